@@ -1,7 +1,8 @@
 """What people and programs also do to a file: honest files that are read without a question, and odd ones."""
 
-from making import LONG, SPEND, case, drawn
+from making import DEMO_ROW, DEMO_SPEND, LONG, SPEND, case, drawn, lines
 
+ABOVE, DOUBTED = "lines_above_header", "figures_doubted"
 SCORED = [2025, "DEMO1", "Acute", "well_led", None, 4.3]
 SPENT = ["2024/25", "DEMO1", 880000000, 42000000, 19500000, 8300000]
 
@@ -9,6 +10,11 @@ SPENT = ["2024/25", "DEMO1", 880000000, 42000000, 19500000, 8300000]
 def make() -> None:
     """Every case of this file."""
     _shown_otherwise()
+    _honest()
+    _drafts()
+    _blocks_below()
+    _marks_of_notes()
+    _numbered_rows()
 
 
 def _shown_otherwise() -> None:
@@ -39,3 +45,99 @@ def _shown_otherwise() -> None:
         read=2,
         valid=2,
     )
+
+
+def _honest() -> None:
+    """What honest files say around their tables: none of it casts doubt on the figures."""
+    for number, title in enumerate(
+        (
+            "Status: final - no longer draft",
+            "Version 1.2 - replaces the draft of 3 October",
+            "Official: do not share outside the NHS",
+            "Not estimated",
+        )
+    ):
+        case(f"honest_title_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE, read=1, valid=1)
+    for number, title in enumerate(
+        ("IT spend: actuals against plan", "Month 12", "Months 1 to 12", "Capital budget was underspent")
+    ):
+        case(f"honest_spend_{number}.csv", lines(title, SPEND, DEMO_SPEND), ABOVE, read=1, valid=1)
+    for number, remark in enumerate(
+        ("Budget was underspent by 3%", "Hardware was refreshed in Q3", "New EPR planned for 2027")
+    ):
+        case(
+            f"honest_remark_{number}.csv",
+            lines(f"{SPEND},Remarks", f"{DEMO_SPEND},{remark}"),
+            "heading_ignored:1",
+            read=1,
+            valid=1,
+        )
+    for number, remark in enumerate(("In Q3", "Spend in Q3 only", "Planned")):
+        case(
+            f"doubted_remark_{number}.csv",
+            lines(f"{SPEND},Remarks", f"{DEMO_SPEND},{remark}"),
+            *("heading_ignored:1", f"{DOUBTED}:2"),
+            read=1,
+            valid=1,
+        )
+
+
+def _drafts() -> None:
+    """A draft that became final is noted; one that is to become final is asked about."""
+    for number, (title, code) in enumerate(
+        (
+            ("Maturity return draft v3 FINAL", "figures_settled"),
+            ("Final draft agreed by board", "figures_settled"),
+            ("Final draft", DOUBTED),
+            ("Draft - to be agreed by board", DOUBTED),
+            ("Draft until approved", DOUBTED),
+            ("Draft; final version to follow", DOUBTED),
+            ("Do not use draft v3 FINAL", DOUBTED),
+            ("Draft agreed in principle", DOUBTED),
+            ("Not a final version", DOUBTED),
+        )
+    ):
+        case(f"early_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE, f"{code}:2", read=1, valid=1)
+
+
+def _blocks_below() -> None:
+    """A key or a sign-off after a blank line is no row; a row is, however little it holds."""
+    two = [LONG, DEMO_ROW, DEMO_ROW.replace("well_led", "safe_practice")]
+    for name, block in (
+        ("key", ["Key", "1,Emerging", "5,Leading"]),
+        ("signed", ["Completed by,J Smith", "Version,1.2"]),
+    ):
+        case(f"block_of_{name}.csv", lines(*two, "", *block), "footnote:5", read=2, valid=2)
+    filled = [f"{row}" for row in ("Key,,,,,", "1,Emerging,,,,", "5,Leading,,,,")]
+    case("block_as_wide.csv", lines(*two, "", *filled), "footnote:5", read=2, valid=2)
+    cut = ["2025,DEMO1", "2025,DEMO2"]
+    case("block_of_cut_off_rows.csv", lines(*two, "", *cut), "row_short:5", "row_short:6", read=4, valid=2)
+
+
+def _marks_of_notes() -> None:
+    """The mark of a footnote after a code or a name."""
+    for name, written in (
+        ("star", "DEMO1*"),
+        ("sign", "DEMO1 \u2021"),
+        ("raised", "DEMO1\u00b9"),
+        ("bracket", "DEMO1 [1]"),
+    ):
+        row = DEMO_ROW.replace("DEMO1", written)
+        case(f"code_with_a_{name}.csv", lines(LONG, row), "mark_left_out:2", read=1, valid=1)
+    named = DEMO_ROW.replace("DEMO1", "Quorrelby University Hospitals NHS Foundation Trust\u2020 [2]")
+    found = ("mark_left_out:2", "name_matched:2")
+    case("name_with_a_mark.csv", lines(LONG, named), *found, read=1, valid=1)
+
+
+def _numbered_rows() -> None:
+    """Row numbers without a heading, as pandas and R write them; figures without one are none."""
+    two = [DEMO_ROW, DEMO_ROW.replace("well_led", "safe_practice")]
+    numbered = [f"{n},{row}" for n, row in enumerate(two)]
+    case("numbered_from_nought.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=2, valid=2)
+    three = [*two, DEMO_ROW.replace("well_led", "improve_care")]
+    numbered = [f"{n},{row}" for n, row in enumerate(three, start=1)]
+    case("numbered_from_one.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=3, valid=3)
+    numbered = [f"{n},{row}" for n, row in enumerate(two, start=1)]
+    case("numbered_too_few.csv", lines(f",{LONG}", *numbered), "heading_blank:2", read=2, valid=2)
+    numbered = [f"{n},{row}" for n, row in zip((0, 1, 3), three, strict=True)]
+    case("numbered_with_a_gap.csv", lines(f",{LONG}", *numbered), "heading_blank:2", read=3, valid=3)

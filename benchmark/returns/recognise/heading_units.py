@@ -111,12 +111,20 @@ def split_heading(heading: str) -> tuple[str, HeadingUnit | None]:
     """
     if len(heading) > _LONGEST:
         return heading, None
-    text = _RAISED.sub("", _FOOTNOTE.sub("", heading.strip())).strip()
+    text = without_footnotes(heading)
     for name, unit in _places_of_a_unit(text):
         if name.strip() and (read := _unit(unit)):
-            inner = _RAISED.sub("", _FOOTNOTE.sub("", name.strip())).strip()
-            return inner.rstrip(",;:|-_/ ").strip(), read
+            return without_footnotes(name).rstrip(",;:|-_/ ").strip(), read
     return text, None
+
+
+def without_footnotes(text: str) -> str:
+    """A text without the marks after it that point to footnotes.
+
+    >>> without_footnotes("DEMO1 *"), without_footnotes("Score [2]")
+    ('DEMO1', 'Score')
+    """
+    return _RAISED.sub("", _FOOTNOTE.sub("", text.strip())).strip()
 
 
 def unit_in_titles(titles: Iterable[str]) -> str:
