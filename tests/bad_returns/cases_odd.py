@@ -1,6 +1,6 @@
 """What people and programs also do to a file: honest files that are read without a question, and odd ones."""
 
-from making import DEMO_ROW, DEMO_SPEND, LONG, SPEND, case, drawn, lines
+from making import DEMO_ROW, DEMO_SPEND, LONG, RBS_WIDE, SEVEN, SPEND, WIDE, book, case, drawn, lines
 
 ABOVE, DOUBTED = "lines_above_header", "figures_doubted"
 SCORED = [2025, "DEMO1", "Acute", "well_led", None, 4.3]
@@ -15,6 +15,8 @@ def make() -> None:
     _blocks_below()
     _marks_of_notes()
     _numbered_rows()
+    _regions()
+    _settings_in_titles()
 
 
 def _shown_otherwise() -> None:
@@ -141,3 +143,39 @@ def _numbered_rows() -> None:
     case("numbered_too_few.csv", lines(f",{LONG}", *numbered), "heading_blank:2", read=2, valid=2)
     numbered = [f"{n},{row}" for n, row in zip((0, 1, 3), three, strict=True)]
     case("numbered_with_a_gap.csv", lines(f",{LONG}", *numbered), "heading_blank:2", read=3, valid=3)
+
+
+def _regions() -> None:
+    """A column of regions beside the organisation: another than its own is asked about."""
+    for name, region, found in (
+        ("another", "NORTH WEST", ["region_not_own:2"]),
+        ("own", "Demonstration region (fictional)", []),
+        ("unknown", "The coast", []),
+    ):
+        case(
+            f"region_{name}.csv",
+            lines(f"NHS region,{LONG}", f"{region},{DEMO_ROW}"),
+            *("heading_ignored:1", *found),
+            read=1,
+            valid=1,
+        )
+    wide = lines(f"{WIDE},Year", f"LONDON,{RBS_WIDE.partition(',')[2]},{SEVEN},2025")
+    case("region_another_wide.csv", wide, "name_matched:2", "region_not_own:2", read=7, valid=7)
+
+
+def _settings_in_titles() -> None:
+    """A title of another care setting than the rows'; one that is in an organisation's name says nothing."""
+    asked = "title_of_another_setting"
+    for name, title, found in (
+        ("another", "Community services", [f"{asked}:2"]),
+        ("beside_a_name", "Quorrelby University Hospitals: mental health", [f"{asked}:2"]),
+        ("own", "Acute services", []),
+        ("several", "Acute and community services", []),
+        ("no_setting", "Community of practice", []),
+    ):
+        case(f"setting_of_title_{name}.csv", lines(title, LONG, DEMO_ROW), ABOVE, *found, read=1, valid=1)
+    named = DEMO_ROW.replace("DEMO1,Acute", "DEMO5,Community")
+    title = "Kelthwyre Mental Health"
+    case("setting_of_title_by_name.csv", lines(title, LONG, named), ABOVE, read=1, valid=1)
+    rows = [LONG.split(","), DEMO_ROW.split(",")]
+    case("book_sheet_of_another_setting.xlsx", book({"Community": rows}), f"{asked}:1", read=1, valid=1)

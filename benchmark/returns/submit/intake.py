@@ -15,14 +15,14 @@ import pyarrow as pa
 from benchmark.core.definitions import definitions_digest
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.returns.check.identity import named_beside
+from benchmark.returns.check.identity import named_beside, stated_regions
 from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.check.reference import Reference, reference
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.check.rows import CheckedRows, check_rows
 from benchmark.returns.check.rules import check_against
 from benchmark.returns.check.standing import Compared, standing_findings
-from benchmark.returns.check.titles import title_findings
+from benchmark.returns.check.titles import setting_findings, title_findings
 from benchmark.returns.findings import LISTED, Finding, asked_once, finding, in_order, placed, told_apart
 from benchmark.returns.read.files import PATIENTS, ReadReturn, printable_name, read_return
 from benchmark.returns.read.sheet import Sheet
@@ -208,7 +208,9 @@ def _checked(
         checked = check_against(checked, arranged, lookup)
         found += [*recognition.findings, *arranged.findings, *doubts(sheet, recognition, file_name)]
         found += title_findings(sheet, arranged, lookup, file_name)
+        found += setting_findings(sheet, arranged, lookup, file_name)
         found += named_beside(sheet, left_out(sheet, recognition), arranged, lookup)
+        found += stated_regions(sheet, arranged, lookup)
         if not checked.rows_read:
             found.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
         results.append(checked)

@@ -166,6 +166,8 @@ def test_every_threshold_gives_its_reason() -> None:
         "spend_share_low": 0.002,
         "spend_jump": 0.5,
         "amounts_exchanged": 1.2,
+        "pillars_exchanged": 0.7,
+        "posts_exchanged": 5,
         "target_below_score": 0.5,
         "spend_in_thousands": 5_000_000,
         "spend_unlike_accounts": 2,

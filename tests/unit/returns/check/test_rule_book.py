@@ -57,7 +57,7 @@ CODES = {
         "cost_per_head",
         "amount_out_of_line",
     ),
-    *("amounts_exchanged", "target_below_score"),
+    *("amounts_exchanged", "target_below_score", "pillars_exchanged", "posts_exchanged"),
     *("capital_above_operating", "offers_and_asks", "template_figures"),
     *("spend_in_thousands", "spend_unlike_accounts"),
 }
@@ -71,6 +71,31 @@ def well_led(*scores: float, trust: str = "DEMO2", year: int = 2026) -> list[tup
 
 
 ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]], list[tuple[str, int]]]] = [
+    (
+        "two pillars in each other's place",
+        SCORES,
+        [
+            (2025, "DEMO6", "Acute", pillar, "", score)
+            for pillar, score in (("well_led", 3.0), ("smart_foundations", 1.25))
+        ]
+        + [
+            (2026, "DEMO6", "Acute", pillar, "", score)
+            for pillar, score in (("well_led", 1.5), ("smart_foundations", 3.0))
+        ],
+        [("pillars_exchanged", 5)],
+    ),
+    (
+        "posts in post and vacant in each other's place",
+        POSTS,
+        [(2025, "DEMO2", "digital_posts", "infrastructure", 32.5, 4, 28.5)],
+        [("posts_exchanged", 2)],
+    ),
+    (
+        "a small team of which nearly all is vacant",
+        POSTS,
+        [(2025, "DEMO2", "digital_posts", "leadership", 4, 0, 4)],
+        [("posts_exchanged", 2)],
+    ),
     (
         "an invented domain of a trust whose own sort has none",
         SCORES,
@@ -306,6 +331,25 @@ NOT_ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]] = [
     ),
     ("pillars without domains", SCORES, [(2025, "RFF", "Acute", "well_led", "", 3.8)]),
     ("posts that add up", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 8, 6, 2)]),
+    ("half of a role vacant", POSTS, [(2025, "DEMO2", "digital_posts", "infrastructure", 10.5, 5, 5.5)]),
+    ("one new post", POSTS, [(2025, "DEMO2", "digital_posts", "leadership", 1, 0, 1)]),
+    ("two of three vacant", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 3, 1, 2)]),
+    (
+        "two pillars near each other that change places",
+        SCORES,
+        [
+            (2026, "DEMO2", "Acute", pillar, "", score)
+            for pillar, score in (("well_led", 2.25), ("improve_care", 2.75))
+        ],
+    ),
+    (
+        "two pillars that cross, and not to each other's score",
+        SCORES,
+        [
+            (2026, "DEMO6", "Acute", pillar, "", score)
+            for pillar, score in (("well_led", 2.0), ("smart_foundations", 2.5))
+        ],
+    ),
     ("a large role", POSTS, [(2025, "DEMO2", "digital_posts", "analysts", 150, 140, 10)]),
     ("posts that nearly add up", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 20, 16, 5)]),
     (
