@@ -1,6 +1,6 @@
 """What people and programs also do to a file: honest files that are read without a question, and odd ones."""
 
-from making import DEMO_ROW, DEMO_SPEND, LONG, RBS_WIDE, SEVEN, SPEND, WIDE, book, case, drawn, lines
+from making import DEMO_ROW, DEMO_SPEND, LONG, RBS_WIDE, SEVEN, SPEND, TARGETS, WIDE, book, case, drawn, lines
 
 ABOVE, DOUBTED = "lines_above_header", "figures_doubted"
 SCORED = [2025, "DEMO1", "Acute", "well_led", None, 4.3]
@@ -17,6 +17,7 @@ def make() -> None:
     _numbered_rows()
     _regions()
     _settings_in_titles()
+    _garbled()
 
 
 def _shown_otherwise() -> None:
@@ -179,3 +180,17 @@ def _settings_in_titles() -> None:
     case("setting_of_title_by_name.csv", lines(title, LONG, named), ABOVE, read=1, valid=1)
     rows = [LONG.split(","), DEMO_ROW.split(",")]
     case("book_sheet_of_another_setting.xlsx", book({"Community": rows}), f"{asked}:1", read=1, valid=1)
+
+
+def _garbled() -> None:
+    """Text that an earlier program garbled, also in a workbook; signs as web pages write them."""
+    case(
+        "garbled_as_on_pages.csv",
+        lines(TARGETS, "DEMO1,,well_led,4.5,R&amp;D"),
+        "text_garbled:2",
+        read=1,
+        valid=1,
+    )
+    header, aim = TARGETS.split(","), ["DEMO1", None, "well_led", 4.5, "The board\u00e2\u20ac\u2122s plan"]
+    other = ["DEMO1", None, "improve_care", 4.5, "R&amp;D"]
+    case("book_garbled.xlsx", book({"Return": [header, aim, other]}), "text_garbled:2", read=2, valid=2)
