@@ -18,6 +18,7 @@ def make() -> None:
     _regions()
     _settings_in_titles()
     _garbled()
+    _figures_of_all()
 
 
 def _shown_otherwise() -> None:
@@ -194,3 +195,13 @@ def _garbled() -> None:
     header, aim = TARGETS.split(","), ["DEMO1", None, "well_led", 4.5, "The board\u00e2\u20ac\u2122s plan"]
     other = ["DEMO1", None, "improve_care", 4.5, "R&amp;D"]
     case("book_garbled.xlsx", book({"Return": [header, aim, other]}), "text_garbled:2", read=2, valid=2)
+
+
+def _figures_of_all() -> None:
+    """Rows below that say something of all the others."""
+    rows = [
+        f"{name},,,,,{n}" for n, name in enumerate(("Minimum", "Maximum", "Range", "Average of trusts"), 1)
+    ]
+    header = "ods_code,assessment_year,care_setting,pillar,domain,score"
+    row = "DEMO1,2025,Acute,well_led,,3.9"
+    case("figures_of_all.csv", lines(header, row, *rows), "summary_row:3", read=1, valid=1)

@@ -363,6 +363,11 @@ NOT_ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]] = [
         [("2025/26", "DEMO3", 820e6, 57e6, 9_400_000, 14_600_000, 5_000_000)],
     ),
     (
+        "capital that grew above revenue, and revenue near what it was",
+        SPEND,
+        [("2025/26", "DEMO2", 470e6, 30e6, 5_900_000, 7_200_000, 3_100_000)],
+    ),
+    (
         "two parts that change places, and were near each other",
         (*SPEND, "spend_on_software"),
         [("2025/26", "DEMO2", 470e6, 30e6, 6_500_000, 4_600_000, 3_600_000, 2_800_000)],
