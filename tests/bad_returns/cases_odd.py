@@ -19,6 +19,7 @@ def make() -> None:
     _settings_in_titles()
     _garbled()
     _figures_of_all()
+    _covers()
 
 
 def _shown_otherwise() -> None:
@@ -205,3 +206,29 @@ def _figures_of_all() -> None:
     header = "ods_code,assessment_year,care_setting,pillar,domain,score"
     row = "DEMO1,2025,Acute,well_led,,3.9"
     case("figures_of_all.csv", lines(header, row, *rows), "summary_row:3", read=1, valid=1)
+
+
+def _covers() -> None:
+    """A sheet beside the return that says something of its figures, as a cover does; guidance does not."""
+    scores, spend = [LONG.split(","), SCORED], [SPEND.split(","), SPENT]
+    for name, sheet, cover, rows, found in (
+        ("status", "Cover", ["Status", "Draft"], scores, [f"{DOUBTED}:1"]),
+        ("unit", "Read me", ["All figures in \u00a3000"], spend, ["unit_beside:1"]),
+        (
+            "trust",
+            "Cover",
+            ["Trust", "Vexwold District Hospitals NHS Trust"],
+            scores,
+            ["title_of_another_organisation:1"],
+        ),
+        ("year", "Cover", ["Year", 2024], scores, ["title_of_another_year:1"]),
+        ("setting", "Cover", ["Setting:", "Community"], scores, ["title_of_another_setting:1"]),
+        ("final", "Cover", ["Status", "Final, replaces the draft of May"], scores, []),
+        ("own_trust", "Cover", ["Trust", "Quorrelby University Hospitals NHS Foundation Trust"], scores, []),
+        ("guidance", "Guidance", ["Status", "Draft or final"], scores, []),
+        ("prose", "Read me", ["Do not use commas inside figures"], scores, []),
+        ("history", "Read me", ["v1", "First draft"], scores, []),
+    ):
+        content = book({sheet: [["A return"], cover], "Return": rows})
+        above = [] if len(cover) == 1 else [ABOVE]
+        case(f"book_cover_{name}.xlsx", content, "sheet_ignored", *above, *found, read=1, valid=1)

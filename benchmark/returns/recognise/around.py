@@ -13,6 +13,7 @@ import numpy as np
 from benchmark.returns.arrays import offered_systems
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.sheet import Sheet
+from benchmark.returns.recognise.heading_units import unit_in_titles
 from benchmark.returns.recognise.kind import Recognition
 from schemas.kinds import KINDS
 
@@ -26,6 +27,13 @@ _REMARKS = 2_000
 """Distinct texts of a column that is left out which are looked at."""
 _FEW_WORDS = 8
 """Words of a title or mark: a longer text speaks of plans and quarters without its figures being of them."""
+_ROWS_OF_A_COVER, _WORDS_OF_A_COVER, _CELLS_OF_A_PAIR = 40, 10, 2
+_OF_LISTS = re.compile(
+    r"list|look|drop|valid|code|option|guid|instruct|help|example|definition|glossar|criteria|check|histor"
+    r"|version|\blog|chang",
+    re.I,
+)
+_OF_A_VERSION = re.compile(r"(?:v(?:ersion)?\s*)?[0-9]", re.I)
 _APART = re.compile(r"[_.\s]+|(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])")
 _NOT = r"(?:not|never|n't)\s+(?:yet\s+)?(?:been\s+)?(?:to\s+be\s+)?(?:fully\s+|formally\s+|an?\s+|the\s+)?"
 _EARLY = r"(?:drafts?|provisional|unaudited|unvalidated|indicative|illustrative|estimate[ds]?|placeholders?)"
@@ -146,6 +154,27 @@ def said_around(sheet: Sheet, file_name: str) -> Iterator[Said]:
         yield Said(BELOW, text)
     if file_name:
         yield Said(FILE, _APART.sub(" ", PurePath(file_name).stem))
+
+
+def said_by_cover(sheet: Sheet) -> list[tuple[str, str]]:
+    """What a sheet without a table of its own says of the others, as a cover does: short lines that give a
+    thing and what it is, such as Status: draft, and units. Guidance, lists and histories say nothing of them.
+    """
+    if len(sheet.lines) > _ROWS_OF_A_COVER or _OF_LISTS.search(sheet.name):
+        return []
+    rows = zip(*(column.to_pylist() for column in sheet.columns), strict=True)
+    filled = [[cell.strip() for cell in row if cell.strip()] for row in (sheet.headings, *rows)]
+    texts = [
+        *((text, ":" in text) for text in (*sheet.above, *sheet.below)),
+        *((" ".join(cells), len(cells) == _CELLS_OF_A_PAIR or ":" in cells[0]) for cells in filled if cells),
+    ]
+    return [
+        (f"The sheet '{sheet.name}'", text)
+        for text, is_pair in texts
+        if len(text.split()) <= _WORDS_OF_A_COVER
+        and not _OF_A_VERSION.match(text)
+        and (is_pair or unit_in_titles([text]))
+    ]
 
 
 def doubts(sheet: Sheet, recognition: Recognition, file_name: str) -> list[Finding]:
