@@ -20,6 +20,7 @@ def make() -> None:
     _garbled()
     _figures_of_all()
     _covers()
+    _dressed_headings()
 
 
 def _shown_otherwise() -> None:
@@ -60,6 +61,8 @@ def _honest() -> None:
             "Version 1.2 - replaces the draft of 3 October",
             "Official: do not share outside the NHS",
             "Not estimated",
+            "100% complete",
+            "Part of the target operating model",
         )
     ):
         case(f"honest_title_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE, read=1, valid=1)
@@ -232,3 +235,17 @@ def _covers() -> None:
         content = book({sheet: [["A return"], cover], "Return": rows})
         above = [] if len(cover) == 1 else [ABOVE]
         case(f"book_cover_{name}.xlsx", content, "sheet_ignored", *above, *found, read=1, valid=1)
+
+
+def _dressed_headings() -> None:
+    """Pillars with a number before them, or the word score after them; not beside the pillar's own column."""
+    row = "DEMO2,Acute,2025,2.75,2.5,2.5"
+    for name, pillars in (
+        ("numbers", "1. Well Led,2. Smart Foundations,3) Safe Practice"),
+        ("pillars", "Pillar 1: Well Led,Pillar 2 - Smart Foundations,pillar_3_safe_practice"),
+        ("scores", "Well Led score,Smart Foundations Score (1-5),Safe Practice scores"),
+    ):
+        header = f"Provider,Care setting,Year,{pillars}"
+        case(f"headings_with_{name}.csv", lines(header, row), *["heading_alias:1"] * 3, read=3, valid=3)
+    header = "Provider,Care setting,Year,Well Led,Well Led score,Safe Practice"
+    case("headings_with_one_score.csv", lines(header, row), "figures_left_out:1", read=2, valid=2)

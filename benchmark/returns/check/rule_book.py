@@ -189,6 +189,7 @@ def _about_disclosed() -> tuple[Rule, ...]:
 def _about_conditions() -> tuple[Rule, ...]:
     return (
         _limited("posts_do_not_add_up", "conditions", "vacant", _CONDITIONS, "posts_apart"),
+        _limited("counts_jump", "conditions", "", _CONDITIONS, "counts_jump"),
         _limited("posts_exchanged", "conditions", "vacant", _CONDITIONS, "posts_exchanged"),
         _limited("posts_unlike_staff", "conditions", "funded", _CONDITIONS, "posts_unlike_staff"),
         Rule(

@@ -87,6 +87,7 @@ _TAKEN_BACK = re.compile(
             |under|over|above)
           \ (?:(?:the|our|its|original|annual)\ )*(?:budget(?:ed)?|plan(?:ned)?|forecast)
         | (?:budgets?|plans?)\ (?:(?:was|were|is|are)\ )?(?:under|over)-?sp[a-z]+
+        | target\ operating\ model | 100\ ?%\ (?:complete|completed|final|checked|agreed|validated|approved)
         | (?:q(?:uarter\ )?1|m(?:onths?\ )?0?1)\ ?(?:to|and|[-\u2013])
           \ ?(?:q(?:uarter\ )?4|(?:m(?:onths?\ )?)?12)
     )\b

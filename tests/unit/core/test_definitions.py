@@ -168,6 +168,7 @@ def test_every_threshold_gives_its_reason() -> None:
         "amounts_exchanged": 1.2,
         "pillars_exchanged": 0.7,
         "posts_exchanged": 5,
+        "counts_jump": 5,
         "target_below_score": 0.5,
         "spend_in_thousands": 5_000_000,
         "spend_unlike_accounts": 2,

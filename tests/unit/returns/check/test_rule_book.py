@@ -24,6 +24,7 @@ SPEND = (
 )
 CONTEXT = ("financial_year", "ods_code", "operating_expenditure", "capital_expenditure", "average_wte")
 POSTS = ("assessment_year", "ods_code", "section", "item", "funded", "in_post", "vacant")
+COUNTS = ("assessment_year", "ods_code", "section", "item", "systems", "unsupported")
 PROGRAMMES = ("assessment_year", "ods_code", "section", "item", "pillar", "priority", "stage", "funding")
 EXCHANGE = ("ods_code", "pillar", "offers_or_asks", "contact", "note")
 WELL_LED = ("board_ownership", "digital_strategy", "funding_and_benefits", "work_with_partners")
@@ -57,7 +58,7 @@ CODES = {
         "cost_per_head",
         "amount_out_of_line",
     ),
-    *("amounts_exchanged", "target_below_score", "pillars_exchanged", "posts_exchanged"),
+    *("amounts_exchanged", "target_below_score", "pillars_exchanged", "posts_exchanged", "counts_jump"),
     *("capital_above_operating", "offers_and_asks", "template_figures"),
     *("spend_in_thousands", "spend_unlike_accounts"),
 }
@@ -83,6 +84,18 @@ ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]], list[tuple[str, i
             for pillar, score in (("well_led", 1.5), ("smart_foundations", 3.0))
         ],
         [("pillars_exchanged", 5)],
+    ),
+    (
+        "ten times as many systems",
+        COUNTS,
+        [(2026, "DEMO2", "legacy_estate", "servers", 2160, 26)],
+        [("counts_jump", 2)],
+    ),
+    (
+        "a tenth of the funded posts",
+        POSTS,
+        [(2026, "DEMO2", "digital_posts", "infrastructure", 3.2, 3, 0.2)],
+        [("counts_jump", 2)],
     ),
     (
         "posts in post and vacant in each other's place",
@@ -331,6 +344,8 @@ NOT_ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]] = [
     ),
     ("pillars without domains", SCORES, [(2025, "RFF", "Acute", "well_led", "", 3.8)]),
     ("posts that add up", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 8, 6, 2)]),
+    ("twice as many systems", COUNTS, [(2026, "DEMO2", "legacy_estate", "servers", 432, 26)]),
+    ("few systems that become some", COUNTS, [(2026, "DEMO2", "legacy_estate", "corporate_systems", 4, 1)]),
     ("half of a role vacant", POSTS, [(2025, "DEMO2", "digital_posts", "infrastructure", 10.5, 5, 5.5)]),
     ("one new post", POSTS, [(2025, "DEMO2", "digital_posts", "leadership", 1, 0, 1)]),
     ("two of three vacant", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 3, 1, 2)]),
