@@ -21,6 +21,7 @@ def make() -> None:
     _figures_of_all()
     _covers()
     _dressed_headings()
+    _one_cell_above()
 
 
 def _shown_otherwise() -> None:
@@ -249,3 +250,9 @@ def _dressed_headings() -> None:
         case(f"headings_with_{name}.csv", lines(header, row), *["heading_alias:1"] * 3, read=3, valid=3)
     header = "Provider,Care setting,Year,Well Led,Well Led score,Safe Practice"
     case("headings_with_one_score.csv", lines(header, row), "figures_left_out:1", read=2, valid=2)
+
+
+def _one_cell_above() -> None:
+    """A note above the header that names two columns is no header, whichever delimiter is tried."""
+    note = '"Given are pillar,domain,score"'
+    case("one_cell_of_a_note.csv", lines(note, LONG, DEMO_ROW), ABOVE, read=1, valid=1)
