@@ -35,8 +35,10 @@ _BUILT_IN = {
     **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 55, 56), "hh:mm:ss"),
 }
 """Formats by number. Those left out show plain figures, and 49 shows text."""
-_PLAIN_AROUND = " \u00a0\u202f£()+-\u2010\u2011\u2012\u2013\u2014\u2212.,'*"
+_PLAIN_AROUND = " \u00a0\u202f£()+-\u2010\u2011\u2012\u2013\u2014\u2212.,'"
 """Signs around a figure that change nothing: spaces, pounds, brackets of accountants, separators."""
+_NEGATIVE = re.compile("[(\\-\u2010-\u2014\u2212]")
+"""Signs by which a cell shows a figure as one below zero."""
 _UNITS = {
     1: ("k", "thousand", "thousands", "000", "000s", "000's"),
     2: ("m", "mn", "mil", "mio", "million", "millions", "000000"),
@@ -148,6 +150,11 @@ class _Section:
         return "".join(text for kind, text in self.tokens[first:last] if kind == "literal")
 
     @cached_property
+    def is_negative(self) -> bool:
+        """Whether it shows its figures as below zero."""
+        return bool(_NEGATIVE.search(self.before + self.after))
+
+    @cached_property
     def _digits(self) -> tuple[int, int]:
         """From the first placeholder to after the last; both at the end where there is none."""
         at = [i for i, (kind, _) in enumerate(self.tokens) if kind in ("digit", "general", "at")]
@@ -203,7 +210,8 @@ class Format:
     @cached_property
     def is_plain(self) -> bool:
         """Whether every number shows its own figures, perhaps rounded."""
-        return all(
+        above_nought = [section for section in self._sections if section.condition] or self._sections[:1]
+        return not any(section.is_negative for section in above_nought) and all(
             section.kinds <= {"digit", "point", "comma", "exponent", "general", "literal", "at"}
             and section.kinds & {"digit", "general", "at"}
             and not section.scale
@@ -257,6 +265,8 @@ def _without_figure(section: _Section, value: float, stored: str) -> Shown:
 
 def _with_figure(section: _Section, value: float, stored: str) -> Shown:
     around = section.before + section.after
+    if value > 0 and section.is_negative:
+        return Shown(stored, "unclear", f"{section.before}{stored}{section.after}".strip())
     if "percent" in section.kinds:
         hundreds = sum(kind == "percent" for kind, _ in section.tokens)
         text = format((Decimal(stored) * 100**hundreds).normalize(), "f")

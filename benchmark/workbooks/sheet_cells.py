@@ -41,6 +41,8 @@ _TAGS = names_of(
 )
 _WITHIN = {"row": ("sheetData",), "c": ("row",), "v": ("c",), "is": ("c",), "f": ("c",)}
 _FORMULA_SHOWN = 60
+_LOWEST, _NARROWEST = 2.0, 0.5
+"""Points of a row, and figures of a column, below which nobody sees what it holds."""
 _SHORT = 64
 _MOST_SAID = 50_000
 """Cells, all short, whose text is remembered."""
@@ -139,7 +141,7 @@ class SheetCells(Handler):
         elif tag == "col":
             self._take_column(attributes)
         elif tag == "sheetFormatPr":
-            self._unlisted_hidden = _is_zero(attributes.get("defaultColWidth"))
+            self._unlisted_hidden = _is_below(attributes.get("defaultColWidth"), _NARROWEST)
 
     def text(self, data: str) -> None:
         if not self._collects:
@@ -180,7 +182,7 @@ class SheetCells(Handler):
         first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
         columns = range(max(first, 1), min(last, MAX_COLUMNS) + 1)
         self._listed.update(columns)
-        if flag(attributes.get("hidden")) or _is_zero(attributes.get("width")):
+        if flag(attributes.get("hidden")) or _is_below(attributes.get("width"), _NARROWEST):
             self._hidden.update(columns)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
@@ -189,7 +191,7 @@ class SheetCells(Handler):
         line = before + 1 if written is None else whole(written)
         if line <= before or line > LAST_ROW:
             raise damaged(f"in the sheet '{self._name}' row {line:,} comes after row {before:,}")
-        hidden = flag(attributes.get("hidden")) or _is_zero(attributes.get("ht"))
+        hidden = flag(attributes.get("hidden")) or _is_below(attributes.get("ht"), _LOWEST)
         self._row = _Row(line, str(line), hidden)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
@@ -384,6 +386,7 @@ class SheetCells(Handler):
 _GENERAL = Format("General")
 
 
-def _is_zero(measure: str | None) -> bool:
-    """Whether a width or height is given as zero."""
-    return measure is not None and number_of(measure) == 0
+def _is_below(measure: str | None, least: float) -> bool:
+    """Whether a width or height is given that shows nothing of what stands there."""
+    size = None if measure is None else number_of(measure)
+    return size is not None and size < least

@@ -182,7 +182,6 @@ def _codes() -> None:
         ("small_with_spaces", "d emo1", ["code_joined:2"]),
         ("in_brackets", "(DEMO1)", ["code_joined:2"]),
         ("with_a_full_stop", "DEMO1.", ["code_joined:2"]),
-        ("with_a_star", "DEMO1*", ["name_unknown:2"]),
         ("of_two", "DEMO1 DEMO2", ["name_unknown:2"]),
         ("of_a_site", "DEMO101", ["site_code:2"]),
         ("of_a_real_site", "RBS25", ["site_code:2"]),

@@ -16,7 +16,7 @@ def make() -> None:
         "score_dash": ("2025,RBS,Acute,well_led,,-", "words_for_nothing:2"),
         "score_nan": ("2025,RBS,Acute,well_led,,NaN", "words_for_nothing:2"),
         "score_infinite": ("2025,RBS,Acute,well_led,,inf", "not_a_number:2"),
-        "score_percent": ("2025,RBS,Acute,well_led,,60%", "percent_sign:2"),
+        "score_as_share": ("2025,RBS,Acute,well_led,,60%", "percent_sign:2"),
         "score_with_underscore": ("2025,RBS,Acute,well_led,,1_0", "not_a_number:2"),
         "score_scientific": ("2025,RBS,Acute,well_led,,3e0", "scientific_number:2"),
         "score_hexadecimal": ("2025,RBS,Acute,well_led,,0x3", "not_a_number:2"),
@@ -118,7 +118,7 @@ def make() -> None:
         "years_as_days": ("01/04/2024 - 31/03/2025,RBS,400000000,,9000000,4000000", "year_respelt:2", 1),
         "years_as_months": ("April 2024 to March 2025,RBS,400000000,,9000000,4000000", "year_respelt:2", 1),
         "year_ending": ("Year ending 31 March 2025,RBS,400000000,,9000000,4000000", "year_respelt:2", 1),
-        "calendar_year": (
+        "january_to_december": (
             "January 2024 to December 2024,RBS,400000000,,9000000,4000000",
             "financial_year_overlap:2",
             0,

@@ -174,7 +174,6 @@ def make() -> None:
         "standing_emptied:2",
         "standing_moved:2",
         "spend_jump:2",
-        "amounts_exchanged:2",
         read=1,
         valid=1,
     )

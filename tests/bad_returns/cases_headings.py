@@ -287,7 +287,7 @@ def make() -> None:
     )
     case(
         "icb_overall.csv",
-        lines("Region,ICB,2024 Average,2025 Average", "North West,NHS DEVON ICB,2.5,2.6"),
+        lines("Region,ICB,2024 Average,2025 Average", "South West,NHS DEVON ICB,2.5,2.6"),
         "pair_from_headings:1",
         "name_matched:2",
         read=2,

@@ -205,7 +205,7 @@ def _looks_of_text(header: list[str]) -> None:
             lambda book, sheet: sheet.write_rich_string(1, 4, book.add_format(STRUCK), "43", "436"),
             rows=[CONDITIONS.split(","), counted],
         ),
-        "text_struck_out:2",
+        *("counts_jump:2", "text_struck_out:2"),
         read=1,
         valid=1,
     )

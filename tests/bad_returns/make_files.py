@@ -14,6 +14,7 @@ import cases_formats
 import cases_groups
 import cases_headings
 import cases_left_out
+import cases_odd
 import cases_rows
 import cases_templates
 import cases_texts
@@ -36,6 +37,7 @@ PARTS = (
     cases_templates,
     cases_unseen,
     cases_groups,
+    cases_odd,
 )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from benchmark.core.wording import as_before_guard
 from benchmark.returns.columns import Column
 from benchmark.returns.read.line_kinds import INVISIBLE, ODD_SPACE
-from benchmark.returns.recognise.heading_units import HeadingUnit
+from benchmark.returns.recognise.heading_units import HeadingUnit, without_footnotes
 from benchmark.returns.recognise.years import read_financial_year, year_in
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, value_spellings
 from schemas.base import KEY_PATTERN, LONGEST_NUMBER
@@ -301,7 +301,7 @@ def _not_of_a_code(text: str) -> list[str]:
     """The letters of other scripts in what has the shape of a code; a name may be in any script."""
     if text.isascii() or not _CODE_SHAPED.fullmatch(text):
         return []
-    foreign = [letter for letter in dict.fromkeys(text) if not letter.isascii()]
+    foreign = [letter for letter in dict.fromkeys(without_footnotes(text)) if not letter.isascii()]
     return [letter for letter in foreign if not unicodedata.name(letter, "").startswith("LATIN")]
 
 

@@ -12,7 +12,10 @@ from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.sheet import Lines, Sheet
 from benchmark.returns.recognise.arrange import Arranged, Beside
+from benchmark.returns.recognise.organisations import normalised
+from benchmark.returns.vocabulary import heading_key
 
+_REGION = ("region", "nhs region", "region name", "region code")
 _SORTS = {"ods_code": "trusts", "ics_code": "ics"}
 _OF_NAMES = re.compile(
     r"\b(?:names?|trusts?|org(?:ani[sz]ations?)?|hospitals?|providers?|sites?|ods|code)\b", re.I
@@ -106,6 +109,42 @@ def stated_systems(arranged: Arranged, lookup: Lookup) -> list[Finding]:
                     own=" or ".join(dict.fromkeys(own.values())),
                 )
             )
+    return found[:LISTED]
+
+
+def stated_regions(sheet: Sheet, arranged: Arranged, lookup: Lookup) -> list[Finding]:
+    """A question for each region that a file names beside an organisation that lies in another one."""
+    field = next((name for name in _SORTS if name in arranged.cells), None)
+    position = next((i for i, text in enumerate(sheet.headings) if heading_key(text) in _REGION), None)
+    if lookup.reference is None or field is None or position is None:
+        return []
+    names: dict[str, str] = {}
+    own: dict[str, dict[str, str]] = {}
+    for code, region_code, region in lookup.reference.publication.rows(
+        sql(__package__, "organisations/regions")
+    ):
+        names |= dict.fromkeys((normalised(region_code), normalised(region)), region_code)
+        own.setdefault(code, {})[region_code] = region
+    texts = taken(sheet.columns[position], np.searchsorted(sheet.lines, arranged.lines))
+    found = []
+    for read, stated, line, count in _pairs(arranged.cells[field], texts, arranged.lines):
+        region = names.get(normalised(stated))
+        organisation = lookup.code_of(read, _SORTS[field]) if region and read.strip() else None
+        if organisation is None or not (lies_in := own.get(organisation)) or region in lies_in:
+            continue
+        found.append(
+            finding(
+                "region_not_own",
+                sheet=arranged.sheet,
+                line=line,
+                column=sheet.headings[position],
+                value=stated.strip(),
+                count=count,
+                name=lookup.name_of(organisation, _SORTS[field]),
+                own_code=organisation,
+                own=" or ".join(dict.fromkeys(lies_in.values())),
+            )
+        )
     return found[:LISTED]
 
 

@@ -9,6 +9,7 @@ from benchmark.core.definitions import condition_sections
 from benchmark.returns.check.cells import Cell, Note
 from benchmark.returns.check.reference import Reference
 from benchmark.returns.columns import Column
+from benchmark.returns.recognise.heading_units import without_footnotes
 from benchmark.returns.recognise.organisations import (
     NameIndex,
     NameToConfirm,
@@ -86,7 +87,11 @@ class Lookup:
             return cell
         match = index.match(text)
         if match is None:
-            return _joined(cell, text, index) or _with_both(cell, text, index)
+            return (
+                _joined(cell, text, index)
+                or self._without_mark(cell, text, index)
+                or _with_both(cell, text, index)
+            )
         organisation = index.organisations[match.code]
         words = {"read": match.code, "name": organisation.name, "history": organisation.history}
         if match.how == "taken":
@@ -106,6 +111,14 @@ class Lookup:
                 self.accepted[text] = match.code
         told = tuple(note for note in cell.notes if note.code != "code_capitals")
         return replace(cell, text=match.code, notes=(*told, Note(_NOTES[match.how], words)))
+
+    def _without_mark(self, cell: Cell, text: str, index: NameIndex) -> Cell | None:
+        """The cell without the marks of footnotes after it, where that is known."""
+        bare = without_footnotes(text)
+        known = self._known(replace(cell, text=bare), bare, index) if bare != text else None
+        if known is None or known.text is None:
+            return known
+        return replace(known, notes=(*known.notes, Note("mark_left_out", {"read": known.text})))
 
     def _not_known(self, cell: Cell, nearest: Suggestions | None, refers_to: str) -> Cell:
         """nearest: None where no suggestions were looked for."""
@@ -151,6 +164,7 @@ class Lookup:
     def code_of(self, name: str, refers_to: str) -> str | None:
         """The code that a code or a name stands for; None when it is of none."""
         index = self._index(refers_to)
+        name = name if index.match(name) else without_footnotes(name)
         if name.strip().upper() in index.organisations:
             return name.strip().upper()
         match = index.match(name)

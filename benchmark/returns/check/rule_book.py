@@ -101,10 +101,12 @@ def _about_organisations() -> tuple[Rule, ...]:
 def _about_scores() -> tuple[Rule, ...]:
     jump, apart = definitions().threshold("year_jump"), definitions().threshold("domains_contradict")
     below = definitions().threshold("target_below_score")
+    exchanged = definitions().threshold("pillars_exchanged")
     overall, of_boards = frozenset({"overall_comparable"}), frozenset({"icb_maturity_scores"})
     return (
         Rule("score_jump", "scores/score_jump", "score", kinds=_SCORES, limit=jump),
         Rule("score_jump", "scores/comparable_jump", "score", kinds=overall, limit=jump),
+        Rule("pillars_exchanged", "scores/pillars_exchanged", "score", kinds=_SCORES, limit=exchanged),
         Rule("target_below_score", "scores/target_below_score", "target", kinds=_TARGETS, limit=below),
         Rule("score_jump", "scores/icb_score_jump", "score", kinds=of_boards, limit=jump),
         Rule(
@@ -187,6 +189,8 @@ def _about_disclosed() -> tuple[Rule, ...]:
 def _about_conditions() -> tuple[Rule, ...]:
     return (
         _limited("posts_do_not_add_up", "conditions", "vacant", _CONDITIONS, "posts_apart"),
+        _limited("counts_jump", "conditions", "", _CONDITIONS, "counts_jump"),
+        _limited("posts_exchanged", "conditions", "vacant", _CONDITIONS, "posts_exchanged"),
         _limited("posts_unlike_staff", "conditions", "funded", _CONDITIONS, "posts_unlike_staff"),
         Rule(
             "programmes_same_priority", "conditions/programmes_same_priority", "priority", kinds=_CONDITIONS

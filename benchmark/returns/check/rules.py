@@ -71,8 +71,9 @@ def _found(
         words = {name: word for name, word in place.items() if name not in ("line", "cells")}
         column = str(words.pop("column", rule.column))
         heading = shown_heading(column, words, arranged)
-        if "pillar" in words:
-            words["pillar"] = pillar_names().get(str(words["pillar"]), words["pillar"])
+        for name in ("pillar", "other_pillar"):
+            if name in words:
+                words[name] = pillar_names().get(str(words[name]), words[name])
         if rule.code in ("trust_closed", "trust_closed_since"):
             heirs = reference.successors.get(str(place["value"]))
             words["successor"] = f", and {heirs} took over" if heirs else ""
@@ -133,7 +134,7 @@ def worth_asking(query: str, rows: pa.Table, reference: Reference, limit: float 
     elif query == "organisations/setting_new":
         units, numbers = _units(rows, ["ods_code", "care_setting"])
         mask = _mask([unit not in reference.returned_settings for unit in units])[numbers.of_row]
-    elif query == "scores/score_jump" and limit is not None:
+    elif query in ("scores/score_jump", "scores/pillars_exchanged") and limit is not None:
         mask = _of_moved_units(rows, reference.unit_scores, limit)
     else:
         return rows

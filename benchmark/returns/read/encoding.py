@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from benchmark.returns.read.sheet import Refused
 
@@ -48,8 +50,29 @@ _ON_MAC = re.escape(bytes(range(0x80, 0xC0)).decode("mac-roman"))
 _GARBLED = re.compile(
     f"[ÂÃÄÅÎÏÐ][{_ON_WINDOWS}]|â€[{_ON_WINDOWS}]|â[\u0080-\u009f]{{2}}|ï»¿|ðŸ"
     f"|[√¬][{_ON_MAC}]|\u201aÄ[{_ON_MAC}]|\ufffd"
+    r"|&(?:amp|lt|gt|quot|apos|nbsp|pound|[lr][sd]quo|[nm]dash|hellip|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});"
+    r"|\\u(?:20[0-9a-fA-F]{2}|00[a-fA-F][0-9a-fA-F])|_x000[0-9A-F]_|=E2=80=|=C[23]=[0-9A-F]{2}"
+    r"|\+(?:IB[a-zA-Z0-9]|AKM|AOk|AKA)-"
 )
-"""UTF-8 that was read as Windows-1252, Latin-1 or MacRoman and saved again; a character that was lost."""
+"""UTF-8 that was read as Windows-1252, Latin-1 or MacRoman and saved again; a character that was lost; signs
+as web pages, programs and mail write them.
+"""
+_ESCAPES = (
+    *(
+        b"&amp;",
+        b"&lt;",
+        b"&gt;",
+        b"&quot;",
+        b"&apos;",
+        b"&nbsp;",
+        b"&pound;",
+        b"quo;",
+        b"dash;",
+        b"&hellip;",
+    ),
+    *(b"&#", b"\\u20", b"\\u00", b"_x000", b"=E2=80", b"=C2=", b"=C3=", b"+IB", b"+AKM-", b"+AOk-", b"+AKA-"),
+)
+"""What stands in such signs: looked for first, as files are long and these are rare."""
 WINDOWS, UTF_8, UTF_16 = "Windows-1252", "UTF-8", "UTF-16"
 DOS = "DOS (code page 850)"
 UTF_8_MARK = "UTF-8 with byte-order mark"
@@ -141,6 +164,12 @@ def doubts_of_text(text: str) -> list[Doubt]:
     return [Doubt("text_garbled", text[: first.start()].encode(), words, count)]
 
 
+def garbled_at(texts: pa.Array) -> npt.NDArray[np.bool_]:
+    """Which of these texts an earlier program has garbled."""
+    found = pc.match_substring_regex(texts, _GARBLED.pattern)
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+
+
 def _single(content: bytes) -> str:
     # Windows-1252 leaves five bytes without a character.
     return "".join(bytes([byte]).decode("cp1252", errors="replace") for byte in content)
@@ -219,7 +248,8 @@ def decode(content: bytes) -> Decoded:
     if marks.controls and (control := _CONTROL.search(utf8)):
         words = {"byte": f"{control[0][0]:02X}"}
         doubts.append(Doubt("control_character", utf8[: control.start()], words, marks.controls))
-    if not plain:
+    if not plain or any(escape in utf8 for escape in _ESCAPES):
+        text = text or utf8.decode()
         doubts += doubts_of_text(text)
         if separator := _LINE_SEPARATOR.search(text):
             doubts.append(Doubt("line_separator", text[: separator.start()].encode()))

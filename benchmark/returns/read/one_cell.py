@@ -47,8 +47,8 @@ def in_one_cell(head: Sequence[Record]) -> OneCell | None:
             if sum(1 for heading in headings if is_heading(heading)) < 2:
                 continue
             below = [row for _, row in head[place + 1 :]]
-            alone = [text for row in below if (text := _only(row)) is not None]
-            if any(len(_parts(text, delimiter)) == len(headings) for text in alone):
+            alone = [only for row in below if (only := _only(row)) is not None]
+            if any(len(_parts(only, delimiter)) == len(headings) for only in alone):
                 return OneCell(delimiter, None)
             if not alone and any(len(row) == len(headings) for row in below):
                 return OneCell(delimiter, line)

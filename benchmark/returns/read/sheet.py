@@ -26,6 +26,8 @@ MAX_CELLS = 40_000_000
 """Cells of a table: all rows that are read, of the widest kind, have 28 million."""
 MAX_CELL = 32_767
 """Characters: what a spreadsheet's cell holds. A longer one is a quotation mark that was never closed."""
+_ROWS_COUNTED_FROM_ONE = 3
+"""Fewer rows that begin with 1 and 2 may hold figures."""
 _BATCH = 50_000
 _BATCH_CELLS = 1_000_000
 _BATCH_TEXT = 10_000_000
@@ -176,6 +178,8 @@ def table_under(
             filled.append(column)
             if is_cleaned(heading):
                 found.append(finding("heading_cleaned", line=header.line, value=text))
+        elif position == 1 and _numbers_rows(column):
+            found.append(finding("row_numbers_left_out", line=header.line))
         elif (first := _first_filled(column)) is not None:
             found.append(finding("heading_blank", line=int(lines[first]), position=position))
     found += [entry for column in filled for entry in odd_quotation(column, lines)]
@@ -322,6 +326,14 @@ def _first_filled(column: pa.DictionaryArray) -> int | None:
     if blank is None:
         return 0 if len(column) else None
     return None if blank.all() else int(np.argmin(blank))
+
+
+def _numbers_rows(column: pa.DictionaryArray) -> bool:
+    """Whether it holds nothing but the rows' numbers, from 0 or from 1 on, as programs write them first."""
+    first = column[0].as_py() if len(column) else ""
+    if first != "0" and (first != "1" or len(column) < _ROWS_COUNTED_FROM_ONE):
+        return False
+    return all(text == str(n) for n, text in enumerate(column.to_pylist(), start=int(first)))
 
 
 def has_long_cell(columns: Sequence[pa.DictionaryArray]) -> bool:

@@ -159,11 +159,17 @@ def _footnotes(tail: Sequence[Sequence[str]], lines: Places, width: int) -> int:
 
     A row is text when one of its cells is filled, with words; or, after a blank line, when few are. A single
     word is not: it may be what a cut-off file has left of a row. Nor is what other rows hold in that place.
+    So is a block of several narrow rows after a blank line that hold nothing of a row, such as a key.
     """
     if width < 3:
         return 0
     count = 0
     for offset in range(len(tail) - 1, -1, -1):
+        if len(tail) - count <= offset:
+            continue
+        if block := _block_apart(tail, lines, offset, width):
+            count += block
+            continue
         filled = [cell.strip() for cell in tail[offset] if cell.strip()]
         words = " " in filled[0] or filled[0].startswith(("*", "[", "†", "Note"))
         if not words or (len(filled) > 1 and not _stands_apart(lines, offset, tail, width)):
@@ -174,13 +180,31 @@ def _footnotes(tail: Sequence[Sequence[str]], lines: Places, width: int) -> int:
     return count
 
 
-def _begins_a_row(tail: Sequence[Sequence[str]], offset: int) -> bool:
-    """Whether rows above begin with the same text as this one's only cell, beside other cells."""
+def _begins_a_row(tail: Sequence[Sequence[str]], offset: int, *, above: int | None = None) -> bool:
+    """Whether rows above, or above another row, begin as this one does, beside other cells."""
     text = tail[offset][0].strip()
     return bool(text) and any(
         row[0].strip().startswith(text) and sum(1 for cell in row if cell.strip()) > 1
-        for row in tail[:offset]
+        for row in tail[: offset if above is None else above]
     )
+
+
+def _block_apart(tail: Sequence[Sequence[str]], lines: Places, last: int, width: int) -> int:
+    """How many rows, up to this one, are a block after a blank line in which nothing is of a row: few cells,
+    no code, no year, no listed value, one figure at most, and nothing with which rows above begin.
+    """
+    first = last
+    while first > 0 and lines[first] - lines[first - 1] == 1:
+        first -= 1
+    if first in (0, last):
+        return 0
+    for offset in range(first, last + 1):
+        held, filled = marks(tail[offset]), sum(1 for cell in tail[offset] if cell.strip())
+        if held.codes or held.years or held.listed or held.figures > 1 or filled > max(2, width // 3):
+            return 0
+        if _begins_a_row(tail, offset, above=first):
+            return 0
+    return last - first + 1
 
 
 def _stands_apart(lines: Places, offset: int, tail: Sequence[Sequence[str]], width: int) -> bool:

@@ -6,8 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any
 
+import numpy as np
+
 from benchmark.core.settings import workbook_limits
-from benchmark.returns.findings import Finding, finding
+from benchmark.returns.arrays import offered_systems
+from benchmark.returns.findings import SHOWN, Finding, finding
+from benchmark.returns.read.encoding import garbled_at
 from benchmark.returns.read.long_accounts import wanted_of_accounts
 from benchmark.returns.read.patients import Watch
 from benchmark.returns.read.sheet import HEAD_ROWS, Record, Refused, Sheet
@@ -30,7 +34,7 @@ _FINDINGS = {
     "hidden column": "columns_hidden",
 }
 """What the reader marks -> the finding's code."""
-SAID_OF_CELLS = frozenset((*_FINDINGS.values(), "formulas", "words_left_out"))
+SAID_OF_CELLS = frozenset((*_FINDINGS.values(), "formulas", "words_left_out", "text_garbled"))
 """Findings that matter only where a sheet is part of the return."""
 _MOST_KINDS = 2_000
 """Places of one kind, by column and format, that are told apart in a sheet."""
@@ -175,10 +179,28 @@ def _laid_out(told: Iterator[Message]) -> ReadWorkbook:
         rows.watch.refuse()
         if sheet is not None:
             sheets.append(replace(sheet, beside=tuple(rows.said)))
-            found += rows.findings(sheet.header_line)
+            found += [*rows.findings(sheet.header_line), *_garbled(sheet)]
     for watch in unread.values():
         watch.refuse()
     return ReadWorkbook(tuple(sheets), (*found, *book.findings))
+
+
+def _garbled(sheet: Sheet) -> list[Finding]:
+    """A question for the first text that an earlier program garbled: mostly a CSV file opened in Excel."""
+    count, first, read = 0, 0, ""
+    for column in sheet.columns:
+        garbled = np.flatnonzero(garbled_at(column.dictionary))
+        rows = np.flatnonzero(np.isin(offered_systems(column), garbled)) if len(garbled) else garbled
+        if len(rows):
+            line = int(sheet.lines[rows[0]])
+            count += len(rows)
+            if not read or line < first:
+                first, read = line, column[int(rows[0])].as_py().strip()
+    if not read:
+        return []
+    others = f", and {count - 1:,} more like it" if count > 1 else ""
+    shown = read if len(read) <= SHOWN else f"{read[: SHOWN - 1]}…"
+    return [finding("text_garbled", sheet=sheet.name, line=first, read=shown, others=others, count=count)]
 
 
 def _finding(sheet: str, what: str, column: int, form: str, marked: _Marked) -> Finding:

@@ -13,6 +13,7 @@ import numpy as np
 from benchmark.returns.arrays import offered_systems
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.sheet import Sheet
+from benchmark.returns.recognise.heading_units import unit_in_titles
 from benchmark.returns.recognise.kind import Recognition
 from schemas.kinds import KINDS
 
@@ -26,8 +27,16 @@ _REMARKS = 2_000
 """Distinct texts of a column that is left out which are looked at."""
 _FEW_WORDS = 8
 """Words of a title or mark: a longer text speaks of plans and quarters without its figures being of them."""
-_APART = re.compile(r"[_.\s]+|(?<=[a-z])(?=[A-Z])")
-_NOT = r"(?:not|never|n't)\s+(?:yet\s+)?(?:been\s+)?(?:to\s+be\s+)?"
+_ROWS_OF_A_COVER, _WORDS_OF_A_COVER, _CELLS_OF_A_PAIR = 40, 10, 2
+_OF_LISTS = re.compile(
+    r"list|look|drop|valid|code|option|guid|instruct|help|example|definition|glossar|criteria|check|histor"
+    r"|version|\blog|chang",
+    re.I,
+)
+_OF_A_VERSION = re.compile(r"(?:v(?:ersion)?\s*)?[0-9]", re.I)
+_APART = re.compile(r"[_.\s]+|(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])")
+_NOT = r"(?:not|never|n't)\s+(?:yet\s+)?(?:been\s+)?(?:to\s+be\s+)?(?:fully\s+|formally\s+|an?\s+|the\s+)?"
+_EARLY = r"(?:drafts?|provisional|unaudited|unvalidated|indicative|illustrative|estimate[ds]?|placeholders?)"
 _DOUBT = re.compile(
     rf"""
     \b(?:
@@ -50,7 +59,8 @@ _PLAN = re.compile(
 _AIM = re.compile(r"\b(?:targets?|ambitions?|aspirations?|forecasts?|planned|predicted|expected)\b", re.I)
 _PART = re.compile(
     r"\b(?:q(?:uarter|tr)? ?[1-4]|[1-4](?:st|nd|rd|th) quarter|first quarter|year to date|ytd"
-    r"|half[- ]year(?:ly)?|part[- ]year|months? ?[1-9][0-2]?|m(?:0?[1-9]|1[01])|quarterly|monthly|to date)\b",
+    r"|half[- ]year(?:ly)?|part[- ]year|months? ?(?:0?[1-9]|1[01])|m(?:0?[1-9]|1[01])"
+    r"|quarterly|monthly|to date)\b",
     re.I,
 )
 """Words of money that is planned, of scores that are aimed at, of a part of a year."""
@@ -65,6 +75,51 @@ _OTHER_SCALE = re.compile(
     re.I,
 )
 """Words of money in another currency or of another span of time, of scores on another scale than 1 to 5."""
+_TAKEN_BACK = re.compile(
+    rf"""
+    \b(?:
+        (?:no\ longer|not|never)\ (?:an?\ |the\ |in\ )?{_EARLY}(?!\ (?:yet|only))
+        | (?:replac(?:es|ed|ing)|supersed(?:es|ing)|instead\ of|in\ place\ of)
+          \ (?:(?:all|any|the|our|an?|earlier|previous|first|last|old)\ )*{_EARLY}
+        | (?:do\ not|please\ don't|not\ to\ be)\ (?:share|send|copy|circulate|distribute|forward)[a-z]*
+          \ (?:outside|beyond|externally|onwards?|further|widely|publicly|without)
+        | (?:against|versus|vs\.?|compared\ (?:with|to)|(?:more|less|lower|higher|rather)\ than
+            |under|over|above)
+          \ (?:(?:the|our|its|original|annual)\ )*(?:budget(?:ed)?|plan(?:ned)?|forecast)
+        | (?:budgets?|plans?)\ (?:(?:was|were|is|are)\ )?(?:under|over)-?sp[a-z]+
+        | target\ operating\ model | 100\ ?%\ (?:complete|completed|final|checked|agreed|validated|approved)
+        | (?:q(?:uarter\ )?1|m(?:onths?\ )?0?1)\ ?(?:to|and|[-\u2013])
+          \ ?(?:q(?:uarter\ )?4|(?:m(?:onths?\ )?)?12)
+    )\b
+    """,
+    re.I | re.X,
+)
+"""Words of doubt that are said of something else than the figures, or denied."""
+_FINAL = re.compile(
+    r"\bfinal(?:\s*(?:version|copy|v?[0-9][0-9.]*|\([0-9]+\)))*\s*$"
+    r"|\b(?:agreed|approved|signed off|confirmed|ratified|validated)(?:\s*$|\s+(?:by|at|on)\b)",
+    re.I,
+)
+_NOT_FINAL = re.compile(
+    r"\b(?:to|be|until|till|once|when|if|before|for|subject|await\w*|pending|not|never|no|yet|unless|but|nor"
+    r"|nobody|except|follow\w*|later|next|soon|needs?|should|would|will|may|please|un\w+)\b|n't|\?",
+    re.I,
+)
+"""What a draft became, where nothing puts it off."""
+_OF_A_PROJECT = re.compile(
+    r"\b(?:planned|plans?|expected|due)\s+(?:for|in|to|by|go-?live|replacement|upgrade|move|migration)\b"
+    r"|\b(?:in|during|since|by) q(?:uarter )?[1-4]\b"
+    r"|\bno (?:\w+ )?changes? (?:is |are )?(?:planned|expected)\b"
+    r"|\bplanned$|\b[0-9]+ ?% of (?:the |all |our )?"
+    r"(?:wards|sites|staff|services|patients|teams|users|clinicians|beds|devices|records)\b",
+    re.I,
+)
+_WORDS_OF_A_PROJECT = 3
+_OF_FIGURES = re.compile(
+    r"\b(?:scores?|figures?|levels?|ratings?|amounts?|spend|spent|costs?|values?|actuals?|outturn|data|only)\b",
+    re.I,
+)
+"""A remark on a row may speak of a project, where it does not speak of the figures."""
 _KEPT_BY_WORD = re.compile(
     r"(?P<out>exclu\w*|ignore\w*|drop\w*|omit\w*)"
     r"|inclu\w*|use\w*|approved|validated|confirmed|final|checked|signed off|submit\w*",
@@ -102,18 +157,49 @@ def said_around(sheet: Sheet, file_name: str) -> Iterator[Said]:
         yield Said(FILE, _APART.sub(" ", PurePath(file_name).stem))
 
 
+def said_by_cover(sheet: Sheet) -> list[tuple[str, str]]:
+    """What a sheet without a table of its own says of the others, as a cover does: short lines that give a
+    thing and what it is, such as Status: draft, and units. Guidance, lists and histories say nothing of them.
+    """
+    if len(sheet.lines) > _ROWS_OF_A_COVER or _OF_LISTS.search(sheet.name):
+        return []
+    rows = zip(*(column.to_pylist() for column in sheet.columns), strict=True)
+    filled = [[cell.strip() for cell in row if cell.strip()] for row in (sheet.headings, *rows)]
+    texts = [
+        *((text, ":" in text) for text in (*sheet.above, *sheet.below)),
+        *((" ".join(cells), len(cells) == _CELLS_OF_A_PAIR or ":" in cells[0]) for cells in filled if cells),
+    ]
+    return [
+        (f"The sheet '{sheet.name}'", text)
+        for text, is_pair in texts
+        if len(text.split()) <= _WORDS_OF_A_COVER
+        and not _OF_A_VERSION.match(text)
+        and (is_pair or unit_in_titles([text]))
+    ]
+
+
 def doubts(sheet: Sheet, recognition: Recognition, file_name: str) -> list[Finding]:
-    """A question for each place whose words say that the figures are not those to submit."""
+    """A question for each place whose words say that the figures are not those to submit; a note where they
+    say of a draft that it became final.
+    """
     is_doubtful = _doubtful(recognition)
-    found = [_asked(sheet, said) for said in said_around(sheet, file_name) if is_doubtful(_plain(said.text))]
-    for said in _in_columns(sheet, recognition, is_doubtful):
-        found.append(_asked(sheet, said))
+    found = []
+    for said in (*said_around(sheet, file_name), *_in_columns(sheet, recognition, is_doubtful)):
+        if not is_doubtful(_plain(said.text)) and not said.column:
+            continue
+        code = "figures_settled" if _is_settled(_plain(said.text), is_doubtful) else "figures_doubted"
+        words: dict[str, Any] = {"line": said.line or sheet.header_line, "column": said.column}
+        found.append(finding(code, sheet=sheet.name, value=said.text, place=said.place, **words))
     return found[:LISTED]
 
 
-def _asked(sheet: Sheet, said: Said) -> Finding:
-    words: dict[str, Any] = {"line": said.line or sheet.header_line, "column": said.column}
-    return finding("figures_doubted", sheet=sheet.name, value=said.text, place=said.place, **words)
+def _is_settled(text: str, is_doubtful: Callable[[str], bool]) -> bool:
+    """Whether a text speaks of a draft that became final, and of nothing else that casts doubt."""
+    early = re.search(rf"\b{_EARLY}\b", text, re.I)
+    if early is None or is_doubtful(f"{text[: early.start()]} {text[early.end() :]}"):
+        return False
+    after = text[early.end() :]
+    return _FINAL.search(after) is not None and _NOT_FINAL.search(after) is None
 
 
 def _plain(text: str) -> str:
@@ -128,6 +214,7 @@ def _doubtful(recognition: Recognition) -> Callable[[str], bool]:
         words = [_AIM, _OTHER_SCALE]
 
     def is_doubtful(text: str) -> bool:
+        text = _TAKEN_BACK.sub(" ", text)
         if _DOUBT.search(text):
             return True
         return len(text.split()) <= _FEW_WORDS and any(word.search(text) for word in words)
@@ -141,11 +228,21 @@ def _in_columns(sheet: Sheet, recognition: Recognition, is_doubtful: Callable[[s
         heading, column = sheet.headings[position], sheet.columns[position]
         texts = [_plain(text) for text in column.dictionary.slice(0, _REMARKS).to_pylist()]
         refuses = _refusing(heading)
-        doubted = [bool(text) and (is_doubtful(text) or text.casefold() in refuses) for text in texts]
+        doubted = [
+            bool(text) and (is_doubtful(_without_projects(text)) or text.casefold() in refuses)
+            for text in texts
+        ]
         rows = np.flatnonzero(np.isin(offered_systems(column), np.flatnonzero(doubted)))
         if len(rows):
             text = _plain(column[int(rows[0])].as_py())
             yield Said(f"The column '{heading}'", text, int(sheet.lines[rows[0]]), heading)
+
+
+def _without_projects(remark: str) -> str:
+    """A remark without what it says of plans and quarters, where it does not speak of the figures."""
+    if len(remark.split()) < _WORDS_OF_A_PROJECT or _OF_FIGURES.search(remark):
+        return remark
+    return _OF_A_PROJECT.sub(" ", remark)
 
 
 def _refusing(heading: str) -> frozenset[str]:

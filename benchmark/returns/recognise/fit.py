@@ -1,7 +1,7 @@
 """How well a table's headings fit one layout: which heading is which of its columns, and what is left."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
@@ -42,7 +42,9 @@ _YEAR_AVERAGE = re.compile(
 )
 OF_TRUST = "ics_code"
 """A column of the system that each trust is in: of a kind about trusts, it is held against the trust."""
-_SAID, _OWN, _OTHER_NAME = 0, 1, 2
+_NUMBER_OR_SCORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)]? ?| scores?$")
+"""What people write around a pillar's name: 1. Well Led, Pillar 2: Safe Practice, Well Led score."""
+_SAID, _OWN, _OTHER_NAME, _DRESSED = 0, 1, 2, 3
 """How strongly a heading claims a column, strongest first."""
 
 
@@ -128,12 +130,13 @@ def fit(
     result = Fit(layout)
     claims: dict[str, list[tuple[int, int]]] = {}
     units: dict[int, HeadingUnit] = {}
+    plain = {pillar_spellings().get(heading_key(split_heading(heading)[0])) for heading in sheet.headings}
     for position, heading in enumerate(sheet.headings):
         key = heading_key(heading)
         place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "value": heading}
         earlier = None if key in mapped else remembered.get((layout.key, key))
         said = earlier.stands_for if earlier is not None else mapped.get(key)
-        meant, unit = _place_of(heading, said, layout)
+        meant, unit = _place_of(heading, said, layout, plain)
         if said == LEFT_OUT or (meant is None and key in row_numbers()):
             result.findings.append(finding("heading_ignored", **place))
             continue
@@ -142,8 +145,8 @@ def fit(
         if meant is None:
             result.unknown.append(position)
             continue
-        if meant.strength == _SAID:
-            code, words = ("heading_mapped", {}) if earlier is None else ("heading_remembered", earlier.words)
+        if meant.strength in (_SAID, _DRESSED):
+            code, words = _told_of(meant, earlier)
             result.findings.append(finding(code, **(place | words | {"column": meant.name})))
         if unit is not None:
             units[position] = unit
@@ -273,8 +276,13 @@ class _Meant(NamedTuple):
     unpivots: bool = False
 
 
-def _place_of(heading: str, said: str | None, layout: Layout) -> tuple[_Meant | None, HeadingUnit | None]:
-    """What a heading stands for, and the unit in it: a name that is a column's own, as WTE is, has none."""
+def _place_of(
+    heading: str, said: str | None, layout: Layout, plain: Collection[str | None]
+) -> tuple[_Meant | None, HeadingUnit | None]:
+    """What a heading stands for, and the unit in it: a name that is a column's own, as WTE is, has none.
+
+    plain: pillars that have a column headed by their name alone, so that no other one can be theirs.
+    """
     bare, unit = split_heading(heading)
     if said is not None and (meant := _said(said, layout)):
         return meant, unit
@@ -282,7 +290,19 @@ def _place_of(heading: str, said: str | None, layout: Layout) -> tuple[_Meant | 
         return meant, None
     if meant := _meant(heading_key(bare), layout):
         return meant._replace(strength=_OTHER_NAME), unit
-    return None, None
+    pillar = pillar_spellings().get(_NUMBER_OR_SCORE.sub("", heading_key(bare)))
+    if layout.unpivot is None or layout.unpivot.headings != "pillars" or pillar is None or pillar in plain:
+        return None, None
+    return _Meant(_DRESSED, pillar, unpivots=True), unit
+
+
+def _told_of(meant: _Meant, earlier: Remembered | None) -> tuple[str, dict[str, str]]:
+    """What is said of a heading that a person has said, with this file or an earlier one, or of one with a
+    number or a word around it: the finding's code and words.
+    """
+    if meant.strength == _DRESSED:
+        return "heading_alias", {}
+    return ("heading_mapped", {}) if earlier is None else ("heading_remembered", earlier.words)
 
 
 def _said(said: str, layout: Layout) -> _Meant | None:

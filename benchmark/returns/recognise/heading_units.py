@@ -53,6 +53,12 @@ _IN_TITLE = re.compile(
     r"|\bin (?:'?000'?s?|(?:thousands?|millions?|billions?))\b|(?:^|(?<=[\s_(]))'?000'?s\b",
     re.I,
 )
+_DENIED = re.compile(
+    r"\b(?:not|never|rather than|instead of) (?:in |as )?(?:£|gbp)? ?"
+    r"(?:'?000'?s?|k|m|mn|mln|bn|millions?|thousands?|billions?)\b",
+    re.I,
+)
+"""A unit of which a title says that it is not that of the amounts."""
 
 _WORDS_APART = re.compile(r"[\s_.,()\[\]+-]+|(?<=[a-z])(?=[A-Z])")
 _IN_NAME = re.compile(
@@ -111,17 +117,26 @@ def split_heading(heading: str) -> tuple[str, HeadingUnit | None]:
     """
     if len(heading) > _LONGEST:
         return heading, None
-    text = _RAISED.sub("", _FOOTNOTE.sub("", heading.strip())).strip()
+    text = without_footnotes(heading)
     for name, unit in _places_of_a_unit(text):
         if name.strip() and (read := _unit(unit)):
-            inner = _RAISED.sub("", _FOOTNOTE.sub("", name.strip())).strip()
-            return inner.rstrip(",;:|-_/ ").strip(), read
+            return without_footnotes(name).rstrip(",;:|-_/ ").strip(), read
     return text, None
+
+
+def without_footnotes(text: str) -> str:
+    """A text without the marks after it that point to footnotes.
+
+    >>> without_footnotes("DEMO1 *"), without_footnotes("Score [2]")
+    ('DEMO1', 'Score')
+    """
+    return _RAISED.sub("", _FOOTNOTE.sub("", text.strip())).strip()
 
 
 def unit_in_titles(titles: Iterable[str]) -> str:
     """The words of a title that say that amounts are in thousands or millions; '' where none does."""
-    return next((found[0].strip() for title in titles if (found := _IN_TITLE.search(title))), "")
+    said = (_DENIED.sub(" ", title) for title in titles)
+    return next((found[0].strip() for title in said if (found := _IN_TITLE.search(title))), "")
 
 
 def unit_in_name(file_name: str) -> str:

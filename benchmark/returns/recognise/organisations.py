@@ -52,7 +52,8 @@ _EXPANDED = (
     ("nhsft", re.compile(r"\bnhsft\b"), "nhs foundation trust"),
     ("ft", re.compile(r"\b(nhs )*ft\b"), "nhs foundation trust"),
     ("univ", re.compile(r"\buniv\b"), "university"),
-    ("hosp", re.compile(r"\bhosps?\b"), "hospital"),
+    ("hosps", re.compile(r"\bhosps\b"), "hospitals"),
+    ("hosp", re.compile(r"\bhosp\b"), "hospital"),
     ("saint", re.compile(r"\bsaint\b"), "st"),
 )
 """What people shorten: letters of it, which are quick to look for, the words, and what they are in full."""

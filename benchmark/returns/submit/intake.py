@@ -15,20 +15,20 @@ import pyarrow as pa
 from benchmark.core.definitions import definitions_digest
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.returns.check.identity import named_beside
+from benchmark.returns.check.identity import named_beside, stated_regions
 from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.check.reference import Reference, reference
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.check.rows import CheckedRows, check_rows
 from benchmark.returns.check.rules import check_against
 from benchmark.returns.check.standing import Compared, standing_findings
-from benchmark.returns.check.titles import title_findings
+from benchmark.returns.check.titles import setting_findings, title_findings
 from benchmark.returns.findings import LISTED, Finding, asked_once, finding, in_order, placed, told_apart
 from benchmark.returns.read.files import PATIENTS, ReadReturn, printable_name, read_return
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
 from benchmark.returns.recognise.accounts import with_accounts
-from benchmark.returns.recognise.around import doubts, left_out
+from benchmark.returns.recognise.around import doubts, left_out, said_by_cover
 from benchmark.returns.recognise.arrange import arrange
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.recognise.organisations import NameToConfirm, Remembered
@@ -208,7 +208,9 @@ def _checked(
         checked = check_against(checked, arranged, lookup)
         found += [*recognition.findings, *arranged.findings, *doubts(sheet, recognition, file_name)]
         found += title_findings(sheet, arranged, lookup, file_name)
+        found += setting_findings(sheet, arranged, lookup, file_name)
         found += named_beside(sheet, left_out(sheet, recognition), arranged, lookup)
+        found += stated_regions(sheet, arranged, lookup)
         if not checked.rows_read:
             found.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
         results.append(checked)
@@ -221,8 +223,8 @@ def _checked(
         found += _submitted_before(facts.publication, read.sha256)
         compared = [Compared(rows, layout) for rows, layout in zip(results, layouts, strict=True)]
         found += standing_findings(compared, facts, replacing=replacing, beside=beside)
-    known = {id(sheet) for sheet, _ in recognised}
-    refused = sum(sheet.refused for sheet in read.sheets if id(sheet) not in known)
+    known = {sheet.name for sheet, _ in recognised}
+    refused = sum(sheet.refused for sheet in read.sheets if sheet.name not in known)
     return CheckedReturn(
         file_name=file_name,
         content=read.content,
@@ -261,6 +263,10 @@ def _recognised(
         known = whole
     if not known:
         return [], [outcome for _, outcome in unknown]
+    if covers := tuple(
+        text for sheet, _ in unknown if not is_like_a_return(sheet) for text in said_by_cover(sheet)
+    ):
+        known = _with_covers(known, covers, said, remembered, file_name=read.file_name)
     ignored = [
         finding(
             "sheet_left_out" if is_like_a_return(s) else "sheet_ignored",
@@ -270,6 +276,23 @@ def _recognised(
         for s, o in unknown
     ]
     return known, ignored
+
+
+def _with_covers(
+    known: Iterable[tuple[Sheet, Recognition]],
+    covers: tuple[tuple[str, str], ...],
+    said: _Said,
+    remembered: Mapping[tuple[str, str], Remembered],
+    *,
+    file_name: str,
+) -> list[tuple[Sheet, Recognition]]:
+    """The sheets with what a cover says of them, which may be a unit of their amounts."""
+    result = []
+    for sheet, recognition in known:
+        covered = replace(sheet, beside=(*sheet.beside, *covers))
+        outcome = _recognise(covered, said, remembered, file_name=file_name)
+        result.append((covered, outcome if isinstance(outcome, Recognition) else recognition))
+    return result
 
 
 def _recognise(

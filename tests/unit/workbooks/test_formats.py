@@ -37,6 +37,8 @@ def test_signs_colours_and_rounding_change_nothing(code: str, value: float) -> N
         ('0.0"m"', 7.5, "7.5m"),
         ('£0.0"m"', 7.5, "£7.5m"),
         ('0" wte"', 5, "5 wte"),
+        ('0"*"', 5, "5*"),
+        ("-#,##0;-#,##0;0", 0, "0"),
         ("$#,##0", 5, "$5"),
         ("[$€-2] #,##0", 5, "€ 5"),
         ("#,##0 [$kr-414]", 5, "5 kr"),
@@ -81,6 +83,10 @@ def test_a_changed_meaning_is_in_the_text(code: str, value: float, text: str) ->
         ('0000"/"00', 202425, "unclear", ""),
         ('0.0" of which "%', 0.5, "unclear", ""),
         ("0.0m", 7.5, "unclear", ""),
+        ("-#,##0;#,##0", 373000, "unclear", "-373000"),
+        ("(#,##0)", 373000, "unclear", "(373000)"),
+        ('0.0"-"', 7.5, "unclear", "7.5-"),
+        ("[>=100](0);0", 373000, "unclear", "(373000)"),
     ],
 )
 def test_what_is_shown_otherwise_than_held_is_marked(code: str, value: float, mark: str, shows: str) -> None:

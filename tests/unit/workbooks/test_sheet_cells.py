@@ -193,7 +193,7 @@ class TestProducers:
 
 class TestUnseen:
     @pytest.mark.parametrize(
-        "said", [' hidden="1"', ' hidden="true"', ' ht="0"', ' ht="0.0" customHeight="1"']
+        "said", [' hidden="1"', ' hidden="true"', ' ht="0"', ' ht="0.0" customHeight="1"', ' ht="1"']
     )
     def test_hidden_rows_are_marked(self, said: str) -> None:
         told = told_of_rows(row("<c><v>1</v></c>", 2, said) + row("<c><v>1</v></c>", 3, ' collapsed="1"'))
@@ -204,6 +204,7 @@ class TestUnseen:
         [
             '<cols><col min="2" max="16384" hidden="1"/></cols>',
             '<cols><col min="2" max="2" width="0"/></cols>',
+            '<cols><col min="2" max="2" width="0.4"/></cols>',
             '<sheetFormatPr defaultColWidth="0"/><cols><col min="1" max="1" width="9"/></cols>',
         ],
     )

@@ -24,6 +24,7 @@ SPEND = (
 )
 CONTEXT = ("financial_year", "ods_code", "operating_expenditure", "capital_expenditure", "average_wte")
 POSTS = ("assessment_year", "ods_code", "section", "item", "funded", "in_post", "vacant")
+COUNTS = ("assessment_year", "ods_code", "section", "item", "systems", "unsupported")
 PROGRAMMES = ("assessment_year", "ods_code", "section", "item", "pillar", "priority", "stage", "funding")
 EXCHANGE = ("ods_code", "pillar", "offers_or_asks", "contact", "note")
 WELL_LED = ("board_ownership", "digital_strategy", "funding_and_benefits", "work_with_partners")
@@ -57,7 +58,7 @@ CODES = {
         "cost_per_head",
         "amount_out_of_line",
     ),
-    *("amounts_exchanged", "target_below_score"),
+    *("amounts_exchanged", "target_below_score", "pillars_exchanged", "posts_exchanged", "counts_jump"),
     *("capital_above_operating", "offers_and_asks", "template_figures"),
     *("spend_in_thousands", "spend_unlike_accounts"),
 }
@@ -71,6 +72,43 @@ def well_led(*scores: float, trust: str = "DEMO2", year: int = 2026) -> list[tup
 
 
 ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]], list[tuple[str, int]]]] = [
+    (
+        "two pillars in each other's place",
+        SCORES,
+        [
+            (2025, "DEMO6", "Acute", pillar, "", score)
+            for pillar, score in (("well_led", 3.0), ("smart_foundations", 1.25))
+        ]
+        + [
+            (2026, "DEMO6", "Acute", pillar, "", score)
+            for pillar, score in (("well_led", 1.5), ("smart_foundations", 3.0))
+        ],
+        [("pillars_exchanged", 5)],
+    ),
+    (
+        "ten times as many systems",
+        COUNTS,
+        [(2026, "DEMO2", "legacy_estate", "servers", 2160, 26)],
+        [("counts_jump", 2)],
+    ),
+    (
+        "a tenth of the funded posts",
+        POSTS,
+        [(2026, "DEMO2", "digital_posts", "infrastructure", 3.2, 3, 0.2)],
+        [("counts_jump", 2)],
+    ),
+    (
+        "posts in post and vacant in each other's place",
+        POSTS,
+        [(2025, "DEMO2", "digital_posts", "infrastructure", 32.5, 4, 28.5)],
+        [("posts_exchanged", 2)],
+    ),
+    (
+        "a small team of which nearly all is vacant",
+        POSTS,
+        [(2025, "DEMO2", "digital_posts", "leadership", 4, 0, 4)],
+        [("posts_exchanged", 2)],
+    ),
     (
         "an invented domain of a trust whose own sort has none",
         SCORES,
@@ -306,6 +344,27 @@ NOT_ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]] = [
     ),
     ("pillars without domains", SCORES, [(2025, "RFF", "Acute", "well_led", "", 3.8)]),
     ("posts that add up", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 8, 6, 2)]),
+    ("twice as many systems", COUNTS, [(2026, "DEMO2", "legacy_estate", "servers", 432, 26)]),
+    ("few systems that become some", COUNTS, [(2026, "DEMO2", "legacy_estate", "corporate_systems", 4, 1)]),
+    ("half of a role vacant", POSTS, [(2025, "DEMO2", "digital_posts", "infrastructure", 10.5, 5, 5.5)]),
+    ("one new post", POSTS, [(2025, "DEMO2", "digital_posts", "leadership", 1, 0, 1)]),
+    ("two of three vacant", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 3, 1, 2)]),
+    (
+        "two pillars near each other that change places",
+        SCORES,
+        [
+            (2026, "DEMO2", "Acute", pillar, "", score)
+            for pillar, score in (("well_led", 2.25), ("improve_care", 2.75))
+        ],
+    ),
+    (
+        "two pillars that cross, and not to each other's score",
+        SCORES,
+        [
+            (2026, "DEMO6", "Acute", pillar, "", score)
+            for pillar, score in (("well_led", 2.0), ("smart_foundations", 2.5))
+        ],
+    ),
     ("a large role", POSTS, [(2025, "DEMO2", "digital_posts", "analysts", 150, 140, 10)]),
     ("posts that nearly add up", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 20, 16, 5)]),
     (
@@ -317,6 +376,11 @@ NOT_ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]] = [
         "revenue and capital as the year before",
         SPEND,
         [("2025/26", "DEMO3", 820e6, 57e6, 9_400_000, 14_600_000, 5_000_000)],
+    ),
+    (
+        "capital that grew above revenue, and revenue near what it was",
+        SPEND,
+        [("2025/26", "DEMO2", 470e6, 30e6, 5_900_000, 7_200_000, 3_100_000)],
     ),
     (
         "two parts that change places, and were near each other",

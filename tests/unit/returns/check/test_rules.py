@@ -96,6 +96,6 @@ def test_what_was_returned_once_more_is_asked_nothing(
     rules = (
         *("organisations/trust_closed_in_round", "organisations/trust_not_open_in_round"),
         *("rounds/round_unknown", "organisations/setting_new", "scores/score_jump"),
-        "scores/domains_contradict",
+        *("scores/domains_contradict", "scores/pillars_exchanged"),
     )
     assert told == dict.fromkeys(rules, 0)

@@ -103,6 +103,31 @@ def test_text_that_was_read_in_the_wrong_encoding_before_is_asked_about(text: st
     assert doubts(text.encode()) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R&amp",
+        "the board&rsquo",
+        "it&#39",
+        "caf\\u00e9",
+        "the board\\u2019s",
+        "caf=C3=A9",
+        "a=E2=80=93b",
+        "a_x000D_b",
+    ],
+)
+def test_signs_as_web_pages_and_programs_write_them_are_asked_about(text: str) -> None:
+    assert doubts(f"{text};".encode()) == [("text_garbled", text)]
+    assert doubts(f"Café {text};".encode()) == [("text_garbled", f"Café {text}")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Board+IBk-s", "R&D", "a&b; c", "x=C2", "=20", "C:\\users", "A+B-C", "#39;"]
+)
+def test_only_signs_of_another_program_are(text: str) -> None:
+    assert bool(doubts(f"{text}".encode())) == text.startswith("Board")
+
+
 def test_marks_at_the_start_and_at_the_end_are_left_out() -> None:
     assert decode(b"\xef\xbb\xbf" * 3 + b"a\n").utf8 == b"a\n"
     assert decode("\ufeff\ufeffa\n".encode("utf-16")).utf8 == b"a\n"

@@ -106,6 +106,7 @@ def test_a_mapped_heading_keeps_its_unit() -> None:
         "£'000",
         "figures in 000s",
         "in £ millions",
+        "not in £m but £000",
     ],
 )
 def test_a_unit_in_a_title_is_refused_unless_each_heading_has_its_own(title: str) -> None:
@@ -119,7 +120,14 @@ def test_a_unit_in_a_title_is_refused_unless_each_heading_has_its_own(title: str
 
 
 @pytest.mark.parametrize(
-    "title", ["Trusts above £500 million", "IT spend 2024/25", "2,000 posts", "All figures in £"]
+    "title",
+    [
+        "Trusts above £500 million",
+        "IT spend 2024/25",
+        "2,000 posts",
+        "All figures in £",
+        "In pounds, not £000",
+    ],
 )
 def test_other_titles_say_nothing_of_a_unit(title: str) -> None:
     assert unit_in_titles([title]) == ""

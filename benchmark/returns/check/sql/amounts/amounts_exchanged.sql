@@ -58,7 +58,9 @@ pairs as (
         two.amount as other_amount,
         ln(one.amount / two.amount) as apart,
         ln(one.amount_before / two.amount_before) as apart_before,
-        least(abs(ln(one.amount / one.amount_before)), abs(ln(two.amount / two.amount_before))) as moved,
+        abs(ln(one.amount / one.amount_before)) as one_moved,
+        abs(ln(two.amount / two.amount_before)) as two_moved,
+        abs(ln(one.amount / two.amount_before)) + abs(ln(two.amount / one.amount_before)) as exchanged,
         format(
             'in {} they were {:,} and {:,}',
             one.year,
@@ -83,7 +85,8 @@ found as (
     where
         abs(apart_before) >= ln(if(field.starts_with('spend_on_'), 1.5 * $limit, $limit))
         and apart * apart_before < 0
-        and moved >= abs(apart_before) / 6  -- both of them: a slip in one alone is asked about by itself
+        and least(one_moved, two_moved) >= abs(apart_before) / 6  -- both of them: a slip in one alone is asked about by itself
+        and 1.5 * exchanged <= one_moved + two_moved  -- else neither fits, and one of the two has just moved
         and abs(apart + apart_before) < abs(apart - apart_before) / 3
     union all
     select
