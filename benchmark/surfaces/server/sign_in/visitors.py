@@ -35,6 +35,8 @@ _refusing = threading.Lock()
 _ended: dict[str, SignedIn] = {}
 """Sign-ins that were ended here, by their sessions: they hold no longer, even while the ledger is busy."""
 _ending = threading.Lock()
+AGAIN_SECONDS: Final = 5.0
+"""After how long a ledger that is away is asked again to take a sign-out."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -63,6 +65,10 @@ def visitor_of(cookies: Mapping[str, str], sign_in: SignIn, settings: Settings) 
     if revoked is not None and found.at <= revoked:
         raise NotSignedIn(f"An administrator has ended your sign-ins. {AGAIN}", why=REVOKED, who=found)
     return Visitor(found, people.person_for(settings, found.subject, found.name))
+
+
+_unentered: dict[str, Visitor] = {}
+"""Whose sign-outs the ledger does not know of yet, by their sessions."""
 
 
 class Used:
@@ -136,7 +142,9 @@ def keep_refusal(settings: Settings, who: SignedIn | None, why: str, *, what: st
 
 
 def sign_out(settings: Settings, visitor: Visitor) -> None:
-    """End a sign-in for good, for every server that shares the ledger. Here it holds at once."""
+    """End a sign-in for good, for every server that shares the ledger. Here it holds at once; for the others
+    it is tried again where the ledger cannot be added to.
+    """
     found = visitor.signed_in
     with _ending:
         day_ago = utc_now() - timedelta(days=1)
@@ -146,4 +154,28 @@ def sign_out(settings: Settings, visitor: Visitor) -> None:
     try:
         people.sign_out(settings, visitor.person, found.session)
     except BenchmarkError as error:
-        _LOG.error("The sign-out of %s holds on this server alone: %s", found.subject, error)
+        _LOG.error("The sign-out of %s holds on this server alone as yet: %s", found.subject, error)
+        with _ending:
+            _unentered[found.session] = visitor
+            if len(_unentered) == 1:  # else they are entered already, one after the other
+                threading.Thread(target=_enter_sign_outs, args=[settings], daemon=True).start()
+
+
+def _enter_sign_outs(settings: Settings) -> None:
+    """Enter the sign-outs for which the ledger was away, as soon as it is there. What has ended by itself
+    meanwhile needs none.
+    """
+    entered = ""
+    while True:
+        with _ending:
+            _unentered.pop(entered, None)
+            for session in [known for known, one in _unentered.items() if not one.seconds_left]:
+                del _unentered[session]
+            if not _unentered:
+                return
+            session, visitor = next(iter(_unentered.items()))
+        try:
+            people.sign_out(settings, visitor.person, session)
+            entered = session
+        except BenchmarkError:
+            time.sleep(AGAIN_SECONDS)

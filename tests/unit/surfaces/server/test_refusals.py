@@ -1,5 +1,7 @@
 """Who is not let in: entered where it is known who it was, else counted; and nobody fills the ledger."""
 
+import time
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -23,8 +25,10 @@ from benchmark.surfaces.server.sign_in.visitors import (
     TOO_MANY,
     TOO_OFTEN,
     UNUSED,
+    Visitor,
     keep_refusal,
     refusals,
+    sign_out,
 )
 from tests.awaiting import finished
 from tests.unit.surfaces.server.test_entrance import FILE, HOST, asked, inner, pressed, visitor
@@ -42,6 +46,13 @@ def store(own_store: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def visit(made: dict[str, str], path: str = "/overview", entrance: Entrance | None = None) -> int:
     cookie = "; ".join(f"__Host-{name}={value}" for name, value in made.items()).encode()
     return asked(path, headers=((b"cookie", cookie),), entrance=entrance or Entrance(inner, SIGN_IN))[0]
+
+
+async def to_the_provider(scope: Any, receive: Any, send: Any) -> None:
+    """Where a sign-in begins."""
+    place = b"https://login.demo.example/authorize?state=a1"
+    await send({"type": "http.response.start", "status": 302, "headers": [(b"location", place)]})
+    await send({"type": "http.response.body"})
 
 
 def entered(settings: Settings) -> list[tuple[str, str, str]]:
@@ -148,7 +159,7 @@ def test_whoever_is_unknown_is_counted_and_costs_the_ledger_nothing(store: Setti
     ]
     assert [visit(made) for made in others] == [403] * 3
     assert visit({}) == 403  # who has not signed in yet is nobody's refusal
-    entrance = Entrance(inner, SIGN_IN)
+    entrance = Entrance(to_the_provider, SIGN_IN)
     for _ in range(SIGN_INS_A_MINUTE + 1):
         asked("/sign-in", client="192.0.2.77", entrance=entrance)
     assert refusals() - before == {NOT_OURS: 3, TOO_MANY: 1}
@@ -201,3 +212,32 @@ def test_a_ledger_that_is_busy_lets_nobody_in(store: Settings, monkeypatch: pyte
     monkeypatch.setattr(people, "record_event", busy)
     assert visit(cookies(claims())) == 403
     assert refusals() - before == {NO_GRANT: 1}
+
+
+def test_a_sign_out_while_the_ledger_is_away_is_entered_when_it_is_back(
+    store: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would hold in one process alone, and a copied cookie would do at every other server."""
+    away, kept = True, people.record_event
+
+    def record(*told: Any) -> None:
+        if away:
+            raise StoreBusy("Somebody else writes.")
+        kept(*told)
+
+    monkeypatch.setattr(people, "record_event", record)
+    monkeypatch.setattr(visitors, "AGAIN_SECONDS", 0.01)
+    own = [visitor(f"session {number}", at=utc_now()) for number in range(3)]
+    for one in own:
+        sign_out(store, one)
+    ended = replace(own[0].signed_in, session="ended by itself", until=utc_now() + timedelta(seconds=0.05))
+    sign_out(store, Visitor(ended, own[0].person))
+    assert not any(people.signed_out(store, one.signed_in.session) for one in own)
+    time.sleep(0.1)
+    away = False
+    until = time.monotonic() + 20
+    while not all(people.signed_out(store, one.signed_in.session) for one in own):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    told = audit(store).query("action == 'sign-out'")["about"]
+    assert [*told] == ["session 0", "session 1", "session 2"]
