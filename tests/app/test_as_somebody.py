@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from benchmark.core.people import LOCAL_PERSON, Person
 from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, STORE_VARIABLE
-from benchmark.store.people import audit, decide_peers, peers_of
+from benchmark.store.people import audit, decide_peers, end_grant, grants, peers_of
 from benchmark.store.publication.view import view_for
 from benchmark.surfaces.server.sign_in.signed_in import SignedIn
 from benchmark.surfaces.server.sign_in.visitors import DID_NOT_SUCCEED, VISITOR, Visitor, count_refusal
@@ -244,3 +244,24 @@ def test_an_administrator_keeps_what_a_system_decided(app, sign_in, store):
         assert "its trusts see of one another returns, by name" in app.words(opened)
     finally:
         decide_peers(store, "DEMO", "hidden", by=LOCAL_PERSON)
+
+
+def test_an_administrator_grants_a_group_that_was_made_here_and_sees_nothing_else_of_it(app, sign_in, store):
+    """Its own reading lacks such groups: it has nobody in them."""
+    sign_in(OUTSIDERS["administrator"])
+    opened = app.open("who-may")
+    words = {one: opened.selectbox(key="give-scope").format_func(one) for one in ("group:DEMO-Q",)}
+    assert words == {"group:DEMO-Q": f"{SECRET} group (DEMO-Q, provider group)"}
+    told = everything(app, opened).replace(f"Q. {SECRET}", "")  # who did something, which the log says
+    assert not FOUND.search(told)
+    opened.text_input(key="give-identifier").set_value("new-0009")
+    opened.selectbox(key="give-role").set_value("leader")
+    opened.selectbox(key="give-scope").set_value("group:DEMO-Q")
+    (give,) = [found for found in opened.button if found.label == "Give access"]
+    give.click().run()
+    given = grants(store)[-1]
+    try:
+        assert (given.subject, given.scope, given.codes) == ("new-0009", "group:DEMO-Q", {"DEMO5", "DEMO6"})
+        assert f"leader of {SECRET} group" in app.words(opened)
+    finally:
+        end_grant(store, given.grant_id, by=LOCAL_PERSON, reason="only a trial")
