@@ -10,8 +10,10 @@ import pyarrow as pa
 import pytest
 from starlette.requests import Request
 
+from benchmark.core.errors import StoreUnreachable
 from benchmark.core.people import LOCAL_PERSON, Person
 from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, STORE_VARIABLE
+from benchmark.returns.submit import following
 from benchmark.store.people import audit, decide_peers, end_grant, grants, peers_of
 from benchmark.store.publication.view import view_for
 from benchmark.surfaces.server.sign_in.signed_in import SignedIn
@@ -228,6 +230,8 @@ def test_what_a_visit_keeps_is_dropped_when_other_eyes_see_it(app, sign_in):
     sign_in(replace(INSIDERS["its leader"], grants=OUTSIDERS["leader of the other system"].grants))
     opened.run()
     assert "pack: being made" not in opened.session_state
+    assert visitor.CHANGED in app.words(opened)  # else a file that was chosen is gone without a word
+    assert visitor.CHANGED not in app.words(opened.run())
 
 
 def test_an_administrator_keeps_what_a_system_decided(app, sign_in, store):
@@ -265,3 +269,15 @@ def test_an_administrator_grants_a_group_that_was_made_here_and_sees_nothing_els
         assert f"leader of {SECRET} group" in app.words(opened)
     finally:
         end_grant(store, given.grant_id, by=LOCAL_PERSON, reason="only a trial")
+
+
+def test_a_server_that_is_behind_tells_each_what_is_theirs_to_know(app, sign_in, store, monkeypatch):
+    """A trust's people can neither check a variable nor start a database."""
+    why = StoreUnreachable("The database cannot be reached.", fix="Check MATURITY_LEDGER.")
+    monkeypatch.setitem(following._troubles, store.store, following.Trouble(datetime(2026, 1, 1), why))
+    for who, is_told in (("administrator", True), ("trust of the other system", False)):
+        sign_in(OUTSIDERS[who])
+        words = app.words(app.open("method"))
+        assert "not been able to follow the ledger" in words
+        assert ("MATURITY_LEDGER" in words) is is_told
+        assert ("Nothing can be submitted until it can" in words) is not is_told

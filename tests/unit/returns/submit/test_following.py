@@ -103,7 +103,10 @@ def test_whatever_goes_wrong_is_said_and_tried_again(
 
 
 def test_a_database_that_goes_away_is_said_and_followed_again(
-    servers: list[Settings], postgresql: Postgresql, monkeypatch: pytest.MonkeyPatch
+    servers: list[Settings],
+    postgresql: Postgresql,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(following, "AGAIN_SECONDS", 0.1)
     first, second = servers
@@ -114,9 +117,15 @@ def test_a_database_that_goes_away_is_said_and_followed_again(
         assert "what is shown may not be the newest. The database of the ledger cannot be reached" in (
             trouble_words(second)
         )
+        assert "Nothing can be submitted until it can" in trouble_words(second, reason=False)
+        assert "MATURITY_LEDGER" not in trouble_words(second, reason=False)
         assert open_store(second).version == shown
     finally:
         postgresql.start()
     submit(first, submission(scores(2.5)))
     eventually(lambda: newest_entry(second) == 4 and open_store(second).rows(SCORES) == [("ZZ1", 2.5)])
     eventually(lambda: trouble_words(second) == "")
+    said = [one for one in caplog.records if one.name == following.__name__]
+    assert "cannot be reached" in said[0].getMessage() and "cannot be reached" in said[0].told["why"]  # type: ignore[attr-defined]
+    assert len(said) < 10  # once for each reason, not for each try
+    eventually(lambda: "The ledger is followed again." in caplog.messages)
