@@ -93,6 +93,7 @@ class Follower:
 
     def _show(self, database: LedgerDatabase) -> None:
         """Make, or bring up to date, what this server shows. StoreError where that cannot be done."""
+        database.expect_here()  # else what it had last would be taken for all that there is, for ever
         kept = database.head()
         if not self._settings.ledger_file.exists():
             prepare_store(self._settings)

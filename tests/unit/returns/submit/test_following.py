@@ -14,6 +14,7 @@ from benchmark.returns.submit import following
 from benchmark.returns.submit.following import Follower, trouble_words
 from benchmark.store import people
 from benchmark.store.ledger.snapshot import newest_entry
+from benchmark.store.move import move_to_database, move_to_file
 from benchmark.store.publication import open_store
 from benchmark.store.publication.publish import publish
 from tests.postgresql import Postgresql, asked, tampered
@@ -129,3 +130,14 @@ def test_a_database_that_goes_away_is_said_and_followed_again(
     assert "cannot be reached" in said[0].getMessage() and "cannot be reached" in said[0].told["why"]  # type: ignore[attr-defined]
     assert len(said) < 10  # once for each reason, not for each try
     eventually(lambda: "The ledger is followed again." in caplog.messages)
+
+
+def test_a_ledger_that_is_moved_away_is_said_by_the_servers_that_stay(servers: list[Settings]) -> None:
+    """They show what they had, and would call that the newest for as long as they run."""
+    first, second = servers
+    move_to_file(first)
+    eventually(lambda: "The ledger was moved out of this database on" in trouble_words(second))
+    submit(replace(first, database=""), submission(scores(2.0)))
+    move_to_database(first)
+    eventually(lambda: trouble_words(second) == "" and newest_entry(second) == 4)
+    eventually(lambda: open_store(second).rows(SCORES) == [("ZZ1", 2.0)])
