@@ -32,11 +32,13 @@ def sync(path: Path) -> None:
 
 def as_the_folders(path: Path, folder: Path) -> None:
     """Let what root has made for a folder be its owner's: it is for its owner alone, and the server, which
-    runs as that one, could not read it.
+    runs as that one, could not read it. Where root may give nothing away, as in a container or on a shared
+    drive, it stays root's.
     """
     if os.name != "nt" and os.geteuid() == 0:
-        owner = folder.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)
+        with suppress(OSError):
+            owner = folder.stat()
+            os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def swap_in(aside: Path, target: Path) -> None:

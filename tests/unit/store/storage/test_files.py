@@ -127,3 +127,20 @@ def test_what_root_makes_in_a_store_is_given_to_who_owns_it(
     assert [file.name for file in files if file.stat().st_ino not in before | given.keys()] == []
     above = settings.store.stat()
     assert {*given.values()} == {(above.st_uid, above.st_gid)}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no root on Windows")
+def test_where_root_may_give_nothing_away_it_stays_roots(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container without that right: nothing else may go wrong for it."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", refuse)
+    submit(settings, *reference(), submission(scores(2.0)))
+    publish(settings)
+    _copies.clear()
+    assert newest_entry(settings) > 4
