@@ -29,7 +29,8 @@ from benchmark.store.people import (
     peers_decided,
     revoke_sign_ins,
 )
-from benchmark.store.publication import Publication, open_store
+from benchmark.store.publication import Publication
+from benchmark.store.publication.view import with_every_group
 from benchmark.surfaces.server.sign_in.signed_in import is_subject
 from benchmark.surfaces.server.sign_in.visitors import NAMELESS, refusals
 from benchmark.surfaces.web import parts
@@ -65,7 +66,7 @@ def page(publication: Publication) -> Page:
     """Grants, sign-ins and the log, and what can be done about them."""
     expect_administrator()
     settings = Settings.from_environment()
-    grantable = _scopes(publication, open_store(settings))
+    grantable = _scopes(publication, with_every_group(settings))
     log = audit(settings).sort_values("entry_id", ascending=False)
     given, names = grants(settings)[::-1], _names(log)
     return Page(
@@ -129,7 +130,7 @@ class _Scopes:
         return self.members.get(scope, [code] if code else [])
 
 
-def _scopes(publication: Publication, whole: Publication) -> _Scopes:
+def _scopes(publication: Publication, every_group: Publication) -> _Scopes:
     """Systems and trusts of today, and every group: also those that were made here, whose names and members
     an administrator's own reading lacks. They are shown for granting them, and nothing of their data.
     """
@@ -137,7 +138,7 @@ def _scopes(publication: Publication, whole: Publication) -> _Scopes:
     found = {NO_SCOPE: "nothing: an administrator"}
     for code, system in offered_systems(publication, year=year, footprint=TODAYS).systems.items():
         found[f"ics:{code}"] = f"{system.name} ({code}), system"
-    groups = offered_groups(whole, year=year, footprint=TODAYS)
+    groups = offered_groups(every_group, year=year, footprint=TODAYS)
     for code, group in groups.items():
         found[f"group:{code}"] = group.named
     for code, home in homes_of(publication, year=year, footprint=TODAYS).items():
