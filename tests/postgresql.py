@@ -86,6 +86,20 @@ class Postgresql:
                 time.sleep(0.05)
         raise AssertionError("PostgreSQL did not start")
 
+    @contextmanager
+    def asking_for_a_password(self, role: str) -> Iterator[None]:
+        """Let one role in with its password alone, until the block ends."""
+        rules = self._data / "pg_hba.conf"
+        before = rules.read_text()
+        try:
+            rules.write_text(f"local all {role} scram-sha-256\n{before}")
+            self.ask("select pg_reload_conf()")
+            time.sleep(0.5)  # it is told, and does it when it comes to it
+            yield
+        finally:
+            rules.write_text(before)
+            self.ask("select pg_reload_conf()")
+
     def kill(self) -> None:
         """End it as a loss of power would: no goodbye to anybody, nothing written out."""
         self._process.send_signal(signal.SIGSTOP)  # or it might start one more that is not in the list

@@ -10,9 +10,11 @@ import pyarrow as pa
 import pytest
 from starlette.requests import Request
 
+from benchmark.core.errors import StoreUnreachable
 from benchmark.core.people import LOCAL_PERSON, Person
 from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, STORE_VARIABLE
-from benchmark.store.people import audit, decide_peers, peers_of
+from benchmark.returns.submit import following
+from benchmark.store.people import audit, decide_peers, end_grant, grants, peers_of
 from benchmark.store.publication.view import view_for
 from benchmark.surfaces.server.sign_in.signed_in import SignedIn
 from benchmark.surfaces.server.sign_in.visitors import DID_NOT_SUCCEED, VISITOR, Visitor, count_refusal
@@ -228,6 +230,8 @@ def test_what_a_visit_keeps_is_dropped_when_other_eyes_see_it(app, sign_in):
     sign_in(replace(INSIDERS["its leader"], grants=OUTSIDERS["leader of the other system"].grants))
     opened.run()
     assert "pack: being made" not in opened.session_state
+    assert visitor.CHANGED in app.words(opened)  # else a file that was chosen is gone without a word
+    assert visitor.CHANGED not in app.words(opened.run())
 
 
 def test_an_administrator_keeps_what_a_system_decided(app, sign_in, store):
@@ -244,3 +248,36 @@ def test_an_administrator_keeps_what_a_system_decided(app, sign_in, store):
         assert "its trusts see of one another returns, by name" in app.words(opened)
     finally:
         decide_peers(store, "DEMO", "hidden", by=LOCAL_PERSON)
+
+
+def test_an_administrator_grants_a_group_that_was_made_here_and_sees_nothing_else_of_it(app, sign_in, store):
+    """Its own reading lacks such groups: it has nobody in them."""
+    sign_in(OUTSIDERS["administrator"])
+    opened = app.open("who-may")
+    words = {one: opened.selectbox(key="give-scope").format_func(one) for one in ("group:DEMO-Q",)}
+    assert words == {"group:DEMO-Q": f"{SECRET} group (DEMO-Q, provider group)"}
+    told = everything(app, opened).replace(f"Q. {SECRET}", "")  # who did something, which the log says
+    assert not FOUND.search(told)
+    opened.text_input(key="give-identifier").set_value("new-0009")
+    opened.selectbox(key="give-role").set_value("leader")
+    opened.selectbox(key="give-scope").set_value("group:DEMO-Q")
+    (give,) = [found for found in opened.button if found.label == "Give access"]
+    give.click().run()
+    given = grants(store)[-1]
+    try:
+        assert (given.subject, given.scope, given.codes) == ("new-0009", "group:DEMO-Q", {"DEMO5", "DEMO6"})
+        assert f"leader of {SECRET} group" in app.words(opened)
+    finally:
+        end_grant(store, given.grant_id, by=LOCAL_PERSON, reason="only a trial")
+
+
+def test_a_server_that_is_behind_tells_each_what_is_theirs_to_know(app, sign_in, store, monkeypatch):
+    """A trust's people can neither check a variable nor start a database."""
+    why = StoreUnreachable("The database cannot be reached.", fix="Check MATURITY_LEDGER.")
+    monkeypatch.setitem(following._troubles, store.store, following.Trouble(datetime(2026, 1, 1), why))
+    for who, is_told in (("administrator", True), ("trust of the other system", False)):
+        sign_in(OUTSIDERS[who])
+        words = app.words(app.open("method"))
+        assert "not been able to follow the ledger" in words
+        assert ("MATURITY_LEDGER" in words) is is_told
+        assert ("Nothing can be submitted until it can" in words) is not is_told

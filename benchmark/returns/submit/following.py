@@ -71,6 +71,10 @@ class Follower:
     def _note(self, error: BenchmarkError) -> None:
         """Keep what pages and `/health` say, and wait until it is tried again."""
         known = _troubles.get(self._settings.store)
+        if known is None or str(known.why) != str(error):
+            # Where people sign in, /health says no more than that. Other sentences may quote what is kept.
+            why = str(error) if isinstance(error, StoreUnreachable) else type(error).__name__
+            _log.error("The ledger cannot be followed: %s", error, extra={"told": {"why": why}})
         _troubles[self._settings.store] = Trouble(utc_now() if known is None else known.since, error)
         # What is refused stays refused until something is entered, and costs a whole publication each time.
         self._stopped.wait(ASK_SECONDS if isinstance(error, PublicationRefused) else AGAIN_SECONDS)
@@ -79,7 +83,8 @@ class Follower:
         while not self._stopped.is_set():
             began = time.monotonic()
             self._show(database)
-            _troubles.pop(self._settings.store, None)
+            if _troubles.pop(self._settings.store, None) is not None:
+                _log.warning("The ledger is followed again.")
             self._stopped.wait(min(REST * (time.monotonic() - began), LONGEST_REST))
             until = time.monotonic() + ASK_SECONDS
             while not self._stopped.is_set() and time.monotonic() < until:
@@ -88,6 +93,7 @@ class Follower:
 
     def _show(self, database: LedgerDatabase) -> None:
         """Make, or bring up to date, what this server shows. StoreError where that cannot be done."""
+        database.expect_here()  # else what it had last would be taken for all that there is, for ever
         kept = database.head()
         if not self._settings.ledger_file.exists():
             prepare_store(self._settings)
@@ -109,12 +115,16 @@ class Follower:
         return same and last_entry(self._settings) in (None, shown)
 
 
-def trouble_words(settings: Settings) -> str:
-    """Why this server may not show what others took in; empty where it does, or is alone."""
+def trouble_words(settings: Settings, *, reason: bool = True) -> str:
+    """Why this server may not show what others took in; empty where it does, or is alone.
+
+    reason: False for who cannot mend it: they are told what it means for them.
+    """
     trouble = _troubles.get(settings.store)
     if trouble is None:
         return ""
+    why = trouble.why if reason else "Nothing can be submitted until it can. It tries again by itself."
     return (
         f"Since {in_utc(trouble.since)} this server has not "
-        f"been able to follow the ledger, so what is shown may not be the newest. {trouble.why}"
+        f"been able to follow the ledger, so what is shown may not be the newest. {why}"
     )

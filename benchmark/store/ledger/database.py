@@ -232,6 +232,11 @@ class LedgerDatabase:
         if _MOVED in tables and not self._also_moved:
             raise self.moved_words()
 
+    def expect_here(self) -> None:
+        """StoreError where the ledger was moved out of the database, or is only being brought."""
+        with pg.said_in_words():
+            self._expect_here(pg.columns(pg.asked(self._connection, pg.COLUMNS)))
+
     def moved_words(self) -> StoreError:
         """What is said to everybody but the store that has the ledger of this database."""
         ((entry, at),) = pg.rows(self._connection, f"select entry_id, moved_at from {_MOVED}")

@@ -24,7 +24,7 @@ from benchmark.store.ledger import Ledger, connected_ledger, said_in_words
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.migrate import migrate_file
 from benchmark.store.storage.database import MAKE_ROOM, is_full
-from benchmark.store.storage.files import State, expect_own_wal, file_state, read_part, wal_of
+from benchmark.store.storage.files import State, as_the_folders, expect_own_wal, file_state, read_part, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import LOCK_SECONDS
 
@@ -185,6 +185,7 @@ def _made(settings: Settings, state: State) -> _Copy | None:
             migrate_file(connection, settings.ledger_file)
             connection.execute("checkpoint ledger")
             ends = _ends(connection)
+        as_the_folders(aside, folder)
         os.replace(aside, target)
     finally:
         aside.unlink(missing_ok=True)
@@ -223,6 +224,7 @@ def _folder(settings: Settings) -> Path:
     inside = settings.store / INSIDE
     with suppress(OSError):
         inside.mkdir(mode=0o700, exist_ok=True)
+        as_the_folders(inside, settings.store)
         if os.access(inside, os.W_OK):
             return inside
     outside = Path(_outside(settings.store).name)

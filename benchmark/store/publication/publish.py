@@ -33,7 +33,7 @@ from benchmark.store.publication.checks import check_publication, publication_fa
 from benchmark.store.publication.derived import derived_tables, product_digest
 from benchmark.store.publication.essentials import missing, withdrawn_published
 from benchmark.store.storage.database import as_utc, attach, connected, first_column, reason, sql
-from benchmark.store.storage.files import swap_in, wal_of
+from benchmark.store.storage.files import as_the_folders, swap_in, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import OF_THE_PAST, PUBLISHING, held
 from benchmark.store.storage.tables import (
@@ -174,6 +174,7 @@ def build(
 ) -> None:
     """Build a publication of the ledger up to an entry, and put it in its place when it passes its checks."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    as_the_folders(target.parent, target.parent.parent)
     # Under different endings: who publishes does not clear away what somebody builds of the past.
     ending = BUILDING if as_at is None else BUILDING_PAST
     aside = target.with_name(f"{uuid.uuid4().hex}{ending}")

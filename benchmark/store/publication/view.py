@@ -71,6 +71,15 @@ def narrowed(settings: Settings, publication: Publication, codes: Collection[str
     return restricted(raw, Rights(tuple(kept)))
 
 
+def with_every_group(settings: Settings) -> Publication:
+    """What was published, and every group that was made here, for who grants them; nothing else of what was
+    returned.
+    """
+    raw = open_store(settings)
+    members = frozenset(member for codes in _groups(raw).values() for member in codes)
+    return restricted(raw, Rights((("groups", members),)))
+
+
 def places_of(settings: Settings) -> Places:
     """Which trusts each system has today, what systems decided, and who was ever a member of each group."""
     publication = open_store(settings)

@@ -30,11 +30,23 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def as_the_folders(path: Path, folder: Path) -> None:
+    """Let what root has made for a folder be its owner's: it is for its owner alone, and the server, which
+    runs as that one, could not read it. Where root may give nothing away, as in a container or on a shared
+    drive, it stays root's.
+    """
+    if os.name != "nt" and os.geteuid() == 0:
+        with suppress(OSError):
+            owner = folder.stat()
+            os.chown(path, owner.st_uid, owner.st_gid)
+
+
 def swap_in(aside: Path, target: Path) -> None:
-    """Put a finished file in the place of another, at once.
+    """Put a finished file in the place of another, at once. What root puts there is the folder's owner's.
 
     OSError when that cannot be done; the other one then stays.
     """
+    as_the_folders(aside, target.parent)
     sync(aside)
     _patiently(lambda: os.replace(aside, target))
     sync(target.parent)

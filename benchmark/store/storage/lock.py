@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
+from benchmark.store.storage.files import as_the_folders
 
 LOCK_SECONDS = 60.0
 WRITING, PUBLISHING, OF_THE_PAST = "writer", "publish", "past"
@@ -31,6 +32,7 @@ def held(settings: Settings, *, lock_seconds: float = LOCK_SECONDS, what: str = 
         # No soft lock where the drive knows no locks: it outlives a killed process.
         lock = FileLock(file, timeout=lock_seconds, mode=0o600, fallback_to_soft=False)
         lock.acquire()
+        as_the_folders(file, settings.store)
     except Timeout as error:
         raise StoreBusy(
             f"Another process has been writing to {settings.store.name} for {lock_seconds:g} seconds.",

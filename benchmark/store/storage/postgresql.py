@@ -64,6 +64,7 @@ _LOOPBACK = ("", "localhost", "127.0.0.1", "::1")
 _SYSTEM_ROOTS_SINCE = 160_000
 """The version of PostgreSQL's library that can take the system's certificates."""
 _WHY = {
+    "no password": "it asks for a password, and none is known here (PGPASSFILE).",
     "refused": "nobody answers there.",
     "no such file": "nobody answers there.",
     "not known": "its host's name is not known.",

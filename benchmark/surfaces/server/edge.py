@@ -3,12 +3,14 @@
 It needs no setting of Streamlit's, so it holds the same under `streamlit run app.py` and `uvicorn app:app`.
 """
 
+import asyncio
 import base64
 import hashlib
 import ipaddress
 import os
 import re
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,6 +36,13 @@ MAX_BODY = 64 * 1024
 """Bytes of a request that is no upload."""
 MAX_UPLOAD = MAX_BYTES + 1_000_000
 """A file as large as may be read, and the form around it."""
+LONGEST_PAUSE = 60.0
+"""Seconds without anything of a request's body after which it is not waited for: nginx waits as long."""
+SLOWEST = 50_000
+"""Bytes a second that a body brings at least, once it was on its way for so long: 100 MB have half an hour.
+What is on its way counts as waiting, so whoever sent a byte now and then would keep others from sending
+anything.
+"""
 MAX_MESSAGE = 1024 * 1024
 """Bytes of a page's message to the server: all that a person has chosen on a page takes some kilobytes."""
 _MESSAGE_TOO_BIG, _NOT_ALLOWED, _NOT_TAKEN = 1009, 1008, 1003
@@ -93,8 +102,12 @@ class Refusal:
     words: str
 
 
-class TooLarge(Exception):
-    """A request's body is longer than it may be."""
+class NotWaitedFor(Exception):
+    """A request's body is longer than it may be, or comes too slowly."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.words)
+        self.refusal = refusal
 
 
 class Edge:
@@ -127,10 +140,10 @@ class Edge:
             try:
                 await self.app(_entered(scope), _limited(receive, limit), send_with_headers)
                 return
-            except TooLarge:
+            except NotWaitedFor as error:
                 if started:
                     return
-                refusal = _too_large(limit)
+                refusal = error.refusal
         answer = PlainTextResponse(refusal.words, status_code=refusal.status)
         await answer(scope, receive, send_with_headers)
 
@@ -222,14 +235,23 @@ def _too_large(limit: int) -> Refusal:
 
 
 def _limited(receive: Receive, limit: int) -> Receive:
-    left = limit
+    left, began, is_coming = limit, 0.0, True
 
     async def counted() -> Message:
-        nonlocal left
-        message = await receive()
+        nonlocal left, began, is_coming
+        if not is_coming:  # it is whole: what is heard next is that its sender has gone
+            return await receive()
+        now = time.monotonic()
+        began = began or now
+        patience = min(LONGEST_PAUSE, LONGEST_PAUSE + (limit - left) / SLOWEST - (now - began))
+        try:
+            message = await asyncio.wait_for(receive(), max(patience, 0.0))
+        except TimeoutError:
+            raise NotWaitedFor(Refusal(408, "The request came too slowly. Send it again.")) from None
         left -= len(message.get("body", b""))
+        is_coming = message.get("more_body", False)
         if left < 0:
-            raise TooLarge
+            raise NotWaitedFor(_too_large(limit))
         return message
 
     return counted

@@ -187,5 +187,7 @@ def as_at_note(publication: Publication) -> str:
 
 def trouble_note() -> Html:
     """What stands over every page of a server that cannot follow the ledger."""
-    words = trouble_words(Settings.from_environment())
+    settings = Settings.from_environment()
+    who = acting(settings)
+    words = trouble_words(settings, reason=who.local or who.has("administrator"))
     return parts.text(words, kind="caution") if words else Html()

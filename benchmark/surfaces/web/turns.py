@@ -6,8 +6,9 @@ each ends late.
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
+from benchmark.core.people import Person
 from benchmark.surfaces.web.site.sitemap import RETURNS, UPLOAD
 
 AT_ONCE = 1
@@ -19,6 +20,7 @@ longer than readers wait for one another: else all would go on together just whe
 WITHOUT_TURN = frozenset({UPLOAD, RETURNS})
 """Addresses of pages that take in files, for seconds: no reader waits for them, and they for no reader."""
 _turns = threading.Semaphore(AT_ONCE)
+_own_turns: dict[str, threading.Lock] = {}
 
 
 @contextmanager
@@ -30,3 +32,13 @@ def turn(address: str) -> Iterator[None]:
     finally:
         if taken:
             _turns.release()
+
+
+@contextmanager
+def own_turn(who: Person) -> Iterator[None]:
+    """Wait until no other file of the same person is read, on whatever page of theirs: few are read at the
+    same time in a process, and somebody's slow ones would keep everybody's waiting. At one person's own
+    computer there is nobody else.
+    """
+    with nullcontext() if who.local else _own_turns.setdefault(who.subject, threading.Lock()):
+        yield

@@ -18,6 +18,10 @@ from benchmark.surfaces.web.blocks import draw
 
 _KEPT_FOR = "kept for"
 NO_GRANT = "You have no access any more. Open the page again to see whom to ask."
+CHANGED = (
+    "What you may see and do has changed, so what this page kept was dropped, such as a chosen file. "
+    "Nothing of it was submitted. Begin it again."
+)
 NO_SIGN_IN = {
     True: "No sign-in: nobody else can open this page.",
     False: f"No sign-in: {PUBLIC_WORDS}.",
@@ -70,6 +74,7 @@ def forget_what_others_saw() -> None:
     now = found.person.subject, rights_of(found.person, places_of(Settings.from_environment())).digest
     if st.session_state.get(_KEPT_FOR, now) != now:
         st.session_state.clear()
+        draw(parts.text(CHANGED, kind="caution", role="status"))
     st.session_state[_KEPT_FOR] = now
 
 

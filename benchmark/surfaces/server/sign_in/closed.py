@@ -23,6 +23,15 @@ FAILED: Final = (
     "The sign-in did not succeed: it was broken off, took too long, or was not meant for this dashboard."
 )
 
+AWAY: Final = (
+    "Nobody can sign in at the moment: the service that people sign in with does not answer. Try again in a "
+    "minute. If it goes on, tell {contact}."
+)
+UNUSABLE: Final = (
+    "The sign-in did not succeed: what the service that people sign in with has answered could not be used. "
+    "Try again. If it happens again, tell {contact}."
+)
+
 
 def refused(status: int, words: str) -> Response:
     """A sentence, for what is no page."""

@@ -141,6 +141,11 @@ def with_way(scope: Scope, state: str) -> Scope:
     return _with_cookies(scope, cookies_of(scope) | {SESSION: session})
 
 
+def is_on_its_way(scope: Scope, state: str) -> bool:
+    """Whether the sign-in with this state was begun in this browser, and has not ended yet."""
+    return f"{BEGUN}{state}" in cookies_of(scope)
+
+
 def wanted_of(scope: Scope, state: str) -> str:
     """The address that was wanted when the sign-in with this state began; the first page's for none."""
     return own_address(unquote(cookies_of(scope).get(f"{WANTED}{state}", "")))

@@ -27,11 +27,13 @@ from benchmark.surfaces.server.edge import host_allowed
 from benchmark.surfaces.server.figures import FIGURES, LIVE
 from benchmark.surfaces.server.rate import Rate
 from benchmark.surfaces.server.sign_in.closed import (
+    AWAY,
     FAILED,
     LEFT,
     SIGN_IN,
     SIGN_OUT,
     UNKEPT,
+    UNUSABLE,
     no_access_page,
     refused,
     sign_in_instead,
@@ -43,6 +45,7 @@ from benchmark.surfaces.server.sign_in.cookies import (
     begin_way,
     cookies_of,
     end_way,
+    is_on_its_way,
     set_by,
     signed_in_cookie,
     wanted_of,
@@ -89,6 +92,15 @@ SIGN_INS_A_MINUTE: Final = 120
 """From one address: a whole trust may stand behind one."""
 SIGN_INS_OF_ONE: Final = 60
 """Of one person in an hour: each is an entry of the ledger."""
+AWAY_LOG: Final = (
+    "No sign-in can begin: the provider's metadata could not be read. Check whether this server reaches its "
+    "address, and the address itself."
+)
+UNUSABLE_LOG: Final = (
+    "A sign-in did not succeed, by no fault of its person: the line before says why. If it is so for "
+    "everybody, the client's secret may have ended, this server's clock may be minutes off, or it may not "
+    "reach the provider."
+)
 NOT_SENT: Final = "a link or a page of another sign-in"
 _NOT_ALLOWED = 1008
 _LOG: Final = logging.getLogger(__name__)
@@ -152,7 +164,7 @@ class Entrance:
             await refused(503, "Who may see what cannot be read at the moment.")(scope, receive, send)
             return
         if path == SIGN_IN:
-            await self._begin(scope, receive, send)
+            await self._begin(scope, receive, send, sign_in)
         elif path == CALLBACK:
             await self._come_back(scope, receive, send, sign_in, visitor)
         elif path == SIGN_OUT:
@@ -217,24 +229,34 @@ class Entrance:
         with self.open_pages.of(visitor) as ended:
             await self.app({**scope, VISITOR: visitor}, _until(ended, receive_used, send), send_noting)
 
-    async def _begin(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _begin(self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn) -> None:
         """Off to the provider. What it needs waits in cookies that the answer's state finds again."""
         wanted = _asked(scope, "to")
         login = urlsplit(generate_login_redirect_url("default"))
+        begun = False
 
         async def send_with_wanted(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
                 state = parse_qs(urlsplit(headers.get("location", "")).query).get("state", [""])[0]
-                if state.isalnum():
-                    session = set_by(message["headers"]).get(SESSION, "")
-                    for cookie in begin_way(state, wanted, session):
-                        headers.append("set-cookie", cookie)
-            await send(message)
+                if not state.isalnum():
+                    return
+                begun = True
+                session = set_by(message["headers"]).get(SESSION, "")
+                for cookie in begin_way(state, wanted, session):
+                    headers.append("set-cookie", cookie)
+            if begun:
+                await send(message)
 
         path, query = login.path, login.query.encode()
-        begun = {**scope, "path": path, "raw_path": path.encode(), "query_string": query}
-        await self.app(begun, receive, send_with_wanted)
+        asked = {**scope, "path": path, "raw_path": path.encode(), "query_string": query}
+        await self.app(asked, receive, send_with_wanted)
+        if not begun:  # Streamlit says no more than that it did not succeed
+            count_refusal(DID_NOT_SUCCEED)
+            _LOG.error(AWAY_LOG)
+            words = AWAY.format(contact=sign_in.contact)
+            await sign_in_page(wanted, words, status=503)(scope, receive, send)
 
     async def _come_back(
         self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn, before: Visitor | None
@@ -260,7 +282,11 @@ class Entrance:
             found = signed_in(set_by(made), sign_in, now=utc_now())
         except NotSignedIn:
             count_refusal(DID_NOT_SUCCEED)
-            await sign_in_page(wanted, FAILED, status=403)(scope, receive, send)
+            words = FAILED
+            if not error and is_on_its_way(scope, state):  # the person did all that they could
+                _LOG.error(UNUSABLE_LOG)
+                words = UNUSABLE.format(contact=sign_in.contact)
+            await sign_in_page(wanted, words, status=403)(scope, receive, send)
             return
         if not self.of_one.allows(found.subject):
             await _keep_refusal(found, TOO_OFTEN)

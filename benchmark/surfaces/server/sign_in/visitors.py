@@ -3,8 +3,8 @@
 import logging
 import threading
 import time
-from collections import Counter, OrderedDict
-from collections.abc import Mapping
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -16,6 +16,7 @@ from benchmark.core.moments import utc_now
 from benchmark.core.people import Person
 from benchmark.core.settings import Settings
 from benchmark.core.sign_in import SignIn
+from benchmark.core.wording import in_utc
 from benchmark.store import people
 from benchmark.surfaces.server.sign_in.signed_in import AGAIN, NOT_OURS, NotSignedIn, SignedIn, signed_in
 
@@ -34,7 +35,11 @@ _refused: Counter[str] = Counter()
 _refusing = threading.Lock()
 _ended: dict[str, SignedIn] = {}
 """Sign-ins that were ended here, by their sessions: they hold no longer, even while the ledger is busy."""
+_unentered: deque[tuple[SignedIn, Callable[[], None]]] = deque()
+"""What came of sign-ins while the ledger could not be added to, and how it is entered, the oldest first."""
 _ending = threading.Lock()
+AGAIN_SECONDS: Final = 5.0
+"""After how long a ledger that is away is asked again to take it."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -97,16 +102,21 @@ def visitor_in(request: Request) -> Visitor | None:
 def came_in(settings: Settings, found: SignedIn) -> None:
     """Enter a sign-in. Who has no grant is entered too: an administrator finds them there.
 
-    A ledger that is busy keeps nobody out: the server's own log has it then.
+    A ledger that cannot be added to keeps nobody out: it is entered when it can, with its time.
     """
     try:
-        who = people.person_for(settings, found.subject, found.name)
-        if who.grants:
-            people.record_event(settings, who, "sign-in", "", "let in")
-        else:
-            people.record_once(settings, who, "sign-in", "", "without a grant")
+        _enter_sign_in(settings, found)
     except BenchmarkError as error:
-        _LOG.warning("The sign-in of %s was not entered: %s", found.subject, error)
+        _LOG.warning("The sign-in of %s is not entered yet: %s", found.subject, error)
+        _enter_later(found, lambda: _enter_sign_in(settings, found, about=f"at {in_utc(found.at)}"))
+
+
+def _enter_sign_in(settings: Settings, found: SignedIn, *, about: str = "") -> None:
+    who = people.person_for(settings, found.subject, found.name)
+    if who.grants:
+        people.record_event(settings, who, "sign-in", about, "let in")
+    else:
+        people.record_once(settings, who, "sign-in", about, "without a grant")
 
 
 def count_refusal(why: str) -> None:
@@ -136,7 +146,9 @@ def keep_refusal(settings: Settings, who: SignedIn | None, why: str, *, what: st
 
 
 def sign_out(settings: Settings, visitor: Visitor) -> None:
-    """End a sign-in for good, for every server that shares the ledger. Here it holds at once."""
+    """End a sign-in for good, for every server that shares the ledger. Here it holds at once; for the others
+    it is tried again where the ledger cannot be added to.
+    """
     found = visitor.signed_in
     with _ending:
         day_ago = utc_now() - timedelta(days=1)
@@ -146,4 +158,29 @@ def sign_out(settings: Settings, visitor: Visitor) -> None:
     try:
         people.sign_out(settings, visitor.person, found.session)
     except BenchmarkError as error:
-        _LOG.error("The sign-out of %s holds on this server alone: %s", found.subject, error)
+        _LOG.error("The sign-out of %s holds on this server alone as yet: %s", found.subject, error)
+        _enter_later(found, lambda: people.sign_out(settings, visitor.person, found.session))
+
+
+def _enter_later(found: SignedIn, enter: Callable[[], None]) -> None:
+    """Enter something of a sign-in as soon as the ledger takes it, in its turn."""
+    with _ending:
+        _unentered.append((found, enter))
+        if len(_unentered) == 1:  # else somebody is at it
+            threading.Thread(target=_enter_all, daemon=True).start()
+
+
+def _enter_all() -> None:
+    while True:
+        found, enter = _unentered[0]
+        try:
+            enter()
+        except BenchmarkError:
+            time.sleep(AGAIN_SECONDS)
+            continue
+        except Exception:  # whatever it is: what waits behind it must not wait for ever
+            _LOG.exception("Something of the sign-in of %s could not be entered.", found.subject)
+        with _ending:
+            _unentered.popleft()
+            if not _unentered:
+                return

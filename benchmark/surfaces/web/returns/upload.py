@@ -42,6 +42,8 @@ from benchmark.surfaces.web.returns.receipts import show_receipt
 from benchmark.surfaces.web.returns.steps import Choices
 from benchmark.surfaces.web.returns.templates import templates
 from benchmark.surfaces.web.shared import LEDGER_SOURCE
+from benchmark.surfaces.web.turns import own_turn
+from benchmark.surfaces.web.visitor import person
 
 ANSWER = Answer(
     "Choose a file and see what it would change",
@@ -195,7 +197,10 @@ def _checked(content: bytes, file_name: str, publication: Publication, choices: 
     )
 
     def check() -> CheckedReturn:
-        with st.spinner(as_typed(f"Checking {file_name}"), show_time=True):
+        with (
+            st.spinner(as_typed(f"Checking {file_name}"), show_time=True),
+            own_turn(person()),
+        ):
             return check_return(
                 content,
                 file_name,

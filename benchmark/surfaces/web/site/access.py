@@ -4,13 +4,13 @@ For administrators of a shared dashboard. It asks for the role on each run and b
 """
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from benchmark.common.groups import known_groups
 from benchmark.common.scope import Footprint
 from benchmark.core.access_columns import AUDIT, GRANTS, POLICY, WITHOUT_GRANT
 from benchmark.core.errors import BenchmarkError, NotAllowed
@@ -29,7 +29,8 @@ from benchmark.store.people import (
     peers_decided,
     revoke_sign_ins,
 )
-from benchmark.store.publication import Publication, per_publication
+from benchmark.store.publication import Publication
+from benchmark.store.publication.view import with_every_group
 from benchmark.surfaces.server.sign_in.signed_in import is_subject
 from benchmark.surfaces.server.sign_in.visitors import NAMELESS, refusals
 from benchmark.surfaces.web import parts
@@ -65,6 +66,7 @@ def page(publication: Publication) -> Page:
     """Grants, sign-ins and the log, and what can be done about them."""
     expect_administrator()
     settings = Settings.from_environment()
+    grantable = _scopes(publication, with_every_group(settings))
     log = audit(settings).sort_values("entry_id", ascending=False)
     given, names = grants(settings)[::-1], _names(log)
     return Page(
@@ -72,9 +74,9 @@ def page(publication: Publication) -> Page:
         blocks=(
             Live(_done),
             parts.section("Give somebody access"),
-            Live(lambda: _give(publication, log, given, names)),
+            Live(lambda: _give(grantable, log, given, names)),
             parts.section("Grants"),
-            Live(lambda: _grants(publication, given, names)),
+            Live(lambda: _grants(grantable, given, names)),
             parts.section("What trusts see of one another"),
             Live(lambda: _peers(publication)),
             parts.section("What each role may see and do"),
@@ -115,38 +117,43 @@ def _answer(given: tuple[Grant, ...], without: pd.DataFrame) -> Answer:
     )
 
 
-@per_publication
-def _scopes(publication: Publication) -> Mapping[str, str]:
-    """What can be granted -> what a list says: systems and trusts of today, and every group."""
+@dataclass(frozen=True)
+class _Scopes:
+    """What can be granted: what a list says of each scope, and the codes that each group holds today."""
+
+    words: Mapping[str, str]
+    members: Mapping[str, frozenset[str]]
+
+    def codes(self, scope: str) -> Collection[str]:
+        """The systems or trusts that a scope holds today."""
+        _, _, code = scope.partition(":")
+        return self.members.get(scope, [code] if code else [])
+
+
+def _scopes(publication: Publication, every_group: Publication) -> _Scopes:
+    """Systems and trusts of today, and every group: also those that were made here, whose names and members
+    an administrator's own reading lacks. They are shown for granting them, and nothing of their data.
+    """
     year = default_round_of(publication, ics_code=None)
     found = {NO_SCOPE: "nothing: an administrator"}
     for code, system in offered_systems(publication, year=year, footprint=TODAYS).systems.items():
         found[f"ics:{code}"] = f"{system.name} ({code}), system"
-    for code, group in offered_groups(publication, year=year, footprint=TODAYS).items():
+    groups = offered_groups(every_group, year=year, footprint=TODAYS)
+    for code, group in groups.items():
         found[f"group:{code}"] = group.named
     for code, home in homes_of(publication, year=year, footprint=TODAYS).items():
         found[f"trust:{code}"] = f"{home.name} ({code}), {home.ics}"
-    return found
+    return _Scopes(found, {f"group:{code}": group.codes_on(utc_today()) for code, group in groups.items()})
 
 
-def _codes(publication: Publication, scope: str) -> Collection[str]:
-    """The systems or trusts that a scope holds today."""
-    kind, _, code = scope.partition(":")
-    if kind != "group":
-        return [code] if code else []
-    return known_groups(publication)[code].codes_on(utc_today())
-
-
-def _give(
-    publication: Publication, log: pd.DataFrame, given: tuple[Grant, ...], names: Mapping[str, str]
-) -> None:
+def _give(grantable: _Scopes, log: pd.DataFrame, given: tuple[Grant, ...], names: Mapping[str, str]) -> None:
     """Who waits for access, and the form that gives it."""
     waiting = _without(log, given)
     if len(waiting):
         draw(parts.table(WITHOUT_GRANT.of(waiting), caption="Who signed in and may do nothing", stacked=True))
     else:
         draw(parts.text("Everybody who has signed in may do something."))
-    scopes, known = _scopes(publication), list(dict.fromkeys([*waiting["subject"], *names]))
+    scopes, known = grantable.words, list(dict.fromkeys([*waiting["subject"], *names]))
     with st.form("give-grant", border=False, enter_to_submit=False):
         who, typed, role, scope = st.columns([2, 2, 1, 2])
         people = {one: f"{names[one]} ({one})" for one in known}
@@ -175,7 +182,7 @@ def _give(
             subject or identifier,
             chosen_role,
             chosen,
-            codes=_codes(publication, chosen),
+            codes=grantable.codes(chosen),
             starts=starts,
             ends=ends,
             by=_by("a grant"),
@@ -216,9 +223,9 @@ def _lacking(subjects: list[str], role: str | None, scope: str | None) -> str:
     return ""
 
 
-def _grants(publication: Publication, given: tuple[Grant, ...], names: Mapping[str, str]) -> None:
+def _grants(grantable: _Scopes, given: tuple[Grant, ...], names: Mapping[str, str]) -> None:
     """The grants, and the form that ends one."""
-    today, scopes = utc_today(), _scopes(publication)
+    today, scopes = utc_today(), grantable.words
     open_ones = {one.grant_id: one for one in given if one.holds_on(today) or _is_to_come(one, today)}
     ended_too = st.toggle("Show those that hold no longer, too", key="ended-too")
     shown = given if ended_too else tuple(open_ones.values())

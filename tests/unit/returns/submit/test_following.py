@@ -14,6 +14,7 @@ from benchmark.returns.submit import following
 from benchmark.returns.submit.following import Follower, trouble_words
 from benchmark.store import people
 from benchmark.store.ledger.snapshot import newest_entry
+from benchmark.store.move import move_to_database, move_to_file
 from benchmark.store.publication import open_store
 from benchmark.store.publication.publish import publish
 from tests.postgresql import Postgresql, asked, tampered
@@ -103,7 +104,10 @@ def test_whatever_goes_wrong_is_said_and_tried_again(
 
 
 def test_a_database_that_goes_away_is_said_and_followed_again(
-    servers: list[Settings], postgresql: Postgresql, monkeypatch: pytest.MonkeyPatch
+    servers: list[Settings],
+    postgresql: Postgresql,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(following, "AGAIN_SECONDS", 0.1)
     first, second = servers
@@ -114,9 +118,26 @@ def test_a_database_that_goes_away_is_said_and_followed_again(
         assert "what is shown may not be the newest. The database of the ledger cannot be reached" in (
             trouble_words(second)
         )
+        assert "Nothing can be submitted until it can" in trouble_words(second, reason=False)
+        assert "MATURITY_LEDGER" not in trouble_words(second, reason=False)
         assert open_store(second).version == shown
     finally:
         postgresql.start()
     submit(first, submission(scores(2.5)))
     eventually(lambda: newest_entry(second) == 4 and open_store(second).rows(SCORES) == [("ZZ1", 2.5)])
     eventually(lambda: trouble_words(second) == "")
+    said = [one for one in caplog.records if one.name == following.__name__]
+    assert "cannot be reached" in said[0].getMessage() and "cannot be reached" in said[0].told["why"]  # type: ignore[attr-defined]
+    assert len(said) < 10  # once for each reason, not for each try
+    eventually(lambda: "The ledger is followed again." in caplog.messages)
+
+
+def test_a_ledger_that_is_moved_away_is_said_by_the_servers_that_stay(servers: list[Settings]) -> None:
+    """They show what they had, and would call that the newest for as long as they run."""
+    first, second = servers
+    move_to_file(first)
+    eventually(lambda: "The ledger was moved out of this database on" in trouble_words(second))
+    submit(replace(first, database=""), submission(scores(2.0)))
+    move_to_database(first)
+    eventually(lambda: trouble_words(second) == "" and newest_entry(second) == 4)
+    eventually(lambda: open_store(second).rows(SCORES) == [("ZZ1", 2.0)])

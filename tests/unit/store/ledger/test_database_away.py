@@ -179,6 +179,23 @@ def test_an_address_that_leads_nowhere_is_said_without_a_password(second: Settin
     assert "secret" not in str(told.value)
 
 
+def test_a_password_that_is_missing_or_wrong_is_said(
+    postgresql: Postgresql, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not that the connection was lost, which sends people to look at the network."""
+    postgresql.ask("create role locked login password 'right'")
+    with postgresql.asking_for_a_password("locked"):
+        address = postgresql.url("postgres").replace("user=maturity", "user=locked")
+        monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
+        with pytest.raises(
+            StoreUnreachable, match=r"asks for a password, and none is known here \(PGPASSFILE"
+        ):
+            pg.connect(address)
+        monkeypatch.setenv("PGPASSWORD", "wrong")
+        with pytest.raises(StoreUnreachable, match="password authentication failed"):
+            pg.connect(address)
+
+
 @pytest.mark.parametrize(
     ("address", "mode"),
     [

@@ -22,7 +22,15 @@ from benchmark.store.people import decide_peers
 from benchmark.store.publication import Publication, open_store, per_publication
 from benchmark.store.publication.preview import preview_submitted
 from benchmark.store.publication.rights import rights_of
-from benchmark.store.publication.view import earlier_of, members_of, narrowed, places_of, restricted, view_for
+from benchmark.store.publication.view import (
+    earlier_of,
+    members_of,
+    narrowed,
+    places_of,
+    restricted,
+    view_for,
+    with_every_group,
+)
 from benchmark.store.storage.database import attach, connect, sql
 from schemas.kinds import KINDS
 from tests.restricted import (
@@ -137,6 +145,16 @@ def test_a_past_day_and_the_part_of_it_that_a_comparison_takes_hold_no_more(
     assert SECRET.casefold() not in repr(held).casefold()
     if who == next(iter(OUTSIDERS)):  # today's is as if nothing had been returned, and so is this
         assert all_of(reading) == all_of(view_for(settings, OUTSIDERS[who]))
+
+
+def test_who_grants_groups_has_all_of_them_and_nothing_else_that_was_returned(settings: Settings) -> None:
+    reading = with_every_group(settings)
+    told = all_of(reading)
+    held = {name for name, rows in told.items() if SECRET.casefold() in repr(rows).casefold()}
+    assert "groups" in held
+    assert not held & (ROWS.keys() - {"groups"})
+    sent = "select distinct kind from publication.submission_log where origin = 'return'"
+    assert reading.rows(sent) == [("groups",)]
 
 
 def test_who_was_granted_nothing_is_shown_nothing(settings: Settings) -> None:

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from benchmark.core.moments import utc_today
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup
 from benchmark.store.ledger import writing
+from benchmark.store.ledger.snapshot import INSIDE, _copies, newest_entry
+from benchmark.store.publication.past import publication_as_at
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.files import clear_leftovers, move_in, swap_in
-from tests.unit.store.invented import make, reference, scores, submission
+from tests.unit.store.invented import make, reference, scores, submission, submit
 
 
 @pytest.fixture
@@ -100,3 +103,44 @@ def test_only_what_is_half_made_is_cleared_away(tmp_path: Path) -> None:
     (tmp_path / "folder.tmp").mkdir()
     clear_leftovers(tmp_path)
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted([*kept, "folder.tmp"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no root on Windows")
+def test_what_root_makes_in_a_store_is_given_to_who_owns_it(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files are for their owner alone: a server could read none of what one hasty command left there."""
+    given: dict[int, tuple[int, int]] = {}
+    before = {file.stat().st_ino for file in settings.store.rglob("*")}
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", lambda path, *owner: given.update({path.stat().st_ino: owner}))
+    submit(settings, *reference(), submission(scores(2.0)))
+    publish(settings)
+    submit(settings, submission(scores(3.0)))
+    publish(settings)
+    _copies.clear()  # as in a process that has not read it yet
+    newest_entry(settings)
+    publication_as_at(settings, utc_today())
+    backup(settings, tmp_path / "nightly.zip")
+    files = [*settings.store.rglob("*")]
+    assert {file.parent.name for file in files} >= {settings.publications.name, INSIDE}
+    assert [file.name for file in files if file.stat().st_ino not in before | given.keys()] == []
+    above = settings.store.stat()
+    assert {*given.values()} == {(above.st_uid, above.st_gid)}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no root on Windows")
+def test_where_root_may_give_nothing_away_it_stays_roots(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container without that right: nothing else may go wrong for it."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", refuse)
+    submit(settings, *reference(), submission(scores(2.0)))
+    publish(settings)
+    _copies.clear()
+    assert newest_entry(settings) > 4

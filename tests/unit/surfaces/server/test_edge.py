@@ -1,5 +1,6 @@
 """The edge refuses what comes from no page of ours, in memory and on a real server however it is started."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -55,6 +56,7 @@ def asked(
     query: bytes = b"",
     client: tuple[str, int] | None = LOCAL,
     body: tuple[bytes, ...] = (b"",),
+    pause: float = 0.0,
 ) -> tuple[int, dict[str, str], str]:
     """The status, headers and text of an answer that passes the edge."""
     scope = {
@@ -71,6 +73,7 @@ def asked(
     waiting, sent = iter(parts), []
 
     async def receive() -> Any:
+        await asyncio.sleep(pause)
         return next(waiting)
 
     async def send(message: Any) -> None:
@@ -164,6 +167,20 @@ def test_what_is_too_long_is_refused() -> None:
     assert asked(HOST, body=(part, part))[2].startswith(f"{2 * len(part)} ")
     assert asked(HOST, body=(part, part, b"xx"))[0] == 413
     assert asked(HOST, path="/_stcore/upload_file/a/b", body=(part, part, b"xx"))[0] == 200
+
+
+def test_what_comes_too_slowly_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sent a byte now and then would keep others from sending anything, for as long as they like."""
+    monkeypatch.setattr(edge, "LONGEST_PAUSE", 0.4)
+    upload, part = "/_stcore/upload_file/a/b", b"x" * 1_000
+    assert asked(HOST, path=upload, body=(part,) * 3, pause=0.6)[0] == 408  # nothing comes
+    monkeypatch.setattr(edge, "SLOWEST", 1_000_000)
+    status, headers, words = asked(HOST, path=upload, body=(part,) * 20, pause=0.1)
+    assert (status, words) == (408, "The request came too slowly. Send it again.")
+    assert headers["x-content-type-options"] == "nosniff"
+    monkeypatch.setattr(edge, "SLOWEST", 1_000)
+    assert asked(HOST, path=upload, body=(part,) * 10, pause=0.1)[0] == 200
+    assert asked(HOST, pause=0.1)[0] == 200
 
 
 def test_a_foreign_origin_never_reaches_what_would_ask_an_outside_address_who_it_is() -> None:

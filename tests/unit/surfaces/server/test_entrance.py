@@ -198,6 +198,41 @@ def test_what_a_provider_is_said_to_say_is_one_line_of_the_log(caplog):
     assert "denied\\n2026" in line and "\n" not in line and len(line) < 1_000
 
 
+async def provider_away(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """What Streamlit answers where it cannot read the provider's metadata, or cannot use its answer."""
+    status = 302 if scope["path"] == "/oauth2callback" else 400
+    await send(
+        {"type": "http.response.start", "status": status, "headers": [(b"location", b"/")] * (status == 302)}
+    )
+    await send({"type": "http.response.body", "body": b"Authentication error"})
+
+
+def test_a_provider_that_does_not_answer_is_said_on_a_page_that_leads_back(caplog):
+    entrance = Entrance(provider_away, SIGN_IN)
+    status, page, cookies = asked("/sign-in", query=b"to=/overview%3Fics=QYG", entrance=entrance)
+    assert (status, cookies) == (503, [])
+    assert "does not answer" in page and "the digital team" in page and "Authentication error" not in page
+    assert "/sign-in?to=%2Foverview%3Fics%3DQYG" in page
+    assert "metadata could not be read" in caplog.text
+
+
+def test_who_signed_in_is_not_told_that_they_broke_it_off_where_the_provider_failed(caplog):
+    """As where the client's secret has ended: whoever reads the page can only tell somebody."""
+    entrance, begun = (
+        Entrance(provider_away, SIGN_IN),
+        (b"cookie", b"__Secure-begun-a1=x; __Secure-wanted-a1=/method"),
+    )
+    status, page, _ = asked("/oauth2callback", query=b"state=a1&code=c", headers=(begun,), entrance=entrance)
+    assert status == 403
+    assert "did not succeed" in page and "the digital team" in page and "/sign-in?to=%2Fmethod" in page
+    assert "secret may have ended" in caplog.text
+    caplog.clear()
+    for query in (b"state=a2&code=c", b"state=a1&error=access_denied"):
+        page = asked("/oauth2callback", query=query, headers=(begun,), entrance=entrance)[1]
+        assert "it was broken off, took too long" in page and "the digital team" not in page
+    assert "secret" not in caplog.text
+
+
 def test_a_flood_of_sign_ins_is_stopped_for_its_own_address_alone():
     entrance = Entrance(inner, SIGN_IN)
     statuses = [asked("/oauth2callback", entrance=entrance)[0] for _ in range(SIGN_INS_A_MINUTE + 1)]

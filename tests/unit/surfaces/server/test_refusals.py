@@ -1,5 +1,6 @@
 """Who is not let in: entered where it is known who it was, else counted; and nobody fills the ledger."""
 
+import time
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from benchmark.core.errors import StoreBusy
 from benchmark.core.moments import utc_now
 from benchmark.core.people import LOCAL_PERSON
 from benchmark.core.settings import STORE_VARIABLE, Settings
+from benchmark.core.wording import in_utc
 from benchmark.store.people import audit, end_grant, give_grant, people, revoke_sign_ins
 from benchmark.surfaces.server.rate import Rate
 from benchmark.surfaces.server.sign_in import visitors
@@ -23,8 +25,10 @@ from benchmark.surfaces.server.sign_in.visitors import (
     TOO_MANY,
     TOO_OFTEN,
     UNUSED,
+    came_in,
     keep_refusal,
     refusals,
+    sign_out,
 )
 from tests.awaiting import finished
 from tests.unit.surfaces.server.test_entrance import FILE, HOST, asked, inner, pressed, visitor
@@ -42,6 +46,13 @@ def store(own_store: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def visit(made: dict[str, str], path: str = "/overview", entrance: Entrance | None = None) -> int:
     cookie = "; ".join(f"__Host-{name}={value}" for name, value in made.items()).encode()
     return asked(path, headers=((b"cookie", cookie),), entrance=entrance or Entrance(inner, SIGN_IN))[0]
+
+
+async def to_the_provider(scope: Any, receive: Any, send: Any) -> None:
+    """Where a sign-in begins."""
+    place = b"https://login.demo.example/authorize?state=a1"
+    await send({"type": "http.response.start", "status": 302, "headers": [(b"location", place)]})
+    await send({"type": "http.response.body"})
 
 
 def entered(settings: Settings) -> list[tuple[str, str, str]]:
@@ -148,7 +159,7 @@ def test_whoever_is_unknown_is_counted_and_costs_the_ledger_nothing(store: Setti
     ]
     assert [visit(made) for made in others] == [403] * 3
     assert visit({}) == 403  # who has not signed in yet is nobody's refusal
-    entrance = Entrance(inner, SIGN_IN)
+    entrance = Entrance(to_the_provider, SIGN_IN)
     for _ in range(SIGN_INS_A_MINUTE + 1):
         asked("/sign-in", client="192.0.2.77", entrance=entrance)
     assert refusals() - before == {NOT_OURS: 3, TOO_MANY: 1}
@@ -201,3 +212,35 @@ def test_a_ledger_that_is_busy_lets_nobody_in(store: Settings, monkeypatch: pyte
     monkeypatch.setattr(people, "record_event", busy)
     assert visit(cookies(claims())) == 403
     assert refusals() - before == {NO_GRANT: 1}
+
+
+def test_what_came_of_sign_ins_while_the_ledger_was_away_is_entered_when_it_is_back(
+    store: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a sign-out would hold in one process alone, and a copied cookie would do at every other server."""
+    away, kept = True, people.record_event
+
+    def record(*told: Any) -> None:
+        if away:
+            raise StoreBusy("Somebody else writes.")
+        if told[3] == "two":
+            raise RuntimeError("nobody foresaw")  # it keeps nothing else waiting
+        kept(*told)
+
+    monkeypatch.setattr(people, "record_event", record)
+    monkeypatch.setattr(visitors, "AGAIN_SECONDS", 0.01)
+    last = len(audit(store))
+    own = [visitor(session, at=utc_now()) for session in ("one", "two", "three")]
+    came_in(store, own[0].signed_in)
+    for one in own:
+        sign_out(store, one)
+    assert not people.signed_out(store, "three")
+    away = False
+    until = time.monotonic() + 20
+    while not people.signed_out(store, "three"):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    told = audit(store).iloc[last:]
+    at = f"at {in_utc(own[0].signed_in.at)}"
+    assert [*told["action"]] == ["sign-in", "sign-out", "sign-out"]
+    assert [*told["about"]] == [at, "one", "three"]

@@ -69,14 +69,14 @@ def test_whether_a_grant_holds_is_said(otherwise, standing):
 
 
 def test_what_is_granted_holds_codes_of_today(publication: Publication):
-    scopes = access._scopes(publication)
-    assert access._codes(publication, "") == []
-    assert access._codes(publication, "ics:DEMO") == ["DEMO"]
-    assert access._codes(publication, "trust:DEMO1") == ["DEMO1"]
-    groups = [scope for scope in scopes if scope.startswith("group:")]
+    scopes = access._scopes(publication, publication)
+    assert scopes.codes("") == []
+    assert scopes.codes("ics:DEMO") == ["DEMO"]
+    assert scopes.codes("trust:DEMO1") == ["DEMO1"]
+    groups = [scope for scope in scopes.words if scope.startswith("group:")]
     assert groups
-    assert all(access._codes(publication, scope) for scope in groups)
-    assert {"", "ics:DEMO", "trust:DEMO1"} <= scopes.keys()
+    assert all(scopes.codes(scope) for scope in groups)
+    assert {"", "ics:DEMO", "trust:DEMO1"} <= scopes.words.keys()
 
 
 def test_the_page_is_for_administrators_alone(monkeypatch):

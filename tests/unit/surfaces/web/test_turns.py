@@ -7,9 +7,10 @@ from contextlib import ExitStack
 
 import pytest
 
+from benchmark.core.people import LOCAL_PERSON, Person
 from benchmark.surfaces.web import turns
 from benchmark.surfaces.web.site.sitemap import OVERVIEW, PAGES, UPLOAD
-from benchmark.surfaces.web.turns import AT_ONCE, WITHOUT_TURN, turn
+from benchmark.surfaces.web.turns import AT_ONCE, WITHOUT_TURN, own_turn, turn
 
 WAIT = 60
 
@@ -60,3 +61,27 @@ def test_a_page_that_takes_in_files_waits_for_nobody_and_is_waited_for_by_nobody
             together.enter_context(turn(address))
         assert not turns._turns.acquire(blocking=False)
     assert {place.address for place in PAGES} > WITHOUT_TURN
+
+
+def test_somebodys_files_are_read_one_after_the_other_and_hold_up_nobody_else() -> None:
+    ana, tam = Person("ana-0001", "Ana"), Person("tam-0003", "Tam")
+    reading, others = threading.Event(), []
+
+    def another_of_hers() -> None:
+        with own_turn(Person("ana-0001", "Ana, in another tab")):
+            reading.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        with own_turn(ana):
+            waiting = pool.submit(another_of_hers)
+            with own_turn(tam):
+                others.append("read meanwhile")
+            assert not reading.wait(0.2)
+        waiting.result(WAIT)
+    assert others and reading.is_set()
+    with own_turn(LOCAL_PERSON), own_turn(LOCAL_PERSON):
+        pass  # nobody else is there to wait
+    with pytest.raises(ValueError, match="spoilt"), own_turn(ana):
+        raise ValueError("spoilt")
+    with own_turn(ana):
+        pass
