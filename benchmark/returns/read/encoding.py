@@ -51,26 +51,15 @@ _GARBLED = re.compile(
     f"[ÂÃÄÅÎÏÐ][{_ON_WINDOWS}]|â€[{_ON_WINDOWS}]|â[\u0080-\u009f]{{2}}|ï»¿|ðŸ"
     f"|[√¬][{_ON_MAC}]|\u201aÄ[{_ON_MAC}]|\ufffd"
     r"|&(?:amp|lt|gt|quot|apos|nbsp|pound|[lr][sd]quo|[nm]dash|hellip|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});"
-    r"|\\u(?:20[0-9a-fA-F]{2}|00[a-fA-F][0-9a-fA-F])|_x000[0-9A-F]_|=E2=80=|=C[23]=[0-9A-F]{2}"
+    r"|_x000[0-9A-F]_|=E2=80=|=C[23]=[0-9A-F]{2}"
     r"|\+(?:IB[a-zA-Z0-9]|AKM|AOk|AKA)-"
 )
 """UTF-8 that was read as Windows-1252, Latin-1 or MacRoman and saved again; a character that was lost; signs
-as web pages, programs and mail write them.
+as web pages, Excel and mail write them. Not as JSON does: the parts of a board pack are kept as that.
 """
 _ESCAPES = (
-    *(
-        b"&amp;",
-        b"&lt;",
-        b"&gt;",
-        b"&quot;",
-        b"&apos;",
-        b"&nbsp;",
-        b"&pound;",
-        b"quo;",
-        b"dash;",
-        b"&hellip;",
-    ),
-    *(b"&#", b"\\u20", b"\\u00", b"_x000", b"=E2=80", b"=C2=", b"=C3=", b"+IB", b"+AKM-", b"+AOk-", b"+AKA-"),
+    *(b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&nbsp;", b"&pound;", b"quo;", b"dash;"),
+    *(b"&hellip;", b"&#", b"_x000", b"=E2=80", b"=C2=", b"=C3=", b"+IB", b"+AKM-", b"+AOk-", b"+AKA-"),
 )
 """What stands in such signs: looked for first, as files are long and these are rare."""
 WINDOWS, UTF_8, UTF_16 = "Windows-1252", "UTF-8", "UTF-16"

@@ -109,8 +109,6 @@ def test_text_that_was_read_in_the_wrong_encoding_before_is_asked_about(text: st
         "R&amp",
         "the board&rsquo",
         "it&#39",
-        "caf\\u00e9",
-        "the board\\u2019s",
         "caf=C3=A9",
         "a=E2=80=93b",
         "a_x000D_b",
@@ -122,7 +120,7 @@ def test_signs_as_web_pages_and_programs_write_them_are_asked_about(text: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["Board+IBk-s", "R&D", "a&b; c", "x=C2", "=20", "C:\\users", "A+B-C", "#39;"]
+    "text", ["Board+IBk-s", "R&D", "a&b; c", "x=C2", "=20", "C:\\users", "the board\\u2019s", "A+B-C", "#39;"]
 )
 def test_only_signs_of_another_program_are(text: str) -> None:
     assert bool(doubts(f"{text}".encode())) == text.startswith("Board")
