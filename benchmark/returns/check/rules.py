@@ -60,7 +60,8 @@ def _places(rule: Rule, checked: CheckedRows, queries: Queries, reference: Refer
     if not asked.num_rows:
         return []
     queries.replace_rows(asked)
-    return queries.records(sql(__package__, rule.query), **rule.parameters)
+    query = sql(__package__, rule.query).replace("{moves}", sql(__package__, "scores/moves"))
+    return queries.records(query, **rule.parameters)
 
 
 def _found(
