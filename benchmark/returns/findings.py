@@ -80,6 +80,11 @@ class FindingGroup:
     """Whether all of them say the same; else the example is one of several."""
 
 
+def shortened(text: str) -> str:
+    """A text of a file as a sentence repeats it."""
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
 def finding(
     code: str,
     *,
@@ -94,7 +99,7 @@ def finding(
 ) -> Finding:
     """A finding of a registered code, its sentences filled from its place and `words`."""
     entry = finding_codes()[code]
-    shown = value if len(value) <= SHOWN else value[: SHOWN - 1] + "…"
+    shown = shortened(value)
     place = {"file": file, "sheet": sheet, "line": line, "column": column, "value": shown, "count": count}
     filled = place | words
     for name, word in words.items():

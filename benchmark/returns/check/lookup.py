@@ -164,16 +164,19 @@ class Lookup:
     def code_of(self, name: str, refers_to: str) -> str | None:
         """The code that a code or a name stands for; None when it is of none."""
         index = self._index(refers_to)
-        name = name if index.match(name) else without_footnotes(name)
-        if name.strip().upper() in index.organisations:
-            return name.strip().upper()
         match = index.match(name)
-        if match is None and (code := joined_code(name, index)):
+        if match is None:
+            name = without_footnotes(name)
+            match = index.match(name)
+        code = name.strip().upper()
+        if code in index.organisations:
             return code
-        both = name_and_code(name, index) if match is None else None
-        if both is not None and both.named == both.code:
-            return both.code
-        return match.code if match else None
+        if match is not None:
+            return match.code
+        if joined := joined_code(name, index):
+            return joined
+        both = name_and_code(name, index)
+        return both.code if both is not None and both.named == both.code else None
 
     def name_of(self, code: str, refers_to: str) -> str:
         """The name of the organisation of a code."""

@@ -95,7 +95,7 @@ def read_strays(text: str, strays: int) -> tuple[str, Doubt]:
     first = _STRAYS.search(text)
     at = first.start() if first else 0
     byte = text[at].encode(errors="surrogateescape")
-    words = {"byte": f"{byte[0]:02X}", "read": _around(read, at), "others": _others(strays - 1)}
+    words = {"byte": f"{byte[0]:02X}", "read": _around(read, at), "others": more_like_it(strays - 1)}
     return read, Doubt("encoding_mixed", text[:at].encode(errors="surrogateescape"), words, strays)
 
 
@@ -131,7 +131,7 @@ def read_single_bytes(content: bytes) -> tuple[str | None, Doubt | None]:
         "read": _around(read, at),
         "other_encoding": other_encoding,
         "other": _around(other, at),
-        "others": _others(count - 1),
+        "others": more_like_it(count - 1),
     }
     return read, Doubt("encoding_unclear", content[:at], words, count)
 
@@ -149,7 +149,7 @@ def doubts_of_text(text: str) -> list[Doubt]:
     if first is None:
         return []
     count = sum(1 for _ in _GARBLED.finditer(text))
-    words = {"read": _around(text, first.start()), "others": _others(count - 1)}
+    words = {"read": _around(text, first.start()), "others": more_like_it(count - 1)}
     return [Doubt("text_garbled", text[: first.start()].encode(), words, count)]
 
 
@@ -171,7 +171,8 @@ def _around(text: str, at: int) -> str:
     return (before + after).strip() or text[at : at + 1]
 
 
-def _others(count: int) -> str:
+def more_like_it(count: int) -> str:
+    """The end of a sentence about the first of several places: how many more there are."""
     return f", and {count:,} more like it" if count else ""
 
 

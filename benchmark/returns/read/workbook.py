@@ -10,8 +10,8 @@ import numpy as np
 
 from benchmark.core.settings import workbook_limits
 from benchmark.returns.arrays import offered_systems
-from benchmark.returns.findings import SHOWN, Finding, finding
-from benchmark.returns.read.encoding import garbled_at
+from benchmark.returns.findings import Finding, finding, shortened
+from benchmark.returns.read.encoding import garbled_at, more_like_it
 from benchmark.returns.read.long_accounts import wanted_of_accounts
 from benchmark.returns.read.patients import Watch
 from benchmark.returns.read.sheet import HEAD_ROWS, Record, Refused, Sheet
@@ -198,9 +198,8 @@ def _garbled(sheet: Sheet) -> list[Finding]:
                 first, read = line, column[int(rows[0])].as_py().strip()
     if not read:
         return []
-    others = f", and {count - 1:,} more like it" if count > 1 else ""
-    shown = read if len(read) <= SHOWN else f"{read[: SHOWN - 1]}…"
-    return [finding("text_garbled", sheet=sheet.name, line=first, read=shown, others=others, count=count)]
+    words = {"read": shortened(read), "others": more_like_it(count - 1)}
+    return [finding("text_garbled", sheet=sheet.name, line=first, count=count, **words)]
 
 
 def _finding(sheet: str, what: str, column: int, form: str, marked: _Marked) -> Finding:
