@@ -331,7 +331,7 @@ class TestFalseSignIns:
         plain = ask(shared, "/sign-in")[1]["set-cookie"]
         tls = {"X_Forwarded_Proto": "https"}
         through_tls = ask(shared, "/sign-in", **tls)[1]["set-cookie"]
-        assert len(plain) == len(through_tls) == 3 and "Secure" not in repr(plain)
+        assert len(plain) == len(through_tls) == 4 and "Secure" not in repr(plain)
         signed = [one for one in flow(shared, through=tls)[1] if USER_COOKIE in one]
         for cookie in (*through_tls, *signed):
             assert cookie.startswith(("__Host-", "__Secure-")) and cookie.endswith("; Secure")

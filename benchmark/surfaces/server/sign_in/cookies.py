@@ -14,6 +14,12 @@ WANTED: Final = "wanted-"
 """How the cookies begin that keep a wanted address, each for one sign-in on its way: tabs have their own."""
 BEGUN: Final = "begun-"
 """How the cookies begin that keep Streamlit's own of a sign-in on its way: it forgets another tab's."""
+WAYS: Final = "ways"
+"""The cookie with the states of the sign-ins that this browser began last, for where they begin."""
+MOST_WAYS: Final = 3
+"""Sign-ins that may be on their way in one browser: each is a kilobyte of cookies, and what stands in front
+mostly refuses more than eight, with words of its own, until they have passed.
+"""
 SESSION: Final = "_streamlit_session"
 """Streamlit's cookie with the sign-in on its way: its state, its nonce and what proves who began it."""
 XSRF: Final = "_streamlit_xsrf"
@@ -60,7 +66,7 @@ def with_plain_names(scope: Scope) -> Scope:
 
 def _beginning(name: str) -> str:
     """How the name of one of our cookies begins behind TLS."""
-    if name.startswith((WANTED, BEGUN)):
+    if name.startswith((WANTED, BEGUN)) or name == WAYS:
         return SECURE_ONLY
     return HOST_ONLY if name.startswith(OF_STREAMLIT) and name != XSRF else ""
 
@@ -122,10 +128,19 @@ def signed_in_cookie(name: str, value: str, seconds: int) -> str:
     return f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax"
 
 
-def begin_way(state: str, wanted: str, session: str) -> list[str]:
-    """Set-Cookie headers that keep what a sign-in needs until the provider's answer with its state comes."""
-    kept = {WANTED: quote(own_address(wanted), safe="/?&="), BEGUN: session}
-    return [_on_its_way(f"{name}{state}={value}", ON_ITS_WAY_SECONDS) for name, value in kept.items()]
+def begin_way(scope: Scope, state: str, wanted: str, session: str) -> list[str]:
+    """Set-Cookie headers that keep what a sign-in needs until the provider's answer with its state comes, and
+    that take away what one needs which was begun in this browser long before.
+    """
+    told = cookies_of(scope).get(WAYS, "").split(".")
+    before = [known for known in told if known.isascii() and known.isalnum()][-MOST_WAYS:]
+    kept, passed = [*before[1 - MOST_WAYS :], state], before[: 1 - MOST_WAYS]
+    return [
+        _on_its_way(f"{WANTED}{state}={quote(own_address(wanted), safe='/?&=')}", ON_ITS_WAY_SECONDS),
+        _on_its_way(f"{BEGUN}{state}={session}", ON_ITS_WAY_SECONDS),
+        _on_its_way(f"{WAYS}={'.'.join(kept)}", ON_ITS_WAY_SECONDS, path=scope["path"]),
+        *(cookie for one in passed for cookie in end_way(one)),
+    ]
 
 
 def end_way(state: str) -> list[str]:
@@ -151,8 +166,8 @@ def wanted_of(scope: Scope, state: str) -> str:
     return own_address(unquote(cookies_of(scope).get(f"{WANTED}{state}", "")))
 
 
-def _on_its_way(cookie: str, seconds: int) -> str:
-    return f"{cookie}; Path={CALLBACK}; Max-Age={seconds}; HttpOnly; SameSite=Lax"
+def _on_its_way(cookie: str, seconds: int, *, path: str = CALLBACK) -> str:
+    return f"{cookie}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax"
 
 
 def own_address(wanted: str) -> str:

@@ -244,7 +244,7 @@ class Entrance:
                     return
                 begun = True
                 session = set_by(message["headers"]).get(SESSION, "")
-                for cookie in begin_way(state, wanted, session):
+                for cookie in begin_way(scope, state, wanted, session):
                     headers.append("set-cookie", cookie)
             if begun:
                 await send(message)

@@ -233,6 +233,31 @@ def test_who_signed_in_is_not_told_that_they_broke_it_off_where_the_provider_fai
     assert "secret" not in caplog.text
 
 
+def test_of_many_sign_ins_on_their_way_the_last_are_kept():
+    """With the cookies of all, what stands in front would refuse each answer until they have passed."""
+    numbers = iter(range(10))
+
+    async def streamlits(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        state = f"state{next(numbers)}"
+        headers = [(b"location", f"https://login.demo.example/authorize?state={state}".encode())]
+        headers.append((b"set-cookie", b"_streamlit_session=of-" + state.encode()))
+        await send({"type": "http.response.start", "status": 302, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    entrance, jar = Entrance(streamlits, SIGN_IN), {"__Secure-ways": "a\x00b.\xb2..."}
+    for _ in range(10):
+        told = (b"cookie", f"__Secure-ways={jar['__Secure-ways']}".encode("latin-1"))
+        for cookie in asked("/sign-in", query=b"to=/overview", headers=(told,), entrance=entrance)[2]:
+            assert "; Path=/sign-in;" in cookie or "ways=" not in cookie
+            name, _, value = cookie.partition(";")[0].partition("=")
+            jar[name] = value
+    kept = {name: value for name, value in jar.items() if value and "-state" in name}
+    last = ("state7", "state8", "state9")
+    assert kept == {f"__Secure-begun-{one}": f"of-{one}" for one in last} | {
+        f"__Secure-wanted-{one}": "/overview" for one in last
+    }
+
+
 def test_a_flood_of_sign_ins_is_stopped_for_its_own_address_alone():
     entrance = Entrance(inner, SIGN_IN)
     statuses = [asked("/oauth2callback", entrance=entrance)[0] for _ in range(SIGN_INS_A_MINUTE + 1)]

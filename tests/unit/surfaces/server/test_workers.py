@@ -107,6 +107,9 @@ def test_a_visitor_comes_back_to_the_same_and_to_another_where_that_is_away(
     assert asked(address, "maturity_worker=99; other=1")[0] in behind
     with urlopen(Request(address, data=bytes(3_000_000), method="PUT"), timeout=30) as answer:
         assert answer.read() == b"3000000"  # also where nginx may write nowhere
+    through_tls = {"X-Forwarded-Proto": "https", "Cookie": f"of-others={'x' * 20_000}"}
+    with urlopen(Request(address, headers=through_tls), timeout=30) as answer:
+        assert answer.headers["Set-Cookie"].endswith("; HttpOnly; SameSite=Lax; Secure")
     worker, cookie = drawn.pop()
     behind[worker].shutdown()
     behind[worker].server_close()
