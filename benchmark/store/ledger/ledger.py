@@ -1,6 +1,6 @@
 """The ledger on one machine: a DuckDB file that one process at a time writes, under a lock of the OS."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -50,6 +50,7 @@ def writing(
     lock_seconds: float = LOCK_SECONDS,
     at_this_time: bool = False,
     subject: str | None = None,
+    grants: Collection[int] = (),
     adding: bool = True,
 ) -> Iterator["Ledger"]:
     """The ledger, held for writing by this process alone, and by this server where a database keeps it.
@@ -57,8 +58,8 @@ def writing(
     Entering brings the file up to the newest migration. Raises StoreBusy when another writer holds it for
     longer than `lock_seconds`, StoreError when there is no store or the file is no ledger, or a damaged one.
     at_this_time: a person says that the computer's clock is right, see `clock.believed`. subject: who is
-    signed in. adding: False for who adds nothing: no other server waits, and a database that is away is done
-    without.
+    signed in. grants: by which they may, as far as was known before: NotAllowed where one was ended since.
+    adding: False for who adds nothing: no other server waits, and a database that is away is done without.
     """
     expect_store(settings)  # before the lock, which is a file: nothing is made in a folder without a store
     with (
@@ -66,6 +67,7 @@ def writing(
         opened(settings, adding=adding, lock_seconds=lock_seconds) as ledger,
     ):
         ledger.at_this_time, ledger.subject = at_this_time, subject
+        ledger.expect_grants(grants)
         yield ledger
 
 
@@ -320,6 +322,17 @@ class Ledger:
                     self.connection.execute(f"insert into {table} values ({places})", [number, *row])
             self._add_entry(action, None, by=by, note=note, number=number)
         return number
+
+    def expect_grants(self, grants: Collection[int]) -> None:
+        """NotAllowed where one of these was ended. Whoever waited for the ledger, or asked on another server
+        than the one that ended it, did not know.
+        """
+        query = "select count(*) from grant_ended where list_contains(?, grant_id)"
+        if grants and whole_number(self.connection, query, [[*grants]]):
+            raise NotAllowed(
+                "What you may do here has changed meanwhile: a grant has ended. Nothing was entered.",
+                fix="Open the page again.",
+            )
 
     def head(self, until: int | None = None) -> Head:
         """The end of the chain, or of its part up to an entry."""

@@ -1,7 +1,8 @@
 """Grants, sign-ins that hold no longer, what systems decided, events: read from the ledger, and entered."""
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from benchmark.core.moments import utc_now, utc_today
 from benchmark.core.people import Grant, Person, Role
 from benchmark.core.policy import Peers
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import writing
+from benchmark.store.ledger import Ledger, writing
 from benchmark.store.ledger.snapshot import newest_entry, reading
 from benchmark.store.storage.database import as_utc, sql
 
@@ -61,17 +62,21 @@ def _people(settings: Settings) -> _People:
             with reading(settings) as ledger:
                 asked = [
                     ledger.connection.execute(sql(__package__, name)).fetchall()
-                    for name in ("grants", "revoked", "peers", "signed_out")
+                    for name in ("revoked", "peers", "signed_out")
                 ]
                 found = _People(
                     ledger.last_entry(),
-                    tuple(map(_grant_of, asked[0])),
+                    _grants_in(ledger),
+                    dict(asked[0]),
                     dict(asked[1]),
-                    dict(asked[2]),
-                    frozenset(session for (session,) in asked[3]),
+                    frozenset(session for (session,) in asked[2]),
                 )
             _known[settings.ledger_file] = found
         return found
+
+
+def _grants_in(ledger: Ledger) -> tuple[Grant, ...]:
+    return tuple(map(_grant_of, ledger.connection.execute(sql(__package__, "grants")).fetchall()))
 
 
 def _grant_of(row: tuple[Any, ...]) -> Grant:
@@ -145,21 +150,28 @@ def give_grant(
         "grant_given": [(subject, role, scope, first, ends)],
         "grant_code": [(code,) for code in sorted(codes)],
     }
-    number = _enter(settings, "grant", by=by, note=note, tables=rows)
-    return next(one for one in grants(settings) if one.grant_id == number)
+    wanted = (subject, role, scope, frozenset(codes), first, ends)
+    with _writing(settings, by) as ledger:
+        for one in _grants_in(ledger):  # ended once, the other of two would still hold
+            known = (one.subject, one.role, one.scope, one.codes, one.starts, one.ends)
+            if one.ended_at is None and known == wanted:
+                raise StoreError(f"This was granted already, as grant {one.grant_id}, by {one.given_by}.")
+        number = _enter(ledger, "grant", by=by, note=note, tables=rows)
+        return _grant(ledger, number)
 
 
 def end_grant(settings: Settings, grant_id: int, *, by: Person, reason: str) -> Grant:
     """End a grant now. UnknownCode where there is none, StoreError where it was ended before."""
-    found = _grant(settings, grant_id)
-    if found.ended_at is not None:
-        raise StoreError(f"Grant {grant_id} was ended already, by {found.ended_by}.")
-    _enter(settings, "end_grant", by=by, note=reason, tables={"grant_ended": [(grant_id,)]})
-    return _grant(settings, grant_id)
+    with _writing(settings, by) as ledger:
+        found = _grant(ledger, grant_id)
+        if found.ended_at is not None:
+            raise StoreError(f"Grant {grant_id} was ended already, by {found.ended_by}.")
+        _enter(ledger, "end_grant", by=by, note=reason, tables={"grant_ended": [(grant_id,)]})
+        return _grant(ledger, grant_id)
 
 
-def _grant(settings: Settings, grant_id: int) -> Grant:
-    for one in grants(settings):
+def _grant(ledger: Ledger, grant_id: int) -> Grant:
+    for one in _grants_in(ledger):
         if one.grant_id == grant_id:
             return one
     raise UnknownCode(f"There is no grant {grant_id}.")
@@ -167,17 +179,22 @@ def _grant(settings: Settings, grant_id: int) -> Grant:
 
 def decide_peers(settings: Settings, ics_code: str, peers: Peers, *, by: Person) -> None:
     """Keep how a system's trusts see what the others returned."""
-    _enter(settings, "decide", by=by, tables={"peers_decided": [(ics_code, peers)]})
+    with _writing(settings, by) as ledger:
+        _enter(ledger, "decide", by=by, tables={"peers_decided": [(ics_code, peers)]})
 
 
 def revoke_sign_ins(settings: Settings, subject: str, before: datetime, *, by: Person) -> None:
     """Let a person's sign-ins from before a time hold no longer."""
-    _enter(settings, "revoke_sign_ins", by=by, tables={"sign_ins_revoked": [(subject, as_utc(before))]})
+    with _writing(settings, by) as ledger:
+        _enter(ledger, "revoke_sign_ins", by=by, tables={"sign_ins_revoked": [(subject, as_utc(before))]})
 
 
 def record_event(settings: Settings, person: Person, what: str, about: str, outcome: str) -> None:
-    """Keep what somebody did, or wanted to do, for the audit: a sign-in, a refusal, an export."""
-    _enter(settings, "event", by=person, tables={"event": [(what, about, outcome)]})
+    """Keep what somebody did, or wanted to do, for the audit: a sign-in, a refusal, an export. Whatever they
+    may do now: it has happened.
+    """
+    with writing(settings, subject=person.subject) as ledger:
+        _enter(ledger, "event", by=person, tables={"event": [(what, about, outcome)]})
 
 
 def record_once(settings: Settings, person: Person, what: str, about: str, outcome: str) -> None:
@@ -213,6 +230,13 @@ def audit(settings: Settings) -> pd.DataFrame:
         return ledger.connection.execute(sql(__package__, "audit")).df()
 
 
-def _enter(settings: Settings, action: Any, *, by: Person, tables: dict[str, Any], note: str = "") -> int:
-    with writing(settings, subject=by.subject) as ledger:
-        return ledger.enter(action, by=by.name or by.subject, note=note, tables=tables)
+@contextmanager
+def _writing(settings: Settings, by: Person) -> Iterator[Ledger]:
+    """The ledger for who acts by their grants."""
+    grants = [grant.grant_id for grant in by.grants]
+    with writing(settings, subject=by.subject, grants=grants) as ledger:
+        yield ledger
+
+
+def _enter(ledger: Ledger, action: Any, *, by: Person, tables: dict[str, Any], note: str = "") -> int:
+    return ledger.enter(action, by=by.name or by.subject, note=note, tables=tables)

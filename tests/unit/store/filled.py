@@ -48,9 +48,9 @@ def enter_people(settings: Settings) -> None:
     for i, code in enumerate(("AAA", "BBB")):
         given = [
             give_grant(
-                settings, f"s-{i}", "trust", f"trust:{code}", codes=[code], ends=date(2999, 1, 1), by=by
+                settings, f"s-{i}", "trust", f"trust:{code}", codes=[code], ends=date(2999, 1, day), by=by
             )
-            for _ in range(2)
+            for day in (1, 2)
         ]
         end_grant(settings, given[0].grant_id, by=by, reason="left")
         revoke_sign_ins(settings, f"s-{i}", datetime(2026, 1, 1 + i), by=by)

@@ -1,6 +1,7 @@
 """Grants, sign-ins that hold no longer, decisions and events: entries as all else."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -24,6 +25,8 @@ from benchmark.store.people import (
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_store
 from benchmark.store.publication.publish import publish
+from tests.unit.store.engines import ON_BOTH
+from tests.unit.store.invented import make
 
 ADMINISTRATOR = Person("https://issuer|1", "A. Administrator")
 TODAY = date.today()
@@ -120,3 +123,41 @@ def test_nobody_gives_themselves_a_grant(settings: Settings) -> None:
     with pytest.raises(NotAllowed, match="themselves"):
         give_grant(settings, ADMINISTRATOR.subject, "leader", "ics:AAA", codes=["AAA"], by=ADMINISTRATOR)
     assert grants(settings) == known
+
+
+@ON_BOTH
+def test_whose_grant_was_ended_meanwhile_does_nothing_more_by_it(settings: Settings) -> None:
+    """Whoever waits for the ledger, or looks at another server, still believes what held before."""
+    own = give_grant(settings, "boss", "administrator", "", by=ADMINISTRATOR)
+    given = give_grant(settings, "x", "leader", "ics:QAA", codes=["QAA"], by=ADMINISTRATOR)
+    boss = person_for(settings, "boss", "A. Boss")
+    end_grant(settings, own.grant_id, by=ADMINISTRATOR, reason="left")
+    before = newest_entry(settings)
+    for act in (
+        lambda: give_grant(settings, "y", "leader", "ics:QAA", codes=["QAA"], by=boss),
+        lambda: end_grant(settings, given.grant_id, by=boss, reason="?"),
+        lambda: decide_peers(settings, "QAA", "names", by=boss),
+        lambda: revoke_sign_ins(settings, "x", datetime(2026, 1, 5), by=boss),
+    ):
+        with pytest.raises(NotAllowed, match="a grant has ended"):
+            act()
+    assert newest_entry(settings) == before
+    record_event(settings, boss, "sign-in", "", "let in")  # what has happened is entered all the same
+    assert newest_entry(settings) == before + 1
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_two_administrators_at_two_servers_do_the_same_once(settings: Settings, second: Settings) -> None:
+    """Each server knows by itself only what it has heard of."""
+    grant = partial(give_grant, role="leader", scope="ics:QAA", codes=["QAA"], by=ADMINISTRATOR)
+    make(second)
+    given = grant(settings, "x")
+    assert grants(second) == ()
+    with pytest.raises(StoreError, match=f"granted already, as grant {given.grant_id}, by A. Administrator"):
+        grant(second, "x")
+    other = grant(settings, "y")
+    end_grant(second, given.grant_id, by=ADMINISTRATOR, reason="left")
+    end_grant(second, other.grant_id, by=ADMINISTRATOR, reason="left")
+    with pytest.raises(StoreError, match=f"Grant {other.grant_id} was ended already, by A. Administrator"):
+        end_grant(settings, other.grant_id, by=ADMINISTRATOR, reason="left")
+    assert grant(settings, "x").grant_id > other.grant_id  # what was ended may be given anew

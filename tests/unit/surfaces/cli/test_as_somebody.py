@@ -19,11 +19,11 @@ from benchmark.questions.board.pack import board_pack
 from benchmark.returns import CheckedReturn, check_return, submit_return
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.submit.act import act
-from benchmark.returns.submit.submit import changed_meanwhile, changes_in_words
+from benchmark.returns.submit.submit import SAME_FILE, changed_meanwhile, changes_in_words
 from benchmark.returns.submit.undo import change_standing
 from benchmark.store import people as of_people
 from benchmark.store.ledger.snapshot import reading
-from benchmark.store.people import audit, grants
+from benchmark.store.people import audit, end_grant, give_grant, grants, person_for
 from benchmark.store.publication import Publication
 from benchmark.store.publication.view import view_for
 from benchmark.store.storage.lock import LOCK_SECONDS
@@ -346,6 +346,23 @@ def test_what_stands_in_the_place_of_another_is_one_s_own_too(
     with pytest.raises(NotAllowed, match="may not change this"):
         change_standing(store, own, standing=False, by="x", reason="x", replaced_by=theirs)
     assert change_standing(store, own, standing=False, by="x", reason="x").submission.state == "withdrawn"
+
+
+def test_whose_grant_was_ended_meanwhile_submits_and_withdraws_no_more(
+    store: Settings, acts_as: Callable[[Person], None]
+) -> None:
+    """A file waits for the ledger for up to a minute, and a server hears of another's a moment later."""
+    give_grant(store, "late", "trust", "trust:DEMO2", codes=["DEMO2"], by=LOCAL_PERSON)
+    late = person_for(store, "late", "L. Late")
+    acts_as(late)
+    own = submit_return(store, checked_targets(store, late, "DEMO2"), by="x", note="x").number
+    checked = checked_targets(store, late, "DEMO2")
+    end_grant(store, late.grants[0].grant_id, by=LOCAL_PERSON, reason="left")
+    with pytest.raises(NotAllowed, match="a grant has ended"):
+        submit_return(store, checked, by="x", note="x", answers=dict.fromkeys([SAME_FILE], "once more"))
+    with pytest.raises(NotAllowed, match="a grant has ended"):
+        change_standing(store, own, standing=False, by="x", reason="x")
+    assert audit(store).iloc[-1]["action"] == "end_grant"
 
 
 @pytest.mark.parametrize("who", ["t1", "a1", "l5"])
