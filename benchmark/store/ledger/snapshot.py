@@ -11,7 +11,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,11 +22,13 @@ from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, connected_ledger, said_in_words
 from benchmark.store.ledger.chain import Head
-from benchmark.store.ledger.migrate import migrate_file
+from benchmark.store.ledger.migrate import migrate_file, scripts
 from benchmark.store.storage.database import MAKE_ROOM, is_full
 from benchmark.store.storage.files import State, as_the_folders, expect_own_wal, file_state, read_part, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import LOCK_SECONDS
+from benchmark.store.storage.tables import columns
+from schemas.kinds import KINDS
 
 SETTLED_SECONDS = 0.03
 """Longer than the steps in which a file system counts time: a change after this pause has another time."""
@@ -34,6 +36,8 @@ MAKING_SECONDS = 0.2
 """What a copy takes to make, and more."""
 KEEP = 2
 """Copies kept: the newest, and one that somebody may just be opening."""
+TRIES = 3
+"""How often a copy is opened: other processes may have made so many newer ones meanwhile that it has gone."""
 INSIDE = "reading"
 """The folder for copies in a store."""
 _CHUNK = 4 * 1024 * 1024
@@ -62,11 +66,18 @@ def reading(settings: Settings, *, entry: int = 0, seconds: float = LOCK_SECONDS
     """
     expect_store(settings)
     expect_own_wal(settings.ledger_file)
-    copy = _copy(settings, entry, seconds)
-    with (
-        connected_ledger(copy.file, read_only=True, copy_of=settings.ledger_file) as connection,
-        said_in_words(settings.ledger_file.name),
-    ):
+    with ExitStack() as opened:
+        for left in reversed(range(TRIES)):
+            copy = _copy(settings, entry, seconds)
+            try:
+                connection = opened.enter_context(
+                    connected_ledger(copy.file, read_only=True, copy_of=settings.ledger_file)
+                )
+                break
+            except StoreError:
+                if copy.file.exists() or not left:
+                    raise
+        opened.enter_context(said_in_words(settings.ledger_file.name))
         ledger = Ledger(connection)
         if ledger.last_entry() != copy.last_entry:
             raise StoreError(
@@ -146,12 +157,12 @@ def _busy(settings: Settings, seconds: float) -> StoreBusy:
 
 def copies(settings: Settings) -> list[Path]:
     """The copies that readers may have open, or may open next. One outside the store is its own process's."""
-    return sorted((settings.store / INSIDE).glob("*.duckdb"))
+    return sorted((settings.store / INSIDE).glob(f"{_made_by()}-*.duckdb"))
 
 
 def clear_copies(settings: Settings) -> None:
     """Remove the copies of a ledger of which another took the place. Only for who holds the lock."""
-    for file in copies(settings):
+    for file in (settings.store / INSIDE).glob("*.duckdb"):
         _remove(file)
 
 
@@ -161,7 +172,18 @@ def is_newest(settings: Settings, copy: Path) -> bool:
 
 
 def _name(state: State) -> str:
-    return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
+    return f"{_made_by()}-{_digest(state)[:16]}"
+
+
+def _made_by() -> str:
+    """How the names begin of copies that have the tables of this version of the product, and no others: what
+    another version copied, while both use a store or before an upgrade, is not read.
+    """
+    return _digest((scripts(), {kind: columns(model) for kind, model in KINDS.items()}))[:8]
+
+
+def _digest(told: object) -> str:
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def _made(settings: Settings, state: State) -> _Copy | None:
@@ -241,11 +263,20 @@ def _outside(store: Path) -> tempfile.TemporaryDirectory[str]:
 
 
 def _prune(folder: Path) -> None:
-    """Remove older copies, and what a killed process left half made."""
-    found = sorted(folder.glob("*.duckdb"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    halves = [file for file in folder.glob("*.tmp*") if time.time() - file.stat().st_mtime > LOCK_SECONDS]
-    for file in [*found[KEEP:], *halves]:
+    """Remove older copies, and what a killed process or another version of the product left."""
+    known = [*folder.glob(f"{_made_by()}-*.duckdb")]
+    long_ago = time.time() - LOCK_SECONDS  # nobody is at work on it any more
+    others = [file for file in folder.glob("*") if file not in known and _changed(file) < long_ago]
+    for file in [*sorted(known, key=_changed, reverse=True)[KEEP:], *others]:
         _remove(file)
+
+
+def _changed(file: Path) -> float:
+    """When a file was changed last; long ago where another process has just removed it."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _remove(file: Path) -> None:

@@ -1,5 +1,7 @@
 """A ledger is brought up to date when it is opened, and never changed by a product older than itself."""
 
+import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,18 +11,23 @@ import pytest
 from benchmark.core.errors import StoreError
 from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import writing
-from benchmark.store.ledger.migrate import CHAINED, applied, migrate, pending, scripts
+from benchmark.store.ledger import snapshot, writing
+from benchmark.store.ledger.migrate import CHAINED, applied, columns_of, migrate, pending, scripts
 from benchmark.store.ledger.receipts import kept_file
+from benchmark.store.ledger.snapshot import INSIDE, copies, reading
+from benchmark.store.people import grants
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import attach
 from benchmark.store.storage.tables import columns, ledger_table
 from schemas.kinds import KINDS
 from tests.shell import connect_ledger
-from tests.unit.store.invented import SCORES, make, scores, submission, submit
+from tests.unit.store.invented import SCORES, fault, make, scores, submission, submit
 
 KNOWN = scripts()
+COPIES = "copies of the ledger for readers hold what it holds"
+PEOPLE = 8
+"""The migration with the tables of people."""
 
 
 def tamper(settings: Settings, *statements: str) -> None:
@@ -110,10 +117,35 @@ def made_before(migration: int, settings: Settings, monkeypatch: pytest.MonkeyPa
     )
     for table, names in older.execute(tables, ["ledger"]).fetchall():
         if table != "migration":
+            older.execute(f"delete from ledger.{table}")  # the beginning of another chain
             older.execute(f"insert into ledger.{table} by name select {names} from newer.{table}")
     older.close()
     newer.unlink()
     return settings
+
+
+def test_what_another_version_copied_for_its_readers_is_not_read(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that reads before it writes would find no table for grants in it, and say that all is damaged."""
+    older = made_before(PEOPLE, settings, monkeypatch)
+    with monkeypatch.context() as before:
+        earlier = {n: text for n, text in KNOWN.items() if n < PEOPLE}
+        for module in ("migrate", "snapshot"):
+            before.setattr(f"benchmark.store.ledger.{module}.scripts", lambda: earlier)
+        with reading(older) as ledger:
+            assert "grant_given" not in columns_of(ledger.connection)
+    snapshot._copies.clear()  # as another process
+    assert grants(older) == ()
+    publish(older)
+    assert fault(older, COPIES) == ""  # what the older version left is nobody's business
+    long_ago = time.time() - 3600
+    left = [*(older.store / INSIDE).iterdir()]
+    for file in left:
+        os.utime(file, (long_ago, long_ago))
+    submit(older, submission(scores(3.0)))
+    with reading(older):
+        assert {*left} & {*(older.store / INSIDE).iterdir()} == {*copies(older)} & {*left}
 
 
 class TestALedgerFromBeforeTheChain:

@@ -13,7 +13,7 @@ from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import snapshot, writing
-from benchmark.store.ledger.snapshot import KEEP, last_entry, reading
+from benchmark.store.ledger.snapshot import KEEP, TRIES, last_entry, reading
 from benchmark.store.publication import open_store
 from benchmark.store.publication.past import publication_as_at
 from benchmark.store.publication.preview import preview_standing
@@ -131,6 +131,39 @@ def test_a_ledger_in_the_place_of_another_is_read_anew(settings: Settings, tmp_p
     Path(before).replace(settings.ledger_file)
     with reading(settings, entry=3) as ledger:
         assert ledger.last_entry() == 3
+
+
+def test_a_copy_that_others_have_removed_meanwhile_is_made_anew(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several processes use one store: each removes older copies when it has made a newer one."""
+    found, made = snapshot._copy, []
+
+    def removed_at_first(*asked: object) -> object:
+        made.append(found(*asked))  # type: ignore[arg-type]
+        if len(made) <= until:
+            made[-1].file.unlink()
+        return made[-1]
+
+    monkeypatch.setattr(snapshot, "_copy", removed_at_first)
+    until = TRIES - 1
+    with reading(settings) as ledger:
+        assert ledger.last_entry() == 4 - 1
+    assert len(made) == TRIES
+    until = len(made) + TRIES
+    with pytest.raises(StoreError, match="cannot be opened"), reading(settings):
+        pass
+
+
+def test_a_copy_that_goes_while_older_ones_are_removed_is_no_fault(settings: Settings) -> None:
+    with reading(settings):
+        (copy,) = snapshot.copies(settings)
+    for name in (f"{copy.stem}0.duckdb", "0.tmp"):
+        copy.with_name(name).symlink_to("gone")  # listed, and not there any more
+    submit(settings, submission(scores(2.0)))
+    with reading(settings):
+        assert len(snapshot.copies(settings)) == KEEP
+        assert not copy.with_name("0.tmp").is_symlink()
 
 
 def test_nobody_writes_through_a_copy(settings: Settings) -> None:
