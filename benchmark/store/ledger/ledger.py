@@ -467,7 +467,9 @@ class Ledger:
             with suppress(duckdb.Error):  # a failed commit has ended the transaction already
                 self.connection.execute("rollback")
             if isinstance(error, duckdb.Error):
-                raise StoreError(f"The ledger took nothing of this: {reason(error)}") from error
+                full = is_full(error)  # DuckDB names the file, which is nobody's business who only reads
+                said, fix = ("there is no room.", MAKE_ROOM) if full else (reason(error), "")
+                raise StoreError(f"The ledger took nothing of this: {said}", fix=fix) from error
             raise
 
     def _commit_kept(self, last: int) -> None:

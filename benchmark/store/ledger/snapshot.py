@@ -187,8 +187,18 @@ def _digest(told: object) -> str:
 
 
 def _made(settings: Settings, state: State) -> _Copy | None:
-    """A copy of the ledger as it is in this state; None when it changed meanwhile."""
-    folder = _folder(settings)
+    """A copy of the ledger as it is in this state; None when it changed meanwhile. Where the store has no
+    room for it, it is made where temporary files are, so that those who only read go on.
+    """
+    try:
+        return _made_in(_folder(settings), settings, state)
+    except OSError as error:
+        if not is_full(error):
+            raise
+    return _made_in(_own_folder(settings), settings, state)
+
+
+def _made_in(folder: Path, settings: Settings, state: State) -> _Copy | None:
     name = _name(state)
     target, aside = folder / f"{name}.duckdb", folder / f"{uuid.uuid4().hex}.tmp"
     if target.exists():  # another process made it
@@ -249,6 +259,11 @@ def _folder(settings: Settings) -> Path:
         as_the_folders(inside, settings.store)
         if os.access(inside, os.W_OK):
             return inside
+    return _own_folder(settings)
+
+
+def _own_folder(settings: Settings) -> Path:
+    """A folder of this process's own, outside the store."""
     outside = Path(_outside(settings.store).name)
     outside.mkdir(mode=0o700, exist_ok=True)  # where somebody cleared folders for temporary files
     return outside

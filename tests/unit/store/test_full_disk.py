@@ -75,7 +75,12 @@ class TestWithAStore:
 
     def test_while_a_file_is_submitted(self, published: Settings) -> None:
         room = published.ledger_file.stat().st_size + 100_000
-        assert limited(room, submit_much, published).startswith("The ledger took nothing of this: ")
+        said = limited(room, submit_much, published)
+        # Who sent the file is told no folder of the server.
+        assert (
+            said
+            == "The ledger took nothing of this: there is no room. Make room on the disk, then try again.\n"
+        )
         assert verify(published).ok
         submit(published, submission(scores(3.0)))
         assert publish(published).rows(SCORES) == [("ZZ1", 3.0)]

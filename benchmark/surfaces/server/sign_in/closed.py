@@ -23,9 +23,9 @@ FAILED: Final = (
     "The sign-in did not succeed: it was broken off, took too long, or was not meant for this dashboard."
 )
 
+GOES_ON: Final = "Try again in a minute. If it goes on, tell {contact}."
 AWAY: Final = (
-    "Nobody can sign in at the moment: the service that people sign in with does not answer. Try again in a "
-    "minute. If it goes on, tell {contact}."
+    "Nobody can sign in at the moment: the service that people sign in with does not answer. " + GOES_ON
 )
 UNUSABLE: Final = (
     "The sign-in did not succeed: what the service that people sign in with has answered could not be used. "
@@ -42,8 +42,25 @@ def sign_in_instead(scope: Scope, why: str) -> Response:
     """The page to sign in on, which leads back here. For what is no page, a sentence."""
     if not wants_page(scope):
         return refused(403, "Sign in first.")
+    return sign_in_page(_asked_for(scope), why or ASKED)
+
+
+def unreadable(scope: Scope, contact: str) -> Response:
+    """Where nobody can tell who may see what. For what is no page, a sentence."""
+    if not wants_page(scope):
+        return refused(503, "Who may see what cannot be read at the moment.")
+    return page_instead(
+        503,
+        title="The dashboard cannot be opened at the moment",
+        words=["Who may see what cannot be read, so nobody is let in.", GOES_ON.format(contact=contact)],
+        address=own_address(_asked_for(scope)),
+        button="Try again",
+    )
+
+
+def _asked_for(scope: Scope) -> str:
     query = scope["query_string"].decode("latin-1")
-    return sign_in_page(quote(scope["path"]) + (f"?{query}" if query else ""), why or ASKED)
+    return quote(scope["path"]) + (f"?{query}" if query else "")
 
 
 def sign_in_page(wanted: str, words: str, *, status: int = 200) -> Response:

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.user_info import generate_login_redirect_url
 
-from benchmark.core.errors import BenchmarkError
+from benchmark.core.errors import BenchmarkError, StoreError
 from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.core.sign_in import CALLBACK, SignIn
@@ -38,6 +38,7 @@ from benchmark.surfaces.server.sign_in.closed import (
     refused,
     sign_in_instead,
     sign_in_page,
+    unreadable,
     wants_page,
 )
 from benchmark.surfaces.server.sign_in.cookies import (
@@ -71,6 +72,7 @@ from benchmark.surfaces.server.sign_in.visitors import (
     VISITOR,
     Used,
     Visitor,
+    by_cookie,
     came_in,
     count_refusal,
     keep_refusal,
@@ -155,13 +157,13 @@ class Entrance:
             return
         visitor, why = None, ""
         try:
-            visitor = await self._visitor(scope, sign_in, uses=path != STILL)
+            visitor = await self._visitor(scope, sign_in, uses=path != STILL, leaves=path == SIGN_OUT)
         except NotSignedIn as found:
             why = found.message
             await _keep_refusal(found.who, found.why)
         except BenchmarkError as error:
             _LOG.error("Nobody is let in: %s", error)
-            await refused(503, "Who may see what cannot be read at the moment.")(scope, receive, send)
+            await unreadable(scope, sign_in.contact)(scope, receive, send)
             return
         if path == SIGN_IN:
             await self._begin(scope, receive, send, sign_in)
@@ -314,12 +316,19 @@ class Entrance:
             await self._end(visitor)
         await self.app(scope, receive, send)
 
-    async def _visitor(self, scope: Scope, sign_in: SignIn, *, uses: bool) -> Visitor:
-        """Who asks. uses: whether by asking they use their sign-in, which an open page alone does not."""
+    async def _visitor(self, scope: Scope, sign_in: SignIn, *, uses: bool, leaves: bool = False) -> Visitor:
+        """Who asks. uses: whether by asking they use their sign-in, which an open page alone does not.
+        leaves: they sign out, which they may also where nobody can tell what they may see.
+        """
         cookies = cookies_of(scope)
         if USER_COOKIE not in cookies:
             raise NotSignedIn("")
-        visitor = await run_in_threadpool(visitor_of, cookies, sign_in, Settings.from_environment())
+        try:
+            visitor = await run_in_threadpool(visitor_of, cookies, sign_in, Settings.from_environment())
+        except StoreError:
+            if not leaves:
+                raise
+            visitor = by_cookie(cookies, sign_in)
         if self.used.is_idle(visitor):
             await self._end(visitor)
             words = f"Nobody used the dashboard here for {sign_in.idle_minutes} minutes. {AGAIN}"

@@ -70,6 +70,14 @@ def visitor_of(cookies: Mapping[str, str], sign_in: SignIn, settings: Settings) 
     return Visitor(found, people.person_for(settings, found.subject, found.name))
 
 
+def by_cookie(cookies: Mapping[str, str], sign_in: SignIn) -> Visitor:
+    """Whose sign-in a browser's cookies are, whatever the ledger says of it: enough to end it. NotSignedIn
+    where they are nobody's.
+    """
+    found = signed_in(cookies, sign_in, now=utc_now())
+    return Visitor(found, Person(found.subject, found.name))
+
+
 class Used:
     """When each sign-in was used last, in this process."""
 

@@ -1,5 +1,6 @@
 """Who looks at the ledger keeps no writer waiting, waits for none, and sees all that was taken."""
 
+import errno
 import shutil
 import stat
 import time
@@ -153,6 +154,31 @@ def test_a_copy_that_others_have_removed_meanwhile_is_made_anew(
     until = len(made) + TRIES
     with pytest.raises(StoreError, match="cannot be opened"), reading(settings):
         pass
+
+
+def test_where_the_store_has_no_room_readers_have_a_copy_elsewhere(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else nobody would be let in to a shared server from the first entry on that found no room."""
+    with reading(settings):
+        kept = snapshot.copies(settings)
+    copy_bytes = snapshot._copy_bytes
+
+    def full(source: Path, target: Path) -> None:
+        if target.is_relative_to(settings.store):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        copy_bytes(source, target)
+
+    submit(settings, submission(scores(2.0)))
+    with monkeypatch.context() as disk:
+        disk.setattr(snapshot, "_copy_bytes", full)
+        with reading(settings) as ledger:
+            assert ledger.last_entry() == 4
+        assert snapshot.copies(settings) == kept
+    submit(settings, submission(scores(2.5)))
+    with reading(settings) as ledger:  # and in the store again
+        assert ledger.last_entry() == 5
+        assert len(snapshot.copies(settings)) == KEEP
 
 
 def test_a_copy_that_goes_while_older_ones_are_removed_is_no_fault(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmark.core.errors import StoreBusy
+from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.moments import utc_now
 from benchmark.core.people import LOCAL_PERSON
 from benchmark.core.settings import STORE_VARIABLE, Settings
@@ -212,6 +212,34 @@ def test_a_ledger_that_is_busy_lets_nobody_in(store: Settings, monkeypatch: pyte
     monkeypatch.setattr(people, "record_event", busy)
     assert visit(cookies(claims())) == 403
     assert refusals() - before == {NO_GRANT: 1}
+
+
+def test_where_nobody_can_tell_who_may_see_what_a_page_says_so_and_signing_out_holds(
+    store: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a full disk. Whoever leaves a computer that others use was told to try again, and stayed in."""
+
+    def unreadable(_: Settings) -> int:
+        raise StoreError("There is no room.", fix="Make some.")
+
+    give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
+    own = cookies(claims())
+    assert visit(own) == 200
+    cookie = (b"cookie", "; ".join(f"__Host-{name}={value}" for name, value in own.items()).encode())
+    entrance, here = Entrance(inner, SIGN_IN), (b"sec-fetch-site", b"same-origin")
+    with monkeypatch.context() as full:
+        full.setattr(people, "newest_entry", unreadable)
+        headers = (cookie, (b"accept", b"text/html"))
+        status, page, _ = asked("/overview", query=b"ics=QYG", headers=headers, entrance=entrance)
+        assert status == 503 and "tell the digital team" in page and 'href="/overview?ics=QYG"' in page
+        status, words, _ = asked("/download/x/gaps.csv", headers=(cookie,), entrance=entrance)
+        assert (status, words) == (503, "Who may see what cannot be read at the moment.")
+        elsewhere = (b"sec-fetch-site", b"cross-site")
+        assert asked("/auth/logout", headers=(cookie, elsewhere), entrance=entrance)[0] == 403
+        assert visit({USER_COOKIE: "nobody's"}, "/auth/logout", entrance) == 403
+        assert asked("/auth/logout", headers=(cookie, here), entrance=entrance)[0] == 200
+    assert visit(own) == 403
+    assert [*audit(store)["action"].tail(2)] == ["sign-out", "visit"]
 
 
 def test_what_came_of_sign_ins_while_the_ledger_was_away_is_entered_when_it_is_back(
