@@ -22,6 +22,10 @@ STORE_TESTS := $(addprefix tests/unit/store/,ledger/test_ledger.py proof/test_ve
 	$(addprefix tests/unit/test_published_data.py::,TestFiguresOfThePublication TestFootprints)
 QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
 
+INSTALL := $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
+IMPORT_ALL := "import benchmark, pkgutil; [*map(__import__, \
+	(m.name for m in pkgutil.walk_packages(benchmark.__path__, 'benchmark.') if 'main' not in m.name))]"
+
 # Compiled once, not at each start of a process: tests start hundreds.
 unexport PYTHONDONTWRITEBYTECODE
 # Tests run beside each other: threads that wait for numbers to multiply only take time from them.
@@ -96,16 +100,20 @@ clean: ## Remove the environments and caches; the store in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Not compiled ahead, which takes as long as the rest: Python compiles what is imported, once.
+# The list is whole, so each half of it can be installed by itself: pip unpacks on one processor. Nothing is compiled
+# ahead, which takes as long as the rest: Python compiles what is imported, once. Tests beside each other would each do
+# so: all that the product imports is compiled while their own parts come.
 $(VENV)/run.stamp: requirements.lock
 	@$(call make_venv,$(VENV))
 	@echo "Installing what the dashboard needs."
-	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
+	@awk '/^[^ #]/ { n++ } { print > ("$(VENV)/half" n % 2 ".txt") }' requirements.lock
+	@$(INSTALL) --no-deps --require-hashes -r $(VENV)/half0.txt & \
+		$(INSTALL) --no-deps --require-hashes -r $(VENV)/half1.txt && wait $$!
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing what the tests need."
-	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -c $(IMPORT_ALL) & $(INSTALL) -r requirements-dev.txt && wait
 	@touch $@
 
 $(PEERS)/bench.stamp: requirements.txt requirements-bench.txt

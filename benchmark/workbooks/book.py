@@ -1,6 +1,6 @@
 """A workbook: which of an archive's parts it is made of, and its sheets in their order."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import IO
@@ -195,8 +195,18 @@ def _is_long(package: Package, name: str, part: str, facts: Facts, wanted: Wante
         return False
     head = _Head()
     with suppress(_Enough):
-        parse(package.chunks(part), SheetCells(name, replace(facts), [], Merged(), head), shown(part))
+        parse(_begun(package, part), SheetCells(name, replace(facts), [], Merged(), head), shown(part))
     return any(map(wanted.is_header, head.rows))
+
+
+def _begun(package: Package, part: str) -> Iterator[bytes]:
+    """A part's first bytes, in which a sheet with headings has more than the rows that are looked at."""
+    left = LONG_FROM
+    for chunk in package.chunks(part, whole=False):
+        yield chunk
+        left -= len(chunk)
+        if left < 0:
+            raise _Enough
 
 
 def _sift_sheet(package: Package, part: str, cells: SheetCells, texts: Sequence[str], wanted: Wanted) -> int:

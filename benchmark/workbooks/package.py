@@ -67,12 +67,17 @@ class Package:
                 raise too_large(f"its longest sheets unpack to more than {MAX_PASSED_OVER // 10**6:,} MB")
             yield chunk
 
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """A part's bytes, piece by piece. Raises Refusal when the archive unpacks to more than it may."""
+    def chunks(self, name: str, *, whole: bool = True) -> Iterator[bytes]:
+        """A part's bytes, piece by piece. Raises Refusal when the archive unpacks to more than it may.
+
+        whole: all of them are wanted, so a part that says itself that it is too large is not begun.
+        """
+        if whole and self.size(name) > self._left:
+            raise _unpacks_to_too_much()
         for chunk in self._unpacked(name):
             self._left -= len(chunk)
             if self._left < 0:
-                raise too_large(f"its parts unpack to more than {MAX_UNPACKED // 10**6:,} MB")
+                raise _unpacks_to_too_much()
             yield chunk
 
     def _unpacked(self, name: str) -> Iterator[bytes]:
@@ -92,7 +97,7 @@ class Package:
 
     def head(self, name: str, length: int = 200) -> bytes:
         """The first bytes of a part; none where there is no such part."""
-        return next(self.chunks(name), b"")[:length] if self.has(name) else b""
+        return next(self.chunks(name, whole=False), b"")[:length] if self.has(name) else b""
 
     def read_xml(self, name: str, handler: Handler) -> None:
         """Hand a part's elements to a handler."""
@@ -148,6 +153,10 @@ def shown(name: str) -> str:
     """A part's name as a sentence can hold it."""
     text = "".join(letter if letter.isprintable() else "?" for letter in name[:80])
     return text if len(name) <= 80 else f"{text}…"
+
+
+def _unpacks_to_too_much() -> Refusal:
+    return too_large(f"its parts unpack to more than {MAX_UNPACKED // 10**6:,} MB")
 
 
 def _key(name: str) -> str:

@@ -34,7 +34,7 @@ from tests.openid.shared import environment, give_grants, provider_of_people
 APP = "app.py"
 DEEP = "/levelling-up?ics=DEMO&round=2025&footprint=assessed&standard=floor&level=3"
 PAGE = {"Accept": "text/html"}
-TRIES = 10
+TRIES = 75
 CLOSED = [
     "/download/AAAAAAAAAAAAAAAAAAAAAA/gaps.csv",
     "/picture/AAAAAAAAAAAAAAAAAAAAAA/gaps.svg",

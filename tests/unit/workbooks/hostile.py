@@ -135,6 +135,7 @@ def shapes() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     yield "many sheets of blanks", _many_sheets(40, spaces), large
     yield "too many sheets", _many_sheets(101, b"<a/>"), large
     yield "a gigabyte of blanks", book(Packed(_START, b" " * 10**6, 1_100, _END)), large
+    yield "a gigabyte that is only said", zipped({**parts({"Return": ""})}, size=1_100_000_000), large
     yield "a comment without end", book(Packed(_START + b"<!--", b" " * 10**6, 200, b"-->" + _END)), large
     yield (
         "an attribute without end",
