@@ -98,7 +98,7 @@ def test_what_is_said_first_of_peers_is_the_measures_own(app, publication, group
     ("query", "said"),
     [
         ({"trust": "RBS"}, ["2 of 14 scores are materially below it", "Materially above", "Acute: "]),
-        ({"trust": "RVN"}, ["No return, so", "No return, so", "earlier round"]),
+        ({"trust": "RVN"}, ["No return, so", "No return, so", "no return in 2024 or 2025"]),
         ({"ics": "DEMO", "trust": "DEMO3"}, ["13 of 21 scores", "median", " in 2024 to "]),
         ({"ics": "DEMO", "trust": "DEMO5"}, ["No return, so", "No return, so", ""]),
         ({"trust": "RX7"}, ["", "of the 10 other ambulance returns of England", "Ambulance: "]),

@@ -46,6 +46,11 @@ def widest_pillars(gaps: Gaps) -> list[Record]:
     return [row for row in below if not at_least(below[0]["gap_mean"] - row["gap_mean"], lead)]
 
 
+def none_stands_out(gaps: Gaps, widest: Sequence[Record]) -> bool:
+    """Whether all pillars have the widest gap, so that naming them would name none."""
+    return len(widest) == len(gaps.by_pillar) > 1
+
+
 def no_gap_message(gaps: Gaps) -> str:
     """The neutral message: no scores, nothing below, or nothing below by more than one answer."""
     if gaps.rows.empty:
@@ -66,6 +71,8 @@ def reach_message(gaps: Gaps) -> str:
         return no_gap_message(gaps)
     counts = [(row["units"] - row["units_below"], row["units"]) for row in widest]
     units, named = max(total for _, total in counts), _named(widest)
+    if none_stands_out(gaps, widest):
+        named = "every pillar" if units == 1 or len(set(counts)) == 1 else "any pillar"
     if units == 1:
         return f"The only return is below {gaps.standard.in_words} on {named}"
     most = max(reaching for reaching, _ in counts)
@@ -81,6 +88,8 @@ def widest_message(gaps: Gaps) -> str:
     widest = widest_pillars(gaps)
     if not widest:
         return no_gap_message(gaps)
+    if none_stands_out(gaps, widest):
+        return f"No pillar's gap stands out, all lie {_alike()}: {_counts_below(widest)}"
     if len(widest) > 1:
         return f"{_named(widest)} are the widest gaps, {_alike()}: {_counts_below(widest)}"
     count = count_of_returns(widest[0]["units_below"], widest[0]["units"])
@@ -158,6 +167,9 @@ def _widest(gaps: Gaps) -> Statement:
     if not widest:
         how = " by more than one answer" if gaps.summary.sum else ""
         return Statement("No pillar", f"has a return below {gaps.standard.in_words}{how}")
+    if none_stands_out(gaps, widest):
+        words = f"stands out by its gap, all lie {_alike()}: {_counts_below(widest)}"
+        return Statement("No pillar", words)
     if len(widest) > 1:
         return Statement(
             f"{number(len(widest))} pillars",
@@ -213,6 +225,8 @@ def share_message(gaps: Gaps) -> str:
     shares = [*zip(ordered["pillar"], ordered["share"], strict=True)]
     (most, share_of_most), (least, share_of_least) = shares[0], shares[-1]
     widest = widest_pillars(gaps)
+    if none_stands_out(gaps, widest):
+        return f"No pillar holds much more of the gap than another: all lie {_alike()} in mean gap"
     if len(widest) > 1:
         together = fsum(share for pillar, share in shares if pillar in {row["pillar"] for row in widest})
         return f"{_named(widest)} hold {per_cent(together)} of the gap, {_alike()} in mean gap"

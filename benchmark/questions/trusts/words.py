@@ -145,6 +145,8 @@ def movement_in_short(moved: TrustMovement | None, settings: Collection[str]) ->
     """How each care setting's overall score changed, or why none can tell. moved: None without an earlier."""
     if moved is None:
         return "There is no earlier round to compare this one with."
+    if not moved.known:
+        return f"It has no return in {moved.year_from or moved.pillars_from} or {moved.year_to}."
     said = movement_sentences(moved, settings)
     return " ".join(said) or pillars_moved(moved) or "It did not return in both rounds."
 

@@ -246,6 +246,23 @@ def test_the_message_counts_returns(scores: Sequence[float], reach: str, widest:
 
 
 @pytest.mark.parametrize(
+    ("scores", "reach", "widest"),
+    [
+        ([2.0, 2.0], "Neither of two returns reaches level 3 on every pillar", "2 of 2"),
+        ([2.0], "The only return is below level 3 on every pillar", "1 of 1"),
+    ],
+)
+def test_where_all_pillars_have_the_same_gap_none_is_named_as_the_widest(
+    scores: Sequence[float], reach: str, widest: str
+) -> None:
+    found = made_gaps(system(scores, others=2.0))
+    assert reach_message(found) == reach
+    assert widest_message(found).startswith(
+        f"No pillar's gap stands out, all lie within 0.1 points of each other: Well Led {widest}, "
+    )
+
+
+@pytest.mark.parametrize(
     ("scores", "message"),
     [
         ([2.8, 3.2], "No return is below level 3 by more than one answer on any pillar"),

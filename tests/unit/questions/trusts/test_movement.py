@@ -9,6 +9,7 @@ from benchmark.core.settings import Settings
 from benchmark.questions.trusts.facts import domain_scores, predecessors
 from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.peers import peers
+from benchmark.questions.trusts.words import movement_in_short
 from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
 from tests.unit.questions import naive
@@ -126,6 +127,16 @@ def test_the_published_mergers(publication: Publication) -> None:
     assert [code for code, *_ in found.silent] == ["RRP", "TAF"]
     comparable = found.returns.set_index("assessment_year")["comparable"]
     assert comparable[2024] == pytest.approx(float(naive.comparable(2024)["RNK", "Mental Health"]), abs=1e-6)
+
+
+def test_a_trust_without_a_return_is_told_so_and_not_that_there_was_no_round(
+    publication: Publication,
+) -> None:
+    """The round before is there: Avon and Wiltshire (RVN) is in neither."""
+    moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="RVN")
+    assert not moved.known
+    assert movement_in_short(moved, ()) == "It has no return in 2024 or 2025."
+    assert trust_movement(publication, year=2025, footprint="assessed", ods_code="RBS").known
 
 
 # --- domains ----------------------------------------------------------------------------------------
