@@ -154,11 +154,12 @@ def _mostly_below(gaps: Gaps) -> Statement:
     # A target of its own is set on some pillars: the others can be neither below it nor above.
     held = " that have one" if gaps.standard.baseline == "own_target" else ""
     if len(units) == 1:
-        said = f"return is below {gaps.standard.in_words} on most of its pillars{held}"
-    else:
-        whose = "its" if mostly == 1 else "their"
-        standard = standard_after(mostly, gaps.standard)
-        said = f"returns {is_or_are(mostly)} below {standard} on most of {whose} pillars{held}"
+        is_or_not = "is" if mostly else "is not"
+        said = f"{is_or_not} below {gaps.standard.in_words} on most of its pillars{held}"
+        return Statement("The only return", said)
+    whose = "its" if mostly == 1 else "their"
+    standard = standard_after(mostly, gaps.standard)
+    said = f"returns {is_or_are(mostly)} below {standard} on most of {whose} pillars{held}"
     return Statement(f"{mostly} of {len(units)}", said)
 
 
@@ -238,17 +239,23 @@ def share_message(gaps: Gaps) -> str:
 def gap_total(gaps: Gaps) -> str:
     """The total that the gaps by return and by pillar both add up to, and of which scores it is."""
     summary, short = gaps.summary, int((gaps.rows["gap"] > 0).sum())
+    if not short:
+        whose, standard = gaps.scope.called, gaps.standard.in_words
+        return f"No score of this {whose} is below {standard}: there is no gap to split."
     total = decimal(summary.sum or 0.0, 1)
     near = short - summary.below
+    which = f"of which {near if near < short else 'all'}" if short > 1 else "which"
     within = (
-        f", of which {near if near < short else 'all'} {'is' if near == 1 else 'are'} short of it by no more "
-        f"than one answer and so {'counts' if near == 1 else 'count'} elsewhere as at the standard"
+        f", {which} {is_or_are(near)} short of it by no more than one answer and so "
+        f"{'counts' if near == 1 else 'count'} elsewhere as at the standard"
         if near
         else ""
     )
+    distances = "distances" if short > 1 else "distance"
+    added = ", added up" if short > 1 else ""
     return (
         f"The gap of this {gaps.scope.called} to {gaps.standard.in_words} is {total} points: "
-        f"the exact distances below the standard of {plural(short, 'score')}, added up{within}. "
+        f"the exact {distances} below the standard of {plural(short, 'score')}{added}{within}. "
         f"Both charts split the same {total}. {identical_words(gaps)}"
     ).rstrip()
 
