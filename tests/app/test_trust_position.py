@@ -8,9 +8,10 @@ import pytest
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
-from benchmark.common.scope import trust_names
+from benchmark.common.scope import Scope, trust_names
 from benchmark.core.moments import utc_now
 from benchmark.questions.trusts.measure import position, positions
+from benchmark.questions.trusts.page.peers import behind
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.words import against_peers
 from benchmark.store.publication import open_current
@@ -92,13 +93,28 @@ def test_what_is_said_first_of_peers_is_the_measures_own(app, publication, group
     assert escape(against_peers(found)) in said
 
 
+def test_a_stranger_is_told_why_these_peers_who_says_so_and_what_to_do(publication):
+    """Royal Berkshire has too few acute returns beside it in its system, so England's are its peers."""
+
+    def said(choice):
+        scope = Scope("QU9", 2025)
+        return " ".join(map(str, behind(publication, "RHW", scope, settings=("Acute",), choice=choice)))
+
+    near = said(PeerChoice("near"))
+    assert "the 133 other acute returns of England" in near
+    assert "and those of all England where there are fewer than three: a median needs as many." in near
+    for doubt in ("Who says that a score is", "Where does a median come from?", "What if you disagree?"):
+        assert near.count(doubt) == 1
+    assert "fewer than three: a median" not in said(PeerChoice("region"))
+
+
 # A trust of two settings; one whose return is missing; fictional with returns of every kind, and without one;
 # an ambulance service; one that has merged, on today's footprint; one of a group; no round before.
 @pytest.mark.parametrize(
     ("query", "said"),
     [
         ({"trust": "RBS"}, ["2 of 14 scores are materially below it", "Materially above", "Acute: "]),
-        ({"trust": "RVN"}, ["No return, so", "No return, so", "earlier round"]),
+        ({"trust": "RVN"}, ["No return, so", "No return, so", "no return in 2024 or 2025"]),
         ({"ics": "DEMO", "trust": "DEMO3"}, ["13 of 21 scores", "median", " in 2024 to "]),
         ({"ics": "DEMO", "trust": "DEMO5"}, ["No return, so", "No return, so", ""]),
         ({"trust": "RX7"}, ["", "of the 10 other ambulance returns of England", "Ambulance: "]),

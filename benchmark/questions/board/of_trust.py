@@ -113,8 +113,10 @@ def movement(matter: Matter) -> Made:
     """How the trust's own scores changed."""
     moved = matter.trust_movement
     said = movement_sentences(moved, ())
-    if moved.year_from is None or not (said or len(moved.pillars)):
+    if moved.year_from is None:
         return LeftOut("movement", "There is no earlier round to compare this trust with.")
+    if not moved.known:
+        return LeftOut("movement", f"The trust has no return in {moved.year_from} or {moved.year_to}.")
     title = pillars_moved(moved).rstrip(".") or _overall_moved(moved) or said[0].rstrip(".")
     six = matter.choices.length == "six"
     pillars = moved.pillars[moved.pillars["material"]] if six else moved.pillars

@@ -228,7 +228,7 @@ def _group(group: Group) -> GridGroup:
     heads = grid_heads()
     standards: tuple[GridRow, ...] = ()
     if group.standards:
-        cells = tuple(Cell(level or "–") for level, _ in group.standards)
+        cells = tuple(Cell(level or "–") for _, level in group.standards)
         standards = (GridRow("Standard", cells),)
     rows = []
     for code, trust, cells_of in group.units:
@@ -321,6 +321,8 @@ def evidence(matter: Matter) -> Made:
         f"{plural(len(asked), 'score')} point{'s' if len(asked) == 1 else ''}" if asked else "No score points"
     )
     title = f"{how_many} in another direction than other publications"
+    if found.latest[["safe_practice", "smart_foundations"]].isna().all(axis=None):
+        title = "There is no score yet to set beside other publications"
     shown = LATEST.only(
         "trust", "safe_practice", "status", "edition", "smart_foundations", "record_type", "financial_year"
     ).worded(trust=short_name)
@@ -344,7 +346,7 @@ def spend(matter: Matter) -> Made:
     """What the trusts spend on IT, as far as they returned it."""
     found = matter.spend
     if found.totals is None:
-        return LeftOut("spend", spend_answer(found).whole)
+        return LeftOut("spend", spend_answer(matter.own_spend).whole)
     beside = matter.beside_maturity
     together = None
     if beside is not None and len(beside.points):

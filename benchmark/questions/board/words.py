@@ -8,7 +8,7 @@ from benchmark.core.definitions import definitions
 from benchmark.core.wording import in_list, large_start, number, plural, short_name
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.conditions.words import conditions_answer
-from benchmark.questions.gaps.words import below_message, widest_pillars
+from benchmark.questions.gaps.words import below_message, none_stands_out, widest_pillars
 from benchmark.questions.trusts.words import trust_message
 
 SELF_ASSESSED: Final = (
@@ -128,13 +128,15 @@ def suggested_asks(matter: Matter) -> tuple[str, ...]:
         count = len(matter.missing)
         names = in_list([*dict.fromkeys(short_name(name) for name in matter.missing["trust"])])
         asks.append(
-            f"Ask for the {plural(count, 'return')} of {matter.choices.scope.assessment_year} that did not "
-            f"come: {names}."
+            f"Ask for the {'return' if count == 1 else f'{count} returns'} of "
+            f"{matter.choices.scope.assessment_year} that did not come: {names}."
             if count <= 4
             else f"Ask for the {count} returns of {matter.choices.scope.assessment_year} that did not come."
         )
     widest = widest_pillars(matter.gaps) if matter.choices.trust is None else []
-    if widest:
+    if none_stands_out(matter.gaps, widest):
+        asks.append("Agree which pillar comes first and who leads on it: no pillar's gap stands out.")
+    elif widest:
         named = in_list([pillar_name(row["pillar"]) for row in widest])
         asks.append(f"Agree who leads on {named}, where the gap is widest, and what is done by when.")
     return (*asks, *(_asks_of_system(matter) if matter.choices.trust is None else _asks_of_trust(matter)))
@@ -204,4 +206,5 @@ def came_words(matter: Matter) -> str:
         few = {1: "The one return", 2: "Both returns"}
         every = few.get(expected, f"All {number(expected).lower()} returns")
         return f"{every} expected for {year} {'is' if expected == 1 else 'are'} here"
-    return f"{large_start(number(missing))} of {plural(expected, 'return')} expected for {year} did not come"
+    which = "The one return" if expected == 1 else f"{large_start(number(missing))} of {expected} returns"
+    return f"{which} expected for {year} did not come"

@@ -113,7 +113,7 @@ def published(publication: Publication) -> Mapping[str, Rows]:
     """By kind and trust, every row, the oldest first. Asked once: there are a few thousand."""
     found: dict[str, dict[str, list[dict[str, Any]]]] = {kind: defaultdict(list) for kind in KINDS}
     for row in records_of(publication, "dspt_of_trusts"):
-        days = {name: row[name] and row[name].isoformat() for name in ("published_on", "snapshot_on")}
+        days = {name: row[name] and f"{row[name]:%Y-%m-%d}" for name in ("published_on", "snapshot_on")}
         found["dspt_status"][row["ods_code"]].append(row | days)
     for row in records_of(publication, "records_of_trusts"):
         parts = [row[name] for name in ("on_site", "off_site") if row[name] is not None]

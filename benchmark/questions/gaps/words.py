@@ -46,6 +46,11 @@ def widest_pillars(gaps: Gaps) -> list[Record]:
     return [row for row in below if not at_least(below[0]["gap_mean"] - row["gap_mean"], lead)]
 
 
+def none_stands_out(gaps: Gaps, widest: Sequence[Record]) -> bool:
+    """Whether all pillars have the widest gap, so that naming them would name none."""
+    return len(widest) == len(gaps.by_pillar) > 1
+
+
 def no_gap_message(gaps: Gaps) -> str:
     """The neutral message: no scores, nothing below, or nothing below by more than one answer."""
     if gaps.rows.empty:
@@ -66,6 +71,8 @@ def reach_message(gaps: Gaps) -> str:
         return no_gap_message(gaps)
     counts = [(row["units"] - row["units_below"], row["units"]) for row in widest]
     units, named = max(total for _, total in counts), _named(widest)
+    if none_stands_out(gaps, widest):
+        named = "every pillar" if units == 1 or len(set(counts)) == 1 else "any pillar"
     if units == 1:
         return f"The only return is below {gaps.standard.in_words} on {named}"
     most = max(reaching for reaching, _ in counts)
@@ -81,6 +88,8 @@ def widest_message(gaps: Gaps) -> str:
     widest = widest_pillars(gaps)
     if not widest:
         return no_gap_message(gaps)
+    if none_stands_out(gaps, widest):
+        return f"No pillar's gap stands out, all lie {_alike()}: {_counts_below(widest)}"
     if len(widest) > 1:
         return f"{_named(widest)} are the widest gaps, {_alike()}: {_counts_below(widest)}"
     count = count_of_returns(widest[0]["units_below"], widest[0]["units"])
@@ -145,11 +154,12 @@ def _mostly_below(gaps: Gaps) -> Statement:
     # A target of its own is set on some pillars: the others can be neither below it nor above.
     held = " that have one" if gaps.standard.baseline == "own_target" else ""
     if len(units) == 1:
-        said = f"return is below {gaps.standard.in_words} on most of its pillars{held}"
-    else:
-        whose = "its" if mostly == 1 else "their"
-        standard = standard_after(mostly, gaps.standard)
-        said = f"returns {is_or_are(mostly)} below {standard} on most of {whose} pillars{held}"
+        is_or_not = "is" if mostly else "is not"
+        said = f"{is_or_not} below {gaps.standard.in_words} on most of its pillars{held}"
+        return Statement("The only return", said)
+    whose = "its" if mostly == 1 else "their"
+    standard = standard_after(mostly, gaps.standard)
+    said = f"returns {is_or_are(mostly)} below {standard} on most of {whose} pillars{held}"
     return Statement(f"{mostly} of {len(units)}", said)
 
 
@@ -158,6 +168,9 @@ def _widest(gaps: Gaps) -> Statement:
     if not widest:
         how = " by more than one answer" if gaps.summary.sum else ""
         return Statement("No pillar", f"has a return below {gaps.standard.in_words}{how}")
+    if none_stands_out(gaps, widest):
+        words = f"stands out by its gap, all lie {_alike()}: {_counts_below(widest)}"
+        return Statement("No pillar", words)
     if len(widest) > 1:
         return Statement(
             f"{number(len(widest))} pillars",
@@ -213,6 +226,8 @@ def share_message(gaps: Gaps) -> str:
     shares = [*zip(ordered["pillar"], ordered["share"], strict=True)]
     (most, share_of_most), (least, share_of_least) = shares[0], shares[-1]
     widest = widest_pillars(gaps)
+    if none_stands_out(gaps, widest):
+        return f"No pillar holds much more of the gap than another: all lie {_alike()} in mean gap"
     if len(widest) > 1:
         together = fsum(share for pillar, share in shares if pillar in {row["pillar"] for row in widest})
         return f"{_named(widest)} hold {per_cent(together)} of the gap, {_alike()} in mean gap"
@@ -224,17 +239,23 @@ def share_message(gaps: Gaps) -> str:
 def gap_total(gaps: Gaps) -> str:
     """The total that the gaps by return and by pillar both add up to, and of which scores it is."""
     summary, short = gaps.summary, int((gaps.rows["gap"] > 0).sum())
+    if not short:
+        whose, standard = gaps.scope.called, gaps.standard.in_words
+        return f"No score of this {whose} is below {standard}: there is no gap to split."
     total = decimal(summary.sum or 0.0, 1)
     near = short - summary.below
+    which = f"of which {near if near < short else 'all'}" if short > 1 else "which"
     within = (
-        f", of which {near if near < short else 'all'} {'is' if near == 1 else 'are'} short of it by no more "
-        f"than one answer and so {'counts' if near == 1 else 'count'} elsewhere as at the standard"
+        f", {which} {is_or_are(near)} short of it by no more than one answer and so "
+        f"{'counts' if near == 1 else 'count'} elsewhere as at the standard"
         if near
         else ""
     )
+    distances = "distances" if short > 1 else "distance"
+    added = ", added up" if short > 1 else ""
     return (
         f"The gap of this {gaps.scope.called} to {gaps.standard.in_words} is {total} points: "
-        f"the exact distances below the standard of {plural(short, 'score')}, added up{within}. "
+        f"the exact {distances} below the standard of {plural(short, 'score')}{added}{within}. "
         f"Both charts split the same {total}. {identical_words(gaps)}"
     ).rstrip()
 

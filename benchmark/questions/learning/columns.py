@@ -96,7 +96,7 @@ HELPERS: Final = Table(
 )
 SUMMARY: Final = Table(
     "learning_summary",
-    "Gaps that could be helped",
+    "Gaps that find a helper",
     "one row",
     (
         Column("needs", "Material gaps", COUNT, "Scores below the standard by more than one answer."),

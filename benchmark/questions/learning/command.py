@@ -25,6 +25,7 @@ from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need
 from benchmark.questions.learning.measure import learning as learning_in
 from benchmark.questions.learning.words import (
     exchange_sentence,
+    finds,
     lacking_words,
     learning_answer,
     need_record,
@@ -177,7 +178,7 @@ def _improvers(risen: Improvers) -> dict[str, Any]:
 def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) -> list[str]:
     matched, points = summary["matched"], decimal(summary["matched_gap"], 1)
     notes = [
-        f"{matched} of {summary['needs']} material gaps could be helped from inside the "
+        f"{matched} of {summary['needs']} material gaps {finds(matched)} a helper inside the "
         f"{found.scope.called}, {points} of {decimal(summary['gap'], 1)} points, with no trust asked more "
         f"than {times(found.most)}. Suggestions for a conversation: nobody has been asked."
         if found.needs
@@ -191,7 +192,7 @@ def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) ->
     notes += [lacking_words(name, missing) for _, name, missing in found.lacking]
     notes += map(exchange_sentence, found.exchanges)
     if risen is None:
-        return [*notes, "There is no earlier round to tell who improved."]
+        return [*notes, "There is no earlier round to tell who rose more than expected."]
     notes.append(
         f"Change of the comparable overall score since {risen.year_from}, beside the change expected of a "
         "return that started there:"

@@ -234,11 +234,11 @@ def improvers_message(found: Improvers) -> str:
         return "No return moved more or less than returns that started there usually do"
     if known == 1:
         # Not "fell more": a return that fell may have been expected to rise, and one that stayed did neither.
-        did = "better" if counts["more"] else "worse"
-        return f"The return did {did} than expected from where it started"
+        ended = "higher" if counts["more"] else "lower"
+        return f"The return ended {ended} than expected from where it started"
     return (
-        f"Of {known} returns, {counts['more'] or 'none'} did better than expected from where they "
-        f"started, and {counts['less'] or 'none'} worse"
+        f"Of {known} returns, {counts['more'] or 'none'} ended higher than expected from where they "
+        f"started, and {counts['less'] or 'none'} lower"
     )
 
 

@@ -1,6 +1,6 @@
 """What is said of who could help whom: the first sentence, the statements, the reasons of each match."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import groupby
 from math import fsum
@@ -8,7 +8,17 @@ from typing import Any, Final
 
 from benchmark.core.columns import Filled, pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import MINUS, Answer, Statement, beside, decimal, in_list, plural, with_code
+from benchmark.core.wording import (
+    MINUS,
+    Answer,
+    Statement,
+    beside,
+    decimal,
+    in_list,
+    large_start,
+    plural,
+    with_code,
+)
 from benchmark.questions.gaps.words import standard_after
 from benchmark.questions.learning.candidates import Candidate, Direction, Exchange
 from benchmark.questions.learning.columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST
@@ -79,7 +89,7 @@ def times(count: int) -> str:
 
 
 def learning_answer(found: Learning) -> Answer:
-    """How many of the material gaps could be helped from inside the system, then what of the others."""
+    """How many of the material gaps find a helper inside the system, then what of the others."""
     name, standard = found.system.name, found.standard.in_words
     if not found.units:
         if found.without_standard and found.standard.baseline != "own_target":
@@ -95,7 +105,7 @@ def learning_answer(found: Learning) -> Answer:
         alone = len(found.returned) == 1
         who = f"{name} has a single trust with a return" if alone else f"Nobody inside {name} could help"
         return Answer(f"{who}, {'and' if alone else 'with'} {gaps}", _to_ask(free, total, which="them"))
-    title = f"{matched} of {gaps} could be helped from inside {name}"
+    title = f"{matched} of {gaps} {finds(matched)} a helper inside {name}"
     rest = "" if matched == total else _to_ask(free, total - matched, which=f"the other {total - matched}")
     return Answer(title, rest)
 
@@ -107,36 +117,52 @@ def trust_learning(own: Learning, *, ods_code: str, trust: str, returned: bool) 
     needs = [need for need in own.needs if need.ods_code == ods_code]
     asked = len(own.needs) - len(needs)
     matched = sum(need.helper is not None for need in needs)
-    gives = (
-        f"It could itself help with {plural(asked, 'gap')} of others."
-        if asked
-        else "It is matched with no gap of others."
-    )
+    gives = f"It is itself matched with {plural(asked, 'gap') if asked else 'no gap'} of others."
     if not needs:
         return Answer(f"{trust} is nowhere materially below {own.standard.in_words}", gives)
-    which, could = f"{matched or 'None'} of {len(needs)} material gaps", "could"
+    which, found = f"{matched or 'None'} of {len(needs)} material gaps", f"{finds(matched)} a helper"
     if len(needs) == 1:
-        which, could = "The one material gap", "could" if matched else "could not"
-    return Answer(f"{which} of {trust} {could} be helped from inside {own.system.name}", gives)
+        which, found = "The one material gap", f"finds {'a' if matched else 'no'} helper"
+    return Answer(
+        f"{which} of {trust} {found} inside {own.system.name}", f"{_named_already(own, needs)}{gives}"
+    )
+
+
+def _named_already(own: Learning, needs: Sequence[Need]) -> str:
+    """For how many needs without a match those inside who could help are named already, as a sentence."""
+    full = _full(needs)
+    if not full:
+        return ""
+    which = "" if len(needs) == 1 else f"for {full} {'more' if any(n.helper for n in needs) else 'of them'} "
+    return large_start(f"{which}whoever could help is named {times(own.most)} already. ")
+
+
+def _full(needs: Iterable[Need]) -> int:
+    return sum(need.helper is None and bool(need.inside) for need in needs)
+
+
+def finds(count: int) -> str:
+    """The verb after a count of gaps: 'None of 3 gaps finds a helper', '2 of 3 gaps find one'."""
+    return "finds" if count < 2 else "find"
 
 
 def learning_statements(found: Learning) -> list[Statement]:
-    """Up to four: gaps that could be helped, helpers, gaps to be helped from elsewhere, and by nobody."""
+    """Up to four: gaps that find a helper, helpers, gaps to be helped from elsewhere, and by nobody."""
     if not found.needs:
         return []
     points, all_points = (fsum(need.gap for need in needs) for needs in (found.matched, found.needs))
     free = _elsewhere(found)
     nobody = [need for need in found.unmatched if not need.elsewhere]
     spent = sum(bool(need.inside) for need in nobody)
-    statements = [
-        Statement(
-            f"{len(found.matched)} of {len(found.needs)}",
-            f"material gaps could be helped from inside the {found.scope.called}: "
-            f"{decimal(points, 1)} of {decimal(all_points, 1)} points",
-        ),
-    ]
+    words = (
+        f"material gaps {finds(len(found.matched))} a helper inside the {found.scope.called}: "
+        f"{decimal(points, 1)} of {decimal(all_points, 1)} points"
+    )
+    if full := _full(found.needs):
+        words += f"; for {full} more whoever could help is named {times(found.most)} already"
+    statements = [Statement(f"{len(found.matched)} of {len(found.needs)}", words)]
     if found.matched:
-        words = f"could help, if none is asked more than {times(found.most)}"
+        words = f"would be asked, none more than {times(found.most)}"
         statements.append(Statement(plural(len(found.asked), "trust"), words))
     if free:
         words = "left, for which a trust elsewhere in England could be asked"
@@ -264,9 +290,9 @@ def matched_message(found: Learning) -> str:
         return f"No return is materially below {found.standard.in_words}"
     matched, total = len(found.matched), len(found.needs)
     if matched == total:
-        return f"Every material gap could be helped from inside the {found.scope.called}"
+        return f"Every material gap finds a helper inside the {found.scope.called}"
     if not matched:
-        return f"No material gap could be helped from inside the {found.scope.called}"
+        return f"No material gap finds a helper inside the {found.scope.called}"
     shares = [
         (Fraction(matched_of(needs), len(needs)), len(needs), pillar) for pillar, needs in by_pillar(found)
     ]
@@ -274,7 +300,7 @@ def matched_message(found: Learning) -> str:
     highest, most_count, most = max(shares, key=lambda of_pillar: of_pillar[:2])
     if share == highest or most_count < FEWEST_FOR_A_SHARE:
         gaps = plural(total, "material gap")
-        return f"{matched} of {gaps} could be helped from inside the {found.scope.called}"
+        return f"{matched} of {gaps} {finds(matched)} a helper inside the {found.scope.called}"
     most_matched = f"for {int(highest * most_count)} of {most_count}"
     if not share:
         low = f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"

@@ -227,7 +227,8 @@ def _share_message(spend: Spend) -> str:
     if against.trusts == 1:
         return f"{spender(spend)} spends {per_cent(against.share)} of {DENOMINATORS[denominator]} on IT"
     below, reaching = against.below_reported, against.trusts - against.below_recommended
-    start = f"{number(below)} of {counted(against.trusts)} spend{'s' * (below == 1)} under {level(REPORTED)}"
+    count = number(below) if below else "Neither" if against.trusts == 2 else "None"
+    start = f"{count} of {counted(against.trusts)} spend{'s' * (below < 2)} under {level(REPORTED)}"
     who = number(reaching).lower() if reaching else "none"
     reach = f"{who} reach{'es' * (reaching < 2)} {level(RECOMMENDED)}"
     return f"{start} of {DENOMINATORS[denominator]} on IT, {reach}"

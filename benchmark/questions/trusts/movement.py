@@ -44,6 +44,11 @@ class TrustMovement:
     pillars: pd.DataFrame
     unmatched: pd.DataFrame
 
+    @property
+    def known(self) -> bool:
+        """Whether the trust has a return in one of the two rounds."""
+        return not (self.overall.empty and self.pillars.empty and self.unmatched.empty)
+
 
 def trust_movement(
     publication: Publication, *, year: int, footprint: Footprint, ods_code: str, fictional: bool = False

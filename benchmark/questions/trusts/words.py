@@ -93,10 +93,11 @@ def trust_message(found: Sequence[Position], *, name: str, year: int, standard: 
     for one in held:
         settings.setdefault(_below_in_short(one), []).append(one.care_setting)
     if len(settings) == 1:
-        (said,) = settings
+        where = f"on {next(iter(settings))}"
     else:
-        said = in_list([f"{said} in {in_list(own)}" for said, own in settings.items()])
-    return f"{name} is materially below {standard.in_words} on {said}"
+        # The care setting first: after a list of pillars it would seem to be of the last of them alone.
+        where = in_list([f"in {in_list(own)} on {said}" for said, own in settings.items()])
+    return f"{name} is materially below {standard.in_words} {where}"
 
 
 def _below_in_short(position: Position) -> str:
@@ -145,6 +146,8 @@ def movement_in_short(moved: TrustMovement | None, settings: Collection[str]) ->
     """How each care setting's overall score changed, or why none can tell. moved: None without an earlier."""
     if moved is None:
         return "There is no earlier round to compare this one with."
+    if not moved.known:
+        return f"It has no return in {moved.year_from or moved.pillars_from} or {moved.year_to}."
     said = movement_sentences(moved, settings)
     return " ".join(said) or pillars_moved(moved) or "It did not return in both rounds."
 
@@ -159,7 +162,8 @@ def targets_in_short(found: Sequence[Position], targets: pd.DataFrame) -> str:
     if scores.empty:
         return f"It has set {count}, and has no score of this round to hold against that."
     reached = int(at_least(scores["score"], scores["own_target"]).sum())
-    return f"It has set {count}; {reached or 'none'} of {plural(len(scores), 'score')} reached."
+    reach = "reaches its target" if reached < 2 else "reach theirs"
+    return f"It has set {count}; {reached or 'none'} of {plural(len(scores), 'score')} {reach}."
 
 
 def standard_sentence(row: Any) -> str:
@@ -306,8 +310,8 @@ def pillars_moved(moved: TrustMovement) -> str:
     if not rose and not fell:
         return f"None of {len(rows)} pillar scores returned in both rounds changed materially."
     return (
-        f"Of {len(rows)} pillar scores returned in both rounds, {rose} rose and {fell} fell materially "
-        f"since {moved.pillars_from}."
+        f"Of {len(rows)} pillar scores returned in both rounds, {rose or 'none'} rose and "
+        f"{fell or 'none'} fell materially since {moved.pillars_from}."
     )
 
 

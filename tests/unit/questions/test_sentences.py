@@ -10,6 +10,7 @@ from benchmark.core.wording import Statement
 from benchmark.questions.gaps.words import (
     below_message,
     gap_statements,
+    gap_total,
     notes_on_gaps,
     reach_message,
     widest_message,
@@ -246,6 +247,46 @@ def test_the_message_counts_returns(scores: Sequence[float], reach: str, widest:
 
 
 @pytest.mark.parametrize(
+    ("scores", "reach", "widest"),
+    [
+        ([2.0, 2.0], "Neither of two returns reaches level 3 on every pillar", "2 of 2"),
+        ([2.0], "The only return is below level 3 on every pillar", "1 of 1"),
+    ],
+)
+def test_where_all_pillars_have_the_same_gap_none_is_named_as_the_widest(
+    scores: Sequence[float], reach: str, widest: str
+) -> None:
+    found = made_gaps(system(scores, others=2.0))
+    assert reach_message(found) == reach
+    assert widest_message(found).startswith(
+        f"No pillar's gap stands out, all lie within 0.1 points of each other: Well Led {widest}, "
+    )
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        ([3.0, 3.0, 3.0], "No score of this system is below level 3: there is no gap to split."),
+        (
+            [2.9, 3.0, 3.0],
+            "The gap of this system to level 3 is 0.1 points: the exact distance below the standard of 1 "
+            "score, which is short of it by no more than one answer and so counts elsewhere as at the "
+            "standard. Both charts split the same 0.1.",
+        ),
+        (
+            [2.9, 2.9, 3.0],
+            "The gap of this system to level 3 is 0.2 points: the exact distances below the standard of 2 "
+            "scores, added up, of which all are short of it by no more than one answer and so count "
+            "elsewhere as at the standard. Both charts split the same 0.2.",
+        ),
+    ],
+)
+def test_the_total_of_a_gap_is_of_as_many_scores_as_it_says(scores: Sequence[float], said: str) -> None:
+    """Of none it was 0.0 points, split by both charts, and of a single one "of which all is short"."""
+    assert gap_total(made_gaps(system(scores))) == said
+
+
+@pytest.mark.parametrize(
     ("scores", "message"),
     [
         ([2.8, 3.2], "No return is below level 3 by more than one answer on any pillar"),
@@ -277,8 +318,8 @@ def test_the_standard_agrees_with_its_subject() -> None:
     [
         (1, 3, Standard(), ("1 of 3", "returns is below level 3 on most of its pillars")),
         (2, 3, Standard(), ("2 of 3", "returns are below level 3 on most of their pillars")),
-        (0, 1, Standard(), ("0 of 1", "return is below level 3 on most of its pillars")),
-        (1, 1, Standard(), ("1 of 1", "return is below level 3 on most of its pillars")),
+        (0, 1, Standard(), ("The only return", "is not below level 3 on most of its pillars")),
+        (1, 1, Standard(), ("The only return", "is below level 3 on most of its pillars")),
         (
             2,
             3,

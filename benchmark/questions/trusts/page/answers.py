@@ -39,7 +39,7 @@ def trust_answers(
     ods_code: str,
     name: str,
 ) -> Html:
-    """The six lines. found: its care settings; moved: None where the page says nothing of how it moved."""
+    """The six lines. found: its care settings; moved: None where no round is before."""
     scope, standard = filters.scope, filters.standard
     of_system = page_query(scope, standard)
     focused = urlencode(of_system | {"focus": ods_code})
@@ -59,7 +59,7 @@ def trust_answers(
         (
             f"Since {since}",
             movement_in_short(moved, tuple(one.care_setting for one in found)),
-            f"levelling-up?{urlencode(of_system)}" if moved is None else f"#{SINCE}",
+            f"levelling-up?{urlencode(of_system)}" if moved is None or not moved.known else f"#{SINCE}",
         ),
         ("IT spend", spend_in_short(trust_spend_of(publication, ods_code)), f"it-spend?{focused}"),
         ("Who could help", could_help.whole, f"peer-learning?{focused}"),

@@ -6,7 +6,8 @@ from typing import Final
 import pandas as pd
 
 from benchmark.common.scope import Scope
-from benchmark.core.wording import slug
+from benchmark.core.wording import number, slug
+from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
 from benchmark.questions.trusts.columns import CONTEXT, DOMAINS, PEERS, WHY_ALIKE, apart
 from benchmark.questions.trusts.facts import domain_scores
 from benchmark.questions.trusts.measure import Position, among_peers
@@ -16,6 +17,31 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html
 
+_NEAR: Final = (
+    "Unless others are chosen under 'Compare with', a trust's peers are the other returns of its care "
+    "setting in its system or group, and those of all England where there are fewer than "
+    f"{number(FEWEST_FOR_SPREAD).lower()}: a median needs as many. The choice is in this page's link."
+)
+_DOUBTS: Final = (
+    (
+        "Who says that a score is what it is?",
+        "The trust itself, in its own return of the assessment. Nobody audits it. The foot of this page "
+        "names the publication, or the return, that it was taken from.",
+    ),
+    (
+        "Where does a median come from?",
+        "It is the middle score of the peers that are listed above, on that pillar and in the same round. "
+        "The trust's own score is not among them. The table behind each chart has the figures.",
+    ),
+    (
+        "What if you disagree?",
+        "With the peers: choose others under 'Compare with'. With the standard: choose another above, or set "
+        "a target of the trust's own below. With a published score: the publication is the authority, and "
+        "the trust's assessment lead can have it corrected there. With a score that was returned here: a new "
+        "return takes its place, or it is taken back on the page Returns; the log keeps both.",
+    ),
+)
+"""What is asked of these figures by who sees them for the first time, and the answers."""
 _WHY: Final = ("distance", *(column.key for column in WHY_ALIKE))
 
 
@@ -40,7 +66,7 @@ def behind(
         )
         for setting in settings
     ]
-    return [*_domains(publication, found), *_peers(found)]
+    return [*_domains(publication, found), *_peers(found, choice)]
 
 
 def _domains(publication: Publication, found: Sequence[Position]) -> list[Block]:
@@ -62,8 +88,8 @@ def _domains(publication: Publication, found: Sequence[Position]) -> list[Block]
     return [parts.section("Domains behind the pillars"), said, *tables]
 
 
-def _peers(found: Sequence[Position]) -> list[Block]:
-    """Who the peers are, and for the most similar ones what makes them so."""
+def _peers(found: Sequence[Position], asked: PeerChoice) -> list[Block]:
+    """Who the peers are and why these, and what to do with a figure that is doubted."""
     if not found:
         return []
     blocks: list[Block] = []
@@ -80,12 +106,12 @@ def _peers(found: Sequence[Position]) -> list[Block]:
             file_name=f"peers-{slug(one.care_setting)}",
         )
         blocks.append(parts.folded(said, *_why_similar(one), table, *_parts_of_distances(one, rows)))
-    how = (
-        "They are on your own list, which is in this page's link."
-        if found[0].peers.choice.group == "own"
-        else "Choose others under 'Compare with'; the choice is in this page's link."
-    )
-    return [parts.section("The peers: why these"), parts.text(how), *blocks]
+    how = {
+        "own": "They are on your own list, which is in this page's link.",
+        "near": _NEAR,
+    }.get(asked.group, "Choose others under 'Compare with'; the choice is in this page's link.")
+    doubts = [parts.section("If you doubt a figure"), parts.named_list(_DOUBTS)]
+    return [parts.section("The peers: why these"), parts.text(how), *blocks, *doubts]
 
 
 def _why_similar(one: Position) -> list[Html]:

@@ -92,13 +92,8 @@ def page(publication: Publication, filters: Filters) -> Page:
     return replace(made, blocks=(*made.blocks, targets, Live(set_target)), follow=follow)
 
 
-def _movement(
-    publication: Publication, subject: Subject, scope: Scope, *, settings: tuple[str, ...]
-) -> TrustMovement | None:
-    """How the trust moved since the round before; None where there is nothing to show of it.
-
-    settings: the care settings that the page shows.
-    """
+def _movement(publication: Publication, subject: Subject, scope: Scope) -> TrustMovement | None:
+    """How the trust moved since the round before; None where no round is before."""
     moved = trust_movement(
         publication,
         year=scope.assessment_year,
@@ -106,10 +101,7 @@ def _movement(
         ods_code=subject.code,
         fictional=subject.fictional,
     )
-    if (moved.year_from or moved.pillars_from) is None:
-        return None
-    nothing = not settings and moved.overall.empty and moved.unmatched.empty
-    return None if nothing else moved
+    return None if (moved.year_from or moved.pillars_from) is None else moved
 
 
 def movement_blocks(moved: TrustMovement, subject: Subject, *, settings: tuple[str, ...]) -> list[Block]:
@@ -207,7 +199,7 @@ def trust_page(
     settings = tuple(one.care_setting for one in found)
     subject = _subject(publication, filters, ods_code, name)
     facts = trust_facts_of(publication, ods_code)
-    moved = _movement(publication, subject, scope, settings=settings)
+    moved = _movement(publication, subject, scope)
     blocks: list[Block] = [
         trust_answers(publication, filters, found, moved, ods_code=ods_code, name=name),
         parts.facts(facts_in_words(facts)),
@@ -219,7 +211,7 @@ def trust_page(
         blocks.append(_no_return(name, ods_code, filters))
     for care_setting in settings:
         blocks += _profile(publication, filters, ods_code=ods_code, care_setting=care_setting, peers=peers)
-    if moved is not None:
+    if moved is not None and moved.known:
         blocks += movement_blocks(moved, subject, settings=settings)
     blocks += same_supplier(publication, ods_code, scope, settings=settings)
     blocks += behind(publication, ods_code, scope, settings=settings, choice=peers)

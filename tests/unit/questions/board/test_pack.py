@@ -11,7 +11,7 @@ from benchmark.charts.labels import LINE_PX
 from benchmark.charts.theme import CHARACTER_PX
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import BenchmarkError, UnknownCode
-from benchmark.documents.model import Chart, DataTable, Pack
+from benchmark.documents.model import Chart, DataTable, Grid, Pack
 from benchmark.documents.page import page
 from benchmark.documents.paper import paper
 from benchmark.documents.slides import slides
@@ -52,6 +52,37 @@ def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication:
     (section,) = made(publication, "QYG", "RBS", sections=("position",)).sections
     titles = [block.figure.title for block in section.blocks if isinstance(block, Chart)]
     assert [title.partition(":")[0] for title in titles] == ["Acute", "Community"]
+
+
+def test_the_row_of_the_standard_has_its_levels(publication: Publication) -> None:
+    """It had the name of a style in place of each."""
+    (section,) = made(publication, "QYG", sections=("grid",), standard=Standard("setting_median")).sections
+    (grid,) = (block for block in section.blocks if isinstance(block, Grid))
+    acute = grid.groups[0].rows[0]
+    assert acute.head == "Standard"
+    assert [cell.text for cell in acute.cells] == ["2.8", "2.6", "2.3", "2.5", "2.1", "2.4", "2.2", "–", "–"]
+
+
+def test_a_trust_without_a_return_is_told_of_its_own_and_in_the_singular(publication: Publication) -> None:
+    """Its pack gave the system's spend as a reference, and began "One of 1 return" and "No score points"."""
+    pack = made(publication, "QUY", "RVN")
+    assert "Ask for the return of 2025 that did not come: Avon and Wiltshire Mental Health Partnership." in [
+        ask.text for ask in pack.cover.asks
+    ]
+    titles = {section.key: section.title.text for section in pack.sections}
+    assert titles["missing"] == "The one return expected for 2025 did not come"
+    assert titles["evidence"] == "There is no score yet to set beside other publications"
+    (left_out,) = (
+        block
+        for section in pack.sections
+        for block in section.blocks
+        if isinstance(block, DataTable) and block.key == "left-out"
+    )
+    why = dict(left_out.filled.rows)
+    assert why["IT spend"].startswith(
+        "Avon and Wiltshire Mental Health Partnership NHS Trust has not returned"
+    )
+    assert why["Since the last round"] == "The trust has no return in 2024 or 2025."
 
 
 def test_a_paper_says_once_how_to_cite_it(publication: Publication) -> None:

@@ -50,6 +50,14 @@ def test_the_check_figures_of_the_publications_hold(publication: Publication) ->
     assert types == 207
 
 
+def test_days_are_days_without_a_time(publication: Publication) -> None:
+    """They were written as 2019-04-17T00:00:00, on the page of a trust and in JSON."""
+    found = evidence(publication, ["RBS"], year=2025, footprint="assessed")
+    days = found.dspt.set_index("edition")[["published_on", "snapshot_on"]]
+    assert days.loc["2018/19"].to_list() == ["2019-04-17", "2019-06-17"]
+    assert days.loc["2021/22"].to_list() == [None, "2022-09-09"]
+
+
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
 def test_every_trust_has_what_the_files_say(publication: Publication, footprint: Footprint) -> None:
     status = {row["ods_code"]: row for row in sorted(file("dspt_status.csv"), key=lambda row: row["edition"])}

@@ -134,7 +134,7 @@ def test_the_table_says_what_it_shows(ask: Run) -> None:
         "self-assessed\n"
     )
     assert (
-        "8 of 54 material gaps could be helped from inside the system, 5.3 of 40.8 points, with no trust "
+        "8 of 54 material gaps find a helper inside the system, 5.3 of 40.8 points, with no trust "
         "asked more than 3 times. Suggestions for a conversation: nobody has been asked."
     ) in text
     assert "The one trust here that could help is already asked 3 times. Elsewhere: " in text
@@ -192,7 +192,7 @@ def test_offers_and_requests_are_told(run: Run, tmp_path: Path) -> None:
         "Trust T2A (T2A) offers help on Well Led: Board papers. Contact: digital@example.org." in finished.out
     )
     assert "Trust T1A (T1A) asks for help on Well Led: A first strategy." in finished.out
-    assert "There is no earlier round to tell who improved." in finished.out
+    assert "There is no earlier round to tell who rose more than expected." in finished.out
     found = json.loads(run("learning", "--store", tmp_path, "--ics", "QZ1", "--format", "json").out)
     (need,) = found["needs"]
     assert need["helper"]["offer"]["contact"] == "digital@example.org"

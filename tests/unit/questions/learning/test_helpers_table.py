@@ -104,9 +104,9 @@ class TestMessage:
         ("ics", "standard", "focus", "message"),
         [
             ("QYG", Standard("floor", 1.0), None, "No return is materially below level 1"),
-            ("QNQ", Standard(), None, "No material gap could be helped from inside the system"),
-            ("QYG", Standard(), "RWW", "Every material gap could be helped from inside the system"),
-            ("QYG", Standard(), "RJN", "11 of 14 material gaps could be helped from inside the system"),
+            ("QNQ", Standard(), None, "No material gap finds a helper inside the system"),
+            ("QYG", Standard(), "RWW", "Every material gap finds a helper inside the system"),
+            ("QYG", Standard(), "RJN", "11 of 14 material gaps find a helper inside the system"),
         ],
     )
     def test_it_is_neutral_where_there_is_little_to_compare(

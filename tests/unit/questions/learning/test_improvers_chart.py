@@ -58,7 +58,9 @@ def test_rows_stand_by_band_from_the_top(publication: Publication) -> None:
 
 def test_words_table_and_source(publication: Publication) -> None:
     figure = improvers_figure(found_in(publication, "QYG"))
-    assert figure.title == ("Of 22 returns, 2 did better than expected from where they started, and 2 worse")
+    assert figure.title == (
+        "Of 22 returns, 2 ended higher than expected from where they started, and 2 lower"
+    )
     assert "rose more than expected, or fell less: 2" in figure.alt.lower()
     assert isinstance(figure.table, Filled) and len(figure.table.rows) == 22
     titles = [column.title for column in figure.table.columns]
@@ -72,13 +74,13 @@ def test_the_message_for_one_return(publication: Publication) -> None:
     said = improvers_message(usual)
     assert said == "No return moved more or less than returns that started there usually do"
     for change, band, words in (
-        (-0.3, "more", "better"),
-        (-0.3, "less", "worse"),
-        (0.0, "less", "worse"),
-        (0.3, "more", "better"),
+        (-0.3, "more", "higher"),
+        (-0.3, "less", "lower"),
+        (0.0, "less", "lower"),
+        (0.3, "more", "higher"),
     ):
         one = replace(usual, units=usual.units.assign(change=change, against_expected=band))
-        assert improvers_message(one) == f"The return did {words} than expected from where it started"
+        assert improvers_message(one) == f"The return ended {words} than expected from where it started"
 
 
 def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication: Publication) -> None:

@@ -1,5 +1,6 @@
 """What is said of who could help whom agrees with the measure, also where there is nobody to help."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,8 +35,8 @@ def found_in(publication: Publication, ics: str = "QYG", standard: Standard | No
 class TestLead:
     def test_it_tells_how_many_could_be_helped_and_where_else_to_ask(self, publication: Publication) -> None:
         assert learning_answer(found_in(publication)).whole == (
-            "37 of 80 material gaps to level 3 could be helped from inside Cheshire and Merseyside. For 31 "
-            "of the other 43 there is a trust elsewhere to ask."
+            "37 of 80 material gaps to level 3 find a helper inside Cheshire and Merseyside. For 31 of the "
+            "other 43 there is a trust elsewhere to ask."
         )
 
     @pytest.mark.parametrize(
@@ -85,9 +86,32 @@ class TestLead:
         ).whole
         matched = sum(need.helper is not None for need in own)
         assert said == (
-            f"{matched} of {len(own)} material gaps of Mid Cheshire could be helped from inside Cheshire and "
-            f"Merseyside. It could itself help with {found.asked['RBT']} gaps of others."
+            f"{matched} of {len(own)} material gaps of Mid Cheshire find a helper inside Cheshire and "
+            "Merseyside. For 1 more whoever could help is named 3 times already. It is itself matched with "
+            f"{found.asked['RBT']} gaps of others."
         )
+
+    def test_a_gap_whose_helpers_are_all_named_is_not_said_to_have_none(
+        self, publication: Publication
+    ) -> None:
+        """Wirral's one gap that somebody could help with is left out because nobody is asked four times."""
+        found = found_in(publication)
+        said = trust_learning(
+            concerning(found, "RBL", "Wirral"), ods_code="RBL", trust="Wirral", returned=True
+        ).whole
+        assert said.startswith(
+            "None of 3 material gaps of Wirral finds a helper inside Cheshire and Merseyside. For 1 of them "
+            "whoever could help is named 3 times already. It is itself matched with 3 gaps of others."
+        )
+
+    @pytest.mark.parametrize("ics", ["QYG", "QF7", "QHM", "DEMO"])
+    def test_matched_and_full_gaps_are_all_that_somebody_inside_could_help_with(
+        self, publication: Publication, ics: str
+    ) -> None:
+        found = found_in(publication, ics)
+        able = sum(bool(need.inside) for need in found.needs)
+        more = re.search(r"; for (\d+) more whoever could help", learning_statements(found)[0].words)
+        assert len(found.matched) + (int(more[1]) if more else 0) == able
 
     def test_a_trusts_only_gap_is_not_one_of_one(self, publication: Publication) -> None:
         found = found_in(publication)
@@ -95,12 +119,12 @@ class TestLead:
         said = trust_learning(
             concerning(found, code, "Clatterbridge"), ods_code=code, trust="Clatterbridge", returned=True
         ).whole
-        assert said.startswith("The one material gap of Clatterbridge could not be helped from inside Ches")
+        assert said.startswith("The one material gap of Clatterbridge finds no helper inside Cheshire")
 
     def test_one_trust_without_needs_and_one_without_a_return(self, publication: Publication) -> None:
         high = concerning(found_in(publication, standard=Standard("floor", 2.0)), "RBS", "Alder Hey")
         said = trust_learning(high, ods_code="RBS", trust="Alder Hey", returned=True).whole
-        assert said.startswith("Alder Hey is nowhere materially below level 2. It could itself help with ")
+        assert said.startswith("Alder Hey is nowhere materially below level 2. It is itself matched with ")
         missing = concerning(found_in(publication, "QUY"), "RVN", "Avon and Wiltshire")
         assert trust_learning(missing, ods_code="RVN", trust="Avon and Wiltshire", returned=False).whole == (
             "Avon and Wiltshire has no score that can be held to level 3 in this round."

@@ -59,6 +59,7 @@ BELOW = spend_row("T2A", "2024/25", 100_000_000, None, 1_000_000, 0)
 RETURNS = {
     "none": [],
     "one": ALL[:1],
+    "two": ALL[:2],
     "three": ALL[:3],
     "all": ALL,
     "above": [ABOVE],
@@ -153,6 +154,18 @@ class TestShares:
     def test_the_title_counts_those_below_and_those_who_reach(self, demo: Spend) -> None:
         assert spend_share(demo).title == (
             "Two of seven trusts spend under 2% of operating and capital expenditure on IT, none reaches 5%"
+        )
+
+    @pytest.mark.parametrize(
+        ("returns", "start"),
+        [("two", "Neither of two trusts spends"), ("three", "None of three trusts spends")],
+    )
+    def test_where_nobody_is_under_the_reported_level_the_title_says_none(
+        self, spend_made: dict[str, Spend], returns: str, start: str
+    ) -> None:
+        """It began "No of two trusts spend"."""
+        assert spend_share(spend_made[returns]).title == (
+            f"{start} under 2% of operating expenditure alone on IT, none reaches 5%"
         )
 
     def test_one_return_is_told_by_its_share(self, spend_made: dict[str, Spend]) -> None:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from benchmark.common.scope import Standard
 from benchmark.core.settings import Settings
-from benchmark.questions.trusts.facts import domain_scores, predecessors
+from benchmark.questions.trusts.facts import domain_scores, predecessors, targets_of_trust
+from benchmark.questions.trusts.measure import positions
 from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.peers import peers
+from benchmark.questions.trusts.words import movement_in_short, pillars_moved, targets_in_short, trust_message
 from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
 from tests.unit.questions import naive
@@ -126,6 +129,41 @@ def test_the_published_mergers(publication: Publication) -> None:
     assert [code for code, *_ in found.silent] == ["RRP", "TAF"]
     comparable = found.returns.set_index("assessment_year")["comparable"]
     assert comparable[2024] == pytest.approx(float(naive.comparable(2024)["RNK", "Mental Health"]), abs=1e-6)
+
+
+def test_a_trust_without_a_return_is_told_so_and_not_that_there_was_no_round(
+    publication: Publication,
+) -> None:
+    """The round before is there: Avon and Wiltshire (RVN) is in neither."""
+    moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="RVN")
+    assert not moved.known
+    assert movement_in_short(moved, ()) == "It has no return in 2024 or 2025."
+    assert trust_movement(publication, year=2025, footprint="assessed", ods_code="RBS").known
+
+
+def test_targets_and_pillars_are_counted_in_whole_sentences(publication: Publication) -> None:
+    """It was "none of 10 scores reached", and "0 rose"."""
+
+    def said(code: str) -> str:
+        found = positions(publication, year=2025, footprint="assessed", ods_code=code)
+        return targets_in_short(found, targets_of_trust(publication, code))
+
+    assert said("DEMO1") == "It has set 6 targets; none of 10 scores reaches its target."
+    assert said("DEMO3") == "It has set 4 targets; 1 of 10 scores reaches its target."
+    moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="DEMO1", fictional=True)
+    assert pillars_moved(moved) == (
+        "Of 14 pillar scores returned in both rounds, none rose and 2 fell materially since 2024."
+    )
+
+
+def test_the_first_sentence_names_a_care_setting_before_its_pillars(publication: Publication) -> None:
+    """After a list of pillars it seemed to be of the last of them alone."""
+    best = Standard("ics_best")
+    found = positions(publication, year=2025, footprint="assessed", ods_code="RBS", standard=best)
+    assert trust_message(found, name="Alder Hey", year=2025, standard=best) == (
+        "Alder Hey is materially below the best of its setting in the ICS in Acute on 5 of 7 pillars and in "
+        "Community on Healthy Populations and Improve Care"
+    )
 
 
 # --- domains ----------------------------------------------------------------------------------------
