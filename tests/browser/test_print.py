@@ -43,7 +43,7 @@ def expect_good_paper(place: str, across: bool, paper: Path) -> None:
         assert all(name.split()[0] in said for name in (one.name for one in definitions().framework.pillars))
         assert "All 154 scores with their standard and gap (on the page)" in said
     if place == "peer-learning":
-        (with_heading,) = [sheet for sheet in sheets if "better than expected" in words_of(sheet)]
+        (with_heading,) = [sheet for sheet in sheets if "higher than expected" in words_of(sheet)]
         assert words_of(with_heading).count(", expected ") > 5, "A heading is parted from its chart."
     if place == "levelling-up":
         (with_heading,) = [sheet for sheet in sheets if "Each mark is a system" in words_of(sheet)]
