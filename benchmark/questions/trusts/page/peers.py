@@ -36,9 +36,9 @@ _DOUBTS: Final = (
     (
         "What if you disagree?",
         "With the peers: choose others under 'Compare with'. With the standard: choose another above, or set "
-        "a target of the trust's own below. With a published score: the publication is the authority, and "
-        "the trust's assessment lead can have it corrected there. With a score that was returned here: a new "
-        "return takes its place, or it is taken back on the page Returns; the log keeps both.",
+        "a target of the trust's own below. With a published score: the publication is the authority, so "
+        "ask its publisher to correct it. With a score that was returned here: a new return takes its place, "
+        "or it is taken back on the page Returns; the log keeps both.",
     ),
 )
 """What is asked of these figures by who sees them for the first time, and the answers."""
