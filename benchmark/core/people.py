@@ -58,6 +58,11 @@ class Person:
     grants: tuple[Grant, ...] = ()
     local: bool = False
 
+    @property
+    def grant_ids(self) -> frozenset[int]:
+        """The numbers of their grants."""
+        return frozenset(grant.grant_id for grant in self.grants)
+
     def has(self, *roles: Role) -> bool:
         """Whether a grant gives one of these roles, for whatever scope."""
         return any(grant.role in roles for grant in self.grants)

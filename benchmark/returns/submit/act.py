@@ -32,11 +32,6 @@ class Actor:
         """Who is signed in; None at one person's own computer."""
         return None if self.person.local else self.person.subject
 
-    @property
-    def grants(self) -> frozenset[int]:
-        """The numbers of the grants by which they act."""
-        return frozenset(grant.grant_id for grant in self.person.grants)
-
     def name(self, typed: str) -> str:
         """The name that is kept: of who is signed in; at one person's own computer the one typed."""
         return typed if self.person.local else self.person.name or self.person.subject

@@ -72,7 +72,9 @@ def submit_returns(
     given = {name: answer(text, to=name) for name, text in (answers or {}).items()}
     for checked in files:
         _refuse(checked, by, given)
-    with writing(settings, at_this_time=at_this_time, subject=actor.subject, grants=actor.grants) as ledger:
+    with writing(
+        settings, at_this_time=at_this_time, subject=actor.subject, grants=actor.person.grant_ids
+    ) as ledger:
         ledger.on_behalf = actor.on_behalf
         _refuse_same_files(ledger, files, given)
         for checked in files:

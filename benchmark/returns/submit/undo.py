@@ -45,7 +45,9 @@ def change_standing(
         if replaced_by is not None:
             expect_own(settings, ledger, replaced_by)
     by, reason = person(actor.name(by)), note(reason, what="The reason")
-    with writing(settings, at_this_time=at_this_time, subject=actor.subject, grants=actor.grants) as ledger:
+    with writing(
+        settings, at_this_time=at_this_time, subject=actor.subject, grants=actor.person.grant_ids
+    ) as ledger:
         ledger.on_behalf = actor.on_behalf
         expect_state(ledger.submission(submission_id), standing=not standing)
         heirs = [] if replaced_by is None else [replaced_by]

@@ -233,8 +233,7 @@ def audit(settings: Settings) -> pd.DataFrame:
 @contextmanager
 def _writing(settings: Settings, by: Person) -> Iterator[Ledger]:
     """The ledger for who acts by their grants."""
-    grants = [grant.grant_id for grant in by.grants]
-    with writing(settings, subject=by.subject, grants=grants) as ledger:
+    with writing(settings, subject=by.subject, grants=by.grant_ids) as ledger:
         yield ledger
 
 

@@ -94,4 +94,4 @@ def is_own_page(scope: Scope) -> bool:
 
 def rights_of(visitor: Visitor) -> Rights:
     """What a visitor may see, as the numbers of the grants that hold."""
-    return frozenset(grant.grant_id for grant in visitor.person.grants)
+    return visitor.person.grant_ids
