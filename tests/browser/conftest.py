@@ -43,8 +43,8 @@ SPARING = [
     *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
     # One process draws all pages, on the processor: others would only take turns with it.
     *("--disable-gpu", "--in-process-gpu", "--disable-site-isolation-trials", "--renderer-process-limit=1"),
-    # A page of a test does not live long enough for what its scripts would gain by being compiled again.
-    "--js-flags=--no-maglev --no-turbofan --single-threaded",
+    # Scripts are compiled again where they run often: a tab goes from page to page, and loads them once.
+    "--js-flags=--single-threaded",
 ]
 """How a browser starts that shares two processors with a server and other tests."""
 
