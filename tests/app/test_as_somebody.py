@@ -234,6 +234,14 @@ def test_what_a_visit_keeps_is_dropped_when_other_eyes_see_it(app, sign_in):
     assert visitor.CHANGED not in app.words(opened.run())
 
 
+def test_who_is_no_administrator_is_told_whose_page_it_is(app, sign_in, store):
+    for who in (OUTSIDERS["trust of the other system"], INSIDERS["its analyst"]):
+        sign_in(who)
+        opened = app.open("who-may")
+        assert "This page is for administrators" in app.words(opened)
+        assert not opened.button and not FOUND.search(everything(app, opened))
+
+
 def test_an_administrator_keeps_what_a_system_decided(app, sign_in, store):
     count_refusal(DID_NOT_SUCCEED)
     sign_in(OUTSIDERS["administrator"])

@@ -29,6 +29,10 @@ def test_every_page_opens_without_a_link(address, app):
     assert app.words(app.open(address))
 
 
+def test_where_nobody_signs_in_the_administrators_page_says_so(app):
+    assert "Nobody signs in here" in app.words(app.open("who-may"))
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_foot_of_every_page_says_what_levels_mean_and_how_to_cite_it(address, app):
     opened = app.open(address, ics="QF7")

@@ -495,6 +495,6 @@ class TestAdministration:
 
     def test_is_a_page_that_nobody_else_has(self, shared, someone):
         page = sign_in(someone(), shared, "Ana Analyst", to="/who-may")
-        page.locator("p.who").wait_for()
+        expect(page.get_by_role("heading", name="This page is for administrators")).to_be_visible()
         expect(page.get_by_role("link", name="Who may do what")).to_have_count(0)
         expect(page.get_by_text("Give somebody access")).to_have_count(0)

@@ -19,6 +19,7 @@ from benchmark.surfaces.web.site.sitemap import (
     OVERVIEW,
     PLACES,
     TRUST,
+    WHO_MAY,
     draw_navigation,
     draw_product,
     navigation,
@@ -37,7 +38,8 @@ ask_who_acts(lambda _: person())
 expect_let_in()
 forget_what_others_saw()
 pages = navigation(person())
-page = st.navigation(pages, position="hidden")
+# Whoever asks for the administrators' page is told whose it is, and is not shown another without a word.
+page = st.navigation({WHO_MAY.group: [page_at(WHO_MAY.address)]} | pages, position="hidden")
 settle_names()
 if page.url_path == HOME and any(name in st.query_params for name in PLACES):
     # A link to the root that names an organisation means its overview or, of a trust, its position.

@@ -13,7 +13,7 @@ import streamlit as st
 
 from benchmark.common.scope import Footprint
 from benchmark.core.access_columns import AUDIT, GRANTS, POLICY, WITHOUT_GRANT
-from benchmark.core.errors import BenchmarkError, NotAllowed
+from benchmark.core.errors import BenchmarkError
 from benchmark.core.moments import utc_now, utc_today
 from benchmark.core.people import ROLES, Grant, Person, note
 from benchmark.core.policy import Peers, policy_rows
@@ -54,17 +54,12 @@ NO_SCOPE: Final = ""
 _DONE: Final = "access: done"
 
 
-def expect_administrator() -> Person:
-    """Who looks, who must be an administrator. NotAllowed for everybody else."""
-    who = person()
-    if not who.has("administrator"):
-        raise NotAllowed("This page is for administrators.", fix="Ask one of them for what you need.")
-    return who
-
-
 def page(publication: Publication) -> Page:
-    """Grants, sign-ins and the log, and what can be done about them."""
-    expect_administrator()
+    """Grants, sign-ins and the log, and what can be done about them; to others than administrators, none."""
+    if not person().has("administrator"):
+        return Page(
+            answer=_not_for(person()), blocks=(), source="none, for nothing is shown.", rule="completeness"
+        )
     settings = Settings.from_environment()
     grantable = _scopes(publication, with_every_group(settings))
     log = audit(settings).sort_values("entry_id", ascending=False)
@@ -89,6 +84,16 @@ def page(publication: Publication) -> Page:
         source=LEDGER_SOURCE,
         rule="completeness",
     )
+
+
+def _not_for(who: Person) -> Answer:
+    if who.local:
+        return Answer(
+            "Nobody signs in here",
+            "So nobody was granted anything. Where a dashboard is shared, "
+            "its administrators see here who may do what.",
+        )
+    return Answer("This page is for administrators", "Ask one of them for what you need.")
 
 
 def _names(log: pd.DataFrame) -> dict[str, str]:

@@ -56,7 +56,7 @@ PAGES = (
 )
 
 WHO_MAY = Entry("who_may.py", "who-may", "Who may do what", "Administration")
-"""For administrators, where people sign in: nobody else has this page, nor its address."""
+"""For administrators, where people sign in: to nobody else it is listed, nor shown."""
 
 PRODUCT_SUBJECT: Final = "NHS trusts in England's integrated care systems"
 
