@@ -20,6 +20,7 @@ from benchmark.store.ledger import ledger as ledger_module
 from benchmark.store.ledger.snapshot import INSIDE
 from benchmark.store.publication import Publication
 
+_JOINED = re.compile(r'<span class="joined">(<button .*?</button>.)</span>')
 _TERM = re.compile(r'<button type="button" class="term">(.*?)<span class="term-said">.*?</span></button>')
 MAIN = PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "main.py"
 
@@ -42,7 +43,8 @@ class App:
 
     def words(self, app: AppTest) -> str:
         """All that the page says in HTML of its own; what terms mean is left out."""
-        return _TERM.sub(r"\1", "\n".join(str(element.proto.body) for element in app.get("html")))
+        told = "\n".join(str(element.proto.body) for element in app.get("html"))
+        return _TERM.sub(r"\1", _JOINED.sub(r"\1", told))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,19 +9,24 @@ from benchmark.charts.markup import piece
 from benchmark.core.definitions import glossary
 from schemas.definitions import Term
 
+_SIGNS = frozenset(".,;:!?)")
+"""Signs that belong to the word before them: no line begins with one."""
+
 
 def explained(words: str) -> Markup:
     """A text in which each term is explained where it first stands, to the pointer, by key and by touch."""
     asked: set[str] = set()
-    pieces, end = list[tuple[str, str]](), 0
+    pieces, end = list[tuple[str, str, str]](), 0
     for found in _pattern().finditer(words):
         term = _by_spelling()[found[0].casefold()]
         if term.term in asked:
             continue
         asked.add(term.term)
-        pieces += [(words[end : found.start()], ""), (found[0], term.words)]
-        end = found.end()
-    return piece("surfaces/web/parts.html", "explained", pieces=[*pieces, (words[end:], "")])
+        sign = words[found.end() : found.end() + 1]
+        sign = sign if sign in _SIGNS else ""
+        pieces += [(words[end : found.start()], "", ""), (found[0], term.words, sign)]
+        end = found.end() + len(sign)
+    return piece("surfaces/web/parts.html", "explained", pieces=[*pieces, (words[end:], "", "")])
 
 
 def meaning(term: str) -> str:

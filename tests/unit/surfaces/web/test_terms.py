@@ -10,13 +10,16 @@ from benchmark.core.definitions import glossary
 from benchmark.surfaces.web.terms import explained
 
 BUTTON = re.compile(r'<button type="button" class="term">(.*?)<span class="term-said">.*?</span></button>')
+JOINED = re.compile(r'<span class="joined">(<button .*?</button>[.,;:!?)])</span>')
 PIECES = st.lists(
-    st.sampled_from([term.term for term in glossary()] + ["<b>", "&", " ", "Standard", "x", "-", "Returns,"])
+    st.sampled_from(
+        [term.term for term in glossary()] + ["<b>", "&", " ", "Standard", "x", "-", "Returns,", "standard."]
+    )
 )
 
 
 def without_explanations(marked: Markup) -> str:
-    return BUTTON.sub(r"\1", str(marked))
+    return BUTTON.sub(r"\1", JOINED.sub(r"\1", str(marked)))
 
 
 @given(PIECES)
@@ -36,6 +39,12 @@ def test_a_term_is_a_whole_word_and_the_longest_that_stands_there() -> None:
     assert BUTTON.findall(str(explained("Substandard returns"))) == ["returns"]
     assert BUTTON.findall(str(explained("The standard deviation"))) == ["standard deviation"]
     assert BUTTON.findall(str(explained("22 returns, 3 returns: a Return"))) == ["returns"]
+
+
+def test_a_sign_behind_a_term_stays_with_it() -> None:
+    assert [
+        found[-1] for found in JOINED.findall(str(explained("Rounds, returns: (a standard). Peers")))
+    ] == [*",:)"]
 
 
 def test_no_spelling_is_of_two_terms() -> None:
