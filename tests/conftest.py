@@ -4,17 +4,21 @@ import gc
 import os
 import shutil
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.returns.submit.bundled import prepare_store
+from benchmark.store.ledger import ledger as ledger_module
 from benchmark.store.ledger.migrate import leave
 from benchmark.store.ledger.snapshot import INSIDE
 from benchmark.store.publication import Publication
@@ -170,10 +174,47 @@ def nginx_program() -> str:
         raise
 
 
+AGE = timedelta(days=10)
+"""Of a store that has past days to show."""
+CopyOf = Callable[[str, Callable[[Settings], object]], Settings]
+"""Gives a copy of a store: by what name the first worker makes it, and how."""
+
+
 @pytest.fixture(scope="session")
-def published_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A store that holds exactly what comes with the product. Shared, so no test may write to it."""
-    return Settings(store=tmp_path_factory.mktemp("published"))
+def copy_of(tmp_path_factory: pytest.TempPathFactory) -> CopyOf:
+    """Makes a store once for all workers, each of which has a copy: making one takes as long as ten tests."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # of all workers
+
+    def copied(name: str, make: Callable[[Settings], object]) -> Settings:
+        made = shared / f"{name} store"
+        with FileLock(f"{made}.lock"):
+            if not made.exists():
+                begun = Path(tempfile.mkdtemp(dir=shared))
+                make(Settings(store=begun / "store"))
+                (begun / "store").rename(made)
+                begun.rmdir()
+        settings = Settings(store=shutil.copytree(made, tmp_path_factory.mktemp(name) / "store"))
+        leave(settings.ledger_file)
+        return settings
+
+    return copied
+
+
+def make_ten_days_ago(settings: Settings) -> None:
+    """Make a store as it would be if it had been made then."""
+    real = ledger_module.utc_now
+    with pytest.MonkeyPatch.context() as then:
+        then.setattr(ledger_module, "utc_now", lambda: real() - AGE)
+        then.setattr(ledger_module.Running, "now", lambda: None)  # it does not tell how long it ran
+        prepare_store(settings)
+
+
+@pytest.fixture(scope="session")
+def published_settings(copy_of: CopyOf) -> Settings:
+    """A store that holds exactly what comes with the product. Tests share it, so none may write to it."""
+    return copy_of("published", prepare_store)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -13,12 +12,10 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
 
-from benchmark.core.moments import utc_now
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
-from benchmark.returns.submit.bundled import prepare_store
-from benchmark.store.ledger import ledger as ledger_module
 from benchmark.store.ledger.snapshot import INSIDE
 from benchmark.store.publication import Publication
+from tests.conftest import CopyOf, make_ten_days_ago
 
 _JOINED = re.compile(r'<span class="joined">(<button .*?</button>.)</span>')
 _TERM = re.compile(r'<button type="button" class="term">(.*?)<span class="term-said">.*?</span></button>')
@@ -78,15 +75,9 @@ def app(monkeypatch: pytest.MonkeyPatch, published_settings: Settings, publicati
 
 
 @pytest.fixture(scope="session")
-def made_ten_days_ago(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A store as it would be. Shared, so no test may write to it."""
-    settings = Settings(store=tmp_path_factory.mktemp("older"))
-    real = utc_now
-    with pytest.MonkeyPatch.context() as then:
-        then.setattr(ledger_module, "utc_now", lambda: real() - timedelta(days=10))
-        then.setattr(ledger_module.Running, "now", lambda: None)  # it does not tell how long it ran
-        prepare_store(settings)
-    return settings
+def made_ten_days_ago(copy_of: CopyOf) -> Settings:
+    """A store as it would be. Tests share it, so none may write to it."""
+    return copy_of("older", make_ten_days_ago)
 
 
 @pytest.fixture

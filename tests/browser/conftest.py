@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -26,9 +26,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
-from benchmark.returns.submit.bundled import prepare_store
-from benchmark.store.ledger import ledger as ledger_module
+from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE
+from tests.conftest import AGE, CopyOf, make_ten_days_ago
 
 WAIT_SECONDS = 150
 """How long a test waits at most for what a machine does in a second or two: one can be slow, or busy."""
@@ -109,19 +108,10 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> Non
     pytest.fail(f"The dashboard did not start:\n{log.read_text(errors='replace')}", pytrace=False)
 
 
-AGE = timedelta(days=10)
-"""Of the store that the tests share: so it has past days to show."""
-
-
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("browser") / "store"
-    real = ledger_module.utc_now
-    with pytest.MonkeyPatch.context() as then:
-        then.setattr(ledger_module, "utc_now", lambda: real() - AGE)
-        then.setattr(ledger_module.Running, "now", lambda: None)  # it does not tell how long it ran
-        prepare_store(Settings(store=made))
-    return made
+def store(copy_of: CopyOf) -> Path:
+    """Of the server that tests share. It has past days to show."""
+    return copy_of("older", make_ten_days_ago).store
 
 
 @pytest.fixture
