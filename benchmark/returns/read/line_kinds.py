@@ -14,9 +14,9 @@ from typing import Literal, get_args
 from benchmark.core.definitions import definitions
 from benchmark.returns.vocabulary import (
     heading_key,
-    headings,
     known_headings,
     pillar_spellings,
+    summary_words,
     value_spellings,
 )
 from schemas.conditions import Section
@@ -149,7 +149,7 @@ def _told_first(words: Sequence[str]) -> list[str]:
 
 
 def _is_summary(cells: Iterable[str]) -> bool:
-    words = _summary_words()
+    words = summary_words()
     return any(
         (key := heading_key(clean(cell))) in words or (key and all(part in words for part in key.split()))
         for cell in cells
@@ -165,11 +165,6 @@ def _is_prose(cells: Sequence[str]) -> bool:
     first, found = marks(filled[:1]), marks(filled)
     is_word = not (first.codes or first.years or first.figures or first.listed)
     return is_word and found.codes + found.figures < MOST_FIGURES
-
-
-@cache
-def _summary_words() -> frozenset[str]:
-    return frozenset(heading_key(word) for word in headings().summary_rows)
 
 
 @cache

@@ -3,6 +3,7 @@
 Rows and further tables outside it are errors that name their line.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ TAIL_ROWS = 60
 _CANDIDATES = 10_000
 """Rows that hold two headings and are looked at one by one, to tell a second header from a row of a table."""
 
+_RULE = re.compile(r"-+|=+")
 _Record = tuple[int, Sequence[str]]
 """The line on which a row starts, and its cells, as in sheet.Record."""
 
@@ -87,6 +89,12 @@ def _left_out(line: int, apart: bool, where: str) -> Finding:
 def is_row_apart(cells: Sequence[str]) -> bool:
     """Whether a line is a row only when its cells are taken apart at another delimiter."""
     return look(cells) != "row" and look_apart(cells) == "row"
+
+
+def is_rule(cells: Sequence[str]) -> bool:
+    """Whether a line is the rule that SQL*Plus and others draw under the headings: dashes in every cell."""
+    texts = [cell.strip() for cell in cells]
+    return all(map(_RULE.fullmatch, texts)) and any(len(text) > 2 for text in texts)
 
 
 def second_header(columns: Sequence[pa.DictionaryArray]) -> int | None:

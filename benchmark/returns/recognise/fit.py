@@ -101,10 +101,12 @@ class Fit:
         return len(self.fields) + len(self.unpivoted)
 
     @property
-    def rank(self) -> tuple[bool, int, int, int]:
-        """Best first: least missing and left over, where a misspelt column counts once; then most found."""
-        lost = len(self.missing) + len(self.unknown) - self.misspelt
-        return self.barred, lost, -self.found, len(self.missing)
+    def rank(self) -> tuple[bool, int, int, int, int]:
+        """Best first: least missing and left over, where a misspelt column counts once; then least left over,
+        since what is missing can still be found among it; then most found.
+        """
+        left_over = len(self.unknown) - self.misspelt
+        return self.barred, len(self.missing) + left_over, left_over, -self.found, len(self.missing)
 
     @property
     def free(self) -> list[str]:
