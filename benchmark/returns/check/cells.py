@@ -74,6 +74,8 @@ _UK_DATE = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(:00)?")
 _TEXT_MARKS = "'\u2019"
 """What somebody typed so that Excel keeps the cell as text; a file then holds it as a part of the cell."""
+_NUMBER_BEFORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)] ?")
+"""What people write before a pillar's name: 1. Well Led."""
 _CODE_SHAPED = re.compile(r"\w{3,6}")
 _ODS_LIKE = re.compile(r"[A-Za-z0-9]{3,6}")
 
@@ -293,7 +295,7 @@ def _option(text: str, options: tuple[str, ...]) -> Cell:
 
 
 def _pillar(text: str) -> Cell:
-    pillar = pillar_spellings().get(heading_key(text))
+    pillar = pillar_spellings().get(_NUMBER_BEFORE.sub("", heading_key(text)))
     if pillar is None:
         options = ", ".join(dict.fromkeys(pillar_spellings().values()))
         return Cell(None, error="pillar_unknown", words={"options": options})

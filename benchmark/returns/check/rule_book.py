@@ -140,6 +140,7 @@ def _about_amounts() -> tuple[Rule, ...]:
         _limited("staff_unlike_accounts", "amounts", "average_wte", _ACCOUNTS, "staff_unlike_accounts"),
         _limited("cost_per_head", "amounts", "average_wte", _ACCOUNTS, "cost_per_head_low", highest=highest),
         Rule("assets_incoherent", "amounts/assets_incoherent", kinds=_ASSETS),
+        Rule("amounts_repeated", "amounts/amounts_repeated", "operating_expenditure", kinds=_SPEND),
         Rule("capital_above_operating", "amounts/capital_above_operating", "capital_expenditure", kinds=both),
     )
 

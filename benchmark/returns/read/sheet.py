@@ -21,6 +21,7 @@ from benchmark.returns.read.table_edges import (
     find_header,
     findings_above,
     is_row_apart,
+    is_row_of_pounds,
     is_rule,
     second_header,
 )
@@ -165,9 +166,10 @@ def table_under(
         columns, lines = [taken(column, np.arange(end)) for column in columns], lines[:end]
         refused += len(kept) - end
         kept = kept[:end]
-    if len(lines) and is_rule([column[0].as_py() for column in columns]):
+    top = [column[0].as_py() for column in columns] if len(lines) else []
+    if top and ((drawn := is_rule(top)) or is_row_of_pounds(top)):
         kept[0] = False
-        found.append(finding("rule_left_out", line=int(lines[0])))
+        found.append(finding("rule_left_out" if drawn else "units_left_out", line=int(lines[0])))
     under = below(columns, lines, len(header.cells))
     found += under.findings
     refused += under.refused

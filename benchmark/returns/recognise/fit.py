@@ -44,6 +44,8 @@ OF_TRUST = "ics_code"
 """A column of the system that each trust is in: of a kind about trusts, it is held against the trust."""
 _NUMBER_OR_SCORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)]? ?| scores?$")
 """What people write around a pillar's name: 1. Well Led, Pillar 2: Safe Practice, Well Led score."""
+_ACTUAL = re.compile(r"[\s,:-]*[(\[]?\b(?:actuals?|outturn)\b[)\]]?$", re.I)
+"""What a heading says of figures that are no plan, which is what a return holds."""
 _SAID, _OWN, _OTHER_NAME, _DRESSED = 0, 1, 2, 3
 """How strongly a heading claims a column, strongest first."""
 
@@ -290,8 +292,9 @@ def _place_of(
         return meant, unit
     if meant := _meant(heading_key(heading), layout):
         return meant, None
-    if meant := _meant(heading_key(bare), layout):
-        return meant._replace(strength=_OTHER_NAME), unit
+    for name in (bare, _ACTUAL.sub("", bare)):
+        if meant := _meant(heading_key(name), layout):
+            return meant._replace(strength=_OTHER_NAME), unit
     pillar = pillar_spellings().get(_NUMBER_OR_SCORE.sub("", heading_key(bare)))
     if layout.unpivot is None or layout.unpivot.headings != "pillars" or pillar is None or pillar in plain:
         return None, None
