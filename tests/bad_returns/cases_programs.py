@@ -265,11 +265,18 @@ def _other_words() -> None:
     """Headings, pillars and footnotes of honest files."""
     headed = "Fin year,Trust code,Total opex,Total capex,IT revenue expenditure,IT capital (actual)"
     case("headings_of_finance.csv", lines(headed, SPENT), *["heading_alias:1"] * 6, read=1, valid=1)
-    posts = "assessment_year,ods_code,section,Role,Establishment,In post,Vacancies"
+    posts = "assessment_year,ods_code,section,Item name,Establishment,In post,Vacancies"
     case(
         "headings_of_posts.csv",
         lines(posts, "2025,DEMO5,digital_posts,leadership,3,3,0"),
         *["heading_alias:1"] * 3,
+        read=1,
+        valid=1,
+    )
+    case(
+        "columns_of_who_signed.csv",
+        lines(f"{SPEND},Completed by,Role", f"{SPENT},A. Example,Finance manager"),
+        *["heading_ignored:1"] * 2,
         read=1,
         valid=1,
     )
