@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from benchmark.core.definitions import definitions, listed, read_toml, trust_accounts
+from benchmark.core.definitions import condition_sections, definitions, listed, read_toml, trust_accounts
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.store.storage.tables import may_be_empty
@@ -48,6 +48,12 @@ def layouts() -> dict[str, Layout]:
         for kind, model in KINDS.items()
     ]
     return {layout.key: layout for layout in (*own, *listed("layouts", tuple[Layout, ...]))}
+
+
+@cache
+def summary_words() -> frozenset[str]:
+    """What a row of totals says in place of an organisation, as heading_key gives it."""
+    return frozenset(map(heading_key, headings().summary_rows))
 
 
 @cache
@@ -132,7 +138,8 @@ def value_spellings() -> dict[str, str]:
     answers = {
         heading_key(spelling): entry.value for entry in headings().spellings for spelling in entry.spellings
     }
-    return settings | answers
+    sections = {heading_key(section.title): section.section for section in condition_sections().values()}
+    return settings | answers | sections
 
 
 @cache

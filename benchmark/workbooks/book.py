@@ -98,7 +98,7 @@ def read_book(
         for name in {relation.target for relation in relations if relation.kind == kind}:
             package.read_xml(name, handler)
     facts.formats, facts.texts = styles.formats, texts.texts
-    facts.struck_styles, facts.struck_texts = styles.struck, texts.struck
+    facts.struck_styles, facts.struck_texts, facts.white_styles = styles.struck, texts.struck, styles.white
     for listed, relation in sheets:
         send(["sheet", listed.name, listed.state])
         tell_beside(package, relation.target, send)

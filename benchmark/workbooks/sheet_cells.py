@@ -57,6 +57,8 @@ class Facts:
     struck_texts: Collection[str] = ()
     struck_styles: Collection[str] = ()
     """Numbers of the shared texts, and of the styles, that are struck out."""
+    white_styles: Collection[str] = ()
+    """Numbers of the styles that are white on white."""
     since_1904: bool = False
     unsaved: bool = False
     """Whether a program wrote the formulas and left their values to whoever opens the workbook."""
@@ -73,6 +75,8 @@ class _Row:
     hidden: bool = False
     struck: str = ""
     """The first text that is struck out."""
+    white: str = ""
+    """The first text that is white on white."""
     column: int = 0
     cells: dict[int, str] = field(default_factory=dict)
     formulas: list[int] = field(default_factory=list)
@@ -241,6 +245,8 @@ class SheetCells(Handler):
         row.cells[column] = text
         if not row.struck and self._is_struck():
             row.struck = text.strip()[:80]
+        if not row.white and self._attributes.get("s", "0") in self._facts.white_styles:
+            row.white = text.strip()[:80]
 
     def _is_struck(self) -> bool:
         """Whether the cell's text, or a part of it, is struck out."""
@@ -354,6 +360,8 @@ class SheetCells(Handler):
             row.marks.append(("hidden row", 0, "", "", ""))
         if row.struck:
             row.marks.append(("struck", 0, "", "", row.struck))
+        if row.white:
+            row.marks.append(("white", 0, "", "", row.white))
         for column in self._hidden & cells.keys() if self._hidden else ():
             row.marks.append(("hidden column", column, "", "", ""))
         if self._unlisted_hidden:

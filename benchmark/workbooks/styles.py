@@ -1,12 +1,16 @@
 """The tables that cells point into: number formats of styles, struck-out fonts, and shared texts."""
 
 import re
+from dataclasses import dataclass
 
 from benchmark.workbooks.formats import LONGEST, Format
 from benchmark.workbooks.limits import MAX_CELL, MAX_STRINGS, MAX_STYLES, MAX_TEXT, damaged, too_large
 from benchmark.workbooks.xml_reader import Handler, names_of
 
-_STYLES = names_of("numFmts", "numFmt", "cellXfs", "xf", "cellStyleXfs", "fonts", "font", "strike")
+_STYLES = names_of(
+    *("numFmts", "numFmt", "cellXfs", "xf", "cellStyleXfs", "fonts", "font", "strike", "color"),
+    *("fills", "fill", "patternFill", "fgColor", "gradientFill"),
+)
 _TEXTS = names_of("si", "t", "r", "rPh", "vertAlign", "strike")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROLS = range(0x20)
@@ -38,34 +42,84 @@ class Run:
         return data.translate(self._figures) if self._figures else data
 
 
+@dataclass
+class _Font:
+    """A font's looks, as far as they matter."""
+
+    struck: bool = False
+    white: bool = False
+
+
+def _is_white(attributes: dict[str, str]) -> bool:
+    """Whether a colour is white: in figures, of the theme, or of the older palette."""
+    if "tint" in attributes:
+        return False
+    return (
+        attributes.get("rgb", "").upper().endswith("FFFFFF")
+        or attributes.get("theme") == "0"
+        or attributes.get("indexed") in ("1", "9")
+    )
+
+
 class Styles(Handler):
-    """The number format of each style of cells, and which of the styles, by number, strike text out."""
+    """The number format of each style of cells, and which of the styles, by number, strike text out, or are
+    white on white.
+    """
 
     def __init__(self) -> None:
         self.formats: list[Format] = []
         self.struck: set[str] = set()
-        self._fonts: list[bool] = []
+        self.white: set[str] = set()
+        self._fonts: list[_Font] = []
+        self._white_fills: list[bool] = []
         self._codes: dict[int, str] = {}
         self._known: dict[int, Format] = {}
         self._in = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = _STYLES.get(name, "")
-        if tag in ("numFmts", "cellXfs", "cellStyleXfs", "fonts"):
+        if tag in ("numFmts", "cellXfs", "cellStyleXfs", "fonts", "fills"):
             self._in = tag
         elif tag == "numFmt" and self._in == "numFmts":
             self._add_code(attributes)
         elif tag == "xf" and self._in == "cellXfs":
-            font = whole(attributes.get("fontId", "0"))
-            if font < len(self._fonts) and self._fonts[font]:
-                self.struck.add(str(len(self.formats)))
+            self._add_looks(whole(attributes.get("fontId", "0")), whole(attributes.get("fillId", "0")))
             self._add_style(whole(attributes.get("numFmtId", "0")))
         elif tag == "font" and self._in == "fonts":
             if len(self._fonts) >= MAX_STYLES:
                 raise too_large(f"it has more than {MAX_STYLES:,} fonts")
-            self._fonts.append(False)
-        elif tag == "strike" and self._in == "fonts" and self._fonts:
-            self._fonts[-1] = flag(attributes.get("val", "1"))
+            self._fonts.append(_Font())
+        elif tag == "fill" and self._in == "fills":
+            if len(self._white_fills) >= MAX_STYLES:
+                raise too_large(f"it has more than {MAX_STYLES:,} fills")
+            self._white_fills.append(True)
+        elif self._in == "fonts" and self._fonts:
+            self._look_of_font(tag, attributes)
+        elif self._in == "fills" and self._white_fills:
+            self._look_of_fill(tag, attributes)
+
+    def _look_of_font(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "strike":
+            self._fonts[-1].struck = flag(attributes.get("val", "1"))
+        elif tag == "color":
+            self._fonts[-1].white = _is_white(attributes)
+
+    def _look_of_fill(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "patternFill":
+            self._white_fills[-1] = attributes.get("patternType", "none") == "none"
+        elif tag == "fgColor":
+            self._white_fills[-1] |= _is_white(attributes)
+        elif tag == "gradientFill":
+            self._white_fills[-1] = False
+
+    def _add_looks(self, font: int, fill: int) -> None:
+        """Notes whether the next style strikes out, and whether it is white on white."""
+        look = self._fonts[font] if font < len(self._fonts) else _Font()
+        number = str(len(self.formats))
+        if look.struck:
+            self.struck.add(number)
+        if look.white and (self._white_fills[fill] if fill < len(self._white_fills) else True):
+            self.white.add(number)
 
     def _add_code(self, attributes: dict[str, str]) -> None:
         code = attributes.get("formatCode", "")

@@ -6,7 +6,7 @@ there is something in them that must not be kept.
 
 from collections.abc import Callable, Sequence
 
-from benchmark.workbooks.limits import Refusal
+from benchmark.workbooks.limits import MAX_CELL, Refusal
 from benchmark.workbooks.messages import Mark, Message, Sink
 from benchmark.workbooks.sheet_cells import SheetCells
 from benchmark.workbooks.xml_reader import Handler
@@ -20,6 +20,10 @@ KEPT_BESIDE = {
 }
 """How the names of parts begin, in small letters, that hold cells or words of people -> what to call them."""
 _BATCH = 500
+_BATCH_TEXT = 2_000_000
+"""Characters that are sent together, most of them."""
+_OVERLAP = 200
+"""Characters that two parts of a longer text share, so that a number at the cut is whole in one of them."""
 
 
 class UnreadRows(Sink):
@@ -29,10 +33,12 @@ class UnreadRows(Sink):
         super().__init__(send)
         self._name = name
         self._texts: list[Sequence[str]] = []
+        self._length = 0
 
     def row(self, line: int, cells: Sequence[str], marks: Sequence[Mark]) -> None:
         self._texts.append(cells)
-        if len(self._texts) >= _BATCH:
+        self._length += sum(map(len, cells))
+        if len(self._texts) >= _BATCH or self._length >= _BATCH_TEXT:
             self.end_sheet()
 
     def said(self, message: Message) -> None:
@@ -41,7 +47,7 @@ class UnreadRows(Sink):
     def end_sheet(self) -> None:
         if self._texts:
             self.send(["unread", self._name, self._texts])
-            self._texts = []
+            self._texts, self._length = [], 0
 
 
 class UnreadCells(SheetCells):
@@ -72,6 +78,7 @@ class Texts(Handler):
         self._pieces.append(data)
 
     def end(self, name: str) -> None:
-        if text := "".join(self._pieces).strip():
-            self._rows.row(0, [text], ())
+        text = "".join(self._pieces).strip()
+        for start in range(0, len(text), MAX_CELL - _OVERLAP):
+            self._rows.row(0, [text[start : start + MAX_CELL]], ())
         self._pieces = []

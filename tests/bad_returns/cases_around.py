@@ -246,14 +246,14 @@ def _points_for_thousands() -> None:
         ("one", "843.849", False),
         ("two", "843.849.000", False),
         ("pound", "\u00a3843.849", False),
-        ("pence", "843849000.50", True),
+        ("pence", "843850000.50", True),
     ):
         found = [] if right else ["decimal_comma_unclear:2"]
         told = ["pound_sign:2"] if name == "pound" and right else []
-        row = DEMO_SPEND.replace("843849000", amount)
+        row = DEMO_SPEND.replace("843850000", amount)
         case(f"spend_point_{name}.csv", lines(SPEND, row), *found, *told, read=1, valid=int(right))
     header = SPEND.replace("operating_expenditure", "Operating expenditure (\u00a3m)")
-    row = DEMO_SPEND.replace("843849000", "843.849")
+    row = DEMO_SPEND.replace("843850000", "843.850")
     case(
         "spend_point_with_a_unit.csv",
         lines(header, row),

@@ -103,7 +103,7 @@ def make() -> None:
     )
     case("one_column.csv", lines("score", "1", "2"), "kind_unknown:1", read=0, valid=0)
     case("one_word.csv", "hello", "kind_unknown:1", read=0, valid=0)
-    case("json.csv", '{"score": 1}', "kind_unknown:1", read=0, valid=0)
+    case("json.csv", '{"score": 1}', "format_refused", read=0, valid=0)
 
 
 def _target(reason: str, encoding: str = "utf-8") -> bytes:

@@ -15,6 +15,7 @@ import cases_groups
 import cases_headings
 import cases_left_out
 import cases_odd
+import cases_programs
 import cases_rows
 import cases_templates
 import cases_texts
@@ -38,6 +39,7 @@ PARTS = (
     cases_unseen,
     cases_groups,
     cases_odd,
+    cases_programs,
 )
 
 

@@ -17,7 +17,7 @@ MADE = datetime(2026, 1, 1)
 LONG = "assessment_year,ods_code,care_setting,pillar,domain,score"
 GOOD = "2025,RBS,Acute,well_led,,4.3"
 DEMO_ROW = "2025,DEMO1,Acute,well_led,,3.9"
-DEMO_SPEND = "2023/24,DEMO1,843849000,41701000,19258000,8253000"
+DEMO_SPEND = "2023/24,DEMO1,843850000,41701000,19258000,8253000"
 SECOND = "2025,RBS,Acute,safe_practice,,3.5"
 PILLARS = (
     "Well Led,Smart Foundations,Safe Practice,Support Workforce,Empower People,Improve Care,"

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from benchmark.core.wording import as_before_guard
@@ -28,6 +29,8 @@ NOTHING = frozenset(
     )
 )
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_POINT_FIRST = re.compile(r"([+-]?)(\.[0-9]+)")
+"""How Oracle and SAS write 0.5."""
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _THREE_AFTER_POINT = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}|[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
 """1.234, which is 1234 in half of Europe: pounds have two figures after the point, or none."""
@@ -71,6 +74,8 @@ _UK_DATE = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(:00)?")
 _TEXT_MARKS = "'\u2019"
 """What somebody typed so that Excel keeps the cell as text; a file then holds it as a part of the cell."""
+_NUMBER_BEFORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)] ?")
+"""What people write before a pillar's name: 1. Well Led."""
 _CODE_SHAPED = re.compile(r"\w{3,6}")
 _ODS_LIKE = re.compile(r"[A-Za-z0-9]{3,6}")
 
@@ -136,6 +141,8 @@ def _figures(bare: str, notes: tuple[Note, ...], column: Column, delimiter: str)
             return Cell(None, error="decimal_comma_unclear")
         bare = bare.replace(",", ".")
         notes += (Note("decimal_comma", {"read": bare}),)
+    elif point := _POINT_FIRST.fullmatch(bare):
+        bare, notes = _respelt(bare, notes, lambda _: f"{point[1]}0{point[2]}", "whole_respelt")
     if not _PLAIN.fullmatch(bare):
         return Cell(None, error=_fault(bare, column))
     if column.shape == "whole" and (whole := _WHOLE_DECIMAL.fullmatch(bare)):
@@ -261,10 +268,20 @@ def _financial_year(text: str) -> Cell:
 def _date(text: str) -> Cell:
     if uk := _UK_DATE.fullmatch(text):
         read = f"{uk[3]}-{int(uk[2]):02d}-{int(uk[1]):02d}"
+        if not _is_day(read):
+            return Cell(None, error="bad_date")
         return Cell(read, (Note("date_respelt", {"read": read}),))
     if midnight := _MIDNIGHT.fullmatch(text):
         return Cell(midnight[1])
     return Cell(text)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _option(text: str, options: tuple[str, ...]) -> Cell:
@@ -278,7 +295,7 @@ def _option(text: str, options: tuple[str, ...]) -> Cell:
 
 
 def _pillar(text: str) -> Cell:
-    pillar = pillar_spellings().get(heading_key(text))
+    pillar = pillar_spellings().get(_NUMBER_BEFORE.sub("", heading_key(text)))
     if pillar is None:
         options = ", ".join(dict.fromkeys(pillar_spellings().values()))
         return Cell(None, error="pillar_unknown", words={"options": options})
@@ -308,7 +325,7 @@ def _not_of_a_code(text: str) -> list[str]:
 def _key(text: str) -> Cell:
     if text.casefold() in NOTHING:
         return Cell(None, error="words_for_nothing")
-    read = re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")
+    read = re.sub(r"[^a-z0-9]+", "_", text.casefold().replace("&", " and ")).strip("_")
     if read == text or not re.fullmatch(KEY_PATTERN, read):
         return Cell(text)
     return Cell(read, (Note("key_respelt", {"read": read}),))

@@ -29,6 +29,8 @@ _CODES = {
     "not_whole": "not_whole",
     "number_too_long": "number_too_long",
     "bad_date": "bad_date",
+    "date_parsing": "bad_date",
+    "date_from_datetime_parsing": "bad_date",
     "bad_financial_year": "bad_financial_year",
     "literal_error": "not_in_list",
     "greater_than_equal": "out_of_range",

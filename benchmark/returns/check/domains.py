@@ -67,14 +67,32 @@ def domain_findings(checked: CheckedRows, reference: Reference, *, column: str) 
 
 
 def _unknown(scored: _Scored, standing: Mapping[Case, frozenset[str]]) -> Iterator[Finding]:
-    """Domains that no standing return of the same sort of trusts has scored on the pillar, in any round."""
+    """Domains that no standing return of the same sort of trusts has scored on the pillar, in any round; or
+    in later rounds alone, where others of the row's own round were scored.
+    """
     known: dict[tuple[str, bool], set[str]] = defaultdict(set)
-    for (_, pillar, fictional), texts in standing.items():
+    first: dict[tuple[str, bool, str], int] = {}
+    for (year, pillar, fictional), texts in sorted(standing.items()):
         known[pillar, fictional] |= texts
+        for text in texts:
+            first.setdefault((pillar, fictional, text), year)
     told: dict[tuple[str, bool, str], list[int]] = defaultdict(list)
-    for number, ((_, pillar, fictional), text) in enumerate(zip(scored.cases, scored.domains, strict=True)):
+    for number, (case, text) in enumerate(zip(scored.cases, scored.domains, strict=True)):
+        year, pillar, fictional = case
         if text not in known[pillar, fictional]:
             told[pillar, fictional, text].append(number)
+        elif first[pillar, fictional, text] > year and case in standing:
+            yield finding(
+                "domain_of_later_round",
+                **scored.place,
+                line=scored.first_lines[number],
+                value=text,
+                count=scored.counts[number],
+                pillar=definitions().framework.pillar(pillar).name,
+                year=str(year),
+                other=str(first[pillar, fictional, text]),
+                options=f"one of: {', '.join(sorted(standing[case]))}",
+            )
     for (pillar, fictional, text), numbers in told.items():
         options = ", ".join(sorted(known[pillar, fictional]))
         yield finding(

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz import fuzz, process
+
 from benchmark.core.definitions import condition_sections
 from benchmark.returns.check.cells import Cell, Note
 from benchmark.returns.check.reference import Reference
@@ -18,11 +20,14 @@ from benchmark.returns.recognise.organisations import (
     in_words,
     name_and_code,
 )
-from benchmark.returns.vocabulary import heading_key
+from benchmark.returns.vocabulary import heading_key, summary_words
 from schemas.conditions import Section
+from schemas.intake import ConditionSection
 
 _CODE = re.compile(r"[A-Z0-9]{3,6}")
 _SITE = re.compile(r"[A-Z0-9]{5,8}")
+_NEAR_ITEM = 80.0
+"""How like a listed item another one is, of 100, that may be meant for it."""
 _OF_SITE = 2
 """Letters or figures by which the code of a site is longer than that of its trust."""
 _BETWEEN = re.compile(r"\s+|^[(\[{]|[)\]}.,;:]+$")
@@ -231,13 +236,25 @@ def read_item(section: Section, cell: Cell) -> Cell:
     if cell.error or cell.text is None:
         return cell
     listed = condition_sections()[section]
-    key = heading_key(cell.text)
+    key = heading_key(cell.text.replace("&", " and "))
     for item in listed.items:
         if key in (heading_key(item.key), heading_key(item.name)):
             if cell.text == item.key:
                 return cell
             return replace(cell, text=item.key, notes=(*cell.notes, Note("item_respelt", {"read": item.key})))
     if not listed.closed:
-        return cell
+        return replace(cell, notes=(*cell.notes, *_asked_of_item(key, listed)))
     options = ", ".join(item.key for item in listed.items)
     return Cell(None, cell.notes, "item_unknown", {"section": section, "options": options})
+
+
+def _asked_of_item(key: str, listed: ConditionSection) -> tuple[Note, ...]:
+    """What is asked of an item that an open section does not list: whether it is a total, or one that it
+    lists, misspelt.
+    """
+    words = summary_words()
+    if listed.items and (key in words or all(part in words for part in key.split())):
+        return (Note("item_total"),)
+    spelt = {text: item for item in listed.items for text in (heading_key(item.key), heading_key(item.name))}
+    near = process.extractOne(key, spelt.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_ITEM)
+    return () if near is None else (Note("item_near", {"read": spelt[near[0]].key}),)

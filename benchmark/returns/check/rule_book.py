@@ -20,6 +20,8 @@ _ASSETS = frozenset({"trust_accounts_assets"})
 _DISCLOSED, _GROUPS = frozenset({"disclosed_spend"}), frozenset({"groups"})
 _TARGETS = frozenset({"own_targets"})
 _SCORES, _CONDITIONS = frozenset({"maturity_scores"}), frozenset({"conditions"})
+_OF_A_PART = 10
+"""By how much less of the accounts a disclosed figure may be than all IT spend: it can be capital alone."""
 _OTHERS = 5
 """Other trusts' returns of IT spend from which on a trust's first return is held against them."""
 _ALSO_OF_ACCOUNTS = ("spend_in_thousands", "spend_unlike_accounts")
@@ -140,6 +142,7 @@ def _about_amounts() -> tuple[Rule, ...]:
         _limited("staff_unlike_accounts", "amounts", "average_wte", _ACCOUNTS, "staff_unlike_accounts"),
         _limited("cost_per_head", "amounts", "average_wte", _ACCOUNTS, "cost_per_head_low", highest=highest),
         Rule("assets_incoherent", "amounts/assets_incoherent", kinds=_ASSETS),
+        Rule("amounts_repeated", "amounts/amounts_repeated", "operating_expenditure", kinds=_SPEND),
         Rule("capital_above_operating", "amounts/capital_above_operating", "capital_expenditure", kinds=both),
     )
 
@@ -182,6 +185,14 @@ def _about_disclosed() -> tuple[Rule, ...]:
         ),
         Rule("disclosed_early", "disclosed/disclosed_early", "disclosed_on", kinds=_DISCLOSED),
         Rule("disclosed_differs", "disclosed/disclosed_differs", "amount", kinds=_DISCLOSED),
+        Rule(
+            "disclosed_unlike_accounts",
+            "disclosed/disclosed_unlike_accounts",
+            "amount",
+            kinds=_DISCLOSED,
+            limit=definitions().threshold("spend_share_high"),
+            beside={"lowest": definitions().threshold("spend_share_low") / _OF_A_PART},
+        ),
         Rule("figure_not_quoted", "disclosed/figure_not_quoted", "amount", kinds=_DISCLOSED),
     )
 
@@ -195,6 +206,7 @@ def _about_conditions() -> tuple[Rule, ...]:
         Rule(
             "programmes_same_priority", "conditions/programmes_same_priority", "priority", kinds=_CONDITIONS
         ),
+        Rule("funding_small", "conditions/funding_small", "funding", kinds=_CONDITIONS),
         _limited("funding_unlike_accounts", "amounts", "funding", _CONDITIONS, "funding_of_a_year"),
         Rule(
             "offers_and_asks",

@@ -4,6 +4,7 @@ First its size is looked at, and what it is by its first bytes rather than by it
 """
 
 import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,6 +51,18 @@ PATIENTS = "patient_"
 """How the codes begin of files that look like patients: of these not even the bytes are held on to."""
 
 
+_LOOKED_AT = 4096
+"""Bytes at the beginning of a text by which it is told."""
+_TEXTS = (
+    (re.compile(rb"\s*\{[^{}]*docs\.google\.com"), "a link to a Google document and not the document itself"),
+    (re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"[^"\r\n]*"\s*:|\[\s*[\[{])'), "a JSON document"),
+    (
+        re.compile(rb"(?:[A-Z][A-Za-z-]+: [^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+?MIME-Version: ", re.I),
+        "an e-mail and not its attachment",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Taken:
     """A file's bytes, and whether they are an archive, as a workbook is; or why it is refused.
@@ -82,6 +95,9 @@ def take(source: bytes | Path, file_name: str) -> Taken:
             return _refused("format_refused", file_name, content=content, format=described)
     if content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         return _refused("format_refused", file_name, content=content, format="a web page or XML document")
+    for pattern, described in _TEXTS:
+        if pattern.match(content, 0, _LOOKED_AT):
+            return _refused("format_refused", file_name, content=content, format=described)
     return Taken(content, is_archive=False, refused=None)
 
 

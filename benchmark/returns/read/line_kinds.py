@@ -14,9 +14,9 @@ from typing import Literal, get_args
 from benchmark.core.definitions import definitions
 from benchmark.returns.vocabulary import (
     heading_key,
-    headings,
     known_headings,
     pillar_spellings,
+    summary_words,
     value_spellings,
 )
 from schemas.conditions import Section
@@ -35,6 +35,7 @@ _FIGURE = re.compile(r"(?!0[0-9])\(?[+\-\u2212]?\s*£?\s*[0-9][0-9, ]*(?:\.[0-9]
 _YEAR_AVERAGE = re.compile(r"20[0-9]{2} .*average|average 20[0-9]{2}")
 _OTHER_DELIMITERS = re.compile(r"[;,|\t:]")
 _ANYTHING = re.compile(r"[\s;,|:~^\"']+")
+_CUT_FIGURE, _REST_OF_FIGURE = re.compile(r"(?:^|[\s£(])[0-9]{1,3}$"), re.compile(r"[0-9]{3}(?![0-9])")
 _TIME = re.compile(r"\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\b")
 
 
@@ -149,7 +150,7 @@ def _told_first(words: Sequence[str]) -> list[str]:
 
 
 def _is_summary(cells: Iterable[str]) -> bool:
-    words = _summary_words()
+    words = summary_words()
     return any(
         (key := heading_key(clean(cell))) in words or (key and all(part in words for part in key.split()))
         for cell in cells
@@ -167,9 +168,16 @@ def _is_prose(cells: Sequence[str]) -> bool:
     return is_word and found.codes + found.figures < MOST_FIGURES
 
 
-@cache
-def _summary_words() -> frozenset[str]:
-    return frozenset(heading_key(word) for word in headings().summary_rows)
+def is_sentence(cells: Sequence[str]) -> bool:
+    """Whether a line is a sentence that its own commas cut into cells, as in £3,561k too."""
+    whole: list[str] = []
+    for cell in cells:
+        if whole and _CUT_FIGURE.search(whole[-1]) and _REST_OF_FIGURE.match(cell):
+            whole[-1] += cell
+        elif cell.strip():
+            whole.append(cell)
+    found = marks(whole)
+    return not found.is_row and not found.codes and (len(whole) == 1 or _is_prose(whole))
 
 
 @cache

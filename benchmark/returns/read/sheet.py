@@ -16,7 +16,15 @@ from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.line_kinds import clean, is_cleaned, look
 from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.quotation import odd_quotation
-from benchmark.returns.read.table_edges import below, find_header, findings_above, is_row_apart, second_header
+from benchmark.returns.read.table_edges import (
+    below,
+    find_header,
+    findings_above,
+    is_row_apart,
+    is_row_of_pounds,
+    is_rule,
+    second_header,
+)
 
 HEAD_ROWS = 60
 """Rows among which the header is looked for."""
@@ -158,6 +166,10 @@ def table_under(
         columns, lines = [taken(column, np.arange(end)) for column in columns], lines[:end]
         refused += len(kept) - end
         kept = kept[:end]
+    top = [column[0].as_py() for column in columns] if len(lines) else []
+    if top and ((drawn := is_rule(top)) or is_row_of_pounds(top)):
+        kept[0] = False
+        found.append(finding("rule_left_out" if drawn else "units_left_out", line=int(lines[0])))
     under = below(columns, lines, len(header.cells))
     found += under.findings
     refused += under.refused

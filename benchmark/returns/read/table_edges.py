@@ -3,6 +3,7 @@
 Rows and further tables outside it are errors that name their line.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from benchmark.returns.read.line_kinds import (
     Look,
     clean,
     is_heading,
+    is_sentence,
     look,
     look_apart,
     marks,
@@ -29,6 +31,9 @@ TAIL_ROWS = 60
 _CANDIDATES = 10_000
 """Rows that hold two headings and are looked at one by one, to tell a second header from a row of a table."""
 
+_RULE = re.compile(r":?-+:?|=+")
+_POUNDS = re.compile(r"(?:in )?(?:£|gbp|pounds)")
+_SORTS = frozenset(("text", "code", "ods code", "number", "date", "year", "yyyy/yy", "wte", "name"))
 _Record = tuple[int, Sequence[str]]
 """The line on which a row starts, and its cells, as in sheet.Record."""
 
@@ -87,6 +92,22 @@ def _left_out(line: int, apart: bool, where: str) -> Finding:
 def is_row_apart(cells: Sequence[str]) -> bool:
     """Whether a line is a row only when its cells are taken apart at another delimiter."""
     return look(cells) != "row" and look_apart(cells) == "row"
+
+
+def is_rule(cells: Sequence[str]) -> bool:
+    """Whether a line is the rule that SQL*Plus and others draw under the headings: dashes in every cell, but
+    for the empty ones at the edges of a table in Markdown.
+    """
+    texts = [cell.strip() for cell in cells if cell.strip()]
+    return all(map(_RULE.fullmatch, texts)) and any(len(text) > 2 for text in texts)
+
+
+def is_row_of_pounds(cells: Sequence[str]) -> bool:
+    """Whether a line below the headings says of each column what it is in, of amounts that it is pounds."""
+    texts = [clean(cell).casefold().strip("()[]") for cell in cells]
+    return any(map(_POUNDS.fullmatch, texts)) and all(
+        not text or _POUNDS.fullmatch(text) or text in _SORTS for text in texts
+    )
 
 
 def second_header(columns: Sequence[pa.DictionaryArray]) -> int | None:
@@ -172,7 +193,8 @@ def _footnotes(tail: Sequence[Sequence[str]], lines: Places, width: int) -> int:
             continue
         filled = [cell.strip() for cell in tail[offset] if cell.strip()]
         words = " " in filled[0] or filled[0].startswith(("*", "[", "†", "Note"))
-        if not words or (len(filled) > 1 and not _stands_apart(lines, offset, tail, width)):
+        apart = offset > 0 and lines[offset] - lines[offset - 1] > 1 and words and is_sentence(tail[offset])
+        if not words or (len(filled) > 1 and not apart and not _stands_apart(lines, offset, tail, width)):
             break
         if len(filled) == 1 and _begins_a_row(tail, offset):
             break

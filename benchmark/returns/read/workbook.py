@@ -31,6 +31,7 @@ _FINDINGS = {
     "stale": "formula_nought",
     "hidden row": "rows_hidden",
     "struck": "text_struck_out",
+    "white": "text_white",
     "hidden column": "columns_hidden",
 }
 """What the reader marks -> the finding's code."""
@@ -99,9 +100,11 @@ class _Told:
                 yield line, cells
 
     def findings(self, header_line: int) -> Iterator[Finding]:
-        """What was marked from the header on: what stands above it is no part of the return."""
+        """What was marked from the header on: what stands above it is no part of the return. White headings
+        may stand on a ground that a table's style gives them.
+        """
         for line, mark in self.head:
-            if line >= header_line:
+            if line > header_line or (line == header_line and mark[0] != "white"):
                 self._mark(line, mark)
         for (what, column, form), marked in sorted(self.marked.items(), key=lambda item: item[1].line):
             yield _finding(self.name, what, column, form, marked)

@@ -48,6 +48,9 @@ _DOUBT = re.compile(
             |for\ (?:use|submission|publication)|submitted|used|published|included|counted)
         | (?:test|sample|example|training|fake)\ (?:data|figures|scores|file|version|return|only)
         | (?:last\ year'?s|old|previous|wrong)\ (?:data|figures|scores|version|file)
+        | should\ (?:be|read|say|have\ been)\ £?[0-9][0-9.,]*(?:bn|[mk])?
+        | £?[0-9][0-9.,]*(?:bn|[mk])?,?\ (?:not|instead\ of|rather\ than)\ £?[0-9][0-9.,]*(?:bn|[mk])?
+        | correct(?:ed)?\ (?:figure|value|amount|score)s?\ (?:is|are|would\ be)
     )\b
     """,
     re.I | re.X,

@@ -44,6 +44,8 @@ OF_TRUST = "ics_code"
 """A column of the system that each trust is in: of a kind about trusts, it is held against the trust."""
 _NUMBER_OR_SCORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)]? ?| scores?$")
 """What people write around a pillar's name: 1. Well Led, Pillar 2: Safe Practice, Well Led score."""
+_ACTUAL = re.compile(r"[\s,:-]*[(\[]?\b(?:actuals?|outturn)\b[)\]]?$", re.I)
+"""What a heading says of figures that are no plan, which is what a return holds."""
 _SAID, _OWN, _OTHER_NAME, _DRESSED = 0, 1, 2, 3
 """How strongly a heading claims a column, strongest first."""
 
@@ -101,10 +103,12 @@ class Fit:
         return len(self.fields) + len(self.unpivoted)
 
     @property
-    def rank(self) -> tuple[bool, int, int, int]:
-        """Best first: least missing and left over, where a misspelt column counts once; then most found."""
-        lost = len(self.missing) + len(self.unknown) - self.misspelt
-        return self.barred, lost, -self.found, len(self.missing)
+    def rank(self) -> tuple[bool, int, int, int, int]:
+        """Best first: least missing and left over, where a misspelt column counts once; then least left over,
+        since what is missing can still be found among it; then most found.
+        """
+        left_over = len(self.unknown) - self.misspelt
+        return self.barred, len(self.missing) + left_over, left_over, -self.found, len(self.missing)
 
     @property
     def free(self) -> list[str]:
@@ -288,8 +292,9 @@ def _place_of(
         return meant, unit
     if meant := _meant(heading_key(heading), layout):
         return meant, None
-    if meant := _meant(heading_key(bare), layout):
-        return meant._replace(strength=_OTHER_NAME), unit
+    for name in (bare, _ACTUAL.sub("", bare)):
+        if meant := _meant(heading_key(name), layout):
+            return meant._replace(strength=_OTHER_NAME), unit
     pillar = pillar_spellings().get(_NUMBER_OR_SCORE.sub("", heading_key(bare)))
     if layout.unpivot is None or layout.unpivot.headings != "pillars" or pillar is None or pillar in plain:
         return None, None

@@ -12,7 +12,7 @@ from benchmark.returns.columns import Column
 from benchmark.returns.vocabulary import heading_key
 from schemas.base import SCORE_MAX, SCORE_MIN
 
-Sort = Literal["pounds", "percent", "people", "heads", "one to five", "other scale", "currency"]
+Sort = Literal["pounds", "pence", "percent", "people", "heads", "one to five", "other scale", "currency"]
 
 _LONGEST = 200
 """Characters of a heading that is looked at: a longer one is a text, and holds no unit."""
@@ -20,26 +20,29 @@ _FIGURES = 60
 """More than the longest number has with its unit's zeros, so that no figure is rounded."""
 _FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _SIZES = {
-    "thousand": r"'?000'?s?|1,?000'?s?|k|thousands?|thous",
-    "million": r"m|mn|mln|mio|millions?",
-    "billion": r"bn|billions?",
+    "thousand": r"'?000'?s?|1,?000'?s?|'?k|thousands?|thous",
+    "million": r"'?m|mn|mln|mio|mil|millions?",
+    "billion": r"'?bn|billions?",
 }
 _SIZE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _SIZES.items())
 _MONEY = r"(?:£|gbp|pounds?(?: sterling)?|sterling)"
 _SIZE_ALONE = _SIZE.replace("?P<", "?P<_")
 _AMOUNT = re.compile(
-    rf"(?:all )?(?:(?:figures|amounts|values) )?(?:in )?(?:{_MONEY} ?(?:{_SIZE})?|(?:{_SIZE_ALONE}))"
-    rf"(?: (?:of )?{_MONEY})?"
+    rf"(?:all )?(?:(?:figures|amounts|values) )?(?:in |x )?(?:{_MONEY} ?(?:{_SIZE})?|(?:{_SIZE_ALONE}))"
+    rf"(?:(?: of)? ?{_MONEY})?"
 )
 _OF = r"(?:on a )?(?:scale )?(?:of )?"
 _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("percent", re.compile(r"(?:in |as )?(?:a )?(?:%|per ?cent|pct|percentages?)(?: of .*)?")),
+    ("pence", re.compile(r"(?:in )?(?:pence|penny|pennies)")),
     ("people", re.compile(r"(?:in )?(?:wtes?|ftes?|whole time equivalents?|full time equivalents?)")),
     ("heads", re.compile(r"(?:heads?|headcount|people)")),
     ("one to five", re.compile(rf"{_OF}(?:1 (?:to )?5|/ ?5|out of 5|max(?:imum)? 5)")),
     ("other scale", re.compile(rf"{_OF}(?:[0-9]+ (?:to )?[0-9]+|(?:/|out of|max(?:imum)?) ?[0-9]+)")),
     ("currency", re.compile(r"(?:in )?(?:[$€¥₹]|us\$|eur|usd|chf|jpy|euros?|dollars?)(?: ?[a-z0-9]+)?")),
 )
+_MONEY_BEFORE = re.compile(rf"[\s_]+{_MONEY}$", re.I)
+"""What a name without its size ends with: IT revenue_gbp of IT revenue_gbp_000."""
 _FOOTNOTE = re.compile(
     r"(?:\s*(?:[*\u2020\u2021\u00a7#]|\[(?:[0-9]{1,2}|[a-j])\]|\(note [0-9a-z]\)|\^[0-9]))+$", re.I
 )
@@ -88,6 +91,7 @@ class HeadingUnit:
         if self.sort == "pounds":
             return f"amounts of money ({self.label})"
         words: dict[Sort, str] = {
+            "pence": "amounts in pence",
             "percent": "percentages",
             "people": "whole-time equivalents",
             "heads": "numbers of people",
@@ -120,7 +124,8 @@ def split_heading(heading: str) -> tuple[str, HeadingUnit | None]:
     text = without_footnotes(heading)
     for name, unit in _places_of_a_unit(text):
         if name.strip() and (read := _unit(unit)):
-            return without_footnotes(name).rstrip(",;:|-_/ ").strip(), read
+            bare = without_footnotes(name).rstrip(",;:|-_/ ").strip()
+            return _MONEY_BEFORE.sub("", bare) if read.sort == "pounds" else bare, read
     return text, None
 
 

@@ -21,6 +21,9 @@ __all__ = ["LEFT_OUT", "HeadingToMap", "Recognition", "is_like_a_return", "recog
 
 _SEVERAL = 2
 """Known headings of a sheet that can hardly be chance."""
+_TURNED = (
+    "The headings stand below each other in the first column; a return has them beside each other in one row."
+)
 _REMARKS = 100
 """Distinct texts of a column that is left out in which a unit is looked for."""
 
@@ -86,12 +89,23 @@ def recognise(
         key=lambda one: one.rank,
     )
     best = _covering(fits) if kind is None else fits[0]
-    if kind is None and (best.barred or (best.missing and best.found <= 2 * len(best.missing))):
+    lost = len(best.missing) - best.misspelt
+    if kind is None and (best.barred or (best.missing and best.found <= 2 * lost)):
         lacks = ", ".join(best.missing)
         nearest = f"Nearest is {best.layout.title}, which lacks {lacks}." if best.found else ""
+        nearest = _TURNED if _is_turned(sheet) else nearest
         return finding("kind_unknown", sheet=sheet.name, line=sheet.header_line, reason=nearest)
     others = [one for one in fits if one is not best]
     return _recognition(sheet, best, others, chosen=kind is not None, file_name=file_name)
+
+
+def _is_turned(sheet: Sheet) -> bool:
+    """Whether the headings stand in the first column, as in a form, each row a column of the return."""
+    if not sheet.columns:
+        return False
+    texts = (sheet.headings[0], *sheet.columns[0].dictionary.slice(0, _REMARKS).to_pylist())
+    known = {key for text in texts if (key := heading_key(split_heading(text)[0])) in known_headings()}
+    return len(known) > _SEVERAL
 
 
 def is_like_a_return(sheet: Sheet) -> bool:
@@ -122,7 +136,7 @@ def _recognition(
     found.append(finding("kind_recognised", title=layout.title, reason=reason, **place))
     rivals = [other for other in others if not other.missing and not other.barred]
     equal = [
-        other for other in rivals if other.rank[:3] == fitted.rank[:3] and other.layout.kind != layout.kind
+        other for other in rivals if other.rank[:4] == fitted.rank[:4] and other.layout.kind != layout.kind
     ]
     if equal and not chosen:
         found.append(finding("kind_ambiguous", title=layout.title, other=equal[0].layout.title, **place))

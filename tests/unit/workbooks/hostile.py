@@ -172,6 +172,18 @@ def shapes() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     )
     xfs = "<cellXfs>" + "<xf/>" * 70_000 + "</cellXfs>"
     yield "styles without end", book(_START + _END, styles=xfs), large
+    yield "a remark as long as a library", _long_remark(), ("kind_recognised",)
+
+
+def _long_remark() -> bytes:
+    """A comment on a cell that is longer than what its reader may send at once."""
+    start, end = (
+        f'<comments xmlns="{MAIN}"><comment><text><t>',
+        "</t></text></comment></comments>",
+    )
+    remark = Packed(start.encode(), b"words " * 10**5, 80, end.encode())
+    made: dict[str, bytes | Packed] = {**parts({"Return": f"<sheetData>{TOP}</sheetData>"})}
+    return zipped({**made, "xl/comments1.xml": remark})
 
 
 def _texts_without_end() -> bytes:

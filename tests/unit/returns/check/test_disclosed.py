@@ -140,3 +140,13 @@ def test_figures_that_agree_or_are_of_something_else_are_not(
 def test_the_template_holds_an_example_that_is_left_out(publication: Publication) -> None:
     found = check_return(template("disclosed_spend"), "template.csv", publication=publication)
     assert found.rows_valid == 0 and "example_row" in codes(found.findings)
+
+
+@pytest.mark.parametrize(("amount", "quote"), [(28_100, "£000: 28,100"), (281_000_000, "£281,000,000")])
+def test_a_figure_unlike_the_accounts_is_asked_about(
+    publication: Publication, amount: int, quote: str
+) -> None:
+    found = checked(publication, ods_code="DEMO2", amount=amount, quote=quote)
+    assert codes(found.questions) == ["disclosed_unlike_accounts"]
+    (asked,) = found.questions
+    assert "Zantlemere Hospitals NHS Trust disclosed" in asked.message

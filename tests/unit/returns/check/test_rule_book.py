@@ -45,6 +45,7 @@ def questions(publication: Publication, header: tuple[str, ...], *rows: tuple[An
 CODES = {
     *("domain_unknown", "domains_missing", "domains_contradict", "posts_do_not_add_up"),
     "posts_unlike_staff",
+    *("funding_small", "amounts_repeated"),
     *(
         "programmes_same_priority",
         "funding_unlike_accounts",
@@ -246,6 +247,24 @@ ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]], list[tuple[str, i
         CONTEXT,
         [("2025/26", "DEMO2", 410e6, 510e6, 4700)],
         [("capital_above_operating", 2)],
+    ),
+    (
+        "capital that is the operating expenditure",
+        CONTEXT,
+        [("2025/26", "DEMO2", 410e6, 410e6, 4700)],
+        [("capital_above_operating", 2)],
+    ),
+    (
+        "funding in millions",
+        PROGRAMMES,
+        [(2026, "DEMO2", "programme", "Portal", "empower_people", 9, "idea", 4.5)],
+        [("funding_small", 2)],
+    ),
+    (
+        "last year's amounts",
+        SPEND,
+        [("2025/26", "DEMO6", 370404000, 9732000, 3561000, 947000, 1708000)],
+        [("amounts_repeated", 2)],
     ),
     (
         "a context in thousands",

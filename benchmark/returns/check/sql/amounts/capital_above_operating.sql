@@ -1,9 +1,9 @@
--- grain: one row per trust x financial year whose capital expenditure is more than its operating expenditure
+-- grain: one row per trust x financial year whose capital expenditure is as much as its operating expenditure, or more
 select
     format('{:,}', cast(capital_expenditure as bigint)) as value,
     format('{:,}', cast(operating_expenditure as bigint)) as other,
     line,
     1 as cells
 from rows
-where capital_expenditure > operating_expenditure
+where capital_expenditure >= operating_expenditure and capital_expenditure > 0
 order by line
