@@ -137,6 +137,16 @@ def test_the_first_screen_answers_six_questions_each_with_a_way_to_its_place(que
     assert all("ics=" in place or "group=" in place for place, _, _ in lines if "?" in place)
 
 
+def test_the_first_sentence_says_where_a_trust_is_strong_and_the_facts_its_settings(app):
+    words = app.words(app.open(PAGE, trust="RBS"))
+    assert "It is strongest on Support Workforce (4.8 beside a median of 2.3)" in words
+    assert "materially behind its peers on no pillar." in words
+    assert re.search(r"<dt>Care settings</dt>\s*<dd>Acute and Community</dd>", words)
+    assert re.search(
+        r"<dt>Care settings</dt>\s*<dd>none returned</dd>", app.words(app.open(PAGE, trust="RVN"))
+    )
+
+
 def test_every_setting_has_its_profile_and_one_can_be_chosen(app):
     every = app.open(PAGE, trust="RH5")
     assert len(figure_titles(app.words(every))) == 3

@@ -45,6 +45,7 @@ from benchmark.questions.trusts.words import (
     cautions,
     facts_in_words,
     movement_sentences,
+    peers_lead,
     pillar_sentence,
     pillars_moved,
     silent_before,
@@ -202,7 +203,7 @@ def trust_page(
     moved = _movement(publication, subject, scope)
     blocks: list[Block] = [
         trust_answers(publication, filters, found, moved, ods_code=ods_code, name=name),
-        parts.facts(facts_in_words(facts)),
+        parts.facts(facts_in_words(facts, everywhere)),
         links_to_groups(publication, scope, filters.standard, ods_code),
     ]
     if without_list:
@@ -290,7 +291,7 @@ def targets_block(publication: Publication, filters: Filters, *, ods_code: str, 
 
 def _answer(found: tuple[Position, ...], name: str, filters: Filters) -> Answer:
     title = trust_message(found, name=name, year=filters.scope.assessment_year, standard=filters.standard)
-    return Answer(title, "" if found else "So there is nothing to compare yet.")
+    return Answer(title, peers_lead(found) if found else "So there is nothing to compare yet.")
 
 
 @per_publication
