@@ -324,7 +324,12 @@ def movement_sentences(moved: TrustMovement, settings: Collection[str]) -> list[
                 f"{row['care_setting']}: {before} in {moved.year_from} to {now} in {moved.year_to} "
                 f"({change}), {_moved(row['change'], material=row['material'])}."
             )
-    return said + [
+    return said + unmatched_sentences(moved)
+
+
+def unmatched_sentences(moved: TrustMovement) -> list[str]:
+    """Why there is no change to tell of a care setting, a sentence each."""
+    return [
         f"{row.care_setting}: no change to tell. In {row.year} it returned; {row.reason}."
         for row in moved.unmatched.itertuples()
     ]
@@ -334,6 +339,23 @@ def _moved(change: float, *, material: bool) -> str:
     if not material:
         return "no material change"
     return "a material rise" if change > 0 else "a material fall"
+
+
+def settings_moved(moved: TrustMovement, name: str) -> str:
+    """In how many care settings a trust's overall score changed materially, without a full stop."""
+    rows, name = moved.overall, short_name(name)
+    rose = int((rows["material"] & (rows["change"] > 0)).sum())
+    fell = int((rows["material"] & (rows["change"] < 0)).sum())
+    since = f"since {moved.year_from}"
+    if not rose and not fell:
+        return f"{name} has not changed materially {since}"
+    if len(rows) == 1:
+        return f"{name} has {'risen' if rose else 'fallen'} materially {since}"
+    if not rose or not fell:
+        moves, count = "risen" if rose else "fallen", rose or fell
+        where = "each of its" if count == len(rows) else f"{count} of {len(rows)}"
+        return f"{name} has {moves} materially in {where} care settings {since}"
+    return f"{name} has risen materially in {rose} of {len(rows)} care settings {since} and fallen in {fell}"
 
 
 def pillars_moved(moved: TrustMovement) -> str:
