@@ -61,7 +61,7 @@ def test_one_trust_has_a_view_of_its_own(app, code):
 
 def test_a_trust_that_did_not_return_its_scores_is_never_said_to_have_no_gap(app):
     said = app.words(app.open("conditions", ics="DEMO", focus="DEMO5"))
-    assert '<h1 class="page-title">No score of 2025 that can be held to level 3</h1>' in said
+    assert '<h1 class="page-title">Fictional: No score of 2025 that can be held to level 3</h1>' in said
     assert "no material gap" not in said.casefold()
 
 

@@ -35,6 +35,7 @@ def test_every_page_about_a_system_says_that_it_is_fictional(address, year, app)
     assert opened.query_params["round"] == year
     fictional = address != OF_REAL_SYSTEMS_ALONE
     assert (f'<p class="fictional-band" role="note">{FICTIONAL}</p>' in said) == fictional
+    assert ('<h1 class="page-title">Fictional: ' in said) == fictional
     assert bool(re.search("<li>(<a [^>]*>)?England<", said)) != fictional
 
 

@@ -23,7 +23,8 @@ def answer(said: str) -> str:
 def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
     said = app.words(app.open("it-spend", ics="DEMO"))
     assert answer(said) == (
-        "Seven of eight trusts of Demonstration ICS (fictional) have returned their IT spend for 2024/25. "
+        "Fictional: Seven of eight trusts of Demonstration ICS (fictional) have returned their IT spend for "
+        "2024/25. "
         "£77.7m in all: 2.3% of operating and capital expenditure. £4.3m a year more would bring each of "
         "them to 2%, £92.5m to 5%."
     )
@@ -78,7 +79,7 @@ def test_one_trust_is_seen_among_the_others(app):
     opened = app.open("it-spend", ics="DEMO", focus="DEMO3")
     said = app.words(opened)
     assert answer(said).startswith(
-        "Umberquay and Oxtrelby Teaching Hospitals and Community NHS Foundation Trust"
+        "Fictional: Umberquay and Oxtrelby Teaching Hospitals and Community NHS Foundation Trust"
     )
     assert opened.query_params["focus"] == "DEMO3"
     assert "Capital is 61.0% of IT spend" in said

@@ -115,9 +115,12 @@ def test_a_missing_return_is_listed_and_never_counted(app):
     assert "did not come" in said
 
 
-def test_without_own_targets_the_page_says_so_and_offers_another_standard(app):
-    said = app.words(app.open("overview", ics="QF7", standard="own_target"))
+@pytest.mark.parametrize("address", ["overview", "levelling-up", "peer-learning", "planner"])
+def test_without_own_targets_the_page_says_so_and_offers_the_template_and_another_standard(address, app):
+    plan = {"fund": "1000000", "years": "2", "cost": "250000"}
+    said = app.words(app.open(address, ics="QF7", standard="own_target", **plan))
     assert "has set targets of its own" in said
+    assert 'href="upload?template=own_targets&amp;' in said and "digital lead can say" in said
 
 
 def test_a_link_with_unknown_values_says_so_shows_known_ones_and_stays_as_it_is(app):

@@ -71,6 +71,16 @@ def press_submit(opened):
     return opened
 
 
+def test_before_a_file_is_chosen_all_steps_stand_there_with_their_states(app):
+    said = app.words(app.open("upload"))
+    steps = re.findall(r'<h3 class="step step-(\w+)"><span class="step-number">(\d)</span> ([^<]*)<', said)
+    assert [(state, number) for state, number, _ in steps] == [
+        ("open", "1"),
+        *(("waiting", str(number)) for number in range(2, 6)),
+    ]
+    assert steps[3][2] == "What would change"
+
+
 def test_a_good_file_is_submitted_and_changes_the_gap(app, own_store):
     before = mean_gap(own_store)
     opened = uploaded(app, GOOD)

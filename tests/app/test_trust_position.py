@@ -137,11 +137,21 @@ def test_the_first_screen_answers_six_questions_each_with_a_way_to_its_place(que
     assert all("ics=" in place or "group=" in place for place, _, _ in lines if "?" in place)
 
 
+def test_the_first_sentence_says_where_a_trust_is_strong_and_the_facts_its_settings(app):
+    words = app.words(app.open(PAGE, trust="RBS"))
+    assert "It is strongest on Support Workforce (4.8 beside a median of 2.3)" in words
+    assert "materially behind its peers on no pillar." in words
+    assert re.search(r"<dt>Care settings</dt>\s*<dd>Acute and Community</dd>", words)
+    assert re.search(
+        r"<dt>Care settings</dt>\s*<dd>none returned</dd>", app.words(app.open(PAGE, trust="RVN"))
+    )
+
+
 def test_every_setting_has_its_profile_and_one_can_be_chosen(app):
     every = app.open(PAGE, trust="RH5")
-    assert len(figure_titles(app.words(every))) == 3
+    assert len(figure_titles(app.words(every))) == 3 + 1  # and how the trust moved
     one = app.open(PAGE, trust="RH5", setting="Community")
-    assert len(figure_titles(app.words(one))) == 1
+    assert len(figure_titles(app.words(one))) == 1 + 1
     assert "Community:" in app.words(one) and "Mental Health: materially" not in app.words(one)
 
 
@@ -213,12 +223,13 @@ def test_movement_says_what_is_material(app):
     said = app.words(app.open(PAGE, trust="RRU"))
     assert "Ambulance: 3.01 in 2024 to 2.61 in 2025 (−0.40), a material fall." in said
     assert "no pillar&#39;s change can be told" in said
+    assert figure_titles(said)[-1].endswith(" has fallen materially since 2024")
 
 
 def test_domains_and_pillars_of_two_rounds_show_where_returns_have_them(app):
     said = app.words(app.open(PAGE, trust="DEMO2"))
     assert "Domains behind the pillars" in said
-    assert "pillar scores returned in both rounds" in said
+    assert "pillar scores returned in both rounds" in figure_titles(said)[-1]
     assert "Domains behind the pillars" not in app.words(app.open(PAGE, trust="RBS"))
 
 
@@ -230,7 +241,7 @@ def test_gaps_lead_to_who_could_help_once_there_is_such_a_page(app):
 def test_a_standard_that_does_not_exist_is_said(app):
     said = app.words(app.open(PAGE, trust="RBS", standard="own_target"))
     assert "There is nothing to hold these scores to" in said
-    assert len(figure_titles(said)) == 2
+    assert len(figure_titles(said)) == 2 + 1
 
 
 def test_a_past_day_says_so_and_lets_no_target_be_set(app, older_store):

@@ -10,6 +10,12 @@ from tests.browser.everybody import expect_inside
 from tests.browser.places import WIDTHS
 
 SOUTH_YORKSHIRE = "ics=QF7&round=2025&footprint=assessed&standard=floor&level=3"
+OUTLINE = """() => {
+    const look = getComputedStyle(document.querySelector('[data-testid=stMainBlockContainer]'), '::after')
+    return look.content === 'none' ? 'none' : look.opacity
+}"""
+"""How far what stands in a page's place until it comes can be seen; none where it is not there."""
+DELAY = "() => document.getAnimations().find(a => a.animationName === 'outlined').effect.getTiming().delay"
 
 
 def test_choosing_another_system_changes_words_picture_and_link(address, visit):
@@ -93,6 +99,22 @@ def test_a_trust_can_be_chosen_by_keyboard(address, visit):
     page.wait_for_url("**/trust-position?**")
     settle(page)
     expect(page.locator(".breadcrumbs")).to_contain_text("Sheffield Children")
+
+
+def test_a_page_that_takes_long_shows_its_outline_after_300_ms(address, visit):
+    page = visit().open(f"{address}/overview?{SOUTH_YORKSHIRE}")
+    assert page.evaluate(OUTLINE) == "none"
+    # As it is between a click and the first words of the next page.
+    at_once = page.evaluate(
+        f"""() => {{
+            document.querySelector('h1.page-title').remove()
+            document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'running'
+            return ({OUTLINE})()
+        }}"""
+    )
+    assert at_once == "0"
+    page.wait_for_function(f"() => ({OUTLINE})() === '1'")
+    assert page.evaluate(DELAY) == 300
 
 
 def test_streamlits_own_metrics_are_closed(address, visit):

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, settle
+from tests.browser.conftest import NARROW, WIDE, go, settle
 from tests.browser.everybody import expect_inside
 from tests.browser.test_pages import choose
 
@@ -75,6 +75,10 @@ def test_the_tab_says_the_page_and_the_place(address, visit):
     expect(page).to_have_title("Levelling up: South Yorkshire")
     choose(page, "System or group", "West Yorkshire (QWO)")
     expect(page).to_have_title("Levelling up: West Yorkshire")
+    go(page, "/trust-position?ics=DEMO&trust=DEMO1")
+    expect(page).to_have_title(
+        "Trust position: Quorrelby University Hospitals NHS Foundation Trust (fictional)"
+    )
 
 
 def test_a_returning_reader_is_offered_where_they_were_and_can_have_it_forgotten(address, visit):

@@ -48,6 +48,7 @@ def summary(matter: Matter) -> Made:
     moved = matter.trust_movement
     changed = movement_sentences(moved, ())
     code, name = _code(matter), matter.subject.name
+    facts = facts_in_words(matter.facts, matter.positions)
     return section(
         "summary",
         trust_headline(matter),
@@ -62,7 +63,7 @@ def summary(matter: Matter) -> Made:
             ).whole,
             spend_answer(matter.own_spend).whole,
         ),
-        bullets("facts", [f"{what}: {said}" for what, said in facts_in_words(matter.facts)], "The trust")
+        bullets("facts", [f"{what}: {said}" for what, said in facts], "The trust")
         if matter.choices.length == "full"
         else None,
     )

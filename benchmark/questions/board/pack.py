@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import quote
 
+from benchmark.common.subject import Subject
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import in_full
-from benchmark.documents.model import Cover, Pack, Paragraph, Section, Words
+from benchmark.documents.model import Chart, Cover, Pack, Paragraph, Section, Words
 from benchmark.documents.rewrite import rewritten
 from benchmark.questions.board.changed import changed, lead_alone
 from benchmark.questions.board.choices import Choices
@@ -22,6 +23,8 @@ from benchmark.store.publication import Publication
 Progress = Callable[[str], None]
 """Told what is being made now, in a few words."""
 OWN_GROUP: Final = "own-group"
+METHOD: Final = "method"
+"""The section about figures and no organisation."""
 _TITLE: Final = "Digital maturity of {name}"
 
 
@@ -66,7 +69,7 @@ def board_pack(
             date=choices.date,
             asks=tuple(Words(ask, f"ask.{place}") for place, ask in enumerate(asks, start=1)),
         ),
-        sections=tuple(_with_text(one, choices) for one in sections),
+        sections=tuple(_marked(_with_text(one, choices), subject) for one in sections),
         provenance=tuple(provenance(matter)),
         running=subject.named,
         source=source,
@@ -95,7 +98,7 @@ def _purpose(choices: Choices) -> str:
 def _make(matter: Matter, key: str, told: Progress) -> Made:
     told(key)
     makers = SYSTEM_SECTIONS if matter.choices.trust is None else TRUST_SECTIONS
-    closing = {"changes": changed, "risks": risks, "method": method}
+    closing = {"changes": changed, "risks": risks, METHOD: method}
     return (closing.get(key) or makers[key])(matter)
 
 
@@ -106,6 +109,22 @@ def _with_text(section: Section, choices: Choices) -> Section:
         return section
     paragraphs = [Paragraph(Words(line)) for line in own.splitlines() if line.strip()]
     return replace(section, blocks=(*paragraphs, *section.blocks))
+
+
+def _marked(section: Section, subject: Subject) -> Section:
+    """Each title about organisations says that they are fictional, or the footprint expected: it may be
+    copied out without the rest.
+    """
+    blocks = [
+        replace(block, figure=replace(block.figure, title=subject.title(block.figure.title)))
+        if isinstance(block, Chart)
+        else block
+        for block in section.blocks
+    ]
+    title = section.title
+    if section.key != METHOD:
+        title = replace(title, text=subject.title(title.text))
+    return replace(section, title=title, blocks=tuple(blocks))
 
 
 __all__ = ["Progress", "board_pack"]

@@ -48,7 +48,7 @@ REGION_NAMES: Final = {
 SHADES: Final = {
     "pulled_apart": "#FBF1EA",
     "leaders_ahead": "#FDF6EF",
-    "rose_leaders_faster": "#F1F8F0",
+    "rose_leaders_faster": "#EEF6F7",
     "rose_together": "#E3F1F1",
     "levelled_up": "#EBF2FA",
     "levelled_up_leaders_slipped": "#F1ECF6",

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from benchmark.common.scope import Standard
-from benchmark.core.columns import pillar_name
+from benchmark.core.columns import pillar_name, rows_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
@@ -140,6 +140,42 @@ def _against_peers(position: Position) -> str:
     if not above:
         return f"Materially below {median} on {_of_pillars(below, total)}, above it on none."
     return f"Materially above {median} on {_of_pillars(above, total)}, below it on {below or 'none'}."
+
+
+def peers_lead(found: Sequence[Position]) -> str:
+    """Where a trust is strongest, where furthest behind, and against whom: a sentence; empty without peers.
+
+    found: each of its care settings.
+    """
+    known = [one for one in found if one.comparable]
+    if not known:
+        return ""
+    strong = _furthest([(one, one.strengths) for one in known])
+    weak = _furthest([(one, one.gaps) for one in known])
+    if not strong and not weak:
+        whom = peers_in_words(known[0]) if len(known) == 1 else "its peers"
+        return f"It differs materially from the median of {whom} on no pillar."
+    if not strong or not weak:
+        where, other = ("strongest", "behind") if strong else ("furthest behind", "ahead of")
+        them = "them" if len(known) == 1 else "its peers"
+        return f"It is {where} on {' '.join(strong or weak)}, and materially {other} {them} on no pillar."
+    if strong[1] == weak[1]:
+        return f"It is strongest on {strong[0]} and furthest behind on {weak[0]} {weak[1]}."
+    return f"It is strongest on {' '.join(strong)}, and furthest behind on {' '.join(weak)}."
+
+
+def _furthest(found: Sequence[tuple[Position, pd.DataFrame]]) -> tuple[str, str] | tuple[()]:
+    """Of each care setting's pillars the furthest from its peers, with its figures, and who these are."""
+    first = [(one, next(rows_of(rows))) for one, rows in found if len(rows)]
+    if not first:
+        return ()
+    one, row = max(first, key=lambda pair: round(abs(pair[1].difference), 9))
+    least = definitions().material(row.pillar, row.care_setting)
+    score, median, _ = beside(row.score, row.median, decimals=1, threshold=least)
+    return (
+        f"{pillar_name(row.pillar)} ({score} beside a median of {median})",
+        f"against {peers_in_words(one)}",
+    )
 
 
 def movement_in_short(moved: TrustMovement | None, settings: Collection[str]) -> str:
@@ -288,7 +324,12 @@ def movement_sentences(moved: TrustMovement, settings: Collection[str]) -> list[
                 f"{row['care_setting']}: {before} in {moved.year_from} to {now} in {moved.year_to} "
                 f"({change}), {_moved(row['change'], material=row['material'])}."
             )
-    return said + [
+    return said + unmatched_sentences(moved)
+
+
+def unmatched_sentences(moved: TrustMovement) -> list[str]:
+    """Why there is no change to tell of a care setting, a sentence each."""
+    return [
         f"{row.care_setting}: no change to tell. In {row.year} it returned; {row.reason}."
         for row in moved.unmatched.itertuples()
     ]
@@ -298,6 +339,23 @@ def _moved(change: float, *, material: bool) -> str:
     if not material:
         return "no material change"
     return "a material rise" if change > 0 else "a material fall"
+
+
+def settings_moved(moved: TrustMovement, name: str) -> str:
+    """In how many care settings a trust's overall score changed materially, without a full stop."""
+    rows, name = moved.overall, short_name(name)
+    rose = int((rows["material"] & (rows["change"] > 0)).sum())
+    fell = int((rows["material"] & (rows["change"] < 0)).sum())
+    since = f"since {moved.year_from}"
+    if not rose and not fell:
+        return f"{name} has not changed materially {since}"
+    if len(rows) == 1:
+        return f"{name} has {'risen' if rose else 'fallen'} materially {since}"
+    if not rose or not fell:
+        moves, count = "risen" if rose else "fallen", rose or fell
+        where = "each of its" if count == len(rows) else f"{count} of {len(rows)}"
+        return f"{name} has {moves} materially in {where} care settings {since}"
+    return f"{name} has risen materially in {rose} of {len(rows)} care settings {since} and fallen in {fell}"
 
 
 def pillars_moved(moved: TrustMovement) -> str:
@@ -373,8 +431,11 @@ def between_suppliers(split: Mapping[Any, Any]) -> str:
     )
 
 
-def facts_in_words(facts: TrustFacts) -> list[tuple[str, str]]:
-    """A trust's systems, size, supplier and relatives: what each is called, and what is known of it."""
+def facts_in_words(facts: TrustFacts, found: Sequence[Position]) -> list[tuple[str, str]]:
+    """A trust's systems, settings, size, supplier and relatives: what each is called, what is known of it.
+
+    found: each of its care settings.
+    """
     size = "no published accounts for this trust"
     if facts.operating_expenditure is not None:
         staff = facts.average_wte
@@ -385,6 +446,7 @@ def facts_in_words(facts: TrustFacts) -> list[tuple[str, str]]:
     )
     lines = [
         ("System", " then ".join(facts.systems)),
+        ("Care settings", in_list([one.care_setting for one in found]) if found else "none returned"),
         ("Size", size),
         ("Electronic patient record", supplier),
         ("Names", facts.history),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -49,6 +50,11 @@ def template(kind: str) -> bytes:
     writer.writeheader()
     writer.writerows(example_rows(kind))
     return out.getvalue().encode("utf-8-sig")  # Excel takes a CSV for UTF-8 only with the mark
+
+
+def json_schema(kind: str) -> bytes:
+    """What a row of a kind must hold, as JSON Schema. The check of a file asks more: codes, rows, rounds."""
+    return (json.dumps(KINDS[kind].model_json_schema(), indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def example_rows(kind: str) -> list[dict[str, Any]]:

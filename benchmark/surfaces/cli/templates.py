@@ -10,8 +10,8 @@ from benchmark.common.scope import Footprint, rounds, rounds_with_pillars
 from benchmark.core.errors import BenchmarkError, expect_known
 from benchmark.core.settings import Settings
 from benchmark.returns.recognise.years import read_financial_year
+from benchmark.returns.templates.csv_template import json_schema, template_table
 from benchmark.returns.templates.csv_template import template as template_of
-from benchmark.returns.templates.csv_template import template_table
 from benchmark.returns.templates.request import (
     NOBODY,
     Asked,
@@ -29,6 +29,8 @@ from schemas.base import FIRST_ASSESSMENT_YEAR, LAST_ASSESSMENT_YEAR
 
 ALL = "all"
 """In place of a kind: a workbook of every kind that a trust or a system returns."""
+SCHEMA = "json-schema"
+"""In place of a file to fill in: what a row of the kind must hold, for programs that make files."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class _Wanted:
     "template own_targets --output targets.csv",
     "template all --ics QYG --output returns.xlsx",
     "template it_spend --trust RBS --financial-year 2024/25 --with-current --output spend.csv",
+    "template it_spend --format json-schema",
 )
 @click.argument(
     "kind", metavar="KIND", help=f"the kind of return, such as own_targets, or {ALL} for a sheet of each"
@@ -82,8 +85,9 @@ class _Wanted:
 @click.option(
     "--format",
     "form",
-    type=options.OneOf(("csv", "xlsx")),
-    help=f"default: xlsx for {ALL} and where the file's name ends so, else csv",
+    type=options.OneOf(("csv", "xlsx", SCHEMA)),
+    help=f"default: xlsx for {ALL} and where the file's name ends so, else csv; {SCHEMA} says what a "
+    "row must hold",
 )
 @click.option("--output", metavar="FILE", help="where to; standard output when left out")
 @options.store
@@ -101,6 +105,8 @@ def _content(settings: Settings, wanted: _Wanted) -> bytes:
     of_nobody = {layout.kind for layout in template_layouts()} - {*kinds_for(NOBODY)}
     expect_known(wanted.kind, (ALL, *kinds_for(NOBODY), *of_nobody), what="return of the kind")
     _expect_sense(wanted)
+    if wanted.form == SCHEMA:
+        return json_schema(wanted.kind)
     if wanted.kind in of_nobody:
         if wanted.as_book or not wanted.for_nobody:
             raise BenchmarkError(
@@ -129,6 +135,11 @@ def _expect_sense(wanted: _Wanted) -> None:
         raise BenchmarkError(
             "A template is for a trust, or for a system or a group.",
             fix="Give --trust, --ics or --group, and no two of them.",
+        )
+    if wanted.form == SCHEMA and (wanted.kind == ALL or not wanted.for_nobody):
+        raise BenchmarkError(
+            "A schema is of one kind, and of no organisation.",
+            fix="Name a kind, and leave out --trust, --ics and --group.",
         )
     if wanted.kind == ALL and not wanted.as_book:
         raise BenchmarkError("A CSV file holds one kind.", fix="Name a kind, or choose --format xlsx.")

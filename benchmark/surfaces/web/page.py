@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from benchmark.common import subject
 from benchmark.common.citation import PRODUCT, citation, day_of
 from benchmark.common.completeness import begun, coming, round_words
 from benchmark.common.groups import overlap_words
 from benchmark.common.scope import EXPECTED, Scope, base_of, footprint_in_words, unconfirmed_members
 from benchmark.common.subject import Subject
-from benchmark.core.wording import Answer, in_full
+from benchmark.core.wording import Answer, in_full, with_code
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
@@ -172,7 +173,7 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
             "page_head",
             crumbs=crumbs,
             name=_name(),
-            title=page.answer.title,
+            title=Subject("", "", fictional).title(page.answer.title),
             lead=explained(page.answer.rest),
             fictional=FICTIONAL if fictional else "",
             past=past,
@@ -215,7 +216,11 @@ def _name() -> str:
 
 def _place(page: Page, filters: Filters | None) -> str:
     """Whom the page is about, as the browser's tab says after its name; empty for nobody."""
-    return page.trust or ("" if filters is None else filters.ics_name)
+    if filters is None:
+        return page.trust or ""
+    name = page.trust or filters.ics_name
+    marked = filters.fictional and subject.FICTIONAL not in name.casefold()
+    return with_code(name, subject.FICTIONAL) if marked else name
 
 
 @per_publication

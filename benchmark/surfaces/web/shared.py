@@ -17,7 +17,7 @@ from benchmark.surfaces.web.blocks import Html, joined
 from benchmark.surfaces.web.choices.filters import Filters
 from benchmark.surfaces.web.choices.offered import offered_systems
 from benchmark.surfaces.web.parts import source_line
-from benchmark.surfaces.web.site.sitemap import OVERVIEW, page_query
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, page_query, template_address
 
 LEDGER_SOURCE: Final = "the ledger of this store: published data and the returns that were submitted to it."
 
@@ -51,16 +51,19 @@ def no_standard(publication: Publication, found: Gaps) -> Html:
     standard = found.standard
     if found.without_standard.empty:
         return parts.text(
-            f"There is no return to show for this {found.scope.called} in this round.", kind="caution"
-        )
+            f"There is no return to show for this {found.scope.called} in this round. With one, this page "
+            "shows each score beside the standard. Each trust's digital lead can say whether a return is on "
+            "its way.",
+            kind="caution",
+        ) + _template(found, "maturity_scores", "The template for a return, and where to upload it")
     if standard.baseline == "own_target":
         return parts.text(
             f"No trust of this {found.scope.called} has set targets of its own, "
             "so there is nothing to compare with. "
-            "Once a trust returns its targets, this page shows its distance from them. "
-            "Choose another standard to see the scores.",
+            "Once a trust returns its targets, this page shows its distance from them: its digital lead can "
+            "say what it aims at. Choose another standard to see the scores.",
             kind="caution",
-        )
+        ) + _template(found, "own_targets", "The template for targets, and where to upload it")
     year, settings = found.scope.assessment_year, [*found.without_standard["care_setting"].unique()]
     came = coming(publication, year=year)
     if came.england.returned:
@@ -70,6 +73,10 @@ def no_standard(publication: Publication, found: Gaps) -> Html:
         f"{standard.in_words} does not exist in this round. Choose another standard to see the scores.",
         kind="caution",
     )
+
+
+def _template(found: Gaps, kind: str, words: str) -> Html:
+    return parts.link(words, template_address(kind, page_query(found.scope, found.standard)))
 
 
 def partly_no_standard(publication: Publication, found: Gaps) -> Html:

@@ -42,10 +42,13 @@ from benchmark.questions.systems.dots import system_dots
 from benchmark.questions.systems.measure import SideBySide, side_by_side
 from benchmark.questions.systems.tile_map import tile_figure
 from benchmark.questions.trusts.measure import position
+from benchmark.questions.trusts.movement import TrustMovement, trust_movement
+from benchmark.questions.trusts.movement_chart import movement_figure, pillar_movement_figure
 from benchmark.questions.trusts.profile import trust_profile
 from benchmark.store.publication import Publication
 
 TRUSTS = {"DEMO": "DEMO1"}
+NAMES = {"DEMO1": "Quorrelby University Hospitals NHS Foundation Trust"}
 FLOOR = Standard()
 
 
@@ -111,6 +114,16 @@ def _position(asked: Asked) -> Figure:
             care_setting="Acute",
             standard=asked.standard,
         )
+    )
+
+
+def _movement(asked: Asked) -> TrustMovement:
+    return trust_movement(
+        asked.publication,
+        year=asked.scope.assessment_year,
+        footprint=asked.scope.footprint,
+        ods_code=asked.trust,
+        fictional=True,
     )
 
 
@@ -329,6 +342,14 @@ FIGURES: dict[str, Drawn] = {
                 lambda row: [round(row["gap"], 2)],
             ),
         ),
+    ),
+    "trusts.movement_chart.movement_figure": Drawn(
+        lambda a: movement_figure(_movement(a), NAMES[a.trust]),
+        marks=(drawn_as("at", "score_from", "score_to"),),
+    ),
+    "trusts.movement_chart.pillar_movement_figure": Drawn(
+        lambda a: pillar_movement_figure(_movement(a), NAMES[a.trust]),
+        marks=(drawn_as("at", "score_from", "score_to"),),
     ),
     "trusts.profile.trust_profile": Drawn(
         _position,

@@ -17,13 +17,10 @@ from benchmark.common.subject import (
     source_words,
 )
 from benchmark.core.columns import SOURCE, pillar_name, rows_of
-from benchmark.core.definitions import definitions
 from benchmark.core.wording import Answer, decimal, slug
 from benchmark.questions.evidence.page import what_else_is_published
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.trusts.columns import (
-    MOVEMENT,
-    PILLAR_MOVEMENT,
     PREDECESSORS,
     STANDING,
     TARGETS,
@@ -36,6 +33,7 @@ from benchmark.questions.trusts.facts import (
 )
 from benchmark.questions.trusts.measure import Position, position, positions
 from benchmark.questions.trusts.movement import TrustMovement, trust_movement
+from benchmark.questions.trusts.movement_chart import movement_figure, pillar_movement_figure
 from benchmark.questions.trusts.page.answers import OWN_TARGETS, SINCE, trust_answers
 from benchmark.questions.trusts.page.peers import behind
 from benchmark.questions.trusts.page.suppliers import same_supplier
@@ -44,13 +42,13 @@ from benchmark.questions.trusts.profile import trust_profile
 from benchmark.questions.trusts.words import (
     cautions,
     facts_in_words,
-    movement_sentences,
+    peers_lead,
     pillar_sentence,
-    pillars_moved,
     silent_before,
     standard_sentence,
     too_few_peers,
     trust_message,
+    unmatched_sentences,
 )
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
@@ -104,43 +102,24 @@ def _movement(publication: Publication, subject: Subject, scope: Scope) -> Trust
     return None if (moved.year_from or moved.pillars_from) is None else moved
 
 
-def movement_blocks(moved: TrustMovement, subject: Subject, *, settings: tuple[str, ...]) -> list[Block]:
-    """The change of each care setting in a sentence, then as tables.
-
-    settings: those that the page shows; all where it shows none.
-    """
+def movement_blocks(moved: TrustMovement, subject: Subject) -> list[Block]:
+    """The change of each care setting as a picture, and what cannot be told; then that of each pillar."""
     blocks: list[Block] = [parts.section(f"Since {moved.year_from or moved.pillars_from}", anchor=SINCE)]
-    sentences = movement_sentences(moved, settings)
-    if sentences:
-        blocks += [
-            parts.text("On the overall score over the domains that both rounds share:"),
-            parts.bullets(sentences),
-        ]
-    else:
+    if untold := unmatched_sentences(moved):
+        blocks.append(parts.bullets(untold))
+    elif moved.overall.empty:
         blocks.append(parts.text("This trust did not return in both rounds."))
     if not moved.overall.empty:
-        headed = MOVEMENT.headed(
-            score_from=f"Comparable overall score {moved.year_from}",
-            score_to=f"Comparable overall score {moved.year_to}",
+        blocks += parts.figure(
+            movement_figure(moved, subject.name), key="movement", file_name="movement", subject=subject
         )
-        table = parts.table(
-            headed.of(moved.overall),
-            caption=f"Changes from {definitions().threshold('overall'):g} on are material; self-assessed",
-            subject=subject,
-            file_name="movement",
-        )
-        blocks.append(parts.folded("The comparable overall score as a table", table))
     if not moved.pillars.empty:
-        headed = PILLAR_MOVEMENT.headed(
-            score_from=f"Score {moved.pillars_from}", score_to=f"Score {moved.year_to}"
-        )
-        table = parts.table(
-            headed.of(moved.pillars),
-            caption="Changes by more than one answer are material; self-assessed",
-            subject=subject,
+        blocks += parts.figure(
+            pillar_movement_figure(moved, subject.name),
+            key="pillar-movement",
             file_name="pillar-movement",
+            subject=subject,
         )
-        blocks += [parts.text(pillars_moved(moved)), parts.folded("Each pillar as a table", table)]
     elif not moved.overall.empty:
         blocks.append(
             parts.text(
@@ -202,7 +181,7 @@ def trust_page(
     moved = _movement(publication, subject, scope)
     blocks: list[Block] = [
         trust_answers(publication, filters, found, moved, ods_code=ods_code, name=name),
-        parts.facts(facts_in_words(facts)),
+        parts.facts(facts_in_words(facts, everywhere)),
         links_to_groups(publication, scope, filters.standard, ods_code),
     ]
     if without_list:
@@ -212,7 +191,7 @@ def trust_page(
     for care_setting in settings:
         blocks += _profile(publication, filters, ods_code=ods_code, care_setting=care_setting, peers=peers)
     if moved is not None and moved.known:
-        blocks += movement_blocks(moved, subject, settings=settings)
+        blocks += movement_blocks(moved, subject)
     blocks += same_supplier(publication, ods_code, scope, settings=settings)
     blocks += behind(publication, ods_code, scope, settings=settings, choice=peers)
     if facts.predecessors:
@@ -290,7 +269,7 @@ def targets_block(publication: Publication, filters: Filters, *, ods_code: str, 
 
 def _answer(found: tuple[Position, ...], name: str, filters: Filters) -> Answer:
     title = trust_message(found, name=name, year=filters.scope.assessment_year, standard=filters.standard)
-    return Answer(title, "" if found else "So there is nothing to compare yet.")
+    return Answer(title, peers_lead(found) if found else "So there is nothing to compare yet.")
 
 
 @per_publication

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -53,14 +53,26 @@ class Choices:
     """Names that were asked about -> code and name of the trusts that each may be."""
 
 
-def step(number: int, title: str, state: StepState) -> None:
-    """A step's heading with its state in words."""
+STEPS: Final = ("The file", "What it is", "What was found", "What would change", "Answer, and submit")
+"""In their order."""
+
+
+def steps_to_come() -> None:
+    """All steps as they stand before a file is chosen: the first is the reader's, the others wait for it."""
+    step(1, "open")
+    for number in range(2, len(STEPS) + 1):
+        step(number, "waiting")
+
+
+def step(number: int, state: StepState, title: str = "") -> None:
+    """A step's heading with its state in words. title: in place of its own."""
+    title = title or STEPS[number - 1]
     draw(parts.made("step", number=number, title=title, state=state, state_words=_STATE_WORDS[state]))
 
 
 def file_step(checked: CheckedReturn) -> None:
     """The file as it came."""
-    step(1, "The file", "done")
+    step(1, "done")
     size = len(checked.content)
     shown = f"{size:,} bytes" if size < 10_000 else f"{size / 1024:,.0f} kB"
     if checked.of_patients:
@@ -73,7 +85,7 @@ def file_step(checked: CheckedReturn) -> None:
 
 def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
     """What the file was taken for, and what the analyst can change about that."""
-    step(2, "What it is", "stopped" if checked.unreadable else "done")
+    step(2, "stopped" if checked.unreadable else "done")
     for sheet in checked.sheets:
         where = f"Sheet {sheet.name}: " if sheet.name else ""
         draw(parts.text(f"{where}{sheet.title}: {sheet.reason}."))
@@ -127,7 +139,7 @@ def _decide(asked: str, words: Mapping[str, str], decided: dict[str, str], what:
 def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
     """Everything that was found, grouped and in full; and what to do with an earlier return's other rows."""
     state: StepState = "stopped" if checked.errors else "open" if checked.questions else "done"
-    step(3, "What was found", state)
+    step(3, state)
     rows = "row" if checked.rows_read == 1 else "rows"
     draw(
         parts.text(
@@ -183,7 +195,7 @@ def changes_step(
 
     found: None where the file cannot be submitted. notice: what has changed since it was shown last.
     """
-    step(4, "What would change", "done" if found is not None else "waiting")
+    step(4, "done" if found is not None else "waiting")
     if found is None:
         return
     if notice:

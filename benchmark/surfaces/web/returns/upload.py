@@ -246,7 +246,7 @@ def _remembered(question: tuple[object, ...], make: Callable[[], T]) -> T:
 
 def _submit_step(checked: CheckedReturn, *, key: str, moved: bool) -> None:
     stopped = upload_steps.reasons_to_stop(checked)
-    upload_steps.step(5, "Answer, and submit", "waiting" if stopped else "open")
+    upload_steps.step(5, "waiting" if stopped else "open")
     if stopped:
         draw(parts.bullets(stopped))
         return
@@ -302,7 +302,7 @@ def _submit(checked: CheckedReturn, *, by: str, note: str, answers: Mapping[str,
 
 def _submitted(receipt: Receipt) -> None:
     yet = ", not yet shown" if receipt.not_shown else ""
-    upload_steps.step(5, f"Submitted as number {receipt.number}{yet}", "done")
+    upload_steps.step(5, "done", f"Submitted as number {receipt.number}{yet}")
     show_receipt(receipt)
 
 
@@ -311,6 +311,7 @@ def receipts_of_this_visit() -> None:
     receipts: dict[str, Receipt] = st.session_state.get(RECEIPTS, {})
     if not receipts:
         draw(parts.text("No file is chosen yet. Nothing is kept before you submit."))
+        upload_steps.steps_to_come()
         return
     draw(parts.section("Submitted in this visit"))
     for receipt in receipts.values():

@@ -68,7 +68,7 @@ def _same_in_every_format(days: Days, run: Run) -> None:
     expected = json.loads(run(*asked).out)
     pack = days.pack(sections=("changes", "method"))
     (section,) = [one for one in pack.sections if one.key == "changes"]
-    assert section.title.text.startswith(f"Since {in_full(SINCE)} ")
+    assert section.title.text.startswith(f"Fictional: Since {in_full(SINCE)} ")
     tables = {one.key: one for one in section.blocks if isinstance(one, DataTable)}
     assert {key.replace("-", "_") for key in tables} == {key for key in expected if expected[key]} & {
         table.replace("-", "_") for table in tables

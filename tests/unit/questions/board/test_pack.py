@@ -46,6 +46,15 @@ def test_every_section_has_something_to_show_or_is_told_as_missing(
     assert len(shown) + len(told) == len(FULL["system" if trust is None else "trust"]) - len(asked_for)
     assert bool(pack.fictional) == (ics == "DEMO")
     assert pack.cover.asks
+    charts = [block for one in pack.sections for block in one.blocks if isinstance(block, Chart)]
+    titles = [one.title.text for one in pack.sections if one.key != "method"]
+    titles += [chart.figure.title for chart in charts]
+    assert {title.startswith("Fictional: ") for title in titles} == {ics == "DEMO"}
+
+
+def test_every_title_of_a_footprint_that_nobody_has_decided_says_so(publication: Publication) -> None:
+    pack = board_pack(publication, Choices(Scope("DLN", 2025, "expected"), sections=("grid", "movement")))
+    assert [one.title.text.partition(":")[0] for one in pack.sections] == ["Expected, not decided"] * 2
 
 
 def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication: Publication) -> None:

@@ -1,5 +1,6 @@
 """How a trust moved, what belonged to whom before a merger, and the domains behind a score."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,13 @@ from benchmark.questions.trusts.facts import domain_scores, predecessors, target
 from benchmark.questions.trusts.measure import positions
 from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.peers import peers
-from benchmark.questions.trusts.words import movement_in_short, pillars_moved, targets_in_short, trust_message
+from benchmark.questions.trusts.words import (
+    movement_in_short,
+    pillars_moved,
+    settings_moved,
+    targets_in_short,
+    trust_message,
+)
 from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
 from tests.unit.questions import naive
@@ -139,6 +146,23 @@ def test_a_trust_without_a_return_is_told_so_and_not_that_there_was_no_round(
     assert not moved.known
     assert movement_in_short(moved, ()) == "It has no return in 2024 or 2025."
     assert trust_movement(publication, year=2025, footprint="assessed", ods_code="RBS").known
+
+
+def test_a_trusts_movement_is_counted_over_its_care_settings(publication: Publication) -> None:
+    def said(code: str, *changes: float) -> str:
+        moved = trust_movement(publication, year=2025, footprint="assessed", ods_code=code)
+        rows = moved.overall.head(len(changes)).assign(
+            change=list(changes), material=[abs(change) >= 0.1 for change in changes]
+        )
+        return settings_moved(replace(moved, overall=rows), "Alder Hey NHS Trust")
+
+    assert said("RBS", 0.3, 0.2) == "Alder Hey has risen materially in each of its care settings since 2024"
+    assert said("RBS", -0.3, 0.0) == "Alder Hey has fallen materially in 1 of 2 care settings since 2024"
+    assert said("RBS", 0.3, -0.3) == (
+        "Alder Hey has risen materially in 1 of 2 care settings since 2024 and fallen in 1"
+    )
+    assert said("RBS", 0.05, -0.05) == "Alder Hey has not changed materially since 2024"
+    assert said("RBS", 0.3) == "Alder Hey has risen materially since 2024"
 
 
 def test_targets_and_pillars_are_counted_in_whole_sentences(publication: Publication) -> None:

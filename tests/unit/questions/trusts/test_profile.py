@@ -15,6 +15,7 @@ from benchmark.questions.trusts.profile import FOCUS_ROOM, trust_profile
 from benchmark.questions.trusts.words import (
     against_standard,
     peers_in_words,
+    peers_lead,
     position_lead,
     profile_message,
     too_few_peers,
@@ -269,6 +270,30 @@ def test_the_lead_names_strong_and_weak_pillars_against_the_peers(publication: P
         "Acute: materially above the median of the 11 other acute returns of Cheshire and Merseyside on "
         "Support Workforce, Safe Practice, Healthy Populations, Well Led and Smart Foundations"
     )
+
+
+def test_the_page_s_first_sentence_says_where_a_trust_is_strong_and_behind_and_against_whom(
+    publication: Publication,
+) -> None:
+    both = [ask(publication, "RBS", setting) for setting in ("Acute", "Community")]
+    assert peers_lead(both) == (
+        "It is strongest on Support Workforce (4.8 beside a median of 2.3) against the 7 other community "
+        "returns of Cheshire and Merseyside, and materially behind its peers on no pillar."
+    )
+    assert peers_lead([ask(publication, "RJN", "Acute")]) == (
+        "It is furthest behind on Well Led (1.8 beside a median of 3.8) against the 11 other acute returns "
+        "of Cheshire and Merseyside, and materially ahead of them on no pillar."
+    )
+    demo = [ask(publication, "DEMO3", setting) for setting in ("Acute", "Mental Health", "Community")]
+    assert peers_lead(demo) == (
+        "It is strongest on Smart Foundations (3.5 beside a median of 2.5) and furthest behind on Empower "
+        "People (2.5 beside a median of 3.0) against the 3 other fictional acute returns of Demonstration "
+        "ICS (fictional)."
+    )
+    assert peers_lead([ask(publication, "RRU", "Ambulance")]) == ""
+    for code, setting in ((unit.ods_code, unit.care_setting) for unit in demo[0].peers.units.itertuples()):
+        said = peers_lead([ask(publication, code, setting)])
+        assert said.endswith(".") and "Demonstration ICS" in said
 
 
 def test_the_score_furthest_below_is_found_in_whichever_care_setting_it_is(publication: Publication) -> None:

@@ -12,8 +12,10 @@ import pytest
 from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.returns import as_json, changes, check_return
 from benchmark.returns.templates.csv_template import template
+from benchmark.returns.vocabulary import template_layouts
 from benchmark.store.publication import Publication, current_version, open_current
 from benchmark.surfaces.cli.main import main
+from schemas.kinds import KINDS
 from tests.apart import Apart, Ended
 from tests.shipped import SHIPPED
 from tests.unit.conftest import Finished, Run
@@ -303,6 +305,19 @@ class TestTemplate:
     def test_goes_to_standard_output_byte_by_byte(self) -> None:
         finished = program("template", "it_spend")
         assert (finished.exit_code, finished.out.encode()) == (0, template("it_spend"))
+
+    @pytest.mark.parametrize("kind", sorted({layout.kind for layout in template_layouts()}))
+    def test_what_a_row_must_hold_is_told_as_json_schema(self, run: Run, kind: str) -> None:
+        finished = run("template", kind, "--format", "json-schema")
+        schema = json.loads(finished.out)
+        assert finished.exit_code == 0
+        assert [*schema["properties"]] == [*KINDS[kind].model_fields]
+        assert set(schema["required"]) <= set(schema["properties"]) and not schema["additionalProperties"]
+
+    def test_a_schema_is_of_one_kind_and_of_no_organisation(self, run: Run) -> None:
+        for said in (["all"], ["it_spend", "--trust", "RBS"]):
+            finished = run("template", *said, "--format", "json-schema")
+            assert finished.exit_code == 2 and "A schema is of one kind" in finished.err
 
     def test_goes_to_a_file(self, run: Run, tmp_path: Path) -> None:
         finished = run("template", "own_targets", "--output", tmp_path / "t.csv")
