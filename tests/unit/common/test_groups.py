@@ -23,7 +23,6 @@ from benchmark.common.groups import (
 )
 from benchmark.common.resolve import as_group, resolve_scope
 from benchmark.common.scope import BASES, Scope, Standard, placements, system_of, systems, unit_pillars
-from benchmark.common.standards import rollup
 from benchmark.core.errors import UnknownCode
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems
@@ -153,7 +152,6 @@ def _national(publication: Publication, footprint: str) -> list[Any]:
         gaps_of_all_systems(publication, year=YEAR, footprint=footprint, standard=Standard()),
         progress_of_all_systems(publication, year=YEAR, footprint=footprint).drop(columns=["sd_band"]),
         completeness_of_all_systems(publication, year=YEAR, footprint=footprint),
-        rollup(publication, year=YEAR, level="region", footprint=footprint),
     ]
 
 

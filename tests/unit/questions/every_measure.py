@@ -58,7 +58,7 @@ from benchmark.common.scope import (
     unconfirmed_members,
     unit_pillars,
 )
-from benchmark.common.standards import hold_to, icb_own, national_pillars, overall_by_setting, rollup
+from benchmark.common.standards import hold_to, icb_own, national_pillars, overall_by_setting
 from benchmark.common.subject import subject_of
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.board.pack import board_pack
@@ -391,12 +391,6 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         overall_by_setting(p, year=year, measure=measure)
         for year in (2023, 2024, 2025)
         for measure in ("overall", "overall_comparable")
-    ],
-    "common.standards.rollup": lambda p: [
-        rollup(p, year=year, level=level, footprint=footprint)
-        for year in (2023, 2025)
-        for level in ("england", "region", "ics")
-        for footprint in FOOTPRINTS
     ],
     "common.scope.comparable_pairs": comparable_pairs,
     "common.scope.comparable_rounds": comparable_rounds,
