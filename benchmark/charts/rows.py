@@ -1,4 +1,4 @@
-"""The grammar of charts in rows: who stands in each row, the marks in it, lines through all, a key, an axis.
+"""How a chart in rows is made: a name and marks in each row, lines through all rows, a key and an axis.
 
 A figure declares its rows and its marks; where they stand in pixels is worked out here. A row's name and its
 figures stand on a line above its marks: beside them they would leave no room for marks on a telephone. Where

@@ -1,4 +1,4 @@
-"""How much of a round has come, in England and in each system; who is missing; what to ask about returns."""
+"""How much of a round has come, which round is the default, who is missing, what to ask about returns."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

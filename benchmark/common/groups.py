@@ -63,7 +63,6 @@ class Group:
     name: str
     kind: str
     fictional: bool
-    is_shipped: bool
     members: tuple[Member, ...]
 
     @property
@@ -93,8 +92,8 @@ def known_groups(publication: Publication) -> Mapping[str, Group]:
         members.setdefault(code, []).append(Member(*member))
     kinds = [*KINDS_IN_WORDS]
     found = [
-        Group(code, name, kind, fictional, shipped, tuple(members[code]))
-        for code, name, kind, fictional, shipped in publication.rows(sql(__package__, "group_names"))
+        Group(code, name, kind, fictional, tuple(members[code]))
+        for code, name, kind, fictional in publication.rows(sql(__package__, "group_names"))
     ]
     found.sort(key=lambda group: (group.fictional, kinds.index(group.kind), group.name, group.code))
     return {group.code: group for group in found}

@@ -1,4 +1,4 @@
-"""What every measure is asked with, and the map: systems, rounds, placed trusts, successors."""
+"""What every measure is asked with (a scope, a standard), and which trust is in which system when."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from benchmark.common.completeness import carried_settings
-from benchmark.common.scope import Footprint, Scope, Standard, base_of, setting_position, sql
+from benchmark.common.scope import Scope, Standard, setting_position, sql
 from benchmark.store.publication import Publication, per_publication
 
 
@@ -81,11 +81,6 @@ def _national(publication: Publication, figure: str, assessment_year: int) -> di
     return dict(zip(keys, national[figure].tolist(), strict=True))
 
 
-Level = Literal["england", "region", "ics"]
-ENGLAND = "E92000001"
-"""England's code with the Office for National Statistics: the Organisation Data Service has none for it."""
-
-
 def national_pillars(publication: Publication, *, year: int) -> pd.DataFrame:
     """How England scores on each pillar in each care setting of which enough returns came.
 
@@ -95,25 +90,6 @@ def national_pillars(publication: Publication, *, year: int) -> pd.DataFrame:
     frame = publication.frame(sql(__package__, "national_pillars"), assessment_year=year)
     frame = frame[frame["care_setting"].isin(carried_settings(publication, year))].reset_index(drop=True)
     return _in_order(frame, "care_setting", "pillar_position")
-
-
-def rollup(
-    publication: Publication, *, year: int, level: Level, footprint: Footprint = "assessed"
-) -> pd.DataFrame:
-    """The same for England, or for each region or system; never over several care settings together.
-
-    Returns code and name of the place, then the columns of `national_pillars`; by name, care setting and
-    pillar. A place without returns in a care setting has no row for it. A trust's region is its system's.
-    """
-    if level == "england":
-        frame = national_pillars(publication, year=year)
-        frame.insert(0, "code", ENGLAND)
-        frame.insert(1, "name", "England")
-        return frame
-    frame = publication.frame(
-        sql(__package__, "place_pillars"), assessment_year=year, level=level, footprint=base_of(footprint)
-    )
-    return _in_order(frame, "name", "code", "care_setting", "pillar_position")
 
 
 def overall_by_setting(

@@ -1,4 +1,4 @@
-"""Every text of a document through one function: what cannot be written is taken out once for all."""
+"""Changes every text of a document by one function, such as one that takes out what cannot be written."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -67,7 +67,7 @@ def differs(kind: str, one: str, other: str) -> str:
 
 
 def either(conditions: Iterable[str]) -> str:
-    """That any of these holds; nothing that is not known does."""
+    """A condition that holds where any of these does. One that is not known does not hold."""
     return " or ".join(f"coalesce({condition}, false)" for condition in conditions) or "false"
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from making import DEMO_ROW, DEMO_SPEND, LONG, SEVEN, SPEND, WIDE, book, case, drawn, lines
 
-MARKED = '""Acute""'
 OTHER = DEMO_ROW.replace("DEMO1", "DEMO2")
 ANOTHER, DOUBTED, YEAR = "title_of_another_organisation", "figures_doubted", "title_of_another_year"
 ABOVE = "lines_above_header"

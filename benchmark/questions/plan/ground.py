@@ -1,4 +1,4 @@
-"""Where plans for a system start: its gaps to a standard, and its trusts' sizes."""
+"""What every plan for a system starts from: its gaps to a standard, and its trusts' sizes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -94,7 +94,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan carried out on paper.
+    """What a plan would do.
 
     rows: ods_code, trust, care_setting, pillar, pillar_position, score, standard, gap, cost_per_point, price,
         allocated, score_after, gap_after, not_funded; one row per score short of the standard, by care
@@ -129,7 +129,7 @@ class Planned:
 
 
 def planned(ground: Ground, plan: Plan) -> Planned:
-    """Carry a plan out on paper. The ground is that of the plan's own scope and standard."""
+    """Work out what a plan would do. The ground is that of the plan's own scope and standard."""
     needs = _needs(ground, plan)
     amounts = allocated(needs, plan.fund - plan.reserve, plan.rule)
     bought = points_bought(needs, amounts)

@@ -1,4 +1,4 @@
-"""A plan's tables: their rows from a plan that was carried out on paper."""
+"""The rows of a plan's tables, from what the plan would do."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict

@@ -105,7 +105,7 @@ PLACED = ["pillar", "pillar_position", "score"]
 
 @per_publication
 def placed_scores(publication: Publication, *, year: int, footprint: Footprint) -> Placed:
-    """Every pillar score of a round, as whoever is compared with others is found among them."""
+    """Every pillar score of a round, with where each unit's rows lie, so that peers are found quickly."""
     scores = publication.frame(sql(__package__, "placed_scores"), assessment_year=year, footprint=footprint)
     spans: dict[tuple[str, str], range] = {}
     for place, key in enumerate(zip(scores["ods_code"], scores["care_setting"], strict=True)):

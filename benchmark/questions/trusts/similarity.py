@@ -104,17 +104,6 @@ class Similar:
     features: tuple[Feature, ...] = FEATURES
 
 
-def context_distances(publication: Publication, *, year: int, care_setting: str) -> pd.DataFrame:
-    """How far apart any two trusts with a return for a care setting are in context.
-
-    Returns ods_code, other, distance, and one column for each of FEATURES: each pair in both directions, by
-    code. A part is the squared difference, of sizes in standard deviations of the setting's trusts, of all
-    else in steps; the distance is the root of the weighted mean of the parts that are known of both, missing
-    where none is. Real and invented trusts are never paired; each kind has its own standard deviations.
-    """
-    return distances_of(contexts(publication, year=year, care_setting=care_setting))
-
-
 def most_similar(
     publication: Publication, *, year: int, ods_code: str, care_setting: str, count: int = MOST_SIMILAR
 ) -> Similar:
@@ -178,7 +167,13 @@ def missing_features(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 
 def distances_of(known: pd.DataFrame) -> pd.DataFrame:
-    """The distances of `context_distances` from the rows of `contexts` of one care setting."""
+    """How far apart any two trusts are in context. known: the rows of `contexts` of one care setting.
+
+    Returns ods_code, other, distance, and one column for each of FEATURES: each pair in both directions, by
+    code. A part is the squared difference, of sizes in standard deviations of the setting's trusts, of all
+    else in steps; the distance is the root of the weighted mean of the parts that are known of both, missing
+    where none is. Real and invented trusts are never paired; each kind has its own standard deviations.
+    """
     pairs = [_pairs(table) for table in tables_of(known)]
     if not pairs:
         types = dict.fromkeys(_PAIRS[:2], "str") | dict.fromkeys(_PAIRS[2:], "float")
@@ -192,7 +187,7 @@ def nearest(distances: pd.DataFrame, ods_code: str, *, count: int = MOST_SIMILAR
     A trust that lacks a figure which this one has comes after all that have it: on what little is left to
     compare it would look the same as almost anybody.
 
-    distances: as `context_distances` gives them. Returns ods_code (the other trust), distance and the parts.
+    distances: as `distances_of` gives them. Returns ods_code (the other trust), distance and the parts.
     """
     own = distances[(distances["ods_code"] == ods_code) & distances["distance"].notna()]
     own = own.drop(columns="ods_code").rename(columns={"other": "ods_code"})

@@ -1,4 +1,4 @@
-"""The door through which everything is written: whether whoever acts may, and for whom."""
+"""Whether a person may change something, and for which organisations: asked before anything is written."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ def act(settings: Settings, written: Mapping[str, Iterable[str]]) -> Actor:
 
 
 def act_on(settings: Settings, data: DataKey, what: str) -> Actor:
-    """Let whoever acts do what is about no organisation: publish, back up, grant. NotAllowed if not."""
+    """Let the person do what is about no organisation: publish, back up, grant. NotAllowed if not."""
     person = acting(settings)
     if not person.local and EVERYBODY not in reached(
         person, "write", data, places_of(settings), outcome="allowed"
@@ -78,7 +78,7 @@ def act_on(settings: Settings, data: DataKey, what: str) -> Actor:
 
 
 def tell_audit(settings: Settings, publication: Publication, what: str, about: str) -> None:
-    """Enter that whoever acts has taken away what may hold figures that not everybody sees."""
+    """Enter in the audit that the person took away a file with figures that not everybody may see."""
     if publication.rights is not None:
         record_event(settings, acting(settings), what, about, "done")
 

@@ -1,4 +1,4 @@
-"""A server shows what others took in: the database tells it, and it asks now and then all the same."""
+"""How a server comes to show what other servers took in: the database tells it, and it asks now and then."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""Files of one visit against each other: what two of them say of the same is told in the later one."""
+"""Files that are uploaded together, checked against each other: what differs is told in the later one."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace

@@ -291,7 +291,7 @@ class LedgerDatabase:
             self._connection.execute(f'listen "{_CHANNEL}{schema}"'.encode())
 
     def told(self, seconds: float) -> bool:
-        """Wait for so long at most until an entry is told of; whether one was."""
+        """Wait for news of an entry, at most so many seconds. Whether there was any."""
         with pg.said_in_words():
             return any(True for _ in self._connection.notifies(timeout=seconds, stop_after=1))
 

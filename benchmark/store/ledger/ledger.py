@@ -324,8 +324,8 @@ class Ledger:
         return number
 
     def expect_grants(self, grants: Collection[int]) -> None:
-        """NotAllowed where one of these was ended. Whoever waited for the ledger, or asked on another server
-        than the one that ended it, did not know.
+        """NotAllowed where one of these grants was ended meanwhile: on another server, or while the person
+        waited for the ledger.
         """
         query = "select count(*) from grant_ended where list_contains(?, grant_id)"
         if grants and whole_number(self.connection, query, [[*grants]]):

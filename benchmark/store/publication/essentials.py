@@ -13,7 +13,7 @@ NEEDED = {
     "memberships": "which trusts belong to which system",
     "scores": "a round of the assessment with scores",
 }
-"""What every page rests on, of real organisations: a column of enough.sql, and its words."""
+"""What every page rests on, of real organisations: a column of essentials.sql, and its words."""
 
 
 def missing(rows: Callable[[str], list[tuple[Any, ...]]], database: str) -> list[str]:

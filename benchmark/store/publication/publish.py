@@ -1,4 +1,4 @@
-"""Builds a publication from the ledger: aside, checked, then swapped in at once."""
+"""Builds a publication from the ledger, names it by its content, checks it, then swaps it in at once."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""A secret of the store's own: for what is to be the same each time, and that nobody can work out."""
+"""The store's own secret: letters in place of names are made with it, so that nobody can work them out."""
 
 import secrets
 from contextlib import suppress

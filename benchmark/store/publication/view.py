@@ -1,4 +1,4 @@
-"""The reading: a publication with what its reader may see, and nothing else.
+"""What one reader may see: a copy of the publication that holds nothing else.
 
 For the one person at this computer it is the publication's own file. For everybody else it is a database in
 memory, filled once for each publication and set of rights: rows that the policy does not give are not in it,

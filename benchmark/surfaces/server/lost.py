@@ -1,4 +1,4 @@
-"""What an address says that is nearly a page's: that there is no such page, and the way to the nearest."""
+"""Answers an address that is no page's: there is no such page, and a button leads to the nearest."""
 
 from difflib import get_close_matches
 from typing import Final

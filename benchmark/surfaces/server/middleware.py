@@ -1,4 +1,4 @@
-"""What a page passes through on its way out: it gets the app's address, and a script that minds its own."""
+"""Changes a page on its way to the browser: adds the app's address and our own scripts."""
 
 import json
 from pathlib import Path

@@ -39,7 +39,7 @@ PASSED = "This link has passed: the data has changed, or the server was started 
 
 
 class Bound:
-    """What a link leads to. Whoever holds it keeps its link alive. rights: of whom it was made for.
+    """What a link leads to. The link holds as long as this object is kept. rights: of whom it was made for.
 
     audited: what it is, where the audit is to tell who has had it; without a word that somebody typed.
     """

@@ -1,4 +1,4 @@
-"""Pages take turns where many are asked for at once: one after the other they end sooner than all together.
+"""Pages that are asked for at once are worked out one after the other: so they end sooner.
 
 Python runs one thread at a time. Fifty that work out their pages together only hand it to one another, and
 each ends late.

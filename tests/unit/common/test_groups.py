@@ -23,7 +23,6 @@ from benchmark.common.groups import (
 )
 from benchmark.common.resolve import as_group, resolve_scope
 from benchmark.common.scope import BASES, Scope, Standard, placements, system_of, systems, unit_pillars
-from benchmark.common.standards import rollup
 from benchmark.core.errors import UnknownCode
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems
@@ -83,7 +82,6 @@ def test_who_is_in_a_group_is_what_a_naive_twin_finds(publication: Publication, 
 def test_nine_clusters_and_six_provider_groups_are_shipped(publication: Publication) -> None:
     real = [group for group in known_groups(publication).values() if not group.fictional]
     assert Counter(group.kind for group in real) == {"cluster": 9, "provider_group": 6}
-    assert all(group.is_shipped for group in real)
     assert trusts_of_groups(publication, year=YEAR, footprint="assessed")["LIVERPOOL"] == LIVERPOOL
 
 
@@ -153,7 +151,6 @@ def _national(publication: Publication, footprint: str) -> list[Any]:
         gaps_of_all_systems(publication, year=YEAR, footprint=footprint, standard=Standard()),
         progress_of_all_systems(publication, year=YEAR, footprint=footprint).drop(columns=["sd_band"]),
         completeness_of_all_systems(publication, year=YEAR, footprint=footprint),
-        rollup(publication, year=YEAR, level="region", footprint=footprint),
     ]
 
 

@@ -58,7 +58,7 @@ from benchmark.common.scope import (
     unconfirmed_members,
     unit_pillars,
 )
-from benchmark.common.standards import hold_to, icb_own, national_pillars, overall_by_setting, rollup
+from benchmark.common.standards import hold_to, icb_own, national_pillars, overall_by_setting
 from benchmark.common.subject import subject_of
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.board.pack import board_pack
@@ -105,7 +105,7 @@ from benchmark.questions.trusts.measure import (
 from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.peers import GROUPS, PeerChoice, checked_names, peers, placed_scores
 from benchmark.questions.trusts.search import search, search_index
-from benchmark.questions.trusts.similarity import context_distances, contexts, most_similar
+from benchmark.questions.trusts.similarity import contexts, distances_of, most_similar
 from benchmark.questions.trusts.suppliers import suppliers
 from benchmark.store.publication import Publication
 from tests.unit.questions.frames import SETTINGS
@@ -392,12 +392,6 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         for year in (2023, 2024, 2025)
         for measure in ("overall", "overall_comparable")
     ],
-    "common.standards.rollup": lambda p: [
-        rollup(p, year=year, level=level, footprint=footprint)
-        for year in (2023, 2025)
-        for level in ("england", "region", "ics")
-        for footprint in FOOTPRINTS
-    ],
     "common.scope.comparable_pairs": comparable_pairs,
     "common.scope.comparable_rounds": comparable_rounds,
     "common.resolve.resolve_scope": lambda p: [resolve_scope(p, ics=code) for code in FEW],
@@ -428,13 +422,15 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         side_by_side(p, year=year, footprint=FOOTPRINTS[place // 2], standard=STANDARDS[place])
         for place, year in enumerate((2024, 2025, 2025))
     ],
-    "trusts.similarity.context_distances": lambda p: [
-        without_fictional(context_distances(p, year=year, care_setting=setting))
-        for year in (2024, 2025)
-        for setting in SETTINGS
-    ],
     "trusts.similarity.contexts": lambda p: [
-        without_fictional(contexts(p, year=year)) for year in (2024, 2025)
+        [
+            without_fictional(contexts(p, year=year)),
+            *(
+                without_fictional(distances_of(contexts(p, year=year, care_setting=setting)))
+                for setting in SETTINGS
+            ),
+        ]
+        for year in (2024, 2025)
     ],
     "trusts.similarity.most_similar": lambda p: [
         most_similar(p, year=2025, ods_code=code, care_setting="Acute") for code in ("RBS", "RJN", "R0A")

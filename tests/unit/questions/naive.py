@@ -393,17 +393,3 @@ def slope(xs: Sequence[Fraction], ys: Sequence[Fraction]) -> Fraction | None:
     x, y = mean(xs), mean(ys)
     below = sum((one - x) ** 2 for one in xs)
     return sum((one - x) * (other - y) for one, other in zip(xs, ys, strict=True)) / below if below else None
-
-
-# --- rollups ----------------------------------------------------------------------------------------
-
-
-def rollup(year: int, level: str) -> dict[UnitPillar, Figures]:
-    """(code, setting, pillar) -> figures."""
-    places, known = system_of_trust(year, "assessed"), systems(year, "assessed")
-    values = defaultdict(list)
-    for (trust, setting, pillar), score in pillar_scores(year).items():
-        ics = places[trust]
-        code = {"england": "E92000001", "region": known[ics][1], "ics": ics}[level]
-        values[code, setting, pillar].append(score)
-    return {key: figures(found) for key, found in values.items()}

@@ -10,7 +10,7 @@ from pandas.testing import assert_frame_equal
 from benchmark.common.completeness import completeness
 from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import Scope, Standard, rounds, rounds_with_pillars, systems
-from benchmark.common.standards import national_pillars, overall_by_setting, rollup
+from benchmark.common.standards import national_pillars, overall_by_setting
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems
 from benchmark.questions.progress.measure import progress, progress_of_all_systems
@@ -52,8 +52,6 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 FIGURES: dict[str, Callable[[Publication], pd.DataFrame]] = {
     "national pillars": lambda p: national_pillars(p, year=2025),
-    "regions": lambda p: rollup(p, year=2025, level="region"),
-    "systems": lambda p: rollup(p, year=2025, level="ics"),
     "overall": lambda p: overall_by_setting(p, year=2025, measure="overall"),
     "comparable": lambda p: overall_by_setting(p, year=2025, measure="overall_comparable"),
     "gaps side by side": lambda p: gaps_of_all_systems(
@@ -116,7 +114,6 @@ def test_a_real_trust_in_an_invented_system_does_not_bring_it_among_the_real_one
         overall(2025, "T1A", "Acute", 2.0),
     )
     assert len(national_pillars(country, year=2025)) == 1
-    assert rollup(country, year=2025, level="ics").empty
     assert gaps_of_all_systems(country, year=2025, footprint="assessed", standard=Standard()).empty
     assert progress_of_all_systems(country, year=2025, footprint="assessed").empty
 

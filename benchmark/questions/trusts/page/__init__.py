@@ -1,1 +1,1 @@
-"""The page "Trust position": `whole` puts it together, and each other module has blocks of one thought."""
+"""The page "Trust position": `whole` puts it together, and each other module makes some of its blocks."""

@@ -1,5 +1,6 @@
-"""Links to Streamlit's own files, of use only to the sign-in that they were sent to, as long as it has its
-grants: what a person uploaded just now, and templates.
+"""Links to Streamlit's own files, which only the sign-in that got them can use, while its grants hold.
+
+Such files are what a person uploaded just now, and templates.
 
 The buttons that pass down a page's line are remembered, and the files that are made when one is pressed; a
 text that passes there names no file, whatever it says. Files with figures have links of our own, which ask

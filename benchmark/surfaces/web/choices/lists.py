@@ -1,4 +1,4 @@
-"""How a list of choices is looked through, alike on every page."""
+"""From how many choices on a reader can type to find one: the same on every page."""
 
 from collections.abc import Sized
 from typing import Final, Literal

@@ -1,4 +1,4 @@
-"""Letting go of a chosen file's bytes, where nothing of it may be kept."""
+"""Takes a chosen file's bytes out of memory, where nothing of it may be kept."""
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager

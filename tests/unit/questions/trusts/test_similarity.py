@@ -16,7 +16,6 @@ from benchmark.core.errors import UnknownCode
 from benchmark.questions.trusts.similarity import (
     FEATURES,
     PARTS,
-    context_distances,
     contexts,
     distances_of,
     focus_of,
@@ -67,7 +66,7 @@ def check_against_twin(found: pd.DataFrame, trusts: Iterable[Context]) -> None:
 def test_the_published_distances_are_those_of_the_twin(
     publication: Publication, year: int, setting: str
 ) -> None:
-    found = context_distances(publication, year=year, care_setting=setting)
+    found = distances_of(contexts(publication, year=year, care_setting=setting))
     real = ~found["ods_code"].str.startswith("DEMO")
     check_against_twin(found[real], naive_contexts(year, setting))
 
@@ -339,8 +338,8 @@ def test_real_and_invented_trusts_are_never_paired(tmp_path: Path) -> None:
     ]
     without = publish_country(tmp_path / "real", *real)
     mixed = publish_country(tmp_path / "mixed", *real, *invented)
-    found = context_distances(mixed, year=2025, care_setting="Acute")
+    found = distances_of(contexts(mixed, year=2025, care_setting="Acute"))
     pairs = set(zip(found["ods_code"], found["other"], strict=True))
     assert pairs == {("T1A", "T2A"), ("T2A", "T1A"), ("T8A", "T9A"), ("T9A", "T8A")}
     own = found[found["ods_code"].isin(["T1A", "T2A"])].reset_index(drop=True)
-    assert_frame_equal(own, context_distances(without, year=2025, care_setting="Acute"))
+    assert_frame_equal(own, distances_of(contexts(without, year=2025, care_setting="Acute")))

@@ -1,4 +1,4 @@
-"""National, regional and system figures: worked out before, and a naive twin for each."""
+"""England's figures and a board's own return: worked out before, and a naive twin for each."""
 
 import math
 
@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from benchmark.common.scope import Scope
-from benchmark.common.standards import icb_own, national_pillars, overall_by_setting, rollup
+from benchmark.common.standards import icb_own, national_pillars, overall_by_setting
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
 from tests.unit.questions.frames import SETTINGS
@@ -14,36 +14,17 @@ from tests.unit.questions.frames import SETTINGS
 FIGURES = ("n", "mean", "median", "lower_quartile", "upper_quartile", "minimum", "maximum")
 
 
-@pytest.mark.parametrize("level", ["england", "region", "ics"])
-def test_every_place_agrees_with_the_naive_twin(publication: Publication, level: str) -> None:
-    found = rollup(publication, year=2025, level=level)  # type: ignore[arg-type]
-    expected = naive.rollup(2025, level)
+def test_england_agrees_with_the_naive_twin(publication: Publication) -> None:
+    found = national_pillars(publication, year=2025)
+    expected = naive.national(2025)
     assert len(found) == len(expected)
+    order = [(SETTINGS.index(r.care_setting), r.pillar_position) for r in found.itertuples(index=False)]
+    assert order == sorted(order)
     for row in found.itertuples():
-        twin = expected[row.code, row.care_setting, row.pillar]
+        twin = expected[row.care_setting, row.pillar]
         assert naive.PILLARS[row.pillar_position - 1] == row.pillar
         for figure in FIGURES:
             assert math.isclose(getattr(row, figure), twin[figure], abs_tol=1e-9), (row, figure)
-
-
-@pytest.mark.parametrize(("level", "places"), [("england", 1), ("region", 7), ("ics", 42)])
-def test_places_stand_in_order_and_their_returns_add_up_to_england_s(
-    publication: Publication, level: str, places: int
-) -> None:
-    found = rollup(publication, year=2025, level=level)  # type: ignore[arg-type]
-    assert found["code"].nunique() == places
-    order = [
-        (r.name, SETTINGS.index(r.care_setting), r.pillar_position) for r in found.itertuples(index=False)
-    ]
-    assert order == sorted(order)
-    per_setting = found.groupby(["care_setting", "pillar"])["n"].sum().unstack().min(axis=1).to_dict()
-    assert per_setting == {"Acute": 134, "Community": 90, "Mental Health": 50, "Ambulance": 11}
-
-
-def test_a_system_of_the_newest_footprint_can_be_rolled_up(publication: Publication) -> None:
-    found = rollup(publication, year=2025, level="ics", footprint="current")
-    assert found["code"].nunique() == 36
-    assert found.loc[found["code"] == "D7T5G", "name"].unique().tolist() == ["Essex"]
 
 
 def test_acute_trusts_on_the_seven_pillars(publication: Publication) -> None:
@@ -87,7 +68,6 @@ def test_both_overall_measures_agree_with_the_naive_twin(publication: Publicatio
 def test_a_round_without_pillars_has_no_rows(publication: Publication) -> None:
     for found in (
         national_pillars(publication, year=2024),
-        rollup(publication, year=2024, level="region"),
         overall_by_setting(publication, year=2024, measure="overall"),
     ):
         assert isinstance(found, pd.DataFrame)
