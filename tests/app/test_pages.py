@@ -85,6 +85,12 @@ def test_the_overview_opens_for_every_system(footprint, count, app, publication)
         assert f"{escape(name)} ({code})" in app.words(app.open("overview", ics=code, footprint=footprint))
 
 
+@pytest.mark.parametrize("address", [one for one in ADDRESSES if one not in ("it-spend", "conditions")])
+def test_what_is_drawn_of_real_organisations_names_what_it_rests_on(address, app):
+    """Nobody real has returned spending or conditions yet."""
+    assert "No return yet" not in app.words(app.open(address, ics="QYG", trust="RBS"))
+
+
 # One return; one trust of three settings; a missing return; a long name; a successor of 2026.
 @pytest.mark.parametrize("ics", ["QNQ", "QSL", "QUY", "QOX", "Z9B2Z"])
 @pytest.mark.parametrize("address", SCOPED)

@@ -15,6 +15,7 @@ from benchmark.common.subject import (
     replaced,
     score_returns,
     source_words,
+    sources,
 )
 from benchmark.core.columns import SOURCE, pillar_name, rows_of
 from benchmark.core.wording import Answer, decimal, slug
@@ -102,8 +103,15 @@ def _movement(publication: Publication, subject: Subject, scope: Scope) -> Trust
     return None if (moved.year_from or moved.pillars_from) is None else moved
 
 
-def movement_blocks(moved: TrustMovement, subject: Subject) -> list[Block]:
+def movement_blocks(publication: Publication, moved: TrustMovement, subject: Subject) -> list[Block]:
     """The change of each care setting as a picture, and what cannot be told; then that of each pillar."""
+    earlier = predecessors(publication, year=moved.year_to, ods_code=subject.code)
+    trusts = frozenset([subject.code, *earlier.returns["ods_code"]])
+
+    def in_both_rounds(kind: str, before: int | None) -> Subject:
+        years = (*filter(None, [before]), moved.year_to)
+        return subject.on(sources(publication, kind, years=years, fictional=subject.fictional, trusts=trusts))
+
     blocks: list[Block] = [parts.section(f"Since {moved.year_from or moved.pillars_from}", anchor=SINCE)]
     if untold := unmatched_sentences(moved):
         blocks.append(parts.bullets(untold))
@@ -111,14 +119,17 @@ def movement_blocks(moved: TrustMovement, subject: Subject) -> list[Block]:
         blocks.append(parts.text("This trust did not return in both rounds."))
     if not moved.overall.empty:
         blocks += parts.figure(
-            movement_figure(moved, subject.name), key="movement", file_name="movement", subject=subject
+            movement_figure(moved, subject.name),
+            key="movement",
+            file_name="movement",
+            subject=in_both_rounds(COMPARABLE, moved.year_from),
         )
     if not moved.pillars.empty:
         blocks += parts.figure(
             pillar_movement_figure(moved, subject.name),
             key="pillar-movement",
             file_name="pillar-movement",
-            subject=subject,
+            subject=in_both_rounds(SCORES, moved.pillars_from),
         )
     elif not moved.overall.empty:
         blocks.append(
@@ -191,7 +202,7 @@ def trust_page(
     for care_setting in settings:
         blocks += _profile(publication, filters, ods_code=ods_code, care_setting=care_setting, peers=peers)
     if moved is not None and moved.known:
-        blocks += movement_blocks(moved, subject)
+        blocks += movement_blocks(publication, moved, subject)
     blocks += same_supplier(publication, ods_code, scope, settings=settings)
     blocks += behind(publication, ods_code, scope, settings=settings, choice=peers)
     if facts.predecessors:
