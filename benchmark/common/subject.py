@@ -116,6 +116,11 @@ class Sources:
         return f"{both or 'No return yet'}. Self-assessed."
 
 
+def fictional_mark(name: str, fictional: bool) -> str:
+    """What stands behind the name of a fictional organisation that does not say so itself; else nothing."""
+    return FICTIONAL if fictional and FICTIONAL not in name.casefold() else ""
+
+
 @dataclass(frozen=True)
 class Subject:
     """The system or the trust that figures are about, the time, the footprint, and the past day.
@@ -152,9 +157,8 @@ class Subject:
         """The name with its code, and that it is fictional where the name does not say so itself."""
         if not self.code:
             return self.name
-        marked = self.fictional and FICTIONAL not in self.name.casefold()
         code = self.code if len(self.code) <= _LONGEST_CODE else ""
-        return with_code(self.name, code, self.kind, FICTIONAL if marked else "")
+        return with_code(self.name, code, self.kind, fictional_mark(self.name, self.fictional))
 
     @property
     def in_words(self) -> str:

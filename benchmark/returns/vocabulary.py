@@ -51,9 +51,14 @@ def layouts() -> dict[str, Layout]:
 
 
 @cache
-def summary_words() -> frozenset[str]:
-    """What a row of totals says in place of an organisation, as heading_key gives it."""
+def _summary_words() -> frozenset[str]:
     return frozenset(map(heading_key, headings().summary_rows))
+
+
+def is_of_totals(key: str) -> bool:
+    """Whether a text, as heading_key gives it, is what a row of totals says in place of its subject."""
+    words = _summary_words()
+    return key in words or (bool(key) and all(part in words for part in key.split()))
 
 
 @cache

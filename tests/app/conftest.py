@@ -1,6 +1,5 @@
 """The app as Streamlit runs it, without a browser."""
 
-import re
 import shutil
 from collections.abc import Iterator
 from functools import cache
@@ -16,9 +15,8 @@ from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.ledger.snapshot import INSIDE
 from benchmark.store.publication import Publication
 from tests.conftest import CopyOf, make_ten_days_ago
+from tests.terms import without_explanations
 
-_JOINED = re.compile(r'<span class="joined">(<button .*?</button>.)</span>')
-_TERM = re.compile(r'<button type="button" class="term">(.*?)<span class="term-said">.*?</span></button>')
 MAIN = PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "main.py"
 
 
@@ -41,7 +39,7 @@ class App:
     def words(self, app: AppTest) -> str:
         """All that the page says in HTML of its own; what terms mean is left out."""
         told = "\n".join(str(element.proto.body) for element in app.get("html"))
-        return _TERM.sub(r"\1", _JOINED.sub(r"\1", told))
+        return without_explanations(told)
 
 
 @pytest.fixture(scope="session", autouse=True)

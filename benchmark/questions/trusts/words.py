@@ -341,11 +341,18 @@ def _moved(change: float, *, material: bool) -> str:
     return "a material rise" if change > 0 else "a material fall"
 
 
+def _rose_and_fell(rows: pd.DataFrame) -> tuple[int, int]:
+    """How many rows changed materially, up and down. rows: material, change."""
+    return (
+        int((rows["material"] & (rows["change"] > 0)).sum()),
+        int((rows["material"] & (rows["change"] < 0)).sum()),
+    )
+
+
 def settings_moved(moved: TrustMovement, name: str) -> str:
     """In how many care settings a trust's overall score changed materially, without a full stop."""
     rows, name = moved.overall, short_name(name)
-    rose = int((rows["material"] & (rows["change"] > 0)).sum())
-    fell = int((rows["material"] & (rows["change"] < 0)).sum())
+    rose, fell = _rose_and_fell(rows)
     since = f"since {moved.year_from}"
     if not rose and not fell:
         return f"{name} has not changed materially {since}"
@@ -363,8 +370,7 @@ def pillars_moved(moved: TrustMovement) -> str:
     rows = moved.pillars
     if rows.empty:
         return ""
-    rose = int((rows["material"] & (rows["change"] > 0)).sum())
-    fell = int((rows["material"] & (rows["change"] < 0)).sum())
+    rose, fell = _rose_and_fell(rows)
     if not rose and not fell:
         return f"None of {len(rows)} pillar scores returned in both rounds changed materially."
     return (

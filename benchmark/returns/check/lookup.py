@@ -20,7 +20,7 @@ from benchmark.returns.recognise.organisations import (
     in_words,
     name_and_code,
 )
-from benchmark.returns.vocabulary import heading_key, summary_words
+from benchmark.returns.vocabulary import heading_key, is_of_totals
 from schemas.conditions import Section
 from schemas.intake import ConditionSection
 
@@ -252,8 +252,7 @@ def _asked_of_item(key: str, listed: ConditionSection) -> tuple[Note, ...]:
     """What is asked of an item that an open section does not list: whether it is a total, or one that it
     lists, misspelt.
     """
-    words = summary_words()
-    if listed.items and (key in words or all(part in words for part in key.split())):
+    if listed.items and is_of_totals(key):
         return (Note("item_total"),)
     spelt = {text: item for item in listed.items for text in (heading_key(item.key), heading_key(item.name))}
     near = process.extractOne(key, spelt.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_ITEM)

@@ -14,9 +14,9 @@ from typing import Literal, get_args
 from benchmark.core.definitions import definitions
 from benchmark.returns.vocabulary import (
     heading_key,
+    is_of_totals,
     known_headings,
     pillar_spellings,
-    summary_words,
     value_spellings,
 )
 from schemas.conditions import Section
@@ -150,12 +150,7 @@ def _told_first(words: Sequence[str]) -> list[str]:
 
 
 def _is_summary(cells: Iterable[str]) -> bool:
-    words = summary_words()
-    return any(
-        (key := heading_key(clean(cell))) in words or (key and all(part in words for part in key.split()))
-        for cell in cells
-        if len(cell) <= LONGEST_HEADING
-    )
+    return any(is_of_totals(heading_key(clean(cell))) for cell in cells if len(cell) <= LONGEST_HEADING)
 
 
 def _is_prose(cells: Sequence[str]) -> bool:

@@ -7,12 +7,11 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from benchmark.common import subject
 from benchmark.common.citation import PRODUCT, citation, day_of
 from benchmark.common.completeness import begun, coming, round_words
 from benchmark.common.groups import overlap_words
 from benchmark.common.scope import EXPECTED, Scope, base_of, footprint_in_words, unconfirmed_members
-from benchmark.common.subject import Subject
+from benchmark.common.subject import Subject, fictional_mark
 from benchmark.core.wording import Answer, in_full, with_code
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
@@ -219,8 +218,7 @@ def _place(page: Page, filters: Filters | None) -> str:
     if filters is None:
         return page.trust or ""
     name = page.trust or filters.ics_name
-    marked = filters.fictional and subject.FICTIONAL not in name.casefold()
-    return with_code(name, subject.FICTIONAL) if marked else name
+    return with_code(name, fictional_mark(name, filters.fictional))
 
 
 @per_publication
