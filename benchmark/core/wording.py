@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from benchmark.core.errors import BenchmarkError
@@ -241,6 +242,7 @@ def in_list(words: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+@lru_cache(maxsize=1024)
 def in_full(day: date) -> str:
     """A day as a sentence writes it: 1 April 2026."""
     # Not strftime("%-d"): Windows has no such code.
