@@ -242,11 +242,16 @@ def in_list(words: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-@lru_cache(maxsize=1024)
 def in_full(day: date) -> str:
     """A day as a sentence writes it: 1 April 2026."""
     # Not strftime("%-d"): Windows has no such code.
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {_month(day.year, day.month)}"
+
+
+@lru_cache(maxsize=1024)
+def _month(year: int, month: int) -> str:
+    """A month as a sentence writes it. A return can have thousands of sentences that name one."""
+    return f"{date(year, month, 1):%B %Y}"
 
 
 def in_utc(moment: datetime) -> str:
