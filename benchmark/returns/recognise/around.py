@@ -98,6 +98,13 @@ _TAKEN_BACK = re.compile(
     re.I | re.X,
 )
 """Words of doubt that are said of something else than the figures, or denied."""
+_OF_A_LETTER = re.compile(
+    r"\bintended recipient|\be-?mail\b.*\b(?:confidential|privileged)\b|\bmessage\b.*\bconfidential\b", re.I
+)
+_OF_USE = re.compile(
+    r"\b(?:do|must|may|should) not (?:be )?(?:us|shar|send|sent|cop[yi]|publish|disclos|distribut)\w*", re.I
+)
+"""What a mail gateway puts below every letter, and what it forbids with the letter, not with the figures."""
 _FINAL = re.compile(
     r"\bfinal(?:\s*(?:version|copy|v?[0-9][0-9.]*|\([0-9]+\)))*\s*$"
     r"|\b(?:agreed|approved|signed off|confirmed|ratified|validated)(?:\s*$|\s+(?:by|at|on)\b)",
@@ -218,6 +225,7 @@ def _doubtful(recognition: Recognition) -> Callable[[str], bool]:
 
     def is_doubtful(text: str) -> bool:
         text = _TAKEN_BACK.sub(" ", text)
+        text = _OF_USE.sub(" ", text) if _OF_A_LETTER.search(text) else text
         if _DOUBT.search(text):
             return True
         return len(text.split()) <= _FEW_WORDS and any(word.search(text) for word in words)
