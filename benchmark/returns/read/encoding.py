@@ -52,7 +52,10 @@ _GARBLED = re.compile(
     f"|[√¬][{_ON_MAC}]|\u201aÄ[{_ON_MAC}]|\ufffd"
     r"|&(?:amp|lt|gt|quot|apos|nbsp|pound|[lr][sd]quo|[nm]dash|hellip|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});"
     r"|_x000[0-9A-F]_|=E2=80=|=C[23]=[0-9A-F]{2}"
-    r"|\+(?:IB[a-zA-Z0-9]|AKM|AOk|AKA)-"
+    r"|\+(?:IB[a-zA-Z0-9]|AKM|AOk|AKA)-|[a-zA-Z]=(?:20)?\"?(?:\r?\n)"
+    r"|\b[A-Za-z]+(?:%(?:20|2C|2E|27|0A|0D|3A|3B|26|28|29|E2%80%)[A-Za-z0-9.,'\-]*){2}"
+    r"|\b[A-Za-z]+(?:\+[A-Za-z]+){5}"
+    r"|\\u20[0-9a-f]{2}|\\u00a[0-9a-f]|</?(?:p|br|b|i|em|strong|div|span|li|ul|td|tr)\b[^<>]{0,80}>|\\(?:rtf1|par)\b"
 )
 """UTF-8 that was read as Windows-1252, Latin-1 or MacRoman and saved again; a character that was lost; signs
 as web pages, Excel and mail write them. Not as JSON does: the parts of a board pack are kept as that.

@@ -338,7 +338,7 @@ def _not_as_wide(
         return rows, found
     first, more = int(lines[rows[0]]), int(cells[0])
     if misfits.alone and len(rows) == kept.sum() > 1 and more > width and (cells == more).all():
-        words = {"cells": more, "limit": width, "surplus": more - width}
+        words: dict[str, Any] = {"cells": more, "limit": width, "surplus": more - width}
         return rows[:0], [*found, finding("rows_wider", line=first, count=len(rows), **words)]
     for number, row in enumerate(rows[:LISTED].tolist()):
         code = "row_too_long" if cells[number] > width else "row_short"
