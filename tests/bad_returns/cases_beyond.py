@@ -1,6 +1,6 @@
 """What databases, R, mail and hurried people put around and among the rows of an honest return."""
 
-from making import SPEND, case, lines
+from making import SPEND, TARGETS, case, lines
 
 SPENT = "2025/26,DEMO6,377812000,9900000,3640000,1010000"
 OTHER = "2025/26,DEMO8,312004000,20110000,5120000,1840000"
@@ -11,6 +11,7 @@ def make() -> None:
     _drawn()
     _numbered()
     _signed()
+    _escaped()
 
 
 def _drawn() -> None:
@@ -69,3 +70,30 @@ def _signed() -> None:
         read=1,
         valid=1,
     )
+
+
+def _escaped() -> None:
+    """Reasons as addresses, web pages, mail and word processors write them; and honest ones."""
+    for number, reason in enumerate(
+        (
+            "Board%20training%20and%20a%20new%20record%2C%20funded",
+            "Board+training+and+a+new+record+in+2027",
+            "<p>Board <b>training</b></p><br/>New record",
+            "Board training and a new=",
+            "The board?s training",
+            r"\rtf1 Board training",
+        )
+    ):
+        row = f"DEMO6,Acute,well_led,3.5,{reason}"
+        case(f"reason_escaped_{number}.csv", lines(TARGETS, row), "text_garbled:2", read=1, valid=1)
+    for number, reason in enumerate(
+        (
+            "100% of wards; 20% fewer forms + faster notes",
+            "See https://vexwold.example/a%20plan%20for%202026.pdf",
+            "Less than <5% on paper",
+            "Why not? some ask",
+            "The record+imaging+laboratory in one",
+        )
+    ):
+        row = f"DEMO6,Acute,well_led,3.5,{reason}"
+        case(f"reason_honest_{number}.csv", lines(TARGETS, row), read=1, valid=1)

@@ -52,19 +52,23 @@ _GARBLED = re.compile(
     f"|[√¬][{_ON_MAC}]|\u201aÄ[{_ON_MAC}]|\ufffd"
     r"|&(?:amp|lt|gt|quot|apos|nbsp|pound|[lr][sd]quo|[nm]dash|hellip|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});"
     r"|_x000[0-9A-F]_|=E2=80=|=C[23]=[0-9A-F]{2}"
-    r"|\+(?:IB[a-zA-Z0-9]|AKM|AOk|AKA)-|[a-zA-Z]=(?:20)?\"?(?:\r?\n)"
-    r"|\b[A-Za-z]+(?:%(?:20|2C|2E|27|0A|0D|3A|3B|26|28|29|E2%80%)[A-Za-z0-9.,'\-]*){2}"
-    r"|\b[A-Za-z]+(?:\+[A-Za-z]+){5}"
-    r"|\\u20[0-9a-f]{2}|\\u00a[0-9a-f]|</?(?:p|br|b|i|em|strong|div|span|li|ul|td|tr)\b[^<>]{0,80}>|\\(?:rtf1|par)\b"
+    r"|\+(?:IB[a-zA-Z0-9]|AKM|AOk|AKA)-|=\r?\n|\?(?:s|t|re|ve|ll)[ ,.]"
+    r"|</?(?:p|br|b|i|em|strong|div|span|li|ul|td|tr)(?: [^<>]{0,80})?/?>|\\rtf1"
 )
 """UTF-8 that was read as Windows-1252, Latin-1 or MacRoman and saved again; a character that was lost; signs
 as web pages, Excel and mail write them. Not as JSON does: the parts of a board pack are kept as that.
 """
+_AS_IN_ADDRESSES = re.compile(
+    r"(?:^|[\s,;|\"])[A-Za-z']+(?:(?:%[0-9A-F]{2}[A-Za-z0-9.'-]*){2}|(?:\+[A-Za-z0-9.']+){5})", re.M
+)
+"""Words joined as in addresses, Board%20training%20plan, where no address begins."""
 _ESCAPES = (
     *(b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&nbsp;", b"&pound;", b"quo;", b"dash;"),
+    *(b"=\n", b"=\r", b"?s", b"?t", b"?re", b"?ve", b"?ll", b"</", b"/>", b"<b", b"<p", b"<d", b"\\rtf1"),
     *(b"&hellip;", b"&#", b"_x000", b"=E2=80", b"=C2=", b"=C3=", b"+IB", b"+AKM-", b"+AOk-", b"+AKA-"),
 )
 """What stands in such signs: looked for first, as files are long and these are rare."""
+_ESCAPES_OF_ADDRESSES = (b"%20", b"+a+", b"+and+", b"+the+", b"+of+", b"+to+", b"+for+", b"+in+")
 WINDOWS, UTF_8, UTF_16 = "Windows-1252", "UTF-8", "UTF-16"
 DOS = "DOS (code page 850)"
 UTF_8_MARK = "UTF-8 with byte-order mark"
@@ -148,17 +152,25 @@ def _oddities(content: bytes) -> int:
 
 def doubts_of_text(text: str) -> list[Doubt]:
     """Text that a program before has garbled: the first place, and on how many it is so."""
-    first = _GARBLED.search(text)
-    if first is None:
+    patterns = [_GARBLED]
+    if any(escape.decode() in text for escape in _ESCAPES_OF_ADDRESSES):
+        patterns.append(_AS_IN_ADDRESSES)
+    found = [first for pattern in patterns if (first := pattern.search(text))]
+    if not found:
         return []
-    count = sum(1 for _ in _GARBLED.finditer(text))
-    words = {"read": _around(text, first.start()), "others": more_like_it(count - 1)}
-    return [Doubt("text_garbled", text[: first.start()].encode(), words, count)]
+    # Where it ends is in the cell: it may begin with what parts cells.
+    at = min(first.end() for first in found) - 1
+    count = sum(1 for pattern in patterns for _ in pattern.finditer(text))
+    words = {"read": _around(text, at), "others": more_like_it(count - 1)}
+    return [Doubt("text_garbled", text[:at].encode(), words, count)]
 
 
 def garbled_at(texts: pa.Array) -> npt.NDArray[np.bool_]:
     """Which of these texts an earlier program has garbled."""
-    found = pc.match_substring_regex(texts, _GARBLED.pattern)
+    found = pc.or_(
+        pc.match_substring_regex(texts, _GARBLED.pattern),
+        pc.match_substring_regex(texts, f"(?m){_AS_IN_ADDRESSES.pattern}"),
+    )
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
 
 
@@ -241,7 +253,7 @@ def decode(content: bytes) -> Decoded:
     if marks.controls and (control := _CONTROL.search(utf8)):
         words = {"byte": f"{control[0][0]:02X}"}
         doubts.append(Doubt("control_character", utf8[: control.start()], words, marks.controls))
-    if not plain or any(escape in utf8 for escape in _ESCAPES):
+    if not plain or any(escape in utf8 for escape in (*_ESCAPES, *_ESCAPES_OF_ADDRESSES)):
         text = text or utf8.decode()
         doubts += doubts_of_text(text)
         if separator := _LINE_SEPARATOR.search(text):
