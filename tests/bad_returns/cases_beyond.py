@@ -1,6 +1,6 @@
 """What databases, R, mail and hurried people put around and among the rows of an honest return."""
 
-from making import SPEND, TARGETS, case, lines
+from making import SPEND, TARGETS, case, lines, long
 
 SPENT = "2025/26,DEMO6,377812000,9900000,3640000,1010000"
 OTHER = "2025/26,DEMO8,312004000,20110000,5120000,1840000"
@@ -12,6 +12,9 @@ def make() -> None:
     _numbered()
     _signed()
     _escaped()
+    _headed()
+    _dittos()
+    _empty()
 
 
 def _drawn() -> None:
@@ -97,3 +100,67 @@ def _escaped() -> None:
     ):
         row = f"DEMO6,Acute,well_led,3.5,{reason}"
         case(f"reason_honest_{number}.csv", lines(TARGETS, row), read=1, valid=1)
+
+
+def _headed() -> None:
+    """Lines that head the rows of a group: asked about once, and no rows that lack cells."""
+    rows = [
+        f"2025,DEMO{n},{setting},well_led,,4" for n, setting in ((1, "Acute"), (6, "Acute"), (7, "Community"))
+    ]
+    asked = ["line_among_rows:2"]
+    case(
+        "groups_by_setting.csv",
+        long("Acute,,,,,", *rows[:2], "Community,,,,,", rows[2]),
+        *asked,
+        read=3,
+        valid=3,
+    )
+    case(
+        "groups_by_system.csv",
+        lines(SPEND, "Demonstration ICS (fictional),,,,,", SPENT, "Ambulance,,,,,", OTHER),
+        *asked,
+        read=2,
+        valid=2,
+    )
+    missing = ["value_missing:3"] * 4
+    case("code_alone_in_a_row.csv", long(rows[0], ",DEMO6,,,,", rows[1]), *missing, read=3, valid=2)
+    last = ["value_missing:3"] * 4
+    case("word_alone_in_the_last_row.csv", long(rows[0], ",,Acute,,,"), *last, read=2, valid=1)
+
+
+def _dittos() -> None:
+    """Marks that say that a cell holds what stands above it."""
+    row = "2025,DEMO6,Acute,well_led,,3"
+    asked = ["ditto_read:3"] * 3
+    for number, mark in enumerate(('""""', "\u3003", "ditto", "-do-")):
+        case(
+            f"ditto_{number}.csv",
+            long(row, f"{mark},{mark},{mark},smart_foundations,,3"),
+            *asked,
+            read=2,
+            valid=2,
+        )
+    amounts = f"{SPENT[:7]},DEMO8,312004000,20110000,ditto,1840000"
+    case("ditto_amount.csv", lines(SPEND, SPENT, amounts), "ditto_read:3", read=2, valid=2)
+    none_above = ["not_whole:2", "not_in_list:2", "trust_unknown:2", "code_capitals:2"]
+    case("ditto_in_the_first_row.csv", long("ditto,ditto,ditto,well_led,,3"), *none_above, read=1, valid=0)
+
+
+def _empty() -> None:
+    """An empty amount as databases and statistics programs write it; one that is needed stays an error."""
+    for name, empty in (
+        ("database", "NULL"),
+        ("r", "NA"),
+        ("sas", "."),
+        ("pandas", "<NA>"),
+        ("mysql", "\\N"),
+    ):
+        row = f"{SPENT},2100000,{empty}"
+        parts = f"{SPEND},spend_on_staff,spend_on_other"
+        case(f"empty_of_{name}.csv", lines(parts, row), "empty_of_program:2", read=1, valid=1)
+    needed = SPENT.replace("3640000", "NULL")
+    case("empty_of_database_needed.csv", lines(SPEND, needed), "words_for_nothing:2", read=1, valid=0)
+    for number, word in enumerate(("none", "tbc", "-", "n/a")):
+        row = f"{SPENT},2100000,{word}"
+        parts = f"{SPEND},spend_on_staff,spend_on_other"
+        case(f"empty_in_words_{number}.csv", lines(parts, row), "words_for_nothing:2", read=1, valid=0)

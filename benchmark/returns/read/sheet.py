@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from benchmark.returns.arrays import Rows, blank_rows, joined, offered_systems, taken, text_column
 from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.read.ditto import without_dittos
 from benchmark.returns.read.line_kinds import clean, is_cleaned, is_heading, look
 from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.quotation import odd_quotation
@@ -193,6 +194,8 @@ def table_under(
     if not kept.all():
         rows = np.flatnonzero(kept)
         columns, lines = [taken(column, rows) for column in columns], lines[rows]
+    columns, dittos = without_dittos(columns, header.cells, lines)
+    found += dittos
     headings, filled = [], []
     for position, (heading, column) in enumerate(zip(header.cells, columns, strict=True), start=1):
         text = clean(heading)
