@@ -15,6 +15,8 @@ def make() -> None:
     _headed()
     _dittos()
     _empty()
+    _summed()
+    _laid_out()
 
 
 def _drawn() -> None:
@@ -164,3 +166,37 @@ def _empty() -> None:
         row = f"{SPENT},2100000,{word}"
         parts = f"{SPEND},spend_on_staff,spend_on_other"
         case(f"empty_in_words_{number}.csv", lines(parts, row), "words_for_nothing:2", read=1, valid=0)
+
+
+def _summed() -> None:
+    """Subtotals as Excel writes them: what stands above, and Total."""
+    row, other = "2025,DEMO6,Acute,{},,3", "2025,DEMO7,Community,well_led,,3"
+    both = [row.format("well_led"), row.format("safe_practice")]
+    left_out = "summary_row:4"
+    case("subtotals_by_trust.csv", long(*both, ",DEMO6 Total,,,,6", other), left_out, read=3, valid=3)
+    case("subtotals_by_setting.csv", long(*both, ",,Acute Total,,,6", other), left_out, read=3, valid=3)
+    unknown = ["name_unknown:4", *["value_missing:4"] * 3]
+    case("subtotal_of_nobody.csv", long(*both, ",DEMO1 Total,,,,3", other), *unknown, read=4, valid=3)
+
+
+def _laid_out() -> None:
+    """Tables that are no return, and are told what they look like."""
+    for name, rows in (
+        ("pivot", ("Sum of score,Column Labels", "Row Labels,Acute,Community", "DEMO1,3.1,2.9")),
+        ("years_across", ("Trust code,2023/24,2024/25", "DEMO6,3100000,3300000")),
+        ("trusts_across", ("Pillar,DEMO1,DEMO3,DEMO6", "Well led,3.1,2.9,3")),
+        ("apart_by_spaces", (SPEND.replace(",", " "), SPENT.replace(",", "  "))),
+        (
+            "measures_below",
+            (
+                "Financial year,Trust code,Measure,Value",
+                "2025/26,DEMO6,IT revenue,3640000",
+                "2025/26,DEMO6,IT capital,1010000",
+                "2025/26,DEMO6,Operating expenditure,377812000",
+            ),
+        ),
+    ):
+        found = ["kind_unknown:2", "lines_above_header"] if name == "pivot" else ["kind_unknown:1"]
+        case(f"laid_out_{name}.csv", lines(*rows), *found, read=0, valid=0)
+    case("sheet.slk", 'ID;PSCALC3\r\nC;X1;Y1;K"ods_code"\r\nE\r\n', "format_refused", read=0, valid=0)
+    case("sheet.dif", 'TABLE\r\n0,1\r\n"EXCEL"\r\n', "format_refused", read=0, valid=0)

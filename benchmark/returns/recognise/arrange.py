@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from benchmark.returns.arrays import (
     Mask,
@@ -167,15 +168,30 @@ def _summaries(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
     """Rows that say England or Total where an organisation belongs, or beside an empty place for it: where a
     row begins, as people label the row of totals.
     """
-    words = {heading_key(word) for word in headings().summary_rows}
+    labelled = ("region", "care_setting", "assessment_year", "financial_year")
+    words = {heading_key(word) for word in headings().summary_rows} | _subtotals(
+        columns, (*IDENTITY, *labelled)
+    )
     named = _any_of(columns, IDENTITY, words)
     identity = [name for name in IDENTITY if name in columns]
-    beside = _any_of(columns, ("region", "assessment_year", "financial_year"), words)
+    beside = _any_of(columns, labelled, words)
     if identity and beside is not None:
         empty = _any_of(columns, identity[:1], {""})
         if empty is not None:
             return empty & beside if named is None else named | (empty & beside)
     return named
+
+
+def _subtotals(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str]) -> set[str]:
+    """The labels of subtotals, as heading_key gives them: another text of the column, and Total."""
+    found = set()
+    for name in names:
+        texts = columns[name].dictionary if name in columns else pa.array([], pa.string())
+        labels = texts.filter(pc.match_substring_regex(texts, r"(?i)\stotal\s*$")).to_pylist()
+        if labels:
+            known = {heading_key(text) for text in texts.to_pylist()}
+            found |= {key for key in map(heading_key, labels) if key.removesuffix("total").strip() in known}
+    return found
 
 
 def _any_of(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str], words: set[str]) -> Mask | None:
