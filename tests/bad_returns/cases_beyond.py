@@ -17,6 +17,7 @@ def make() -> None:
     _empty()
     _summed()
     _laid_out()
+    _honest()
 
 
 def _drawn() -> None:
@@ -200,3 +201,21 @@ def _laid_out() -> None:
         case(f"laid_out_{name}.csv", lines(*rows), *found, read=0, valid=0)
     case("sheet.slk", 'ID;PSCALC3\r\nC;X1;Y1;K"ods_code"\r\nE\r\n', "format_refused", read=0, valid=0)
     case("sheet.dif", 'TABLE\r\n0,1\r\n"EXCEL"\r\n', "format_refused", read=0, valid=0)
+
+
+def _honest() -> None:
+    """Headings as a digital or finance team writes them."""
+    parts = f"{SPEND},Of which staff (£),Of which software (£)"
+    case(
+        "honest_parts.csv",
+        lines(parts, f"{SPENT},2100000,1300000"),
+        *["heading_alias:1"] * 2,
+        read=1,
+        valid=1,
+    )
+    posts = "assessment_year,ods_code,section,Post,Funded WTE,In post WTE,Vacant WTE"
+    row = "2025,DEMO5,digital_posts,leadership,3,3,0"
+    case("honest_posts.csv", lines(posts, row), *["heading_alias:1"] * 4, read=1, valid=1)
+    groups = "group_code,group_name,group_kind,Member,From,To,source"
+    members = [f"DEMO-NW,Pellindrake and Vexwold Partnership,own,DEMO{n},2025-04-01,,x" for n in (6, 7)]
+    case("honest_groups.csv", lines(groups, *members), *["heading_alias:1"] * 3, read=2, valid=2)
