@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import cases_around
+import cases_beyond
 import cases_cells
 import cases_comparisons
 import cases_formats
@@ -40,6 +41,7 @@ PARTS = (
     cases_groups,
     cases_odd,
     cases_programs,
+    cases_beyond,
 )
 
 

@@ -28,6 +28,8 @@ NOTHING = frozenset(
         *("not available", "not applicable", "not returned", "not known", "no data"),
     )
 )
+_EMPTY_OF_PROGRAMS = frozenset(("null", "na", "nan", "<na>", r"\n", "."))
+"""How databases, R, pandas, MySQL and SAS write an empty cell of a column of numbers, in small letters."""
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _POINT_FIRST = re.compile(r"([+-]?)(\.[0-9]+)")
 """How Oracle and SAS write 0.5."""
@@ -102,6 +104,8 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
     """The number in plain figures. unit: what the column's heading says that its amounts are in."""
     if len(text) > _LOOKED_AT:
         return Cell(text)  # the type refuses it for its length
+    if column.optional and text.casefold() in _EMPTY_OF_PROGRAMS:
+        return Cell(None, (Note("empty_of_program"),))
     if text.casefold() in NOTHING:
         return Cell(None, error="words_for_nothing")
     pounds = column.written == "pounds"

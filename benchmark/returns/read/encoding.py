@@ -52,19 +52,29 @@ _GARBLED = re.compile(
     f"|[√¬][{_ON_MAC}]|\u201aÄ[{_ON_MAC}]|\ufffd"
     r"|&(?:amp|lt|gt|quot|apos|nbsp|pound|[lr][sd]quo|[nm]dash|hellip|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});"
     r"|_x000[0-9A-F]_|=E2=80=|=C[23]=[0-9A-F]{2}"
-    r"|\+(?:IB[a-zA-Z0-9]|AKM|AOk|AKA)-"
+    r"|\+(?:IB[a-zA-Z0-9]|AKM|AOk|AKA)-|=\r?\n|\?(?:s|t|re|ve|ll)[ ,.]"
+    r"|</?(?:p|br|b|i|em|strong|div|span|li|ul|td|tr)(?: [^<>]{0,80})?/?>|\\rtf1"
 )
 """UTF-8 that was read as Windows-1252, Latin-1 or MacRoman and saved again; a character that was lost; signs
 as web pages, Excel and mail write them. Not as JSON does: the parts of a board pack are kept as that.
 """
+_AS_IN_ADDRESSES = re.compile(
+    r"(?:^|[\s,;|\"])[A-Za-z']+(?:(?:%[0-9A-F]{2}[A-Za-z0-9.'-]*){2}|(?:\+[A-Za-z0-9.']+){5})", re.M
+)
+"""Words joined as in addresses, Board%20training%20plan, where no address begins."""
+_JOINED = (b"+a+", b"+and+", b"+the+", b"+of+", b"+to+", b"+for+", b"+in+")
 _ESCAPES = {
     b"&": (
         *(b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&nbsp;", b"&pound;", b"quo;", b"dash;"),
         *(b"&hellip;", b"&#"),
     ),
+    b"<": (b"</", b"/>", b"<b", b"<p", b"<d"),
+    b"=": (b"=E2=80", b"=C2=", b"=C3=", b"=\n", b"=\r"),
+    b"?": (b"?s", b"?t", b"?re", b"?ve", b"?ll"),
+    b"\\": (b"\\rtf1",),
     b"_": (b"_x000",),
-    b"=": (b"=E2=80", b"=C2=", b"=C3="),
-    b"+": (b"+IB", b"+AKM-", b"+AOk-", b"+AKA-"),
+    b"+": (b"+IB", b"+AKM-", b"+AOk-", b"+AKA-", *_JOINED),
+    b"%": (b"%20",),
 }
 """What stands in such signs, by the one byte that it begins with. Files are long and these are rare, so the
 bytes are looked for first: that is many times faster.
@@ -152,17 +162,25 @@ def _oddities(content: bytes) -> int:
 
 def doubts_of_text(text: str) -> list[Doubt]:
     """Text that a program before has garbled: the first place, and on how many it is so."""
-    first = _GARBLED.search(text)
-    if first is None:
+    patterns = [_GARBLED]
+    if any(escape.decode() in text for escape in (*_ESCAPES[b"%"], *_JOINED)):
+        patterns.append(_AS_IN_ADDRESSES)
+    found = [first for pattern in patterns if (first := pattern.search(text))]
+    if not found:
         return []
-    count = sum(1 for _ in _GARBLED.finditer(text))
-    words = {"read": _around(text, first.start()), "others": more_like_it(count - 1)}
-    return [Doubt("text_garbled", text[: first.start()].encode(), words, count)]
+    # Where it ends is in the cell: it may begin with what parts cells.
+    at = min(first.end() for first in found) - 1
+    count = sum(1 for pattern in patterns for _ in pattern.finditer(text))
+    words = {"read": _around(text, at), "others": more_like_it(count - 1)}
+    return [Doubt("text_garbled", text[:at].encode(), words, count)]
 
 
 def garbled_at(texts: pa.Array) -> npt.NDArray[np.bool_]:
     """Which of these texts an earlier program has garbled."""
-    found = pc.match_substring_regex(texts, _GARBLED.pattern)
+    found = pc.or_(
+        pc.match_substring_regex(texts, _GARBLED.pattern),
+        pc.match_substring_regex(texts, f"(?m){_AS_IN_ADDRESSES.pattern}"),
+    )
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
 
 

@@ -31,6 +31,9 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"{\\rtf", "an RTF document"),
+    (b"ID;P", "a SYLK sheet (.slk)"),
+    (b"TABLE\r\n0,1", "a DIF sheet (.dif)"),
+    (b"TABLE\n0,1", "a DIF sheet (.dif)"),
 )
 _OLDER_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDER = (

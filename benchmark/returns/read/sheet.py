@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 
 from benchmark.returns.arrays import Rows, blank_rows, joined, offered_systems, taken, text_column
 from benchmark.returns.findings import LISTED, Finding, finding
-from benchmark.returns.read.line_kinds import clean, is_cleaned, look
+from benchmark.returns.read.ditto import without_dittos
+from benchmark.returns.read.line_kinds import clean, is_cleaned, is_heading, look
 from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.quotation import odd_quotation
 from benchmark.returns.read.table_edges import (
@@ -23,8 +24,10 @@ from benchmark.returns.read.table_edges import (
     is_row_apart,
     is_row_of_pounds,
     is_rule,
+    rules_among,
     second_header,
 )
+from benchmark.returns.vocabulary import heading_key
 
 HEAD_ROWS = 60
 """Rows among which the header is looked for."""
@@ -36,6 +39,13 @@ MAX_CELL = 32_767
 """Characters: what a spreadsheet's cell holds. A longer one is a quotation mark that was never closed."""
 _ROWS_COUNTED_FROM_ONE = 3
 """Fewer rows that begin with 1 and 2 may hold figures."""
+_OF_ROW_NUMBERS = frozenset(
+    (
+        *("", "#", "no", "no.", "s/no", "s.no", "s.no.", "sl no", "row", "row no", "row number", "line"),
+        *("index", "unnamed: 0", "...1", "rownames", "row.names"),
+    )
+)
+"""Headings, as heading_key gives them, of the column in which programs and people count the rows."""
 _BATCH = 50_000
 _BATCH_CELLS = 1_000_000
 _BATCH_TEXT = 10_000_000
@@ -140,6 +150,8 @@ def header_among(name: str, head: Sequence[Record]) -> Header | None:
     if len(cells) > MAX_COLUMNS:
         raise Refused("too_many_columns", sheet=name, columns=len(cells), limit=MAX_COLUMNS)
     above = tuple(_joined(row) for _, row in head[:at])
+    if _lacks_heading_of_numbers(cells, [row for _, row in head[at + 1 :]]):
+        cells = ["", *cells]
     return Header(name, tuple(cells), line, above, tuple(findings_above(head[:at], head[at])))
 
 
@@ -182,16 +194,19 @@ def table_under(
     if not kept.all():
         rows = np.flatnonzero(kept)
         columns, lines = [taken(column, rows) for column in columns], lines[rows]
+    columns, dittos = without_dittos(columns, header.cells, lines)
+    found += dittos
     headings, filled = [], []
     for position, (heading, column) in enumerate(zip(header.cells, columns, strict=True), start=1):
         text = clean(heading)
-        if text:
+        if position == 1 and _OF_ROW_NUMBERS.issuperset([heading_key(text)]) and _numbers_rows(column):
+            headed = f"'{text}'" if text else "which has no heading"
+            found.append(finding("row_numbers_left_out", line=header.line, headed=headed))
+        elif text:
             headings.append(text)
             filled.append(column)
             if is_cleaned(heading):
                 found.append(finding("heading_cleaned", line=header.line, value=text))
-        elif position == 1 and _numbers_rows(column):
-            found.append(finding("row_numbers_left_out", line=header.line))
         elif (first := _first_filled(column)) is not None:
             found.append(finding("heading_blank", line=int(lines[first]), position=position))
     found += [entry for column in filled for entry in odd_quotation(column, lines)]
@@ -309,20 +324,25 @@ def _not_as_wide(
     width: int,
 ) -> tuple[Rows, list[Finding]]:
     """Which of the rows are refused because they are not as wide as their header, and what is said of them.
+    A rule is left out, with a note.
 
     Where every row has the same number of empty cells more, a program has written them: that is asked.
     """
     among = misfits.rows < len(lines)
     among[among] = kept[misfits.rows[among]]
     rows, cells = misfits.rows[among], misfits.cells[among]
+    found = []
+    drawn = (cells == 1) & rules_among(columns[0], rows) if len(rows) else np.zeros(0, dtype=bool)
+    if drawn.any():
+        kept[rows[drawn]] = False
+        found.append(finding("rule_left_out", line=int(lines[rows[drawn][0]]), count=int(drawn.sum())))
+        rows, cells = rows[~drawn], cells[~drawn]
     if not len(rows):
-        return rows, []
+        return rows, found
     first, more = int(lines[rows[0]]), int(cells[0])
     if misfits.alone and len(rows) == kept.sum() > 1 and more > width and (cells == more).all():
-        return rows[:0], [
-            finding("rows_wider", line=first, cells=more, limit=width, surplus=more - width, count=len(rows))
-        ]
-    found = []
+        words: dict[str, Any] = {"cells": more, "limit": width, "surplus": more - width}
+        return rows[:0], [*found, finding("rows_wider", line=first, count=len(rows), **words)]
     for number, row in enumerate(rows[:LISTED].tolist()):
         code = "row_too_long" if cells[number] > width else "row_short"
         if code == "row_short" and is_row_apart([column[row].as_py() for column in columns]):
@@ -346,6 +366,19 @@ def _numbers_rows(column: pa.DictionaryArray) -> bool:
     if first != "0" and (first != "1" or len(column) < _ROWS_COUNTED_FROM_ONE):
         return False
     return all(text == str(n) for n, text in enumerate(column.to_pylist(), start=int(first)))
+
+
+def _lacks_heading_of_numbers(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows have a cell more than there are headings, and their first cells count them from 1 on,
+    as R writes a table: the headings then begin above the second cell.
+    """
+    rows = rows[:_ROWS_COUNTED_FROM_ONE]
+    return (
+        len(rows) == _ROWS_COUNTED_FROM_ONE
+        and is_heading(headings[0])
+        and all(len(cells) == len(headings) + 1 and cells[0] == str(n) for n, cells in enumerate(rows, 1))
+        and any(cells[-1].strip() for cells in rows)
+    )
 
 
 def has_long_cell(columns: Sequence[pa.DictionaryArray]) -> bool:

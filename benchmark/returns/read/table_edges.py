@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmark.returns.arrays import Places, offered_systems
+from benchmark.returns.arrays import Places, Rows, offered_systems
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.line_kinds import (
     LONGEST_HEADING,
@@ -31,7 +31,7 @@ TAIL_ROWS = 60
 _CANDIDATES = 10_000
 """Rows that hold two headings and are looked at one by one, to tell a second header from a row of a table."""
 
-_RULE = re.compile(r":?-+:?|=+")
+_RULE = re.compile(r":?-+:?|=+|\*+|_+|\+?(?:[-=]+\+)+[-=]*")
 _POUNDS = re.compile(r"(?:in )?(?:£|gbp|pounds)")
 _SORTS = frozenset(("text", "code", "ods code", "number", "date", "year", "yyyy/yy", "wte", "name"))
 _Record = tuple[int, Sequence[str]]
@@ -95,11 +95,17 @@ def is_row_apart(cells: Sequence[str]) -> bool:
 
 
 def is_rule(cells: Sequence[str]) -> bool:
-    """Whether a line is the rule that SQL*Plus and others draw under the headings: dashes in every cell, but
-    for the empty ones at the edges of a table in Markdown.
+    """Whether a line is a rule that databases and mail draw: dashes, or the like, in every cell, but for the
+    empty ones at the edges of a table in Markdown.
     """
     texts = [cell.strip() for cell in cells if cell.strip()]
     return all(map(_RULE.fullmatch, texts)) and any(len(text) > 2 for text in texts)
+
+
+def rules_among(column: pa.DictionaryArray, rows: Rows) -> npt.NDArray[np.bool_]:
+    """Which of these rows, whose first cell is all that they hold, are rules."""
+    drawn = np.array([is_rule([text]) for text in column.dictionary.to_pylist()], dtype=bool)
+    return np.asarray(drawn[offered_systems(column)[rows]])
 
 
 def is_row_of_pounds(cells: Sequence[str]) -> bool:
@@ -192,14 +198,29 @@ def _footnotes(tail: Sequence[Sequence[str]], lines: Places, width: int) -> int:
             count += block
             continue
         filled = [cell.strip() for cell in tail[offset] if cell.strip()]
-        words = " " in filled[0] or filled[0].startswith(("*", "[", "†", "Note"))
-        apart = offset > 0 and lines[offset] - lines[offset - 1] > 1 and words and is_sentence(tail[offset])
+        words = _is_text(filled[0])
+        apart = words and is_sentence(tail[offset]) and _follows_text(tail, lines, offset)
         if not words or (len(filled) > 1 and not apart and not _stands_apart(lines, offset, tail, width)):
             break
         if len(filled) == 1 and _begins_a_row(tail, offset):
             break
         count = len(tail) - offset
     return count
+
+
+def _is_text(cell: str) -> bool:
+    """Whether the first cell of a line is more than a word."""
+    return " " in cell or cell.startswith(("*", "[", "†", "Note")) or is_rule([cell])
+
+
+def _follows_text(tail: Sequence[Sequence[str]], lines: Places, offset: int) -> bool:
+    """Whether a blank line stands above a row, or above the lines of text above it."""
+    while offset > 0 and lines[offset] - lines[offset - 1] == 1:
+        offset -= 1
+        filled = [cell for cell in tail[offset] if cell.strip()]
+        if not _is_text(filled[0].strip()) or (len(filled) > 1 and not is_sentence(tail[offset])):
+            return False
+    return offset > 0
 
 
 def _begins_a_row(tail: Sequence[Sequence[str]], offset: int, *, above: int | None = None) -> bool:

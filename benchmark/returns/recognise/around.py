@@ -9,6 +9,8 @@ from pathlib import PurePath
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from benchmark.returns.arrays import offered_systems
 from benchmark.returns.findings import LISTED, Finding, finding
@@ -37,11 +39,12 @@ _OF_A_VERSION = re.compile(r"(?:v(?:ersion)?\s*)?[0-9]", re.I)
 _APART = re.compile(r"[_.\s]+|(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])")
 _NOT = r"(?:not|never|n't)\s+(?:yet\s+)?(?:been\s+)?(?:to\s+be\s+)?(?:fully\s+|formally\s+|an?\s+|the\s+)?"
 _EARLY = r"(?:drafts?|provisional|unaudited|unvalidated|indicative|illustrative|estimate[ds]?|placeholders?)"
+_NOT_YET = r"(?!\ (?:yet|only))"
 _DOUBT = re.compile(
     rf"""
     \b(?:
         draft | provisional | unaudited | unvalidated | unapproved | superseded | obsolete | out\ of\ date
-        | illustrative | indicative | placeholders? | dummy | made[- ]up | work\ in\ progress | incomplete
+        | illustrative | indicative | placeholders? | dummy | made[-\ ]up | work\ in\ progress | incomplete
         | estimate[ds]? | guess(?:ed)? | to\ be\ (?:confirmed|checked|updated|agreed|replaced) | unconfirmed
         | (?:do\ {_NOT}|please\ don't\s+)(?:use|submit|publish|share|send|copy|include|count)
         | {_NOT}(?:final|finalised|approved|validated|checked|confirmed|agreed|complete|signed\ off|audited
@@ -81,7 +84,7 @@ _OTHER_SCALE = re.compile(
 _TAKEN_BACK = re.compile(
     rf"""
     \b(?:
-        (?:no\ longer|not|never)\ (?:an?\ |the\ |in\ )?{_EARLY}(?!\ (?:yet|only))
+        (?:no\ longer|not|never)\ (?:an?\ |the\ |in\ )?{_EARLY}{_NOT_YET}
         | (?:replac(?:es|ed|ing)|supersed(?:es|ing)|instead\ of|in\ place\ of)
           \ (?:(?:all|any|the|our|an?|earlier|previous|first|last|old)\ )*{_EARLY}
         | (?:do\ not|please\ don't|not\ to\ be)\ (?:share|send|copy|circulate|distribute|forward)[a-z]*
@@ -98,6 +101,21 @@ _TAKEN_BACK = re.compile(
     re.I | re.X,
 )
 """Words of doubt that are said of something else than the figures, or denied."""
+_DOUBT_AT_ONCE = (
+    re.sub(r"(?<!\\)\s", "", f"(?:{_DOUBT.pattern}|{_TAKEN_BACK.pattern.replace(_NOT_YET, '')})")
+    .replace("\\ ", " ")
+    .replace(r"\u2013", "\u2013")
+)
+"""The two for all texts of a column at once, by an engine that knows no looking ahead."""
+_LONG_REMARK = 500
+"""Characters: shorter texts are read one by one."""
+_OF_A_LETTER = re.compile(
+    r"\bintended recipient|\be-?mail\b.*\b(?:confidential|privileged)\b|\bmessage\b.*\bconfidential\b", re.I
+)
+_OF_USE = re.compile(
+    r"\b(?:do|must|may|should) not (?:be )?(?:us|shar|send|sent|cop[yi]|publish|disclos|distribut)\w*", re.I
+)
+"""What a mail gateway puts below every letter, and what it forbids with the letter, not with the figures."""
 _FINAL = re.compile(
     r"\bfinal(?:\s*(?:version|copy|v?[0-9][0-9.]*|\([0-9]+\)))*\s*$"
     r"|\b(?:agreed|approved|signed off|confirmed|ratified|validated)(?:\s*$|\s+(?:by|at|on)\b)",
@@ -218,6 +236,7 @@ def _doubtful(recognition: Recognition) -> Callable[[str], bool]:
 
     def is_doubtful(text: str) -> bool:
         text = _TAKEN_BACK.sub(" ", text)
+        text = _OF_USE.sub(" ", text) if _OF_A_LETTER.search(text) else text
         if _DOUBT.search(text):
             return True
         return len(text.split()) <= _FEW_WORDS and any(word.search(text) for word in words)
@@ -229,16 +248,25 @@ def _in_columns(sheet: Sheet, recognition: Recognition, is_doubtful: Callable[[s
     """Of each column that is left out, the first cell that casts doubt."""
     for position in left_out(sheet, recognition):
         heading, column = sheet.headings[position], sheet.columns[position]
-        texts = [_plain(text) for text in column.dictionary.slice(0, _REMARKS).to_pylist()]
         refuses = _refusing(heading)
-        doubted = [
-            bool(text) and (is_doubtful(_without_projects(text)) or text.casefold() in refuses)
-            for text in texts
-        ]
-        rows = np.flatnonzero(np.isin(offered_systems(column), np.flatnonzero(doubted)))
-        if len(rows):
-            text = _plain(column[int(rows[0])].as_py())
-            yield Said(f"The column '{heading}'", text, int(sheet.lines[rows[0]]), heading)
+        for place in _worth_a_look(column.dictionary.slice(0, _REMARKS)):
+            text = _plain(column.dictionary[place].as_py())
+            if text and (is_doubtful(_without_projects(text)) or text.casefold() in refuses):
+                row = int(np.argmax(offered_systems(column) == place))
+                yield Said(f"The column '{heading}'", text, int(sheet.lines[row]), heading)
+                break
+
+
+def _worth_a_look(texts: pa.Array) -> list[int]:
+    """The places of the texts that are looked at: of long ones only those with a word of doubt, or one that
+    takes it back, which is found in all of them at once.
+    """
+    is_long = pc.greater(pc.utf8_length(texts), _LONG_REMARK)
+    if not pc.any(is_long).as_py():
+        return list(range(len(texts)))
+    spaced = pc.replace_substring_regex(pc.replace_substring(texts, "\u2019", "'"), r"[\s\p{Z}\x{85}]+", " ")
+    told = pc.match_substring_regex(spaced, _DOUBT_AT_ONCE, ignore_case=True)
+    return [int(place) for place in np.flatnonzero(pc.or_(pc.invert(is_long), told))]
 
 
 def _without_projects(remark: str) -> str:

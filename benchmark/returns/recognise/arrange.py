@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from benchmark.returns.arrays import (
     Mask,
@@ -21,6 +22,7 @@ from benchmark.returns.arrays import (
     text_column,
 )
 from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Lines, Sheet
 from benchmark.returns.recognise.around import FILE, said_around
 from benchmark.returns.recognise.fit import IDENTITY, OF_TRUST, is_about_trusts
@@ -40,6 +42,8 @@ COMPARED_WITH = "compared_with"
 
 
 _YEARS = ("assessment_year", "financial_year")
+_LINES_NAMED = 5
+"""Lines that a question about several names."""
 _MOST_YEARS = 5
 """Years of the rows of a table that a title can be of: one of more is of a series."""
 
@@ -93,14 +97,7 @@ def arrange(
     uses |= dict.fromkeys([OF_TRUST] if is_about_trusts(layout) else [], "ics_of_trust")
     found: list[Finding] = []
     columns = {name: sheet.columns[position] for name, position in recognition.fields.items()}
-    kept = np.ones(len(sheet.lines), dtype=bool)
-    for code, named in (("example_row", _examples), ("summary_row", _summaries)):
-        mask = named(columns)
-        if mask is None or not (mask := mask & kept).any():
-            continue
-        line = int(sheet.lines[int(np.argmax(mask))])
-        found.append(finding(code, sheet=sheet.name, line=line, count=int(mask.sum())))
-        kept &= ~mask
+    kept = _rows_kept(sheet, recognition, columns, found)
     beside = [(name, position) for name, positions in recognition.beside.items() for position in positions]
     values_to, positions = "", np.zeros(0, np.int32)
     value_headings: tuple[str, ...] = ()
@@ -171,15 +168,30 @@ def _summaries(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
     """Rows that say England or Total where an organisation belongs, or beside an empty place for it: where a
     row begins, as people label the row of totals.
     """
-    words = {heading_key(word) for word in headings().summary_rows}
+    labelled = ("region", "care_setting", "assessment_year", "financial_year")
+    words = {heading_key(word) for word in headings().summary_rows} | _subtotals(
+        columns, (*IDENTITY, *labelled)
+    )
     named = _any_of(columns, IDENTITY, words)
     identity = [name for name in IDENTITY if name in columns]
-    beside = _any_of(columns, ("region", "assessment_year", "financial_year"), words)
+    beside = _any_of(columns, labelled, words)
     if identity and beside is not None:
         empty = _any_of(columns, identity[:1], {""})
         if empty is not None:
             return empty & beside if named is None else named | (empty & beside)
     return named
+
+
+def _subtotals(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str]) -> set[str]:
+    """The labels of subtotals, as heading_key gives them: another text of the column, and Total."""
+    found = set()
+    for name in names:
+        texts = columns[name].dictionary if name in columns else pa.array([], pa.string())
+        labels = texts.filter(pc.match_substring_regex(texts, r"(?i)\stotal\s*$")).to_pylist()
+        if labels:
+            known = {heading_key(text) for text in texts.to_pylist()}
+            found |= {key for key in map(heading_key, labels) if key.removesuffix("total").strip() in known}
+    return found
 
 
 def _any_of(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str], words: set[str]) -> Mask | None:
@@ -223,14 +235,64 @@ def _blanks(
     return found
 
 
+def _rows_kept(
+    sheet: Sheet, recognition: Recognition, columns: Mapping[str, pa.DictionaryArray], found: list[Finding]
+) -> Mask:
+    """Which rows are of the return: no example, no totals, no word alone above the rows of a group."""
+    kept = np.ones(len(sheet.lines), dtype=bool)
+    for code, named in (("example_row", _examples), ("summary_row", _summaries)):
+        mask = named(columns)
+        if mask is None or not (mask := mask & kept).any():
+            continue
+        line = int(sheet.lines[int(np.argmax(mask))])
+        found.append(finding(code, sheet=sheet.name, line=line, count=int(mask.sum())))
+        kept &= ~mask
+    if not recognition.layout.unpivot:
+        heads = _heads_of_groups(sheet, recognition, kept)
+        found += _lone(sheet.columns, heads, sheet.lines, sheet.name)
+        kept[heads] = False
+    return kept
+
+
+def _heads_of_groups(sheet: Sheet, recognition: Recognition, kept: Mask) -> Rows:
+    """The rows above others in which a word alone stands, where rows begin or in a column of their key, such
+    as a care setting above its rows. A code or a figure alone is what is left of a row.
+    """
+    filled = np.zeros(len(sheet.lines), dtype=np.int16)
+    whole = 0
+    for column in sheet.columns:
+        blank = blank_rows(column)
+        whole += blank is None
+        if whole > 1:  # two columns without a gap: no row has one cell alone
+            return np.zeros(0, dtype=np.int64)
+        filled += 1 if blank is None else ~blank
+    key = KINDS[recognition.layout.kind].key
+    among = {0, *(position for name, position in recognition.fields.items() if name in key)}
+    last = int(np.flatnonzero(kept)[-1]) if kept.any() else 0
+
+    def is_head(row: int) -> bool:
+        text = "".join(sheet.columns[position][row].as_py().strip() for position in among)
+        said = marks([text])
+        return bool(text) and row < last and not (said.codes or said.years or said.figures)
+
+    lone = np.flatnonzero((filled == 1) & kept)[:LISTED].tolist()
+    return np.array([row for row in lone if is_head(row)], dtype=np.int64)
+
+
 def _lone(columns: Sequence[pa.DictionaryArray], rows: Rows, lines: Lines, sheet: str) -> list[Finding]:
-    """A question for each row without figures in which one cell alone is filled: it may head those below."""
-    found = []
+    """A question about the rows without figures in which one cell alone is filled: they may head others."""
+    told = []
     for row in rows[:LISTED].tolist():
         texts = [text for column in columns if (text := column[row].as_py().strip())]
         if len(texts) == 1:
-            found.append(finding("line_among_rows", sheet=sheet, line=int(lines[row]), value=texts[0]))
-    return found
+            told.append((int(lines[row]), texts[0]))
+    if not told:
+        return []
+    (line, text), *more = told
+    named = ", ".join(f"{other:,}" for other, _ in more[:_LINES_NAMED])
+    others = f", and {len(more):,} more do so: line {named}" if more else ""
+    others += " and further down" if len(more) > _LINES_NAMED else ""
+    return [finding("line_among_rows", sheet=sheet, line=line, value=text, count=len(told), others=others)]
 
 
 def _titled(

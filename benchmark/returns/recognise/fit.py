@@ -171,12 +171,23 @@ def fit(
         result.missing.append(layout.unpivot.names_to)
     unknown = [sheet.headings[position] for position in result.unknown]
     result.misspelt = min(sum(bool(near(text, result.missing)) for text in unknown), len(result.missing))
-    result.barred = any(column_meant(heading) in layout.without for heading in sheet.headings)
+    result.barred = any(column_meant(heading) in layout.without for heading in sheet.headings) or (
+        _has_names_alone(result, unknown) and any(map(figures, result.unknown))
+    )
     for position in result.unknown:
         title = number_columns().get(heading_key(split_heading(sheet.headings[position])[0]))
         if title and figures(position):
             result.elsewhere[position] = title
     return result
+
+
+def _has_names_alone(result: Fit, unknown: list[str]) -> bool:
+    """Whether a table has what names a return's rows, and no heading like one of its figures."""
+    values = {column.field for column in result.layout.columns if column.use == "value"}
+    values -= set(KINDS[result.layout.kind].key)
+    if result.missing or result.layout.unpivot or not values or values & result.fields.keys():
+        return False
+    return not any(near(text, sorted(values)) for text in unknown)
 
 
 def is_about_trusts(layout: Layout) -> bool:

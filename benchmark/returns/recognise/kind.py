@@ -13,6 +13,7 @@ from benchmark.returns.recognise.fit import LEFT_OUT, Fit, first_texts, fit, hol
 from benchmark.returns.recognise.heading_names import key_columns, near
 from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading, unit_in_name, unit_in_titles
 from benchmark.returns.recognise.organisations import Remembered
+from benchmark.returns.recognise.shapes import shape_in_words
 from benchmark.returns.vocabulary import file_layouts, heading_key, known_headings, layouts
 from schemas.intake import Layout
 from schemas.kinds import KINDS
@@ -21,9 +22,6 @@ __all__ = ["LEFT_OUT", "HeadingToMap", "Recognition", "is_like_a_return", "recog
 
 _SEVERAL = 2
 """Known headings of a sheet that can hardly be chance."""
-_TURNED = (
-    "The headings stand below each other in the first column; a return has them beside each other in one row."
-)
 _REMARKS = 100
 """Distinct texts of a column that is left out in which a unit is looked for."""
 
@@ -91,21 +89,12 @@ def recognise(
     best = _covering(fits) if kind is None else fits[0]
     lost = len(best.missing) - best.misspelt
     if kind is None and (best.barred or (best.missing and best.found <= 2 * lost)):
-        lacks = ", ".join(best.missing)
+        lacks = ", ".join(best.missing) or "figures"
         nearest = f"Nearest is {best.layout.title}, which lacks {lacks}." if best.found else ""
-        nearest = _TURNED if _is_turned(sheet) else nearest
-        return finding("kind_unknown", sheet=sheet.name, line=sheet.header_line, reason=nearest)
+        reason = shape_in_words(sheet) or nearest
+        return finding("kind_unknown", sheet=sheet.name, line=sheet.header_line, reason=reason)
     others = [one for one in fits if one is not best]
     return _recognition(sheet, best, others, chosen=kind is not None, file_name=file_name)
-
-
-def _is_turned(sheet: Sheet) -> bool:
-    """Whether the headings stand in the first column, as in a form, each row a column of the return."""
-    if not sheet.columns:
-        return False
-    texts = (sheet.headings[0], *sheet.columns[0].dictionary.slice(0, _REMARKS).to_pylist())
-    known = {key for text in texts if (key := heading_key(split_heading(text)[0])) in known_headings()}
-    return len(known) > _SEVERAL
 
 
 def is_like_a_return(sheet: Sheet) -> bool:

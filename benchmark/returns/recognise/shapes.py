@@ -1,0 +1,63 @@
+"""What a table that is no return looks like: a pivot table, years or trusts side by side, one cell a row."""
+
+import re
+from collections.abc import Sequence
+
+from benchmark.returns.read.line_kinds import clean, is_heading, marks
+from benchmark.returns.read.sheet import Sheet
+from benchmark.returns.recognise.heading_units import split_heading
+from benchmark.returns.recognise.years import year_in
+from benchmark.returns.vocabulary import heading_key, known_headings
+
+_SEVERAL = 2
+"""Headings of one sort that can hardly be chance."""
+_NAMED = 3
+"""Names of figures in a column: fewer may be values."""
+_TEXTS = 100
+"""Distinct texts of a column that are looked at."""
+_OF_PIVOTS = re.compile(r"(?:row|column) labels|(?:sum|count|average|max|min) of .+")
+_APART = re.compile(r"\s{2,}|[\u2502\u2503~^!]")
+_YEAR = re.compile(r"(?:FY ?)?(?:20)?[0-9]{2}(?: ?[/\-\u2013] ?(?:20)?[0-9]{2})?|20[0-9]{2}")
+
+
+def shape_in_words(sheet: Sheet) -> str:
+    """Why a table is not laid out as a return, in sentences; '' where it is not known."""
+    texts = [*sheet.headings, *(part for text in sheet.above for part in _APART.split(text))]
+    if any(_OF_PIVOTS.match(heading_key(text)) for text in texts):
+        return "It looks like a pivot table; a return is the table that one is made from."
+    if _is_one_cell(sheet.headings):
+        return (
+            "The headings stand in one cell. Commas, semicolons, tabs and vertical bars keep cells apart,"
+            " and spaces and other signs do not."
+        )
+    if years := _several([text for text in sheet.headings if _YEAR.fullmatch(text) and year_in(text).seen]):
+        return f"{years} are headings. A return has the year in a column of its own, and a row for each year."
+    codes = [text for text in sheet.headings if marks([text]).codes]
+    if 2 * len(codes) >= len(sheet.headings) and (several := _several(codes)):
+        return (
+            f"{several} are headings and look like codes. A return has organisations below each"
+            " other, in a column of their own."
+        )
+    for place, column in enumerate(sheet.columns):
+        heading = sheet.headings[place]
+        texts = column.dictionary.slice(0, _TEXTS).to_pylist()
+        known = {heading_key(split_heading(text)[0]) for text in (heading, *texts)} & known_headings()
+        if len(known) >= _NAMED:
+            where = f"the column '{heading}'" if place else "the first column"
+            return f"The headings stand below each other in {where}; a return has them in one row."
+    return ""
+
+
+def _several(headings: Sequence[str]) -> str:
+    """The first and the last of several headings, in words; '' where there are fewer."""
+    return f"'{headings[0]}' and '{headings[-1]}'" if len(headings) >= _SEVERAL else ""
+
+
+def _is_one_cell(headings: Sequence[str]) -> bool:
+    """Whether several known headings stand in one."""
+    if len(headings) != 1:
+        return False
+    return any(
+        sum(is_heading(clean(part)) for part in parts) >= _SEVERAL
+        for parts in (_APART.split(headings[0]), headings[0].split())
+    )
