@@ -1,7 +1,12 @@
 """What the product is deployed with names files, ports, settings and versions that there are."""
 
+import json
 import re
+import subprocess
+import sys
+import threading
 import tomllib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -93,6 +98,36 @@ def test_nothing_runs_as_root_or_writes_but_where_it_may() -> None:
         assert part in text("kubernetes.yaml")
     assert text("compose.yaml").count("read_only: true") == 2  # of the dashboards and of nginx
     assert "ProtectSystem=strict" in text("maturity.service")
+
+
+def test_the_image_is_readable_for_who_runs_it_and_holds_nothing_that_installs() -> None:
+    """A folder that is its owner's alone is copied with its rights: user 10001 would read none of it."""
+    build = text("Dockerfile").rpartition("\nFROM ")[0]
+    assert re.search(r"compileall .+ && chmod -R a\+rX \.$", build, re.MULTILINE)
+    assert "pip uninstall --yes --quiet pip setuptools" in build
+
+
+def test_the_health_check_says_what_the_dashboard_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine keeps what it prints: the first that an administrator looks at."""
+    (command,) = re.findall(r"^    CMD (\[.+\])$", text("Dockerfile"), re.MULTILINE)
+    _, *arguments = json.loads(command)
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(self.server.status)  # type: ignore[attr-defined]
+            self.end_headers()
+            self.wfile.write(f"why {self.path}".encode())
+
+        def log_message(self, *told: object) -> None:
+            """Nothing is logged."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("PORT", str(server.server_address[1]))
+        for server.status, code in ((200, 0), (503, 1)):  # type: ignore[attr-defined]
+            asked = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+            assert (asked.returncode, asked.stdout, asked.stderr) == (code, "why /health\n", "")
+        server.shutdown()
 
 
 def test_the_document_names_every_file() -> None:
