@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.settings import PROJECT_ROOT
+from benchmark.core.sign_in import VARIABLES
 from benchmark.store.storage.postgresql import _address
 from benchmark.surfaces.cli.main import main
 from benchmark.surfaces.server.figures import LIVE
@@ -70,6 +71,8 @@ def test_nginx_stands_before_the_processes_of_the_compose_file() -> None:
     compose = text("compose.yaml")
     assert [int(port) for port in re.findall(r'PORT: "(\d+)"', compose)] == PORTS
     assert 'ports: ["127.0.0.1:8501:8080"]' in compose  # no other computer comes in here
+    # They live in its network.
+    assert re.search(r"nginx:\n +condition: service_started\n +restart: true", compose)
     (database,) = re.findall(r"MATURITY_LEDGER: (\S+)", compose)
     assert _address(database)["host"] == "postgres"
 
@@ -90,6 +93,10 @@ def test_every_setting_that_is_named_is_one() -> None:
     code = "\n".join(file.read_text(encoding="utf-8") for file in (PROJECT_ROOT / "benchmark").rglob("*.py"))
     for name in set(re.findall(r"\bMATURITY_[A-Z_]+", NAMED + DOCUMENT)):
         assert f'"{name}"' in code, name
+
+
+def test_a_pod_is_told_how_people_sign_in_without_which_it_does_not_start() -> None:
+    assert {name for name in VARIABLES.values() if name not in text("kubernetes.yaml")} == set()
 
 
 def test_nothing_runs_as_root_or_writes_but_where_it_may() -> None:
