@@ -62,7 +62,9 @@ def test_without_any_one_published_file_every_page_opens_or_says_what_is_missing
         assert not opened.error or f"python -m benchmark restore {number} --reason TEXT" in errors(opened)
 
 
-def test_without_all_of_them_every_page_says_so_and_so_does_health(own_store: Settings, app: App) -> None:
+def test_without_all_of_them_every_page_says_so_and_so_do_health_and_the_log(
+    own_store: Settings, app: App, caplog: pytest.LogCaptureFixture
+) -> None:
     withdraw(own_store, *range(1, PUBLISHED + 1))
     try:
         publish(own_store)
@@ -73,6 +75,7 @@ def test_without_all_of_them_every_page_says_so_and_so_does_health(own_store: Se
         assert "Withdrawn of the published data: 1 (" in errors(app.open(address))
     status, told = asked_health()
     assert (status, told["status"]) == (503, "unavailable")
+    assert "Nothing can be shown: The publication lacks what every page rests on" in caplog.text
 
 
 class TestGone:

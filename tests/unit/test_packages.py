@@ -1,12 +1,18 @@
 """What the product is deployed with names files, ports, settings and versions that there are."""
 
+import json
 import re
+import subprocess
+import sys
+import threading
 import tomllib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from benchmark.core.settings import PROJECT_ROOT
+from benchmark.core.sign_in import VARIABLES
 from benchmark.store.storage.postgresql import _address
 from benchmark.surfaces.cli.main import main
 from benchmark.surfaces.server.figures import LIVE
@@ -65,6 +71,8 @@ def test_nginx_stands_before_the_processes_of_the_compose_file() -> None:
     compose = text("compose.yaml")
     assert [int(port) for port in re.findall(r'PORT: "(\d+)"', compose)] == PORTS
     assert 'ports: ["127.0.0.1:8501:8080"]' in compose  # no other computer comes in here
+    # They live in its network.
+    assert re.search(r"nginx:\n +condition: service_started\n +restart: true", compose)
     (database,) = re.findall(r"MATURITY_LEDGER: (\S+)", compose)
     assert _address(database)["host"] == "postgres"
 
@@ -87,12 +95,46 @@ def test_every_setting_that_is_named_is_one() -> None:
         assert f'"{name}"' in code, name
 
 
+def test_a_pod_is_told_how_people_sign_in_without_which_it_does_not_start() -> None:
+    assert {name for name in VARIABLES.values() if name not in text("kubernetes.yaml")} == set()
+
+
 def test_nothing_runs_as_root_or_writes_but_where_it_may() -> None:
     assert re.search(r"^USER 10001:10001$", text("Dockerfile"), re.MULTILINE)
     for part in ("runAsNonRoot: true", "readOnlyRootFilesystem: true", "allowPrivilegeEscalation: false"):
         assert part in text("kubernetes.yaml")
     assert text("compose.yaml").count("read_only: true") == 2  # of the dashboards and of nginx
     assert "ProtectSystem=strict" in text("maturity.service")
+
+
+def test_the_image_is_readable_for_who_runs_it_and_holds_nothing_that_installs() -> None:
+    """A folder that is its owner's alone is copied with its rights: user 10001 would read none of it."""
+    build = text("Dockerfile").rpartition("\nFROM ")[0]
+    assert re.search(r"compileall .+ && chmod -R a\+rX \.$", build, re.MULTILINE)
+    assert "pip uninstall --yes --quiet pip setuptools" in build
+
+
+def test_the_health_check_says_what_the_dashboard_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine keeps what it prints: the first that an administrator looks at."""
+    (command,) = re.findall(r"^    CMD (\[.+\])$", text("Dockerfile"), re.MULTILINE)
+    _, *arguments = json.loads(command)
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(self.server.status)  # type: ignore[attr-defined]
+            self.end_headers()
+            self.wfile.write(f"why {self.path}".encode())
+
+        def log_message(self, *told: object) -> None:
+            """Nothing is logged."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("PORT", str(server.server_address[1]))
+        for server.status, code in ((200, 0), (503, 1)):  # type: ignore[attr-defined]
+            asked = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+            assert (asked.returncode, asked.stdout, asked.stderr) == (code, "why /health\n", "")
+        server.shutdown()
 
 
 def test_the_document_names_every_file() -> None:

@@ -94,10 +94,10 @@ class Follower:
     def _show(self, database: LedgerDatabase) -> None:
         """Make, or bring up to date, what this server shows. StoreError where that cannot be done."""
         database.expect_here()  # else what it had last would be taken for all that there is, for ever
-        kept = database.head()
         if not self._settings.ledger_file.exists():
-            prepare_store(self._settings)
-        elif not self._shows(kept):
+            prepare_store(self._settings)  # it begins the ledger where the database has none to be asked for
+        kept = database.head()
+        if not self._shows(kept):
             publish(self._settings)
         # Publishing does without a database that is away, by a connection of its own: so it is asked again.
         own = newest_head(self._settings)

@@ -4,6 +4,7 @@ What pages compute is remembered by the publication (`per_publication`). st.cach
 returns at each rerun, and hashes frames by sampling them.
 """
 
+import logging
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from benchmark.surfaces.web.choices.link import (
 from benchmark.surfaces.web.downloads import made_for
 from benchmark.surfaces.web.terms import meaning
 
+_log = logging.getLogger(__name__)
 _names: dict[Path, str] = {}
 """The name of each store that this server has shown, by its folder."""
 _shown: dict[Path, Head] = {}
@@ -46,7 +48,7 @@ _failed_starts: dict[Path, StoreError] = {}
 def start_store() -> Publication | None:
     """What a start does: make the store where the folder is empty, mend what is shown, remember its name.
 
-    None where that cannot be done: the server starts all the same, and every page says why.
+    None where that cannot be done: the server starts all the same, and every page and the log say why.
     """
     settings = Settings.from_environment()
     try:
@@ -54,6 +56,7 @@ def start_store() -> Publication | None:
         return current_publication()
     except StoreError as error:
         _failed_starts[settings.store] = error
+        _log.error("Nothing can be shown: %s", error)
         return None
 
 

@@ -103,6 +103,18 @@ def test_whatever_goes_wrong_is_said_and_tried_again(
     eventually(lambda: trouble_words(second) == "" and newest_entry(second) == 4)
 
 
+def test_the_first_server_of_an_empty_database_is_in_no_trouble(
+    postgresql: Postgresql, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = Settings(store=tmp_path / "first", database=postgresql.fresh())
+    follower = Follower(first)
+    try:
+        eventually(first.current_pointer.exists)
+    finally:
+        follower.stop()
+    assert [one.getMessage() for one in caplog.records if one.name == following.__name__] == []
+
+
 def test_a_database_that_goes_away_is_said_and_followed_again(
     servers: list[Settings],
     postgresql: Postgresql,
