@@ -10,6 +10,7 @@ from benchmark.charts.figure import HtmlFigure
 from benchmark.core.columns import Filled, pillar_name, rows_of
 from benchmark.core.definitions import condition_sections, definitions, evidence
 from benchmark.core.wording import decimal, has_or_have, in_list, is_or_are, plural, pounds
+from benchmark.documents.tables import NO_BREAK
 from benchmark.questions.conditions.columns import (
     ANSWERS,
     COVERED,
@@ -129,7 +130,8 @@ def _gaps_sum(row: Any, own: Sequence[Any]) -> Cell:
         if found.status in ({"no_return"} if unknown else NOT_ADDRESSED)
     )
     if unknown:
-        return Cell(f"not known: {plural(row.material_gaps, 'gap')}", "cg-sum", below=named, narrow=True)
+        count = plural(row.material_gaps, "gap").replace(" ", NO_BREAK)
+        return Cell(f"not known: {count}", "cg-sum", below=named, narrow=True)
     return Cell(
         f"{row.not_addressed} of {row.material_gaps}", "cg-sum", strong=True, below=named, narrow=True
     )

@@ -110,7 +110,7 @@ def test_a_gap_has_its_size_and_what_is_done_in_words() -> None:
 def test_a_trust_that_returned_no_programmes_is_not_known_and_never_open() -> None:
     figure = draw_coverage()
     second = by_name(read(figure))["Trust T2A"]
-    assert "not known" in second[0] and second[-1] == "not known: 1 gap Well Led 0.5"
+    assert "not known" in second[0] and second[-1] == "not known: 1\N{NO-BREAK SPACE}gap Well Led 0.5"
     assert figure.title == "1 of 2 material gaps to level 3 has no programme that addresses it"
     assert frame_behind(figure)["What is done"].tolist() == ["addressed", "not running", "not known"]
 
