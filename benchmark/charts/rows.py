@@ -47,9 +47,9 @@ KEY_PX: Final = 20
 """A line above the rows, which names a mark or a line."""
 NARROW: Final = 480
 """Pixels of width below which names are cut."""
-NAME_LENGTH, NARROW_LENGTH, ALONE_LENGTH = 60, 30, 50
-"""Characters of a name that leave room for its figures: from NARROW on, and where a chart is 340 px
-wide; there the last is for a row that has none."""
+NARROW_LENGTH, ALONE_LENGTH = 30, 50
+"""Characters of a name that leave room for its figures where a chart is 340 px wide; the last is for a row
+that has none."""
 LABEL_GAP_PX: Final = 8
 """Between a name and its figures: where less is left, the name ends in dots."""
 TELEPHONE: Final = 340

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmark.common.groups import KINDS_IN_WORDS
 from benchmark.core.settings import Settings
 from tests.app.conftest import App
 
@@ -156,3 +157,9 @@ def test_who_has_returned_and_templates_are_asked_for_a_group(app: App) -> None:
     opened = app.open("upload", template="it_spend", group="LIVERPOOL")
     assert opened.selectbox(key="template-for").value == "A system or group"
     assert "Filled in for University Hospitals of Liverpool Group (LIVERPOOL): 3 trusts" in app.words(opened)
+
+
+def test_the_kinds_of_groups_are_explained_where_they_are_listed(app: App) -> None:
+    said = app.words(app.open("groups"))
+    for kind in KINDS_IN_WORDS.values():
+        assert f"{kind} " in said.replace("A ", "").replace("An ", "").split("Groups that are known")[0], kind

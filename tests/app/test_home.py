@@ -34,6 +34,8 @@ def test_the_first_page_takes_no_system_unasked(app):
 def test_a_page_of_a_system_asks_which_before_it_shows_one(address, app):
     opened = app.open(address)
     assert "Choose a system, a group or a trust" in app.words(opened)
+    questions = [one.words for door in doors() for one in door.questions if one.page == address]
+    assert f"The page then answers: {questions[0]}" in app.words(opened)
     assert "ics" not in opened.query_params
     opened.selectbox(key=BOX).set_value("QSL").run()
     assert not opened.exception

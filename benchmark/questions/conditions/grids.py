@@ -10,6 +10,7 @@ from benchmark.charts.figure import HtmlFigure
 from benchmark.core.columns import Filled, pillar_name, rows_of
 from benchmark.core.definitions import condition_sections, definitions, evidence
 from benchmark.core.wording import decimal, has_or_have, in_list, is_or_are, plural, pounds
+from benchmark.documents.tables import NO_BREAK
 from benchmark.questions.conditions.columns import (
     ANSWERS,
     COVERED,
@@ -35,6 +36,7 @@ from benchmark.questions.conditions.table import (
     TrustLink,
     answer_cell,
     answers_in_words,
+    by_name,
     no_return,
     part_of,
     rows_by,
@@ -73,8 +75,8 @@ def coverage_grid(covered: Coverage, *, trust_link: TrustLink) -> HtmlFigure:
     ]
     by_trust = rows_by(covered.cells, "ods_code")
     ordered = sorted(
-        rows_of(covered.trusts),
-        key=lambda row: (-row.not_addressed, -row.material_gaps, row.trust, row.ods_code),
+        by_name(covered.trusts),
+        key=lambda row: (-row.not_addressed, -row.material_gaps),
     )
     rows = [
         trust_row(
@@ -118,16 +120,18 @@ def _gap_cell(found: Any | None) -> Cell:
 
 
 def _gaps_sum(row: Any, own: Sequence[Any]) -> Cell:
-    """How many of the trust's gaps are not addressed; on a narrow screen, on which pillars."""
+    """How many of the trust's gaps are not addressed, or may not be; on a narrow screen, on which pillars."""
     if not row.material_gaps:
         return Cell("no gap", "cg-sum")
-    if pd.isna(row.year):
-        return Cell("not known", "cg-sum", below=plural(row.material_gaps, "gap"))
+    unknown = pd.isna(row.year)
     named = "; ".join(
         f"{pillar_name(found.pillar)} {decimal(found.gap, 1)}"
         for found in own
-        if found.status in NOT_ADDRESSED
+        if found.status in ({"no_return"} if unknown else NOT_ADDRESSED)
     )
+    if unknown:
+        count = plural(row.material_gaps, "gap").replace(" ", NO_BREAK)
+        return Cell(f"not known: {count}", "cg-sum", below=named, narrow=True)
     return Cell(
         f"{row.not_addressed} of {row.material_gaps}", "cg-sum", strong=True, below=named, narrow=True
     )
@@ -193,7 +197,7 @@ def answers_grid(found: Conditions, section: Asked, *, trust_link: TrustLink) ->
             link=trust_link,
             round_year=found.scope.assessment_year,
         )
-        for row in rows_of(found.returned[found.returned["section"] == section])
+        for row in by_name(found.returned[found.returned["section"] == section])
     ]
     meanings = {"yes": f"yes: {yes}", "partly": "partly", "no": "no"}
     legend = [(ANSWER_CLASSES[answer], words) for answer, words in meanings.items()]
@@ -251,7 +255,7 @@ def legacy_grid(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
             link=trust_link,
             round_year=found.scope.assessment_year,
         )
-        for row in rows_of(found.returned[found.returned["section"] == "legacy_estate"])
+        for row in by_name(found.returned[found.returned["section"] == "legacy_estate"])
     ]
     html = table(caption=title, heads=heads, rows=rows)
     return HtmlFigure(title, _legacy_subtitle(), _legacy_alt(found, title), html, legacy_table(legacy))
@@ -316,7 +320,7 @@ def programmes_table(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
     ]
     by_trust = rows_by(found.programmes, "ods_code")
     rows: list[Row] = []
-    for trust in rows_of(found.returned[found.returned["section"] == "programme"]):
+    for trust in by_name(found.returned[found.returned["section"] == "programme"]):
         own = [_programme_cells(row) for row in by_trust.get(trust.ods_code, [])]
         first, *others = own or [[no_return(len(heads) - 1)]]
         head = trust_row(trust, first, link=trust_link, round_year=found.scope.assessment_year)

@@ -125,6 +125,11 @@ def rows_by(frame: pd.DataFrame, key: str) -> dict[str, list[Any]]:
     return found
 
 
+def by_name(trusts: pd.DataFrame) -> list[Any]:
+    """The rows of trusts in the order of the names that `trust_row` shows: without a leading 'The'."""
+    return sorted(rows_of(trusts), key=lambda row: (short_name(row.trust), row.ods_code))
+
+
 def trust_row(row: Any, cells: Sequence[Cell], *, link: TrustLink, round_year: int) -> Row:
     """A trust's row: its name leads to its own view; the round stands below where it is an earlier one.
 

@@ -30,12 +30,16 @@ from benchmark.surfaces.web.site.sitemap import OVERVIEW, elsewhere_query
 from schemas.groups import GroupMember
 
 WHAT_IT_IS: Final = (
-    "A group is trusts, or systems, that decide together. It has every page that a system has: choose it "
-    "under 'System or group'."
+    "A group is trusts, or systems, that decide together. It has every page that a system has: choose its "
+    "name below, or under 'System or group' on another page."
 )
 OVERLAP: Final = (
-    "Groups overlap systems, and one another. So a figure of a group never adds up with those of systems, "
-    "and what is said of all systems counts none."
+    "Groups overlap systems, and one another. So figures of groups never add up with those of systems, and "
+    "pages about all systems leave groups out."
+)
+KINDS: Final = (
+    "A cluster of systems shares leaders. A provider group is trusts under one board or one chief executive. "
+    "A provider collaborative is trusts that plan together. An own group is one that a reader put together."
 )
 MADE_HERE: Final = "The groups' members, since when, and where it is said, from the ledger of this store."
 _RECEIPT, _ASKED, _BY = "group form: receipt", "group form: asked", "group-by"
@@ -63,7 +67,7 @@ def groups_answer(publication: Publication) -> Answer:
 @per_publication
 def _known(publication: Publication, kept: tuple[tuple[str, str], ...]) -> tuple[Block, ...]:
     year = default_round(publication, ics_code=None)
-    blocks: list[Block] = [parts.text(OVERLAP, kind="caution")]
+    blocks: list[Block] = [parts.text(OVERLAP, kind="caution"), parts.text(KINDS)]
     for fictional in (False, True):
         found = all_groups(publication, year=year, footprint="assessed", fictional=fictional)
         if found.groups.empty:
@@ -77,7 +81,8 @@ def _known(publication: Publication, kept: tuple[tuple[str, str], ...]) -> tuple
             publication.as_at,
             sources(publication, "groups", fictional=fictional),
         )
-        named = f"{'Fictional g' if fictional else 'G'}roups, with the trusts that each holds as assessed"
+        start = "Fictional groups" if fictional else "Groups"
+        named = f"{start}, with the trusts that each held in the round of {year}"
         blocks += [
             parts.section("Fictional groups" if fictional else "Groups that are known"),
             parts.table(

@@ -10,6 +10,7 @@ from benchmark.charts.labels import fitted, setting_mark
 from benchmark.charts.marks import by, notice, score_axis
 from benchmark.charts.rows import NARROW_LENGTH, Key, Layout, Marks, Row, row_chart, setting_keys
 from benchmark.charts.theme import BLUE, WHITE, mark_size, settings_present, shape_of
+from benchmark.common.scope import setting_position
 from benchmark.core.columns import rows_of
 from benchmark.core.wording import decimal, large_start, plural, short_name
 from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
@@ -45,7 +46,7 @@ def _spec(found: Improvers) -> dict[str, Any]:
     records: list[dict[str, Any]] = []
     for band, of_band in groupby(rows_of(found.units), key=lambda unit: unit.against_expected):
         rows.append(Row(BAND_WORDS[band], heading=True))
-        for unit in of_band:
+        for unit in sorted(of_band, key=_by_shown_name):
             records.append({"row": len(rows), **_record(unit, found)})
             rows.append(
                 Row(
@@ -86,6 +87,11 @@ def _spec(found: Improvers) -> dict[str, Any]:
         layout=Layout(label=18, band=14, between=4, heading=34, narrow=NARROW_PX),
         ground=True,
     )
+
+
+def _by_shown_name(unit: Any) -> tuple[int, str]:
+    """A return's place in its group: by care setting as defined, then by the name that its row shows."""
+    return setting_position([unit.care_setting])[0], short_name(unit.trust)
 
 
 def _record(unit: Any, found: Improvers) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from benchmark.core.columns import SYSTEM, kind_title
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.moments import utc_today
 from benchmark.core.settings import Settings
-from benchmark.core.wording import Answer, in_full, plural
+from benchmark.core.wording import Answer, has_or_have, in_full, in_list, plural
 from benchmark.questions.returned.columns import FLAGS, STATES, SUBMISSIONS, WHO_RETURNED
 from benchmark.questions.returned.measure import (
     AskedKind,
@@ -82,21 +82,26 @@ def page(publication: Publication) -> Page:
 
 
 def returns_answer(log: pd.DataFrame) -> Answer:
-    """How many submissions there are, then which was the last."""
+    """How many returns were submitted, which was the last, and what else the log holds."""
     if log.empty:
         return Answer("Nothing has been submitted yet")
-    shipped = log["origin"] == "demonstration"
-    others = log[~shipped]
-    newest = (log if others.empty else others).iloc[0]
-    withdrawn = int((log["state"] == "withdrawn").sum())
-    taken_back = f", {withdrawn} of them withdrawn" if withdrawn else ""
-    fictional = f", {int(shipped.sum())} of them the fictional demonstration's" if shipped.any() else ""
-    which = "latest of the others" if fictional and len(others) else "latest"
-    return Answer(
-        f"{plural(len(log), 'submission')}{fictional}{taken_back}",
-        f"The {which} is number {newest['submission_id']}, {newest['file_name']}, by "
-        f"{newest['submitted_by']} on {in_full(newest['submitted_at'])}.",
+    own = log[log["origin"] == "return"]
+    withdrawn = int((own["state"] == "withdrawn").sum())
+    title = f"{plural(len(own), 'return')} {has_or_have(len(own))} been submitted here"
+    if withdrawn:
+        title += f", {withdrawn} of them withdrawn" if len(own) > 1 else ", and withdrawn"
+    of_each = {"published": "published data", "demonstration": "the fictional demonstration"}
+    counts = {of: int((log["origin"] == origin).sum()) for origin, of in of_each.items()}
+    shipped = in_list([f"{plural(count, 'file')} of {of}" for of, count in counts.items() if count])
+    beside = f"Beside returns the log holds {shipped}." if shipped else ""
+    if own.empty:
+        return Answer("No return has been submitted here yet", beside)
+    newest = own.iloc[0]
+    last = (
+        f"The latest is number {newest['submission_id']}, {newest['file_name']}, by "
+        f"{newest['submitted_by']} on {in_full(newest['submitted_at'])}."
     )
+    return Answer(title, f"{last} {beside}".rstrip())
 
 
 def not_shown_yet(publication: Publication) -> Html:

@@ -11,9 +11,9 @@ from benchmark.charts.marks import by
 from benchmark.charts.rows import DASH, LISTED, Key, Layout, Marks, Reference, Row, row_chart
 from benchmark.charts.theme import BLUE, DARK_BLUE, SECONDARY_TEXT, TEXT, WHITE
 from benchmark.core.columns import Filled, rows_of
-from benchmark.core.wording import counted, decimal, per_cent, plural, pounds
+from benchmark.core.wording import counted, decimal, per_cent, plural, pounds, short_name
 from benchmark.questions.spend.amounts import CAPITAL_MIX, reference
-from benchmark.questions.spend.charts import PART_OF_SPEND, nothing, trust_name
+from benchmark.questions.spend.charts import PART_OF_SPEND, nothing
 from benchmark.questions.spend.columns import CATEGORIES, CATEGORY_NAMES, MIX, NOT_BROKEN_DOWN, SPLIT
 from benchmark.questions.spend.measure import Spend
 from benchmark.questions.spend.words import level, spender
@@ -108,7 +108,7 @@ def _categories_spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
     letters = {"align": "center", "fontSize": 11, "color": by("shade"), "aria": False}
     return row_chart(
         [
-            Row(trust_name(row.trust), pounds(row.it_total), chosen=row.ods_code == chosen_trust)
+            Row(short_name(row.trust), pounds(row.it_total), chosen=row.ods_code == chosen_trust)
             for row in rows_of(spend.rows)
         ],
         Marks("bar", known, tips),
@@ -216,7 +216,7 @@ def _trusts(spend: Spend, chosen_trust: str | None) -> list[_Mix]:
     heading = _Mix(f"Trust by trust, {spend.financial_year}", "", 0.0, None, heading=True)
     rows = [
         _Mix(
-            trust_name(row.trust),
+            short_name(row.trust),
             str(row.trust),
             float(row.it_total),
             None if pd.isna(row.capital_share) else float(row.capital_share),

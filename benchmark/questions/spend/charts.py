@@ -7,10 +7,10 @@ from typing import Any, Final
 import pandas as pd
 
 from benchmark.charts.figure import Figure
-from benchmark.charts.labels import Label, Plot, fitted, sides
+from benchmark.charts.labels import Label, Plot, sides
 from benchmark.charts.marks import Axis, by, expr, finished, notice, score_axis, texts
 from benchmark.charts.marks import points as draw_points
-from benchmark.charts.rows import DASH, LISTED, NAME_LENGTH, Key, Marks, Reference, Row, row_chart
+from benchmark.charts.rows import DASH, LISTED, Key, Marks, Reference, Row, row_chart
 from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, mark_size, score_domain
 from benchmark.core.columns import Filled, rows_of
 from benchmark.core.wording import counted, decimal, in_list, number, per_cent, pounds, short_name
@@ -30,11 +30,6 @@ from benchmark.questions.spend.words import correlation_words, level, returned_w
 PART_OF_SPEND: Final = Axis(
     (0, 1), "Part of IT spend", format=".0%", ticks=5, zero=True, range=(1, expr("width - 1"))
 )
-
-
-def trust_name(name: str) -> str:
-    """A trust's name as a row shows it where there is room."""
-    return fitted(short_name(name), NAME_LENGTH)
 
 
 def nothing(message: str, table: Filled) -> Figure:
@@ -68,7 +63,7 @@ def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Fi
     frame = frame.sort_values(["outer", "trust"], ascending=[False, True])
     bars = [
         _Bar(
-            Row(trust_name(row.trust), _way(row.inner, row.outer), chosen=row.ods_code == chosen_trust),
+            Row(short_name(row.trust), _way(row.inner, row.outer), chosen=row.ods_code == chosen_trust),
             str(row.trust),
             float(row.inner),
             float(row.outer),
@@ -98,7 +93,7 @@ def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> 
     bars = [
         _Bar(
             Row(
-                trust_name(row.trust),
+                short_name(row.trust),
                 f"{pounds(row.reported_of_accounts)} / {pounds(row.recommended_of_accounts)}",
                 chosen=row.ods_code == chosen_trust,
             ),
@@ -260,11 +255,11 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _share_spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
     rows = [
-        Row(trust_name(row.trust), _figures(row), chosen=row.ods_code == chosen_trust)
+        Row(short_name(row.trust), _figures(row), chosen=row.ods_code == chosen_trust)
         for row in rows_of(spend.rows)
     ]
     without = [
-        Row(trust_name(row.trust), "no return", chosen=row.ods_code == chosen_trust, muted=True)
+        Row(short_name(row.trust), "no return", chosen=row.ods_code == chosen_trust, muted=True)
         for row in rows_of(spend.without_return)
     ]
     shown = [of for of in DENOMINATORS if spend.rows[f"share_of_{of}"].notna().any()]

@@ -12,6 +12,7 @@ from benchmark.common.completeness import begun, coming, round_words
 from benchmark.common.groups import overlap_words
 from benchmark.common.scope import EXPECTED, Scope, base_of, footprint_in_words, unconfirmed_members
 from benchmark.common.subject import Subject, fictional_mark
+from benchmark.core.definitions import doors
 from benchmark.core.wording import Answer, in_full, with_code
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
@@ -103,7 +104,7 @@ def _show_choice(publication: Publication, top: DeltaGenerator, missing: NotHere
     """A page of a system before any is chosen, or whose link names none: it asks, and takes none unasked."""
     here = entry_at(st.session_state[FRAME_DRAWN])
     page = Page(
-        answer=Answer("Choose a system, a group or a trust", "This page then opens on it.")
+        answer=Answer("Choose a system, a group or a trust", _answers(here.address))
         if missing is None
         else Answer("What the link asks for is not here", missing.words),
         blocks=(_heirs(missing) if missing and missing.heirs else place_box(publication, then=here.address),),
@@ -113,6 +114,12 @@ def _show_choice(publication: Publication, top: DeltaGenerator, missing: NotHere
     with top:
         _head(publication, page, None, past_days=False)
     _below(publication, page, top)
+
+
+def _answers(address: str) -> str:
+    """What a page is for: the first question of Start that leads there."""
+    asked = (one.words for door in doors() for one in door.questions if one.page == address)
+    return f"The page then answers: {next(asked)}"
 
 
 def _heirs(missing: NotHere) -> Live:

@@ -1,6 +1,7 @@
 """The tables of conditions: each trust in its row, each cell in words, nothing hidden or hostile in them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -109,9 +110,23 @@ def test_a_gap_has_its_size_and_what_is_done_in_words() -> None:
 def test_a_trust_that_returned_no_programmes_is_not_known_and_never_open() -> None:
     figure = draw_coverage()
     second = by_name(read(figure))["Trust T2A"]
-    assert "not known" in second[0] and second[-1] == "not known 1 gap"
+    assert "not known" in second[0] and second[-1] == "not known: 1\N{NO-BREAK SPACE}gap Well Led 0.5"
     assert figure.title == "1 of 2 material gaps to level 3 has no programme that addresses it"
     assert frame_behind(figure)["What is done"].tolist() == ["addressed", "not running", "not known"]
+
+
+@pytest.mark.parametrize("section", ["board_readiness", "legacy_estate", "programme"])
+def test_trusts_stand_in_the_order_of_the_names_that_are_shown(section: str) -> None:
+    names = {"T1A": "The Zennor NHS Trust", "T2A": "The Elm NHS Trust", "T3A": "Oak NHS Trust"}
+    own = found()
+    own = replace(own, returned=own.returned.assign(trust=own.returned["ods_code"].map(names)))
+    drawn = {
+        "board_readiness": lambda: answers_grid(own, "board_readiness", trust_link=link),
+        "legacy_estate": lambda: legacy_grid(own, trust_link=link),
+        "programme": lambda: programmes_table(own, trust_link=link),
+    }[section]()
+    shown = [row[0].text for row in body(read(drawn)) if "All" not in row[0].text]
+    assert [name.split(" return")[0] for name in shown] == ["Elm", "Oak", "Zennor"]
 
 
 def test_a_trust_without_a_score_has_no_gap_that_is_known_rather_than_none() -> None:

@@ -42,9 +42,9 @@ def test_rows_stand_by_band_from_the_top(publication: Publication) -> None:
     found = found_in(publication, "QYG")
     figure = improvers_figure(found)
     _, lines, _ = marks(figure.spec, "rule")
-    assert [row["full"] for row in lines] == [
+    assert sorted(row["full"] for row in lines) == sorted(
         f"{unit.trust}, {unit.care_setting}" for unit in found.units.itertuples()
-    ]
+    )
     assert [row["y"] for row in lines] == sorted(row["y"] for row in lines)
     named = next(rows for rows in marks(figure.spec, "text") if "cut" in rows[0])
     heads = [row for row in named if row["weight"] == "bold"]
@@ -54,6 +54,15 @@ def test_rows_stand_by_band_from_the_top(publication: Publication) -> None:
         BAND_WORDS["less"],
     ]
     assert all(head["cut"] == head["name"] for head in heads), "a heading has room on a telephone"
+    groups: dict[tuple[str, str], list[str]] = {}
+    band = ""
+    for row in named:
+        if row in heads:
+            band = row["name"]
+        else:
+            name, setting = row["name"].rsplit(", ", 1)
+            groups.setdefault((band, setting), []).append(name)
+    assert all(names == sorted(names) for names in groups.values()), "in the order of the names shown"
 
 
 def test_words_table_and_source(publication: Publication) -> None:

@@ -371,3 +371,11 @@ def test_who_returned_in_words(spend_made: dict[str, Spend]) -> None:
         "Three of four trusts of System QZ1 have returned their IT spend for 2024/25.",
         "All four trusts of System QZ1 have returned their IT spend for 2024/25.",
     ]
+
+
+def test_a_name_is_whole_where_its_chart_has_room(merseyside: Spend) -> None:
+    """Narrower, the chart itself ends the name where the row's figures begin."""
+    named = next(rows for rows in marks(references_of_accounts(merseyside).spec, "text") if "cut" in rows[0])
+    shown = {row["name"] for row in named}
+    assert not any("…" in name for name in shown)
+    assert "Warrington and Halton Teaching Hospitals (now North Cheshire and Mersey)" in shown
