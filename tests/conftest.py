@@ -30,7 +30,11 @@ BROWSERS = (
     "chromium-headless-shell",  # the same without a window of its own, which would be drawn too
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"),
 )
-STORE = PROJECT_ROOT / "tests" / "unit" / "store"
+LONG = {
+    PROJECT_ROOT / "tests" / "unit" / folder
+    for folder in ("store", "surfaces", "documents", "workbooks", "questions/board")
+}
+"""Folders whose tests write stores, start processes or make papers."""
 WITH_PAGES = ("tests/app/", "tests/browser/")
 BY_THEMSELVES = ("tests/app/test_first_page.py", "tests/app/test_stores.py")
 """Files of these folders that share nothing with the others: each test has its own store or process."""
@@ -60,17 +64,21 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything under tests/browser needs a browser, so no test there can forget to say so.
 
-    What writes to a store is slow, without a word in each file. Workers take whole files in this order: one
-    that takes long, taken last, would leave the others idle.
+    What writes to a store, starts processes or makes papers is slow, without a word in each file, and so is
+    what tries many examples. Workers take whole files in this order: one that takes long, taken last, would
+    leave the others idle.
     """
     tests = Counter(item.path for item in items)
     browser = {path for path in tests if PROJECT_ROOT / "tests" / "browser" in path.parents}
     for item in items:
         if item.path in browser:
             item.add_marker("browser")
-        if STORE in item.path.parents or "own_store" in getattr(item, "fixturenames", ()):
+        if not LONG.isdisjoint(item.path.parents) or "own_store" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
     long = browser | {item.path for item in items if item.get_closest_marker("slow")}
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("slow")
     items.sort(
         key=lambda item: (item.path not in browser, item.path not in long, -tests[item.path], item.path)
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from benchmark.core.errors import BenchmarkError
@@ -244,7 +245,13 @@ def in_list(words: Sequence[str]) -> str:
 def in_full(day: date) -> str:
     """A day as a sentence writes it: 1 April 2026."""
     # Not strftime("%-d"): Windows has no such code.
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {_month(day.year, day.month)}"
+
+
+@lru_cache(maxsize=1024)
+def _month(year: int, month: int) -> str:
+    """A month as a sentence writes it. A return can have thousands of sentences that name one."""
+    return f"{date(year, month, 1):%B %Y}"
 
 
 def in_utc(moment: datetime) -> str:

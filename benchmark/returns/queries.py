@@ -4,6 +4,7 @@ Queries that are asked of many kinds are filled with columns, never with a value
 """
 
 from collections.abc import Iterable
+from functools import cache
 from types import TracebackType
 from typing import Any
 
@@ -22,6 +23,7 @@ TIMES = ("assessment_year", "financial_year")
 _NUMBERS = ("bigint", "double")
 
 
+@cache
 def organisation_of(kind: str) -> str | None:
     """The column that says whose row it is; None for a kind that has none."""
     return next((name for name in ORGANISATIONS if name in KINDS[kind].model_fields), None)

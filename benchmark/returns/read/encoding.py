@@ -62,13 +62,23 @@ _AS_IN_ADDRESSES = re.compile(
     r"(?:^|[\s,;|\"])[A-Za-z']+(?:(?:%[0-9A-F]{2}[A-Za-z0-9.'-]*){2}|(?:\+[A-Za-z0-9.']+){5})", re.M
 )
 """Words joined as in addresses, Board%20training%20plan, where no address begins."""
-_ESCAPES = (
-    *(b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&nbsp;", b"&pound;", b"quo;", b"dash;"),
-    *(b"=\n", b"=\r", b"?s", b"?t", b"?re", b"?ve", b"?ll", b"</", b"/>", b"<b", b"<p", b"<d", b"\\rtf1"),
-    *(b"&hellip;", b"&#", b"_x000", b"=E2=80", b"=C2=", b"=C3=", b"+IB", b"+AKM-", b"+AOk-", b"+AKA-"),
-)
-"""What stands in such signs: looked for first, as files are long and these are rare."""
 _ESCAPES_OF_ADDRESSES = (b"%20", b"+a+", b"+and+", b"+the+", b"+of+", b"+to+", b"+for+", b"+in+")
+_ESCAPES = {
+    b"&": (
+        *(b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&nbsp;", b"&pound;", b"quo;", b"dash;"),
+        *(b"&hellip;", b"&#"),
+    ),
+    b"_": (b"_x000",),
+    b"=": (b"=E2=80", b"=C2=", b"=C3=", b"=\n", b"=\r"),
+    b"+": (b"+IB", b"+AKM-", b"+AOk-", b"+AKA-", *_ESCAPES_OF_ADDRESSES[1:]),
+    b"%": _ESCAPES_OF_ADDRESSES[:1],
+    b"?": (b"?s", b"?t", b"?re", b"?ve", b"?ll"),
+    b"<": (b"</", b"/>", b"<b", b"<p", b"<d"),
+    b"\\": (b"\\rtf1",),
+}
+"""What stands in such signs, by the one byte that it begins with. Files are long and these are rare, so the
+bytes are looked for first: that is many times faster.
+"""
 WINDOWS, UTF_8, UTF_16 = "Windows-1252", "UTF-8", "UTF-16"
 DOS = "DOS (code page 850)"
 UTF_8_MARK = "UTF-8 with byte-order mark"
@@ -253,13 +263,19 @@ def decode(content: bytes) -> Decoded:
     if marks.controls and (control := _CONTROL.search(utf8)):
         words = {"byte": f"{control[0][0]:02X}"}
         doubts.append(Doubt("control_character", utf8[: control.start()], words, marks.controls))
-    if not plain or any(escape in utf8 for escape in (*_ESCAPES, *_ESCAPES_OF_ADDRESSES)):
+    if not plain or _may_hold_escapes(utf8):
         text = text or utf8.decode()
         doubts += doubts_of_text(text)
         if separator := _LINE_SEPARATOR.search(text):
             doubts.append(Doubt("line_separator", text[: separator.start()].encode()))
             utf8 = _LINE_SEPARATOR.sub(" ", text).encode()
     return Decoded(utf8, encoding, marks, tuple(doubts))
+
+
+def _may_hold_escapes(utf8: bytes) -> bool:
+    return any(
+        sign in utf8 and any(escape in utf8 for escape in escapes) for sign, escapes in _ESCAPES.items()
+    )
 
 
 def _transcoded(content: bytes) -> tuple[bytes, str]:

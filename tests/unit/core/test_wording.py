@@ -1,12 +1,13 @@
 """Figures beside each other agree as they are shown, and none contradicts what it was classed as."""
 
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.core.wording import MINUS, beside, per_cent, telling
+from benchmark.core.wording import MINUS, beside, in_full, per_cent, telling
 
 SCORES = st.integers(1000, 5000).map(lambda thousandths: thousandths / 1000)
 
@@ -77,3 +78,11 @@ def test_a_part_is_never_written_as_nothing_or_as_the_whole(
     share: float, one_decimal: str, none: str
 ) -> None:
     assert (per_cent(share), per_cent(share, decimals=0)) == (one_decimal, none)
+
+
+def test_a_moment_is_on_the_day_of_its_own_place() -> None:
+    in_summer = datetime(2026, 7, 31, 23, 30, tzinfo=UTC)
+    same_in_london = in_summer.astimezone(timezone(timedelta(hours=1)))
+    assert in_summer == same_in_london
+    assert [in_full(day) for day in (in_summer, same_in_london)] == ["31 July 2026", "1 August 2026"]
+    assert in_full(date(2026, 4, 1)) == "1 April 2026"
