@@ -62,19 +62,19 @@ _AS_IN_ADDRESSES = re.compile(
     r"(?:^|[\s,;|\"])[A-Za-z']+(?:(?:%[0-9A-F]{2}[A-Za-z0-9.'-]*){2}|(?:\+[A-Za-z0-9.']+){5})", re.M
 )
 """Words joined as in addresses, Board%20training%20plan, where no address begins."""
-_ESCAPES_OF_ADDRESSES = (b"%20", b"+a+", b"+and+", b"+the+", b"+of+", b"+to+", b"+for+", b"+in+")
+_JOINED = (b"+a+", b"+and+", b"+the+", b"+of+", b"+to+", b"+for+", b"+in+")
 _ESCAPES = {
     b"&": (
         *(b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&nbsp;", b"&pound;", b"quo;", b"dash;"),
         *(b"&hellip;", b"&#"),
     ),
-    b"_": (b"_x000",),
-    b"=": (b"=E2=80", b"=C2=", b"=C3=", b"=\n", b"=\r"),
-    b"+": (b"+IB", b"+AKM-", b"+AOk-", b"+AKA-", *_ESCAPES_OF_ADDRESSES[1:]),
-    b"%": _ESCAPES_OF_ADDRESSES[:1],
-    b"?": (b"?s", b"?t", b"?re", b"?ve", b"?ll"),
     b"<": (b"</", b"/>", b"<b", b"<p", b"<d"),
+    b"=": (b"=E2=80", b"=C2=", b"=C3=", b"=\n", b"=\r"),
+    b"?": (b"?s", b"?t", b"?re", b"?ve", b"?ll"),
     b"\\": (b"\\rtf1",),
+    b"_": (b"_x000",),
+    b"+": (b"+IB", b"+AKM-", b"+AOk-", b"+AKA-", *_JOINED),
+    b"%": (b"%20",),
 }
 """What stands in such signs, by the one byte that it begins with. Files are long and these are rare, so the
 bytes are looked for first: that is many times faster.
@@ -163,7 +163,7 @@ def _oddities(content: bytes) -> int:
 def doubts_of_text(text: str) -> list[Doubt]:
     """Text that a program before has garbled: the first place, and on how many it is so."""
     patterns = [_GARBLED]
-    if any(escape.decode() in text for escape in _ESCAPES_OF_ADDRESSES):
+    if any(escape.decode() in text for escape in (*_ESCAPES[b"%"], *_JOINED)):
         patterns.append(_AS_IN_ADDRESSES)
     found = [first for pattern in patterns if (first := pattern.search(text))]
     if not found:
