@@ -18,6 +18,7 @@ from benchmark.returns.arrays import text_column
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.long_accounts import wanted_of_accounts, years_in
 from benchmark.returns.read.sheet import Sheet
+from benchmark.returns.recognise.heading_units import unit_in_name, unit_in_titles
 from benchmark.workbooks.sift import heading_told
 from schemas.intake import AccountsFigure
 
@@ -69,6 +70,7 @@ def with_accounts(sheets: Sequence[Sheet], file_name: str) -> tuple[tuple[Sheet,
     year, told = _year(own, beside, file_name)
     if any(entry.code == "accounts_year_missing" for entry in told):
         return (), told
+    told += _units(own, file_name)
     trusts: dict[tuple[str, str], _Trust] = {}
     for sheet, found in zip(own, places, strict=True):
         told += _unknown(sheet, found)
@@ -79,6 +81,7 @@ def with_accounts(sheets: Sequence[Sheet], file_name: str) -> tuple[tuple[Sheet,
     return (_laid_out(own, trusts),), told
 
 
+_OF_THOUSANDS = re.compile(r"000|thousand|k", re.I)
 _COLUMNS: Final = ("organisation", "main_code", "sub_code", "value")
 """Columns without which nothing can be read."""
 
@@ -157,6 +160,17 @@ def _year(own: Sequence[Sheet], beside: Sequence[Sheet], file_name: str) -> tupl
     return "", [
         finding("accounts_year_missing", several=f": {several} are named" if several else "", **place)
     ]
+
+
+def _units(own: Sequence[Sheet], file_name: str) -> list[Finding]:
+    """A question where a title or the file's name is of another unit than the publication's thousands."""
+    titles = [text for sheet in own for text in _titles(sheet, is_table=True)]
+    said = (("A line beside the table", unit_in_titles(titles)), ("The file's name", unit_in_name(file_name)))
+    other = next(((place, unit) for place, unit in said if unit and not _OF_THOUSANDS.search(unit)), None)
+    if other is None:
+        return []
+    words: dict[str, Any] = {"place": other[0], "value": other[1], "unit": trust_accounts().unit}
+    return [finding("accounts_unit", sheet=own[0].name, line=own[0].header_line, **words)]
 
 
 def _titles(sheet: Sheet, is_table: bool) -> Iterable[str]:

@@ -279,3 +279,16 @@ def test_rows_that_were_passed_over_are_counted() -> None:
     (passed,) = told.findings(header_line=1)
     assert passed.code == "rows_passed_over"
     assert "249998" in passed.message.replace(",", "") and " 2 rows" in passed.message
+
+
+def test_a_unit_beside_the_accounts_is_asked_about_where_it_is_not_the_publications(
+    publication: Publication,
+) -> None:
+    rows = cells()
+    for title, asked in (("All figures in £m", True), ("All figures in £000", False), ("Accounts", False)):
+        found = codes(checked(publication, [[title], *rows]).findings)
+        assert ("accounts_unit" in found) is asked
+    for name, asked in (("TAC_2023-24_£000s.csv", False), ("TAC_2023-24_in_millions.csv", True)):
+        found = codes(checked(publication, rows, name).findings)
+        assert ("accounts_unit" in found) is asked
+        assert "unit_beside" not in found
