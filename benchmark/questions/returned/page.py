@@ -92,10 +92,10 @@ def returns_answer(log: pd.DataFrame) -> Answer:
         title += f", {withdrawn} of them withdrawn" if len(own) > 1 else ", and withdrawn"
     of_each = {"published": "published data", "demonstration": "the fictional demonstration"}
     counts = {of: int((log["origin"] == origin).sum()) for origin, of in of_each.items()}
-    shipped = in_list([f"{plural(count, 'file')} of {of}" for of, count in counts.items() if count])
-    beside = f"Beside returns the log holds {shipped}." if shipped else ""
+    shipped = [f"{plural(count, 'file')} of {of}" for of, count in counts.items() if count]
     if own.empty:
-        return Answer("No return has been submitted here yet", beside)
+        return Answer("No return has been submitted here yet", f"The log holds {in_list(shipped)}.")
+    beside = f"Beside returns the log holds {in_list(shipped)}." if shipped else ""
     newest = own.iloc[0]
     last = (
         f"The latest is number {newest['submission_id']}, {newest['file_name']}, by "

@@ -38,5 +38,10 @@ def test_the_log_begins_with_what_people_returned(own: list[str], title: str, la
     answer = returns_answer(log_of(*(("return", state) for state in own), *shipped))
     assert answer.title == title and last in answer.rest
     assert answer.rest.endswith(
-        "Beside returns the log holds 2 files of published data and 1 file of the fictional demonstration."
+        f"{'Beside returns the log holds' if own else 'The log holds'} "
+        "2 files of published data and 1 file of the fictional demonstration."
     )
+
+
+def test_a_log_of_returns_alone_says_nothing_of_others() -> None:
+    assert returns_answer(log_of(("return", "standing"))).rest.endswith("by A. Analyst on 1 April 2026.")
