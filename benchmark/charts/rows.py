@@ -45,6 +45,8 @@ from benchmark.charts.theme import (
 
 KEY_PX: Final = 20
 """A line above the rows, which names a mark or a line."""
+SHARE_OF_NAMES: Final = 0.31
+"""Of the chart's width, for names beside the marks, within what they need."""
 NARROW: Final = 480
 """Pixels of width below which names are cut."""
 NARROW_LENGTH, ALONE_LENGTH = 30, 50
@@ -146,19 +148,25 @@ class Beside:
     """Pixels kept at the left of the marks for names and at their right for figures.
 
     narrow: for names where the chart is less than `wide` pixels across, and each row's narrow name is shown.
+    names: the least and the most that is kept for whole names; where a name needs more, it is cut.
     head: what the figures are, above them.
     """
 
-    names: float
+    names: tuple[float, float]
     figures: float
     narrow: float
     wide: float = NARROW
     head: str = ""
 
+    @property
+    def for_names(self) -> str:
+        """The pixels for names, by the chart's width: Vega's expression."""
+        least, most = self.names
+        return f"(width < {self.wide} ? {self.narrow} : clamp({SHARE_OF_NAMES} * width, {least}, {most}))"
+
     def across(self, axis: Axis) -> Axis:
         """The axis between names and figures, its marks above the rows."""
-        starts = expr(f"width < {self.wide} ? {self.narrow} : {self.names}")
-        return replace(axis, range=(starts, expr(f"width - {self.figures}")))
+        return replace(axis, range=(expr(self.for_names), expr(f"width - {self.figures}")))
 
 
 @dataclass(frozen=True)
@@ -461,17 +469,18 @@ def _labels(placed: Sequence[_Placed], layout: Layout, *, choosable: bool) -> li
             "figure": TEXT if beside and place.band else SECONDARY_TEXT,
             "size": 13 if layout.titled or (place.row.heading and not place.row.muted) else 12,
             "dx": 8 if choosable and not place.row.heading else 0,
+            "heading": place.row.heading,
             "taken": len(place.row.figures) * CHARACTER_PX + layout.aside + LABEL_GAP_PX,
             "ics_code": place.row.ics_code,
         }
         for place in placed
     ]
     shown = expr(f"width < {beside.wide if beside else layout.narrow} ? datum.cut : datum.name")
+    limit = f"(datum.heading ? width : {beside.for_names})" if beside else "width - datum.taken"
     weight = expr(f"{IS_CHOSEN} ? 'bold' : datum.weight") if choosable else by("weight")
     names: dict[str, Any] = {"fontWeight": weight, "fontSize": by("size"), "color": by("shade")}
     figures: dict[str, Any] = {"fontWeight": weight, "dx": -4} if beside else {}
-    if not beside:
-        names["limit"] = expr("width - datum.dx - datum.taken")
+    names["limit"] = expr(f"{limit} - datum.dx")
     return [
         texts(rows, x=LEFT, text=shown, dx=by("dx"), **names),
         texts(

@@ -14,7 +14,7 @@ from benchmark.questions.conditions.measure import Conditions
 from benchmark.questions.gaps.measure import Gaps
 
 Status = Literal["addressed", "not_running", "no_programme", "no_return", "no_gap"]
-SCORES_AND_PROGRAMMES: Final = "Scores: {} Programmes: the trusts' own conditions returns."
+SCORES_AND_PROGRAMMES: Final = "{} Programmes: the trusts' own conditions returns."
 NOT_ADDRESSED: tuple[Status, ...] = ("not_running", "no_programme")
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 
 from benchmark.charts.figure import IS_CHOSEN, Figure, with_chosen
-from benchmark.charts.labels import fitted, lanes
+from benchmark.charts.labels import lanes
 from benchmark.charts.marks import Axis, by, expr, notice
 from benchmark.charts.rows import Beside, Key, Layout, Marks, Reference, Row, row_chart, setting_keys
 from benchmark.charts.theme import (
@@ -31,7 +31,6 @@ INSIDE = 0.5
 ROW_PX: Final = 22
 WIDE: Final = 600
 """From this width of the chart on there is room for systems' full names."""
-NAME_LENGTH: Final = 40
 ROOM: Final = 0.17
 """Points that two dots of a lane lie apart: a dot's width where the chart is 340 px wide."""
 LANE_OFFSETS: Final = (0.0, -4.5, 4.5, -2.2, 2.2, -6.0, 6.0)
@@ -112,7 +111,7 @@ def _spec(
         place_of[system.ics_code] = len(rows)
         rows.append(
             Row(
-                fitted(system.name, NAME_LENGTH),
+                system.name,
                 figure_text(measure, float(getattr(system, measure.key))),
                 narrow=short_label(system.ics_code),
                 ics_code=system.ics_code,
@@ -138,7 +137,7 @@ def _spec(
             between=0,
             heading=28,
             beside=Beside(
-                names=250, narrow=62, figures=50, wide=WIDE, head=measure.column.short or measure.name
+                names=(250, 330), narrow=62, figures=50, wide=WIDE, head=measure.column.short or measure.name
             ),
         ),
         gridlines=range(int(lowest), int(highest) + 1),
