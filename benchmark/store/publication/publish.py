@@ -32,7 +32,7 @@ from benchmark.store.publication.bands import LEGACY_BANDS
 from benchmark.store.publication.checks import check_publication, publication_faults
 from benchmark.store.publication.derived import derived_tables, product_digest
 from benchmark.store.publication.essentials import missing, withdrawn_published
-from benchmark.store.storage.database import as_utc, attach, connected, first_column, reason, sql
+from benchmark.store.storage.database import as_utc, attach, connected, reason, sql
 from benchmark.store.storage.files import as_the_folders, swap_in, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import OF_THE_PAST, PUBLISHING, held
@@ -228,11 +228,11 @@ def _expect_sound(connection: duckdb.DuckDBPyConnection) -> None:
 def steps(connection: duckdb.DuckDBPyConnection, position: int) -> list[Step]:
     """All that makes a publication of the ledger up to an entry, in order.
 
-    Of kinds of which nothing had come in by then nothing is asked: in a new store that are most.
+    Of kinds of which nothing had come in by then nothing is asked: in a new store that are most. Where nobody
+    returned a kind that comes with the product, all its rows came with it.
     """
-    came_in = set(first_column(connection, sql(__package__, "kinds_until"), position))
+    came_in = dict(connection.execute(sql(__package__, "kinds_until"), [position]).fetchall())
     kinds = [kind for kind in KINDS if kind in came_in]
-    covered, published = sql(__package__, "covered"), [*published_kinds()]
     of_submissions = sql(__package__, "submission_organisations").format(of_kinds=codes_of_submissions(kinds))
     return [
         ("create or replace temp table standing as " + sql(__package__, "standing"), [position]),
@@ -244,14 +244,21 @@ def steps(connection: duckdb.DuckDBPyConnection, position: int) -> list[Step]:
         ("create table pub.unpaired_rounds as " + sql(__package__, "unpaired_rounds"), []),
         ("create table pub.confirmed as " + sql(__package__, "confirmed"), []),
         ("create table pub.submission_answers as " + sql(__package__, "submission_answers"), []),
-        *((covered_rows(KINDS[kind], covered), []) for kind in published if kind in kinds),
-        *((no_rows(f"covered_{kind}", KINDS[kind]), []) for kind in published if kind not in kinds),
+        *((_covered(kind, was_returned=came_in.get(kind)), []) for kind in published_kinds()),
         (of_submissions, []),
         (sql(__package__, "ever_members"), [position]),
         (LEGACY_BANDS, []),
         *following_steps(),
         (sql(__package__, "replaced_published"), []),
     ]
+
+
+def _covered(kind: str, *, was_returned: bool | None) -> str:
+    """A statement that keeps a kind's rows that came with the product; None where none of it came in."""
+    if was_returned:
+        return covered_rows(KINDS[kind], sql(__package__, "covered"))
+    table = f"covered_{kind}"
+    return no_rows(table, KINDS[kind]) if was_returned is None else f"create table pub.{table} as from pub.{kind}"
 
 
 def published_kinds() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -74,6 +75,25 @@ class TestWhatStands:
             (3, "memberships", 3, "A tester", "Invented"),
             (5, "maturity_scores", 1, "A tester", "Invented"),
         ]
+
+    def test_what_came_with_the_product_is_kept_for_who_may_not_see_the_return_in_its_place(
+        self, settings: Settings
+    ) -> None:
+        covered = SCORES.replace("maturity_scores", "covered_maturity_scores")
+        assert covered != SCORES
+        came = replace(submission(scores(2.0, 2.5)), origin="published")
+        submit(settings, came)
+        found = publish(settings)
+        assert found.rows(covered) == found.rows(SCORES) == [("ZZ1", 2.0), ("ZZ2", 2.5)]
+        submit(settings, submission(scores(3.0)))
+        found = publish(settings)
+        assert found.rows(SCORES) == [("ZZ1", 3.0), ("ZZ2", 2.5)]
+        assert found.rows(covered) == [("ZZ1", 2.0), ("ZZ2", 2.5)]
+        with writing(settings) as ledger:
+            ledger.withdraw(4, by="A tester", reason="wrong file")
+        found = publish(settings)
+        assert found.rows(SCORES) == [("ZZ1", 3.0)]
+        assert found.rows(covered) == []
 
 
 class TestAsAt:
