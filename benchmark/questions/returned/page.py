@@ -62,46 +62,54 @@ log_of = per_publication(submission_log)
 
 
 def page(publication: Publication) -> Page:
-    """The log with one submission opened, what people confirmed, who has returned, and what to ask."""
+    """Who has returned, the log with one submission opened, what people confirmed, and what to ask."""
+    year = default_round_of(publication, ics_code=None)
+    expected = completeness_of_all(publication, year=year, footprint="assessed")
     return Page(
-        answer=returns_answer(log_of(publication)),
+        answer=returns_answer(log_of(publication), expected, year),
         blocks=(
             not_shown_yet(publication),
+            parts.section("Who has returned"),
+            Live(lambda: who_returned(publication)),
             parts.section("Log of submissions"),
             Live(lambda: _submissions(publication)),
             parts.section("Names and headings that people confirmed", anchor="confirmed"),
             confirmed(publication),
-            parts.section("Who has returned"),
-            Live(lambda: who_returned(publication)),
             parts.section("Questions about quality"),
-            _quality(publication, year=default_round_of(publication, ics_code=None)),
+            _quality(publication, year=year),
         ),
         source=LEDGER_SOURCE,
         rule="completeness",
     )
 
 
-def returns_answer(log: pd.DataFrame) -> Answer:
-    """How many returns were submitted, which was the last, and what else the log holds."""
+def returns_answer(log: pd.DataFrame, expected: pd.DataFrame, year: int) -> Answer:
+    """How many of the expected returns of scores of a round are here, and which files people submitted."""
     if log.empty:
         return Answer("Nothing has been submitted yet")
+    title = f"{_here_of(expected, year)} here"
     own = log[log["origin"] == "return"]
-    withdrawn = int((own["state"] == "withdrawn").sum())
-    title = f"{plural(len(own), 'return')} {has_or_have(len(own))} been submitted here"
-    if withdrawn:
-        title += f", {withdrawn} of them withdrawn" if len(own) > 1 else ", and withdrawn"
     of_each = {"published": "published data", "demonstration": "the fictional demonstration"}
     counts = {of: int((log["origin"] == origin).sum()) for origin, of in of_each.items()}
     shipped = [f"{plural(count, 'file')} of {of}" for of, count in counts.items() if count]
     if own.empty:
-        return Answer("No return has been submitted here yet", f"The log holds {in_list(shipped)}.")
-    beside = f"Beside returns the log holds {in_list(shipped)}." if shipped else ""
+        return Answer(title, f"Nobody has submitted a file here yet: the log holds {in_list(shipped)}.")
+    withdrawn = int((own["state"] == "withdrawn").sum())
+    undone = f", {withdrawn} of them withdrawn" if len(own) > 1 else ", and withdrawn"
     newest = own.iloc[0]
-    last = (
-        f"The latest is number {newest['submission_id']}, {newest['file_name']}, by "
+    said = (
+        f"{plural(len(own), 'file')} {has_or_have(len(own))} been submitted here{undone if withdrawn else ''}"
+        f". The latest is number {newest['submission_id']}, {newest['file_name']}, by "
         f"{newest['submitted_by']} on {in_full(newest['submitted_at'])}."
     )
-    return Answer(title, f"{last} {beside}".rstrip())
+    return Answer(title, f"{said} Beside these the log holds {in_list(shipped)}." if shipped else said)
+
+
+def _here_of(expected: pd.DataFrame, year: int) -> str:
+    """How many returns of a round's scores are here, without the last word."""
+    here = len(expected) - int((expected["state"] == "missing").sum())
+    verb = "is" if here == 1 else "are"
+    return f"{here} of {plural(len(expected), 'expected return')} of {year} {verb}"
 
 
 def not_shown_yet(publication: Publication) -> Html:
@@ -421,8 +429,7 @@ def _scores(publication: Publication, *, year: int, footprint: Footprint) -> Htm
     found = completeness_of_all(publication, year=year, footprint=footprint)
     missing = found[found["state"] == "missing"]
     said = parts.text(
-        f"{len(found) - len(missing)} of {len(found)} expected returns of {year} are here; "
-        f"{len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+        f"{_here_of(found, year)} here; {len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
     )
     if len(missing):
         said += parts.table(

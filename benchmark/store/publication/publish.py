@@ -257,8 +257,9 @@ def _covered(kind: str, *, was_returned: bool | None) -> str:
     """A statement that keeps a kind's rows that came with the product; None where none of it came in."""
     if was_returned:
         return covered_rows(KINDS[kind], sql(__package__, "covered"))
-    table = f"covered_{kind}"
-    return no_rows(table, KINDS[kind]) if was_returned is None else f"create table pub.{table} as from pub.{kind}"
+    if was_returned is None:
+        return no_rows(f"covered_{kind}", KINDS[kind])
+    return f"create table pub.covered_{kind} as from pub.{kind}"
 
 
 def published_kinds() -> Iterator[str]:

@@ -23,25 +23,27 @@ def log_of(*entries: tuple[str, str]) -> pd.DataFrame:
     )
 
 
+EXPECTED = pd.DataFrame({"state": ["returned", "missing", "returned"]})
+
+
 @pytest.mark.parametrize(
-    ("own", "title", "last"),
+    ("own", "said"),
     [
-        ([], "No return has been submitted here yet", ""),
-        (["standing"], "1 return has been submitted here", "number 4"),
-        (["withdrawn"], "1 return has been submitted here, and withdrawn", "number 4"),
-        (["standing"] * 2, "2 returns have been submitted here", "number 5"),
-        (["withdrawn", "standing"], "2 returns have been submitted here, 1 of them withdrawn", "number 5"),
+        ([], "Nobody has submitted a file here yet: the log holds"),
+        (["standing"], "1 file has been submitted here. The latest is number 4,"),
+        (["withdrawn"], "1 file has been submitted here, and withdrawn. The latest is number 4,"),
+        (["standing"] * 2, "2 files have been submitted here. The latest is number 5,"),
+        (["withdrawn", "standing"], "2 files have been submitted here, 1 of them withdrawn. The latest is"),
     ],
 )
-def test_the_log_begins_with_what_people_returned(own: list[str], title: str, last: str) -> None:
+def test_it_begins_with_who_has_returned_and_what_people_submitted(own: list[str], said: str) -> None:
     shipped = [("demonstration", "standing"), ("published", "standing"), ("published", "standing")]
-    answer = returns_answer(log_of(*(("return", state) for state in own), *shipped))
-    assert answer.title == title and last in answer.rest
-    assert answer.rest.endswith(
-        f"{'Beside returns the log holds' if own else 'The log holds'} "
-        "2 files of published data and 1 file of the fictional demonstration."
-    )
+    answer = returns_answer(log_of(*(("return", state) for state in own), *shipped), EXPECTED, 2025)
+    assert answer.title == "2 of 3 expected returns of 2025 are here"
+    assert answer.rest.startswith(said)
+    assert answer.rest.endswith("2 files of published data and 1 file of the fictional demonstration.")
 
 
 def test_a_log_of_returns_alone_says_nothing_of_others() -> None:
-    assert returns_answer(log_of(("return", "standing"))).rest.endswith("by A. Analyst on 1 April 2026.")
+    answer = returns_answer(log_of(("return", "standing")), EXPECTED, 2025)
+    assert answer.rest.endswith("by A. Analyst on 1 April 2026.")

@@ -24,8 +24,8 @@ from tests.unit.store.invented import SCORES, faults, make, scores, submission, 
 pytestmark = pytest.mark.slow
 
 TRIPS = 12
-"""Ways there and back of a submission, which takes 8: connect, settings, lock, tables, what is new, look, add,
-goodbye. It was 44. An answer that comes while this process waits for its turn makes two of one.
+"""Ways there and back of a submission, which takes 8: connect, settings, lock, tables, what is new, look, add
+and goodbye. It was 44. An answer that comes while this process waits for its turn makes two of one.
 """
 
 
