@@ -213,7 +213,10 @@ class TestBeside:
     """Names beside their rows' marks, for charts of many rows."""
 
     LAYOUT = Layout(
-        band=22, between=0, heading=28, beside=Beside(names=250, narrow=62, figures=50, wide=600, head="Gap")
+        band=22,
+        between=0,
+        heading=28,
+        beside=Beside(names=(250, 330), narrow=62, figures=50, wide=600, head="Gap"),
     )
     ROWS = (
         Row("North", heading=True, muted=True),
@@ -236,9 +239,14 @@ class TestBeside:
         assert heading["y"] < dots[0]["top"] and dots[0]["bottom"] == dots[1]["top"]
 
     def test_marks_begin_where_names_end_and_sooner_on_a_telephone(self) -> None:
-        (layer, _), *_ = layers(self.spec(), "point")
+        spec = self.spec()
+        (layer, _), *_ = layers(spec, "point")
         starts, ends = layer["encoding"]["x"]["scale"]["range"]
-        assert starts["expr"] == "width < 600 ? 62 : 250" and ends["expr"] == "width - 50"
+        assert starts["expr"] == "(width < 600 ? 62 : clamp(0.31 * width, 250, 330))"
+        assert ends["expr"] == "width - 50"
+        names = next(layer for layer, records in layers(spec, "text") if "cut" in records[0])
+        limit = f"(datum.heading ? width : {starts['expr']}) - datum.dx"
+        assert names["mark"]["limit"]["expr"] == limit
 
     def test_its_figures_stand_at_the_head_below_the_key(self) -> None:
         spec = self.spec(key=[Key("ours"), Key("theirs")], references=[Reference(3, "standard")])
