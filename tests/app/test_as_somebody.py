@@ -135,6 +135,16 @@ def test_a_page_shows_nothing_of_what_others_returned_and_says_so(
             assert OF_ITS_OWN.sub("", told) == OF_ITS_OWN.sub("", without), who
 
 
+def test_who_has_chosen_nothing_is_offered_what_is_their_own(app, sign_in):
+    sign_in(INSIDERS["trust itself"])
+    for address, leads_to in (
+        ("", "trust-position?ics=DEMO&amp;trust=DEMO5"),
+        ("conditions", "conditions?ics=DEMO&amp;trust=DEMO5&amp;focus=DEMO5"),
+    ):
+        words = app.words(app.open(address))
+        assert re.findall(r'href="([^"]*)"[^>]*>Yours: ', words) == [leads_to]
+
+
 @pytest.mark.parametrize("address", OWN)
 def test_those_whose_it_is_are_shown_it_by_every_way(address, app, sign_in):
     """So the test above would find it in words, charts and files."""

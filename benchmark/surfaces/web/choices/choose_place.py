@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from benchmark.common.scope import Footprint
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web.blocks import Live
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Live, draw
 from benchmark.surfaces.web.choices.filters import default_round_of
 from benchmark.surfaces.web.choices.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.choices.trust_choice import homes_of
 from benchmark.surfaces.web.site.sitemap import OVERVIEW, TRUST, page_at
+from benchmark.surfaces.web.visitor import person
 
 BOX = "place: chosen"
 _FOOTPRINT: Footprint = "assessed"
@@ -56,7 +59,9 @@ def places(publication: Publication) -> dict[str, Place]:
 
 
 def place_box(publication: Publication, *, then: str | None = None) -> Live:
-    """The list in which a reader types. then: the page to go to; None for the first one of what is chosen."""
+    """The list in which a reader types, and links to what is their own. then: the page to go to; None for the
+    first one of what is chosen.
+    """
     return Live(partial(_draw, publication, then))
 
 
@@ -72,10 +77,18 @@ def _draw(publication: Publication, then: str | None) -> None:
             filter_mode="contains",
             key=BOX,
         )
+    for own in dict.fromkeys(grant.scope.partition(":")[2] for grant in person().grants):
+        if own in known:
+            address, query = _page_of(own, known[own], then)
+            draw(parts.link(f"Yours: {known[own].words}", f"{address}?{urlencode(query)}"))
     if code is not None:
-        place = known[code]
-        # A page of a system that can be about one of its trusts is about the one that was chosen.
-        of_it = {"focus": code} if place.is_trust and then else {}
-        st.switch_page(
-            page_at(then or (TRUST if place.is_trust else OVERVIEW)), query_params={**place.query, **of_it}
-        )
+        address, query = _page_of(code, known[code], then)
+        st.switch_page(page_at(address), query_params=query)
+
+
+def _page_of(code: str, place: Place, then: str | None) -> tuple[str, dict[str, str]]:
+    """The page that a choice leads to, and its query. A page of a system that can be about one of its trusts
+    is about the one that was chosen.
+    """
+    of_it = {"focus": code} if place.is_trust and then else {}
+    return then or (TRUST if place.is_trust else OVERVIEW), {**place.query, **of_it}
