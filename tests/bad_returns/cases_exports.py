@@ -82,6 +82,14 @@ def _abridged() -> None:
     case("blank_year_below_another.csv", lines(SPEND, SPENT, unsaid), "blank_read:3", read=2, valid=2)
     missing = OTHER.replace("DEMO8", "")
     case("blank_code_that_is_missing.csv", lines(SPEND, SPENT, missing), "value_missing:3", read=2, valid=1)
+    found = ["bad_financial_year:4", "value_missing:4"]
+    case(
+        "blank_code_of_a_check.csv",
+        lines(SPEND, SPENT, OTHER, "Check,,689816000,30010000,8760000,2850000"),
+        *found,
+        read=3,
+        valid=2,
+    )
     among = [SCORED.format("well_led"), SCORED.format("smart_foundations"), "2025,,Acute,safe_practice,,3"]
     case("blank_code_among_others.csv", long(*among), "value_missing:4", read=3, valid=2)
 
@@ -101,6 +109,9 @@ def _headed() -> None:
         ("capitals", ["".join(map(str.capitalize, name.split("_"))) for name in SPEND.split(",")]),
     ):
         case(f"headed_by_{name}.csv", lines(",".join(headings), SPENT), *ALIASES * 6, read=1, valid=1)
+    planned = SPEND.replace("it_revenue", "Budget[it_revenue]")
+    found = ["column_missing:1", "figures_left_out:1"]
+    case("headed_by_a_table_of_others.csv", lines(planned, SPENT), *found, read=1, valid=0)
     millions = "2025/26,DEMO6,377.812,9.9,3.64,1.01"
     applied = ["unit_applied:2"] * 4
     header = ",".join([*of_r[:2], *(f"{name}...m." for name in of_r[2:])])

@@ -229,7 +229,7 @@ def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUn
         notes += (Note("text_mark", {"read": text}),)
     if _EXCEL_ERROR.fullmatch(text):
         return Cell(None, notes, "excel_error")
-    if constant := _CONSTANT.fullmatch(text):
+    if guarded is None and (constant := _CONSTANT.fullmatch(text)):
         text = constant[1].strip()
         notes += (Note("text_mark", {"read": text}),)
     elif text.startswith("=") and len(text) > 1 and (guarded is None or column.listed):

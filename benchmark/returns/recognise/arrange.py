@@ -25,7 +25,7 @@ from benchmark.returns.findings import LISTED, Finding, finding, placed
 from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Lines, Sheet
 from benchmark.returns.recognise.around import FILE, said_around
-from benchmark.returns.recognise.as_above import with_cells_above
+from benchmark.returns.recognise.as_above import YEARS, with_cells_above
 from benchmark.returns.recognise.fit import IDENTITY, OF_TRUST, is_about_trusts
 from benchmark.returns.recognise.heading_units import HeadingUnit
 from benchmark.returns.recognise.kind import Recognition
@@ -42,7 +42,6 @@ COMPARED_WITH = "compared_with"
 """The field of a comparable score that says which round it is beside; two columns of years say it too."""
 
 
-_YEARS = ("assessment_year", "financial_year")
 _LINES_NAMED = 5
 """Lines that a question about several names."""
 _MOST_YEARS = 5
@@ -304,7 +303,7 @@ def _titled(
     """A question where a title, the page of a workbook or a name is of one year and the rows of another:
     mostly a copy of last year's sheet in which one of the two was not changed.
     """
-    field = next((name for name in _YEARS if name in recognition.fields), None)
+    field = next((name for name in YEARS if name in recognition.fields), None)
     if field is None:
         return []
     said = [one for one in said_around(sheet, file_name) if one.is_title]

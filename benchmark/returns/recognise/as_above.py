@@ -1,10 +1,12 @@
 """Empty cells that mean what stands above them, as a pivot table or a person leaves them in a row's key."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from benchmark.returns.arrays import (
     Groups,
@@ -14,11 +16,14 @@ from benchmark.returns.arrays import (
     column_of,
     groups_of,
     offered_systems,
+    taken,
 )
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.sheet import Lines
 from schemas.base import Row
 
+YEARS = ("assessment_year", "financial_year")
+_FIGURE = re.compile("[0-9]")
 Cells = Mapping[str, pa.DictionaryArray]
 
 
@@ -43,8 +48,11 @@ def with_cells_above(
     key = [name for name in gaps if name in model.key]
     if not key or len(key) < len(gaps) or not all(_heads_groups(cells[name], gaps[name]) for name in key):
         return dict(cells), []
+    lacking = np.logical_or.reduce([gaps[name] for name in key])
+    if any(not _alike(cells[name], lacking) for name in YEARS if name in cells):
+        return dict(cells), []
     filled = dict(cells) | {name: _filled(cells[name], gaps[name]) for name in key}
-    if Groups.combined([groups_of(filled[name]) for name in model.key if name in filled]).repeat():
+    if Groups.combined([_groups(filled[name]) for name in model.key if name in filled]).repeat():
         return dict(cells), []
     found = []
     for name in key:
@@ -68,6 +76,24 @@ def _heads_groups(column: pa.DictionaryArray, blank: Mask) -> bool:
     """
     places = offered_systems(column)
     return not blank[0] and not ((places[1:] == places[:-1]) & ~blank[1:]).any()
+
+
+def _groups(column: pa.DictionaryArray) -> Groups:
+    """The rows grouped by their text, capitals or not."""
+    texts = pc.utf8_lower(pc.utf8_trim_whitespace(column.dictionary)).dictionary_encode()
+    return groups_of(pa.DictionaryArray.from_arrays(texts.indices.take(column.indices), texts.dictionary))
+
+
+def _alike(column: pa.DictionaryArray, lacking: Mask) -> bool:
+    """Whether the years of these rows are written as those of the others: Total 2025/26 heads no such row."""
+    here, others = (
+        {
+            _FIGURE.sub("0", text.strip())
+            for text in taken(column, np.flatnonzero(rows)).dictionary.to_pylist()
+        }
+        for rows in (lacking, ~lacking)
+    )
+    return here - {""} <= others
 
 
 def _filled(column: pa.DictionaryArray, blank: Mask) -> pa.DictionaryArray:

@@ -32,6 +32,8 @@ _OF_A_TABLE = re.compile(
 """A column with its table before it, as Power BI and databases name it."""
 _LONGEST = 200
 """Characters of a heading that is looked at."""
+_OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}", re.I)
+"""What a table's name says that holds other figures than a return."""
 _UNIT_OF_R = re.compile(r"\.{2,}(\w+)\.+$")
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -48,6 +50,8 @@ def undressed(heading: str) -> tuple[str, ...]:
     text = heading.strip("\"`' ")
     found = _OF_A_TABLE.fullmatch(text)
     told = [name for name in found.groups() if name] if found else []
+    if told and _OTHER_FIGURES.search(text[: text.rindex(told[0])]):
+        return ()
     if "." in text and " " not in text:
         told.append(_UNIT_OF_R.sub(r" (\1)", text).replace(".", " ").strip())
     told += [_CAPITAL_INSIDE.sub(" ", text), text]
