@@ -51,14 +51,6 @@ def _numbered() -> None:
     case("numbered_by_r.csv", lines(SPEND, *numbered, third), *found, read=3, valid=3)
     for name, heading in (("by_pandas", "Unnamed: 0"), ("by_hand", "No.")):
         case(f"numbered_{name}.csv", lines(f"{heading},{SPEND}", *numbered, third), *found, read=3, valid=3)
-    case(
-        "numbered_by_r_too_few.csv",
-        lines(SPEND, *numbered),
-        "row_too_long:2",
-        "row_too_long:3",
-        read=2,
-        valid=0,
-    )
 
 
 def _signed() -> None:

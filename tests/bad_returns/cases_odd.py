@@ -147,7 +147,10 @@ def _numbered_rows() -> None:
     numbered = [f"{n},{row}" for n, row in enumerate(three, start=1)]
     case("numbered_from_one.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=3, valid=3)
     numbered = [f"{n},{row}" for n, row in enumerate(two, start=1)]
-    case("numbered_too_few.csv", lines(f",{LONG}", *numbered), "heading_blank:2", read=2, valid=2)
+    case("numbered_twice.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=2, valid=2)
+    named = [f"{n},Acute,DEMO1,2025,{row.split(',')[3]},,3.9" for n, row in enumerate(two, start=1)]
+    header = ",care_setting,ods_code,assessment_year,pillar,domain,score"
+    case("numbered_too_few.csv", lines(header, *named), "heading_blank:2", read=2, valid=2)
     numbered = [f"{n},{row}" for n, row in zip((0, 1, 3), three, strict=True)]
     case("numbered_with_a_gap.csv", lines(f",{LONG}", *numbered), "heading_blank:2", read=3, valid=3)
 

@@ -145,7 +145,7 @@ def _widths() -> None:
     case("header_wider.csv", lines(LONG + ",", DEMO_ROW), "row_short:2", read=1, valid=0)
     case(
         "values_before_the_first_heading.csv",
-        lines("," + LONG, "1," + DEMO_ROW),
+        lines("," + LONG, "4.2," + DEMO_ROW),
         "heading_blank:2",
         read=1,
         valid=1,

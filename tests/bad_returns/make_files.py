@@ -11,6 +11,7 @@ import cases_around
 import cases_beyond
 import cases_cells
 import cases_comparisons
+import cases_exports
 import cases_formats
 import cases_groups
 import cases_headings
@@ -42,6 +43,7 @@ PARTS = (
     cases_odd,
     cases_programs,
     cases_beyond,
+    cases_exports,
 )
 
 

@@ -64,6 +64,8 @@ _WITH_MARK = re.compile(
 """~5, <5, 5*, 3.5 (est.): what stands beside the number may change what it means."""
 _HIDDEN_SIGN = re.compile("\u00ad(?=\\s*[£0-9])|[\u202d\u202e]")
 """A soft hyphen before figures, which many programs show as a minus; marks that turn figures round."""
+_CONSTANT = re.compile(r'="([^"=]*[^"=\s][^"=]*)"')
+"""A text as programs write it that want Excel to leave it alone: no formula, but its value."""
 _MINUS = re.compile(r"[\u2212\uff0d\u2010-\u2013](?=\s*[£0-9])")
 _EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|#+)")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
@@ -227,7 +229,10 @@ def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUn
         notes += (Note("text_mark", {"read": text}),)
     if _EXCEL_ERROR.fullmatch(text):
         return Cell(None, notes, "excel_error")
-    if text.startswith("=") and len(text) > 1 and (guarded is None or column.listed):
+    if guarded is None and (constant := _CONSTANT.fullmatch(text)):
+        text = constant[1].strip()
+        notes += (Note("text_mark", {"read": text}),)
+    elif text.startswith("=") and len(text) > 1 and (guarded is None or column.listed):
         return Cell(None, notes, "formula_text")
     read = _typed(text, column, delimiter, unit)
     return Cell(read.text, notes + read.notes, read.error, read.words)

@@ -36,7 +36,7 @@ _CODES = {
     "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range",
     "string_too_long": "text_length",
-    "string_too_short": "value_missing",
+    "string_too_short": "value_wrong",
     "bool_parsing": "not_in_list",
 }
 """pydantic's kind of error -> the finding's code; a pattern's mismatch depends on what the column holds."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.read.drawn import undrawn
 from benchmark.returns.read.encoding import SAMPLE, UTF_16, WINDOWS, Doubt, decode, marks_of
 from benchmark.returns.read.line_kinds import clean
 from benchmark.returns.read.patients import refuse_patients_in_text
@@ -34,7 +35,7 @@ class ReadText:
 
 def read_text(content: bytes) -> ReadText:
     """The table in a CSV file. Raises Refused when there is none, and where it looks like patients."""
-    decoded = decode(content)
+    decoded = undrawn(decode(content))
     lines = sum(decoded.marks.line_ends.values())
     if lines > MAX_LINES:
         raise Refused("too_many_lines", lines=lines, limit=MAX_LINES)

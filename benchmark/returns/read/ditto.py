@@ -15,6 +15,7 @@ _MARKS = pa.array(
     [
         *('"', '""', "''", "\u3003", "\u2033", "\u201c", "\u201d", '-"-', '- " -'),
         *("ditto", "Ditto", "DITTO", "do.", "Do.", "-do-", "-Do-", "- do -"),
+        *("as above", "As above", "AS ABOVE", "same as above", "Same as above"),
     ]
 )
 
@@ -27,7 +28,7 @@ def without_dittos(
     """
     read, found = [], []
     for heading, column in zip(headings, columns, strict=True):
-        marks = pc.is_in(column.dictionary, _MARKS).to_numpy(zero_copy_only=False)
+        marks = pc.is_in(pc.utf8_trim_whitespace(column.dictionary), _MARKS).to_numpy(zero_copy_only=False)
         filled, told = _filled(column, marks, heading, lines) if marks.any() else (column, [])
         read.append(filled)
         found += told

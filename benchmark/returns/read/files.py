@@ -34,6 +34,18 @@ _SIGNATURES = (
     (b"ID;P", "a SYLK sheet (.slk)"),
     (b"TABLE\r\n0,1", "a DIF sheet (.dif)"),
     (b"TABLE\n0,1", "a DIF sheet (.dif)"),
+    (b"WEB\r\n1\r\n", "a link to a list of SharePoint (.iqy) and not the list itself"),
+    (b"WEB\n1\n", "a link to a list of SharePoint (.iqy) and not the list itself"),
+    (b"[InternetShortcut]", "a link (.url) and not the file itself"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "a shortcut of Windows (.lnk) and not the file itself"),
+    (b"version https://git-lfs", "a pointer of Git LFS and not the file itself"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x00\x01\x00\x00Standard ", "an Access database"),
+    (b"$FL2", "a data set of SPSS (.sav)"),
+    (b"\x00" * 12 + b"\xc2\xea\x81\x60", "a data set of SAS (.sas7bdat)"),
+    (b"ARROW1", "an Arrow file"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
 )
 _OLDER_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDER = (
@@ -45,6 +57,8 @@ _OLDER = (
     ("__properties_version1.0", "format_refused", "a message of Outlook (.msg)"),
 )
 """Streams by which a file of the older container is told; one with a password holds the new format within."""
+_LOCK = "~$"
+"""How the file's name begins that Excel and Word keep beside a document for as long as it is open."""
 _LONGEST_NAME = 200
 _HEADER = 512
 _ENTRY = 128
@@ -60,8 +74,8 @@ _TEXTS = (
     (re.compile(rb"\s*\{[^{}]*docs\.google\.com"), "a link to a Google document and not the document itself"),
     (re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"[^"\r\n]*"\s*:|\[\s*[\[{])'), "a JSON document"),
     (
-        re.compile(rb"(?:[A-Z][A-Za-z-]+: [^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+?MIME-Version: ", re.I),
-        "an e-mail and not its attachment",
+        re.compile(rb"(?:[A-Z][A-Za-z-]+: [^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?MIME-Version: ", re.I),
+        "an e-mail or an archive of a web page, and not a file attached to it",
     ),
 )
 
@@ -89,6 +103,9 @@ def take(source: bytes | Path, file_name: str) -> Taken:
         return _refused("file_missing", file_name, reason=error.strerror or "it cannot be read")
     if not content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):  # at both ends it would copy the file
         return _refused("file_empty", file_name, content=content)
+    if file_name.startswith(_LOCK) and len(content) <= _HEADER:
+        described = "what Excel keeps beside a workbook that is open, and not the workbook"
+        return _refused("format_refused", file_name, content=content, format=described)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Taken(content, is_archive=True, refused=None)
     if content.startswith(_OLDER_OFFICE):

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from benchmark.returns.arrays import Rows, blank_rows, joined, offered_systems, taken, text_column
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.ditto import without_dittos
-from benchmark.returns.read.line_kinds import clean, is_cleaned, is_heading, look
+from benchmark.returns.read.line_kinds import clean, is_cleaned, is_heading, look, marks
 from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.quotation import odd_quotation
 from benchmark.returns.read.table_edges import (
@@ -22,9 +22,8 @@ from benchmark.returns.read.table_edges import (
     find_header,
     findings_above,
     is_row_apart,
-    is_row_of_pounds,
-    is_rule,
     rules_among,
+    said_of_columns,
     second_header,
 )
 from benchmark.returns.vocabulary import heading_key
@@ -39,6 +38,8 @@ MAX_CELL = 32_767
 """Characters: what a spreadsheet's cell holds. A longer one is a quotation mark that was never closed."""
 _ROWS_COUNTED_FROM_ONE = 3
 """Fewer rows that begin with 1 and 2 may hold figures."""
+_ROWS_OF_UNITS = 3
+"""Rows right below the headings that may say what the columns are in, or be a rule."""
 _OF_ROW_NUMBERS = frozenset(
     (
         *("", "#", "no", "no.", "s/no", "s.no", "s.no.", "sl no", "row", "row no", "row number", "line"),
@@ -178,10 +179,12 @@ def table_under(
         columns, lines = [taken(column, np.arange(end)) for column in columns], lines[:end]
         refused += len(kept) - end
         kept = kept[:end]
-    top = [column[0].as_py() for column in columns] if len(lines) else []
-    if top and ((drawn := is_rule(top)) or is_row_of_pounds(top)):
-        kept[0] = False
-        found.append(finding("rule_left_out" if drawn else "units_left_out", line=int(lines[0])))
+    for row in range(min(len(lines), _ROWS_OF_UNITS)):
+        said = said_of_columns([column[row].as_py() for column in columns], int(lines[row]))
+        if said is None:
+            break
+        kept[row] = False
+        found.append(said)
     under = below(columns, lines, len(header.cells))
     found += under.findings
     refused += under.refused
@@ -199,7 +202,7 @@ def table_under(
     headings, filled = [], []
     for position, (heading, column) in enumerate(zip(header.cells, columns, strict=True), start=1):
         text = clean(heading)
-        if position == 1 and _OF_ROW_NUMBERS.issuperset([heading_key(text)]) and _numbers_rows(column):
+        if position == 1 and _OF_ROW_NUMBERS.issuperset([heading_key(text)]) and _numbers_rows(columns):
             headed = f"'{text}'" if text else "which has no heading"
             found.append(finding("row_numbers_left_out", line=header.line, headed=headed))
         elif text:
@@ -360,12 +363,23 @@ def _first_filled(column: pa.DictionaryArray) -> int | None:
     return None if blank.all() else int(np.argmin(blank))
 
 
-def _numbers_rows(column: pa.DictionaryArray) -> bool:
-    """Whether it holds nothing but the rows' numbers, from 0 or from 1 on, as programs write them first."""
+def _numbers_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
+    """Whether the first column holds nothing but the rows' numbers, from 0 or from 1 on, as programs write
+    them first. One or two rows may begin with figures, unless a row's own beginning stands beside them.
+    """
+    column = columns[0]
     first = column[0].as_py() if len(column) else ""
-    if first != "0" and (first != "1" or len(column) < _ROWS_COUNTED_FROM_ONE):
+    few = len(column) < _ROWS_COUNTED_FROM_ONE
+    if first != "0" and (
+        first != "1" or (few and not (columns[1:] and _begins_rows(columns[1].to_pylist())))
+    ):
         return False
     return all(text == str(n) for n, text in enumerate(column.to_pylist(), start=int(first)))
+
+
+def _begins_rows(cells: Iterable[str]) -> bool:
+    """Whether each cell is a year or a code, with which rows begin."""
+    return all(held.codes or held.years for held in (marks([cell]) for cell in cells))
 
 
 def _lacks_heading_of_numbers(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
@@ -374,7 +388,10 @@ def _lacks_heading_of_numbers(headings: Sequence[str], rows: Sequence[Sequence[s
     """
     rows = rows[:_ROWS_COUNTED_FROM_ONE]
     return (
-        len(rows) == _ROWS_COUNTED_FROM_ONE
+        (
+            len(rows) == _ROWS_COUNTED_FROM_ONE
+            or (bool(rows) and _begins_rows(row[1] for row in rows if row[1:]))
+        )
         and is_heading(headings[0])
         and all(len(cells) == len(headings) + 1 and cells[0] == str(n) for n, cells in enumerate(rows, 1))
         and any(cells[-1].strip() for cells in rows)

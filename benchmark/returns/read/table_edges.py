@@ -32,8 +32,17 @@ _CANDIDATES = 10_000
 """Rows that hold two headings and are looked at one by one, to tell a second header from a row of a table."""
 
 _RULE = re.compile(r":?-+:?|=+|\*+|_+|\+?(?:[-=]+\+)+[-=]*")
-_POUNDS = re.compile(r"(?:in )?(?:£|gbp|pounds)")
+_POUNDS = re.compile(r"(?:in )?(?:£|gbp|pounds)", re.I)
+_UNIT = re.compile(rf"{_POUNDS.pattern} ?(?:'?000'?s?|k|m|mn|bn|(?:thousand|million|billion)s?)?", re.I)
 _SORTS = frozenset(("text", "code", "ods code", "number", "date", "year", "yyyy/yy", "wte", "name"))
+_TYPES = frozenset(
+    (
+        *("varchar", "nvarchar", "char", "text", "str", "string", "object", "category", "date", "timestamp"),
+        *("int", "int32", "int64", "i32", "i64", "integer", "bigint", "smallint", "bool", "boolean"),
+        *("double", "float", "float32", "float64", "f32", "f64", "real", "decimal", "numeric"),
+    )
+)
+"""What databases and programs for data write below a heading, as DuckDB and polars do."""
 _Record = tuple[int, Sequence[str]]
 """The line on which a row starts, and its cells, as in sheet.Record."""
 
@@ -108,12 +117,23 @@ def rules_among(column: pa.DictionaryArray, rows: Rows) -> npt.NDArray[np.bool_]
     return np.asarray(drawn[offered_systems(column)[rows]])
 
 
-def is_row_of_pounds(cells: Sequence[str]) -> bool:
-    """Whether a line below the headings says of each column what it is in, of amounts that it is pounds."""
-    texts = [clean(cell).casefold().strip("()[]") for cell in cells]
-    return any(map(_POUNDS.fullmatch, texts)) and all(
-        not text or _POUNDS.fullmatch(text) or text in _SORTS for text in texts
-    )
+def said_of_columns(cells: Sequence[str], line: int) -> Finding | None:
+    """What is said of a line right below the headings that is a rule, or tells of each column what it is in:
+    its type; of amounts, that it is pounds, or thousands or millions of them. None for any other line.
+    """
+    if is_rule(cells):
+        return finding("rule_left_out", line=line)
+    texts = [clean(cell).strip("()[]") for cell in cells]
+    filled = [text for text in texts if text]
+    if len(filled) > 1 and _TYPES.issuperset(map(str.casefold, filled)):
+        return finding("units_left_out", line=line)
+    units = [text for text in filled if _UNIT.fullmatch(text)]
+    if not units or any(text not in units and text.casefold() not in _SORTS for text in filled):
+        return None
+    larger = next((unit for unit in units if not _POUNDS.fullmatch(unit)), None)
+    if larger is None:
+        return finding("units_left_out", line=line)
+    return finding("unit_in_title", line=line, place=f"Line {line:,}", unit=larger)
 
 
 def second_header(columns: Sequence[pa.DictionaryArray]) -> int | None:

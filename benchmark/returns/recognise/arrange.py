@@ -21,10 +21,11 @@ from benchmark.returns.arrays import (
     taken,
     text_column,
 )
-from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.findings import LISTED, Finding, finding, placed
 from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Lines, Sheet
 from benchmark.returns.recognise.around import FILE, said_around
+from benchmark.returns.recognise.as_above import YEARS, with_cells_above
 from benchmark.returns.recognise.fit import IDENTITY, OF_TRUST, is_about_trusts
 from benchmark.returns.recognise.heading_units import HeadingUnit
 from benchmark.returns.recognise.kind import Recognition
@@ -41,7 +42,6 @@ COMPARED_WITH = "compared_with"
 """The field of a comparable score that says which round it is beside; two columns of years say it too."""
 
 
-_YEARS = ("assessment_year", "financial_year")
 _LINES_NAMED = 5
 """Lines that a question about several names."""
 _MOST_YEARS = 5
@@ -106,9 +106,12 @@ def arrange(
         rows = np.flatnonzero(kept)
         cells = {name: taken(column, rows) for name, column in columns.items()}
         lines, below = lines[rows], tuple(taken(column, rows) for column in sheet.columns)
+    shown_as = {name: sheet.headings[position] for name, position in recognition.fields.items()}
+    wide = [below[position] for position, _ in recognition.unpivoted]
+    cells, asked = with_cells_above(cells, lines, model, shown_as, wide)
+    found += placed(asked, file=file_name, sheet=sheet.name)
     compared = [below[position] for _, position in beside]
     if layout.unpivot and recognition.unpivoted:
-        wide = [below[position] for position, _ in recognition.unpivoted]
         value_headings = tuple(sheet.headings[position] for position, _ in recognition.unpivoted)
         long, chosen, positions = _long(wide)
         found += [
@@ -136,7 +139,6 @@ def arrange(
             found.append(finding("pair_from_headings", value=min(years), other=max(years), **place))
         else:
             found.append(finding("pair_missing", column=COMPARED_WITH, **place))
-    shown_as = {name: sheet.headings[position] for name, position in recognition.fields.items()}
     needed = [name for name, field in model.model_fields.items() if field.is_required()]
     return Arranged(
         model=model,
@@ -301,7 +303,7 @@ def _titled(
     """A question where a title, the page of a workbook or a name is of one year and the rows of another:
     mostly a copy of last year's sheet in which one of the two was not changed.
     """
-    field = next((name for name in _YEARS if name in recognition.fields), None)
+    field = next((name for name in YEARS if name in recognition.fields), None)
     if field is None:
         return []
     said = [one for one in said_around(sheet, file_name) if one.is_title]

@@ -19,10 +19,12 @@ from benchmark.returns.recognise.heading_names import (
     near,
     number_columns,
     own_names,
+    undressed,
 )
 from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading
 from benchmark.returns.recognise.organisations import Remembered
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, row_numbers
+from schemas.base import SCORE_MAX, SCORE_MIN
 from schemas.intake import Layout
 from schemas.kinds import KINDS
 
@@ -46,6 +48,8 @@ _NUMBER_OR_SCORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)]? ?| scores?$")
 """What people write around a pillar's name: 1. Well Led, Pillar 2: Safe Practice, Well Led score."""
 _ACTUAL = re.compile(r"[\s,:-]*[(\[]?\b(?:actuals?|outturn)\b[)\]]?$", re.I)
 """What a heading says of figures that are no plan, which is what a return holds."""
+_AGGREGATED = re.compile(r"(?:(?P<added>sum)|average|avg|mean) of (?P<name>.+)", re.I)
+"""How Power BI and pivot tables head a measure. A sum of scores is none, nor an average of amounts."""
 _SAID, _OWN, _OTHER_NAME, _DRESSED = 0, 1, 2, 3
 """How strongly a heading claims a column, strongest first."""
 
@@ -306,10 +310,27 @@ def _place_of(
     for name in (bare, _ACTUAL.sub("", bare)):
         if meant := _meant(heading_key(name), layout):
             return meant._replace(strength=_OTHER_NAME), unit
+    for name, unit_there in map(split_heading, undressed(heading)):
+        if meant := _meant(heading_key(name), layout):
+            return meant._replace(strength=_DRESSED if meant.unpivots else _OTHER_NAME), unit_there
+    if (measured := _AGGREGATED.fullmatch(bare)) and (meant := _meant(heading_key(measured["name"]), layout)):
+        wanted = "pounds" if measured["added"] else "score"
+        if _measures(meant, layout) == wanted:
+            return meant._replace(strength=_DRESSED if meant.unpivots else _OTHER_NAME), unit
     pillar = pillar_spellings().get(_NUMBER_OR_SCORE.sub("", heading_key(bare)))
     if layout.unpivot is None or layout.unpivot.headings != "pillars" or pillar is None or pillar in plain:
         return None, None
     return _Meant(_DRESSED, pillar, unpivots=True), unit
+
+
+def _measures(meant: _Meant, layout: Layout) -> str:
+    """What the values of a column are: pounds, a score, or ''."""
+    if meant.unpivots:
+        return "score" if layout.unpivot and layout.unpivot.headings == "pillars" else ""
+    column = columns_of(KINDS[layout.kind]).get(meant.name)
+    if column is None or column.written == "pounds":
+        return column.written if column else ""
+    return "score" if (column.lowest, column.highest) == (SCORE_MIN, SCORE_MAX) else ""
 
 
 def _told_of(meant: _Meant, earlier: Remembered | None) -> tuple[str, dict[str, str]]:

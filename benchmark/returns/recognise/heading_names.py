@@ -18,8 +18,44 @@ from benchmark.returns.vocabulary import (
 from schemas.kinds import KINDS
 
 _NEAR = 75.0
-_REMARK = re.compile(r"\([^()]*\)|\b(?:FY ?)?20[0-9]{2}(?:[/-][0-9]{2,4})?\b", re.I)
+_REMARK = re.compile(
+    r"^(?:sum|average|avg|mean|max|min|first|last|total|count) of |\([^()]*\)"
+    r"|\b(?:FY ?)?20[0-9]{2}(?:[/-][0-9]{2,4})?\b",
+    re.I,
+)
 """What a heading can say beside its name: it makes no other column of it, but only a person can tell."""
+
+_OF_A_TABLE = re.compile(
+    r"(?:'[^'\[\]]+'|[\w. \[\]]*)\[([^\[\]]+)\]"
+    r"|(?:[\w.]+\.)?(?:[a-z][0-9]?\.(\w+)|([a-z]+_\w+))",
+)
+"""A column with its table before it, as Power BI and databases name it."""
+_LONGEST = 200
+"""Characters of a heading that is looked at."""
+_OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}", re.I)
+"""What a table's name says that holds other figures than a return."""
+_UNIT_OF_R = re.compile(r"\.{2,}(\w+)\.+$")
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@lru_cache(maxsize=2_000)
+def undressed(heading: str) -> tuple[str, ...]:
+    """What a heading may say that a program wrote in its own way; nothing for one in words.
+
+    >>> undressed("IT_Spend[it_revenue]"), undressed("IT.revenue...m."), undressed("OdsCode")
+    (('it_revenue',), ('IT revenue (m)',), ('Ods Code',))
+    """
+    if len(heading) > _LONGEST:
+        return ()
+    text = heading.strip("\"`' ")
+    found = _OF_A_TABLE.fullmatch(text)
+    told = [name for name in found.groups() if name] if found else []
+    if told and _OTHER_FIGURES.search(text[: text.rindex(told[0])]):
+        return ()
+    if "." in text and " " not in text:
+        told.append(_UNIT_OF_R.sub(r" (\1)", text).replace(".", " ").strip())
+    told += [_CAPITAL_INSIDE.sub(" ", text), text]
+    return tuple(name for name in dict.fromkeys(told) if name != heading)
 
 
 @cache

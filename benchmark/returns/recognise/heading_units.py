@@ -31,6 +31,12 @@ _AMOUNT = re.compile(
     rf"(?:all )?(?:(?:figures|amounts|values) )?(?:in |x )?(?:{_MONEY} ?(?:{_SIZE})?|(?:{_SIZE_ALONE}))"
     rf"(?:(?: of)? ?{_MONEY})?"
 )
+_LOST_POUND = re.compile(
+    r"^(?:[?#\ufffd\u0153\u0141\u00fa\u20a4]|(?:\u00c3\u201a)?\u00c2\u00a3|&pound;)"
+    r"(?= ?(?:'?000|k$|m$|mn$|bn$|thousand|million|billion))",
+    re.I,
+)
+"""What becomes of a pound sign that a program read in another encoding, before a size, as in (?m)."""
 _OF = r"(?:on a )?(?:scale )?(?:of )?"
 _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("percent", re.compile(r"(?:in |as )?(?:a )?(?:%|per ?cent|pct|percentages?)(?: of .*)?")),
@@ -176,7 +182,8 @@ def _stands_free(words: list[str]) -> bool:
 
 def _unit(text: str) -> HeadingUnit | None:
     label = text.strip()
-    key = heading_key(unicodedata.normalize("NFKC", label)).replace("\u2019", "'").replace(".", "")
+    key = heading_key(unicodedata.normalize("NFKC", _LOST_POUND.sub("£", label)))
+    key = key.replace("\u2019", "'").replace(".", "")
     if amount := _AMOUNT.fullmatch(key):
         named = {name.strip("_") for name, found in amount.groupdict().items() if found}
         return HeadingUnit(label, "pounds", _FACTORS[named.pop()] if named else 1)

@@ -8,6 +8,7 @@ from typing import Any
 from benchmark.core.errors import UnknownCode
 from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.fit import LEFT_OUT, Fit, first_texts, fit, holds_figures
 from benchmark.returns.recognise.heading_names import key_columns, near
@@ -98,7 +99,12 @@ def recognise(
 
 
 def is_like_a_return(sheet: Sheet) -> bool:
-    """Whether a sheet that was not recognised has several known headings, and figures below them."""
+    """Whether a sheet that was not recognised has several known headings, and figures below them; or a row of
+    a return where its headings belong.
+    """
+    first = marks(sheet.headings)
+    if first.codes and first.figures and first.is_row:
+        return True
     known = sum(heading_key(split_heading(heading)[0]) in known_headings() for heading in sheet.headings)
     return known >= _SEVERAL and any(holds_figures(column) for column in sheet.columns)
 

@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 _DASHES = "\\-\u2010-\u2015"
-_YEARS = re.compile(rf"(?:FY ?)?(?:20)?([0-9]{{2}}) ?[/{_DASHES}] ?(?:20)?([0-9]{{2}})", re.I)
+_YEARS = re.compile(
+    rf"(?:FY ?)?(?:(?:20)?([0-9]{{2}}) ?[/{_DASHES}] ?(?:20)?([0-9]{{2}})"
+    r"|20([0-9]{2}) ?[\\_] ?(?:20)?([0-9]{2}))",
+    re.I,
+)
 _OTHER_CENTURY = re.compile(
     rf"(?:FY ?)?((?:1[0-9]|2[1-9])[0-9]{{2}}) ?[/{_DASHES}] ?(?:[12][0-9])?([0-9]{{2}})", re.I
 )
@@ -88,7 +92,7 @@ def read_financial_year(text: str) -> YearRead:
     """
     if years := _YEARS.fullmatch(text):
         # Whether the two follow one another is for the model to say.
-        return _read(f"20{years[1]}/{years[2]}")
+        return _read(f"20{years[1] or years[3]}/{years[2] or years[4]}")
     if others := _OTHER_CENTURY.fullmatch(text):
         return _read(f"{others[1]}/{others[2]}")
     if ending := _ENDING_YEAR.fullmatch(text):

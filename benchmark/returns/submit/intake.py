@@ -29,7 +29,7 @@ from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
 from benchmark.returns.recognise.accounts import with_accounts
 from benchmark.returns.recognise.around import doubts, left_out, said_by_cover
-from benchmark.returns.recognise.arrange import arrange
+from benchmark.returns.recognise.arrange import Arranged, arrange
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.recognise.organisations import NameToConfirm, Remembered
 from benchmark.returns.vocabulary import heading_key
@@ -215,6 +215,7 @@ def _checked(
             found.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
         results.append(checked)
         layouts.append(arranged)
+    of_file = _of_columns_read(of_file, layouts)
     results = _across_sheets(results)
     for (sheet, recognition), checked in zip(recognised, results, strict=True):
         found += checked.findings
@@ -324,6 +325,12 @@ def _of_sheets_read(findings: Iterable[Finding], ignored: Iterable[Finding]) -> 
     """What was found in the file, without what cells say of sheets that are left out."""
     left_out = {entry.sheet for entry in ignored if entry.code in ("sheet_ignored", "sheet_left_out")}
     return [entry for entry in findings if entry.sheet not in left_out or entry.code not in SAID_OF_CELLS]
+
+
+def _of_columns_read(findings: Iterable[Finding], layouts: Sequence[Arranged]) -> list[Finding]:
+    """What was found in the file, without what ditto marks say of columns that are left out."""
+    read = {heading for one in layouts for heading in (*one.shown_as.values(), *one.value_headings)}
+    return [entry for entry in findings if entry.code != "ditto_read" or entry.column in read]
 
 
 def _lacks(sheet: Sheet, outcome: Recognition) -> Finding:

@@ -45,7 +45,6 @@ NOT_FROM_A_SMALL_FILE = {
     "kind_ambiguous",  # two kinds whose required columns are the same: none yet
     "bad_code",  # without a publication to look the code up in
     "row_wrong",  # a rule of a model that has no code of its own yet
-    "value_wrong",  # likewise for a type
     "category_unknown",  # kinds of publications
     "bad_address",  # disclosures
 }

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -100,6 +100,7 @@ NOT_SAID = ("icb_overall_comparable", ["assessment_year", "compared_with", "ics_
 def test_both_keep_the_same_rows_with_the_same_values(made: tuple[str, list[str], list[list[str]]]) -> None:
     kind, names, rows = made
     checked = check_return(csv_of(names, *rows), "made.csv", publication=None, kind=kind)
+    assume(all(found.code != "blank_read" for found in checked.findings))
     kept = [row for ready in checked.tables for row in ready.table.drop_columns("line").to_pylist()]
     assert kept == row_by_row(kind, names, rows)
 

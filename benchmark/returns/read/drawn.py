@@ -1,0 +1,32 @@
+"""Tables drawn with lines, as psql, DuckDB and rich show them: vertical bars keep their cells apart."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from benchmark.returns.read.encoding import Decoded
+from benchmark.returns.read.line_kinds import is_heading
+
+_BARS = "\u2502\u2503\u2551"
+_LEVEL = "\u2500\u2501\u2550"
+_CORNERS = "".join(map(chr, range(0x2500, 0x2580)))
+_PLAIN = str.maketrans(_CORNERS + _BARS + _LEVEL, "+" * len(_CORNERS) + "|" * len(_BARS) + "-" * len(_LEVEL))
+"""Each sign of a drawn line -> the one that stands for it where lines are drawn with plain signs."""
+_HEADINGS = 2
+"""Known headings of a line that can hardly be chance."""
+
+
+def undrawn(decoded: Decoded) -> Decoded:
+    """The text with plain signs in place of drawn lines, where those keep its headings apart."""
+    sample = decoded.sample
+    if not any(bar in sample for bar in _BARS):
+        return decoded
+    lines = sample.splitlines()
+    drawn = [line.translate(_PLAIN) for line in lines if any(bar in line for bar in _BARS)]
+    if not _has_headings(drawn, "|") or any(_has_headings(lines, delimiter) for delimiter in ",;\t|"):
+        return decoded
+    return replace(decoded, utf8=decoded.text.translate(_PLAIN).encode())
+
+
+def _has_headings(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether a line holds several headings when it is taken apart at a delimiter."""
+    return any(sum(map(is_heading, line.split(delimiter))) >= _HEADINGS for line in lines)

@@ -1,0 +1,101 @@
+"""Empty cells that mean what stands above them, as a pivot table or a person leaves them in a row's key."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from benchmark.returns.arrays import (
+    Groups,
+    Mask,
+    blank_rows,
+    blank_texts,
+    column_of,
+    groups_of,
+    offered_systems,
+    taken,
+)
+from benchmark.returns.findings import Finding, finding
+from benchmark.returns.read.sheet import Lines
+from schemas.base import Row
+
+YEARS = ("assessment_year", "financial_year")
+_FIGURE = re.compile("[0-9]")
+Cells = Mapping[str, pa.DictionaryArray]
+
+
+def with_cells_above(
+    cells: Cells,
+    lines: Lines,
+    model: type[Row],
+    shown_as: Mapping[str, str],
+    wide: Sequence[pa.DictionaryArray],
+) -> tuple[dict[str, pa.DictionaryArray], list[Finding]]:
+    """The columns with what stands above in the empty cells of the row's key, and what is asked about it.
+
+    Only where each value is written once above its rows, all that the rows need stands in them but for that,
+    and no two rows become the same one: else a value is missing, and that is told.
+
+    wide: the columns that become rows; a row that has nothing in any of them is none.
+    """
+    gaps = {name: blank for name in _needed(cells, model) if (blank := blank_rows(cells[name])) is not None}
+    if gaps and wide:
+        none = np.logical_and.reduce([blank_texts(column)[offered_systems(column)] for column in wide])
+        gaps = {name: blank & ~none for name, blank in gaps.items() if (blank & ~none).any()}
+    key = [name for name in gaps if name in model.key]
+    if not key or len(key) < len(gaps) or not all(_heads_groups(cells[name], gaps[name]) for name in key):
+        return dict(cells), []
+    lacking = np.logical_or.reduce([gaps[name] for name in key])
+    if any(not _alike(cells[name], lacking) for name in YEARS if name in cells):
+        return dict(cells), []
+    filled = dict(cells) | {name: _filled(cells[name], gaps[name]) for name in key}
+    if Groups.combined([_groups(filled[name]) for name in model.key if name in filled]).repeat():
+        return dict(cells), []
+    found = []
+    for name in key:
+        rows = np.flatnonzero(gaps[name])
+        first = int(rows[0])
+        words: dict[str, Any] = {
+            "column": shown_as.get(name, name),
+            "read": filled[name][first].as_py().strip(),
+        }
+        found.append(finding("blank_read", line=int(lines[first]), count=len(rows), **words))
+    return filled, found
+
+
+def _needed(cells: Cells, model: type[Row]) -> list[str]:
+    return [name for name, field in model.model_fields.items() if field.is_required() and name in cells]
+
+
+def _heads_groups(column: pa.DictionaryArray, blank: Mask) -> bool:
+    """Whether the first cell is filled, and none holds the same as the cell above it: as it would where a
+    single cell was forgotten among many.
+    """
+    places = offered_systems(column)
+    return not blank[0] and not ((places[1:] == places[:-1]) & ~blank[1:]).any()
+
+
+def _groups(column: pa.DictionaryArray) -> Groups:
+    """The rows grouped by their text, capitals or not."""
+    texts = pc.utf8_lower(pc.utf8_trim_whitespace(column.dictionary)).dictionary_encode()
+    return groups_of(pa.DictionaryArray.from_arrays(texts.indices.take(column.indices), texts.dictionary))
+
+
+def _alike(column: pa.DictionaryArray, lacking: Mask) -> bool:
+    """Whether the years of these rows are written as those of the others: Total 2025/26 heads no such row."""
+    here, others = (
+        {
+            _FIGURE.sub("0", text.strip())
+            for text in taken(column, np.flatnonzero(rows)).dictionary.to_pylist()
+        }
+        for rows in (lacking, ~lacking)
+    )
+    return here - {""} <= others
+
+
+def _filled(column: pa.DictionaryArray, blank: Mask) -> pa.DictionaryArray:
+    above = np.maximum.accumulate(np.where(blank, 0, np.arange(len(blank))))
+    return column_of(offered_systems(column)[above], column.dictionary)
