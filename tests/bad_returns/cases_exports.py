@@ -80,6 +80,8 @@ def _abridged() -> None:
     )
     unsaid = f",{OTHER.partition(',')[2]}"
     case("blank_year_below_another.csv", lines(SPEND, SPENT, unsaid), "blank_read:3", read=2, valid=2)
+    rows = (SCORED.format("well_led"), below.format("safe_practice"), "2025,DEMO7,Community,well_led,,3")
+    case("blank_code_forgotten_once.csv", long(*rows), *["value_missing:3"] * 3, read=3, valid=2)
     missing = OTHER.replace("DEMO8", "")
     case("blank_code_that_is_missing.csv", lines(SPEND, SPENT, missing), "value_missing:3", read=2, valid=1)
     found = ["bad_financial_year:4", "value_missing:4"]

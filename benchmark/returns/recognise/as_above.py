@@ -71,11 +71,15 @@ def _needed(cells: Cells, model: type[Row]) -> list[str]:
 
 
 def _heads_groups(column: pa.DictionaryArray, blank: Mask) -> bool:
-    """Whether the first cell is filled, and none holds the same as the cell above it: as it would where a
-    single cell was forgotten among many.
+    """Whether the first cell is filled, no fewer are empty than filled, and none holds the same as the cell
+    above it: else one was forgotten among many.
     """
     places = offered_systems(column)
-    return not blank[0] and not ((places[1:] == places[:-1]) & ~blank[1:]).any()
+    return (
+        not blank[0]
+        and 2 * int(blank.sum()) >= len(blank)
+        and not ((places[1:] == places[:-1]) & ~blank[1:]).any()
+    )
 
 
 def _groups(column: pa.DictionaryArray) -> Groups:
