@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
-from making import book, case
+from making import book, case, lines, long
 
 STAMP = "Stamp of a template for returns of digital maturity. Leave this sheet as it is."
 SAID = (
@@ -19,6 +19,10 @@ SAID = (
 )
 HEADINGS = ("ODS code", "Trust name", "Care setting", "Pillar", "Target", "Reason")
 GIVEN = HEADINGS[:4]
+MEANING = (
+    "Reliable, modern and secure infrastructure, well-run teams and a plan for replacing what is out of date."
+)
+MEANINGS = ("The trust's ODS code", "Its name", "Its setting", MEANING, "The level aimed at", "Why")
 ABOVE = (("Trusts' own targets",), ("The trust's ODS code. Needed.", "Its name", "Its setting"))
 
 
@@ -97,3 +101,73 @@ def make() -> None:
         read=1,
         valid=1,
     )
+    _unstamped()
+    _named_as_shown()
+
+
+def _unstamped() -> None:
+    """One sheet of a template saved as CSV, and sheets moved into another workbook: no stamp comes along."""
+    title, header = "Trusts' own targets,,,,,", ",".join(HEADINGS)
+    meanings = ",".join(f'"{meaning}"' for meaning in MEANINGS)
+    row, empty = (f"DEMO1,,,{pillar},{{}}".format for pillar in ("Well Led", "Safe Practice"))
+    told = ["lines_above_header", "heading_compared:3", "pillar_alias:4"]
+    case(
+        "template_saved_as_csv_in_part.csv",
+        lines(title, meanings, header, row("4,A new record in 2027"), empty(",")),
+        *(*told, "template_rows_empty:5"),
+        read=1,
+        valid=1,
+    )
+    case(
+        "template_saved_as_csv_untouched.csv",
+        lines(title, meanings, header, row(","), empty(",")),
+        *("lines_above_header", "template_untouched"),
+        read=0,
+        valid=0,
+    )
+    case(
+        "template_saved_as_csv_words_for_nothing.csv",
+        lines(title, meanings, header, row("4,A new record in 2027"), empty("tbc,")),
+        *(*told, "pillar_alias:5", "words_for_nothing:5", "value_missing:5"),
+        read=2,
+        valid=1,
+    )
+    targets = [("Own targets",), MEANINGS, HEADINGS, FILLED, OPEN]
+    amounts = ("Operating expenditure", "Capital expenditure", "Average WTE")
+    context = [
+        ("Trust context",),
+        ("ODS code", "Trust name", "Financial year", *amounts),
+        (*WHO[:2], "2024/25"),
+    ]
+    guide = [
+        ("What to do",),
+        ("Choose one of: yes; partly; no; not known; 1; 2", "", "4"),
+        ("Pillar", "Well Led"),
+    ]
+    case(
+        "template_without_its_stamp.xlsx",
+        book({"Read me": guide, "Own targets": targets, "Trust context": context}),
+        *("sheet_ignored", "template_sheet_empty", *["lines_above_header"] * 3, *told[1:]),
+        "template_rows_empty:5",
+        read=1,
+        valid=1,
+    )
+
+
+def _named_as_shown() -> None:
+    """A trust with words behind its name: its newer name, as pages and tables write it, or its initials."""
+    now = "Vexwold District Hospitals NHS Trust"
+    for name, trust, found in (
+        ("formerly", f"{now} (formerly Vexwold General Hospital)", ["name_renamed:2"]),
+        ("initials", f"{now} (VDH)", ["name_renamed:2"]),
+        ("other_initials", f"{now} (VHD)", ["name_unknown:2"]),
+        (
+            "its_own",
+            "Vexwold General Hospital NHS Trust (now Vexwold District Hospitals)",
+            ["name_renamed:2"],
+        ),
+        ("anothers", "Vexwold General Hospital NHS Trust (now Zantlemere Hospitals)", ["name_unknown:2"]),
+        ("nobodys", "Vexwold General Hospital NHS Trust (now Alder Vale)", ["name_unknown:2"]),
+    ):
+        row = f"2025,{trust},Acute,safe_practice,,1.5"
+        case(f"trust_now_called_{name}.csv", long(row), *found, read=1, valid=int("name_renamed:2" in found))

@@ -75,7 +75,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def _about_organisations() -> tuple[Rule, ...]:
-    trust, years = frozenset({"ods_code"}), frozenset({"assessment_year", "financial_year"})
+    trust, years = frozenset({"ods_code"}), frozenset({"assessment_year", "edition", "financial_year"})
     of_board = frozenset({"assessment_year", "ics_code"})
     other, other_of_board = frozenset({"compared_with", "ods_code"}), frozenset({"compared_with", "ics_code"})
     back, day = definitions().threshold("years_back"), {"today": utc_today()}

@@ -6,7 +6,7 @@ to `StampedBook.lay_out`; `StampedBook.findings` says at the end what was left o
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, islice
@@ -151,7 +151,7 @@ class TemplateRows:
                 )  # of two headings alike, neither hides the other
             if self._is_total(row):
                 _count(self._totals, line)
-            elif self._is_untouched(row):
+            elif is_untouched(row, self._given, self._stamped.kind):
                 _count(self._untouched, line)
             else:
                 self.filled += 1
@@ -188,13 +188,15 @@ class TemplateRows:
             not row.get(code) and heading_key(row.get(name, "")) in _totals() for code, name in NAMED.items()
         )
 
-    def _is_untouched(self, row: Mapping[str, str]) -> bool:
-        if any(cell for name, cell in row.items() if name not in self._given):
-            return False
-        if self._stamped.kind != "conditions" or not row.get("item"):
-            return True
-        # An item that a person wrote is something filled in, though no figure stands beside it yet.
-        return (heading_key(row.get("section", "")), heading_key(row["item"])) in _listed_items()
+
+def is_untouched(row: Mapping[str, str], given: Collection[str], kind: str) -> bool:
+    """Whether a row of a template, heading -> cell, holds no more than what the template itself fills in."""
+    if any(cell for name, cell in row.items() if name not in given):
+        return False
+    if kind != "conditions" or not row.get("item"):
+        return True
+    # An item that a person wrote is something filled in, though no figure stands beside it yet.
+    return (heading_key(row.get("section", "")), heading_key(row["item"])) in _listed_items()
 
 
 @cache

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from benchmark.core.definitions import definitions
 from benchmark.returns.arrays import offered_systems
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.sheet import Sheet
@@ -206,7 +207,7 @@ def doubts(sheet: Sheet, recognition: Recognition, file_name: str) -> list[Findi
     is_doubtful = _doubtful(recognition)
     found = []
     for said in (*said_around(sheet, file_name), *_in_columns(sheet, recognition, is_doubtful)):
-        if not is_doubtful(_plain(said.text)) and not said.column:
+        if not is_doubtful(_without_meanings(_plain(said.text))) and not said.column:
             continue
         code = "figures_settled" if _is_settled(_plain(said.text), is_doubtful) else "figures_doubted"
         words: dict[str, Any] = {"line": said.line or sheet.header_line, "column": said.column}
@@ -221,6 +222,13 @@ def _is_settled(text: str, is_doubtful: Callable[[str], bool]) -> bool:
         return False
     after = text[early.end() :]
     return _FINAL.search(after) is not None and _NOT_FINAL.search(after) is None
+
+
+def _without_meanings(text: str) -> str:
+    """A text without what the pillars mean, which a template says above its headings."""
+    for pillar in definitions().framework.pillars:
+        text = text.replace(pillar.description.removesuffix("."), " ")
+    return text
 
 
 def _plain(text: str) -> str:

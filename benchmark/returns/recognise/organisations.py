@@ -70,6 +70,10 @@ _CODE = r"[A-Za-z0-9]{3,6}"
 _FIRST = re.compile(rf"(?P<edge>[{_MARKS}]*)(?P<code>{_CODE})(?P<gap>[{_MARKS}]+)(?P<name>.+)")
 _LAST = re.compile(rf"(?P<name>.+?)(?P<gap>[{_MARKS}]+)(?P<code>{_CODE})(?P<edge>[{_MARKS}]*)")
 _AROUND = re.compile(rf"^[{_MARKS}]+|[{_MARKS}]+$")
+_BESIDE = re.compile(
+    r"(?P<name>[^()]+)\((?:(?P<part>now part of )[^()]+|(?P<initials>[A-Z]{2,6})"
+    r"|(?:now|formerly|previously|was) (?P<other>[^()]+))\)"
+)
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _CODE_IN_TEXT = re.compile(r"(?<![A-Za-z0-9])(?!REF|RTF)[A-Z][A-Z0-9]{2,5}(?![A-Za-z0-9])")
 """A code in a title; two of them are words too."""
@@ -258,7 +262,26 @@ class NameIndex:
             return Match(owners[0].code, "renamed" if owners[0].history else "matched")
         if earlier is not None and (not owners or earlier.stands_for in {o.code for o in owners}):
             return Match(earlier.stands_for, "remembered", earlier)
-        return None
+        return None if owners else self._with_words_beside(name)
+
+    def _with_words_beside(self, name: str) -> Match | None:
+        """The organisation of a name with words in brackets behind it: another name that it bears or bore, as
+        pages and tables show it, 'Ash (now Elm)'; what it became part of, where it is closed; its initials.
+        """
+        parts = _BESIDE.fullmatch(name.strip()) if len(name) <= _LONGEST else None
+        match = self.match(parts["name"]) if parts else None
+        if parts is None or match is None or match.how not in ("matched", "renamed"):
+            return None
+        if parts["part"]:
+            return None if self.organisations[match.code].is_open else match
+        if parts["initials"]:
+            letters = (word[0] for word in normalised(parts["name"]).split())
+            known = parts["initials"] in self.organisations
+            return (
+                match if not known and all(sign in letters for sign in parts["initials"].casefold()) else None
+            )
+        other = self.match(parts["other"])
+        return match if other is not None and other.code == match.code else None
 
     def nearest_names(self, name: str) -> Suggestions:
         """The organisations whose names are most like it, open and real ones only: (code, name)."""

@@ -32,6 +32,7 @@ from benchmark.returns.recognise.around import doubts, left_out, said_by_cover
 from benchmark.returns.recognise.arrange import Arranged, arrange
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.recognise.organisations import NameToConfirm, Remembered
+from benchmark.returns.templates.unstamped import without_untouched
 from benchmark.returns.vocabulary import heading_key
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
@@ -264,6 +265,9 @@ def _recognised(
         known = whole
     if not known:
         return [], [outcome for _, outcome in unknown]
+    known, empty = _filled_in(known)
+    if not known:
+        return [], [finding("template_untouched")]
     if covers := tuple(
         text for sheet, _ in unknown if not is_like_a_return(sheet) for text in said_by_cover(sheet)
     ):
@@ -276,7 +280,20 @@ def _recognised(
         )
         for s, o in unknown
     ]
-    return known, ignored
+    return known, [*ignored, *empty]
+
+
+def _filled_in(
+    known: Iterable[tuple[Sheet, Recognition]],
+) -> tuple[list[tuple[Sheet, Recognition]], list[Finding]]:
+    """The sheets in which something is filled in, and what is said of the rest."""
+    result, found = [], []
+    for sheet, recognition in known:
+        left, told = without_untouched(sheet, recognition.layout.key)
+        found += told
+        if left is not None:
+            result.append((left, recognition))
+    return result, found
 
 
 def _with_covers(
@@ -322,9 +339,10 @@ def _recognise(
 
 
 def _of_sheets_read(findings: Iterable[Finding], ignored: Iterable[Finding]) -> list[Finding]:
-    """What was found in the file, without what cells say of sheets that are left out."""
+    """What was found in the file, without what cells and lines say of sheets that are left out."""
     left_out = {entry.sheet for entry in ignored if entry.code in ("sheet_ignored", "sheet_left_out")}
-    return [entry for entry in findings if entry.sheet not in left_out or entry.code not in SAID_OF_CELLS]
+    passed_over = SAID_OF_CELLS | {"row_other_delimiter"}
+    return [entry for entry in findings if entry.sheet not in left_out or entry.code not in passed_over]
 
 
 def _of_columns_read(findings: Iterable[Finding], layouts: Sequence[Arranged]) -> list[Finding]:
