@@ -9,7 +9,7 @@ from benchmark.core.wording import in_list, large_start, number, plural, short_n
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.conditions.words import conditions_answer
 from benchmark.questions.gaps.words import below_message, none_stands_out, widest_pillars
-from benchmark.questions.trusts.words import trust_message
+from benchmark.questions.trusts.below import trust_message
 
 SELF_ASSESSED: Final = (
     "Scores are self-assessed by each trust on the seven pillars of What Good Looks Like, from 1 to 5. They "

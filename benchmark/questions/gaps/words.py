@@ -59,9 +59,16 @@ def no_gap_message(gaps: Gaps) -> str:
         if gaps.standard.baseline != "own_target":
             return f"Too few returns have come in England for {gaps.standard.in_words}"
         return "No trust here has set a target of its own"
+    if _is_its_own_standard(gaps):
+        return f"The only return is itself {gaps.standard.in_words}, so this standard shows no gap"
     if not gaps.summary.sum:
         return f"No return is below {gaps.standard.in_words} on any pillar"
     return f"No return is below {gaps.standard.in_words} by more than one answer on any pillar"
+
+
+def _is_its_own_standard(gaps: Gaps) -> bool:
+    """Whether the only return is held to the best of its system, which it is itself."""
+    return gaps.standard.baseline == "ics_best" and len(gaps.by_unit) == 1
 
 
 def reach_message(gaps: Gaps) -> str:
@@ -109,6 +116,8 @@ def overview_answer(gaps: Gaps, *, ics_name: str) -> Answer:
         return Answer(f"No trust of {ics_name} has a return that can be held to {standard} in this round")
     summary = gaps.summary
     made = f"{plural(trusts, 'trust')} of {ics_name} made {plural(returns, 'return')}"
+    if _is_its_own_standard(gaps):
+        return Answer(no_gap_message(gaps), f"{made}. Another standard shows where it stands.")
     if not summary.sum:
         return Answer(no_gap_message(gaps), f"{made}; every score is at or above {standard}.")
     if not summary.below:

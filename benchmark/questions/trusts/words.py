@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.common.scope import Standard
 from benchmark.core.columns import pillar_name, rows_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
@@ -15,7 +14,6 @@ from benchmark.core.wording import (
     decimal,
     in_full,
     in_list,
-    is_or_are,
     number,
     per_cent,
     plural,
@@ -28,8 +26,6 @@ from benchmark.questions.trusts.measure import Position
 from benchmark.questions.trusts.movement import TrustMovement
 from benchmark.questions.trusts.suppliers import Supplier
 
-MOST_NAMED: Final = 2
-"""Pillars that a title names."""
 ACROSS_SETTINGS = (
     "Returns of every care setting are compared here because you asked for it. "
     "A score means different work in each setting, so this is not like with like."
@@ -79,52 +75,6 @@ def below_in_words(position: Position) -> str:
     return f"below {position.standard.in_words} on {below or 'no pillar'}"
 
 
-def trust_message(found: Sequence[Position], *, name: str, year: int, standard: Standard) -> str:
-    """On which pillars a trust is below the standard, setting by setting, without a full stop.
-
-    found: each of its care settings. Three pillars and more are counted: a title is read in one breath.
-    """
-    name, held = short_name(name), [one for one in found if one.held]
-    if not found:
-        return f"{name} has no return for {year}"
-    if not held:
-        return f"No score of {name} is held to {standard.in_words}"
-    settings: dict[str, list[str]] = {}
-    for one in held:
-        settings.setdefault(_below_in_short(one), []).append(one.care_setting)
-    if len(settings) == 1:
-        where = f"on {next(iter(settings))}"
-    else:
-        # The care setting first: after a list of pillars it would seem to be of the last of them alone.
-        where = in_list([f"in {in_list(own)} on {said}" for said, own in settings.items()])
-    return f"{name} is materially below {standard.in_words} {where}"
-
-
-def _below_in_short(position: Position) -> str:
-    below = position.below_standard
-    if len(below) > MOST_NAMED:
-        return _of_pillars(len(below), len(position.pillars))
-    return named_pillars(below) or "no pillar"
-
-
-def against_standard(found: Sequence[Position]) -> str:
-    """How many of a trust's scores are below the standard, and which furthest. found: each care setting."""
-    if not found:
-        return "No return, so no score is held to it."
-    held = pd.concat([one.pillars[one.pillars["standard"].notna()] for one in found])
-    if held.empty:
-        return "No score of this trust can be held to it."
-    below = pd.concat([one.below_standard for one in found], ignore_index=True)
-    if below.empty:
-        return f"None of {plural(len(held), 'score')} is materially below it."
-    verb = is_or_are(len(below))
-    widest = next(below.loc[[below["from_standard"].round(9).idxmin()]].itertuples())
-    where = f"in {widest.care_setting} on" if len(found) > 1 else "on"
-    where = f"furthest {where}" if len(below) > 1 else where
-    count = f"{len(below)} of {plural(len(held), 'score')}"
-    return f"{count} {verb} materially below it, {where} {standard_sentence(widest)}"
-
-
 def against_peers(found: Sequence[Position]) -> str:
     """On how many pillars each care setting is materially above and below its peers' median."""
     return " ".join(map(_against_peers, found)) or "No return, so nothing to compare."
@@ -138,8 +88,8 @@ def _against_peers(position: Position) -> str:
     if not above and not below:
         return f"No material difference from {median}."
     if not above:
-        return f"Materially below {median} on {_of_pillars(below, total)}, above it on none."
-    return f"Materially above {median} on {_of_pillars(above, total)}, below it on {below or 'none'}."
+        return f"Materially below {median} on {of_pillars(below, total)}, above it on none."
+    return f"Materially above {median} on {of_pillars(above, total)}, below it on {below or 'none'}."
 
 
 def peers_lead(found: Sequence[Position]) -> str:
@@ -202,13 +152,6 @@ def targets_in_short(found: Sequence[Position], targets: pd.DataFrame) -> str:
     return f"It has set {count}; {reached or 'none'} of {plural(len(scores), 'score')} {reach}."
 
 
-def standard_sentence(row: Any) -> str:
-    """A pillar's score against the standard, with its full stop."""
-    least = definitions().material(row.pillar, row.care_setting)
-    score, standard, apart = beside(row.score, row.standard, decimals=1, threshold=least)
-    return f"{pillar_name(row.pillar)}: {score} against {standard} ({apart})."
-
-
 def profile_message(position: Position) -> str:
     """On how many pillars the trust is materially above and below its peers' median, without a full stop."""
     name, total = short_name(position.subject.name), len(position.pillars)
@@ -220,11 +163,11 @@ def profile_message(position: Position) -> str:
     if above == below == 0:
         return f"{name} differs materially from its peers' median on no pillar"
     if not below:
-        return f"{name} is materially above its peers' median on {_of_pillars(above, total)}"
+        return f"{name} is materially above its peers' median on {of_pillars(above, total)}"
     if not above:
-        return f"{name} is materially below its peers' median on {_of_pillars(below, total)}"
+        return f"{name} is materially below its peers' median on {of_pillars(below, total)}"
     return (
-        f"{name} is materially above its peers' median on {_of_pillars(above, total)} and below it on {below}"
+        f"{name} is materially above its peers' median on {of_pillars(above, total)} and below it on {below}"
     )
 
 
@@ -462,7 +405,8 @@ def facts_in_words(facts: TrustFacts, found: Sequence[Position]) -> list[tuple[s
     return [(name, words) for name, words in lines if words or name == "System"]
 
 
-def _of_pillars(count: int, total: int) -> str:
+def of_pillars(count: int, total: int) -> str:
+    """So many pillars of all: 'all seven pillars', '5 of 7 pillars'."""
     return f"all {number(total).lower()} pillars" if count == total else f"{count} of {total} pillars"
 
 

@@ -54,6 +54,16 @@ def test_two_returns_have_no_verdict_and_the_statement_says_why(publication: Pub
     assert verdict == ("No verdict", "since 2024: 2 trusts in both rounds, and a verdict needs three")
 
 
+def test_the_only_return_is_not_praised_for_reaching_the_best_that_it_is_itself(
+    publication: Publication,
+) -> None:
+    found = gaps(publication, Scope("QNQ", 2025), Standard("ics_best"))
+    assert overview_answer(found, ics_name="Frimley").whole == (
+        "The only return is itself the best of its setting in the ICS, so this standard shows no gap. "
+        "1 trust of Frimley made 1 return. Another standard shows where it stands."
+    )
+
+
 def test_where_nobody_is_below_the_statements_say_so(publication: Publication) -> None:
     scope = Scope("QYG", 2025)
     found = gaps(publication, scope, Standard(level=1.0))

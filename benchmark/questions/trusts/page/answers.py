@@ -8,12 +8,12 @@ from benchmark.questions.learning.page import learning_of
 from benchmark.questions.learning.words import trust_learning
 from benchmark.questions.spend.page import trust_spend_of
 from benchmark.questions.spend.words import spend_in_short
+from benchmark.questions.trusts.below import against_standard
 from benchmark.questions.trusts.facts import targets_of_trust
 from benchmark.questions.trusts.measure import Position
 from benchmark.questions.trusts.movement import TrustMovement
 from benchmark.questions.trusts.words import (
     against_peers,
-    against_standard,
     movement_in_short,
     targets_in_short,
 )

@@ -21,6 +21,7 @@ from benchmark.core.columns import SOURCE, pillar_name, rows_of
 from benchmark.core.wording import Answer, decimal, slug
 from benchmark.questions.evidence.page import what_else_is_published
 from benchmark.questions.gaps.page import go_to_trust
+from benchmark.questions.trusts.below import standard_sentence, trust_message
 from benchmark.questions.trusts.columns import (
     PREDECESSORS,
     STANDING,
@@ -46,9 +47,7 @@ from benchmark.questions.trusts.words import (
     peers_lead,
     pillar_sentence,
     silent_before,
-    standard_sentence,
     too_few_peers,
-    trust_message,
     unmatched_sentences,
 )
 from benchmark.store.publication import Publication, per_publication

@@ -8,6 +8,7 @@ import pytest
 
 from benchmark.common.scope import Standard
 from benchmark.core.settings import Settings
+from benchmark.questions.trusts.below import trust_message
 from benchmark.questions.trusts.facts import domain_scores, predecessors, targets_of_trust
 from benchmark.questions.trusts.measure import positions
 from benchmark.questions.trusts.movement import trust_movement
@@ -17,7 +18,6 @@ from benchmark.questions.trusts.words import (
     pillars_moved,
     settings_moved,
     targets_in_short,
-    trust_message,
 )
 from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
@@ -188,6 +188,10 @@ def test_the_first_sentence_names_a_care_setting_before_its_pillars(publication:
         "Alder Hey is materially below the best of its setting in the ICS in Acute on 5 of 7 pillars and in "
         "Community on Healthy Populations and Improve Care"
     )
+    own = Standard("own_target")
+    found = positions(publication, year=2025, footprint="assessed", ods_code="DEMO3", standard=own)
+    said = trust_message(found, name="Umberquay", year=2025, standard=own)
+    assert "in Mental Health on 3 of 4 pillars that have one" in said
 
 
 # --- domains ----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,11 +10,11 @@ import pytest
 from benchmark.charts.theme import TEXT
 from benchmark.common.scope import Standard
 from benchmark.core.columns import pillar_name
+from benchmark.questions.trusts.below import against_standard
 from benchmark.questions.trusts.measure import Position, position
 from benchmark.questions.trusts.peers import PeerChoice, PeerGroup
 from benchmark.questions.trusts.profile import FOCUS_ROOM, trust_profile
 from benchmark.questions.trusts.words import (
-    against_standard,
     peers_in_words,
     peers_lead,
     position_lead,
@@ -302,10 +303,24 @@ def test_the_score_furthest_below_is_found_in_whichever_care_setting_it_is(publi
     )
     said = against_standard([acute, mental, community])
     assert said == (
-        "13 of 21 scores are materially below it, furthest in Mental Health on Empower People: "
-        "2.25 against 3.00 (−0.75)."
+        "13 of 21 scores are materially below it, furthest by 0.75 in Mental Health on Empower People and "
+        "Healthy Populations."
     )
     assert against_standard([mental, acute, community]) == said
+
+
+def test_scores_that_are_as_far_below_as_each_other_are_all_the_furthest(publication: Publication) -> None:
+    acute, community = (ask(publication, "RBS", setting) for setting in ("Acute", "Community"))
+    assert against_standard([acute, community]) == (
+        "2 of 14 scores are materially below it, in Acute and Community on Empower People: "
+        "2.3 against 3.0 (−0.7)."
+    )
+    other = replace(acute, pillars=acute.pillars.copy())
+    other.pillars.loc[other.pillars["pillar"] == "empower_people", "pillar"] = "well_led"
+    assert against_standard([other, community]) == (
+        "2 of 14 scores are materially below it, each by 0.7 in Acute on Well Led and in Community on "
+        "Empower People."
+    )
 
 
 def test_the_score_furthest_below_is_that_of_the_trust_s_lowest_distance(publication: Publication) -> None:
@@ -316,4 +331,4 @@ def test_the_score_furthest_below_is_that_of_the_trust_s_lowest_distance(publica
     }.items():
         found = [ask(publication, code, setting) for setting in settings]
         lowest = min(float(one.pillars["from_standard"].min()) for one in found)
-        assert f"({lowest:.1f}).".replace("-", "−") in against_standard(found)
+        assert f"{-lowest:.1f}" in against_standard(found)

@@ -1,0 +1,91 @@
+"""What is said of a trust against its standard: on which pillars it is below, and where furthest."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from benchmark.common.scope import Standard
+from benchmark.core.columns import pillar_name, rows_of
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import MINUS, beside, in_list, is_or_are, plural, short_name
+from benchmark.questions.trusts.measure import Position
+from benchmark.questions.trusts.words import named_pillars, of_pillars
+
+MOST_NAMED: Final = 2
+"""Pillars that a title names."""
+
+
+def trust_message(found: Sequence[Position], *, name: str, year: int, standard: Standard) -> str:
+    """On which pillars a trust is below the standard, setting by setting, without a full stop.
+
+    found: each of its care settings. Three pillars and more are counted: a title is read in one breath.
+    """
+    name, held = short_name(name), [one for one in found if one.held]
+    if not found:
+        return f"{name} has no return for {year}"
+    if not held:
+        return f"No score of {name} is held to {standard.in_words}"
+    settings: dict[str, list[str]] = {}
+    for one in held:
+        settings.setdefault(_below_in_short(one), []).append(one.care_setting)
+    where = f"on {next(iter(settings))}" if len(settings) == 1 else _in_settings(settings)
+    return f"{name} is materially below {standard.in_words} {where}"
+
+
+def _below_in_short(position: Position) -> str:
+    below = position.below_standard
+    if len(below) > MOST_NAMED:
+        held = int(position.pillars["standard"].notna().sum())
+        which = " that have one" if held < len(position.pillars) else ""
+        return f"{of_pillars(len(below), held)}{which}"
+    return named_pillars(below) or "no pillar"
+
+
+def against_standard(found: Sequence[Position]) -> str:
+    """How many of a trust's scores are below the standard, and which furthest. found: each care setting."""
+    if not found:
+        return "No return, so no score is held to it."
+    held = pd.concat([one.pillars[one.pillars["standard"].notna()] for one in found])
+    if held.empty:
+        return "No score of this trust can be held to it."
+    below = pd.concat([one.below_standard for one in found], ignore_index=True)
+    if below.empty:
+        return f"None of {plural(len(held), 'score')} is materially below it."
+    verb = is_or_are(len(below))
+    count = f"{len(below)} of {plural(len(held), 'score')}"
+    return f"{count} {verb} materially below it, {_furthest_below(below, settings=len(found))}"
+
+
+def _furthest_below(below: pd.DataFrame, *, settings: int) -> str:
+    """Which score is furthest below the standard, and all that are as far, with a full stop."""
+    distance = below["from_standard"].round(9)
+    widest = below[distance == distance.min()]
+    row = next(rows_of(widest))
+    if len(widest[["pillar", "score", "standard"]].round(9).drop_duplicates()) == 1:
+        where = f"in {in_list([*widest['care_setting']])} on" if settings > 1 else "on"
+        where = f"furthest {where}" if len(below) > len(widest) else where
+        return f"{where} {standard_sentence(row)}"
+    least = definitions().material(row.pillar, row.care_setting)
+    _, _, apart = beside(row.score, row.standard, decimals=1, threshold=least)
+    named: dict[str, list[str]] = {}
+    for setting, rows in widest.groupby("care_setting", sort=False):
+        named.setdefault(named_pillars(rows), []).append(str(setting))
+    where = _in_settings(named) if settings > 1 else f"on {next(iter(named))}"
+    which = "furthest" if len(below) > len(widest) else "each"
+    return f"{which} by {apart.removeprefix(MINUS)} {where}."
+
+
+def _in_settings(said: Mapping[str, Sequence[str]]) -> str:
+    """Pillars and the care settings that they are of: 'in Acute on Well Led and in Community on ...'.
+
+    The care setting comes first: after a list of pillars it would seem to be of the last of them alone.
+    """
+    return in_list([f"in {in_list(own)} on {pillars}" for pillars, own in said.items()])
+
+
+def standard_sentence(row: Any) -> str:
+    """A pillar's score against the standard, with its full stop."""
+    least = definitions().material(row.pillar, row.care_setting)
+    score, standard, apart = beside(row.score, row.standard, decimals=1, threshold=least)
+    return f"{pillar_name(row.pillar)}: {score} against {standard} ({apart})."
