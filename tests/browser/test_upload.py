@@ -105,7 +105,7 @@ def test_a_change_keeps_its_from_and_to_on_a_phone(page, tmp_path):
 
 def test_the_log_is_a_block_for_each_submission_on_a_phone(address, visit):
     page = visit().open(f"{address}/returns")
-    row = page.locator("table.stacked tbody tr").first
+    row = page.locator("table.stacked tbody tr", has=page.locator("td[data-label=Note]")).first
     for window, display in ((WIDE, "table-row"), (NARROW, "block")):
         page.set_viewport_size(window)
         expect(row).to_have_css("display", display)
