@@ -87,7 +87,7 @@ def returns_answer(log: pd.DataFrame, expected: pd.DataFrame, year: int) -> Answ
     """How many of the expected returns of scores of a round are here, and which files people submitted."""
     if log.empty:
         return Answer("Nothing has been submitted yet")
-    title = f"{_here_of(expected, year)} here"
+    title = _here_of(expected, year)
     own = log[log["origin"] == "return"]
     of_each = {"published": "published data", "demonstration": "the fictional demonstration"}
     counts = {of: int((log["origin"] == origin).sum()) for origin, of in of_each.items()}
@@ -106,10 +106,10 @@ def returns_answer(log: pd.DataFrame, expected: pd.DataFrame, year: int) -> Answ
 
 
 def _here_of(expected: pd.DataFrame, year: int) -> str:
-    """How many returns of a round's scores are here, without the last word."""
+    """How many of the expected returns of a round's scores are here."""
     here = len(expected) - int((expected["state"] == "missing").sum())
     verb = "is" if here == 1 else "are"
-    return f"{here} of {plural(len(expected), 'expected return')} of {year} {verb}"
+    return f"{here} of {plural(len(expected), 'expected return')} of {year} {verb} here"
 
 
 def not_shown_yet(publication: Publication) -> Html:
@@ -429,7 +429,7 @@ def _scores(publication: Publication, *, year: int, footprint: Footprint) -> Htm
     found = completeness_of_all(publication, year=year, footprint=footprint)
     missing = found[found["state"] == "missing"]
     said = parts.text(
-        f"{_here_of(found, year)} here; {len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+        f"{_here_of(found, year)}; {len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
     )
     if len(missing):
         said += parts.table(

@@ -9,18 +9,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from benchmark.core.errors import StoreError, StoreUnreachable
 from benchmark.core.settings import Settings
 from benchmark.store.ledger.remembered import is_copy
 
 if TYPE_CHECKING:
     from benchmark.store.ledger.database import LedgerDatabase
+    from benchmark.store.ledger.exchange import Copy
 
-Copy = duckdb.DuckDBPyConnection
-"""An open copy of the ledger: its file's own connection."""
-Add = Callable[[Copy, int], None]
+Add = Callable[["Copy", int], None]
 """Adds the entries of a copy after one to where the ledger is kept."""
 
 
@@ -34,7 +31,7 @@ class Brought:
     is_copy: bool = False
 
 
-Bring = Callable[[Copy], Brought]
+Bring = Callable[["Copy"], Brought]
 """Brings a copy up to date."""
 
 
@@ -75,7 +72,7 @@ def database_for(settings: Settings, *, adding: bool, seconds: float, asked: boo
         yield partial(_brought, database, adding)
 
 
-def _brought(database: "LedgerDatabase", adding: bool, copy: Copy) -> Brought:
+def _brought(database: "LedgerDatabase", adding: bool, copy: "Copy") -> Brought:
     from benchmark.store.ledger.exchange import add, bring  # noqa: PLC0415
 
     try:
@@ -87,11 +84,11 @@ def _brought(database: "LedgerDatabase", adding: bool, copy: Copy) -> Brought:
     return Brought(partial(add, database) if adding else _add_nothing, is_copy=True)
 
 
-def _add_nothing(copy: Copy, after: int) -> None:
+def _add_nothing(copy: "Copy", after: int) -> None:
     raise StoreError("The ledger is only read here.")
 
 
-def begin_copy(settings: Settings, copy: Copy) -> None:
+def begin_copy(settings: Settings, copy: "Copy") -> None:
     """Let a new, empty file be a copy of the database's ledger, which is begun where there is none.
 
     Does nothing where no database is named.

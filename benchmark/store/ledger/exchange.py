@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from benchmark.core.errors import StoreBusy, StoreError, StoreUnreachable
 from benchmark.core.moments import utc_now
 from benchmark.core.wording import in_utc
 from benchmark.store.ledger.chain import Head, chain_name, head, owned_tables, seal_after
-from benchmark.store.ledger.copied import Copy
 from benchmark.store.ledger.database import CHAIN, LedgerDatabase
 from benchmark.store.ledger.migrate import Tables, columns_of, steps_of_table
 from benchmark.store.storage import postgresql as pg
@@ -25,6 +25,8 @@ from benchmark.store.storage.clock import TOLERATED
 from benchmark.store.storage.database import first_column, put, records, whole_number
 from benchmark.store.storage.tables import ledger_table
 
+Copy = duckdb.DuckDBPyConnection
+"""An open copy of the ledger: its file's own connection."""
 _ENTRY, _SEALS = (
     {"entry": "entry_id"},
     {"seal": "entry_id", "seal_part": "entry_id", "seal_rows": "submission_id"},
