@@ -207,6 +207,8 @@ def test_a_missing_return_is_told_with_the_template_and_never_as_zero(app):
     said = app.words(app.open(PAGE, trust="RVN"))
     assert "has no return for 2025" in said
     assert "not a score of zero" in said
+    beside = said.split("What else is published</h2>")[1]
+    assert "its status was" in beside and "own score" not in beside and "No return yet" not in beside
     assert 'href="upload?template=maturity_scores' in said
     assert not figure_titles(said)
 
@@ -215,7 +217,7 @@ def test_a_merged_trust_shows_what_belonged_to_whom(app):
     said = app.words(app.open(PAGE, trust="G6V2S"))
     assert "Before mergers: what belonged to whom" in said
     assert "Tavistock and Portman NHS Foundation Trust" in said
-    assert "Camden and Islington NHS Foundation Trust (TAF, until 1 November 2024)" in said
+    assert "Camden and Islington NHS Foundation Trust (TAF, merged on 1 November 2024)" in said
     assert "Before mergers" not in app.words(app.open(PAGE, trust="RBS"))
 
 

@@ -9,9 +9,11 @@ from benchmark.questions.evidence.words import (
     ADDED_UP,
     ASSETS_CAUTION,
     CAUTION,
+    CAUTION_WITHOUT_SCORES,
     NOTHING,
     OLD_SERIES,
     SOURCE,
+    SOURCE_WITHOUT_SCORES,
     evidence_sentences,
 )
 from benchmark.store.publication import Publication, per_publication
@@ -33,11 +35,13 @@ def what_else_is_published(publication: Publication, subject: Subject, scope: Sc
     heading = parts.section("What else is published", anchor="evidence")
     if not said:
         return [heading, parts.text(NOTHING)]
-    blocks: list[Block] = [heading, parts.text(CAUTION), parts.bullets(said)]
+    scored = bool(found.latest[["safe_practice", "smart_foundations"]].notna().any(axis=None))
+    caution = CAUTION if scored else CAUTION_WITHOUT_SCORES
+    blocks: list[Block] = [heading, parts.text(caution), parts.bullets(said)]
     asked = [row.question for row in rows_of(found.questions)]
     if asked:
         blocks += [parts.subsection("Questions to this trust"), parts.bullets(asked)]
-    of_trust = subject.on(found.rests_on, line=SOURCE)
+    of_trust = subject.on(found.rests_on, line=SOURCE if scored else SOURCE_WITHOUT_SCORES)
     tables = [
         (DSPT.without("ods_code", "trust"), found.dspt, "dspt", OLD_SERIES),
         (RECORDS.without("ods_code", "trust"), found.records, "records", ADDED_UP),

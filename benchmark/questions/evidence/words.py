@@ -9,11 +9,11 @@ from benchmark.questions.evidence.assets import Assets
 from benchmark.questions.evidence.columns import IN_SHORT, STATUS_WORDS
 from benchmark.questions.evidence.measure import Evidence
 
-CAUTION: Final = (
+CAUTION_WITHOUT_SCORES: Final = (
     "A trust scores itself. These are other publications about the same trust, as they are: other measures "
-    "of other things, never a correction of a score, and never added to one. Its own score here is the mean "
-    "of its care settings."
+    "of other things, never a correction of a score, and never added to one."
 )
+CAUTION: Final = f"{CAUTION_WITHOUT_SCORES} Its own score here is the mean of its care settings."
 OLD_SERIES: Final = (
     "The data security status is of the editions shown. From 2024/25 the toolkit follows the Cyber "
     "Assessment Framework, so later editions cannot be set beside these."
@@ -22,10 +22,11 @@ ADDED_UP: Final = (
     "The cost of keeping records before 2024/25 was added up to today's trusts by a third party: compare "
     "years with care."
 )
-SOURCE: Final = (
+SOURCE_WITHOUT_SCORES: Final = (
     "NHS England, Data Security and Protection Toolkit, organisation status, editions to 2022/23; "
-    "NHS England, Estates Returns Information Collection (ERIC), to 2024/25. The scores beside them: {}"
+    "NHS England, Estates Returns Information Collection (ERIC), to 2024/25."
 )
+SOURCE: Final = f"{SOURCE_WITHOUT_SCORES} The scores beside them: {{}}"
 ASSETS_CAUTION: Final = (
     "This is capital alone, from trusts' accounts: what was bought, donated or granted, without what is "
     "leased. It is not IT spend and is never added to it. Assets under construction cannot be split, so "

@@ -98,7 +98,7 @@ def widest_message(gaps: Gaps) -> str:
     if none_stands_out(gaps, widest):
         return f"No pillar's gap stands out, all lie {_alike()}: {_counts_below(widest)}"
     if len(widest) > 1:
-        return f"{_named(widest)} are the widest gaps, {_alike()}: {_counts_below(widest)}"
+        return f"{number(len(widest))} pillars are the widest gaps, {_alike()}: {_counts_below(widest)}"
     count = count_of_returns(widest[0]["units_below"], widest[0]["units"])
     verb, standard = (
         ("is", gaps.standard.in_words)
@@ -163,9 +163,9 @@ def _mostly_below(gaps: Gaps) -> Statement:
     # A target of its own is set on some pillars: the others can be neither below it nor above.
     held = " that have one" if gaps.standard.baseline == "own_target" else ""
     if len(units) == 1:
-        is_or_not = "is" if mostly else "is not"
-        said = f"{is_or_not} below {gaps.standard.in_words} on most of its pillars{held}"
-        return Statement("The only return", said)
+        below, pillars = (int(units[name].iloc[0]) for name in ("pillars_below", "pillars"))
+        said = f"pillars of the only return{held} {is_or_are(below)} below {gaps.standard.in_words}"
+        return Statement(f"{below} of {pillars}", said)
     whose = "its" if mostly == 1 else "their"
     standard = standard_after(mostly, gaps.standard)
     said = f"returns {is_or_are(mostly)} below {standard} on most of {whose} pillars{held}"

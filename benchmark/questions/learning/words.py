@@ -120,7 +120,7 @@ def trust_learning(own: Learning, *, ods_code: str, trust: str, returned: bool) 
     gives = f"It is itself matched with {plural(asked, 'gap') if asked else 'no gap'} of others."
     if not needs:
         return Answer(f"{trust} is nowhere materially below {own.standard.in_words}", gives)
-    which, found = f"{matched or 'None'} of {len(needs)} material gaps", f"{finds(matched)} a helper"
+    which, found = f"{matched or 'None'} of {len(needs)} material gaps", f"{finds(matched or 1)} a helper"
     if len(needs) == 1:
         which, found = "The one material gap", f"finds {'a' if matched else 'no'} helper"
     return Answer(
@@ -142,8 +142,8 @@ def _full(needs: Iterable[Need]) -> int:
 
 
 def finds(count: int) -> str:
-    """The verb after a count of gaps: 'None of 3 gaps finds a helper', '2 of 3 gaps find one'."""
-    return "finds" if count < 2 else "find"
+    """The verb after a count of gaps: '1 of 3 gaps finds a helper', '0 of 3' and '2 of 3 gaps find one'."""
+    return "finds" if count == 1 else "find"
 
 
 def learning_statements(found: Learning) -> list[Statement]:

@@ -1,6 +1,6 @@
 """What is said of a trust against its standard: on which pillars it is below, and where furthest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -10,7 +10,7 @@ from benchmark.core.columns import pillar_name, rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import MINUS, beside, in_list, is_or_are, plural, short_name
 from benchmark.questions.trusts.measure import Position
-from benchmark.questions.trusts.words import named_pillars, of_pillars
+from benchmark.questions.trusts.words import in_settings, named_pillars, of_pillars
 
 MOST_NAMED: Final = 2
 """Pillars that a title names."""
@@ -29,7 +29,7 @@ def trust_message(found: Sequence[Position], *, name: str, year: int, standard: 
     settings: dict[str, list[str]] = {}
     for one in held:
         settings.setdefault(_below_in_short(one), []).append(one.care_setting)
-    where = f"on {next(iter(settings))}" if len(settings) == 1 else _in_settings(settings)
+    where = f"on {next(iter(settings))}" if len(settings) == 1 else in_settings(settings)
     return f"{name} is materially below {standard.in_words} {where}"
 
 
@@ -71,17 +71,9 @@ def _furthest_below(below: pd.DataFrame, *, settings: int) -> str:
     named: dict[str, list[str]] = {}
     for setting, rows in widest.groupby("care_setting", sort=False):
         named.setdefault(named_pillars(rows), []).append(str(setting))
-    where = _in_settings(named) if settings > 1 else f"on {next(iter(named))}"
+    where = in_settings(named) if settings > 1 else f"on {next(iter(named))}"
     which = "furthest" if len(below) > len(widest) else "each"
     return f"{which} by {apart.removeprefix(MINUS)} {where}."
-
-
-def _in_settings(said: Mapping[str, Sequence[str]]) -> str:
-    """Pillars and the care settings that they are of: 'in Acute on Well Led and in Community on ...'.
-
-    The care setting comes first: after a list of pillars it would seem to be of the last of them alone.
-    """
-    return in_list([f"in {in_list(own)} on {pillars}" for pillars, own in said.items()])
 
 
 def standard_sentence(row: Any) -> str:

@@ -9,6 +9,7 @@ from benchmark.core.columns import pillar_name, rows_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
+    MINUS,
     bare_name,
     beside,
     decimal,
@@ -108,24 +109,48 @@ def peers_lead(found: Sequence[Position]) -> str:
     if not strong or not weak:
         where, other = ("strongest", "behind") if strong else ("furthest behind", "ahead of")
         them = "them" if len(known) == 1 else "its peers"
-        return f"It is {where} on {' '.join(strong or weak)}, and materially {other} {them} on no pillar."
+        return f"It is {where} {''.join(strong or weak)}, and materially {other} {them} on no pillar."
     if strong[1] == weak[1]:
-        return f"It is strongest on {strong[0]} and furthest behind on {weak[0]} {weak[1]}."
-    return f"It is strongest on {' '.join(strong)}, and furthest behind on {' '.join(weak)}."
+        return f"It is strongest {strong[0]} and furthest behind {weak[0]}{weak[1]}."
+    return f"It is strongest {''.join(strong)}, and furthest behind {''.join(weak)}."
 
 
 def _furthest(found: Sequence[tuple[Position, pd.DataFrame]]) -> tuple[str, str] | tuple[()]:
-    """Of each care setting's pillars the furthest from its peers, with its figures, and who these are."""
-    first = [(one, next(rows_of(rows))) for one, rows in found if len(rows)]
-    if not first:
+    """Of all care settings' pillars the furthest from its peers, and all that are as far, with its figures.
+
+    And who these peers are, where all are of one care setting.
+    """
+    every = [(one, row) for one, rows in found for row in rows_of(rows)]
+    if not every:
         return ()
-    one, row = max(first, key=lambda pair: round(abs(pair[1].difference), 9))
+    most = max(round(abs(row.difference), 9) for _, row in every)
+    tied = [(one, row) for one, row in every if round(abs(row.difference), 9) == most]
+    one, row = tied[0]
     least = definitions().material(row.pillar, row.care_setting)
-    score, median, _ = beside(row.score, row.median, decimals=1, threshold=least)
-    return (
-        f"{pillar_name(row.pillar)} ({score} beside a median of {median})",
-        f"against {peers_in_words(one)}",
+    score, median, apart = beside(row.score, row.median, decimals=1, threshold=least)
+    settings: dict[str, list[str]] = {}
+    for its, each in tied:
+        settings.setdefault(its.care_setting, []).append(each.pillar)
+    alone = len(settings) == 1
+    named: dict[str, list[str]] = {}
+    for setting, pillars in settings.items():
+        named.setdefault(named_pillars(pd.DataFrame({"pillar": pillars})), []).append(setting)
+    where = f"on {next(iter(named))}" if alone else in_settings(named)
+    side = "above" if row.difference > 0 else "below"
+    figures = (
+        f"{score} beside a median of {median}"
+        if len(tied) == 1
+        else f"each {apart.lstrip(f'+{MINUS}')} {side} the median{'' if alone else ' of its peers'}"
     )
+    return f"{where} ({figures})", f" against {peers_in_words(one)}" if alone else ""
+
+
+def in_settings(said: Mapping[str, Sequence[str]]) -> str:
+    """Pillars and the care settings that they are of: 'in Acute on Well Led and in Community on ...'.
+
+    The care setting comes first: after a list of pillars it would seem to be of the last of them alone.
+    """
+    return in_list([f"in {in_list(own)} on {pillars}" for pillars, own in said.items()])
 
 
 def movement_in_short(moved: TrustMovement | None, settings: Collection[str]) -> str:
@@ -326,7 +351,7 @@ def silent_before(before: Predecessors) -> str:
     """Which trusts became part of another without a return of their own; empty where none did."""
     if not before.silent:
         return ""
-    listed = in_list([f"{name} ({code}, until {in_full(day)})" for code, name, day in before.silent])
+    listed = in_list([f"{name} ({code}, merged on {in_full(day)})" for code, name, day in before.silent])
     return (
         f"Without a return of their own in any round known here: {listed}. "
         "Where the publication has an earlier score for them, it stands under the merged trust."

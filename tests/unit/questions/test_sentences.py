@@ -318,8 +318,14 @@ def test_the_standard_agrees_with_its_subject() -> None:
     [
         (1, 3, Standard(), ("1 of 3", "returns is below level 3 on most of its pillars")),
         (2, 3, Standard(), ("2 of 3", "returns are below level 3 on most of their pillars")),
-        (0, 1, Standard(), ("The only return", "is not below level 3 on most of its pillars")),
-        (1, 1, Standard(), ("The only return", "is below level 3 on most of its pillars")),
+        (0, 1, Standard(), ("0 of 7", "pillars of the only return are below level 3")),
+        (1, 1, Standard(), ("7 of 7", "pillars of the only return are below level 3")),
+        (
+            1,
+            1,
+            Standard("own_target"),
+            ("7 of 7", "pillars of the only return that have one are below its own target"),
+        ),
         (
             2,
             3,

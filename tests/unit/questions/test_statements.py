@@ -106,9 +106,8 @@ def test_whatever_speaks_of_the_widest_gap_names_the_same_pillars(
             assert all(count in statement.words and count in widest_message(found) for count in counts)
             continue
         assert reach_message(found).endswith(f" on {listed}")
-        assert widest_message(found).startswith(
-            f"{listed} {'is' if len(near) == 1 else 'are'} the widest gap"
-        )
+        several = f"{number(len(near))} pillars are the widest gaps, within 0.1 points of each other: "
+        assert widest_message(found).startswith(f"{listed} is the widest gap" if len(near) == 1 else several)
         assert share_message(found).startswith(f"{listed} hold")
         if len(near) == 1:
             assert statement.figure == listed

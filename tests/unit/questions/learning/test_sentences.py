@@ -139,6 +139,8 @@ class TestStatements:
         assert said[0] == f"{len(found.matched)} of {len(found.needs)}"
         left = sum(int(figure.split()[0]) for figure in said if "gap" in figure)
         assert left == len(found.unmatched)
+        words = learning_statements(found)[0].words
+        assert words.startswith(f"material gaps {'finds' if len(found.matched) == 1 else 'find'} a helper")
 
     def test_nothing_below_leaves_nothing_to_state(self, publication: Publication) -> None:
         assert learning_statements(found_in(publication, standard=Standard("floor", 1.0))) == []

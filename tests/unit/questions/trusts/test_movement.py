@@ -17,6 +17,7 @@ from benchmark.questions.trusts.words import (
     movement_in_short,
     pillars_moved,
     settings_moved,
+    silent_before,
     targets_in_short,
 )
 from benchmark.store.publication import Publication
@@ -117,6 +118,7 @@ def test_what_belonged_to_which_predecessor(merged: Publication) -> None:
         ["T2A", 2024, "Community", 3.0, 3.0],
     ]
     assert found.silent == (("T0A", "Trust T0A", date(2021, 1, 2)),)
+    assert "Trust T0A (T0A, merged on 2 January 2021)" in silent_before(found)
 
 
 def test_returns_of_later_rounds_are_not_told_of_an_earlier_one(merged: Publication) -> None:

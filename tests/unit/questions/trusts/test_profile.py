@@ -285,16 +285,34 @@ def test_the_page_s_first_sentence_says_where_a_trust_is_strong_and_behind_and_a
         "It is furthest behind on Well Led (1.8 beside a median of 3.8) against the 11 other acute returns "
         "of Cheshire and Merseyside, and materially ahead of them on no pillar."
     )
-    demo = [ask(publication, "DEMO3", setting) for setting in ("Acute", "Mental Health", "Community")]
-    assert peers_lead(demo) == (
+    acute = ask(publication, "DEMO3", "Acute")
+    assert peers_lead([acute]) == (
         "It is strongest on Smart Foundations (3.5 beside a median of 2.5) and furthest behind on Empower "
         "People (2.5 beside a median of 3.0) against the 3 other fictional acute returns of Demonstration "
         "ICS (fictional)."
     )
     assert peers_lead([ask(publication, "RRU", "Ambulance")]) == ""
-    for code, setting in ((unit.ods_code, unit.care_setting) for unit in demo[0].peers.units.itertuples()):
+    for code, setting in ((unit.ods_code, unit.care_setting) for unit in acute.peers.units.itertuples()):
         said = peers_lead([ask(publication, code, setting)])
         assert said.endswith(".") and "Demonstration ICS" in said
+
+
+def test_pillars_that_are_as_far_from_the_peers_as_each_other_are_all_named(publication: Publication) -> None:
+    settings = ("Acute", "Mental Health", "Community")
+    assert peers_lead([ask(publication, "DEMO3", setting) for setting in settings]) == (
+        "It is strongest in Acute and Community on Smart Foundations (each 1.0 above the median of its "
+        "peers), and furthest behind on Empower People (2.5 beside a median of 3.0) against the 3 other "
+        "fictional acute returns of Demonstration ICS (fictional)."
+    )
+    falling = ask(publication, "DEMO6", "Acute")
+    apart = [-1.0, -1.0, 0.0, 1.0, 0.0, 1.0, 0.0]
+    rows = falling.pillars.assign(median=3.0, score=[3 + one for one in apart], difference=apart)
+    tied = replace(falling, pillars=rows.assign(material=[one != 0 for one in apart]))
+    assert peers_lead([tied]) == (
+        "It is strongest on Support Workforce and Improve Care (each 1.0 above the median) and furthest "
+        "behind on Well Led and Smart Foundations (each 1.0 below the median) against the 3 other "
+        "fictional acute returns of Demonstration ICS (fictional)."
+    )
 
 
 def test_the_score_furthest_below_is_found_in_whichever_care_setting_it_is(publication: Publication) -> None:
