@@ -130,6 +130,16 @@ def test_every_case_has_its_sentence(app: App, query: dict[str, str], words: str
     assert not opened.error
 
 
+def test_without_a_gap_the_page_shows_what_is_reserved_and_nothing_else(app: App) -> None:
+    alone = {"ics": "QNQ", "standard": "ics_best", "fund": "1000000", "years": "1", "cost": "250000"}
+    said = app.words(app.open("planner", **alone, pioneers="0"))
+    assert "there is no gap to close" in said
+    assert said.count("no gap") == 1 and "Before and after" not in said and "Save this plan" not in said
+    said = app.words(app.open("planner", **alone, pioneers="10"))
+    assert "Who gets what" in said and "£100,000 reserved for pioneers" in said
+    assert "Before and after" not in said and "Another rule" not in said
+
+
 def test_the_address_of_a_plan_opens_the_same_plan(app: App) -> None:
     made = Plan(
         Scope("QF7", 2025, "current"),

@@ -151,7 +151,7 @@ def expect_share(share: float) -> None:
     if not 0 <= share <= 1:  # false for what is not a number, too
         raise BenchmarkError(
             f"The pioneers' share of the fund cannot be {100 * share:g}%.",
-            fix="Choose from nothing (0) to the whole fund (100%), such as 0.1 or 10%.",
+            fix="Choose from nothing (0%) to the whole fund (100%).",
         )
 
 

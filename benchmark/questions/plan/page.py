@@ -276,45 +276,19 @@ def _whole(publication: Publication, filters: Filters, answer: Answer, blocks: t
 def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[Page, bool]:
     """What a plan would do: before and after, every rule, other costs, who gets what, what is left over.
 
-    And whether it does anything: without a score there is nothing to compare or to save.
+    And whether it does anything: without a score or a gap, and without a reserve for pioneers, there is
+    nothing to share out, to compare or to save.
     """
     found = planned(ground_for(publication, filters.scope, filters.standard), plan)
     if not found.outcome.scores:
         nothing = (no_standard(publication, found.before),)
         return _whole(publication, filters, plan_answer(found), nothing), False
+    closes = _what_it_closes(found) if found.outcome.has_gap else ()
+    if not closes and not found.outcome.reserved:
+        return _whole(publication, filters, plan_answer(found), ()), False
     subject = found.subject
-    outcomes = every_rule(found.ground, plan)
     blocks = (
-        parts.statements(plan_statements(found)),
-        parts.section("Before and after"),
-        *parts.figure(
-            plan_before_after(found),
-            key="before-after",
-            subject=subject,
-            file_name="plan-returns",
-        ),
-        parts.section("Another rule, another cost"),
-        *([parts.text(_ONE_COST)] if one_cost_for_all(found) else []),
-        Columns(
-            (
-                parts.figure(
-                    plan_rules(outcomes, plan),
-                    key="rules",
-                    subject=subject,
-                    file_name="plan-rules",
-                ),
-                (
-                    *parts.figure(
-                        plan_sensitivity(sensitivity(found.ground, plan), plan),
-                        key="sensitivity",
-                        subject=subject,
-                        file_name="plan-costs",
-                    ),
-                    parts.subsection("The rules"),
-                    parts.bullets(_RULES_TOLD),
-                ),
-            ),
-        ),
+        *closes,
         parts.section("Who gets what"),
         parts.html_figure(
             plan_table(found),
@@ -332,6 +306,43 @@ def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[P
         _sharing(filters, plan),
     )
     return _whole(publication, filters, plan_answer(found), blocks), True
+
+
+def _what_it_closes(found: Planned) -> tuple[Block, ...]:
+    """What a plan does to a gap: before and after, by every rule and at other costs."""
+    subject, plan = found.subject, found.plan
+    return (
+        parts.statements(plan_statements(found)),
+        parts.section("Before and after"),
+        *parts.figure(
+            plan_before_after(found),
+            key="before-after",
+            subject=subject,
+            file_name="plan-returns",
+        ),
+        parts.section("Another rule, another cost"),
+        *([parts.text(_ONE_COST)] if one_cost_for_all(found) else []),
+        Columns(
+            (
+                parts.figure(
+                    plan_rules(every_rule(found.ground, plan), plan),
+                    key="rules",
+                    subject=subject,
+                    file_name="plan-rules",
+                ),
+                (
+                    *parts.figure(
+                        plan_sensitivity(sensitivity(found.ground, plan), plan),
+                        key="sensitivity",
+                        subject=subject,
+                        file_name="plan-costs",
+                    ),
+                    parts.subsection("The rules"),
+                    parts.bullets(_RULES_TOLD),
+                ),
+            ),
+        ),
+    )
 
 
 @per_publication

@@ -1,6 +1,6 @@
 """What a plan would do, in sentences: the answer, what it takes for granted, what it leaves open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -12,8 +12,10 @@ from benchmark.core.wording import (
     Answer,
     Statement,
     count_of_returns,
+    counted,
     decimal,
     in_list,
+    is_or_are,
     large_start,
     money,
     number,
@@ -34,6 +36,7 @@ SAME: Final = 0.005
 """Points: rules that differ by less in the gap that they close are said to close the same."""
 ALL_BUT: Final = 0.9995
 """A share from here on would be written 100.0%, though something is left."""
+_ALL: Final = per_cent(1.0)
 
 
 def closed_words(came: Outcome) -> str:
@@ -99,17 +102,28 @@ def sensitivity_message(outcomes: Mapping[float, Outcome], plan: Plan) -> str:
 
 
 def allocation_message(found: Planned) -> str:
-    """Which trust and which pillar would get most."""
-    given = found.outcome.allocated
-    if not given:
+    """Which trust and which pillar would get most, and all that would get as much."""
+    if not found.outcome.allocated:
         return "No money goes to closing a gap"
-    trust, pillar = (
-        parts.sort_values("allocated", ascending=False, kind="stable").iloc[0]
-        for parts in (found.by_trust, found.by_pillar)
-    )
-    of_trust = f"{short_name(str(trust['trust']))} would get {per_cent(trust['allocated'] / given)} of "
-    of_pillar = f"{pillar_name(str(pillar['pillar']))} {per_cent(pillar['allocated'] / given)}"
-    return f"{of_trust}the {money(given)} for closing gaps, {of_pillar}"
+    trusts = [short_name(str(trust)) for trust in found.by_trust["trust"]]
+    pillars = [pillar_name(str(pillar)) for pillar in found.by_pillar["pillar"]]
+    whose, share, each = _most(trusts, found.by_trust["allocated"], "trust")
+    which, part, apiece = _most(pillars, found.by_pillar["allocated"], "pillar")
+    money_for = f"the {money(found.outcome.allocated)} for closing gaps"
+    if share != _ALL:
+        on = f"all of it for {which}" if part == _ALL else f"{which} {part}{apiece}"
+        return f"{large_start(whose)} would{each} get {share} of {money_for}, {on}"
+    on = f", for {which}" if part == _ALL else f"; {which} would{apiece} get {part}"
+    return f"All of {money_for} would go to {whose}{on}"
+
+
+def _most(names: Sequence[str], amounts: "pd.Series[int]", noun: str) -> tuple[str, str, str]:
+    """Who gets most of some money, which share, and ' each' where several do; three and more are counted."""
+    shares = [per_cent(amount / amounts.sum()) for amount in amounts]
+    most = shares[int(amounts.argmax())]
+    named = [name for name, share in zip(names, shares, strict=True) if share == most]
+    who = in_list(named) if len(named) < 3 else counted(len(named), noun)
+    return who, most, " each" if len(named) > 1 else ""
 
 
 def compared_lines(plan: Plan, came: Outcome) -> list[tuple[str, str]]:
@@ -324,11 +338,12 @@ def _how_many_get_what(found: Planned) -> str:
         "raised in part": int(((given > 0) & (left > 0)).sum()),
         "not raised": int((given == 0).sum()),
     }
-    said = [
-        f"{number(count).lower()} {'is' if count == 1 else 'are'} {words}"
-        for words, count in counts.items()
-        if count
-    ]
+    happened = {words: count for words, count in counts.items() if count}
+    if len(happened) == 1:
+        (words,) = happened
+        every = "The only score" if len(given) == 1 else f"All {len(given)} scores"
+        return f"{every} short of the standard {is_or_are(len(given))} {words}."
+    said = [f"{number(count).lower()} {is_or_are(count)} {words}" for words, count in happened.items()]
     return f"Of {plural(len(given), 'score')} short of the standard, {in_list(said)}."
 
 

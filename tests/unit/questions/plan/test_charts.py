@@ -182,6 +182,42 @@ def test_the_table_tells_met_standards_from_gaps_without_money(ten_millions: Pla
     )
 
 
+@pytest.mark.parametrize(
+    ("found", "title"),
+    [
+        (
+            small(2.0),
+            "All of the £1.0m for closing gaps would go to Trust T00; seven pillars would each get 14.3%",
+        ),
+        (
+            small(2.0, 2.5, rule="equal_per_trust"),
+            "Trust T00 and Trust T01 would each get 50.0% of the £1.0m for closing gaps, "
+            "seven pillars 14.3% each",
+        ),
+        (
+            small(2.0, 2.0, 2.5, fund=MILLION // 10),
+            "Trust T00 and Trust T01 would each get 50.0% of the £100,000 for closing gaps, "
+            "seven pillars 14.3% each",
+        ),
+    ],
+)
+def test_all_that_would_get_most_are_named_or_counted(found: Planned, title: str) -> None:
+    assert plan_table(found).title == title
+
+
+def test_a_sole_gap_gets_all_the_money() -> None:
+    one_pillar = [2.0, *[3.0] * 6]
+    units = {("T01", "Acute"): one_pillar, ("T02", "Acute"): [3.0] * 7}
+    alone = Ground(made_gaps(units), sizes_of({"T01": None, "T02": None}))
+    assert plan_table(planned(alone, plan(MILLION // 10))).title == (
+        "All of the £100,000 for closing gaps would go to Trust T01, for Well Led"
+    )
+    both = Ground(made_gaps(units | {("T02", "Acute"): [2.5, *[3.0] * 6]}), alone.sizes)
+    assert plan_table(planned(both, plan(9 * MILLION))).title == (
+        "Trust T01 would get 66.7% of the £375,000 for closing gaps, all of it for Well Led"
+    )
+
+
 def test_without_a_reserve_the_table_has_no_column_for_it() -> None:
     assert "Pioneers" not in plan_table(small(2.0, 3.5)).html
 

@@ -85,6 +85,8 @@ def test_what_is_left_over_adds_up_and_is_named() -> None:
         "Of 14 scores short of the standard, seven are raised in part and seven are not raised." in lines[1]
     )
     assert "would close another 4.0 points, of 11.5 that are left." in lines[2]
+    alike = what_is_left_over(small(2.0, 2.0, fund=MILLION))
+    assert alike[1].endswith("All 14 scores short of the standard are raised in part.")
 
 
 def test_an_unspent_rest_is_explained() -> None:
