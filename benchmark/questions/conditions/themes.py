@@ -25,7 +25,8 @@ class Indicator:
     source: a section of the conditions return, or another kind of return. item: None for the whole section.
     trusts: those that gave the figure; members: those that could have.
     yes, partly, no: of the trusts, for questions. part, whole: vacant of funded posts, unsupported of all
-    systems, material gaps that no programme addresses of those of trusts that returned programmes. Both None
+    systems, material gaps that no programme addresses of those of trusts that returned programmes (a trust
+    without a score that is held to the standard has none, and is not counted). Both None
     where there is no figure, and where the reader may not see it (restricted).
     page: where the figures of another kind of return are shown.
     """
@@ -145,12 +146,12 @@ def _legacy(found: Conditions) -> Indicator:
 
 
 def _programmes(found: Conditions, covered: Coverage) -> Indicator:
-    summary = covered.summary
+    summary, known = covered.summary, covered.trusts[covered.trusts["year"].notna()]
     return Indicator(
         source="programme",
         item=None,
         name="Material gaps that no programme addresses",
-        trusts=summary.trusts_returned,
+        trusts=int(known["ods_code"].isin(covered.cells["ods_code"]).sum()),
         members=len(found.members),
         part=float(summary.not_addressed) if summary.trusts_returned else None,
         whole=float(summary.known) if summary.trusts_returned else None,

@@ -249,6 +249,8 @@ def indicator_words(indicator: Indicator) -> IndicatorWords:
     if indicator.page is not None:
         return IndicatorWords(f"{indicator.name} returned", _returned_words(indicator))
     name = _name(indicator)
+    if indicator.source == "programme" and indicator.whole == 0:
+        return IndicatorWords(name, "no material gap")
     if indicator.trusts == 0:
         return IndicatorWords(name, "no return")
     if indicator.restricted and indicator.part is None:

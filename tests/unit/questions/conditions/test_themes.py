@@ -113,6 +113,9 @@ def test_the_estate_is_a_sum_for_those_who_may_see_each_part() -> None:
 def test_gaps_are_those_of_trusts_that_returned_their_programmes() -> None:
     found = indicator(made(ROWS), "prioritisation", "programme")
     assert (found.part, found.whole, found.trusts) == (1, 2, 1)
+    without_score = [*ROWS, programme("T3A", "Records", "well_led", "live")]
+    found = indicator(made(without_score), "prioritisation", "programme")
+    assert (found.part, found.whole, found.trusts) == (1, 2, 1)
 
 
 def test_other_returns_count_the_members_alone() -> None:
