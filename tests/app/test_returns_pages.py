@@ -85,7 +85,7 @@ def test_a_good_file_is_submitted_and_changes_the_gap(app, own_store):
     before = mean_gap(own_store)
     opened = uploaded(app, GOOD)
     said = app.words(opened)
-    assert "2 rows read: 2 hold, 0 do not" in said
+    assert "2 rows read, 2 of them valid" in said
     assert "1 new row, 1 changed" in said
     assert "Cheshire and Merseyside" in said
     # Nothing is run between typing and pressing: what stands in the boxes counts at once.
@@ -223,15 +223,15 @@ def test_what_a_heading_or_a_name_stands_for_is_chosen_and_can_be_mended(app, ow
     assert (box("map").value, box("name").value) == (None, None)
     box("map").set_value("score").run()
     box("name").set_value("RBS").run()
-    assert "2 rows read: 2 hold" in app.words(opened)
+    assert "2 rows read, 2 of them valid" in app.words(opened)
     assert (box("map").value, box("name").value) == ("score", "RBS")
     box("name").set_value(None).run()
-    assert "2 rows read: 1 hold" in app.words(opened)
+    assert "2 rows read, 1 of them valid" in app.words(opened)
     forged = box("kind")
     forged.options = Forged(forged.options)
     forged.run()
     assert not opened.exception
-    assert "2 rows read: 1 hold" in app.words(opened)
+    assert "2 rows read, 1 of them valid" in app.words(opened)
 
 
 def test_files_of_one_visit_are_checked_against_each_other_and_the_name_is_asked_once(app, own_store):
@@ -259,7 +259,7 @@ def test_a_domain_shows_what_it_does_to_its_pillar(app, own_store):
         b"assessment_year,ods_code,care_setting,pillar,domain,score\n2025,RBS,Acute,well_led,strategy,2\n",
     )
     said = app.words(opened)
-    assert "The pillars&#39; own scores, which rest on domains" in said
+    assert "Pillars whose score changes, as it was or becomes the mean of its domains" in said
     assert "4.30" in said and "2.00" in said
 
 
@@ -332,6 +332,17 @@ def test_questions_of_one_sort_stand_below_what_they_are_about(app, own_store):
     assert "Found: 3 questions" in said and "3 questions wait for an answer" in said
 
 
+def test_the_way_of_a_file_points_to_the_step_where_something_is_to_be_done(app):
+    def states(opened) -> list[str]:
+        return re.findall(r'<h3 class="step step-(\w+)">', app.words(opened))
+
+    assert states(uploaded(app, JUMPS)) == ["done", "done", "done", "done", "open"]
+    assert states(uploaded(app, WRONG)) == ["done", "done", "stopped", "waiting", "waiting"]
+    unread = uploaded(app, b"\x00\x01\x02", "return.xlsx")
+    assert states(unread)[1:] == ["stopped", "stopped", "waiting", "waiting"]
+    assert "rows read" not in app.words(unread)
+
+
 def test_the_table_of_what_was_found_names_the_column_and_keeps_the_code_for_the_file(app, own_store):
     names = b"2025,Nobody One,Acute,well_led,1.2\n2025,Nobody Two,Acute,well_led,1.2\n"
     said = app.words(uploaded(app, GOOD.partition(b"\n")[0].replace(b"ods_code", b"trust") + b"\n" + names))
@@ -392,6 +403,8 @@ def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
 
     opened = app.open("returns", submission=str(number))
     assert "First try" in app.words(opened)
+    assert "Its rows in the publication (2 of 2)" in [box.label for box in opened.expander]
+    assert opened.toggle[0].label == "Show what withdrawing it would change"
     opened.toggle[0].set_value(True).run()
     assert ">0.506</td>" in app.words(opened) and ">0.495</td>" in app.words(opened)
     button(opened, "Withdraw").click().run()
@@ -404,11 +417,24 @@ def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
     assert not opened.exception
     assert mean_gap(own_store) == before
     assert "withdrawn by Ada Analyst" in app.words(opened)
+    assert "Its rows in the publication (0 of 2)" in [box.label for box in opened.expander]
+    assert opened.toggle(key=f"effect-of-{number}").label == "Show what restoring it would change"
 
     text_input(opened, "Reason").set_value("It was right after all").run()
     button(opened, "Restore").click().run()
     assert mean_gap(own_store) == after
     assert "restored by Ada Analyst" in app.words(opened)
+
+
+def test_a_long_submission_says_how_many_of_its_rows_show_and_that_the_first_stand_here(app):
+    said = app.open("returns", submission="13")
+    assert "Its rows in the publication (1,995 of 1,995)" in [box.label for box in said.expander]
+    assert "The first 500 stand here." in app.words(said)
+
+
+def test_a_submission_that_there_is_not_opens_none(app):
+    said = app.words(app.open("returns", submission="9999"))
+    assert "Open a submission: the link asks for “9999”, which there is not here. Shown: none." in said
 
 
 def test_the_log_can_be_filtered_by_link(app, own_store):

@@ -21,7 +21,7 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
 
     page = visit().open(f"{address}/upload")
     choose_file(page, tmp_path, "spend.csv", FILE)
-    expect(page.get_by_text("1 row read: 1 hold, 0 do not")).to_be_visible()
+    expect(page.get_by_text("1 row read, valid")).to_be_visible()
     page.get_by_role("textbox", name="Your name").fill("Ada Analyst")
     page.get_by_role("textbox", name="Note for the log").fill("Invented figures, tried in a browser")
     page.get_by_role("button", name="Submit 1 row").click()

@@ -28,7 +28,7 @@ def choose_file(page: Page, folder: Path, name: str, content: str | bytes) -> No
 
 def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp_path):
     choose_file(page, tmp_path, "return.csv", GOOD)
-    expect(page.get_by_text("1 row read: 1 hold, 0 do not")).to_be_visible()
+    expect(page.get_by_text("1 row read, valid")).to_be_visible()
     effect = page.get_by_text("Effect on the mean gap to level 3, in points")
     expect(effect).to_be_visible()
     # Typed, and pressed at once: no box is left before.

@@ -1,5 +1,8 @@
 -- grain: one row per row of the submission $submission_id that shows in the publication, in the file's order
-select * exclude (submission_id)
+-- showing: how many there are, whatever the limit
+select
+    * exclude (submission_id),
+    count(*) over () as showing
 from publication.rows_of_kind
 where submission_id = $submission_id
 order by line

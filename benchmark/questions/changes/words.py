@@ -1,5 +1,6 @@
 """What changed between two days, in sentences: below each heading, and as a text for an e-mail."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
@@ -9,6 +10,7 @@ from benchmark.core.definitions import definitions
 from benchmark.core.wording import Answer, in_full, in_list, plural, short_name
 from benchmark.questions.changes.columns import (
     ALL,
+    CAME_AND_WENT,
     CAME_OR_WENT,
     PLACES,
     RETURNS,
@@ -24,17 +26,25 @@ from benchmark.questions.changes.measure import Changes
 USUAL_DAYS: Final = 30
 """How far back the page looks unasked."""
 MOST_NAMED: Final = 3
-_COUNTED: Final[Mapping[str, tuple[str, str]]] = {
-    RETURNS.key: (
-        "a submission came, was withdrawn or stands again",
-        "submissions came, were withdrawn or stand again",
-    ),
-    PLACES.key: ("a trust is in another system", "trusts are in another system"),
-    UNITS.key: ("a set of a trust's scores came or went", "sets of trusts' scores came or went"),
-    SCORES.key: ("a score moved materially", "scores moved materially"),
-    VERDICTS.key: ("a verdict changed", "verdicts changed"),
-    SENTENCES.key: ("a page begins with another sentence", "pages begin with another sentence"),
+_APART: Final[Mapping[str, str]] = {RETURNS.key: "befell", UNITS.key: "came_or_went"}
+"""Tables whose rows are counted apart, by what stands in a column."""
+_COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    RETURNS.key: {
+        "new": ("a submission came", "submissions came"),
+        CAME_AND_WENT: ("a submission came and was withdrawn", "submissions came and were withdrawn"),
+        "withdrawn": ("a submission was withdrawn", "submissions were withdrawn"),
+        "restored": ("a submission stands again", "submissions stand again"),
+    },
+    PLACES.key: {"": ("a trust is in another system", "trusts are in another system")},
+    UNITS.key: {
+        "came": ("a set of a trust's scores came", "sets of trusts' scores came"),
+        "went": ("a set of a trust's scores went", "sets of trusts' scores went"),
+    },
+    SCORES.key: {"": ("a score moved materially", "scores moved materially")},
+    VERDICTS.key: {"": ("a verdict changed", "verdicts changed")},
+    SENTENCES.key: {"": ("a page begins with another sentence", "pages begin with another sentence")},
 }
+"""Of each sort what happened, of one and of several."""
 _NONE: Final[Mapping[str, str]] = {
     RETURNS.key: "No submission that shows here came, was withdrawn or stands again.",
     PLACES.key: "No trust entered or left a system.",
@@ -86,13 +96,15 @@ def counted(found: Changes, *sorts: str) -> str:
 
     sorts: keys of tables, where only some are to be told.
     """
-    return in_list(
-        [
-            _COUNTED[table.key][0] if len(rows) == 1 else f"{len(rows)} {_COUNTED[table.key][1]}"
-            for table, rows in found.tables
-            if len(rows) and (not sorts or table.key in sorts)
-        ]
-    )
+    said = []
+    for table, rows in found.tables:
+        if sorts and table.key not in sorts:
+            continue
+        happened = Counter(rows[_APART[table.key]] if table.key in _APART else [""] * len(rows))
+        for what, (one, several) in _COUNTED[table.key].items():
+            if happened[what]:
+                said.append(one if happened[what] == 1 else f"{happened[what]} {several}")
+    return in_list(said) if said else ""
 
 
 def smaller_words(found: Changes) -> str:

@@ -183,7 +183,7 @@ FINDING_GROUPS: Final = Table(
     "one row per thing found, errors first",
     (
         SEVERITY,
-        Column("where", "Where", meaning="The first lines, and the column."),
+        Column("where", "Where", meaning="The sheet, the first lines and the column."),
         SAID,
         EXPECTED,
         Column("found_times", "Times", COUNT, "How often it is found."),

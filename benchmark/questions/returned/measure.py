@@ -244,13 +244,17 @@ def answers_of_submissions(publication: Publication) -> dict[int, list[dict[str,
     return said
 
 
-def submission_rows(publication: Publication, submission_id: int, kind: str, *, limit: int) -> pd.DataFrame:
+def submission_rows(
+    publication: Publication, submission_id: int, kind: str, *, limit: int
+) -> tuple[pd.DataFrame, int]:
     """The rows of a submission that show in the publication, with their line in its file, in that order.
 
-    UnknownCode when there is no such kind.
+    The first `limit` of them, and how many there are. UnknownCode when there is no such kind.
     """
     if kind not in KINDS:
         raise UnknownCode(f"There is no kind {kind}.")
     # A table's name cannot be a parameter; it is one of KINDS.
     query = sql(__package__, "submission_rows").replace("publication.rows_of_kind", f"publication.{kind}")
-    return publication.frame(query, submission_id=submission_id, limit=limit)
+    rows = publication.frame(query, submission_id=submission_id, limit=limit)
+    showing = int(rows["showing"].iloc[0]) if len(rows) else 0
+    return rows.drop(columns="showing"), showing

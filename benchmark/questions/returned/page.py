@@ -130,7 +130,7 @@ def _submissions(publication: Publication) -> None:
         "Open a submission",
         ["none", *shown.names],
         default="none",
-        show=lambda number: "choose one" if number == "none" else f"{number}: {shown.names[number]}",
+        show=lambda number: "none" if number == "none" else f"{number}: {shown.names[number]}",
     )
     if opened != "none":
         one_submission(log[log["submission_id"] == int(opened)].iloc[0], publication)
@@ -224,12 +224,13 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
             )
         if entry["origin"] == "return":
             draw(download_receipt(receipt))
-        with st.expander(f"Its rows as they were kept ({entry['row_count']:,})"):
-            rows = submission_rows(publication, number, str(entry["kind"]), limit=ROWS_SHOWN)
+        rows, showing = submission_rows(publication, number, str(entry["kind"]), limit=ROWS_SHOWN)
+        with st.expander(f"Its rows in the publication ({showing:,} of {entry['row_count']:,})"):
+            first = f" The first {ROWS_SHOWN:,} stand here." if showing > ROWS_SHOWN else ""
             draw(
                 parts.text(
-                    f"{len(rows):,} of them show in the publication; "
-                    "a row gives way to a later submission of the same key."
+                    "Rows of a withdrawn submission do not show, and a row gives way to that of a later "
+                    f"submission about the same.{first}"
                 )
             )
             parts.scroll_table(rows, alt=f"Rows of submission {number}", key=f"rows-{number}")
@@ -253,7 +254,7 @@ def _file(number: int) -> bytes:
 
 def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
     standing = entry["state"] == "standing"
-    verb = "Withdraw" if standing else "Restore"
+    verb, doing = ("Withdraw", "withdrawing") if standing else ("Restore", "restoring")
     with st.expander(f"{verb} this submission"):
         draw(
             parts.text(
@@ -263,7 +264,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
             )
         )
         settings = Settings.from_environment()
-        if st.toggle(f"Show what {verb.lower()}ing it would change", key=f"effect-of-{number}"):
+        if st.toggle(f"Show what {doing} it would change", key=f"effect-of-{number}"):
             show_effect(_effect(publication, number, standing=not standing), key=f"undo-{number}")
         # A form: its button takes what stands in the boxes, without a click elsewhere first.
         with st.form(f"undo-{number}", border=False, enter_to_submit=False):

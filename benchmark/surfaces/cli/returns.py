@@ -40,7 +40,7 @@ from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.output import Format, Reply, Written, show, write_file
 from benchmark.surfaces.cli.terminal import plain_json, say
-from benchmark.surfaces.files.return_tables import severity_counts
+from benchmark.surfaces.files.return_tables import lines_in_words, rows_in_words, severity_counts
 
 MADE_AGAIN = "not kept with the submission"
 STANDARD_INPUT, ITS_NAME = "-", "standard input"
@@ -292,8 +292,8 @@ def _told(checked: CheckedReturn) -> list[str]:
         named = f"{sheet.name}: " if sheet.name else ""
         others = f" Where it is not: --kind {' or '.join(sheet.alternatives)}." if sheet.alternatives else ""
         lines.append(
-            f"{named}{sheet.title} ({sheet.layout}), {sheet.rows_read:,} rows read, "
-            f"{sheet.rows_read - sheet.rows_refused:,} of them valid.{others}"
+            f"{named}{sheet.title} ({sheet.layout}), "
+            f"{rows_in_words(sheet.rows_read, valid=sheet.rows_read - sheet.rows_refused)}.{others}"
         )
     lines += [severity_counts(checked), *_grouped(checked.findings)]
     return [*lines, *_how_to_answer(checked.questions)]
@@ -331,16 +331,14 @@ def _grouped(findings: Iterable[Finding]) -> list[str]:
 
 
 def _one_group(group: FindingGroup) -> str:
-    """Error (out_of_range), 500 times, lines 2, 3, 4 ...: score: what is wrong. What to do."""
+    """Error (out_of_range), 500 times, lines 2, 3 and 498 more, column score: what is wrong. What to do."""
     parts = [f"{SEVERITY_WORDS[group.severity]} ({group.code})"]
     if group.count > 1:
         parts.append(f"{group.count:,} times")
     if group.sheet:
         parts.append(f"sheet {group.sheet}")
-    if group.first_lines:
-        more = " ..." if group.count > len(group.first_lines) else ""
-        word = "line" if group.count == 1 else "lines"
-        parts.append(f"{word} {', '.join(map(str, group.first_lines))}{more}")
+    if lines := lines_in_words(group):
+        parts.append(lines)
     if group.column:
         parts.append(f"column {group.column}")
     example = group.example

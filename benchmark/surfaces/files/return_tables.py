@@ -27,6 +27,13 @@ def severity_counts(checked: CheckedReturn) -> str:
     return f"Found: {', '.join(words)}." if words else "Nothing was found."
 
 
+def rows_in_words(read: int, *, valid: int) -> str:
+    """How many rows were read and how many of them are valid: '3 rows read, 1 of them valid'."""
+    if read == 1:
+        return f"1 row read, {'' if valid else 'not '}valid"
+    return f"{read:,} rows read, {valid:,} of them valid"
+
+
 def groups_table(groups: Sequence[FindingGroup]) -> Filled:
     """One line for each thing found: how often, where first, what it says and how to mend it."""
     return FINDING_GROUPS.of(
@@ -48,11 +55,10 @@ def _expected(found: Finding) -> str:
 
 
 def _where(group: FindingGroup) -> str:
-    """Lines 2, 3 …, column score: the lines and the column under the file's heading, as far as it has any."""
-    lines = _lines(group)
-    word = "line" if group.count == 1 else "lines"
+    """The sheet, the lines, and the column under the file's heading, as far as there are any."""
+    sheet = f"sheet {group.sheet}" if group.sheet else ""
     column = f"column {group.column}" if group.column else ""
-    return ", ".join(filter(None, (f"{word} {lines}" if lines else "", column))) or "the whole file"
+    return ", ".join(filter(None, (sheet, lines_in_words(group), column))) or "the whole file"
 
 
 def _said(group: FindingGroup) -> str:
@@ -60,9 +66,13 @@ def _said(group: FindingGroup) -> str:
     return group.example.message if group.alike else f"The first: {group.example.message}"
 
 
-def _lines(group: FindingGroup) -> str:
-    shown = ", ".join(str(line) for line in group.first_lines)
-    return f"{shown} …" if group.count > len(group.first_lines) > 0 else shown
+def lines_in_words(group: FindingGroup) -> str:
+    """The first lines, and how many more there are: 'lines 2, 3 and 12 more'; empty where none is known."""
+    shown, more = ", ".join(str(line) for line in group.first_lines), group.count - len(group.first_lines)
+    if not shown:
+        return ""
+    word = "line" if len(group.first_lines) == 1 else "lines"
+    return f"{word} {shown}{f' and {more:,} more' if more else ''}"
 
 
 def findings_table(findings: Iterable[Finding]) -> Filled:

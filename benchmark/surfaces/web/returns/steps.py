@@ -11,6 +11,7 @@ from benchmark.core.wording import plural
 from benchmark.questions.returned.columns import EFFECT
 from benchmark.returns import LEFT_OUT, Changes, CheckedReturn, findings_csv, group_findings
 from benchmark.returns.check.standing import earlier_returns
+from benchmark.returns.read.files import WORKBOOK
 from benchmark.returns.recognise.arrange import YEAR_ASKED
 from benchmark.returns.vocabulary import file_layouts
 from benchmark.surfaces.files.return_tables import (
@@ -18,6 +19,7 @@ from benchmark.surfaces.files.return_tables import (
     findings_table,
     groups_table,
     pillars_table,
+    rows_in_words,
     severity_counts,
 )
 from benchmark.surfaces.web import parts
@@ -77,7 +79,8 @@ def file_step(checked: CheckedReturn) -> None:
     shown = f"{size:,} bytes" if size < 10_000 else f"{size / 1024:,.0f} kB"
     if checked.of_patients:
         shown = "nothing of it was kept"
-    encoding = f", read as {checked.encoding}" if checked.encoding else ""
+    article = "an " if checked.encoding == WORKBOOK else ""
+    encoding = f", read as {article}{checked.encoding}" if checked.encoding else ""
     between = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}.get(checked.delimiter)
     separated = f", separated by {between}" if between else ""
     draw(parts.text(f"{checked.file_name}: {shown}{encoding}{separated}. SHA-256 {checked.sha256[:16]}…"))
@@ -138,16 +141,12 @@ def _decide(asked: str, words: Mapping[str, str], decided: dict[str, str], what:
 
 def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
     """Everything that was found, grouped and in full; and what to do with an earlier return's other rows."""
-    state: StepState = "stopped" if checked.errors else "open" if checked.questions else "done"
+    # Questions are answered in the last step; of earlier returns the reader decides here.
+    decides = bool(choices.offered or earlier_returns(checked.findings))
+    state: StepState = "stopped" if checked.errors else "open" if decides else "done"
     step(3, state)
-    rows = "row" if checked.rows_read == 1 else "rows"
-    draw(
-        parts.text(
-            f"{checked.rows_read:,} {rows} read: {checked.rows_valid:,} hold, "
-            f"{checked.rows_refused:,} do not. "
-            f"{severity_counts(checked)}"
-        )
-    )
+    rows = "" if checked.unreadable else f"{rows_in_words(checked.rows_read, valid=checked.rows_valid)}. "
+    draw(parts.text(f"{rows}{severity_counts(checked)}"))
     if checked.errors:
         draw(parts.text("A file with errors submits nothing. Mend them in the file and choose it again."))
     groups = group_findings(checked.findings)
@@ -222,7 +221,7 @@ def changes_step(
         draw(
             parts.table(
                 pillars_table(found.pillars.head(SHOWN_CHANGES)),
-                caption="The pillars' own scores, which rest on domains",
+                caption="Pillars whose score changes, as it was or becomes the mean of its domains",
                 file_name=f"pillars-{checked.file_name}",
                 stacked=True,
             )

@@ -10,8 +10,9 @@ import pytest
 from benchmark.common.scope import Scope
 from benchmark.core.definitions import definitions
 from benchmark.core.settings import Settings
+from benchmark.questions.changes.columns import RETURNS, UNITS
 from benchmark.questions.changes.measure import Changes, changes
-from benchmark.questions.changes.words import as_email, changes_answer, every_change
+from benchmark.questions.changes.words import as_email, changes_answer, counted, every_change
 from benchmark.store.ledger import writing
 from benchmark.store.publication import Publication, open_store
 from benchmark.store.publication.past import publication_as_at
@@ -229,3 +230,12 @@ def test_what_came_and_went_between_the_days_is_told_to_its_system_and_to_no_oth
         assert {*found.returns["befell"]} <= {"new_withdrawn"}
         assert all(found.returns["organisations"].map(len) == 1)
         assert found.scores.empty and not found.smaller
+
+
+def test_what_happened_to_submissions_and_scores_is_counted_apart(of_a: Changes) -> None:
+    befell, units = of_a.returns["befell"].tolist(), of_a.units["came_or_went"].tolist()
+    said = counted(of_a, RETURNS.key, UNITS.key)
+    assert (befell.count("new"), befell.count("withdrawn"), len(befell)) == (3, 2, 5)
+    assert said.startswith("3 submissions came, 2 submissions were withdrawn, ")
+    assert units == ["came", "went"]
+    assert said.endswith("a set of a trust's scores came and a set of a trust's scores went")

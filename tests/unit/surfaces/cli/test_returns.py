@@ -125,7 +125,7 @@ class TestCheck:
         said = ("--kind", "own_targets", "--map", "aim==target", "--map", "x=", "--map", "ODS=ods_code")
         finished = ask("check", file, *said, "--name", "Leeds Univ Hospital=RR8")
         assert finished.exit_code == 0, finished.out
-        assert "1 rows read, 1 of them valid" in finished.out
+        assert "1 row read, valid" in finished.out
 
     def test_the_year_can_be_said_where_no_column_does(self, ask: Run, file: Path) -> None:
         file.write_bytes(csv_of(("Provider", "Care Setting", "Well Led"), ("RBS", "Acute", 3)))

@@ -3,11 +3,17 @@
 import pandas as pd
 import pytest
 
-from benchmark.questions.returned.columns import CHANGES, COUNTS, FINDINGS
+from benchmark.questions.returned.columns import CHANGES, COUNTS, FINDING_GROUPS, FINDINGS
 from benchmark.returns import KindChanges
-from benchmark.returns.findings import finding
+from benchmark.returns.findings import finding, group_findings
 from benchmark.returns.vocabulary import return_layouts
-from benchmark.surfaces.files.return_tables import changes_table, completeness_counts, findings_table
+from benchmark.surfaces.files.return_tables import (
+    changes_table,
+    completeness_counts,
+    findings_table,
+    groups_table,
+    rows_in_words,
+)
 from schemas.kinds import KINDS
 
 
@@ -49,6 +55,40 @@ def test_a_finding_has_its_place_and_its_cure():
     row = dict(zip(FINDINGS.keys, findings_table([one]).texts()[0], strict=True))
     assert (row["line"], row["column"], row["cell"], row["code"]) == ("7", "Score", "9", "out_of_range")
     assert row["severity"] == "Error" and row["message"] == one.message and one.fix in row["cure"]
+
+
+@pytest.mark.parametrize(
+    ("found", "where"),
+    [
+        ([finding("out_of_range", range="1 to 5", line=7, column="Score")], "line 7, column Score"),
+        ([finding("out_of_range", range="1 to 5", line=7, sheet="B")], "sheet B, line 7"),
+        (
+            [finding("out_of_range", range="1 to 5", line=line, column="Score") for line in (2, 3)],
+            "lines 2, 3, column Score",
+        ),
+        ([finding("out_of_range", range="1 to 5", line=2, count=13)], "line 2 and 12 more"),
+        (
+            [finding("out_of_range", range="1 to 5", line=line) for line in range(2, 39)],
+            "lines 2, 3, 4, 5, 6 and 32 more",
+        ),
+        ([finding("file_empty", file="x")], "the whole file"),
+    ],
+)
+def test_where_something_is_found_names_the_sheet_and_counts_the_lines_that_it_leaves_out(found, where):
+    (row,) = groups_table(group_findings(found)).texts()
+    assert dict(zip(FINDING_GROUPS.keys, row, strict=True))["where"] == where
+
+
+@pytest.mark.parametrize(
+    ("read", "valid", "words"),
+    [
+        (1, 1, "1 row read, valid"),
+        (1, 0, "1 row read, not valid"),
+        (1200, 3, "1,200 rows read, 3 of them valid"),
+    ],
+)
+def test_rows_are_counted_as_people_say_it(read, valid, words):
+    assert rows_in_words(read, valid=valid) == words
 
 
 def test_counts_name_each_setting_that_is_expected_anywhere():
