@@ -32,7 +32,7 @@ def unit_name(trust: str, care_setting: str, several: bool) -> str:
 def gap_by_pillar(gaps: Gaps) -> Drawn:
     """Each pillar's part of the gap, largest first."""
     rows = [*rows_of(gaps.widest_first)]
-    return _bars([pillar_name(row.pillar) for row in rows], [row.gap_sum for row in rows])
+    return _bars(gaps, [pillar_name(row.pillar) for row in rows], [row.gap_sum for row in rows])
 
 
 def gap_by_unit(gaps: Gaps) -> Drawn:
@@ -41,13 +41,17 @@ def gap_by_unit(gaps: Gaps) -> Drawn:
     several = set(units.loc[units["trust"].duplicated(), "trust"])
     rows = [*rows_of(units)]
     names = [unit_name(row.trust, row.care_setting, row.trust in several) for row in rows]
-    return _bars(names, [row.gap_sum for row in rows])
+    return _bars(gaps, names, [row.gap_sum for row in rows])
 
 
-def _bars(names: Sequence[str], values: Sequence[float]) -> Drawn:
+def _bars(gaps: Gaps, names: Sequence[str], values: Sequence[float]) -> Drawn:
     most = max([*values, 0.0])
     axis = Axis(0.0, most * 1.15 or 1.0, number="0.0")
-    return Drawn("bars", tuple(names), (Series("Gap, points added up", tuple(values), BLUE),), axis)
+    series = Series("Gap, points added up", tuple(values), BLUE)
+    return Drawn("bars", tuple(names), (series,), axis, reading=_POINTS.format(gaps.standard.in_words))
+
+
+_POINTS: Final = "Points below {}, added up."
 
 
 def slope(progress: Progress) -> Drawn:
@@ -195,8 +199,8 @@ def before_after(found: Planned) -> Drawn:
         "bars",
         tuple(unit_name(row.trust, row.care_setting, row.trust in several) for row in rows),
         (
-            Series("Mean gap now", _values(row.before for row in rows), GREY),
-            Series("Mean gap after", _values(row.after for row in rows), BLUE),
+            Series("Mean gap now, points", _values(row.before for row in rows), GREY),
+            Series("Mean gap after, points", _values(row.after for row in rows), BLUE),
         ),
         Axis(0.0, number="0.00"),
     )

@@ -151,20 +151,21 @@ def table(
 
 
 def summary(matter: Matter) -> Made:
-    """Five sentences, each of which another section shows."""
+    """Five sentences, each of which another section shows; none says again what the heading says."""
     found, moved = matter.gaps, matter.progress
     if found.by_unit.empty and found.without_standard.empty:
         movement = ""
     else:
         movement = "There is no earlier round to compare this one with." if moved is None else _moved(matter)
-    name = matter.system.name
+    name, said = matter.system.name, headline(matter)
+    overview, widest = overview_answer(found, ics_name=name), widest_message(found)
     return section(
         "summary",
-        headline(matter),
+        said,
         sentences(
             "summary",
-            overview_answer(found, ics_name=name).whole,
-            f"{widest_message(found)}." if len(found.by_unit) else "",
+            overview.rest or overview.whole,
+            f"{widest}." if len(found.by_unit) and widest != said else "",
             movement,
             conditions_said(matter, name),
             learning_answer(matter.learning).whole,

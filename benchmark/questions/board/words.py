@@ -186,7 +186,7 @@ def _asks_of_trust(matter: Matter) -> list[str]:
 def _noted(message: str) -> str:
     """A message as it goes on in a sentence; one that begins with a name or a number stays."""
     first = message.partition(" ")[0]
-    return f"{first.lower()} {message.partition(' ')[2]}" if first in ("No", "None", "At") else message
+    return f"{first.lower()} {message.partition(' ')[2]}" if first in ("No", "None", "At", "The") else message
 
 
 def standard_rule(matter: Matter) -> str:

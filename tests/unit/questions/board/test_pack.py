@@ -11,7 +11,7 @@ from benchmark.charts.labels import LINE_PX
 from benchmark.charts.theme import CHARACTER_PX
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import BenchmarkError, UnknownCode
-from benchmark.documents.model import Chart, DataTable, Grid, Pack
+from benchmark.documents.model import Bullets, Chart, DataTable, Grid, Pack
 from benchmark.documents.page import page
 from benchmark.documents.paper import paper
 from benchmark.documents.slides import slides
@@ -50,6 +50,34 @@ def test_every_section_has_something_to_show_or_is_told_as_missing(
     titles = [one.title.text for one in pack.sections if one.key != "method"]
     titles += [chart.figure.title for chart in charts]
     assert {title.startswith("Fictional: ") for title in titles} == {ics == "DEMO"}
+
+
+def said_in(pack: Pack) -> str:
+    """What the first sentences of a pack say below their heading."""
+    (summary,) = [section for section in pack.sections if section.key == "summary"]
+    return " ".join(
+        text.text for block in summary.blocks if isinstance(block, Bullets) for text in block.items
+    )
+
+
+@pytest.mark.parametrize("ics", ["QYG", "DEMO"])
+def test_the_summary_does_not_say_its_heading_again(publication: Publication, ics: str) -> None:
+    said = said_in(made(publication, ics))
+    assert "scores count as below" in said and "materially below level 3." not in said
+
+
+def test_an_only_return_that_is_its_own_standard_is_told_once(publication: Publication) -> None:
+    pack = made(publication, "QNQ", standard=Standard("ics_best"))
+    (ask,) = [ask.text for ask in pack.cover.asks]
+    assert ask.startswith("Note that the only return is itself the best of its setting in the ICS, so")
+    assert "shows no gap" not in said_in(pack) and "Another standard shows where it stands." in said_in(pack)
+
+
+@pytest.mark.parametrize("ics", ["QYG", "DEMO"])
+def test_bars_of_a_gap_say_what_their_figures_are(publication: Publication, ics: str) -> None:
+    (section,) = made(publication, ics, sections=("gap",)).sections
+    charts = [block for block in section.blocks if isinstance(block, Chart)]
+    assert [chart.drawn.reading for chart in charts] == ["Points below level 3, added up."] * 2
 
 
 def test_every_title_of_a_footprint_that_nobody_has_decided_says_so(publication: Publication) -> None:
