@@ -46,10 +46,16 @@ SIDEWAYS: Final = """() => {
     const main = document.querySelector('[data-testid=stMain]')
     return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth)
 }"""
-CUT_OFF: Final = """long => [...document.querySelectorAll('[data-testid=stMain] input')]
-    .filter(box => box.checkVisibility() && box.type !== 'file' && box.scrollWidth > box.clientWidth)
-    .filter(box => box.value.length <= long || getComputedStyle(box).textOverflow !== 'ellipsis')
-    .map(box => box.getAttribute('aria-label') + ': ' + box.value)"""
+CUT_OFF: Final = """long => [
+    ...[...document.querySelectorAll('[data-testid=stMain] input')]
+        .filter(box => box.checkVisibility() && box.type !== 'file' && box.scrollWidth > box.clientWidth)
+        .filter(box => box.value.length <= long || getComputedStyle(box).textOverflow !== 'ellipsis')
+        .map(box => box.getAttribute('aria-label') + ': ' + box.value),
+    // A day stands in parts, in a box that scrolls.
+    ...[...document.querySelectorAll('[data-testid=stDateInputFieldsScroller]')]
+        .filter(day => day.checkVisibility() && day.scrollWidth > day.clientWidth)
+        .map(day => day.innerText),
+]"""
 MARGINS: Final = 2 * 16
 """Pixels beside the page on a telephone."""
 CHARTS_HAVE_ROOM: Final = """least => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
