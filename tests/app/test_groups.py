@@ -130,12 +130,26 @@ def test_a_reader_makes_a_group_and_takes_it_back(own_store: Settings, app: App)
         opened.text_input(key=key).set_value(text)
     make = next(button for button in opened.button if button.label == "Make this group")
     said = app.words(make.click().run())
-    assert "What kind of group it is, is not chosen." in said and "The day since" in said
+    assert "The kind is not chosen." in said and "The day since when is not chosen." in said
+    assert "is missing." not in said
     opened.selectbox(key="group-kind").set_value("own")
     opened.date_input(key="group-since").set_value(date(2026, 4, 1))
     next(button for button in opened.button if button.label == "Make this group").click().run()
     assert "The group is submitted as number" in app.words(opened)
     assert "Made-up Two (DEMO-TWO, own group)" in app.words(app.open("overview", group="DEMO-TWO"))
+
+
+def test_all_that_a_group_lacks_is_told_at_once(own_store: Settings, app: App) -> None:
+    opened = app.open("groups")
+    said = app.words(next(one for one in opened.button if one.label == "Make this group").click().run())
+    for what in (
+        "Nobody is chosen as a member",
+        "The kind is not chosen",
+        "The day since when is not chosen",
+    ):
+        assert f"{what}." in said
+    for what in ("The name of the group", "The short code", "Where it is said", "Your name"):
+        assert f"{what} is missing." in said
 
 
 def test_a_group_that_cannot_be_is_refused_on_the_page(own_store: Settings, app: App) -> None:

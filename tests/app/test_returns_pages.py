@@ -94,6 +94,8 @@ def test_a_good_file_is_submitted_and_changes_the_gap(app, own_store):
     answer_all(opened, "The board's own figure")
     said = app.words(press_submit(opened))
     assert f"Submitted as number {SHIPPED + 1}" in said
+    assert f"{SHIPPED + 1} (Maturity scores, 2 rows)" in said
+    assert f'href="returns?submission={SHIPPED + 1}"' in said
     assert "in place of what was published" in said
     assert "Answer: The board&#39;s own figure" in said
     assert mean_gap(own_store) > before

@@ -179,13 +179,18 @@ def _form(publication: Publication) -> None:
         return
     remember_name(by, key=_BY)
     first = since if isinstance(since, date) else None
-    if not members or kind is None or first is None:
-        lacking = {
-            "Nobody is chosen as a member.": members,
-            "What kind of group it is, is not chosen.": kind,
-            "The day since which it is one is not chosen.": first,
-        }
-        draw(parts.made("wanting", items=[words for words, said in lacking.items() if not said]))
+    asked = {
+        "Nobody is chosen as a member.": members,
+        "The name of the group is missing.": name.strip(),
+        "The short code is missing.": code.strip(),
+        "The kind is not chosen.": kind,
+        "Where it is said is missing.": source.strip(),
+        "The day since when is not chosen.": first,
+        "Your name is missing.": by.strip(),
+    }
+    lacking = [words for words, said in asked.items() if not said]
+    if lacking or kind is None or first is None:
+        draw(parts.made("wanting", items=lacking))
         return
     content = group_file(code=code, name=name, kind=kind, members=members, first=first, source=source)
     _submit(publication, content, name=name, by=by, answer=answer)

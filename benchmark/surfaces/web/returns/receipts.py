@@ -1,9 +1,11 @@
 """A receipt on a page: what was submitted, with its answers, and the file of it to keep."""
 
+from benchmark.core.columns import kind_title
 from benchmark.core.wording import in_utc, plural
 from benchmark.returns import Receipt
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, draw
+from benchmark.surfaces.web.site.sitemap import RETURNS
 
 UNFOLDED = 5
 """Answers that are shown at once; more are folded."""
@@ -14,7 +16,7 @@ def show_receipt(receipt: Receipt) -> None:
     if receipt.not_shown:
         parts.show_warning(receipt.not_shown_yet)
     numbers = ", ".join(
-        f"{line.number} ({line.kind.replace('_', ' ')}, {plural(line.rows, 'row')})" for line in receipt.lines
+        f"{line.number} ({kind_title(line.kind)}, {plural(line.rows, 'row')})" for line in receipt.lines
     )
     read = f" of {receipt.rows_read:,} read" if receipt.rows_read is not None else ""
     draw(
@@ -39,7 +41,13 @@ def show_receipt(receipt: Receipt) -> None:
         ),
         answers(receipt),
     )
-    draw(download_receipt(receipt))
+    draw(
+        download_receipt(receipt),
+        parts.link(
+            "Open it on the page Returns, where it can be taken back",
+            f"{RETURNS}?submission={receipt.number}",
+        ),
+    )
 
 
 def download_receipt(receipt: Receipt) -> Html:
