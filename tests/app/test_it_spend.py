@@ -23,10 +23,9 @@ def answer(said: str) -> str:
 def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
     said = app.words(app.open("it-spend", ics="DEMO"))
     assert answer(said) == (
-        "Fictional: Seven of eight trusts of Demonstration ICS (fictional) have returned their IT spend for "
-        "2024/25. "
-        "£77.7m in all: 2.3% of operating and capital expenditure. £4.3m a year more would bring each of "
-        "them to 2%, £92.5m to 5%."
+        "Fictional: Seven of eight trusts of Demonstration ICS (fictional) together spent £77.7m on IT in "
+        "2024/25, 2.3% of operating and capital expenditure. "
+        "£4.3m a year more would bring each of them to 2%, £92.5m to 5%."
     )
     titles = [unescape(title) for title in re.findall(r'<h3 class="figure-title">(.*?)</h3>', said)]
     assert len(titles) == 6
@@ -118,8 +117,8 @@ def test_an_upload_for_a_real_trust_shows_at_once(app, own_store, tmp_path):
     submit_return(own_store, checked, by="A tester", note="Invented")
     said = app.words(app.open("it-spend", ics="QYG"))
     assert answer(said).startswith(
-        "One of 16 trusts of Cheshire and Merseyside has returned its IT spend for 2024/25. £10.5m in all: "
-        "2.5% of operating and capital expenditure."
+        "One of 16 trusts of Cheshire and Merseyside spent £10.5m on IT in 2024/25, 2.5% of operating and "
+        "capital expenditure."
     )
     names = re.findall(r'href="download/([^/]+)/(returns-QYG-2024-25.csv)"', said)
     rows = list(csv.DictReader(io.StringIO(downloads._known[names[0][0]].frame.to_csv())))

@@ -63,7 +63,7 @@ from benchmark.questions.progress.words import caution, progress_answer, resting
 from benchmark.questions.progress.words import statements as progress_statements
 from benchmark.questions.spend.charts import spend_against_maturity, spend_share
 from benchmark.questions.spend.columns import RETURNS
-from benchmark.questions.spend.words import questions_list, returned_words, spend_answer, spend_facts
+from benchmark.questions.spend.words import questions_list, spend_answer, spend_facts
 
 NAMES: Final = {section.key: section.name for section in SECTIONS}
 _ASKS: Final = NEEDS.only("trust", "care_setting", "pillar", "score", "gap", "helper").worded(
@@ -355,7 +355,7 @@ def spend(matter: Matter) -> Made:
     facts = [f"{name}: {said}." for name, said in spend_facts(found)]
     return section(
         "spend",
-        returned_words(found).rstrip("."),
+        spend_answer(found).title,
         bullets("spend.fact", facts),
         chart("spend-share", spend_share(found), drawn.shares(found)),
         table(

@@ -54,15 +54,19 @@ def level(key: str) -> str:
 
 
 def spend_answer(spend: Spend) -> Answer:
-    """Who returned, then what share that is and how far to the references."""
-    returned = returned_words(spend).removesuffix(".")
-    if spend.totals is None:
-        return Answer(returned, _accounts_lead(spend))
-    against = spend.totals.against(spend.totals.denominator)
+    """What was spent, by how many, and what share that is; then how far to the references."""
+    totals = spend.totals
+    if totals is None:
+        return Answer(returned_words(spend).removesuffix("."), _accounts_lead(spend))
+    together = " together" if spend.of != "trust" and totals.returned > 1 else ""
+    who = f"{_who_returned(spend)}{together}"
+    spent = f"{who} spent {pounds(totals.it_total)} on IT in {spend.financial_year}"
+    against = totals.against(totals.denominator)
     if against is None:
-        return Answer(returned, share_words(spend.totals))
-    references = to_references(against, trusts=against.trusts)
-    return Answer(returned, f"{share_words(spend.totals)} {references}")
+        return Answer(spent, "There is no share without expenditure.")
+    known = "" if against.trusts == totals.returned else f" of the {counted(against.trusts)} that gave theirs"
+    title = f"{spent}, {per_cent(against.share)} of {DENOMINATORS[totals.denominator]}{known}"
+    return Answer(title, to_references(against, trusts=against.trusts))
 
 
 def spend_in_short(spend: Spend) -> str:
@@ -90,19 +94,25 @@ def _accounts_lead(spend: Spend) -> str:
 
 def returned_words(spend: Spend) -> str:
     """Who has returned their IT spend for the year."""
-    if spend.of == "trust":
-        if spend.totals is None:
-            return f"{spend.subject.name} has not returned its IT spend{_for_year(spend)}."
-        return f"{spend.subject.name} has returned its IT spend for {spend.financial_year}."
+    if spend.totals is None and spend.of == "trust":
+        return f"{spend.subject.name} has not returned its IT spend{_for_year(spend)}."
     if spend.totals is None:
         return f"No trust of {spend.subject.name} has returned its IT spend{_for_year(spend)}."
+    verb, its = ("has", "its") if spend.totals.returned == 1 else ("have", "their")
+    return f"{_who_returned(spend)} {verb} returned {its} IT spend for {spend.financial_year}."
+
+
+def _who_returned(spend: Spend) -> str:
+    """'Seven of eight trusts of Ash', or the trust's name; somebody has returned."""
+    assert spend.totals is not None
+    if spend.of == "trust":
+        return spend.subject.name
     returned, trusts = spend.totals.returned, spend.totals.trusts
-    verb, its = ("has", "its") if returned == 1 else ("have", "their")
     if returned == trusts:
         who = "The only trust" if trusts == 1 else "Both trusts" if trusts == 2 else f"All {counted(trusts)}"
     else:
         who = f"{number(returned)} of {counted(trusts)}"
-    return f"{who} of {spend.subject.name} {verb} returned {its} IT spend for {spend.financial_year}."
+    return f"{who} of {spend.subject.name}"
 
 
 def _for_year(spend: Spend) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -26,7 +27,7 @@ from benchmark.questions.spend.charts import (
 )
 from benchmark.questions.spend.columns import CATEGORY_NAMES
 from benchmark.questions.spend.measure import Spend, spend_and_maturity, spend_of_system, spend_of_trust
-from benchmark.questions.spend.words import returned_words, to_references
+from benchmark.questions.spend.words import returned_words, spend_answer, to_references
 from benchmark.store.publication import Publication
 from schemas.base import Row
 from tests.unit.questions.country import publish_country, system, trust
@@ -371,6 +372,21 @@ def test_who_returned_in_words(spend_made: dict[str, Spend]) -> None:
         "Three of four trusts of System QZ1 have returned their IT spend for 2024/25.",
         "All four trusts of System QZ1 have returned their IT spend for 2024/25.",
     ]
+
+
+def test_the_answer_is_what_was_spent_and_what_share_that_is(spend_made: dict[str, Spend]) -> None:
+    one, three = (spend_answer(spend_made[name]).title for name in ("one", "three"))
+    assert re.fullmatch(r"One of four trusts of System QZ1 spent £\S+ on IT in 2024/25, \d\.\d% of .+", one)
+    assert three.startswith("Three of four trusts of System QZ1 together spent £")
+    totals = spend_made["three"].totals
+    assert totals is not None and totals.operating is not None
+    fewer = replace(totals, total=None, operating=replace(totals.operating, trusts=2))
+    said = spend_answer(replace(spend_made["three"], totals=fewer)).title
+    assert said.endswith(" of operating expenditure alone of the two trusts that gave theirs")
+    none = replace(totals, total=None, operating=None)
+    assert spend_answer(replace(spend_made["three"], totals=none)).rest == (
+        "There is no share without expenditure."
+    )
 
 
 def test_a_name_is_whole_where_its_chart_has_room(merseyside: Spend) -> None:
