@@ -273,6 +273,8 @@ def sources(
     system's own figures are fictional, whatever they are held against.
     """
     fictional = fictional if scope is None else system_of(publication, scope).fictional
+    if standard is not None and standard.baseline == "own_target" and SCORES in kinds:
+        kinds = (*kinds, "own_targets")
     of_england = standard is not None and standard.baseline in NATIONAL and SCORES in kinds
     placed = trusts
     if (england or of_england) and not fictional:

@@ -153,7 +153,7 @@ def gaps(publication: Publication, scope: Scope, standard: Standard, *, once: bo
         ics_code=system.ics_code,
     )
     held = hold_to(publication, scores, assessment_year=scope.assessment_year, standard=standard)
-    subject = subject_of(publication, scope, SCORES, "own_targets", standard=standard, system=system)
+    subject = subject_of(publication, scope, SCORES, standard=standard, system=system)
     return replace(gaps_of(held, scope=scope, standard=standard, once=once), subject=subject)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.common.scope import Footprint, Scope, Standard, systems
+from benchmark.common.subject import sources
 from benchmark.core.columns import Column
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.columns import ROWS, SUMMARY
@@ -188,6 +189,19 @@ class TestOwnTargets:
             ("T1A", "Acute", "safe_practice"): (3.5, 0.0, 0.5),
             ("T1A", "Community", "well_led"): (2.5, 0.5, 0.0),
         }
+
+    def test_figures_rest_on_targets_where_they_are_held_to_them_alone(self, country: Publication) -> None:
+        def returns(standard: Standard) -> list[int]:
+            found = gaps(country, Scope("QZ1", 2025), standard).subject.rests_on
+            assert found == sources(
+                country, "maturity_scores", years=(2025,), scope=Scope("QZ1", 2025), standard=standard
+            )
+            return [one.number for one in found.returns]
+
+        targets = country.rows("select distinct submission_id from publication.own_targets")
+        ((number,),) = targets
+        assert number in returns(Standard("own_target"))
+        assert number not in returns(Standard())
 
     def test_where_none_is_set_none_is_computed(self, country: Publication) -> None:
         found = gaps(country, Scope("QZ1", 2025), Standard("own_target"))
