@@ -250,7 +250,8 @@ def indicator_words(indicator: Indicator) -> IndicatorWords:
         return IndicatorWords(f"{indicator.name} returned", _returned_words(indicator))
     name = _name(indicator)
     if indicator.source == "programme" and indicator.whole == 0:
-        return IndicatorWords(name, "no material gap")
+        none = "no material gap" if indicator.trusts else "no score that can be held to the standard"
+        return IndicatorWords(name, none)
     if indicator.trusts == 0:
         return IndicatorWords(name, "no return")
     if indicator.restricted and indicator.part is None:

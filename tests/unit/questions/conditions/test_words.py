@@ -135,6 +135,7 @@ def of(source: str, **figures: object) -> Indicator:
         (of("legacy_estate", members=1, trusts=1, part=1.0, whole=4.0), "25.0%: 1 of 4"),
         (of("programme", part=1.0, whole=2.0), "50.0%: 1 of 2, 3 trusts"),
         (of("programme", part=0.0, whole=0.0), "no material gap"),
+        (of("programme", trusts=0, part=0.0, whole=0.0), "no score that can be held to the standard"),
         (of("programme", trusts=0), "no return"),
         (of("it_spend", page="it-spend"), "by 3 of 4 trusts"),
         (of("it_spend", page="it-spend", members=1, trusts=1), "yes"),
