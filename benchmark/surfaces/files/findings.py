@@ -1,4 +1,4 @@
-"""docs/findings.md: all that can be found in a return. `python -m benchmark.surfaces.files.findings` writes it."""
+"""docs/findings.md: what is found in returns, written by `python -m benchmark.surfaces.files.findings`."""
 
 from collections.abc import Iterator
 from itertools import groupby
