@@ -23,9 +23,8 @@ def answer(said: str) -> str:
 def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
     said = app.words(app.open("it-spend", ics="DEMO"))
     assert answer(said) == (
-        "Fictional: Seven of eight trusts of Demonstration ICS (fictional) together spent £77.7m on IT in "
-        "2024/25, 2.3% of operating and capital expenditure. "
-        "£4.3m a year more would bring each of them to 2%, £92.5m to 5%."
+        "Fictional: IT took 2.3% of operating and capital expenditure in 2024/25 at seven of eight trusts. "
+        "£4.3m a year more would bring each of them to 2%, £92.5m to 5%. It was £77.7m in all."
     )
     titles = [unescape(title) for title in re.findall(r'<h3 class="figure-title">(.*?)</h3>', said)]
     assert len(titles) == 6
@@ -77,9 +76,8 @@ def test_a_trust_without_accounts_has_none_made_up(app):
 def test_one_trust_is_seen_among_the_others(app):
     opened = app.open("it-spend", ics="DEMO", focus="DEMO3")
     said = app.words(opened)
-    assert answer(said).startswith(
-        "Fictional: Umberquay and Oxtrelby Teaching Hospitals and Community NHS Foundation Trust"
-    )
+    assert answer(said).startswith("Fictional: IT took 2.7% of operating and capital expenditure in 2024")
+    assert "<li>Umberquay and Oxtrelby Teaching Hospitals and Community NHS Foundation Trust</li>" in said
     assert opened.query_params["focus"] == "DEMO3"
     assert "Capital is 61.0% of IT spend" in said
     assert "Two of seven trusts spend under 2%" in said
@@ -94,7 +92,7 @@ def test_a_trust_that_returned_in_other_years_only_shows_those(app):
 def test_the_financial_year_is_in_the_link(app):
     opened = app.open("it-spend", ics="DEMO", round="2024", fy="2023-24")
     said = app.words(opened)
-    assert "All eight trusts" in answer(said) and "2023/24" in answer(said)
+    assert "at all eight trusts" in answer(said) and "2023/24" in answer(said)
     assert "rank correlation +0.31" in said
     wrong = app.open("it-spend", ics="DEMO", fy="1066-67")
     assert "the link asks for “1066-67”, which there is not here. Shown: 2024/25." in app.words(wrong)
@@ -117,8 +115,7 @@ def test_an_upload_for_a_real_trust_shows_at_once(app, own_store, tmp_path):
     submit_return(own_store, checked, by="A tester", note="Invented")
     said = app.words(app.open("it-spend", ics="QYG"))
     assert answer(said).startswith(
-        "One of 16 trusts of Cheshire and Merseyside spent £10.5m on IT in 2024/25, 2.5% of operating and "
-        "capital expenditure."
+        "IT took 2.5% of operating and capital expenditure in 2024/25 at one of 16 trusts. "
     )
     names = re.findall(r'href="download/([^/]+)/(returns-QYG-2024-25.csv)"', said)
     rows = list(csv.DictReader(io.StringIO(downloads._known[names[0][0]].frame.to_csv())))

@@ -33,7 +33,7 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
 
     after = visit().open(f"{address}/it-spend?ics=QYG&focus=RBS")
     expect(after.locator("h1.page-title")).to_contain_text(
-        "on IT in 2024/25, 2.5% of operating and capital expenditure"
+        "IT took 2.5% of operating and capital expenditure in 2024/25"
     )
 
     entry = visit().open(f"{address}/returns?submission={number}")

@@ -18,6 +18,7 @@ from benchmark.core.wording import (
     short_name,
     signed,
     signed_pounds,
+    small_start,
 )
 from benchmark.questions.spend.amounts import (
     CAPITAL_MIX,
@@ -54,19 +55,21 @@ def level(key: str) -> str:
 
 
 def spend_answer(spend: Spend) -> Answer:
-    """What was spent, by how many, and what share that is; then how far to the references."""
+    """What share was spent, and by how many trusts; then how far that is from the references, and the sum."""
     totals = spend.totals
     if totals is None:
         return Answer(returned_words(spend).removesuffix("."), _accounts_lead(spend))
-    together = " together" if spend.of != "trust" and totals.returned > 1 else ""
-    who = f"{_who_returned(spend)}{together}"
-    spent = f"{who} spent {pounds(totals.it_total)} on IT in {spend.financial_year}"
-    against = totals.against(totals.denominator)
+    at = "" if spend.of == "trust" else f" at {small_start(_who_returned(totals))}"
+    against, spent = totals.against(totals.denominator), pounds(totals.it_total)
     if against is None:
-        return Answer(spent, "There is no share without expenditure.")
-    known = "" if against.trusts == totals.returned else f" of the {counted(against.trusts)} that gave theirs"
-    title = f"{spent}, {per_cent(against.share)} of {DENOMINATORS[totals.denominator]}{known}"
-    return Answer(title, to_references(against, trusts=against.trusts))
+        title = f"{spent} went to IT in {spend.financial_year}{at}"
+        return Answer(title, "There is no share without expenditure.")
+    known = "" if against.trusts == totals.returned else f", {against.trusts} of which gave their expenditure"
+    share = f"{per_cent(against.share)} of {DENOMINATORS[totals.denominator]}"
+    return Answer(
+        f"IT took {share} in {spend.financial_year}{at}{known}",
+        f"{to_references(against, trusts=against.trusts)} It was {spent} in all.",
+    )
 
 
 def spend_in_short(spend: Spend) -> str:
@@ -94,25 +97,21 @@ def _accounts_lead(spend: Spend) -> str:
 
 def returned_words(spend: Spend) -> str:
     """Who has returned their IT spend for the year."""
-    if spend.totals is None and spend.of == "trust":
-        return f"{spend.subject.name} has not returned its IT spend{_for_year(spend)}."
-    if spend.totals is None:
-        return f"No trust of {spend.subject.name} has returned its IT spend{_for_year(spend)}."
-    verb, its = ("has", "its") if spend.totals.returned == 1 else ("have", "their")
-    return f"{_who_returned(spend)} {verb} returned {its} IT spend for {spend.financial_year}."
+    name, totals = spend.subject.name, spend.totals
+    if totals is None:
+        who = f"{name} has not" if spend.of == "trust" else f"No trust of {name} has"
+        return f"{who} returned its IT spend{_for_year(spend)}."
+    who = name if spend.of == "trust" else f"{_who_returned(totals)} of {name}"
+    verb, its = ("has", "its") if totals.returned == 1 else ("have", "their")
+    return f"{who} {verb} returned {its} IT spend for {spend.financial_year}."
 
 
-def _who_returned(spend: Spend) -> str:
-    """'Seven of eight trusts of Ash', or the trust's name; somebody has returned."""
-    assert spend.totals is not None
-    if spend.of == "trust":
-        return spend.subject.name
-    returned, trusts = spend.totals.returned, spend.totals.trusts
-    if returned == trusts:
-        who = "The only trust" if trusts == 1 else "Both trusts" if trusts == 2 else f"All {counted(trusts)}"
-    else:
-        who = f"{number(returned)} of {counted(trusts)}"
-    return f"{who} of {spend.subject.name}"
+def _who_returned(totals: SpendTotals) -> str:
+    """'Seven of eight trusts', 'Both trusts', 'The only trust'."""
+    returned, trusts = totals.returned, totals.trusts
+    if returned < trusts:
+        return f"{number(returned)} of {counted(trusts)}"
+    return "The only trust" if trusts == 1 else "Both trusts" if trusts == 2 else f"All {counted(trusts)}"
 
 
 def _for_year(spend: Spend) -> str:
