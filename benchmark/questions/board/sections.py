@@ -257,7 +257,7 @@ def movement(matter: Matter) -> Made:
         return LeftOut("movement", progress_answer(moved).whole)
     figure = replace(progress_slope(moved, height=_high(len(moved.trusts))), title=who_moved(moved))
     shown = (
-        TRUSTS.only("trust", "score_from", "score_to", "change", "material")
+        TRUSTS.only("trust", "score_from", "score_to", "change", "material", "counted")
         .headed(score_from=str(moved.year_from), score_to=str(moved.year_to), material="By 0.1 or more")
         .worded(trust=short_name)
     )

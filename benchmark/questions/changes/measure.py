@@ -209,7 +209,12 @@ def _scores(both: Sequence[Publication], codes: list[str] | None) -> tuple[list[
             if was is None or now is None or abs(now - was) > _SAME:
                 moved.append(_moved(row, was, now))
         elif row["scored"] != OVERALL:
-            gone[unit] = row | {"kind": unit[-1], "came_or_went": "went" if new is None else "came"}
+            went = "went" if new is None else "came"
+            gone[unit] = row | {
+                "compared_with": row["compared_with"] or None,
+                "kind": unit[-1],
+                "came_or_went": went,
+            }
     return sorted(moved, key=_score_order), sorted(gone.values(), key=_score_order)
 
 
@@ -219,9 +224,9 @@ def _scores_by_key(publication: Publication, codes: list[str] | None) -> dict[tu
 
 
 def _unit(row: Record) -> tuple[Any, ...]:
-    """A return as it came: scores of pillars are of one kind, comparable scores of another."""
+    """A return as it came: scores of pillars are of one kind, comparable scores of another, pair by pair."""
     kind = COMPARABLE if row["scored"] == COMPARABLE else "maturity_scores"
-    return row["assessment_year"], row["ods_code"], row["care_setting"], kind
+    return row["assessment_year"], row["compared_with"], row["ods_code"], row["care_setting"], kind
 
 
 def _moved(row: Record, was: float | None, now: float | None) -> Record:

@@ -57,6 +57,17 @@ def test_every_title_of_a_footprint_that_nobody_has_decided_says_so(publication:
     assert [one.title.text.partition(":")[0] for one in pack.sections] == ["Expected, not decided"] * 2
 
 
+def test_the_rows_of_a_movement_that_count_are_as_many_as_its_title_says(publication: Publication) -> None:
+    """An ambulance service that rose stood among them, and nothing said that it does not count."""
+    (section,) = made(publication, "DEMO", sections=("movement",)).sections
+    (trusts,) = (b for b in section.blocks if isinstance(b, DataTable) and b.key == "trusts")
+    rows = [dict(zip(trusts.filled.table.keys, row, strict=True)) for row in trusts.filled.texts()]
+    counted = [row for row in rows if row["counted"] == "yes"]
+    rose = sum(row["material"] == "yes" and row["change"].startswith("+") for row in counted)
+    assert section.title.text.startswith(f"Fictional: {rose} of {len(counted)} trusts rose")
+    assert len(counted) == len(rows) - 1
+
+
 def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication: Publication) -> None:
     (section,) = made(publication, "QYG", "RBS", sections=("position",)).sections
     titles = [block.figure.title for block in section.blocks if isinstance(block, Chart)]
