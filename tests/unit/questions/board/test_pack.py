@@ -105,6 +105,16 @@ def test_a_trust_without_a_return_is_told_of_its_own_and_in_the_singular(publica
     assert why["Since the last round"] == "The trust has no return in 2024 or 2025."
 
 
+def test_a_pack_says_why_its_conditions_count_other_gaps_than_its_helpers(publication: Publication) -> None:
+    """One of 18 gaps is of a trust that is part of another: nothing said why programmes have 17."""
+    scope, sections = Scope("T6Y0W", 2025, "current"), ("summary", "conditions", "helpers", "missing")
+    pack = board_pack(publication, Choices(scope, None, Standard(level=2.5), sections=sections))
+    text = lxml.html.fromstring(page(pack).decode()).text_content()
+    assert "of 18 material gaps" in text and "of 17 material gaps" in text
+    why = "1 more score below the standard, of 1 trust that is part of another now, is left out here."
+    assert text.count(why) == text.count("which of 17 material gaps") == 2
+
+
 def test_a_paper_says_once_how_to_cite_it(publication: Publication) -> None:
     for sections in (("summary",), ("summary", "method")):
         pack = made(publication, "QSL", sections=sections)
