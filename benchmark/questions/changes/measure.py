@@ -133,7 +133,7 @@ def changes(
     elif scope is not None:
         scopes = [scope]
     else:
-        scopes = _touched(both, places, [*moved, *units], returns, Scope("", year, footprint))
+        scopes = _touched(both, places, [*moved, *units, *entered], returns, Scope("", year, footprint))
     pages = tuple(LEADS) if scope else tuple(page for page in LEADS if page != LEARNING)
     return Changes(
         scope=scope,
@@ -178,7 +178,12 @@ def _places(publication: Publication, scope: Scope | None, year: int, footprint:
 def _entered(
     both: Sequence[Publication], places: Sequence[dict[str, str]], year: int, footprint: Footprint
 ) -> list[Record]:
-    """The trusts that are in another system, by name. One that left for elsewhere is followed there."""
+    """The trusts that are in another system, by name. One that left for elsewhere is followed there.
+
+    A publication that does not know the round yet has no footprint of it, so nobody entered or left.
+    """
+    if any(placements(publication, year=year, footprint=footprint).empty for publication in both):
+        return []
     differ = {code for code in {*places[0], *places[1]} if places[0].get(code) != places[1].get(code)}
     if not differ:
         return []
@@ -337,14 +342,16 @@ def _names(both: Sequence[Publication], *, fictional: bool) -> dict[str, str]:
 def _touched(
     both: Sequence[Publication],
     places: Sequence[dict[str, str]],
-    scores: list[Record],
+    trusts_changed: list[Record],
     returns: list[Record],
     england: Scope,
 ) -> list[Scope]:
-    """The real systems of which anything differs, by name: no sentence about others can."""
-    trusts = {row["ods_code"] for row in scores} | {code for row in returns for code in row["codes"]}
+    """The real systems of which anything differs, by name: no sentence about others can.
+
+    trusts_changed: rows of trusts whose scores or places differ.
+    """
+    trusts = {row["ods_code"] for row in trusts_changed} | {code for row in returns for code in row["codes"]}
     codes = {place[code] for place in places for code in trusts if code in place} | trusts
-    codes |= {place[code] for place in places for code in place if places[0].get(code) != places[1].get(code)}
     known: dict[str, str] = {}
     for publication in both:
         named = systems(publication, year=england.assessment_year, footprint=england.footprint)
