@@ -26,6 +26,8 @@ from benchmark.returns.recognise.arrange import Arranged
 from benchmark.returns.templates.csv_template import template_figures
 from benchmark.returns.vocabulary import file_layouts, heading_key, pillar_names, pillar_spellings
 
+_MOVES = ("scores/score_jump", "scores/pillars_exchanged")
+"""Queries about how far pillars of trusts move."""
 _ROUNDED = 1e-6
 """By how much less than its limit a query takes a move for one of that size."""
 
@@ -56,12 +58,26 @@ def _places(rule: Rule, checked: CheckedRows, queries: Queries, reference: Refer
     if not rule.applies_to(checked.kind):
         return []
     rows = checked.table if rule.domain_by_domain else checked.by_pillar
-    asked = worth_asking(rule.query, rows, reference, rule.limit)
-    if not asked.num_rows:
-        return []
-    queries.replace_rows(asked)
+    queries.replace_rows(rows)
+    if not (rule.query in _MOVES and rest_on_standing(queries, checked.table)):
+        asked = worth_asking(rule.query, rows, reference, rule.limit)
+        if not asked.num_rows:
+            return []
+        queries.replace_rows(asked)
     query = sql(__package__, rule.query).replace("{moves}", sql(__package__, "scores/moves"))
     return queries.records(query, **rule.parameters)
+
+
+def rest_on_standing(queries: Queries, table: pa.Table) -> bool:
+    """Let the scores of `rows`, pillars as `pillar_rows` gives them, rest on domains that go on standing too,
+    where there are any: a file can give one domain of four. table: the file's rows. Whether there are any.
+    """
+    # What goes on standing is looked up where there is any: a return can hold a million domains.
+    standing = bool(queries.records(sql(__package__, "standing/domains_standing"))[0]["domains"])
+    if standing:
+        queries.replace_rows(table)
+        queries.replace_rows(queries.table(sql(__package__, "standing/pillars_with_standing")))
+    return standing
 
 
 def _found(
@@ -135,7 +151,7 @@ def worth_asking(query: str, rows: pa.Table, reference: Reference, limit: float 
     elif query == "organisations/setting_new":
         units, numbers = _units(rows, ["ods_code", "care_setting"])
         mask = _mask([unit not in reference.returned_settings for unit in units])[numbers.of_row]
-    elif query in ("scores/score_jump", "scores/pillars_exchanged") and limit is not None:
+    elif query in _MOVES and limit is not None:
         mask = _of_moved_units(rows, reference.unit_scores, limit)
     else:
         return rows
