@@ -58,26 +58,33 @@ def _places(rule: Rule, checked: CheckedRows, queries: Queries, reference: Refer
     if not rule.applies_to(checked.kind):
         return []
     rows = checked.table if rule.domain_by_domain else checked.by_pillar
-    queries.replace_rows(rows)
-    if not (rule.query in _MOVES and rest_on_standing(queries, checked.table)):
-        asked = worth_asking(rule.query, rows, reference, rule.limit)
-        if not asked.num_rows:
-            return []
-        queries.replace_rows(asked)
+    if rule.query in _MOVES:
+        rows = with_standing(queries, rows, checked.table)
+    asked = worth_asking(rule.query, rows, reference, rule.limit)
+    if not asked.num_rows:
+        return []
+    queries.replace_rows(asked)
     query = sql(__package__, rule.query).replace("{moves}", sql(__package__, "scores/moves"))
     return queries.records(query, **rule.parameters)
 
 
-def rest_on_standing(queries: Queries, table: pa.Table) -> bool:
-    """Let the scores of `rows`, pillars as `pillar_rows` gives them, rest on domains that go on standing too,
-    where there are any: a file can give one domain of four. table: the file's rows. Whether there are any.
+def with_standing(queries: Queries, pillars: pa.Table, table: pa.Table) -> pa.Table:
+    """Pillars of maturity scores as `pillar_rows` gives them, with the scores that they would have.
+
+    Those rest on domains that go on standing too, where there are any: a file can give one domain of four.
+    table: the file's rows.
     """
+    queries.replace_rows(pillars)
     # What goes on standing is looked up where there is any: a return can hold a million domains.
-    standing = bool(queries.records(sql(__package__, "standing/domains_standing"))[0]["domains"])
-    if standing:
-        queries.replace_rows(table)
-        queries.replace_rows(queries.table(sql(__package__, "standing/pillars_with_standing")))
-    return standing
+    if not queries.records(sql(__package__, "standing/domains_standing"))[0]["domains"]:
+        return pillars
+    queries.replace_rows(table)
+    found = queries.table(sql(__package__, "standing/pillars_with_standing"))
+    for place, column in enumerate(found.schema):
+        if pa.types.is_string(column.type):
+            texts = found[column.name].combine_chunks().dictionary_encode()
+            found = found.set_column(place, column.name, texts)
+    return found
 
 
 def _found(

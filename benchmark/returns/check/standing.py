@@ -15,7 +15,7 @@ from benchmark.core.wording import in_full
 from benchmark.returns.check.reference import Reference
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.check.rows import CheckedRows, pillar_rows
-from benchmark.returns.check.rules import rest_on_standing, shown_heading
+from benchmark.returns.check.rules import shown_heading, with_standing
 from benchmark.returns.findings import LISTED, Finding, finding, for_the_rest
 from benchmark.returns.queries import (
     SAME,
@@ -325,7 +325,7 @@ def pillar_moves(
     """
     pillars = pillar_rows(rows, MaturityScore.kind) if pillars is None else pillars
     with Queries(publication, pillars) as queries:
-        rest_on_standing(queries, rows)
+        queries.replace_rows(with_standing(queries, pillars, rows))
         return queries.records(sql(__package__, "standing/pillar_moves"), same=SAME)
 
 
