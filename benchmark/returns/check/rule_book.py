@@ -206,6 +206,7 @@ def _about_conditions() -> tuple[Rule, ...]:
         Rule(
             "programmes_same_priority", "conditions/programmes_same_priority", "priority", kinds=_CONDITIONS
         ),
+        Rule("items_alike", "conditions/items_alike", "item", kinds=_CONDITIONS),
         Rule("funding_small", "conditions/funding_small", "funding", kinds=_CONDITIONS),
         _limited("funding_unlike_accounts", "amounts", "funding", _CONDITIONS, "funding_of_a_year"),
         Rule(

@@ -280,7 +280,9 @@ class _Body:
         if self._ended:
             self.findings.append(finding("second_table", line=line))
         elif self.refused <= LISTED:
-            self.findings.append(finding("row_too_long", line=line, cells=len(cells), limit=self.width))
+            self.findings.append(
+                finding("row_too_long", line=line, cells=_cells(len(cells)), limit=self.width)
+            )
 
     def finished(self) -> tuple[list[pa.DictionaryArray], Lines]:
         columns = [joined([batch[i] for batch in self._batches]) for i in range(self.width)]
@@ -352,8 +354,12 @@ def _not_as_wide(
             code = "row_other_delimiter"
         count = len(rows) - LISTED + 1 if number == LISTED - 1 else 1
         line = int(lines[row])
-        found.append(finding(code, line=line, count=count, cells=int(cells[number]), limit=width))
+        found.append(finding(code, line=line, count=count, cells=_cells(int(cells[number])), limit=width))
     return rows, found
+
+
+def _cells(count: int) -> str:
+    return f"{count:,} cell{'' if count == 1 else 's'}"
 
 
 def _first_filled(column: pa.DictionaryArray) -> int | None:
