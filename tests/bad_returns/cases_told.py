@@ -2,13 +2,17 @@
 
 import io
 import tarfile
+from typing import Any
 
 from making import (
     CONDITIONS,
     DEMO_ROW,
     LONG,
+    SPEND,
     TARGETS,
+    book,
     case,
+    drawn,
     lines,
     long,
 )
@@ -22,6 +26,9 @@ def make() -> None:
     _named_twice()
     _formats()
     _headings()
+    _two_lines()
+    _for_the_eye()
+    _contradictions()
 
 
 def _says_nothing() -> None:
@@ -80,7 +87,15 @@ def _formats() -> None:
 
 
 def _headings() -> None:
-    """Columns of another return, beside those of this one."""
+    """Columns of another return beside those of this one, and pillars by their first letters."""
+    scores = "DEMO2,Acute,2025,2.75,2.25,2.5"
+    case(
+        "pillars_by_first_letters.csv",
+        lines("Trust,Care setting,Year,WL,SF,SP", scores),
+        "heading_initials:1",
+        read=3,
+        valid=3,
+    )
     case(
         "year_of_another_return.csv",
         lines(f"{LONG},Financial year", f"{DEMO_ROW},2024/25"),
@@ -88,3 +103,97 @@ def _headings() -> None:
         read=1,
         valid=1,
     )
+
+
+def _two_lines() -> None:
+    """Headings that stand on two lines, with what groups them above."""
+    groups = "Trust,Care setting,Year,Pillar scores,,"
+    below = ",,,Well Led,Safe Practice,Improve Care"
+    told = ("lines_above_header", "headings_two_lines:2")
+    case(
+        "headings_on_two_lines.csv",
+        lines(groups, below, "DEMO1,Acute,2025,3.9,3.5,4.1"),
+        *told,
+        read=3,
+        valid=3,
+    )
+    case(
+        "headings_on_two_lines_by_year.csv",
+        lines(
+            "Trust,Care setting,2024,,2025,",
+            ",,Well Led,Safe Practice,Well Led,Safe Practice",
+            "DEMO1,Acute,3,3,4,4",
+        ),
+        *(*told, "year_unclear:2"),
+        *["heading_duplicate:2"] * 2,
+        read=2,
+        valid=0,
+    )
+    case(
+        "headings_on_two_lines_doubted.csv",
+        lines("Trust,Care setting,Year,Our targets,,", below, "DEMO1,Acute,2025,3.9,3.5,4.1"),
+        *(*told, "figures_doubted:2"),
+        read=3,
+        valid=3,
+    )
+    case(
+        "book_headings_merged.xlsx",
+        drawn(_merge_headings),
+        "lines_above_header",
+        *["merged_read:2"] * 3,
+        read=1,
+        valid=1,
+    )
+
+
+def _merge_headings(_: Any, sheet: Any) -> None:
+    for column, name in enumerate(("Trust", "Care setting", "Year")):
+        sheet.merge_range(0, column, 1, column, name)
+    sheet.write_row(0, 3, ["Pillars"])
+    sheet.write_row(1, 3, ["Well Led"])
+    sheet.write_row(2, 0, ["DEMO1", "Acute", 2025, 3.9])
+
+
+def _for_the_eye() -> None:
+    """A table as mail and documents show it, its cells apart by spaces; rows that are counted with gaps."""
+    spaced = (
+        "Financial year  ODS code  Operating expenditure  Capital expenditure  IT revenue  IT capital",
+        "2024/25         DEMO4     236,700,000            6,051,000            2,992,000   613,000",
+    )
+    thousands = ["thousands_removed:2"] * 4
+    case("cells_apart_by_spaces.txt", lines(*spaced), "delimiter", *thousands, read=1, valid=1)
+    gap = "2024/25         DEMO5     308,900,000                                 3,800,000   1,700,000"
+    case(
+        "cells_apart_by_spaces_one_empty.txt",
+        lines(*spaced, gap),
+        *("delimiter", "row_short:3", *thousands),
+        read=2,
+        valid=1,
+    )
+    rows = [DEMO_ROW, DEMO_ROW.replace("well_led", "improve_care").replace("3.9", "4.1")]
+    for name, counted, found in (
+        ("", (3, 8), ["row_numbers_left_out:1"]),
+        ("_falling", (8, 3), ["heading_blank:2"]),
+        ("_of_years", (2024, 2025), ["heading_blank:2"]),
+    ):
+        told = [f"{number},{row}" for number, row in zip(counted, rows, strict=True)]
+        case(f"rows_counted_with_gaps{name}.csv", lines(f",{LONG}", *told), *found, read=2, valid=2)
+
+
+def _contradictions() -> None:
+    """Two sheets of different returns that give one figure twice."""
+    spend = ["2024/25", "DEMO4", 236700000, 6051000, 2992000, 613000]
+    context = ["Financial year", "ODS code", "Operating expenditure", "Capital expenditure", "WTE"]
+    for name, amount, found in (("other", 219500000, ["figures_contradict:2"]), ("same", 236700000, [])):
+        case(
+            f"book_two_returns_{name}_expenditure.xlsx",
+            book(
+                {
+                    "IT spend": [SPEND.split(","), spend],
+                    "Context": [context, ["2024/25", "DEMO4", amount, None, 3490]],
+                }
+            ),
+            *(*found, "heading_alias:1"),
+            read=2,
+            valid=2,
+        )

@@ -20,6 +20,8 @@ _ASSETS = frozenset({"trust_accounts_assets"})
 _DISCLOSED, _GROUPS = frozenset({"disclosed_spend"}), frozenset({"groups"})
 _TARGETS = frozenset({"own_targets"})
 _SCORES, _CONDITIONS = frozenset({"maturity_scores"}), frozenset({"conditions"})
+MEMBERSHIPS = "memberships"
+"""Which system a trust is in: no return, and yet one row of it moves a trust on every page."""
 _OF_A_PART = 10
 """By how much less of the accounts a disclosed figure may be than all IT spend: it can be capital alone."""
 _OTHERS = 5
@@ -80,7 +82,9 @@ def _about_organisations() -> tuple[Rule, ...]:
     other, other_of_board = frozenset({"compared_with", "ods_code"}), frozenset({"compared_with", "ics_code"})
     back, day = definitions().threshold("years_back"), {"today": utc_today()}
     return (
-        Rule("trust_closed_since", "organisations/trust_closed_since", "ods_code", trust, years),
+        Rule(
+            "trust_closed_since", "organisations/trust_closed_since", "ods_code", trust, years | {"valid_to"}
+        ),
         Rule("trust_not_open", "organisations/trust_not_open_in_round", "ods_code", _IN_ROUND),
         Rule("trust_not_open", "organisations/trust_not_open_in_financial_year", "ods_code", _IN_YEAR),
         Rule("round_unknown", "rounds/round_unknown", "assessment_year", _IN_ROUND),
@@ -95,6 +99,12 @@ def _about_organisations() -> tuple[Rule, ...]:
             _IN_YEAR,
             limit=back,
             beside=day,
+        ),
+        Rule(
+            "membership_changed",
+            "organisations/membership_changed",
+            "valid_to",
+            kinds=frozenset({MEMBERSHIPS}),
         ),
         Rule("setting_new", "organisations/setting_new", "care_setting", trust | {"care_setting"}),
     )

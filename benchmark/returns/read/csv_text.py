@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.read.drawn import undrawn
+from benchmark.returns.read.drawn import undrawn, unspaced
 from benchmark.returns.read.encoding import SAMPLE, UTF_16, WINDOWS, Doubt, decode, marks_of
 from benchmark.returns.read.line_kinds import clean
 from benchmark.returns.read.patients import refuse_patients_in_text
@@ -36,6 +36,8 @@ class ReadText:
 def read_text(content: bytes) -> ReadText:
     """The table in a CSV file. Raises Refused when there is none, and where it looks like patients."""
     decoded = undrawn(decode(content))
+    spaced = unspaced(decoded)
+    decoded = spaced or decoded
     lines = sum(decoded.marks.line_ends.values())
     if lines > MAX_LINES:
         raise Refused("too_many_lines", lines=lines, limit=MAX_LINES)
@@ -49,7 +51,8 @@ def read_text(content: bytes) -> ReadText:
     if len(decoded.marks.line_ends) > 1 and _mixed_line_ends(decoded.utf8):
         found.append(finding("mixed_line_ends"))
     if delimiter != ",":
-        found.append(finding("delimiter", delimiter=DELIMITERS[delimiter]))
+        named = "two spaces or more" if spaced else DELIMITERS[delimiter]
+        found.append(finding("delimiter", delimiter=named))
     sheet = read_plain(decoded, delimiter) if len(decoded.utf8) > _PLAIN_FROM else None
     if sheet is None:
         sheet, told = read_records(decoded.utf8, delimiter)
