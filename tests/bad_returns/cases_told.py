@@ -29,6 +29,7 @@ def make() -> None:
     _two_lines()
     _for_the_eye()
     _contradictions()
+    _units_and_years()
 
 
 def _says_nothing() -> None:
@@ -197,3 +198,26 @@ def _contradictions() -> None:
             read=2,
             valid=2,
         )
+
+
+def _units_and_years() -> None:
+    """A unit in a column of its own, and years in headings."""
+    spend = "2024/25,DEMO4,236.7,6.1,3,0.6,{}"
+    for unit, found in (
+        ("Millions", ["unit_beside:1", "heading_ignored:1"]),
+        ("pounds", ["heading_ignored:1"]),
+    ):
+        case(
+            f"unit_beside_{unit.lower()}_alone.txt",
+            lines(f"{SPEND},Units", spend.format(unit)),
+            *(*found, "spend_in_thousands:2", "spend_jump:2"),
+            read=1,
+            valid=1,
+        )
+    case(
+        "pillars_by_year.csv",
+        lines("Trust,Care setting,Well Led 2024,Well Led 2025", "DEMO1,Acute,3.8,3.9"),
+        "kind_unknown:1",
+        read=0,
+        valid=0,
+    )

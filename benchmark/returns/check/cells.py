@@ -116,6 +116,8 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
         return Cell("0", (Note("accounting_zero"),))
     if column.written == "assessment_year" and not _PLAIN.fullmatch(text) and year_in(text).seen:
         return Cell(None, error="round_is_one_year")
+    if _DATE_LIKE.fullmatch(text):
+        return Cell(None, error="date_in_number")
     if _THOUSANDS_ALONE.fullmatch(text):
         return Cell(None, error="unit_in_number")
     amount = _amount(_MINUS.sub("-", text), column)
