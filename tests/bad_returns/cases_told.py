@@ -98,6 +98,13 @@ def _headings() -> None:
         valid=3,
     )
     case(
+        "headings_of_a_form.csv",
+        lines("1. Trust,Q2: Care setting,3) Year,4. Well Led,5. Safe Practice", "DEMO2,Acute,2025,2.75,2.5"),
+        *["heading_alias:1"] * 5,
+        read=2,
+        valid=2,
+    )
+    case(
         "year_of_another_return.csv",
         lines(f"{LONG},Financial year", f"{DEMO_ROW},2024/25"),
         "heading_unknown:1",

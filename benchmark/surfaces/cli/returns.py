@@ -291,8 +291,9 @@ def _told(checked: CheckedReturn) -> list[str]:
     for sheet in checked.sheets:
         named = f"{sheet.name}: " if sheet.name else ""
         others = f" Where it is not: --kind {' or '.join(sheet.alternatives)}." if sheet.alternatives else ""
+        rows = f"{sheet.rows_read:,} row{'' if sheet.rows_read == 1 else 's'}"
         lines.append(
-            f"{named}{sheet.title} ({sheet.layout}), {sheet.rows_read:,} rows read, "
+            f"{named}{sheet.title} ({sheet.layout}), {rows} read, "
             f"{sheet.rows_read - sheet.rows_refused:,} of them valid.{others}"
         )
     lines += [severity_counts(checked), *_grouped(checked.findings)]

@@ -60,7 +60,6 @@ CODES = {
         "amount_out_of_line",
     ),
     *("amounts_exchanged", "target_below_score", "pillars_exchanged", "posts_exchanged", "counts_jump"),
-    "membership_changed",
     *("capital_above_operating", "offers_and_asks", "template_figures"),
     *("spend_in_thousands", "spend_unlike_accounts"),
 }
@@ -444,40 +443,7 @@ def test_what_is_likely_is_not_asked_about(
 
 
 def test_every_code_here_is_asked_by_some_case() -> None:
-    assert {code for *_, expected in ASKED for code, _ in expected} == CODES - {"membership_changed"}
-
-
-MEMBERS = ("ods_code", "ics_code", "valid_from", "valid_to", "basis")
-
-
-@pytest.mark.parametrize(
-    ("row", "asked"),
-    [
-        (("DEMO8", "DEMO", "2022-07-01", "", "fictional"), []),
-        (("DEMO8", "DEMO", "2022-07-01", "2026-03-31", "words"), ["until 31 March 2026 and no longer"]),
-        (("DEMO8", "QYG", "2026-04-01", "", "words"), ["from 1 April 2026 and at the same time in Demon"]),
-        (("DEMO8", "QYG", "2021-04-01", "2022-06-30", "words"), []),
-    ],
-)
-def test_a_membership_that_would_change_is_asked_about(
-    row: tuple[str, ...], asked: list[str], publication: Publication
-) -> None:
-    checked = check_return(csv_of(MEMBERS, row), "x.csv", publication=publication, kind="memberships")
-    assert [entry.code for entry in checked.findings if entry.severity != "note"] == (
-        ["membership_changed"] * len(asked)
-    )
-    assert all(part in entry.message for part, entry in zip(asked, checked.questions, strict=True))
-    assert checked.rows_valid == 1
-
-
-def test_a_trust_that_moves_to_another_system_is_asked_about_once(publication: Publication) -> None:
-    """Its end in the one, and no overlap with the other."""
-    rows = [
-        ("DEMO8", "DEMO", "2022-07-01", "2026-03-31", "words"),
-        ("DEMO8", "QYG", "2026-04-01", "", "words"),
-    ]
-    checked = check_return(csv_of(MEMBERS, *rows), "x.csv", publication=publication, kind="memberships")
-    assert [(entry.code, entry.line) for entry in checked.questions] == [("membership_changed", 2)]
+    assert {code for *_, expected in ASKED for code, _ in expected} == CODES
 
 
 def test_the_demonstration_raises_no_question_about_itself(publication: Publication) -> None:
