@@ -17,6 +17,8 @@ from benchmark.returns.read.sheet import HEAD_ROWS, Record, Refused, Sheet, lay_
 from benchmark.returns.vocabulary import heading_key, known_headings
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+SPACES = "  "
+NAMES_OF_DELIMITERS = {**DELIMITERS, SPACES: "two spaces or more"}
 _PLAIN_FROM = 200_000
 """Bytes from which a file is read column by column: a smaller one is read before the threads wake up."""
 MAX_LINES = 10_000_000
@@ -50,14 +52,14 @@ def read_text(content: bytes) -> ReadText:
         found.append(finding("encoding_utf16"))
     if len(decoded.marks.line_ends) > 1 and _mixed_line_ends(decoded.utf8):
         found.append(finding("mixed_line_ends"))
-    if delimiter != ",":
-        named = "two spaces or more" if spaced else DELIMITERS[delimiter]
-        found.append(finding("delimiter", delimiter=named))
+    between = SPACES if spaced else delimiter
+    if between != ",":
+        found.append(finding("delimiter", delimiter=NAMES_OF_DELIMITERS[between]))
     sheet = read_plain(decoded, delimiter) if len(decoded.utf8) > _PLAIN_FROM else None
     if sheet is None:
         sheet, told = read_records(decoded.utf8, delimiter)
         found += told
-    return ReadText(decoded.encoding, delimiter, sheet, tuple(found))
+    return ReadText(decoded.encoding, between, sheet, tuple(found))
 
 
 def _told(doubt: Doubt, delimiter: str) -> Finding:

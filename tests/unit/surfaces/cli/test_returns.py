@@ -212,7 +212,7 @@ class TestSubmit:
         rows = [
             ("DEMO1", "", "well_led", 4, "A plan"),
             ("RAP", "", "well_led", 4, "Another"),
-            ("RAP", "", "improve_care", 4, "z"),
+            ("RAP", "", "improve_care", 4, "A third"),
         ]
         file.write_bytes(csv_of(TARGETS, *rows))
         told = run("check", file, "--store", own_store.store).out
