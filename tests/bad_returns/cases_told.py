@@ -30,6 +30,7 @@ def make() -> None:
     _for_the_eye()
     _contradictions()
     _units_and_years()
+    _ended()
 
 
 def _says_nothing() -> None:
@@ -205,6 +206,26 @@ def _contradictions() -> None:
             read=2,
             valid=2,
         )
+
+
+def _ended() -> None:
+    """Memberships of a group that stand and would end, two of them on one day."""
+    row = "DEMO-ACUTE,Quorrelby and Zantlemere Hospitals Group,provider_group,DEMO{},2024-04-01,{},A paper"
+    header = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
+    ends = {1: "2026-03-31", 2: "", 3: "2026-03-31", 6: "2026-06-30"}
+    case(
+        "group_members_leave.csv",
+        lines(header, *(row.format(member, end) for member, end in ends.items())),
+        *("membership_ended:2", "membership_ended:5"),
+        read=4,
+        valid=4,
+    )
+    case(
+        "group_members_stay.csv",
+        lines(header, *(row.format(member, "") for member in ends)),
+        read=4,
+        valid=4,
+    )
 
 
 def _units_and_years() -> None:

@@ -20,8 +20,6 @@ _ASSETS = frozenset({"trust_accounts_assets"})
 _DISCLOSED, _GROUPS = frozenset({"disclosed_spend"}), frozenset({"groups"})
 _TARGETS = frozenset({"own_targets"})
 _SCORES, _CONDITIONS = frozenset({"maturity_scores"}), frozenset({"conditions"})
-MEMBERSHIPS = "memberships"
-"""Which system a trust is in: no return, and yet one row of it moves a trust on every page."""
 _OF_A_PART = 10
 """By how much less of the accounts a disclosed figure may be than all IT spend: it can be capital alone."""
 _OTHERS = 5
@@ -100,12 +98,6 @@ def _about_organisations() -> tuple[Rule, ...]:
             limit=back,
             beside=day,
         ),
-        Rule(
-            "membership_changed",
-            "organisations/membership_changed",
-            "valid_to",
-            kinds=frozenset({MEMBERSHIPS}),
-        ),
         Rule("setting_new", "organisations/setting_new", "care_setting", trust | {"care_setting"}),
     )
 
@@ -166,6 +158,7 @@ def _about_groups() -> tuple[Rule, ...]:
         "group_name_taken": "group_name",
         "group_two_names": "",
         "group_renamed": "",
+        "membership_ended": "valid_to",
         "system_and_its_trust": "member_code",
         "real_and_fictional": "member_code",
         "cluster_of_trusts": "member_code",

@@ -19,7 +19,7 @@ from benchmark.returns.check.identity import stated_systems
 from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.check.reference import Reference, Unit
 from benchmark.returns.check.rows import CheckedRows
-from benchmark.returns.check.rule_book import CLOSED, MEMBERSHIPS, Rule, rules
+from benchmark.returns.check.rule_book import CLOSED, Rule, rules
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.queries import Queries
 from benchmark.returns.recognise.arrange import Arranged
@@ -33,8 +33,8 @@ _ROUNDED = 1e-6
 def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> CheckedRows:
     """The rows held against the publication: closed trusts refused, everything unlikely asked about."""
     reference = lookup.reference
-    asked = checked.kind == MEMBERSHIPS or any(layout.kind == checked.kind for layout in file_layouts())
-    if reference is None or not asked or not checked.table.num_rows:
+    returned = any(layout.kind == checked.kind for layout in file_layouts())
+    if reference is None or not returned or not checked.table.num_rows:
         return checked
     with Queries(reference.publication, checked.by_pillar) as queries:
         for rule in CLOSED:

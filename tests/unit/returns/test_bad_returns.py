@@ -47,7 +47,6 @@ NOT_FROM_A_SMALL_FILE = {
     "row_wrong",  # a rule of a model that has no code of its own yet
     "category_unknown",  # kinds of publications
     "bad_address",  # disclosures
-    "membership_changed",  # memberships
 }
 OF_THEIR_OWN_TESTS = {
     "test_accounts.py": ("accounts_", "assets_", "rows_passed_over"),
