@@ -14,7 +14,7 @@ _LEVEL = "\u2500\u2501\u2550"
 _CORNERS = "".join(map(chr, range(0x2500, 0x2580)))
 _PLAIN = str.maketrans(_CORNERS + _BARS + _LEVEL, "+" * len(_CORNERS) + "|" * len(_BARS) + "-" * len(_LEVEL))
 """Each sign of a drawn line -> the one that stands for it where lines are drawn with plain signs."""
-_SPACES, _LINE_END = re.compile(" {2,}"), re.compile(r"\r\n?|\n")
+_SPACES, _LINE_END = re.compile("[ \u00a0]{2,}"), re.compile(r"\r\n?|\n")
 _HEADINGS = 2
 """Known headings of a line that can hardly be chance."""
 
@@ -36,7 +36,7 @@ def unspaced(decoded: Decoded) -> Decoded | None:
     where they do not. A row with an empty cell then lacks one, which is an error: nobody can tell which.
     """
     lines = decoded.sample.splitlines()
-    apart = [_SPACES.sub("\t", line.strip()) for line in lines if "  " in line]
+    apart = [_SPACES.sub("\t", line.strip()) for line in lines if _SPACES.search(line)]
     if not _has_headings(apart, "\t") or any(_has_headings(lines, delimiter) for delimiter in ",;\t|"):
         return None
     text = "\n".join(_SPACES.sub("\t", line.strip()) for line in _LINE_END.split(decoded.text))

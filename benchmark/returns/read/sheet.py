@@ -30,6 +30,7 @@ from benchmark.returns.read.table_edges import (
     second_header,
 )
 from benchmark.returns.vocabulary import heading_key
+from schemas.base import SCORE_MAX, SCORE_MIN
 
 HEAD_ROWS = 60
 """Rows among which the header is looked for."""
@@ -387,7 +388,7 @@ def _first_filled(column: pa.DictionaryArray) -> int | None:
 def _numbers_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
     """Whether the first column holds nothing but the rows' numbers, from 0 or from 1 on, as programs write
     them first. One or two rows may begin with figures, unless a row's own beginning stands beside them. Where
-    it does the numbers may have gaps: rows were left out.
+    it does the numbers may have gaps, where rows were left out; unless all of them may be scores.
     """
     column = columns[0]
     first = column[0].as_py() if len(column) else ""
@@ -395,10 +396,11 @@ def _numbers_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
     texts = column.to_pylist()
     if first in ("0", "1") and all(text == str(n) for n, text in enumerate(texts, start=int(first))):
         return first == "0" or not few or _stands_before_rows(columns)
-    if not all(map(_ROW_NUMBER.fullmatch, texts)) or int(first) > _FIRST_ROW_NUMBER:
+    if len(texts) < 2 or not all(map(_ROW_NUMBER.fullmatch, texts)) or int(first) > _FIRST_ROW_NUMBER:
         return False
     rising = all(int(before) < int(after) for before, after in pairwise(texts))
-    return len(texts) > 1 and rising and _stands_before_rows(columns)
+    may_be_scores = int(first) >= SCORE_MIN and int(texts[-1]) <= SCORE_MAX
+    return rising and not may_be_scores and _stands_before_rows(columns)
 
 
 def _stands_before_rows(columns: Sequence[pa.DictionaryArray]) -> bool:

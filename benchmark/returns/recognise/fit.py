@@ -198,7 +198,8 @@ def _take_initials(sheet: Sheet, result: Fit, plain: Collection[str | None]) -> 
     """Columns headed by the first letters of pillars, such as WL: where there are several, read and asked."""
     if result.layout.unpivot is None or result.layout.unpivot.headings != "pillars":
         return
-    pillars = {at: pillar_initials().get(sheet.headings[at].strip(), "") for at in result.unknown}
+    bare = {at: _NUMBER_OR_SCORE.sub("", heading_key(sheet.headings[at])).upper() for at in result.unknown}
+    pillars = {at: pillar_initials().get(letters, "") for at, letters in bare.items()}
     read = {at: pillar for at, pillar in pillars.items() if pillar and pillar not in plain}
     if len(read) < _SEVERAL_INITIALS:
         return
