@@ -70,7 +70,7 @@ fix: $(VENV)/dev.stamp ## Mend what can be mended by itself, and write the gener
 	$(BIN)/python -m ruff format .
 	$(BIN)/python -m benchmark.surfaces.files.dictionary
 	$(BIN)/python -m benchmark.surfaces.files.method
-	$(BIN)/python -m benchmark.returns.findings >$(VENV)/findings.md && mv $(VENV)/findings.md docs/findings.md
+	$(BIN)/python -m benchmark.surfaces.files.findings
 
 lock: ## Resolve every installed package anew, and write its hashes and the list of parts
 	@rm -rf $(LOCK)

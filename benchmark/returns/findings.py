@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from benchmark.core.definitions import finding_codes
-from benchmark.core.wording import large_start, without_formula
+from benchmark.core.wording import without_formula
 from schemas.intake import Severity
 
 LISTED = 5_000
@@ -237,39 +237,3 @@ def findings_json(findings: Iterable[Finding]) -> str:
 def findings_from_json(text: str) -> tuple[Finding, ...]:
     """The findings as the ledger kept them; none for empty text."""
     return tuple(Finding(**found) for found in json.loads(text or "[]"))
-
-
-def findings_document() -> str:
-    """docs/findings.md: every code with its level, severity, words and cure."""
-    lines = [
-        "# Findings",
-        "",
-        "Everything that can be found in a return. A file with an error submits nothing; a question is",
-        "answered before the file is submitted; a note says what was read differently from how it was",
-        "written. Codes are stable. Words in braces are filled by the place where the thing occurs.",
-        "",
-        "This page is written from data/definitions/findings.toml by `python -m benchmark.returns.findings`.",
-    ]
-    level = None
-    for entry in sorted(finding_codes().values(), key=lambda e: _levels().index(e.level)):
-        if entry.level != level:
-            level = entry.level
-            lines += [
-                "",
-                f"## {large_start(level)}",
-                "",
-                "| code | severity | message | expected | fix |",
-            ]
-            lines += ["|---|---|---|---|---|"]
-        severity = f"{entry.severity}: {entry.title}" if entry.title else entry.severity
-        cells = (f"`{entry.code}`", severity, entry.message, entry.expected, entry.fix)
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(lines) + "\n"
-
-
-def _levels() -> list[str]:
-    return list(dict.fromkeys(entry.level for entry in finding_codes().values()))
-
-
-if __name__ == "__main__":
-    print(findings_document(), end="")

@@ -5,6 +5,7 @@ python -m tests.openid.try_it [--port 8501] [--store FOLDER]
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,8 @@ from tests.openid.shared import PEOPLE, environment, give_grants, provider_of_pe
 
 
 def main() -> int:
-    """Run until it is interrupted."""
+    """Run until it is interrupted or ended."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # or its server would outlive it
     parser = argparse.ArgumentParser(description="Try the shared dashboard on this computer.")
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--store", type=Path, help="kept, and used again; without it, gone afterwards")

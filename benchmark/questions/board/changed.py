@@ -107,8 +107,8 @@ def _shown(matter: Matter) -> list[tuple[Table, pd.DataFrame]]:
 _NAMING: Final = {
     VERDICTS.key: ("assessment_year",),
     SENTENCES.key: ("page",),
-    SCORES.key: ("trust", "care_setting", "assessment_year", "scored"),
-    UNITS.key: ("trust", "care_setting", "assessment_year", "kind"),
+    SCORES.key: ("trust", "care_setting", "assessment_year", "compared_with", "scored"),
+    UNITS.key: ("trust", "care_setting", "assessment_year", "compared_with", "kind"),
     PLACES.key: ("trust",),
     RETURNS.key: ("submission_id",),
 }

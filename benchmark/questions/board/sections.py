@@ -30,7 +30,7 @@ from benchmark.questions.board.measure import Matter
 from benchmark.questions.board.words import HOW_TO_READ, conditions_said, headline
 from benchmark.questions.conditions.columns import COVERED
 from benchmark.questions.conditions.coverage import NOT_ADDRESSED
-from benchmark.questions.conditions.words import condition_statements, conditions_answer, coverage_message
+from benchmark.questions.conditions.words import condition_statements, coverage_message
 from benchmark.questions.evidence.columns import LATEST
 from benchmark.questions.evidence.words import ADDED_UP, CAUTION, OLD_SERIES
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
@@ -257,7 +257,7 @@ def movement(matter: Matter) -> Made:
         return LeftOut("movement", progress_answer(moved).whole)
     figure = replace(progress_slope(moved, height=_high(len(moved.trusts))), title=who_moved(moved))
     shown = (
-        TRUSTS.only("trust", "score_from", "score_to", "change", "material")
+        TRUSTS.only("trust", "score_from", "score_to", "change", "material", "counted")
         .headed(score_from=str(moved.year_from), score_to=str(moved.year_to), material="By 0.1 or more")
         .worded(trust=short_name)
     )
@@ -378,11 +378,7 @@ def conditions(matter: Matter) -> Made:
     """The gaps that no programme addresses."""
     covered, found = matter.coverage, matter.conditions
     if not covered.summary.trusts_returned:
-        name = matter.subject.name
-        return LeftOut(
-            "conditions",
-            conditions_answer(found, covered, name=name, is_trust=matter.choices.trust is not None).whole,
-        )
+        return LeftOut("conditions", conditions_said(matter, matter.subject.name))
     rows = covered.cells[covered.cells["status"].isin(NOT_ADDRESSED)]
     shown = COVERED.only("trust", "pillar", "gap", "status", "programmes").worded(trust=short_name)
     return section(

@@ -5,7 +5,7 @@ from typing import Final
 
 from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import in_list, large_start, number, plural, short_name
+from benchmark.core.wording import in_list, is_or_are, large_start, number, plural, short_name
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.conditions.words import conditions_answer
 from benchmark.questions.gaps.words import below_message, none_stands_out, widest_pillars
@@ -99,8 +99,17 @@ COUNTED_BY_TRUST: Final = "A gap is counted here once for a trust and a pillar, 
 def conditions_said(matter: Matter, name: str) -> str:
     """What is said of conditions in a summary, with why it counts other gaps than the sentence beside it."""
     summary, of_trust = matter.coverage.summary, matter.choices.trust is not None
-    said = conditions_answer(matter.conditions, matter.coverage, name=name, is_trust=of_trust).whole
-    return f"{said} {COUNTED_BY_TRUST}" if summary.scores_below != summary.material_gaps else said
+    said = [conditions_answer(matter.conditions, matter.coverage, name=name, is_trust=of_trust).whole]
+    if summary.scores_below != summary.material_gaps:
+        said.append(COUNTED_BY_TRUST)
+    if summary.left_out:
+        # Without their names, which would stand in a pack with letters too.
+        scores, trusts = sum(summary.left_out.values()), len(summary.left_out)
+        said.append(
+            f"{plural(scores, 'more score')} below the standard, of {plural(trusts, 'trust')} that "
+            f"{is_or_are(trusts)} part of another now, {is_or_are(scores)} left out here."
+        )
+    return " ".join(said)
 
 
 def headline(matter: Matter) -> str:

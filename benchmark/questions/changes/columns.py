@@ -42,6 +42,14 @@ WHAT_BEFELL: Final = {
     "restored": "Stands again",
 }
 CAME_OR_WENT: Final = {"came": "Came", "went": "Went"}
+_COMPARED_WITH: Final = Column(
+    "compared_with",
+    "Compared with",
+    YEAR,
+    "The other round of a comparable score.",
+    absent="",
+    optional=True,
+)
 _KIND: Final = Column("kind", "Kind", meaning="The kind of return.", words=kind_title)
 
 RETURNS: Final = Table(
@@ -67,12 +75,13 @@ RETURNS: Final = Table(
 UNITS: Final = Table(
     "changed_units",
     "Trusts and care settings whose scores came or went",
-    "one row per round, trust, care setting and kind of score",
+    "one row per round, trust, care setting and kind of score; of comparable scores per pair of rounds",
     (
         TRUST,
         ODS_CODE,
         CARE_SETTING,
         ASSESSMENT_YEAR,
+        _COMPARED_WITH,
         _KIND,
         Column("came_or_went", "Came or went", meaning="came or went.", words=CAME_OR_WENT),
     ),
@@ -80,21 +89,14 @@ UNITS: Final = Table(
 SCORES: Final = Table(
     "changed_scores",
     "Scores that moved by more than one answer, overall scores by 0.1 or more",
-    "one row per round, trust, care setting and score",
+    "one row per round, trust, care setting and score; of comparable scores per pair of rounds",
     (
         TRUST,
         ODS_CODE,
         CARE_SETTING,
         ASSESSMENT_YEAR,
         Column("scored", "Score of", meaning="A pillar, or an overall score.", words=scored_in_words),
-        Column(
-            "compared_with",
-            "Compared with",
-            YEAR,
-            "The other round of a comparable score.",
-            absent="",
-            optional=True,
-        ),
+        _COMPARED_WITH,
         Column("score_before", "From", SCORE, "The score on the earlier day.", decimals=2, absent=_NOT_THERE),
         Column("score_after", "To", SCORE, "The score on the later day.", decimals=2, absent=_NOT_THERE),
         replace(

@@ -133,7 +133,7 @@ def changes(
     elif scope is not None:
         scopes = [scope]
     else:
-        scopes = _touched(both, places, [*moved, *units], returns, Scope("", year, footprint))
+        scopes = _touched(both, places, [*moved, *units, *entered], returns, Scope("", year, footprint))
     pages = tuple(LEADS) if scope else tuple(page for page in LEADS if page != LEARNING)
     return Changes(
         scope=scope,
@@ -178,7 +178,12 @@ def _places(publication: Publication, scope: Scope | None, year: int, footprint:
 def _entered(
     both: Sequence[Publication], places: Sequence[dict[str, str]], year: int, footprint: Footprint
 ) -> list[Record]:
-    """The trusts that are in another system, by name. One that left for elsewhere is followed there."""
+    """The trusts that are in another system, by name. One that left for elsewhere is followed there.
+
+    A publication that does not know the round yet has no footprint of it, so nobody entered or left.
+    """
+    if any(placements(publication, year=year, footprint=footprint).empty for publication in both):
+        return []
     differ = {code for code in {*places[0], *places[1]} if places[0].get(code) != places[1].get(code)}
     if not differ:
         return []
@@ -209,7 +214,12 @@ def _scores(both: Sequence[Publication], codes: list[str] | None) -> tuple[list[
             if was is None or now is None or abs(now - was) > _SAME:
                 moved.append(_moved(row, was, now))
         elif row["scored"] != OVERALL:
-            gone[unit] = row | {"kind": unit[-1], "came_or_went": "went" if new is None else "came"}
+            went = "went" if new is None else "came"
+            gone[unit] = row | {
+                "compared_with": row["compared_with"] or None,
+                "kind": unit[-1],
+                "came_or_went": went,
+            }
     return sorted(moved, key=_score_order), sorted(gone.values(), key=_score_order)
 
 
@@ -219,9 +229,9 @@ def _scores_by_key(publication: Publication, codes: list[str] | None) -> dict[tu
 
 
 def _unit(row: Record) -> tuple[Any, ...]:
-    """A return as it came: scores of pillars are of one kind, comparable scores of another."""
+    """A return as it came: scores of pillars are of one kind, comparable scores of another, pair by pair."""
     kind = COMPARABLE if row["scored"] == COMPARABLE else "maturity_scores"
-    return row["assessment_year"], row["ods_code"], row["care_setting"], kind
+    return row["assessment_year"], row["compared_with"], row["ods_code"], row["care_setting"], kind
 
 
 def _moved(row: Record, was: float | None, now: float | None) -> Record:
@@ -332,14 +342,16 @@ def _names(both: Sequence[Publication], *, fictional: bool) -> dict[str, str]:
 def _touched(
     both: Sequence[Publication],
     places: Sequence[dict[str, str]],
-    scores: list[Record],
+    trusts_changed: list[Record],
     returns: list[Record],
     england: Scope,
 ) -> list[Scope]:
-    """The real systems of which anything differs, by name: no sentence about others can."""
-    trusts = {row["ods_code"] for row in scores} | {code for row in returns for code in row["codes"]}
+    """The real systems of which anything differs, by name: no sentence about others can.
+
+    trusts_changed: rows of trusts whose scores or places differ.
+    """
+    trusts = {row["ods_code"] for row in trusts_changed} | {code for row in returns for code in row["codes"]}
     codes = {place[code] for place in places for code in trusts if code in place} | trusts
-    codes |= {place[code] for place in places for code in place if places[0].get(code) != places[1].get(code)}
     known: dict[str, str] = {}
     for publication in both:
         named = systems(publication, year=england.assessment_year, footprint=england.footprint)

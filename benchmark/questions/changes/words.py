@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+import pandas as pd
+
 from benchmark.core.columns import Filled, Record, Table, kind_title
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import Answer, in_full, in_list, plural, short_name
@@ -178,15 +180,21 @@ def _places(found: Changes) -> Iterator[Record]:
 
 def _units(found: Changes) -> Iterator[Record]:
     for row in found.units.to_dict("records"):
-        which = f"{kind_title(row['kind'])}, {row['care_setting']}, {row['assessment_year']}"
+        which = f"{kind_title(row['kind'])}, {row['care_setting']}, {_rounds(row)}"
         yield _row("Scores", row["trust"], row["ods_code"], which, None, CAME_OR_WENT[row["came_or_went"]])
 
 
 def _scores(found: Changes) -> Iterator[Record]:
     shown = Filled.texts(SCORES.only("score_before", "score_after").of(found.scores))
     for row, (before, after) in zip(found.scores.to_dict("records"), shown, strict=True):
-        which = f"{scored_in_words(row['scored'])}, {row['care_setting']}, {row['assessment_year']}"
+        which = f"{scored_in_words(row['scored'])}, {row['care_setting']}, {_rounds(row)}"
         yield _row("Score", row["trust"], row["ods_code"], which, before, after)
+
+
+def _rounds(row: Record) -> str:
+    """The round of a score; of a comparable one with the other of its pair, as each pair has its own."""
+    other = row["compared_with"]
+    return f"{row['assessment_year']}" if pd.isna(other) else f"{row['assessment_year']} beside {other:.0f}"
 
 
 def _verdicts(found: Changes) -> Iterator[Record]:

@@ -207,9 +207,10 @@ def other_count(covered: Coverage) -> str:
         )
     if summary.left_out:
         trusts = in_list([f"{trust} ({count})" for trust, count in sorted(summary.left_out.items())])
+        scores = sum(summary.left_out.values())
         said.append(
-            f"{sum(summary.left_out.values())} more of the scores below {standard} are left out here, of "
-            f"trusts that are part of another now: {trusts}."
+            f"{scores} more of the scores below {standard} {is_or_are(scores)} left out here, "
+            f"of trusts that are part of another now: {trusts}."
         )
     return " ".join(said)
 

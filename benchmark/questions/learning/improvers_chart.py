@@ -12,7 +12,7 @@ from benchmark.charts.rows import NARROW_LENGTH, Key, Layout, Marks, Row, row_ch
 from benchmark.charts.theme import BLUE, WHITE, mark_size, settings_present, shape_of
 from benchmark.common.scope import setting_position
 from benchmark.core.columns import rows_of
-from benchmark.core.wording import decimal, large_start, plural, short_name
+from benchmark.core.wording import decimal, large_start, plural, short_name, small_start
 from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
 from benchmark.questions.learning.improvers import BANDS, Improvers, improvers_message, rise_words
 
@@ -115,7 +115,7 @@ def _narrow_label(trust: str, care_setting: str) -> str:
 def _alt(found: Improvers) -> str:
     units = found.units
     counts = "; ".join(
-        f"{BAND_WORDS[band].lower()}: {int((units['against_expected'] == band).sum())}"
+        f"{small_start(BAND_WORDS[band])}: {int((units['against_expected'] == band).sum())}"
         for band in BANDS
         if (units["against_expected"] == band).any()
     )

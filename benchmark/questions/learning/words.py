@@ -104,9 +104,9 @@ def learning_answer(found: Learning) -> Answer:
     if not matched:
         alone = len(found.returned) == 1
         who = f"{name} has a single trust with a return" if alone else f"Nobody inside {name} could help"
-        return Answer(f"{who}, {'and' if alone else 'with'} {gaps}", _to_ask(free, total, which="them"))
+        return Answer(f"{who}, {'and' if alone else 'with'} {gaps}", _to_ask(free, total))
     title = f"{matched} of {gaps} {finds(matched)} a helper inside {name}"
-    rest = "" if matched == total else _to_ask(free, total - matched, which=f"the other {total - matched}")
+    rest = "" if matched == total else _to_ask(free, total - matched, others=True)
     return Answer(title, rest)
 
 
@@ -331,8 +331,12 @@ def look_elsewhere_table(found: Learning) -> Filled:
     return table.of(need_record(found, need) for need in left)
 
 
-def _to_ask(free: int, of: int, *, which: str) -> str:
-    """For how many of some gaps a trust elsewhere could be asked, in a sentence; which: of those."""
+def _to_ask(free: int, of: int, *, others: bool = False) -> str:
+    """For how many of some gaps a trust elsewhere could be asked, in a sentence; others: than those told."""
+    if of == 1:
+        whom, some = "the other" if others else "it", "a" if free else "no"
+        return f"For {whom} there is {some} trust elsewhere to ask."
+    which = f"the other {of}" if others else "them"
     if not free:
         return f"For none of {which} is there a trust elsewhere to ask."
     each = "each" if free == of else free

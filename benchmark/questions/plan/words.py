@@ -237,7 +237,7 @@ def what_is_left_over(found: Planned) -> list[str]:
         )
     if plan.reserve and not came.reserved:
         lines.append(
-            f"No score is at {plan.standard.in_words}, so there is no pioneer to reserve "
+            f"No score is as high as {plan.standard.in_words}, so there is no pioneer to reserve "
             f"{money(plan.reserve)} for. It stays unspent; without a reserve it would go to levelling up."
         )
     elif came.unspent and came.has_gap and not came.not_funded:

@@ -38,7 +38,7 @@ from benchmark.charts.theme import (
 )
 from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, in_list, plural, short_name
+from benchmark.core.wording import counted, decimal, in_list, plural, short_name
 from benchmark.questions.progress.columns import UNITS
 from benchmark.questions.progress.measure import Progress
 from benchmark.questions.progress.words import as_shown, progress_answer, verdict_sentence
@@ -332,7 +332,11 @@ def _names(progress: Progress, trusts: Sequence[Any], height: int) -> list[Layer
 
 
 def _alt(progress: Progress) -> str:
+    apart = len(progress.trusts) - progress.n_trusts
+    besides = f" and of {counted(apart, 'ambulance service')}, not counted," if apart else ""
+    # Of too few trusts both say the same.
+    said = dict.fromkeys((progress_answer(progress).whole, f"{verdict_sentence(progress)}."))
     return (
-        f"A line for each of {plural(progress.n_trusts, 'trust')} from {progress.year_from} to "
-        f"{progress.year_to}. {progress_answer(progress).whole} {verdict_sentence(progress)}."
+        f"A line for each of {plural(progress.n_trusts, 'trust')}{besides} from {progress.year_from} to "
+        f"{progress.year_to}. {' '.join(said)}"
     )

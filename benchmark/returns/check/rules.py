@@ -26,6 +26,8 @@ from benchmark.returns.recognise.arrange import Arranged
 from benchmark.returns.templates.csv_template import template_figures
 from benchmark.returns.vocabulary import file_layouts, heading_key, pillar_names, pillar_spellings
 
+_MOVES = ("scores/score_jump", "scores/pillars_exchanged")
+"""Queries about how far pillars of trusts move."""
 _ROUNDED = 1e-6
 """By how much less than its limit a query takes a move for one of that size."""
 
@@ -56,12 +58,33 @@ def _places(rule: Rule, checked: CheckedRows, queries: Queries, reference: Refer
     if not rule.applies_to(checked.kind):
         return []
     rows = checked.table if rule.domain_by_domain else checked.by_pillar
+    if rule.query in _MOVES:
+        rows = with_standing(queries, rows, checked.table)
     asked = worth_asking(rule.query, rows, reference, rule.limit)
     if not asked.num_rows:
         return []
     queries.replace_rows(asked)
     query = sql(__package__, rule.query).replace("{moves}", sql(__package__, "scores/moves"))
     return queries.records(query, **rule.parameters)
+
+
+def with_standing(queries: Queries, pillars: pa.Table, table: pa.Table) -> pa.Table:
+    """Pillars of maturity scores as `pillar_rows` gives them, with the scores that they would have.
+
+    Those rest on domains that go on standing too, where there are any: a file can give one domain of four.
+    table: the file's rows.
+    """
+    queries.replace_rows(pillars)
+    # What goes on standing is looked up where there is any: a return can hold a million domains.
+    if not queries.records(sql(__package__, "standing/domains_standing"))[0]["domains"]:
+        return pillars
+    queries.replace_rows(table)
+    found = queries.table(sql(__package__, "standing/pillars_with_standing"))
+    for place, column in enumerate(found.schema):
+        if pa.types.is_string(column.type):
+            texts = found[column.name].combine_chunks().dictionary_encode()
+            found = found.set_column(place, column.name, texts)
+    return found
 
 
 def _found(
@@ -135,7 +158,7 @@ def worth_asking(query: str, rows: pa.Table, reference: Reference, limit: float 
     elif query == "organisations/setting_new":
         units, numbers = _units(rows, ["ods_code", "care_setting"])
         mask = _mask([unit not in reference.returned_settings for unit in units])[numbers.of_row]
-    elif query in ("scores/score_jump", "scores/pillars_exchanged") and limit is not None:
+    elif query in _MOVES and limit is not None:
         mask = _of_moved_units(rows, reference.unit_scores, limit)
     else:
         return rows

@@ -15,7 +15,7 @@ from benchmark.core.wording import in_full
 from benchmark.returns.check.reference import Reference
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.check.rows import CheckedRows, pillar_rows
-from benchmark.returns.check.rules import shown_heading
+from benchmark.returns.check.rules import shown_heading, with_standing
 from benchmark.returns.findings import LISTED, Finding, finding, for_the_rest
 from benchmark.returns.queries import (
     SAME,
@@ -325,11 +325,7 @@ def pillar_moves(
     """
     pillars = pillar_rows(rows, MaturityScore.kind) if pillars is None else pillars
     with Queries(publication, pillars) as queries:
-        # What goes on standing is looked up where there is any: a return can hold a million domains.
-        mixed = 0 < rows["domain"].null_count < rows.num_rows
-        if mixed or queries.records(sql(__package__, "standing/domains_standing"))[0]["domains"]:
-            queries.replace_rows(rows)
-            queries.replace_rows(queries.table(sql(__package__, "standing/pillars_with_standing")))
+        queries.replace_rows(with_standing(queries, pillars, rows))
         return queries.records(sql(__package__, "standing/pillar_moves"), same=SAME)
 
 

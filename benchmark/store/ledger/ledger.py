@@ -136,7 +136,7 @@ def connected_ledger(
                 raise StoreBusy(
                     f"Another program has {named.name} open.", fix="Close it there, then try again."
                 ) from error
-            told = reason(error).replace(str(file), str(named))
+            told = reason(error).replace(file.name, named.name)
             raise StoreError(
                 f"The ledger {named.name} cannot be opened: {told}", fix="Restore it from a backup."
             ) from error

@@ -1,5 +1,6 @@
 """How this package opens DuckDB: nothing is fetched, and no Python variable is taken for a table."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ _KEPT_FREE = 2
 _free: list[duckdb.DuckDBPyConnection] = []
 """Databases that nobody has now. To make one takes as long as ten queries."""
 _FULL = ("no space left", "not enough space", "file too large", "quota exceeded")
+_PATH = re.compile(r"""(["'])(?:[A-Za-z]:)?[/\\](?:(?!\1).)*?((?:(?!\1)[^/\\])+)\1""")
+"""A whole path in quotes, as DuckDB and the system write it, and the file's name in it."""
 MAKE_ROOM = "Make room on the disk, then try again."
 
 
@@ -161,8 +164,11 @@ def whole_number(
 
 
 def reason(error: Exception) -> str:
-    """An error's first line, as the end of a sentence: DuckDB goes on to show the query."""
-    first = str(error).partition("\n")[0].strip()
+    """An error's first line, as the end of a sentence: DuckDB goes on to show the query.
+
+    Of a file it has the name alone: where it lies on the server is nothing for who looks at a page.
+    """
+    first = _PATH.sub(r"\1\2\1", str(error).partition("\n")[0].strip())
     return first if first.endswith((".", "!", "?")) else f"{first}."
 
 

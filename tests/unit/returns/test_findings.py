@@ -12,7 +12,6 @@ from benchmark.returns.findings import (
     capped,
     finding,
     findings_csv,
-    findings_document,
     group_findings,
     in_order,
 )
@@ -22,11 +21,6 @@ SOURCES = [
     for package in ("returns", "common", "workbooks")
     for file in (PROJECT_ROOT / "benchmark" / package).rglob("*.py")
 ]
-
-
-def test_the_document_is_what_the_definitions_say() -> None:
-    written = (PROJECT_ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
-    assert written == findings_document(), "python -m benchmark.returns.findings > docs/findings.md"
 
 
 def test_every_code_is_used_and_every_code_used_is_defined() -> None:

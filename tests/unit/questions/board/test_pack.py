@@ -57,6 +57,17 @@ def test_every_title_of_a_footprint_that_nobody_has_decided_says_so(publication:
     assert [one.title.text.partition(":")[0] for one in pack.sections] == ["Expected, not decided"] * 2
 
 
+def test_the_rows_of_a_movement_that_count_are_as_many_as_its_title_says(publication: Publication) -> None:
+    """An ambulance service that rose stood among them, and nothing said that it does not count."""
+    (section,) = made(publication, "DEMO", sections=("movement",)).sections
+    (trusts,) = (b for b in section.blocks if isinstance(b, DataTable) and b.key == "trusts")
+    rows = [dict(zip(trusts.filled.table.keys, row, strict=True)) for row in trusts.filled.texts()]
+    counted = [row for row in rows if row["counted"] == "yes"]
+    rose = sum(row["material"] == "yes" and row["change"].startswith("+") for row in counted)
+    assert section.title.text.startswith(f"Fictional: {rose} of {len(counted)} trusts rose")
+    assert len(counted) == len(rows) - 1
+
+
 def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication: Publication) -> None:
     (section,) = made(publication, "QYG", "RBS", sections=("position",)).sections
     titles = [block.figure.title for block in section.blocks if isinstance(block, Chart)]
@@ -92,6 +103,16 @@ def test_a_trust_without_a_return_is_told_of_its_own_and_in_the_singular(publica
         "Avon and Wiltshire Mental Health Partnership NHS Trust has not returned"
     )
     assert why["Since the last round"] == "The trust has no return in 2024 or 2025."
+
+
+def test_a_pack_says_why_its_conditions_count_other_gaps_than_its_helpers(publication: Publication) -> None:
+    """One of 18 gaps is of a trust that is part of another: nothing said why programmes have 17."""
+    scope, sections = Scope("T6Y0W", 2025, "current"), ("summary", "conditions", "helpers", "missing")
+    pack = board_pack(publication, Choices(scope, None, Standard(level=2.5), sections=sections))
+    text = lxml.html.fromstring(page(pack).decode()).text_content()
+    assert "of 18 material gaps" in text and "of 17 material gaps" in text
+    why = "1 more score below the standard, of 1 trust that is part of another now, is left out here."
+    assert text.count(why) == text.count("which of 17 material gaps") == 2
 
 
 def test_a_paper_says_once_how_to_cite_it(publication: Publication) -> None:

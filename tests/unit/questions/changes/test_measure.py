@@ -229,3 +229,37 @@ def test_what_came_and_went_between_the_days_is_told_to_its_system_and_to_no_oth
         assert {*found.returns["befell"]} <= {"new_withdrawn"}
         assert all(found.returns["organisations"].map(len) == 1)
         assert found.scores.empty and not found.smaller
+
+
+def test_a_comparable_score_is_of_its_pair_of_rounds(tmp_path: Path) -> None:
+    """The scores of 2025 beside 2024 stood before: those beside 2026 came, and none was "not there"."""
+    settings = Settings(store=tmp_path / "store")
+    first = overall(2025, "RA1", "Acute", 2.0)
+    before = submit(settings, [system("QAA"), *trust("RA1", "QAA"), first])
+    later = [
+        overall(2025, "RA1", "Acute", 2.5),
+        overall(2025, "RA1", "Acute", 2.1, compared_with=2026),
+        overall(2026, "RA1", "Acute", 2.2),
+    ]
+    found = changes(before, submit(settings, later), Scope("QAA", 2025))
+    told = {row["which"]: (row["before_value"], row["after_value"]) for row in every_change(found)}
+    assert (
+        told.items()
+        >= {
+            "Comparable overall score, Acute, 2025 beside 2024": ("2.00", "2.50"),
+            "Comparable overall scores, Acute, 2025 beside 2026": (None, "Came"),
+            "Comparable overall scores, Acute, 2026 beside 2025": (None, "Came"),
+        }.items()
+    )
+    assert (len(found.scores), len(found.units)) == (1, 2)
+
+
+@pytest.mark.parametrize("code", ["QAA", None])
+def test_nobody_entered_a_system_because_a_round_came(tmp_path: Path, code: str | None) -> None:
+    """The product knows the round by its first return alone; before it there was no footprint of it."""
+    settings = Settings(store=tmp_path / "store")
+    before = submit(settings, [system("QAA"), *trust("RA1", "QAA"), *pillars("RA1", "Acute", 2.0)])
+    after = submit(settings, pillars("RA1", "Acute", 3.0, year=2031))
+    found = changes(before, after, None if code is None else Scope(code, 2031), year=2031)
+    assert found.places.empty
+    assert [row["came_or_went"] for row in found.units.to_dict("records")] == ["came"]

@@ -98,6 +98,7 @@ def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication: 
     figure = improvers_figure(found)
     assert set(found.units["against_expected"]) == {"not known"}
     assert "Too few returns in England" in figure.title
+    assert "Too few returns in England to expect anything: 13." in figure.alt
     assert not [row for rows in marks(figure.spec, "rule") for row in rows if row.get("expected") is not None]
     assert "expected" not in texts(figure.spec)
 

@@ -60,6 +60,18 @@ class TestLead:
                 "there is a trust elsewhere to ask.",
             ),
             (
+                "QNQ",
+                Standard("floor", 2.5),
+                "Frimley has a single trust with a return, and 1 material gap to level 2.5. For it there is "
+                "a trust elsewhere to ask.",
+            ),
+            (
+                "QKS",
+                Standard("floor", 1.5),
+                "1 of 2 material gaps to level 1.5 finds a helper inside Kent and Medway. For the other "
+                "there is a trust elsewhere to ask.",
+            ),
+            (
                 "QHG",
                 Standard("floor", 5.0),
                 "Nobody inside Bedfordshire, Luton and Milton Keynes could help, with 14 material gaps to "

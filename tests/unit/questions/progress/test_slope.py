@@ -46,6 +46,11 @@ def test_ambulance_services_are_drawn_and_not_counted(publication: Publication) 
     (lines,) = marks(figure.spec, "line")
     assert {line["trust"] for line in lines if line["move"] == NOT_COUNTED} == apart
     assert f"of {found.n_trusts} trusts" in figure.subtitle and len(found.trusts) == found.n_trusts + 1
+    assert "each of 9 trusts and of one ambulance service, not counted, from 2024" in figure.alt
+
+
+def test_too_few_trusts_are_said_once(publication: Publication) -> None:
+    assert progress_slope(progress(publication, Scope("QUY", 2025))).alt.count("too few to say") == 1
 
 
 def test_the_band_is_the_range_of_each_round(publication: Publication) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from benchmark.store.publication import Publication
 from benchmark.store.storage import database
-from benchmark.store.storage.database import attach, connect, connected, put, use_all_processors
+from benchmark.store.storage.database import attach, connect, connected, put, reason, use_all_processors
 from benchmark.store.storage.files import wal_of
 
 MANY = pa.table({"number": pa.array(range(database._ROW_GROUP + 1), pa.int64())})
@@ -193,3 +193,37 @@ def test_the_publication_that_tests_ask_has_all(publication: Publication) -> Non
     use_all_processors(every)
     assert publication.rows("select current_setting('threads')") == [(threads(every),)]
     every.close()
+
+
+class TestReason:
+    """What a page says of an error names a file, and not the folders of the server above it."""
+
+    def test_of_duckdb_and_of_the_system(self, tmp_path: Path) -> None:
+        folder = tmp_path / "who's folder"
+        folder.mkdir()
+        spoilt = folder / "one's.duckdb"
+        spoilt.write_bytes(b"no database" * 2000)
+        with connected() as connection, pytest.raises(duckdb.Error) as by_duckdb:
+            attach(connection, spoilt, "ledger", read_only=True)
+        with pytest.raises(OSError) as by_the_system:
+            (folder / "gone.csv").read_bytes()
+        for error, name in (by_duckdb, "one's.duckdb"), (by_the_system, "gone.csv"):
+            assert folder.name in str(error.value)
+            assert name in reason(error.value)
+            assert folder.name not in reason(error.value)
+
+    @pytest.mark.parametrize(
+        ("said", "shown"),
+        [
+            (
+                'IO Error: Cannot open file "/srv/own/x.duckdb": gone',
+                'IO Error: Cannot open file "x.duckdb": gone.',
+            ),
+            (r"[Errno 2] No such file: 'C:\\srv\\own\\x.csv'", "[Errno 2] No such file: 'x.csv'."),
+            (r"[Errno 2] No such file: '\\\\server\\own\\x.csv'", "[Errno 2] No such file: 'x.csv'."),
+            ("a value '3/4' and \"a/b\" are no paths", "a value '3/4' and \"a/b\" are no paths."),
+            ("from '/a/b' to '/c/d'", "from 'b' to 'd'."),
+        ],
+    )
+    def test_of_any_system(self, said: str, shown: str) -> None:
+        assert reason(OSError(said)) == shown

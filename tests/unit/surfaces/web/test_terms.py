@@ -1,10 +1,14 @@
 """Terms are explained where they first stand, and nothing in a text becomes markup."""
 
+import csv
+
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
 from benchmark.core.definitions import glossary
+from benchmark.core.settings import PROJECT_ROOT
+from benchmark.core.wording import number
 from benchmark.surfaces.web.terms import explained
 from tests.terms import BUTTON, JOINED, without_explanations
 
@@ -43,3 +47,26 @@ def test_a_sign_behind_a_term_stays_with_it() -> None:
 def test_no_spelling_is_of_two_terms() -> None:
     spellings = [spelling for term in glossary() for spelling in (term.term, *term.also)]
     assert len(spellings) == len({spelling.casefold() for spelling in spellings})
+
+
+def test_what_a_footprint_is_counts_the_systems_of_the_reference() -> None:
+    """It said that six systems changed: twelve ended, and six began."""
+    with (PROJECT_ROOT / "data" / "reference" / "ics.csv").open(encoding="utf-8", newline="") as file:
+        systems = list(csv.DictReader(file))
+    began = [row for row in systems if row["valid_from"] == "2026-04-01"]
+    ended = [row for row in systems if row["valid_to"] == "2026-03-31"]
+    before = len(systems) - len(began)
+    (said,) = (term.words for term in glossary() if term.term == "footprint")
+    assert (
+        f"{number(len(ended)).lower()} of the {before} systems gave way to {number(len(began)).lower()} new"
+        in said
+    )
+
+
+def test_both_ends_of_a_range_are_told_of_one_round_and_of_two() -> None:
+    """Compare systems shows those of a round's returns, and explained them as those of trusts alone."""
+    ends = {term.term: term.words for term in glossary() if term.term in ("floor", "ceiling")}
+    assert all(
+        "in one round of its returns; from round to round of its trusts" in said for said in ends.values()
+    )
+    assert len(ends) == 2
