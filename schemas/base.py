@@ -77,7 +77,14 @@ class Written:
     """Marks a field with its own spelling, for those who read cells. pydantic ignores it."""
 
     form: Literal[
-        "financial_year", "assessment_year", "pounds", "people", "condition_item", "address", "group_code"
+        "financial_year",
+        "assessment_year",
+        "pounds",
+        "people",
+        "condition_item",
+        "address",
+        "group_code",
+        "words",
     ]
 
 
@@ -111,6 +118,8 @@ Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=60)]
 """A key of a definition, such as well_led."""
 PillarKey = Annotated[Key, Refers("pillars")]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
+Words = Annotated[Text, Written("words")]
+"""What a person writes for others to read: a full stop or a dash says nothing there."""
 Pounds = Annotated[Number, Field(description="in pounds, not thousands", le=MOST_POUNDS), Written("pounds")]
 Count = Annotated[WholeNumber, Field(ge=0, le=MOST_COUNTED)]
 People = Annotated[Number, Field(ge=0, le=MOST_COUNTED), Written("people")]

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from schemas.base import IsoDate, OrganisationCode, Row, Text, Written
+from schemas.base import IsoDate, OrganisationCode, Row, Words, Written
 
 GROUP_CODE = r"^[A-Z0-9][A-Z0-9-]{1,19}$"
 """A group's code: it stands in links, file names and commands."""
@@ -51,7 +51,7 @@ class GroupMember(Row):
         description="First day of the membership, or the first on which it is known", examples=["2026-04-01"]
     )
     valid_to: IsoDate | None = Field(None, description="Last day of the membership; empty while it lasts")
-    source: Text = Field(
+    source: Words = Field(
         description="Where it is said: an address, or words", examples=["Board paper of 12 March 2026"]
     )
 

@@ -20,6 +20,7 @@ from schemas.base import (
     Score,
     Text,
     WebAddress,
+    Words,
 )
 
 
@@ -114,7 +115,7 @@ class OwnTarget(Row):
     )
     pillar: PillarKey = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
     target: Score = Field(description="The level aimed at, 1 to 5", examples=[3.5])
-    reason: Text = Field(description="Why this level", examples=["New electronic patient record in 2027"])
+    reason: Words = Field(description="Why this level", examples=["New electronic patient record in 2027"])
 
 
 class TrustContext(Row):
@@ -231,7 +232,7 @@ class PeerExchange(Row):
     offers_or_asks: Literal["offer", "request"] = Field(
         description="Whether the trust offers help or asks for it", examples=["offer"]
     )
-    contact: Text = Field(description="Whom to write to", examples=["Digital team, digital@example.org"])
-    note: Text = Field(
+    contact: Words = Field(description="Whom to write to", examples=["Digital team, digital@example.org"])
+    note: Words = Field(
         description="What is offered or asked for", examples=["Two years of board reporting on digital"]
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 from benchmark.core.errors import BenchmarkError
@@ -16,6 +17,8 @@ _NOTHING: Final = 1e-9
 """A share within this of nothing, or of the whole, is it: floating point adds up to no more."""
 TELLING_DECIMALS: Final = 10
 """Decimals of a figure that mean something, and that a workbook is given."""
+LETTERS: Final = 3
+"""Letters that words have at least, in whatever script: "Yes" is one, a full stop or "ok" says nothing."""
 _LEGAL_FORM = re.compile(r",?\s+(NHS|National Health Service)\s+(Foundation\s+)?Trust$", re.IGNORECASE)
 _TEACHING = re.compile(r"\s+(University\s+)?Teaching$")
 _NOW = re.compile(r"\s+\((now [^()]+)\)$")
@@ -41,6 +44,11 @@ class Answer:
     def whole(self) -> str:
         """Both as a text that stands by itself."""
         return f"{self.title}. {self.rest}".strip()
+
+
+def in_words(text: str) -> bool:
+    """Whether this says something: a few letters at least."""
+    return len(list(islice(filter(str.isalpha, text), LETTERS))) == LETTERS
 
 
 def decimal(value: float, decimals: int) -> str:

@@ -133,6 +133,15 @@ def pillar_names() -> dict[str, str]:
 
 
 @cache
+def pillar_initials() -> dict[str, str]:
+    """First letters of each pillar's name, such as WL -> the pillar's key; without those that two share."""
+    known: dict[str, list[str]] = {}
+    for key, name in pillar_names().items():
+        known.setdefault("".join(word[0] for word in name.split()).upper(), []).append(key)
+    return {letters: keys[0] for letters, keys in known.items() if len(keys) == 1}
+
+
+@cache
 def value_spellings() -> dict[str, str]:
     """Every other spelling of a listed value, as heading_key gives it -> the value."""
     settings = {

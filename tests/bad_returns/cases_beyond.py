@@ -209,5 +209,5 @@ def _honest() -> None:
     row = "2025,DEMO5,digital_posts,leadership,3,3,0"
     case("honest_posts.csv", lines(posts, row), *["heading_alias:1"] * 4, read=1, valid=1)
     groups = "group_code,group_name,group_kind,Member,From,To,source"
-    members = [f"DEMO-NW,Pellindrake and Vexwold Partnership,own,DEMO{n},2025-04-01,,x" for n in (6, 7)]
+    members = [f"DEMO-NW,Pellindrake and Vexwold Partnership,own,DEMO{n},2025-04-01,,A paper" for n in (6, 7)]
     case("honest_groups.csv", lines(groups, *members), *["heading_alias:1"] * 3, read=2, valid=2)

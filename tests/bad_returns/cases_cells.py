@@ -37,7 +37,7 @@ def make() -> None:
         "score_not_found": ("2025,RBS,Acute,well_led,,#N/A", "excel_error:2"),
         "score_hashes": ("2025,RBS,Acute,well_led,,#####", "excel_error:2"),
         "score_formula": ("2025,RBS,Acute,well_led,,=A1+1", "formula_text:2"),
-        "score_a_date": ("2025,RBS,Acute,well_led,,02-Mar", "not_a_number:2"),
+        "score_a_date": ("2025,RBS,Acute,well_led,,02-Mar", "date_in_number:2"),
         "year_two_digits": ("25,RBS,Acute,well_led,,3", "out_of_range:2"),
         "year_financial": ("2024/25,RBS,Acute,well_led,,3", "round_is_one_year:2"),
         "year_dashed": ("2024-25,RBS,Acute,well_led,,3", "round_is_one_year:2"),

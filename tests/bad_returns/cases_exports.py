@@ -148,7 +148,7 @@ def _of_units() -> None:
     told = "unit_in_title:2"
     case("row_of_larger_units.csv", lines(SPEND, ",,£m,£m,£m,£m", SPENT), told, read=1, valid=1)
     groups = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
-    members = [f"DEMO-X,Xy,own,DEMO{n},2025-04-01,,x" for n in (6, 7)]
+    members = [f"DEMO-X,Xy,own,DEMO{n},2025-04-01,,A paper" for n in (6, 7)]
     case("name_too_short.csv", lines(groups, *members), *["value_wrong:2", "value_wrong:3"], read=2, valid=0)
 
 

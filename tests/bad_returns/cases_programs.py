@@ -104,7 +104,7 @@ def _around() -> None:
 
 def _days_and_figures() -> None:
     """Days that no calendar has, and figures as Oracle and SAS write them."""
-    member = "DEMO-E,East (fictional),own,DEMO6,{},,x"
+    member = "DEMO-E,East (fictional),own,DEMO6,{},,A paper"
     for name, day in (("in_february", "31/02/2025"), ("of_noughts", "0000-00-00"), ("of_1900", "1900-02-29")):
         found = ["bad_date:2", "group_of_one:3"]
         rows = member.format(day), member.format("2025-04-01")

@@ -83,7 +83,7 @@ def make() -> None:
     )
     case(
         "line_break_in_a_cell.csv",
-        lines(TARGETS, 'RBS,Acute,well_led,4,"first', 'second"', "RBS,Acute,safe_practice,9,x"),
+        lines(TARGETS, 'RBS,Acute,well_led,4,"first', 'second"', "RBS,Acute,safe_practice,9,A plan"),
         "out_of_range:3",
         read=2,
         valid=1,

@@ -38,12 +38,15 @@ def stamp(sheet: str, kind: str = "own_targets", digest: str = "") -> list[Seque
     return [(STAMP,), SAID, ("Read me", "", "", "1"), row]
 
 
-def template(*rows: Sequence[object], headings: Sequence[str] = HEADINGS, **stamped: str) -> bytes:
-    """A template of own targets with these rows, its front sheet and its stamp."""
+def template(
+    *rows: Sequence[object], headings: Sequence[str] = HEADINGS, about: str = "", **stamped: str
+) -> bytes:
+    """A template of own targets with these rows, its front sheet and its stamp. about: whose its title is."""
+    title = (f"{ABOVE[0][0]}: {about}",) if about else ABOVE[0]
     return book(
         {
             "Read me": [("What to do",), ("Pillar", "Well Led", "The board owns digital.")],
-            "Own targets": [*ABOVE, headings, *rows],
+            "Own targets": [title, *ABOVE[1:], headings, *rows],
             "Trust context": [("Trust context",), ("Told",), ("Financial year", "ODS code", "Average WTE")],
             "maturity_template": [
                 *stamp("Own targets", **stamped),
@@ -72,6 +75,18 @@ def make() -> None:
         read=1,
         valid=1,
     )
+    for whose, asked in (
+        ("Zantlemere Hospitals NHS Trust (DEMO2)", ["title_of_another_organisation:3"]),
+        (f"{WHO[1]} (DEMO1)", []),
+        ("Demonstration ICS (DEMO)", []),
+    ):
+        case(
+            f"template_of_{whose.split()[0].lower()}.xlsx",
+            template(FILLED, about=whose),
+            *(*NOTES, *asked, "pillar_alias:4"),
+            read=1,
+            valid=1,
+        )
     case("template_untouched.xlsx", template(OPEN, OPEN), "template_untouched", read=0, valid=0)
     case(
         "template_heading_renamed.xlsx",

@@ -21,6 +21,7 @@ import cases_programs
 import cases_rows
 import cases_templates
 import cases_texts
+import cases_told
 import cases_unseen
 import cases_workbooks
 from making import cases
@@ -44,6 +45,7 @@ PARTS = (
     cases_programs,
     cases_beyond,
     cases_exports,
+    cases_told,
 )
 
 

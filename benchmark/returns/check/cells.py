@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from benchmark.core.wording import as_before_guard
+from benchmark.core.wording import as_before_guard, in_words
 from benchmark.returns.columns import Column
 from benchmark.returns.read.line_kinds import INVISIBLE, ODD_SPACE
 from benchmark.returns.recognise.heading_units import HeadingUnit, without_footnotes
@@ -19,6 +19,7 @@ from benchmark.returns.recognise.years import read_financial_year, year_in
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, value_spellings
 from schemas.base import KEY_PATTERN, LONGEST_NUMBER
 
+_FIGURES_OF_A_TELEPHONE = 6
 _LOOKED_AT = 100
 """Characters; what is longer is no number however it is written."""
 NOTHING = frozenset(
@@ -115,6 +116,8 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
         return Cell("0", (Note("accounting_zero"),))
     if column.written == "assessment_year" and not _PLAIN.fullmatch(text) and year_in(text).seen:
         return Cell(None, error="round_is_one_year")
+    if _DATE_LIKE.fullmatch(text):
+        return Cell(None, error="date_in_number")
     if _THOUSANDS_ALONE.fullmatch(text):
         return Cell(None, error="unit_in_number")
     amount = _amount(_MINUS.sub("-", text), column)
@@ -254,7 +257,15 @@ def _typed(text: str, column: Column, delimiter: str, unit: HeadingUnit | None) 
         return _code(text)
     if column.written == "group_code" and text != text.upper():
         return Cell(text.upper(), (Note("code_capitals", {"read": text.upper()}),))
+    if column.written == "words" and _says_nothing(text):
+        return Cell(None, error="says_nothing")
     return _key(text) if column.is_key else Cell(text)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a text has no words, nor a telephone number."""
+    figures = sum(map(str.isdigit, text))
+    return heading_key(text) in NOTHING or (not in_words(text) and figures < _FIGURES_OF_A_TELEPHONE)
 
 
 def _tidied(raw: str) -> tuple[str, tuple[Note, ...]]:

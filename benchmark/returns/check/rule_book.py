@@ -80,7 +80,9 @@ def _about_organisations() -> tuple[Rule, ...]:
     other, other_of_board = frozenset({"compared_with", "ods_code"}), frozenset({"compared_with", "ics_code"})
     back, day = definitions().threshold("years_back"), {"today": utc_today()}
     return (
-        Rule("trust_closed_since", "organisations/trust_closed_since", "ods_code", trust, years),
+        Rule(
+            "trust_closed_since", "organisations/trust_closed_since", "ods_code", trust, years | {"valid_to"}
+        ),
         Rule("trust_not_open", "organisations/trust_not_open_in_round", "ods_code", _IN_ROUND),
         Rule("trust_not_open", "organisations/trust_not_open_in_financial_year", "ods_code", _IN_YEAR),
         Rule("round_unknown", "rounds/round_unknown", "assessment_year", _IN_ROUND),
@@ -156,6 +158,7 @@ def _about_groups() -> tuple[Rule, ...]:
         "group_name_taken": "group_name",
         "group_two_names": "",
         "group_renamed": "",
+        "membership_ended": "valid_to",
         "system_and_its_trust": "member_code",
         "real_and_fictional": "member_code",
         "cluster_of_trusts": "member_code",
@@ -206,6 +209,7 @@ def _about_conditions() -> tuple[Rule, ...]:
         Rule(
             "programmes_same_priority", "conditions/programmes_same_priority", "priority", kinds=_CONDITIONS
         ),
+        Rule("items_alike", "conditions/items_alike", "item", kinds=_CONDITIONS),
         Rule("funding_small", "conditions/funding_small", "funding", kinds=_CONDITIONS),
         _limited("funding_unlike_accounts", "amounts", "funding", _CONDITIONS, "funding_of_a_year"),
         Rule(

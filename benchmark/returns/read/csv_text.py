@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.read.drawn import undrawn
+from benchmark.returns.read.drawn import undrawn, unspaced
 from benchmark.returns.read.encoding import SAMPLE, UTF_16, WINDOWS, Doubt, decode, marks_of
 from benchmark.returns.read.line_kinds import clean
 from benchmark.returns.read.patients import refuse_patients_in_text
@@ -17,6 +17,8 @@ from benchmark.returns.read.sheet import HEAD_ROWS, Record, Refused, Sheet, lay_
 from benchmark.returns.vocabulary import heading_key, known_headings
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+SPACES = "  "
+NAMES_OF_DELIMITERS = {**DELIMITERS, SPACES: "two spaces or more"}
 _PLAIN_FROM = 200_000
 """Bytes from which a file is read column by column: a smaller one is read before the threads wake up."""
 MAX_LINES = 10_000_000
@@ -36,6 +38,8 @@ class ReadText:
 def read_text(content: bytes) -> ReadText:
     """The table in a CSV file. Raises Refused when there is none, and where it looks like patients."""
     decoded = undrawn(decode(content))
+    spaced = unspaced(decoded)
+    decoded = spaced or decoded
     lines = sum(decoded.marks.line_ends.values())
     if lines > MAX_LINES:
         raise Refused("too_many_lines", lines=lines, limit=MAX_LINES)
@@ -48,13 +52,14 @@ def read_text(content: bytes) -> ReadText:
         found.append(finding("encoding_utf16"))
     if len(decoded.marks.line_ends) > 1 and _mixed_line_ends(decoded.utf8):
         found.append(finding("mixed_line_ends"))
-    if delimiter != ",":
-        found.append(finding("delimiter", delimiter=DELIMITERS[delimiter]))
+    between = SPACES if spaced else delimiter
+    if between != ",":
+        found.append(finding("delimiter", delimiter=NAMES_OF_DELIMITERS[between]))
     sheet = read_plain(decoded, delimiter) if len(decoded.utf8) > _PLAIN_FROM else None
     if sheet is None:
         sheet, told = read_records(decoded.utf8, delimiter)
         found += told
-    return ReadText(decoded.encoding, delimiter, sheet, tuple(found))
+    return ReadText(decoded.encoding, between, sheet, tuple(found))
 
 
 def _told(doubt: Doubt, delimiter: str) -> Finding:

@@ -1,5 +1,8 @@
-"""Tables drawn with lines, as psql, DuckDB and rich show them: vertical bars keep their cells apart."""
+"""Tables drawn for the eye: with lines, as psql, DuckDB and rich show them, where vertical bars keep cells
+apart; or in columns, as mail and documents have them, where spaces do.
+"""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +14,7 @@ _LEVEL = "\u2500\u2501\u2550"
 _CORNERS = "".join(map(chr, range(0x2500, 0x2580)))
 _PLAIN = str.maketrans(_CORNERS + _BARS + _LEVEL, "+" * len(_CORNERS) + "|" * len(_BARS) + "-" * len(_LEVEL))
 """Each sign of a drawn line -> the one that stands for it where lines are drawn with plain signs."""
+_SPACES, _LINE_END = re.compile("[ \u00a0]{2,}"), re.compile(r"\r\n?|\n")
 _HEADINGS = 2
 """Known headings of a line that can hardly be chance."""
 
@@ -25,6 +29,18 @@ def undrawn(decoded: Decoded) -> Decoded:
     if not _has_headings(drawn, "|") or any(_has_headings(lines, delimiter) for delimiter in ",;\t|"):
         return decoded
     return replace(decoded, utf8=decoded.text.translate(_PLAIN).encode())
+
+
+def unspaced(decoded: Decoded) -> Decoded | None:
+    """The text with tabs in place of two spaces and more, where those alone keep its headings apart; None
+    where they do not. A row with an empty cell then lacks one, which is an error: nobody can tell which.
+    """
+    lines = decoded.sample.splitlines()
+    apart = [_SPACES.sub("\t", line.strip()) for line in lines if _SPACES.search(line)]
+    if not _has_headings(apart, "\t") or any(_has_headings(lines, delimiter) for delimiter in ",;\t|"):
+        return None
+    text = "\n".join(_SPACES.sub("\t", line.strip()) for line in _LINE_END.split(decoded.text))
+    return replace(decoded, utf8=text.encode())
 
 
 def _has_headings(lines: Sequence[str], delimiter: str) -> bool:

@@ -280,7 +280,7 @@ def _may_hold_escapes(utf8: bytes) -> bool:
 
 def _transcoded(content: bytes) -> tuple[bytes, str]:
     """The bytes without marks at their start, and as UTF-8 where they are UTF-16."""
-    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) or _is_utf32_without_mark(content):
         raise Refused("not_text", reason="it is in UTF-32, which few programs write")
     utf16 = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
     utf16 = utf16 or _utf16_without_mark(content)
@@ -307,6 +307,13 @@ def _utf16_without_mark(content: bytes) -> str:
     if odd == 0 and even > len(sample) * 0.4:
         return "utf-16-be"
     return ""
+
+
+def _is_utf32_without_mark(content: bytes) -> bool:
+    """UTF-32 of mostly Latin text has NULs in three of four places, and in no other."""
+    sample = content[: SAMPLE * 4]
+    nuls = sorted(sample[place::4].count(0) for place in range(4))
+    return nuls[0] == 0 and nuls[1] > len(sample) * 0.2
 
 
 def _without_end_marks(content: bytes, doubts: list[Doubt]) -> bytes:

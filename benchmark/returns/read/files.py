@@ -30,6 +30,18 @@ _SIGNATURES = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"MM\x00*", "a picture"),
+    (b"RIFF", "a picture or a recording"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"MSCF", "a cabinet archive (.cab)"),
+    (b"MZ\x90\x00", "a program"),
+    (b"\x89HDF\r\n", "an HDF5 file"),
+    (b"FEA1", "a Feather file"),
+    (b"<stata_dta>", "a data set of Stata (.dta)"),
+    (b"%!PS", "a PostScript document"),
+    (b"BEGIN:VCALENDAR", "an entry of a calendar (.ics)"),
+    (b"BEGIN:VCARD", "a contact (.vcf)"),
     (b"{\\rtf", "an RTF document"),
     (b"ID;P", "a SYLK sheet (.slk)"),
     (b"TABLE\r\n0,1", "a DIF sheet (.dif)"),
@@ -62,15 +74,18 @@ _LOCK = "~$"
 _LONGEST_NAME = 200
 _HEADER = 512
 _ENTRY = 128
-_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml")
+_MARKUP = (b"<svg", b"<html", b"<!doctype", b"<table", b"<?xml")
 WORKBOOK = "Excel workbook"
 PATIENTS = "patient_"
 """How the codes begin of files that look like patients: of these not even the bytes are held on to."""
 
 
 _LOOKED_AT = 4096
-"""Bytes at the beginning of a text by which it is told."""
-_TEXTS = (
+"""Bytes at the beginning of a file by which it is told."""
+_PATTERNS = (
+    (re.compile(rb"BM.{4}\0{4}", re.S), "a picture"),
+    (re.compile(rb".{4}ftyp", re.S), "a picture or a film"),
+    (re.compile(rb".{257}ustar", re.S), "a tar archive"),
     (re.compile(rb"\s*\{[^{}]*docs\.google\.com"), "a link to a Google document and not the document itself"),
     (re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"[^"\r\n]*"\s*:|\[\s*[\[{])'), "a JSON document"),
     (
@@ -115,7 +130,7 @@ def take(source: bytes | Path, file_name: str) -> Taken:
             return _refused("format_refused", file_name, content=content, format=described)
     if content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         return _refused("format_refused", file_name, content=content, format="a web page or XML document")
-    for pattern, described in _TEXTS:
+    for pattern, described in _PATTERNS:
         if pattern.match(content, 0, _LOOKED_AT):
             return _refused("format_refused", file_name, content=content, format=described)
     return Taken(content, is_archive=False, refused=None)

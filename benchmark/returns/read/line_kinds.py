@@ -31,7 +31,7 @@ INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u20
 """Marks of direction and of joining, soft hyphens, byte-order marks: nobody sees or types them."""
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2,5}")
 _YEAR = re.compile(r"(?:FY ?)?20[0-9]{2}(?: ?[/\-\u2013] ?(?:20)?[0-9]{2})?")
-_FIGURE = re.compile(r"(?!0[0-9])\(?[+\-\u2212]?\s*£?\s*[0-9][0-9, ]*(?:\.[0-9]+)?\s*%?\)?|-?\.[0-9]+")
+_FIGURE = re.compile(r"(?!£?0[0-9])\(?[+\-\u2212]?\s*£?\s*[0-9][0-9, ]*(?:\.[0-9]+)?\s*%?\)?|-?\.[0-9]+")
 _YEAR_AVERAGE = re.compile(r"20[0-9]{2} .*average|average 20[0-9]{2}")
 _OTHER_DELIMITERS = re.compile(r"[;,|\t:]")
 _ANYTHING = re.compile(r"[\s;,|:~^\"']+")

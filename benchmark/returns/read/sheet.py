@@ -1,9 +1,10 @@
 """A table of text found in a sheet: its header by names, its rows with their lines, nothing around it."""
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,15 @@ from benchmark.returns.read.table_edges import (
     below,
     find_header,
     findings_above,
+    goes_on,
     is_row_apart,
+    over_two_lines,
     rules_among,
     said_of_columns,
     second_header,
 )
 from benchmark.returns.vocabulary import heading_key
+from schemas.base import SCORE_MAX, SCORE_MIN
 
 HEAD_ROWS = 60
 """Rows among which the header is looked for."""
@@ -38,6 +42,9 @@ MAX_CELL = 32_767
 """Characters: what a spreadsheet's cell holds. A longer one is a quotation mark that was never closed."""
 _ROWS_COUNTED_FROM_ONE = 3
 """Fewer rows that begin with 1 and 2 may hold figures."""
+_FIRST_ROW_NUMBER = 1_000
+"""What no column of years begins with."""
+_ROW_NUMBER = re.compile("0|[1-9][0-9]{0,4}")
 _ROWS_OF_UNITS = 3
 """Rows right below the headings that may say what the columns are in, or be a rule."""
 _OF_ROW_NUMBERS = frozenset(
@@ -147,13 +154,22 @@ def header_among(name: str, head: Sequence[Record]) -> Header | None:
     at = find_header([cells for _, cells in head])
     if at is None:
         return None
+    if at + 1 < len(head) and goes_on(head[at], head[at + 1]):
+        at += 1
     line, cells = head[at]
     if len(cells) > MAX_COLUMNS:
         raise Refused("too_many_columns", sheet=name, columns=len(cells), limit=MAX_COLUMNS)
+    found: list[Finding] = []
+    if at and head[at - 1][0] == line - 1:
+        cells, rest = over_two_lines(head[at - 1][1], cells)
+        if cells != head[at][1]:
+            found.append(finding("headings_two_lines", line=line, above=f"{line - 1:,}"))
+        head = [*head[: at - 1], (line - 1, rest), (line, cells), *head[at + 1 :]]
     above = tuple(_joined(row) for _, row in head[:at])
     if _lacks_heading_of_numbers(cells, [row for _, row in head[at + 1 :]]):
         cells = ["", *cells]
-    return Header(name, tuple(cells), line, above, tuple(findings_above(head[:at], head[at])))
+    found += findings_above(head[:at], head[at])
+    return Header(name, tuple(cells), line, above, tuple(found))
 
 
 def table_under(
@@ -280,7 +296,9 @@ class _Body:
         if self._ended:
             self.findings.append(finding("second_table", line=line))
         elif self.refused <= LISTED:
-            self.findings.append(finding("row_too_long", line=line, cells=len(cells), limit=self.width))
+            self.findings.append(
+                finding("row_too_long", line=line, cells=_cells(len(cells)), limit=self.width)
+            )
 
     def finished(self) -> tuple[list[pa.DictionaryArray], Lines]:
         columns = [joined([batch[i] for batch in self._batches]) for i in range(self.width)]
@@ -352,8 +370,12 @@ def _not_as_wide(
             code = "row_other_delimiter"
         count = len(rows) - LISTED + 1 if number == LISTED - 1 else 1
         line = int(lines[row])
-        found.append(finding(code, line=line, count=count, cells=int(cells[number]), limit=width))
+        found.append(finding(code, line=line, count=count, cells=_cells(int(cells[number])), limit=width))
     return rows, found
+
+
+def _cells(count: int) -> str:
+    return f"{count:,} cell{'' if count == 1 else 's'}"
 
 
 def _first_filled(column: pa.DictionaryArray) -> int | None:
@@ -365,16 +387,24 @@ def _first_filled(column: pa.DictionaryArray) -> int | None:
 
 def _numbers_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
     """Whether the first column holds nothing but the rows' numbers, from 0 or from 1 on, as programs write
-    them first. One or two rows may begin with figures, unless a row's own beginning stands beside them.
+    them first. One or two rows may begin with figures, unless a row's own beginning stands beside them. Where
+    it does the numbers may have gaps, where rows were left out; unless all of them may be scores.
     """
     column = columns[0]
     first = column[0].as_py() if len(column) else ""
     few = len(column) < _ROWS_COUNTED_FROM_ONE
-    if first != "0" and (
-        first != "1" or (few and not (columns[1:] and _begins_rows(columns[1].to_pylist())))
-    ):
+    texts = column.to_pylist()
+    if first in ("0", "1") and all(text == str(n) for n, text in enumerate(texts, start=int(first))):
+        return first == "0" or not few or _stands_before_rows(columns)
+    if len(texts) < 2 or not all(map(_ROW_NUMBER.fullmatch, texts)) or int(first) > _FIRST_ROW_NUMBER:
         return False
-    return all(text == str(n) for n, text in enumerate(column.to_pylist(), start=int(first)))
+    rising = all(int(before) < int(after) for before, after in pairwise(texts))
+    may_be_scores = int(first) >= SCORE_MIN and int(texts[-1]) <= SCORE_MAX
+    return rising and not may_be_scores and _stands_before_rows(columns)
+
+
+def _stands_before_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
+    return bool(columns[1:]) and _begins_rows(columns[1].to_pylist())
 
 
 def _begins_rows(cells: Iterable[str]) -> bool:

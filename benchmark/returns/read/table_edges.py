@@ -67,11 +67,35 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     return best
 
 
+def goes_on(header: _Record, below: _Record) -> bool:
+    """Whether the line right below a header holds nothing but headings, where the header has none."""
+    if below[0] != header[0] + 1:
+        return False
+    above = [*header[1], *[""] * len(below[1])]
+    filled = [(cell, above[place]) for place, cell in enumerate(below[1]) if cell.strip()]
+    return len(filled) > 1 and all(is_heading(cell) and not is_heading(over) for cell, over in filled)
+
+
+def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Headings on two lines, as below a cell that groups some: the header with those of the line right
+    above it where it has none, and what else that line holds.
+    """
+    cells, rest = list(header), list(above)
+    for place in range(min(len(cells), len(rest))):
+        if not cells[place].strip() and is_heading(rest[place]):
+            cells[place] = rest[place]
+        if clean(cells[place]) == clean(rest[place]):
+            rest[place] = ""
+    return cells, rest
+
+
 def findings_above(head: Sequence[_Record], header: _Record) -> list[Finding]:
     """What is said of the lines above the header. One of fewer headings right above it groups its columns."""
     found = []
     texts = 0
     for line, cells in head:
+        if not any(cells):
+            continue
         looks, apart = _seen(cells)
         if looks == "header" and line == header[0] - 1:
             looks = "text" if marks(cells).headings < marks(header[1]).headings else "header"

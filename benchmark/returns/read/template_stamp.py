@@ -110,12 +110,14 @@ def _stamped(cells: Sequence[str]) -> StampedSheet | None:
 class TemplateRows:
     """The header of a template's sheet, and below it the rows in which something was filled in.
 
-    Iterate once; after that `filled` counts the rows, and `findings` says what was left out or changed. What
-    stands above the header is the template's own. Rows are passed on one by one, never gathered.
+    Iterate once; after that `filled` counts the rows, `findings` says what was left out or changed, and
+    `title` is what stands first above the header: who the sheet is about. All else above it is the template's
+    own. Rows are passed on one by one, never gathered.
     """
 
     def __init__(self, records: Iterable[Record], stamped: StampedSheet) -> None:
         self.filled = 0
+        self.title: tuple[str, ...] = ()
         self._stamped = stamped
         self._given = frozenset(_keys(stamped.given))
         self._records = ((line, cells) for line, cells in records if any(cell.strip() for cell in cells))
@@ -139,6 +141,7 @@ class TemplateRows:
             self.filled = len(head)
             yield from chain(head, self._records)
             return
+        self.title = tuple(cells[0] for _, cells in head[: min(at, 1)] if cells[0].strip())
         yield head[at]
         names = [heading_key(name) for name in head[at][1]]
         for line, cells in chain(head[at + 1 :], self._records):
@@ -257,7 +260,8 @@ class StampedBook:
             self._empty.append(name)
             return None
         self._filled = True
-        return replace(sheet, stamped_as=stamped.layout, findings=(*sheet.findings, *rows.findings))
+        found = (*sheet.findings, *rows.findings)
+        return replace(sheet, stamped_as=stamped.layout, above=rows.title, findings=found)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

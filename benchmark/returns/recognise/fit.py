@@ -23,7 +23,13 @@ from benchmark.returns.recognise.heading_names import (
 )
 from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading
 from benchmark.returns.recognise.organisations import Remembered
-from benchmark.returns.vocabulary import heading_key, pillar_spellings, row_numbers
+from benchmark.returns.vocabulary import (
+    heading_key,
+    pillar_initials,
+    pillar_names,
+    pillar_spellings,
+    row_numbers,
+)
 from schemas.base import SCORE_MAX, SCORE_MIN
 from schemas.intake import Layout
 from schemas.kinds import KINDS
@@ -50,6 +56,8 @@ _ACTUAL = re.compile(r"[\s,:-]*[(\[]?\b(?:actuals?|outturn)\b[)\]]?$", re.I)
 """What a heading says of figures that are no plan, which is what a return holds."""
 _AGGREGATED = re.compile(r"(?:(?P<added>sum)|average|avg|mean) of (?P<name>.+)", re.I)
 """How Power BI and pivot tables head a measure. A sum of scores is none, nor an average of amounts."""
+_SEVERAL_INITIALS = 3
+"""Headings that are the first letters of pillars: fewer may be something else."""
 _SAID, _OWN, _OTHER_NAME, _DRESSED = 0, 1, 2, 3
 """How strongly a heading claims a column, strongest first."""
 
@@ -162,6 +170,7 @@ def fit(
             result.unpivoted.append((position, meant.name))
         else:
             claims.setdefault(meant.name, []).append((meant.strength, position))
+    _take_initials(sheet, result, plain)
     _settle(sheet, result, claims)
     if is_about_trusts(layout) and result.fields.keys() >= set(IDENTITY):
         system, trust = (sheet.headings[result.fields[name]] for name in (OF_TRUST, IDENTITY[0]))
@@ -183,6 +192,24 @@ def fit(
         if title and figures(position):
             result.elsewhere[position] = title
     return result
+
+
+def _take_initials(sheet: Sheet, result: Fit, plain: Collection[str | None]) -> None:
+    """Columns headed by the first letters of pillars, such as WL: where there are several, read and asked."""
+    if result.layout.unpivot is None or result.layout.unpivot.headings != "pillars":
+        return
+    bare = {at: _NUMBER_OR_SCORE.sub("", heading_key(sheet.headings[at])).upper() for at in result.unknown}
+    pillars = {at: pillar_initials().get(letters, "") for at, letters in bare.items()}
+    read = {at: pillar for at, pillar in pillars.items() if pillar and pillar not in plain}
+    if len(read) < _SEVERAL_INITIALS:
+        return
+    result.unpivoted += read.items()
+    result.unknown = [at for at in result.unknown if at not in read]
+    told: dict[str, Any] = {
+        "value": ", ".join(sheet.headings[at] for at in read),
+        "read": ", ".join(pillar_names()[pillar] for pillar in read.values()),
+    }
+    result.findings.append(finding("heading_initials", sheet=sheet.name, line=sheet.header_line, **told))
 
 
 def _has_names_alone(result: Fit, unknown: list[str]) -> bool:

@@ -34,6 +34,8 @@ _LONGEST = 200
 """Characters of a heading that is looked at."""
 _OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}", re.I)
 """What a table's name says that holds other figures than a return."""
+_NUMBER_BEFORE = re.compile(r"^\(?q?(?:uestion )?[0-9]{1,2}[a-z]?[.:)]+ *", re.I)
+"""What numbers a heading, as in a form: 1. Financial year, Q2: Care setting."""
 _UNIT_OF_R = re.compile(r"\.{2,}(\w+)\.+$")
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -54,7 +56,7 @@ def undressed(heading: str) -> tuple[str, ...]:
         return ()
     if "." in text and " " not in text:
         told.append(_UNIT_OF_R.sub(r" (\1)", text).replace(".", " ").strip())
-    told += [_CAPITAL_INSIDE.sub(" ", text), text]
+    told += [_CAPITAL_INSIDE.sub(" ", text), text, _NUMBER_BEFORE.sub("", text)]
     return tuple(name for name in dict.fromkeys(told) if name != heading)
 
 

@@ -62,6 +62,12 @@ _IN_TITLE = re.compile(
     r"|\bin (?:'?000'?s?|(?:thousands?|millions?|billions?))\b|(?:^|(?<=[\s_(]))'?000'?s\b",
     re.I,
 )
+_BEFORE_UNIT = re.compile(
+    r"^(?:all )?(?:units?|currency|amounts?|figures|values|money)\b(?: (?:are|is|shown|given|reported))*"
+    r"(?: in)?[\s:=-]+|^(?:shown|given|reported|all) in ",
+    re.I,
+)
+"""What stands before a unit that is all that is said."""
 _DENIED = re.compile(
     r"\b(?:not|never|rather than|instead of) (?:in |as )?(?:£|gbp)? ?"
     r"(?:'?000'?s?|k|m|mn|mln|bn|millions?|thousands?|billions?)\b",
@@ -147,7 +153,16 @@ def without_footnotes(text: str) -> str:
 def unit_in_titles(titles: Iterable[str]) -> str:
     """The words of a title that say that amounts are in thousands or millions; '' where none does."""
     said = (_DENIED.sub(" ", title) for title in titles)
-    return next((found[0].strip() for title in said if (found := _IN_TITLE.search(title))), "")
+    return next((unit for title in said if (unit := _unit_in(title))), "")
+
+
+def _unit_in(title: str) -> str:
+    """The words of a unit in a title; all of one that is nothing else, such as Units: thousands."""
+    if found := _IN_TITLE.search(title):
+        return found[0].strip()
+    alone = _BEFORE_UNIT.sub("", title[:_LONGEST].strip()).strip(" .()[]")
+    unit = _unit(alone) if len(alone) > 1 else None
+    return alone if unit is not None and unit.sort == "pounds" and unit.factor > 1 else ""
 
 
 def unit_in_name(file_name: str) -> str:

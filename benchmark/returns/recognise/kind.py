@@ -11,11 +11,11 @@ from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.fit import LEFT_OUT, Fit, first_texts, fit, holds_figures
-from benchmark.returns.recognise.heading_names import key_columns, near
+from benchmark.returns.recognise.heading_names import column_meant, key_columns, near
 from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading, unit_in_name, unit_in_titles
 from benchmark.returns.recognise.organisations import Remembered
 from benchmark.returns.recognise.shapes import shape_in_words
-from benchmark.returns.vocabulary import file_layouts, heading_key, known_headings, layouts
+from benchmark.returns.vocabulary import file_layouts, heading_key, known_headings, layouts, return_layouts
 from schemas.intake import Layout
 from schemas.kinds import KINDS
 
@@ -198,7 +198,10 @@ def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple
         heading, [name for name in key_columns() if name not in fitted.fields]
     )
     if likely:
-        return finding("heading_unknown", column=likely[0], **place), likely
+        likeness = f"its name is like {likely[0]}"
+        if column_meant(heading) == likely[0]:
+            likeness = f"one of {_first_with(likely[0])}"
+        return finding("heading_unknown", column=likely[0], likeness=likeness, **place), likely
     if not holds_figures(sheet.columns[position]):
         return finding("heading_ignored", **place), tuple(fitted.missing)
     title = fitted.elsewhere.get(position)
@@ -208,6 +211,12 @@ def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple
     }
     # The heading is the place of this question: each such column is one of its own.
     return finding("figures_left_out", column=heading, **words, **place), tuple(fitted.free)
+
+
+def _first_with(column: str) -> str:
+    """The title of the first kind that has a column; of a return, where one has it."""
+    known = (*return_layouts(), *file_layouts())
+    return next(layout.title for layout in known if column in KINDS[layout.kind].model_fields)
 
 
 def _described(sheet: Sheet, fitted: Fit) -> str:

@@ -5,21 +5,26 @@ What names one year and no other is read, and said. What could be two years is r
 
 import re
 import unicodedata
-from calendar import monthrange
+from calendar import month_name, monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 _DASHES = "\\-\u2010-\u2015"
+_FY = r"(?:F\.?Y\.?E? ?)"
 _YEARS = re.compile(
-    rf"(?:FY ?)?(?:(?:20)?([0-9]{{2}}) ?[/{_DASHES}] ?(?:20)?([0-9]{{2}})"
-    r"|20([0-9]{2}) ?[\\_] ?(?:20)?([0-9]{2}))",
+    rf"{_FY}?(?:(?:20)?([0-9]{{2}}) ?[/{_DASHES}] ?(?:20)?([0-9]{{2}})"
+    r"|20([0-9]{2}) ?[\\_] ?(?:20)?([0-9]{2}))(?: FY)?",
     re.I,
 )
+_TOGETHER = re.compile(r"20([0-9]{2})([0-9]{2})|FY ?((?!20)[0-9]{2})([0-9]{2})", re.I)
+"""202526, FY2526: two years where the second follows the first, and is no month."""
+_ONE_FIGURE = re.compile(rf"(20[0-9]{{2}}) ?[/{_DASHES}] ?([1-9])")
+"""2025/6, which may be a month."""
 _OTHER_CENTURY = re.compile(
     rf"(?:FY ?)?((?:1[0-9]|2[1-9])[0-9]{{2}}) ?[/{_DASHES}] ?(?:[12][0-9])?([0-9]{{2}})", re.I
 )
 """1998/99, 2124/25: financial years too, whatever may be asked about them."""
-_ENDING_YEAR = re.compile(r"FY ?(?:20)?([0-9]{2})", re.I)
+_ENDING_YEAR = re.compile(rf"{_FY}(?:20)?([0-9]{{2}})", re.I)
 _ALONE = re.compile(r"20([0-9]{2})(?:\.0+)?")
 _MONTHS = {
     name[:length]: month
@@ -32,6 +37,7 @@ _MONTHS = {
     )
     for length in (3, 4, len(name))
 }
+_MONTHS_OF_A_YEAR = 12
 _DAY = r"(?:[0-9]{1,2}(?:st|nd|rd|th)? +)?[a-z]{3,9}\.? +20[0-9]{2}"
 _FIGURES = r"[0-9]{1,2}[/.][0-9]{1,2}[/.]20[0-9]{2}|20[0-9]{2}-[0-9]{2}-[0-9]{2}"
 _RANGE = re.compile(rf"({_DAY}|{_FIGURES})\s*(?:to|until|[{_DASHES}])\s*({_DAY}|{_FIGURES})", re.I)
@@ -93,6 +99,11 @@ def read_financial_year(text: str) -> YearRead:
     if years := _YEARS.fullmatch(text):
         # Whether the two follow one another is for the model to say.
         return _read(f"20{years[1] or years[3]}/{years[2] or years[4]}")
+    if (both := _TOGETHER.fullmatch(text)) and (read := _together(both[1] or both[3], both[2] or both[4])):
+        return read
+    if (short := _ONE_FIGURE.fullmatch(text)) and (int(short[1]) + 1) % 10 == int(short[2]):
+        month = f"{month_name[int(short[2])]} {short[1]}"
+        return _unclear(_named(int(short[1])), month)
     if others := _OTHER_CENTURY.fullmatch(text):
         return _read(f"{others[1]}/{others[2]}")
     if ending := _ENDING_YEAR.fullmatch(text):
@@ -100,11 +111,7 @@ def read_financial_year(text: str) -> YearRead:
         return YearRead(named, f"{named}, which ends in March 20{ending[1]}")
     if alone := _ALONE.fullmatch(text):
         year = 2000 + int(alone[1])
-        return YearRead(
-            None,
-            error="financial_year_alone",
-            words={"options": f"{_named(year - 1)} or {_named(year)}"},
-        )
+        return _unclear(_named(year - 1), _named(year))
     if span := _RANGE.fullmatch(text):
         return _of_span(_date(span[1], last=False), _date(span[2], last=True))
     if day := _date(text, last=True):
@@ -117,6 +124,15 @@ def read_financial_year(text: str) -> YearRead:
 
 def _read(named: str) -> YearRead:
     return YearRead(named, named)
+
+
+def _together(first: str, second: str) -> YearRead | None:
+    follows = int(second) == (int(first) + 1) % 100
+    return _read(f"20{first}/{second}") if follows and int(second) > _MONTHS_OF_A_YEAR else None
+
+
+def _unclear(one: str, other: str) -> YearRead:
+    return YearRead(None, error="financial_year_alone", words={"options": f"{one} or {other}"})
 
 
 def _wrong() -> YearRead:

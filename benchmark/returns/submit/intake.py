@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
 from benchmark.core.definitions import definitions_digest
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import PROJECT_ROOT
+from benchmark.returns.check.across_sheets import across_sheets
 from benchmark.returns.check.identity import named_beside, stated_regions
 from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.check.reference import Reference, reference
@@ -23,7 +23,7 @@ from benchmark.returns.check.rows import CheckedRows, check_rows
 from benchmark.returns.check.rules import check_against
 from benchmark.returns.check.standing import Compared, standing_findings
 from benchmark.returns.check.titles import setting_findings, title_findings
-from benchmark.returns.findings import LISTED, Finding, asked_once, finding, in_order, placed, told_apart
+from benchmark.returns.findings import Finding, asked_once, finding, in_order, placed, told_apart
 from benchmark.returns.read.files import PATIENTS, ReadReturn, printable_name, read_return
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
@@ -35,7 +35,6 @@ from benchmark.returns.recognise.organisations import NameToConfirm, Remembered
 from benchmark.returns.templates.unstamped import without_untouched
 from benchmark.returns.vocabulary import heading_key
 from benchmark.store.publication import Publication
-from schemas.kinds import KINDS
 
 BY_STAMP = "its template says so"
 _log = logging.getLogger(__name__)
@@ -217,7 +216,7 @@ def _checked(
         results.append(checked)
         layouts.append(arranged)
     of_file = _of_columns_read(of_file, layouts)
-    results = _across_sheets(results)
+    results = across_sheets(results)
     for (sheet, recognition), checked in zip(recognised, results, strict=True):
         found += checked.findings
         sheets.append(_described(sheet, recognition, checked))
@@ -366,36 +365,6 @@ def _described(sheet: Sheet, recognition: Recognition, checked: CheckedRows) -> 
         rows_read=checked.rows_read,
         rows_refused=checked.rows_refused,
     )
-
-
-def _across_sheets(results: list[CheckedRows]) -> list[CheckedRows]:
-    """Where two sheets hold the same kind: rows whose key an earlier sheet has already are refused, each as
-    the same row once more or as one that contradicts it.
-    """
-    for kind in {result.kind for result in results}:
-        same = [i for i, result in enumerate(results) if result.kind == kind]
-        if len(same) < 2:
-            continue
-        key = list(KINDS[kind].key)
-        frames = [results[i].table.to_pandas().assign(sheet=i) for i in same]
-        together = pd.concat(frames, ignore_index=True)
-        repeated = together.duplicated(subset=key, keep="first")
-        equal = together.duplicated(subset=[name for name in together if name not in ("line", "sheet")])
-        first = together.groupby(key, dropna=False, sort=False)[["sheet", "line"]].transform("first")
-        for i in same:
-            mask = repeated & (together["sheet"] == i)
-            found = [
-                finding(
-                    "row_repeated" if equal[at] else "rows_conflict",
-                    sheet=results[i].sheet,
-                    line=int(line),
-                    key=", ".join(key),
-                    other=f"{first['line'][at]:,} of the sheet '{results[first['sheet'][at]].sheet}'",
-                )
-                for at, line in together["line"][mask][:LISTED].items()
-            ]
-            results[i] = results[i].without(mask[together["sheet"] == i].to_numpy(dtype=bool), found)
-    return results
 
 
 def _submitted_before(publication: Publication, sha256: str) -> list[Finding]:

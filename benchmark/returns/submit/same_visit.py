@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from benchmark.common.scope import sql
+from benchmark.returns.check.across_sheets import contradictions
 from benchmark.returns.check.standing import alike, figure
 from benchmark.returns.findings import LISTED, Finding, finding, for_the_rest, in_order, placed, told_apart
 from benchmark.returns.queries import Queries, differs, others_of, same, words_of
@@ -45,7 +46,14 @@ def _between(
 ) -> list[Finding]:
     """What the later of two files says of the same as the earlier one."""
     tables = {ready.kind: ready.table for ready in earlier.tables}
-    return [
+    place = f"of {earlier.file_name}"
+    apart = [
+        entry
+        for ready in later.tables
+        for before in earlier.tables
+        for entry in contradictions(before.kind, before.table, ready.kind, ready.table, place=place)
+    ]
+    return apart + [
         entry
         for ready in later.tables
         if ready.kind in tables

@@ -5,12 +5,12 @@ import io
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
 
 from benchmark.core.errors import NotCopied, ReturnRefused, StaleCheck, StoreError
 from benchmark.core.people import acting, answer, person
 from benchmark.core.people import note as people_note
 from benchmark.core.settings import Settings
+from benchmark.core.wording import LETTERS, in_words
 from benchmark.returns.findings import Finding, findings_json
 from benchmark.returns.recognise.organisations import normalised
 from benchmark.returns.submit.act import act, codes_written, expect_own
@@ -24,8 +24,6 @@ from benchmark.store.publication import Publication
 from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
 
-LETTERS = 3
-"""Letters that an answer has at least, in whatever script: "Yes" is one, a full stop or "ok" says nothing."""
 SAME_FILE = "already_submitted"
 NO_ANSWER = f"What was answered to it has fewer than {LETTERS} letters, which says nothing."
 
@@ -272,11 +270,6 @@ def _shown(
         "Both are entries in the log.",
         fix="Correct the file and submit it again.",
     )
-
-
-def in_words(text: str) -> bool:
-    """Whether this is an answer: a few letters at least."""
-    return len(list(islice(filter(str.isalpha, text), LETTERS))) == LETTERS
 
 
 def one_line(text: str) -> str:

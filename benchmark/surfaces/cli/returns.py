@@ -31,6 +31,7 @@ from benchmark.returns import (
     unanswered,
 )
 from benchmark.returns.check.reference import reference
+from benchmark.returns.read.csv_text import NAMES_OF_DELIMITERS
 from benchmark.returns.read.files import MAX_BYTES
 from benchmark.returns.recognise.organisations import in_words
 from benchmark.returns.submit.intake import check_document
@@ -286,7 +287,8 @@ def _expect_sense(given: _Given, publication: Publication) -> None:
 
 def _told(checked: CheckedReturn) -> list[str]:
     """The check in plain words: what the file is, what is found, what can be done."""
-    read_as = [f"{checked.encoding}, separated by {_delimiter(checked)}"] if checked.delimiter else []
+    between = NAMES_OF_DELIMITERS.get(checked.delimiter)
+    read_as = [f"{checked.encoding}, separated by {between}"] if between else []
     lines = [", ".join([checked.file_name, *(read_as or [checked.encoding or "not readable"])]) + "."]
     for sheet in checked.sheets:
         named = f"{sheet.name}: " if sheet.name else ""
@@ -318,12 +320,6 @@ def _how_to_answer(findings: Sequence[Finding]) -> list[str]:
     if earlier:
         lines.append(f"Where the file replaces a whole earlier submission: --replaces {earlier[0]}")
     return lines
-
-
-def _delimiter(checked: CheckedReturn) -> str:
-    return {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(
-        checked.delimiter, checked.delimiter
-    )
 
 
 def _grouped(findings: Iterable[Finding]) -> list[str]:

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from benchmark.core.definitions import finding_codes
-from benchmark.core.wording import plural, without_formula
+from benchmark.core.wording import LETTERS, plural, without_formula
 from benchmark.returns import CheckedReturn, Finding
-from benchmark.returns.submit.submit import LETTERS
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.parts import as_typed

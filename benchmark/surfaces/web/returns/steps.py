@@ -11,6 +11,7 @@ from benchmark.core.wording import plural
 from benchmark.questions.returned.columns import EFFECT
 from benchmark.returns import LEFT_OUT, Changes, CheckedReturn, findings_csv, group_findings
 from benchmark.returns.check.standing import earlier_returns
+from benchmark.returns.read.csv_text import NAMES_OF_DELIMITERS
 from benchmark.returns.read.files import WORKBOOK
 from benchmark.returns.recognise.arrange import YEAR_ASKED
 from benchmark.returns.vocabulary import file_layouts
@@ -81,7 +82,7 @@ def file_step(checked: CheckedReturn) -> None:
         shown = "nothing of it was kept"
     article = "an " if checked.encoding == WORKBOOK else ""
     encoding = f", read as {article}{checked.encoding}" if checked.encoding else ""
-    between = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}.get(checked.delimiter)
+    between = NAMES_OF_DELIMITERS.get(checked.delimiter)
     separated = f", separated by {between}" if between else ""
     draw(parts.text(f"{checked.file_name}: {shown}{encoding}{separated}. SHA-256 {checked.sha256[:16]}…"))
 

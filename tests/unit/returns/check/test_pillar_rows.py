@@ -68,7 +68,7 @@ def test_the_order_of_rows_changes_no_score(rows: list[tuple[Any, ...]], seed: i
 
 
 def test_a_kind_without_domains_keeps_its_rows() -> None:
-    content = csv_of(TARGETS, ("RBS", "", "well_led", 3, "x"))
+    content = csv_of(TARGETS, ("RBS", "", "well_led", 3, "A plan"))
     table = check_return(content, "x.csv", publication=None).tables[0].table
     assert pillar_rows(table, "own_targets").drop_columns("cells").equals(table)
     assert pillar_rows(table, "own_targets")["cells"].to_pylist() == [1]

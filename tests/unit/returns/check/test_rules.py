@@ -26,7 +26,7 @@ FEW = settings(max_examples=10)
 PILLAR_ROWS = st.lists(st.tuples(YEARS, TRUSTS, SETTINGS, PILLARS, LEVELS, DOMAINS), min_size=1, max_size=18)
 OVERALL_ROWS = st.lists(st.tuples(YEARS, YEARS, TRUSTS, SETTINGS, LEVELS), min_size=1, max_size=18)
 TARGET_ROWS = st.lists(
-    st.tuples(TRUSTS, SETTINGS | st.just(""), PILLARS, LEVELS, st.just("x")), min_size=1, max_size=12
+    st.tuples(TRUSTS, SETTINGS | st.just(""), PILLARS, LEVELS, st.just("A plan")), min_size=1, max_size=12
 )
 OVERALL = ("assessment_year", "compared_with", "ods_code", "care_setting", "score")
 

@@ -14,7 +14,7 @@ from benchmark.returns.read.csv_text import find_delimiter, read_text
 from tests.unit.returns.made import TARGETS, csv_of
 
 CELLS = st.lists(st.text(st.sampled_from('ab ,"\n'), max_size=5), min_size=2, max_size=4)
-TABLE = csv_of(TARGETS, ("DEMO1", "Acute", "well_led", 4, "x"))
+TABLE = csv_of(TARGETS, ("DEMO1", "Acute", "well_led", 4, "A plan"))
 
 
 def codes(content: bytes) -> list[str]:
@@ -40,7 +40,7 @@ def test_spaces_before_marks_are_no_part_of_cells(rows: list[list[str]], spaces:
 
 
 def test_a_quotation_mark_inside_a_cell_is_text() -> None:
-    checked = check_return(TABLE.replace(b",x", b',5" screens'), "return.csv", publication=None)
+    checked = check_return(TABLE.replace(b",A plan", b',5" screens'), "return.csv", publication=None)
     assert checked.tables[0].table["reason"].to_pylist() == ['5" screens']
 
 

@@ -17,6 +17,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2098, 12, 31))
         *("2024/25", "2024-25", "2024–25", "2024/2025", "2024-2025", "24/25", "24-25", "2024 / 25"),
         *("FY25", "FY 25", "fy25", "FY2025", "FY 2025", "FY24/25", "FY 2024-25", "FY2024/2025"),
         *("1 April 2024 to 31 March 2025", "01/04/2024 - 31/03/2025", "1.4.2024-31.3.2025"),
+        *("202425", "FY2425", "FY 2425", "FYE 2025", "F.Y. 2024/25", "2024-25 FY"),
         *("April 2024 to March 2025", "Apr 2024 – Mar 2025", "2024-04-01 to 2025-03-31"),
         *("Year ending 31 March 2025", "year to March 2025", "YE 31/03/2025", "Year ended 31st March 2025"),
     ],
@@ -43,7 +44,13 @@ def test_a_conversion_is_told(text: str, told: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "options"),
-    [("2025", "2024/25 or 2025/26"), ("2025.0", "2024/25 or 2025/26"), ("2000", "1999/00 or 2000/01")],
+    [
+        ("2025/6", "2025/26 or June 2025"),
+        ("2024-5", "2024/25 or May 2024"),
+        ("2025", "2024/25 or 2025/26"),
+        ("2025.0", "2024/25 or 2025/26"),
+        ("2000", "1999/00 or 2000/01"),
+    ],
 )
 def test_a_year_alone_is_refused_with_the_two_that_it_can_mean(text: str, options: str) -> None:
     read = read_financial_year(text)

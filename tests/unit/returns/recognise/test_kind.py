@@ -195,3 +195,14 @@ def test_a_required_heading_that_is_not_sure_is_never_passed_over(heading: str) 
     assert to_map.suggestions[0] == "score"
     mapped = check_return(content, "x.csv", publication=None, mapping={heading: "score"})
     assert (mapped.rows_valid, mapped.errors, mapped.questions) == (1, (), ())
+
+
+def test_a_column_of_another_return_is_told_as_that() -> None:
+    """And not as like itself."""
+    checked = check_return(
+        csv_of((*TARGETS, "domain"), ("RBS", "", "well_led", 3, "A plan", "x")), "x.csv", publication=None
+    )
+    (asked,) = checked.questions
+    assert (
+        asked.message == "'domain' is not a column of this return, but one of Maturity scores. Leave it out?"
+    )

@@ -100,7 +100,7 @@ def test_two_sheets_with_one_key_say_where_the_other_row_is_and_whether_it_is_th
 def test_what_cells_say_of_a_sheet_that_is_left_out_stops_nothing() -> None:
     hidden = '<row hidden="1"><c t="inlineStr"><is><t>notes</t></is></c></row>'
     book = {
-        "Return": f"<sheetData>{rows_xml(TARGETS, ['DEMO1', 'Acute', 'well_led', 3, 'x'])}</sheetData>",
+        "Return": f"<sheetData>{rows_xml(TARGETS, ['DEMO1', 'Acute', 'well_led', 3, 'A plan'])}</sheetData>",
         "Notes": f"<sheetData>{hidden}</sheetData>",
     }
     assert codes(check(archive(parts(book)), "x.xlsx").findings) == ["sheet_ignored"]

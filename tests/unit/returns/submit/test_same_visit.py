@@ -65,3 +65,24 @@ def test_each_question_has_a_name_of_its_own() -> None:
     assert names[:2] == ["score_jump::2:score:1.0", "score_jump::2:score:4.9"]
     assert told_apart(jumps[:1])[0].question == "score_jump::2:score"
     assert [entry.question for entry in told_apart(told_apart(jumps))] == names
+
+
+def test_figures_of_two_kinds_of_return_are_held_against_each_other(publication: Publication) -> None:
+    """Operating expenditure stands in a return of IT spend and in one of trust context."""
+    spend = csv_of(
+        ("financial_year", "ods_code", "operating_expenditure", "it_revenue", "it_capital"),
+        ("2024/25", "DEMO4", 236700000, 2992000, 613000),
+    )
+    names = ("financial_year", "ods_code", "operating_expenditure", "average_wte")
+    first = check_return(spend, "spend.csv", publication=publication)
+    for amount, asked in ((236700000, []), ("", []), (219500000, ["figures_contradict"])):
+        context = csv_of(names, ("2024/25", "DEMO4", amount, 3490))
+        second = check_return(context, "context.csv", publication=publication)
+        assert between(publication, first, second) == [[], asked]
+        told = against_each_other((first, second), publication)[1]
+        for entry in told.questions:
+            if entry.code in asked:
+                assert entry.message == (
+                    "Line 2 of spend.csv gives another figure for the same: DEMO4, 2024/25. "
+                    "operating_expenditure is 236,700,000 there and 219,500,000 here. Are both right?"
+                )

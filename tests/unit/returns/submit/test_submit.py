@@ -290,7 +290,7 @@ def test_checks_in_threads_do_not_mix_up_their_rows(settings: Settings) -> None:
     ]
 
     def check(number: int) -> bool:
-        rows = [(code, "", "well_led", 1 + number / 100, "x") for code in trusts[: 20 + number]]
+        rows = [(code, "", "well_led", 1 + number / 100, "A plan") for code in trusts[: 20 + number]]
         told = changes(check_return(csv_of(TARGETS, *rows), "t.csv", publication=publication), publication)
         return told.new == 20 + number and set(told.kinds[0].rows["ods_code"]) == set(trusts[: 20 + number])
 

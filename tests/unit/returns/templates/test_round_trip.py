@@ -8,14 +8,14 @@ from benchmark.core.wording import as_before_guard, without_formula
 from benchmark.returns import changes, check_return
 from benchmark.returns.check.cells import read_cell
 from benchmark.returns.columns import columns_of
-from benchmark.returns.vocabulary import return_layouts
+from benchmark.returns.vocabulary import file_layouts
 from benchmark.store.publication import Publication
 from benchmark.surfaces.files.exports import ExportFormat, export_of, exported
 from schemas.kinds import KINDS
 from tests.unit.returns.made import csv_of
 
-RETURNED = sorted({layout.kind for layout in return_layouts()})
-CONTACT = columns_of(KINDS["peer_exchange"])["contact"]
+READ = sorted({layout.kind for layout in file_layouts()})
+FREE_TEXT = columns_of(KINDS["disclosed_spend"])["quote"]
 NEEDLESS = {
     *("figures_left_out", "figures_second", "heading_unknown", "kind_ambiguous", "unit_in_title"),
     *("trust_closed_since", "name_of_nobody"),
@@ -23,7 +23,7 @@ NEEDLESS = {
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-@pytest.mark.parametrize("kind", RETURNED)
+@pytest.mark.parametrize("kind", READ)
 def test_an_export_brought_back_changes_nothing(
     kind: str, form: ExportFormat, publication: Publication
 ) -> None:
@@ -46,7 +46,7 @@ def test_the_guard_against_formulas_is_taken_off_exactly_where_it_was_put_on(tex
     st.sampled_from(["+44 20 7946 0000", "-x", "@home", "=1+1", "'tis", "''", "plain"]) | st.text("+-=@' a")
 )
 def test_a_guarded_text_is_read_as_it_was(text: str) -> None:
-    cell = read_cell(without_formula(text), CONTACT)
+    cell = read_cell(without_formula(text), FREE_TEXT)
     stripped = text.strip() or None
     if without_formula(text) != text:
         assert (cell.text, cell.error) == (stripped, "")

@@ -24,7 +24,7 @@ from tests.unit.returns.made import TARGETS, csv_of, workbook_of
 pytestmark = pytest.mark.slow
 
 GOOD = csv_of(TARGETS, ("RBS", "Acute", "well_led", 4.5, "Board paper"))
-WRONG = csv_of(TARGETS, *(("RBS", "", pillar, 9, "x") for pillar in ("well_led", "improve_care")))
+WRONG = csv_of(TARGETS, *(("RBS", "", pillar, 9, "A plan") for pillar in ("well_led", "improve_care")))
 CLOSED = csv_of(TARGETS, ("RAP", "", "well_led", 4, "Set before the merger"))
 
 
@@ -119,7 +119,9 @@ class TestCheck:
 
     def test_headings_names_kind_and_year_can_be_said(self, ask: Run, file: Path) -> None:
         file.write_bytes(
-            csv_of(("ODS", "aim=", "pillar", "reason", "x"), ("Leeds Univ Hospital", 4, "well_led", "y", 1))
+            csv_of(
+                ("ODS", "aim=", "pillar", "reason", "x"), ("Leeds Univ Hospital", 4, "well_led", "A plan", 1)
+            )
         )
         assert ask("check", file).exit_code != 0
         said = ("--kind", "own_targets", "--map", "aim==target", "--map", "x=", "--map", "ODS=ods_code")
@@ -208,9 +210,9 @@ class TestSubmit:
     ) -> None:
         heading = "Well led = 1"
         rows = [
-            ("DEMO1", "", "well_led", 4, "x"),
-            ("RAP", "", "well_led", 4, "y"),
-            ("RAP", "", "improve_care", 4, "z"),
+            ("DEMO1", "", "well_led", 4, "A plan"),
+            ("RAP", "", "well_led", 4, "Another"),
+            ("RAP", "", "improve_care", 4, "A third"),
         ]
         file.write_bytes(csv_of(TARGETS, *rows))
         told = run("check", file, "--store", own_store.store).out
@@ -259,7 +261,7 @@ class TestSubmit:
         assert [receipt["number"] for receipt in receipts] == [SHIPPED + 1, SHIPPED + 2]
 
     def test_a_file_can_replace_a_whole_submission(self, run: Run, own_store: Settings, file: Path) -> None:
-        rows = [("DEMO3", "", pillar, 4, "x") for pillar in ("well_led", "improve_care")]
+        rows = [("DEMO3", "", pillar, 4, "A plan") for pillar in ("well_led", "improve_care")]
         file.write_bytes(csv_of(TARGETS, *rows))
         assert self.said(run, own_store, file).exit_code == 0
         file.write_bytes(csv_of(TARGETS, rows[0]))

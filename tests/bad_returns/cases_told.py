@@ -1,0 +1,239 @@
+"""Words that say nothing, things that are named twice, and places of one file that contradict each other."""
+
+import io
+import tarfile
+from typing import Any
+
+from making import (
+    CONDITIONS,
+    DEMO_ROW,
+    LONG,
+    SPEND,
+    TARGETS,
+    book,
+    case,
+    drawn,
+    lines,
+    long,
+)
+
+EXCHANGE = "ods_code,pillar,offers_or_asks,contact,note"
+
+
+def make() -> None:
+    """Every case of this file."""
+    _says_nothing()
+    _named_twice()
+    _formats()
+    _headings()
+    _two_lines()
+    _for_the_eye()
+    _contradictions()
+    _units()
+    _ended()
+
+
+def _says_nothing() -> None:
+    """A reason, a contact or a note that is no more than a sign."""
+    for name, reason in (("stop", "."), ("dash", "-"), ("na", "n/a"), ("figure", "3.5"), ("none", "None")):
+        case(
+            f"reason_{name}.csv",
+            lines(TARGETS, f"DEMO1,,well_led,4.6,{reason}"),
+            "says_nothing:2",
+            read=1,
+            valid=0,
+        )
+    case(
+        "offer_says_nothing.csv",
+        lines(EXCHANGE, "DEMO5,well_led,offer,?,.", "DEMO5,safe_practice,offer,020 7946 0000,Hazard logs"),
+        *["says_nothing:2"] * 2,
+        read=2,
+        valid=1,
+    )
+
+
+def _named_twice() -> None:
+    """Programmes whose names differ by capitals, spaces, signs or a plural alone."""
+    programme = "2025,DEMO2,programme,{},,,,,,,improve_care,{},idea,"
+    case(
+        "programmes_alike.csv",
+        lines(
+            CONDITIONS,
+            programme.format("EPR roll-out", 11),
+            programme.format("epr rollouts", 12),
+            programme.format("EPR optimisation", 13),
+        ),
+        "items_alike:3",
+        read=3,
+        valid=3,
+    )
+    standing = "2025,DEMO2,programme,First Electronic Patient Records,,,,,,,improve_care,11,idea,"
+    case("programme_like_one_that_stands.csv", lines(CONDITIONS, standing), "items_alike:2", read=1, valid=1)
+
+
+def _formats() -> None:
+    """What is no table, told as what it is."""
+    table = long(DEMO_ROW)
+    tar = io.BytesIO()
+    with tarfile.open(fileobj=tar, mode="w") as pack:
+        about = tarfile.TarInfo("return.csv")
+        about.size = len(table)
+        pack.addfile(about, io.BytesIO(table.encode()))
+    bitmap = b"BM" + (154).to_bytes(4, "little") + bytes(4) + (54).to_bytes(4, "little") + bytes(100)
+    photograph = b"\x00\x00\x00\x18ftypheic" + bytes(50)
+    for name, content in (("pack.tar", tar.getvalue()), ("scan.bmp", bitmap), ("photo.heic", photograph)):
+        case(name, content, "format_refused", read=0, valid=0)
+    case("appointment.csv", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "format_refused", read=0, valid=0)
+    for name in ("utf-32-le", "utf-32-be"):
+        case(f"{name}_without_mark.csv", table.encode(name), "not_text", read=0, valid=0)
+
+
+def _headings() -> None:
+    """Pillars by their first letters, and the headings of a form."""
+    scores = "DEMO2,Acute,2025,2.75,2.25,2.5"
+    case(
+        "pillars_by_first_letters.csv",
+        lines("Trust,Care setting,Year,WL,sf,SP score", scores),
+        "heading_initials:1",
+        read=3,
+        valid=3,
+    )
+    case(
+        "headings_of_a_form.csv",
+        lines("1. Trust,Q2: Care setting,3) Year,4. Well Led,5. Safe Practice", "DEMO2,Acute,2025,2.75,2.5"),
+        *["heading_alias:1"] * 5,
+        read=2,
+        valid=2,
+    )
+
+
+def _two_lines() -> None:
+    """Headings that stand on two lines, with what groups them above."""
+    groups = "Trust,Care setting,Year,Pillar scores,,"
+    below = ",,,Well Led,Safe Practice,Improve Care"
+    told = ("lines_above_header", "headings_two_lines:2")
+    case(
+        "headings_on_two_lines.csv",
+        lines(groups, below, "DEMO1,Acute,2025,3.9,3.5,4.1"),
+        *told,
+        read=3,
+        valid=3,
+    )
+    case(
+        "headings_on_two_lines_by_year.csv",
+        lines(
+            "Trust,Care setting,2024,,2025,",
+            ",,Well Led,Safe Practice,Well Led,Safe Practice",
+            "DEMO1,Acute,3,3,4,4",
+        ),
+        *(*told, "year_unclear:2"),
+        *["heading_duplicate:2"] * 2,
+        read=2,
+        valid=0,
+    )
+    case(
+        "headings_on_two_lines_doubted.csv",
+        lines("Trust,Care setting,Year,Our targets,,", below, "DEMO1,Acute,2025,3.9,3.5,4.1"),
+        *(*told, "figures_doubted:2"),
+        read=3,
+        valid=3,
+    )
+    case(
+        "book_headings_merged.xlsx",
+        drawn(_merge_headings),
+        "lines_above_header",
+        *["merged_read:2"] * 3,
+        read=1,
+        valid=1,
+    )
+
+
+def _merge_headings(_: Any, sheet: Any) -> None:
+    for column, name in enumerate(("Trust", "Care setting", "Year")):
+        sheet.merge_range(0, column, 1, column, name)
+    sheet.write_row(0, 3, ["Pillars"])
+    sheet.write_row(1, 3, ["Well Led"])
+    sheet.write_row(2, 0, ["DEMO1", "Acute", 2025, 3.9])
+
+
+def _for_the_eye() -> None:
+    """A table as mail and documents show it, its cells apart by spaces; rows that are counted with gaps."""
+    spaced = (
+        "Financial year  ODS code  Operating expenditure  Capital expenditure  IT revenue  IT capital",
+        "2024/25         DEMO4     236,700,000            6,051,000            2,992,000   613,000",
+    )
+    thousands = ["thousands_removed:2"] * 4
+    for name, text in (("", lines(*spaced)), ("_that_do_not_break", lines(*spaced).replace("  ", "\u00a0 "))):
+        case(f"cells_apart_by_spaces{name}.txt", text, "delimiter", *thousands, read=1, valid=1)
+    gap = "2024/25         DEMO5     308,900,000                                 3,800,000   1,700,000"
+    case(
+        "cells_apart_by_spaces_one_empty.txt",
+        lines(*spaced, gap),
+        *("delimiter", "row_short:3", *thousands),
+        read=2,
+        valid=1,
+    )
+    rows = [DEMO_ROW, DEMO_ROW.replace("well_led", "improve_care").replace("3.9", "4.1")]
+    for name, counted, found in (
+        ("", (3, 8), ["row_numbers_left_out:1"]),
+        ("_falling", (8, 3), ["heading_blank:2"]),
+        ("_like_scores", (3, 4), ["heading_blank:2"]),
+        ("_of_years", (2024, 2025), ["heading_blank:2"]),
+    ):
+        told = [f"{number},{row}" for number, row in zip(counted, rows, strict=True)]
+        case(f"rows_counted_with_gaps{name}.csv", lines(f",{LONG}", *told), *found, read=2, valid=2)
+
+
+def _contradictions() -> None:
+    """Two sheets of different returns that give one figure twice."""
+    spend = ["2024/25", "DEMO4", 236700000, 6051000, 2992000, 613000]
+    context = ["Financial year", "ODS code", "Operating expenditure", "Capital expenditure", "WTE"]
+    for name, amount, found in (("other", 219500000, ["figures_contradict:2"]), ("same", 236700000, [])):
+        case(
+            f"book_two_returns_{name}_expenditure.xlsx",
+            book(
+                {
+                    "IT spend": [SPEND.split(","), spend],
+                    "Context": [context, ["2024/25", "DEMO4", amount, None, 3490]],
+                }
+            ),
+            *(*found, "heading_alias:1"),
+            read=2,
+            valid=2,
+        )
+
+
+def _ended() -> None:
+    """Memberships of a group that stand and would end, two of them on one day."""
+    row = "DEMO-ACUTE,Quorrelby and Zantlemere Hospitals Group,provider_group,DEMO{},2024-04-01,{},A paper"
+    header = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
+    ends = {1: "2026-03-31", 2: "", 3: "2026-03-31", 6: "2026-06-30"}
+    case(
+        "group_members_leave.csv",
+        lines(header, *(row.format(member, end) for member, end in ends.items())),
+        *("membership_ended:2", "membership_ended:5"),
+        read=4,
+        valid=4,
+    )
+    case(
+        "group_members_stay.csv",
+        lines(header, *(row.format(member, "") for member in ends)),
+        read=4,
+        valid=4,
+    )
+
+
+def _units() -> None:
+    """A unit in a column of its own."""
+    spend = "2024/25,DEMO4,236.7,6.1,3,0.6,{}"
+    for name, unit, found in (
+        ("large", "Millions", ["unit_beside:1", "heading_ignored:1"]),
+        ("plain", "pounds", ["heading_ignored:1"]),
+    ):
+        case(
+            f"unit_beside_{name}.txt",
+            lines(f"{SPEND},Units", spend.format(unit)),
+            *(*found, "spend_in_thousands:2", "spend_jump:2"),
+            read=1,
+            valid=1,
+        )
