@@ -24,7 +24,7 @@ def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
     said = app.words(app.open("it-spend", ics="DEMO"))
     assert answer(said) == (
         "Fictional: IT took 2.3% of operating and capital expenditure in 2024/25 at seven of eight trusts. "
-        "£4.3m a year more would bring each of them to 2%, £92.5m to 5%. It was £77.7m in all."
+        "That was £77.7m in all. £4.3m a year more would bring each of them to 2%, £92.5m to 5%."
     )
     titles = [unescape(title) for title in re.findall(r'<h3 class="figure-title">(.*?)</h3>', said)]
     assert len(titles) == 6

@@ -15,6 +15,7 @@ from benchmark.core.wording import (
     has_or_have,
     in_list,
     is_or_are,
+    large_start,
     number,
     per_cent,
     plural,
@@ -186,9 +187,10 @@ def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_tru
     if several and summary.not_addressed > 1:
         sentences.append(f"They are gaps of {plural(summary.trusts_not_addressed, 'trust')}.")
     if summary.not_running:
-        verb = has_or_have(summary.not_running)
-        which = "It" if summary.not_addressed == 1 else f"{summary.not_running} of them"
-        sentences.append(f"{which} {verb} one that is an idea, a business case or paused.")
+        gaps = "" if summary.not_addressed == 1 else f"For {summary.not_running} of these gaps "
+        sentences.append(
+            large_start(f"{gaps}there is a programme, but it is an idea, a business case or paused.")
+        )
     missing = summary.trusts - summary.trusts_returned
     if missing and several:
         verb = has_or_have(missing)

@@ -55,7 +55,7 @@ def level(key: str) -> str:
 
 
 def spend_answer(spend: Spend) -> Answer:
-    """What share was spent, and by how many trusts; then how far that is from the references, and the sum."""
+    """What share was spent, and by how many trusts; then the sum, and how far that is from the references."""
     totals = spend.totals
     if totals is None:
         return Answer(returned_words(spend).removesuffix("."), _accounts_lead(spend))
@@ -68,7 +68,7 @@ def spend_answer(spend: Spend) -> Answer:
     share = f"{per_cent(against.share)} of {DENOMINATORS[totals.denominator]}"
     return Answer(
         f"IT took {share} in {spend.financial_year}{at}{known}",
-        f"{to_references(against, trusts=against.trusts)} It was {spent} in all.",
+        f"That was {spent} in all. {to_references(against, trusts=against.trusts)}",
     )
 
 

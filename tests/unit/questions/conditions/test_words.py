@@ -32,7 +32,8 @@ def test_gaps_that_nothing_addresses_come_first_then_those_that_wait_then_who_is
     ]
     assert lead(rows) == (
         "1 of 2 material gaps to level 3 has no programme that addresses it. "
-        "It has one that is an idea, a business case or paused. 2 trusts have not returned programmes."
+        "There is a programme, but it is an idea, a business case or paused. "
+        "2 trusts have not returned programmes."
     )
 
 

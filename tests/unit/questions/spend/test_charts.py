@@ -378,7 +378,7 @@ def test_the_answer_is_what_share_was_spent_and_by_how_many(spend_made: dict[str
     one, three = (spend_answer(spend_made[name]) for name in ("one", "three"))
     assert re.fullmatch(r"IT took \d\.\d% of .+ expenditure.* in 2024/25 at one of four trusts", one.title)
     assert three.title.endswith(" in 2024/25 at three of four trusts")
-    assert re.search(r" It was £\S+ in all\.$", three.rest)
+    assert re.match(r"That was £\S+ in all\. ", three.rest)
     totals = spend_made["three"].totals
     assert totals is not None and totals.operating is not None
     fewer = replace(totals, total=None, operating=replace(totals.operating, trusts=2))
