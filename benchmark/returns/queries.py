@@ -30,10 +30,11 @@ def organisation_of(kind: str) -> str | None:
 
 
 def scope_of(kind: str) -> tuple[str, ...]:
-    """The columns that say what a return is about: whose it is, of which time, section or group."""
-    return tuple(
-        name for name in KINDS[kind].key if name in (*ORGANISATIONS, *TIMES, "section", "group_code")
-    )
+    """The columns that say what a return is about: whose it is, of which time or pair of rounds, section or
+    group.
+    """
+    about = (*ORGANISATIONS, *TIMES, "compared_with", "section", "group_code")
+    return tuple(name for name in KINDS[kind].key if name in about)
 
 
 def others_of(kind: str) -> list[str]:

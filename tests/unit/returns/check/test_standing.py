@@ -33,8 +33,11 @@ STANDING = {
 
 
 DOMAINS = ("assessment_year", "ods_code", "care_setting", "pillar", "domain", "score")
+SETTINGS = ("Acute", "Community")
 UNIT = (2026, "DEMO3", "Acute", "well_led")
 OF_DOMAINS = [(*UNIT, domain, 2) for domain in ("one", "two", "three", "four")]
+OVERALL = ("assessment_year", "compared_with", "ods_code", "care_setting", "score")
+PAIR = (2026, 2025, "DEMO3", "Acute", 3)
 PROGRAMME = (2026, "DEMO1", "programme", "Old name", "", "well_led", 1, "idea")
 
 
@@ -66,6 +69,7 @@ def given(
         "emptied": check(settings, PARTS, spent("DEMO2"), spent("DEMO3")),
         "no parts": check(settings, SPEND, spent("DEMO4")[:6]),
         "programme": check(settings, CONDITIONS, PROGRAMME),
+        "pair": check(settings, OVERALL, PAIR, *((2025, 2026, "DEMO3", one, 3) for one in SETTINGS)),
         "withdrawn": check(settings, SCORES, score(3, trust="DEMO8")),
     }
     answers = {entry.question: "Meant so" for checked in returns.values() for entry in checked.questions}
@@ -213,6 +217,12 @@ class TestLeftStanding:
         assert asked(check(settings, SCORES, score(3, trust="DEMO2"))) == []
         assert asked(check(settings, SCORES, (2027, *score(3)[1:]))) == []
         assert asked(check(settings, SCORES, score(3, setting="Community"))) == []
+
+    def test_another_pair_of_rounds_is_another_return(self, settings: Settings) -> None:
+        assert asked(check(settings, OVERALL, (2026, 2027, *PAIR[2:]))) == []
+        assert asked(check(settings, OVERALL, (*PAIR[:3], "Community", 3))) == []
+        two_settings = check(settings, OVERALL, (2025, 2026, *PAIR[2:]))
+        assert asked(two_settings) == ["rows_left_standing"]
 
     def test_a_setting_that_was_in_the_same_return_is_missed(self, settings: Settings) -> None:
         assert asked(check(settings, SCORES, score(3, trust="DEMO6"))) == ["rows_left_standing"]
