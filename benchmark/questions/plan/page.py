@@ -375,7 +375,9 @@ def address_of(plan: Plan) -> str:
 
 
 def saved_list(saved: list[SavedPlan]) -> Html:
-    """The system's saved plans, each a link that opens it."""
+    """The system's saved plans, each a link that opens it; where there are none, that."""
+    if not saved:
+        return parts.text("No plan is saved here yet.")
     return joined(
         parts.link(
             f"{one.name}: saved by {one.submitted_by} on {in_full(one.submitted_at)} as number "
