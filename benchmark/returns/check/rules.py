@@ -25,6 +25,7 @@ from benchmark.returns.queries import Queries
 from benchmark.returns.recognise.arrange import Arranged
 from benchmark.returns.templates.csv_template import template_figures
 from benchmark.returns.vocabulary import file_layouts, heading_key, pillar_names, pillar_spellings
+from schemas.returns import MaturityScore
 
 _MOVES = ("scores/score_jump", "scores/pillars_exchanged")
 """Queries about how far pillars of trusts move."""
@@ -42,10 +43,13 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
         for rule in CLOSED:
             if places := _places(rule, checked, queries, reference):
                 checked = _without_closed(checked, arranged, rule, places, reference)
+        moved = checked.by_pillar
+        if checked.kind == MaturityScore.kind:
+            moved = with_standing(queries, moved, checked.table)
         found = [
             entry
             for rule in rules()
-            for entry in _found(rule, _places(rule, checked, queries, reference), arranged, reference)
+            for entry in _found(rule, _places(rule, checked, queries, reference, moved), arranged, reference)
         ]
     found += domain_findings(checked, reference, column=shown_heading("domain", {}, arranged))
     found += template_figures(checked.table, checked.kind, checked.sheet)
@@ -53,13 +57,22 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
     return checked.with_findings(found)
 
 
-def _places(rule: Rule, checked: CheckedRows, queries: Queries, reference: Reference) -> list[dict[str, Any]]:
-    """Where a rule is broken; nowhere when it is not one of the kind's."""
+def _places(
+    rule: Rule,
+    checked: CheckedRows,
+    queries: Queries,
+    reference: Reference,
+    moved: pa.Table | None = None,
+) -> list[dict[str, Any]]:
+    """Where a rule is broken; nowhere when it is not one of the kind's.
+
+    moved: the pillars with the scores that they would have, for rules about how far these move.
+    """
     if not rule.applies_to(checked.kind):
         return []
     rows = checked.table if rule.domain_by_domain else checked.by_pillar
-    if rule.query in _MOVES:
-        rows = with_standing(queries, rows, checked.table)
+    if moved is not None and rule.query in _MOVES:
+        rows = moved
     asked = worth_asking(rule.query, rows, reference, rule.limit)
     if not asked.num_rows:
         return []

@@ -392,6 +392,8 @@ def _numbers_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
     """
     column = columns[0]
     first = column[0].as_py() if len(column) else ""
+    if not _ROW_NUMBER.fullmatch(first):
+        return False
     few = len(column) < _ROWS_COUNTED_FROM_ONE
     texts = column.to_pylist()
     if first in ("0", "1") and all(text == str(n) for n, text in enumerate(texts, start=int(first))):
