@@ -122,7 +122,7 @@ class TestLead:
     ) -> None:
         found = found_in(publication, ics)
         able = sum(bool(need.inside) for need in found.needs)
-        more = re.search(r"; for (\d+) more whoever could help", learning_statements(found)[0].words)
+        more = re.search(r"; for (\d+) more, all that could help", learning_statements(found)[0].words)
         assert len(found.matched) + (int(more[1]) if more else 0) == able
 
     def test_a_trusts_only_gap_is_not_one_of_one(self, publication: Publication) -> None:
