@@ -14,7 +14,7 @@ BEFORE = "method?term=footprint"
 
 
 def shown_on(page_address: str) -> list[str]:
-    """The places with which a page is shown. The first and the last tell most: these are seen at every width."""
+    """The places with which a page is shown. The first and the last tell most: at every width."""
     if page_address in OF_NOBODY:
         return ["a system"]
     return [name for name in PLACES if name != "a trust" or page_address in OF_A_TRUST]
