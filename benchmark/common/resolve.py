@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import takewhile
 
 import pandas as pd
@@ -264,6 +265,7 @@ def nearest_trusts(names: Mapping[str, str], given: str) -> str:
     return f"Nearest: {', '.join(f'{code} ({names[code]})' for code in nearest)}."
 
 
+@lru_cache(maxsize=4096)  # most names share their words, such as "nhs" and "trust"
 def _word_likeness(typed: str, word: str) -> float:
     if typed == word:
         return EXACT

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -198,7 +199,7 @@ def beside_maturity(publication: Publication, scope: Scope) -> Any:
 
 
 def positions_in_every_group(publication: Publication) -> Any:
-    """Where two trusts stand: a small one, and one of two settings; against every group of peers."""
+    """Where two trusts stand, a small one and one of two settings: one against each group of peers."""
     return [
         positions(
             publication,
@@ -208,8 +209,7 @@ def positions_in_every_group(publication: Publication) -> Any:
             choice=PeerChoice(group, ("RJR", "RBL")),
             standard=Standard("setting_median"),
         )
-        for code in ("RBS", "RRF")
-        for group in GROUPS
+        for group, code in zip(GROUPS, cycle(("RBS", "RRF")))
     ]
 
 
@@ -319,11 +319,12 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         in_order(without_fictional(unit_pillars(p, assessment_year=2025, footprint=footprint)))
         for footprint in FOOTPRINTS
     ],
-    "gaps.measure.gaps": lambda p: [gaps(p, scope, standard) for scope in SCOPES for standard in STANDARDS],
+    "gaps.measure.gaps": lambda p: [
+        gaps(p, scope, standard) for scope, standard in zip(SCOPES, cycle(STANDARDS))
+    ],
     "gaps.measure.gaps_of_all_systems": lambda p: [
         gaps_of_all_systems(p, year=2025, footprint=footprint, standard=standard)
-        for footprint in FOOTPRINTS
-        for standard in STANDARDS
+        for standard, footprint in zip(STANDARDS, cycle(FOOTPRINTS))
     ],
     "learning.improvers.improvers": of_systems(improvers),
     "learning.improvers.improvers_among": lambda p: [

@@ -38,7 +38,7 @@ from tests.unit.conftest import Run
 Cells = dict[tuple[str, str, str], str]
 """Care setting, trust, pillar -> the score as it is shown."""
 GROUP = "LIVERPOOL"
-CODES = ("QYG", "QSL", "DEMO", GROUP)
+CODES = ("QYG", "DEMO", GROUP)
 SIGNS = "".join(step.sign for step in STEPS)
 PILLARS = [pillar.name for pillar in definitions().framework.pillars]
 FIGURE = re.compile(r"\d+\.\d+")
