@@ -281,5 +281,11 @@ def _run_together(typed: str, words: tuple[str, ...]) -> float:
     """How like letters without spaces are to one to three of the words run together."""
     if len(typed) < 6:
         return 0.0
-    runs = ("".join(words[i : i + n]) for n in (1, 2, 3, len(words)) for i in range(len(words) - n + 1))
-    return max((fuzz.ratio(typed, run) for run in runs), default=0.0)
+    return max((fuzz.ratio(typed, run) for run in _runs(words)), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def _runs(words: tuple[str, ...]) -> tuple[str, ...]:
+    """One to three of the words run together, and all of them."""
+    lengths = {1, 2, 3, len(words)}
+    return tuple("".join(words[i : i + n]) for n in lengths for i in range(len(words) - n + 1))

@@ -1,5 +1,7 @@
 """Compare systems: the page says what the measures found, for every choice that it offers."""
 
+from itertools import cycle
+
 import pytest
 
 from benchmark.common.scope import Standard
@@ -10,9 +12,14 @@ from benchmark.questions.systems.page import scores_to_choose
 ADDRESS = "compare-systems"
 
 
-@pytest.mark.parametrize("measure", [measure.key for measure in MEASURES])
-@pytest.mark.parametrize("order", ["region", "measure"])
-def test_every_measure_is_shown_in_either_order(measure, order, app):
+@pytest.mark.parametrize(
+    ("measure", "order"),
+    [
+        *zip((measure.key for measure in MEASURES), cycle(("region", "measure"))),
+        ("gap", "measure"),
+    ],
+)
+def test_every_measure_is_shown_and_either_order(measure, order, app):
     opened = app.open(ADDRESS, ics="QYG", measure=measure, order=order)
     said = app.words(opened)
     assert not opened.error
@@ -26,8 +33,15 @@ def test_every_score_is_shown(score, app):
     assert f"{scores_to_choose()[score]}, 1 to 5" in said
 
 
-@pytest.mark.parametrize("baseline", ["floor", "ics_best", "setting_median", "setting_upper_quartile"])
-@pytest.mark.parametrize("footprint", ["assessed", "current"])
+@pytest.mark.parametrize(
+    ("baseline", "footprint"),
+    [
+        ("floor", "assessed"),
+        ("ics_best", "current"),
+        ("setting_median", "assessed"),
+        ("setting_upper_quartile", "current"),
+    ],
+)
 def test_the_lead_has_the_figures_of_the_measure(baseline, footprint, app, publication):
     found = side_by_side(publication, year=2025, footprint=footprint, standard=Standard(baseline)).systems
     said = app.said(ADDRESS, ics="QF7", standard=baseline, footprint=footprint)

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from itertools import cycle
 from urllib.parse import parse_qsl
 
 import pytest
@@ -25,8 +26,13 @@ def linked(opened: AppTest, name: str) -> str:
     return value if isinstance(value, str) else value[0]
 
 
-@pytest.mark.parametrize(("group", "named"), [("DLN", DLN), ("LIVERPOOL", LIVERPOOL)])
-@pytest.mark.parametrize("address", PAGES)
+IN_TURN = [
+    (address, *group) for address, group in zip(PAGES, cycle((("DLN", DLN), ("LIVERPOOL", LIVERPOOL))))
+]
+"""Each page of a cluster or of a provider group."""
+
+
+@pytest.mark.parametrize(("address", "group", "named"), IN_TURN)
 def test_a_group_has_every_page_that_a_system_has(address: str, group: str, named: str, app: App) -> None:
     opened = app.open(address, group=group)
     assert named in app.words(opened)

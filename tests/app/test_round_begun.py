@@ -67,8 +67,14 @@ def test_all_systems_say_how_much_of_england_came(at):
     assert "lies inside systems" not in said
 
 
-@pytest.mark.parametrize("address", ["", "levelling-up", "planner"])
-@pytest.mark.parametrize("baseline", ["setting_median", "setting_upper_quartile"])
+@pytest.mark.parametrize(
+    ("address", "baseline"),
+    [
+        ("", "setting_median"),
+        ("levelling-up", "setting_upper_quartile"),
+        ("planner", "setting_median"),
+    ],
+)
 def test_no_standard_of_two_trusts(address, baseline, at):
     query = {"fund": "10", "years": "3", "cost": "250"} if address == "planner" else {}
     opened = at("one").open(address, ics="QYG", round="2026", standard=baseline, **query)

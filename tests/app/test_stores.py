@@ -56,8 +56,9 @@ KINDS = [
 BESIDE_THE_SCORES = (
     ("epr_suppliers", "dspt_status", "eric_types", "icb_maturity_scores"),
     ("trust_context", "medical_records", "groups", "icb_overall_comparable"),
+    ("ics_successions", "trust_names"),
 )
-"""What stands beside the scores, and of what a page shows together half each time."""
+"""What stands beside the scores, and of what a page shows together one part each time."""
 LEFT_OUT = [*BESIDE_THE_SCORES, *((kind,) for kind in KINDS if kind not in chain(*BESIDE_THE_SCORES))]
 
 
