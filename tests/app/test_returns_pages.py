@@ -382,6 +382,7 @@ def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
     assert opened.toggle[0].label == "Show what withdrawing it would change"
     opened.toggle[0].set_value(True).run()
     assert ">0.506</td>" in app.words(opened) and ">0.495</td>" in app.words(opened)
+    opened.toggle[0].set_value(False)
     button(opened, "Withdraw").click().run()
     said = app.words(opened)
     assert "Your name is missing. Say why, for those who come later." in said

@@ -99,8 +99,8 @@ class TestLead:
         matched = sum(need.helper is not None for need in own)
         assert said == (
             f"{matched} of {len(own)} material gaps of Mid Cheshire find a helper inside Cheshire and "
-            "Merseyside. For 1 more, all that could help are already asked 3 times. It is itself matched "
-            f"with {found.asked['RBT']} gaps of others."
+            "Merseyside. For 1 more, all that could help are already asked 3 times. It is itself matched with "
+            f"{found.asked['RBT']} gaps of others."
         )
 
     def test_a_gap_whose_helpers_are_all_asked_is_not_said_to_have_none(
