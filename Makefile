@@ -20,7 +20,6 @@ STORE_TESTS := $(addprefix tests/unit/store/,ledger/test_ledger.py proof/test_ve
 	publication/test_publication.py::test_readers_see_whole_publications_while_others_are_swapped_in \
 	publication/test_publication.py::test_a_query_reads_the_publication_and_no_other_file) \
 	$(addprefix tests/unit/test_published_data.py::,TestFiguresOfThePublication TestFootprints)
-QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
 
 INSTALL := $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
 IMPORT_ALL := "import benchmark, pkgutil; [*map(__import__, \
@@ -93,8 +92,8 @@ bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(BIN)/python tests/bench/bench_sizes.py
 	$(PEERS)/bin/python tests/bench/bench_returns.py
 
-test-duckdb-next: $(NEXT)/duckdb.stamp ## Run what the next DuckDB could break on it, silent when it passes
-	@PYTHONPATH="$(CURDIR)/$(NEXT)" THREADS=$(JOBS) $(BIN)/python -m pytest -q $(STORE_TESTS) $(QUIETLY)
+test-duckdb-next: $(NEXT)/duckdb.stamp ## Run what the next DuckDB could break on it, before DuckDB is raised
+	PYTHONPATH="$(CURDIR)/$(NEXT)" THREADS=$(JOBS) $(BIN)/python -m pytest -q $(STORE_TESTS)
 
 clean: ## Remove the environments and caches; the store in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -125,7 +124,7 @@ $(PEERS)/bench.stamp: requirements.txt requirements-bench.txt
 # In a folder of its own that is looked in first: all else is the same.
 $(NEXT)/duckdb.stamp: $(VENV)/dev.stamp
 	@mkdir -p $(NEXT)
-	@$(BIN)/python -m pip install --disable-pip-version-check --no-deps --upgrade --target $(NEXT) duckdb==$(DUCKDB_NEXT) $(QUIETLY)
+	@$(INSTALL) --no-deps --upgrade --target $(NEXT) duckdb==$(DUCKDB_NEXT)
 	@touch $@
 
 define make_venv

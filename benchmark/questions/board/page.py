@@ -163,7 +163,7 @@ def _fields(publication: Publication, blank: Choices) -> None:
         filter_mode="contains",
     )
     st.text_area("The board is asked to (a line for each)", height=140, key=_key("asks"))
-    second = st.columns(3)
+    second = st.columns(3, vertical_alignment="bottom")
     second[0].text_input("Agenda item", key=_key("agenda_item"), max_chars=60)
     second[1].text_input("Date", key=_key("date"), max_chars=60)
     second[2].text_input("Purpose (empty: by the audience)", key=_key("purpose"), max_chars=200)

@@ -99,8 +99,8 @@ class TestLead:
         matched = sum(need.helper is not None for need in own)
         assert said == (
             f"{matched} of {len(own)} material gaps of Mid Cheshire find a helper inside Cheshire and "
-            "Merseyside. For 1 more, all that could help are already asked 3 times. It is itself matched with "
-            f"{found.asked['RBT']} gaps of others."
+            "Merseyside. For 1 more, all that could help are already asked 3 times. It is itself matched "
+            f"with {found.asked['RBT']} gaps of others."
         )
 
     def test_a_gap_whose_helpers_are_all_asked_is_not_said_to_have_none(
@@ -122,7 +122,7 @@ class TestLead:
     ) -> None:
         found = found_in(publication, ics)
         able = sum(bool(need.inside) for need in found.needs)
-        more = re.search(r"; for (\d+) more whoever could help", learning_statements(found)[0].words)
+        more = re.search(r"; for (\d+) more, all that could help", learning_statements(found)[0].words)
         assert len(found.matched) + (int(more[1]) if more else 0) == able
 
     def test_a_trusts_only_gap_is_not_one_of_one(self, publication: Publication) -> None:
