@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import takewhile
 
 import pandas as pd
@@ -264,6 +265,7 @@ def nearest_trusts(names: Mapping[str, str], given: str) -> str:
     return f"Nearest: {', '.join(f'{code} ({names[code]})' for code in nearest)}."
 
 
+@lru_cache(maxsize=4096)  # most names share their words, such as "nhs" and "trust"
 def _word_likeness(typed: str, word: str) -> float:
     if typed == word:
         return EXACT
@@ -279,5 +281,11 @@ def _run_together(typed: str, words: tuple[str, ...]) -> float:
     """How like letters without spaces are to one to three of the words run together."""
     if len(typed) < 6:
         return 0.0
-    runs = ("".join(words[i : i + n]) for n in (1, 2, 3, len(words)) for i in range(len(words) - n + 1))
-    return max((fuzz.ratio(typed, run) for run in runs), default=0.0)
+    return max((fuzz.ratio(typed, run) for run in _runs(words)), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def _runs(words: tuple[str, ...]) -> tuple[str, ...]:
+    """One to three of the words run together, and all of them."""
+    lengths = {1, 2, 3, len(words)}
+    return tuple("".join(words[i : i + n]) for n in lengths for i in range(len(words) - n + 1))

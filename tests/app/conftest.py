@@ -1,5 +1,6 @@
 """The app as Streamlit runs it, without a browser."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from functools import cache
@@ -21,7 +22,13 @@ MAIN = PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "main.py"
 
 
 class App:
-    """Visits to the app. Each starts a session of its own."""
+    """Visits to the app. Each starts a session of its own.
+
+    shared: the store that nobody writes to, and what its pages said, by the address and the query.
+    """
+
+    def __init__(self, shared: Path | None = None, said: dict[object, str] | None = None) -> None:
+        self._shared, self._said = str(shared), {} if said is None else said
 
     def open(self, address: str, **query: str) -> AppTest:
         """The app at a page's address, with a link's query."""
@@ -40,6 +47,15 @@ class App:
         """All that the page says in HTML of its own; what terms mean is left out."""
         told = "\n".join(str(element.proto.body) for element in app.get("html"))
         return without_explanations(told)
+
+    def said(self, address: str, **query: str) -> str:
+        """All that a page says when it is opened. Of the shared store each is asked for once."""
+        if os.environ[STORE_VARIABLE] != self._shared:
+            return self.words(self.open(address, **query))
+        asked = (address, *query.items())
+        if asked not in self._said:
+            self._said[asked] = self.words(self.open(address, **query))
+        return self._said[asked]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -66,10 +82,20 @@ def waits_without_looking() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def words_by_page() -> dict[object, str]:
+    return {}
+
+
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch, published_settings: Settings, publication: Publication) -> App:
+def app(
+    monkeypatch: pytest.MonkeyPatch,
+    published_settings: Settings,
+    publication: Publication,
+    words_by_page: dict[object, str],
+) -> App:
     monkeypatch.setenv(STORE_VARIABLE, str(published_settings.store))
-    return App()
+    return App(published_settings.store, words_by_page)
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +113,13 @@ def older_store(
     store = shutil.copytree(made_ten_days_ago.store, tmp_path / "older", ignore=without)
     monkeypatch.setenv(STORE_VARIABLE, str(store))
     return Settings(store=store)
+
+
+@pytest.fixture
+def older_shown(made_ten_days_ago: Settings, app: App, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The shared store that was made ten days ago, which the app shows: to be looked at."""
+    monkeypatch.setenv(STORE_VARIABLE, str(made_ten_days_ago.store))
+    return made_ten_days_ago
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ RETURN = (
 
 
 def test_a_real_system_says_that_nothing_was_returned_and_how_to_return(app):
-    said = app.words(app.open("conditions", ics="QF7"))
+    said = app.said("conditions", ics="QF7")
     assert "No trust of South Yorkshire has returned its conditions" in said
     assert "What a return would show" in said
     assert "Download the template as CSV" in said
@@ -60,19 +60,19 @@ def test_one_trust_has_a_view_of_its_own(app, code):
 
 
 def test_a_trust_that_did_not_return_its_scores_is_never_said_to_have_no_gap(app):
-    said = app.words(app.open("conditions", ics="DEMO", focus="DEMO5"))
+    said = app.said("conditions", ics="DEMO", focus="DEMO5")
     assert '<h1 class="page-title">Fictional: No score of 2025 that can be held to level 3</h1>' in said
     assert "no material gap" not in said.casefold()
 
 
 def test_a_standard_of_each_trust_s_own_is_told_in_the_plural(app):
-    assert "to their own targets" in app.words(app.open("conditions", ics="DEMO", standard="own_target"))
-    own = app.words(app.open("conditions", ics="DEMO", standard="own_target", focus="DEMO6"))
+    assert "to their own targets" in app.said("conditions", ics="DEMO", standard="own_target")
+    own = app.said("conditions", ics="DEMO", standard="own_target", focus="DEMO6")
     assert "to its own target" in own
 
 
 def test_an_unknown_trust_in_the_link_shows_all(app):
-    said = app.words(app.open("conditions", ics="DEMO", focus="R9Z9Z"))
+    said = app.said("conditions", ics="DEMO", focus="R9Z9Z")
     assert "Trust: the link asks for “R9Z9Z”, which there is not here. Shown: All trusts" in said
 
 
@@ -86,20 +86,20 @@ def test_every_standard_for_systems_of_every_shape(app, baseline, ics):
 
 @pytest.mark.parametrize(("ics", "footprint"), [("Z9B2Z", "current"), ("QOX", "assessed")])
 def test_both_footprints(app, ics, footprint):
-    assert f"({ics})" in app.words(app.open("conditions", ics=ics, footprint=footprint))
+    assert f"({ics})" in app.said("conditions", ics=ics, footprint=footprint)
 
 
 def test_an_earlier_round_shows_the_returns_of_that_round(app):
-    said = app.words(app.open("conditions", ics="DEMO", round="2024"))
+    said = app.said("conditions", ics="DEMO", round="2024")
     assert "return of 2024" not in said
-    assert "return of 2024" in app.words(app.open("conditions", ics="DEMO", round="2025"))
+    assert "return of 2024" in app.said("conditions", ics="DEMO", round="2025")
 
 
 def test_a_submitted_return_shows_at_once(app, own_store):
-    assert "No trust of Cheshire" in app.words(app.open("conditions", ics="QYG"))
+    assert "No trust of Cheshire" in app.said("conditions", ics="QYG")
     checked = check_return(RETURN, "test.csv", publication=open_current(own_store))
     submit_return(own_store, checked, by="A tester", note="")
-    said = app.words(app.open("conditions", ics="QYG"))
+    said = app.said("conditions", ics="QYG")
     assert "A programme addresses the one material gap to level 3" in said
     assert "15 trusts have not returned programmes" in said
     assert "No trust of this system has returned this section" in said

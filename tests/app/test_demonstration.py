@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from html import unescape
+from itertools import cycle, product
 
 import pytest
 
@@ -39,9 +40,11 @@ def test_every_page_about_a_system_says_that_it_is_fictional(address, year, app)
     assert bool(re.search("<li>(<a [^>]*>)?England<", said)) != fictional
 
 
-@pytest.mark.parametrize("address", SCOPED)
-@pytest.mark.parametrize("year", ROUNDS)
-@pytest.mark.parametrize("baseline", BASELINES)
+IN_TURN = [(address, *asked) for asked, address in zip(product(ROUNDS, BASELINES), cycle(SCOPED))]
+"""Each standard in each round, on one of the pages."""
+
+
+@pytest.mark.parametrize(("address", "year", "baseline"), IN_TURN)
 def test_every_round_takes_every_standard(address, year, baseline, app):
     assert not app.open(address, ics="DEMO", round=year, standard=baseline).error
 
@@ -55,16 +58,25 @@ def test_every_trust_has_its_page(app):
 
 
 @pytest.mark.parametrize("address", [address for address in ABOUT_A_SYSTEM if address not in WITHOUT_FIGURES])
-def test_every_title_of_a_figure_says_fictional_but_those_of_the_real_systems(address, app):
-    said = app.words(app.open(address, ics="DEMO", trust="DEMO3", **A_PLAN))
+def test_every_figure_and_every_download_says_fictional_but_those_of_real_systems(address, app):
+    said = app.said(address, ics="DEMO", trust="DEMO3", **A_PLAN)
     titles = figure_titles(said)
     real = [title for title in titles if not title.startswith("Fictional: ")]
     if address == "levelling-up":
         assert real == titles[-1:] and len(titles) == 4
         assert "The fictional one that you look at is not among them." in said
     else:
-        assert bool(titles) == (address not in WITHOUT_FIGURES)
+        assert titles
         assert real == (titles if address == OF_REAL_SYSTEMS_ALONE else [])
+    offered = files_of(said)
+    assert offered
+    for file in offered:
+        content = csv_of(file)
+        if file.file_name.startswith(OF_REAL_SYSTEMS) or file.file_name.endswith("-template.csv"):
+            assert not any("DEMO" in cell for row in content for cell in row.values())
+            continue
+        assert file.file_name.startswith("fictional-"), file.file_name
+        assert content and all(row["Fictional"] == "yes" for row in content)
 
 
 def test_a_real_system_is_never_offered_the_round_of_2023(app):
@@ -95,44 +107,31 @@ def test_a_real_region_leads_away_from_the_demonstration_and_its_round(app):
 
 
 def test_a_round_without_national_figures_says_so(app):
-    said = app.words(app.open("overview", ics="DEMO", round="2024", standard="setting_median"))
+    said = app.said("overview", ics="DEMO", round="2024", standard="setting_median")
     assert "No pillar scores of real trusts are known for 2024" in said
 
 
 def test_own_targets_are_shown(app):
-    said = app.words(app.open("overview", ics="DEMO", standard="own_target"))
+    said = app.said("overview", ics="DEMO", standard="own_target")
     assert "scores are materially below their own targets" in said
     assert "mean gap to its own target" in said
     assert "has set targets of its own" not in said
 
 
-@pytest.mark.parametrize("address", [address for address in ABOUT_A_SYSTEM if address not in WITHOUT_FIGURES])
-def test_every_download_says_so_in_its_name_and_on_its_rows(address, app):
-    offered = files_of(app.words(app.open(address, ics="DEMO", trust="DEMO3", **A_PLAN)))
-    assert bool(offered) == (address not in WITHOUT_FIGURES)
-    for file in offered:
-        content = csv_of(file)
-        if file.file_name.startswith(OF_REAL_SYSTEMS) or file.file_name.endswith("-template.csv"):
-            assert not any("DEMO" in cell for row in content for cell in row.values())
-            continue
-        assert file.file_name.startswith("fictional-"), file.file_name
-        assert content and all(row["Fictional"] == "yes" for row in content)
-
-
 @pytest.mark.parametrize("address", ABOUT_A_SYSTEM)
 def test_no_download_of_a_real_system_holds_a_fictional_row(address, app):
-    for file in files_of(app.words(app.open(address, ics="QYG", **A_PLAN))):
+    for file in files_of(app.said(address, ics="QYG", **A_PLAN)):
         assert "fictional" not in file.file_name
         text = file.frame.to_csv()
         assert "DEMO" not in text and "Fictional" not in text
 
 
 def test_the_log_and_the_method_mark_what_is_fictional(app):
-    said = app.words(app.open("returns", origin="demonstration")).replace("<wbr>", "")
+    said = app.said("returns", origin="demonstration").replace("<wbr>", "")
     assert f"{DEMONSTRATION} submissions, the newest first" in said
     assert "Demonstration data (fictional)" in said
     assert "fictional_it_spend.csv" in said
-    said = app.words(app.open("method"))
+    said = app.said("method")
     assert "What is fictional" in said
     assert "Fictional data that comes with this product" in said
 

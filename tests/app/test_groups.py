@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from itertools import cycle
 from urllib.parse import parse_qsl
 
 import pytest
@@ -25,8 +26,13 @@ def linked(opened: AppTest, name: str) -> str:
     return value if isinstance(value, str) else value[0]
 
 
-@pytest.mark.parametrize(("group", "named"), [("DLN", DLN), ("LIVERPOOL", LIVERPOOL)])
-@pytest.mark.parametrize("address", PAGES)
+IN_TURN = [
+    (address, *group) for address, group in zip(PAGES, cycle((("DLN", DLN), ("LIVERPOOL", LIVERPOOL))))
+]
+"""Each page of a cluster or of a provider group."""
+
+
+@pytest.mark.parametrize(("address", "group", "named"), IN_TURN)
 def test_a_group_has_every_page_that_a_system_has(address: str, group: str, named: str, app: App) -> None:
     opened = app.open(address, group=group)
     assert named in app.words(opened)
@@ -41,7 +47,7 @@ def test_a_link_to_members_is_a_group_of_its_own(app: App) -> None:
 
 def test_links_to_groups_keep_what_is_chosen(app: App) -> None:
     chosen = {"round": "2024", "footprint": "current", "standard": "national_median", "level": "3"}
-    words = app.words(app.open("groups", ics="QYG", region="Y62", **chosen))
+    words = app.said("groups", ics="QYG", region="Y62", **chosen)
     links = re.findall(r"overview\?([^\"]+)", words)
     assert len(links) > 10
     for link in links:
@@ -93,16 +99,16 @@ def test_a_system_that_was_split_offers_its_heirs_and_finds_its_way_back(app: Ap
 
 
 def test_a_group_says_what_it_shares_and_stands_in_no_count_of_systems(app: App) -> None:
-    said = app.words(app.open("levelling-up", group="LIVERPOOL"))
+    said = app.said("levelling-up", group="LIVERPOOL")
     assert "A group overlaps systems: its 3 trusts count in 1 system as well." in said
     assert "The provider group that you look at is not among them. Its floor changed by" in said
-    beside = app.words(app.open("compare-systems", group="LIVERPOOL"))
+    beside = app.said("compare-systems", group="LIVERPOOL")
     assert "University Hospitals of Liverpool Group is a provider group, so it does not stand among" in beside
     assert "6 provider groups side by side" in beside and "No two of these share one." in beside
 
 
 def test_a_trust_lists_its_groups_which_lead_to_their_own_pages(app: App) -> None:
-    said = app.words(app.open("trust-position", trust="REM", ics="QYG", standard="ics_best"))
+    said = app.said("trust-position", trust="REM", ics="QYG", standard="ics_best")
     assert f"Belongs to {LIVERPOOL}" in said
     assert re.search(r"overview\?group=LIVERPOOL[^\"]*standard=ics_best", said)  # as was chosen
     kept = app.open("trust-position", trust="REM", group="LIVERPOOL")
@@ -111,7 +117,7 @@ def test_a_trust_lists_its_groups_which_lead_to_their_own_pages(app: App) -> Non
 
 @pytest.mark.parametrize("address", ["overview", "levelling-up", "planner", "conditions", "compare-systems"])
 def test_an_unconfirmed_place_is_said_wherever_it_is_counted(address: str, app: App) -> None:
-    said = app.words(app.open(address, ics="D7T5G", footprint="current"))
+    said = app.said(address, ics="D7T5G", footprint="current")
     assert said.count("which nobody has confirmed: ") == 1 and "(RDE)" in said
 
 
@@ -136,7 +142,7 @@ def test_a_reader_makes_a_group_and_takes_it_back(own_store: Settings, app: App)
     opened.date_input(key="group-since").set_value(date(2026, 4, 1))
     next(button for button in opened.button if button.label == "Make this group").click().run()
     assert "The group is submitted as number" in app.words(opened)
-    assert "Made-up Two (DEMO-TWO, own group)" in app.words(app.open("overview", group="DEMO-TWO"))
+    assert "Made-up Two (DEMO-TWO, own group)" in app.said("overview", group="DEMO-TWO")
 
 
 def test_all_that_a_group_lacks_is_told_at_once(own_store: Settings, app: App) -> None:
@@ -164,9 +170,9 @@ def test_a_group_that_cannot_be_is_refused_on_the_page(own_store: Settings, app:
 
 
 def test_who_has_returned_and_templates_are_asked_for_a_group(app: App) -> None:
-    said = app.words(app.open("returns", returned="it_spend", fy="2024/25", of="LIVERPOOL"))
+    said = app.said("returns", returned="it_spend", fy="2024/25", of="LIVERPOOL")
     assert "IT spend of 2024/25: 0 of 3 trusts have returned." in said
-    said = app.words(app.open("returns", returned="it_spend", fy="2024/25", of="DLN"))
+    said = app.said("returns", returned="it_spend", fy="2024/25", of="DLN")
     assert "IT spend of 2024/25: 0 of 11 trusts have returned." in said
     opened = app.open("upload", template="it_spend", group="LIVERPOOL")
     assert opened.selectbox(key="template-for").value == "A system or group"
@@ -174,6 +180,6 @@ def test_who_has_returned_and_templates_are_asked_for_a_group(app: App) -> None:
 
 
 def test_the_kinds_of_groups_are_explained_where_they_are_listed(app: App) -> None:
-    said = app.words(app.open("groups"))
+    said = app.said("groups")
     for kind in KINDS_IN_WORDS.values():
         assert f"{kind} " in said.replace("A ", "").replace("An ", "").split("Groups that are known")[0], kind

@@ -62,13 +62,13 @@ def test_every_system_and_every_trust_can_be_chosen(publication):
 
 
 def test_a_link_to_the_root_with_an_organisation_in_it_never_stays_there(app):
-    assert "ICS overview" in app.words(app.open("", ics="QF7", standard="setting_median"))
+    assert "ICS overview" in app.said("", ics="QF7", standard="setting_median")
     opened = app.open("", trust="RBS")
     assert "Alder Hey" in app.words(opened) and opened.query_params["ics"] == "QYG"
 
 
 def test_each_question_of_each_door_leads_to_a_page_that_answers(app):
-    said = app.words(app.open(""))
+    said = app.said("")
     pages = {place.address for place in PAGES}
     for door in doors():
         assert door.title in said and len(door.questions) >= 6
@@ -94,7 +94,7 @@ def test_the_map_counts_the_systems_whose_returns_are_a_level_apart(app, publica
     ranges = systems["range"].dropna().tolist()
     far = sum(apart > 1 - 1e-9 for apart in ranges)
     assert 0 < far < len(ranges)
-    said = app.words(app.open(""))
+    said = app.said("")
     assert f"In {far} of {len(ranges)} systems" in said
     assert "2025: 285 of 286 returns, scores on seven pillars" in said
     assert "2024: 285 of 286 returns, overall scores alone" in said
@@ -119,7 +119,7 @@ def test_a_round_without_pillars_shows_its_overall_scores(address, app, publicat
 
 
 def test_the_way_back_up_is_a_link(app):
-    said = app.words(app.open("trust-position", ics="QYG", trust="RBS", level="4"))
+    said = app.said("trust-position", ics="QYG", trust="RBS", level="4")
     crumbs = re.findall(r'<li><a href="([^"?]+)\?([^"]*)" target="_self">(.*?)</a></li>', said)
     assert [(page, words) for page, _, words in crumbs] == [
         ("compare-systems", "England"),

@@ -21,7 +21,7 @@ def answer(said: str) -> str:
 
 
 def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
-    said = app.words(app.open("it-spend", ics="DEMO"))
+    said = app.said("it-spend", ics="DEMO")
     assert answer(said) == (
         "Fictional: IT took 2.3% of operating and capital expenditure in 2024/25 at seven of eight trusts. "
         "That was £77.7m in all. £4.3m a year more would bring each of them to 2%, £92.5m to 5%."
@@ -55,7 +55,7 @@ def test_a_system_without_returns_says_what_can_be_said_and_offers_the_template(
 
 
 def test_the_template_is_the_one_of_the_kind(app):
-    said = app.words(app.open("it-spend", ics="QYG"))
+    said = app.said("it-spend", ics="QYG")
     token = re.search(r'href="download/([^/]+)/it_spend-template.csv"', said)[1]
     offered = downloads._known[token].frame
     assert offered.columns[:4].tolist() == HEADER.split(",")[:4]
@@ -64,12 +64,12 @@ def test_the_template_is_the_one_of_the_kind(app):
 
 @pytest.mark.parametrize("ics", ["QMJ", "QNQ"])
 def test_a_system_of_one_trust_or_with_a_trust_without_accounts(ics, app):
-    said = answer(app.words(app.open("it-spend", ics=ics)))
+    said = answer(app.said("it-spend", ics=ics))
     assert "returned its IT spend" in said and "references, not spend" in said
 
 
 def test_a_trust_without_accounts_has_none_made_up(app):
-    said = answer(app.words(app.open("it-spend", ics="QMJ", focus="G6V2S")))
+    said = answer(app.said("it-spend", ics="QMJ", focus="G6V2S"))
     assert said.endswith("There are no published accounts to take a reference from either.")
 
 
@@ -84,7 +84,7 @@ def test_one_trust_is_seen_among_the_others(app):
 
 
 def test_a_trust_that_returned_in_other_years_only_shows_those(app):
-    said = app.words(app.open("it-spend", ics="DEMO", focus="DEMO5"))
+    said = app.said("it-spend", ics="DEMO", focus="DEMO5")
     assert "has not returned its IT spend for 2024/25" in answer(said)
     assert "2023/24" in said and "no return" in said
 
@@ -99,7 +99,7 @@ def test_the_financial_year_is_in_the_link(app):
 
 
 def test_every_reference_has_its_date_and_source(app):
-    said = unescape(app.words(app.open("it-spend", ics="QYG")))
+    said = unescape(app.said("it-spend", ics="QYG"))
     for source in ("National Audit Office", "Hansard", "The Health Foundation"):
         assert source in said
     for day in ("May 2020", "2005/06", "May 2025"):
@@ -107,13 +107,13 @@ def test_every_reference_has_its_date_and_source(app):
 
 
 def test_an_upload_for_a_real_trust_shows_at_once(app, own_store, tmp_path):
-    assert "No trust of Cheshire" in answer(app.words(app.open("it-spend", ics="QYG")))
+    assert "No trust of Cheshire" in answer(app.said("it-spend", ics="QYG"))
     file = tmp_path / "spend.csv"
     # Invented figures, in a store of this test's own.
     file.write_text(f"{HEADER}\n2024/25,RBS,400000000,20000000,7000000,3500000\n")
     checked = check_return(file, file.name, publication=open_current(own_store))
     submit_return(own_store, checked, by="A tester", note="Invented")
-    said = app.words(app.open("it-spend", ics="QYG"))
+    said = app.said("it-spend", ics="QYG")
     assert answer(said).startswith(
         "IT took 2.5% of operating and capital expenditure in 2024/25 at one of 16 trusts. "
     )
@@ -123,7 +123,7 @@ def test_an_upload_for_a_real_trust_shows_at_once(app, own_store, tmp_path):
 
 
 def test_accounts_stand_beside_the_returns_and_are_never_called_spend(app):
-    said = unescape(app.words(app.open("it-spend", ics="DEMO")))
+    said = unescape(app.said("it-spend", ics="DEMO"))
     _, _, after = said.partition("IT equipment and software in the accounts")
     assert "It is not IT spend and is never added to it." in after
     assert "Assets under construction cannot be split" in after
@@ -131,7 +131,7 @@ def test_accounts_stand_beside_the_returns_and_are_never_called_spend(app):
 
 
 def test_without_the_accounts_the_page_says_where_they_are_and_how_to_bring_them(app):
-    said = unescape(app.words(app.open("it-spend", ics="QYG")))
+    said = unescape(app.said("it-spend", ics="QYG"))
     assert "python -m benchmark submit FILE" in said
     assert (
         'href="https://www.england.nhs.uk/financial-accounting-and-reporting/nhs-providers-tac-data-publications/"'
@@ -141,8 +141,8 @@ def test_without_the_accounts_the_page_says_where_they_are_and_how_to_bring_them
 
 
 def test_disclosed_figures_stand_in_their_own_words_with_their_address(app):
-    said = app.words(app.open("it-spend", ics="DEMO"))
+    said = app.said("it-spend", ics="DEMO")
     assert "<q>In 2022/23 the Trust spent £5,405,000 on information technology" in said
     assert said.count('rel="noopener noreferrer">https://demonstration.example/') == 4
-    alone = app.words(app.open("it-spend", ics="DEMO", focus="DEMO1"))
+    alone = app.said("it-spend", ics="DEMO", focus="DEMO1")
     assert alone.count("<q>") == 1

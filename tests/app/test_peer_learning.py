@@ -21,14 +21,14 @@ def test_it_takes_every_standard(baseline, app):
 @pytest.mark.parametrize("ics", ["QNQ", "QSL", "QUY", "QOX", "Z9B2Z", "DEMO"])
 def test_it_shows_systems_of_every_shape(ics, app):
     footprint = "current" if ics == "Z9B2Z" else "assessed"
-    said = app.words(app.open(ADDRESS, ics=ics, footprint=footprint))
+    said = app.said(ADDRESS, ics=ics, footprint=footprint)
     assert f"({ics})" in said
     assert "Who rose more than expected" in said
 
 
 def test_it_says_what_the_measure_found(app, publication):
     found = learning(publication, Scope("QYG", 2025), Standard())
-    said = app.words(app.open(ADDRESS, ics="QYG"))
+    said = app.said(ADDRESS, ics="QYG")
     assert f"{len(found.matched)} of {len(found.needs)} material gaps to level 3 find a helper" in said
     assert f"{len(found.asked)} trusts" in said
     for need in found.needs:
@@ -46,50 +46,50 @@ def test_how_often_a_trust_is_asked_is_the_readers_choice_and_in_the_link(app, p
 
 
 def test_one_trust_narrows_the_page(app):
-    said = app.words(app.open(ADDRESS, ics="QYG", focus="RJN"))
+    said = app.said(ADDRESS, ics="QYG", focus="RJN")
     assert "11 of 14 material gaps of East Cheshire NHS Trust find a helper" in said
     assert "Position of East Cheshire NHS Trust" in said
     assert "Position of The Walton Centre" not in said
 
 
 def test_a_trust_of_another_system_shows_them_all(app):
-    said = app.words(app.open(ADDRESS, ics="QF7", focus="RJN"))
+    said = app.said(ADDRESS, ics="QF7", focus="RJN")
     assert "8 of 54 material gaps" in said
 
 
 def test_a_trust_without_a_return_has_no_zero(app):
-    said = app.words(app.open(ADDRESS, ics="QUY", focus="RVN"))
+    said = app.said(ADDRESS, ics="QUY", focus="RVN")
     assert "has no score that can be held to level 3 in this round" in said
     assert "A missing return is not a score of zero" in said
     assert "there is no change to show" in said
 
 
 def test_a_trust_without_accounts_says_what_its_likeness_rests_on(app):
-    said = app.words(app.open(ADDRESS, ics="QMJ", focus="G6V2S"))
+    said = app.said(ADDRESS, ics="QMJ", focus="G6V2S")
     assert "Nothing is published on operating expenditure" in said
     assert "rests on type, what it specialises in and number of care settings alone" in said
 
 
 def test_one_trust_in_the_system_leads_elsewhere(app):
-    said = app.words(app.open(ADDRESS, ics="QNQ"))
+    said = app.said(ADDRESS, ics="QNQ")
     assert "Frimley has a single trust with a return" in said
     assert "Elsewhere: " in said
     assert "Who could help whom" not in said
 
 
 def test_nothing_material_says_so(app):
-    said = app.words(app.open(ADDRESS, ics="QYG", standard="floor", level="1"))
+    said = app.said(ADDRESS, ics="QYG", standard="floor", level="1")
     assert "No return of Cheshire and Merseyside is materially below level 1" in said
     assert "nobody to match" in said
 
 
 def test_without_targets_it_says_so(app):
-    said = app.words(app.open(ADDRESS, ics="QYG", standard="own_target"))
+    said = app.said(ADDRESS, ics="QYG", standard="own_target")
     assert "has set targets of its own" in said
 
 
 def test_the_demonstration_has_offers_and_is_labelled(app):
-    said = app.words(app.open(ADDRESS, ics="DEMO"))
+    said = app.said(ADDRESS, ics="DEMO")
     assert "Trusts that offer help" in said and "Trusts that ask for help" in said
     assert "fictional-" in said
     assert "Fictional: Of " in said
@@ -97,11 +97,11 @@ def test_the_demonstration_has_offers_and_is_labelled(app):
 
 
 def test_how_to_offer_or_ask_is_said_where_nobody_has(app):
-    said = app.words(app.open(ADDRESS, ics="QYG"))
+    said = app.said(ADDRESS, ics="QYG")
     assert "has offered help or asked for it yet" in said
     assert 'href="upload?template=peer_exchange' in said
 
 
 def test_a_standard_of_each_trust_s_own_is_told_in_the_plural(app):
-    said = app.words(app.open("peer-learning", ics="DEMO", standard="own_target"))
+    said = app.said("peer-learning", ics="DEMO", standard="own_target")
     assert "material gaps to their own targets" in said

@@ -38,7 +38,7 @@ def test_without_a_cost_the_page_says_what_is_needed_and_invents_none(app: App) 
 
 
 def test_a_link_shows_the_plan_of_the_measures(app: App, publication) -> None:
-    said = app.words(app.open("planner", **GIVEN))
+    said = app.said("planner", **GIVEN)
     scope, standard = Scope("QYG", 2025), Standard()
     made = Plan(scope, standard, 10**9, 3, costs_from(250_000_00, {}), pioneers_share=0.1)
     answer = plan_answer(planned(ground_of(publication, scope, standard), made))
@@ -133,10 +133,10 @@ def test_every_case_has_its_sentence(app: App, query: dict[str, str], words: str
 
 def test_without_a_gap_the_page_shows_what_is_reserved_and_nothing_else(app: App) -> None:
     alone = {"ics": "QNQ", "standard": "ics_best", "fund": "1000000", "years": "1", "cost": "250000"}
-    said = app.words(app.open("planner", **alone, pioneers="0"))
+    said = app.said("planner", **alone, pioneers="0")
     assert "there is no gap to close" in said
     assert said.count("no gap") == 1 and "Before and after" not in said and "Save this plan" not in said
-    said = app.words(app.open("planner", **alone, pioneers="10"))
+    said = app.said("planner", **alone, pioneers="10")
     assert "Who gets what" in said and "£100,000 reserved for pioneers" in said
     assert "Before and after" not in said and "Another rule" not in said
 
@@ -154,7 +154,7 @@ def test_the_address_of_a_plan_opens_the_same_plan(app: App) -> None:
         pioneers_split="by_size",
     )
     query = dict(parse_qsl(urlsplit(address_of(made)).query))
-    said = app.words(app.open("planner", **query))
+    said = app.said("planner", **query)
     assert address_of(made).replace("&", "&amp;") in said
     assert "--pioneers 0.07 --pioneers-split by_size" in said
 

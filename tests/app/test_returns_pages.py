@@ -72,7 +72,7 @@ def press_submit(opened):
 
 
 def test_before_a_file_is_chosen_all_steps_stand_there_with_their_states(app):
-    said = app.words(app.open("upload"))
+    said = app.said("upload")
     steps = re.findall(r'<h3 class="step step-(\w+)"><span class="step-number">(\d)</span> ([^<]*)<', said)
     assert [(state, number) for state, number, _ in steps] == [
         ("open", "1"),
@@ -81,16 +81,26 @@ def test_before_a_file_is_chosen_all_steps_stand_there_with_their_states(app):
     assert steps[3][2] == "What would change"
 
 
-def test_a_good_file_is_submitted_and_changes_the_gap(app, own_store):
+def test_a_good_file_is_submitted_once_nothing_is_missing_changes_the_gap_and_is_asked_about_again(
+    app, own_store
+):
     before = mean_gap(own_store)
     opened = uploaded(app, GOOD)
     said = app.words(opened)
     assert "2 rows read, 2 of them valid" in said
     assert "1 new row, 1 changed" in said
     assert "Cheshire and Merseyside" in said
+    said = app.words(press_submit(opened))
+    assert "Nothing was submitted yet" in said
+    assert "1 question has no answer" in said
+    assert "Your name is missing" in said
     # Nothing is run between typing and pressing: what stands in the boxes counts at once.
     text_input(opened, "Your name").set_value("Ada Analyst")
     text_input(opened, "Note").set_value("Corrected after the board")
+    answer_all(opened, ".")
+    said = app.words(press_submit(opened))
+    assert "fewer than 3 letters" in said
+    assert "Your name is missing" not in said
     answer_all(opened, "The board's own figure")
     said = app.words(press_submit(opened))
     assert f"Submitted as number {SHIPPED + 1}" in said
@@ -101,23 +111,11 @@ def test_a_good_file_is_submitted_and_changes_the_gap(app, own_store):
     assert mean_gap(own_store) > before
     assert verify(own_store).ok
 
-
-def test_the_button_says_what_is_missing(app, own_store):
-    opened = press_submit(uploaded(app, GOOD))
-    said = app.words(opened)
-    assert "Nothing was submitted yet" in said
-    assert "1 question has no answer" in said
-    assert "Your name is missing" in said
-    text_input(opened, "Your name").set_value("Ada Analyst")
-    answer_all(opened, ".")
-    said = app.words(press_submit(opened))
-    assert "fewer than 3 letters" in said
-    assert "Your name is missing" not in said
-    answer_all(opened, "Agreed with the trust")
-    assert "Submitted as number" in app.words(press_submit(opened))
+    questions = [found for found in uploaded(app, GOOD).text_input if found.key.startswith("answer-")]
+    assert ["already_submitted" in found.key for found in questions] == [True]
 
 
-def test_a_file_with_errors_cannot_be_submitted(app, own_store):
+def test_a_file_with_errors_cannot_be_submitted(app):
     opened = uploaded(app, WRONG)
     said = app.words(opened)
     assert "1 error must be mended" in said
@@ -133,14 +131,6 @@ def test_of_a_file_that_looks_like_patients_what_was_found_stands_and_no_value_i
         assert "looks like NHS numbers" in said and "nothing of it was kept" in said
         assert not any(line in said for line in lines)
         opened.run()
-
-
-def test_the_same_file_again_is_a_question_that_waits_for_its_answer(app, own_store):
-    checked = check_return(GOOD, "return.csv", publication=open_current(own_store))
-    submit_return(own_store, checked, by="Ada Analyst", note="", answers=said_to_all(checked))
-    opened = uploaded(app, GOOD)
-    questions = [found for found in opened.text_input if found.key.startswith("answer-")]
-    assert ["already_submitted" in found.key for found in questions] == [True]
 
 
 def test_each_question_has_its_own_box_and_many_have_one_for_all(app, own_store):
@@ -166,9 +156,10 @@ def test_each_question_has_its_own_box_and_many_have_one_for_all(app, own_store)
     ]
 
 
-def test_two_tabs_a_stale_preview_is_shown_again(app, own_store):
+def test_of_three_tabs_a_stale_preview_is_shown_again_and_an_unrelated_file_is_submitted(app, own_store):
     first, second = uploaded(app, spend(260), "a.csv"), uploaded(app, spend(265), "b.csv")
-    for opened, name in ((first, "Ada Analyst"), (second, "Ben Clerk")):
+    unrelated = uploaded(app, spend(265, trust="DEMO2"), "c.csv")
+    for opened, name in ((first, "Ada Analyst"), (second, "Ben Clerk"), (unrelated, "Ada Analyst")):
         text_input(opened, "Your name").set_value(name)
         answer_all(opened)
     press_submit(first)
@@ -179,20 +170,15 @@ def test_two_tabs_a_stale_preview_is_shown_again(app, own_store):
     assert "0 new rows, 1 changed" in said
     assert "press again" in said
     answer_all(second)
-    assert f"Submitted as number {SHIPPED + 2}" in app.words(press_submit(second))
+    assert f"Submitted as number {SHIPPED + 2}" in app.words(press_submit(unrelated))
+    assert f"Submitted as number {SHIPPED + 3}" in app.words(press_submit(second))
 
 
-def test_an_unrelated_file_of_another_tab_does_not_stand_in_the_way(app, own_store):
-    first, second = uploaded(app, spend(260), "a.csv"), uploaded(app, spend(265, trust="DEMO2"), "b.csv")
-    for opened in (first, second):
-        text_input(opened, "Your name").set_value("Ada Analyst")
-        answer_all(opened)
-        assert "Submitted as number" in app.words(press_submit(opened))
-
-
-def test_a_file_can_replace_an_earlier_submission(app, own_store):
+def test_a_file_can_replace_an_earlier_return_whose_receipt_can_be_had_again(app, own_store):
     checked = check_return(TWO_ROWS, "two.csv", publication=open_current(own_store))
     number = submit_return(own_store, checked, by="Ada", note="", answers=said_to_all(checked)).number
+    assert app.said("returns", submission=str(number)).count("Download the receipt") == 1
+    assert "Download the receipt" not in app.said("returns", submission="1")  # it came with the product
     opened = uploaded(app, TWO_ROWS.rpartition(b"2026,")[0], "one.csv")
     assert f"rows_left_standing::::{number}" in " ".join(box.key for box in opened.text_input)
     assert opened.radio[0].value is None
@@ -215,7 +201,7 @@ class Forged(list):
         return "no such kind"
 
 
-def test_what_a_heading_or_a_name_stands_for_is_chosen_and_can_be_mended(app, own_store):
+def test_what_a_heading_or_a_name_stands_for_is_chosen_and_can_be_mended(app):
     content = GOOD.replace(b"score", b"skore").replace(b"ods_code", b"organisation")
     opened = uploaded(app, content.replace(b"RBS", b"Alder Hay Childrens NHS Foundation Trust"), "one.csv")
 
@@ -255,7 +241,7 @@ def test_files_of_one_visit_are_checked_against_each_other_and_the_name_is_asked
     assert "a.csv, line 2, which you submitted a moment ago, gave another figure" in app.words(opened)
 
 
-def test_a_domain_shows_what_it_does_to_its_pillar(app, own_store):
+def test_a_domain_shows_what_it_does_to_its_pillar(app):
     opened = uploaded(
         app,
         b"assessment_year,ods_code,care_setting,pillar,domain,score\n2025,RBS,Acute,well_led,strategy,2\n",
@@ -278,7 +264,7 @@ def as_markdown_shows_it(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text).replace("\u2060", "")
 
 
-def test_text_of_others_shows_as_it_was_typed(app, own_store):
+def test_text_of_others_shows_as_it_was_typed(app):
     content = GOOD.replace(b"score", HOSTILE.encode()).replace(
         b"RBS", b"**Alder** Hey [Childrens NHS](http://x.test) Foundation Trust"
     )
@@ -291,7 +277,7 @@ def test_text_of_others_shows_as_it_was_typed(app, own_store):
     assert len(theirs) >= 2
 
 
-def test_a_refused_name_is_told_as_it_was_typed(app, own_store):
+def test_a_refused_name_is_told_as_it_was_typed(app):
     opened = uploaded(app, TWO_ROWS)
     answer_all(opened)
     text_input(opened, "Your name").set_value("**Ada** " + "\u202e" + "nala")
@@ -324,7 +310,7 @@ def test_why_a_change_is_not_shown_is_told_without_a_folder_of_the_server(app, o
     assert publications.name in told and own_store.store.name not in told
 
 
-def test_questions_of_one_sort_stand_below_what_they_are_about(app, own_store):
+def test_questions_of_one_sort_stand_below_what_they_are_about(app):
     said = app.words(uploaded(app, JUMPS))
     assert "Scores that move far since the last round (2)" in said
     assert "Rounds that are not known</h4>" in said
@@ -342,7 +328,7 @@ def test_the_way_of_a_file_points_to_the_step_where_something_is_to_be_done(app)
     assert "rows read" not in app.words(unread)
 
 
-def test_the_table_of_what_was_found_names_the_column_and_keeps_the_code_for_the_file(app, own_store):
+def test_the_table_of_what_was_found_names_the_column_and_keeps_the_code_for_the_file(app):
     names = b"2025,Nobody One,Acute,well_led,1.2\n2025,Nobody Two,Acute,well_led,1.2\n"
     said = app.words(uploaded(app, GOOD.partition(b"\n")[0].replace(b"ods_code", b"trust") + b"\n" + names))
     assert "lines 2, 3, column trust" in said
@@ -353,7 +339,7 @@ def test_the_table_of_what_was_found_names_the_column_and_keeps_the_code_for_the
 
 
 def test_confirmed_names_are_listed_and_can_be_taken_back(app, own_store):
-    assert "Nobody has confirmed a name or a heading yet" in app.words(app.open("returns"))
+    assert "Nobody has confirmed a name or a heading yet" in app.said("returns")
     content = TWO_ROWS.replace(b"score\n", b"<b>skore\n").replace(b"ods_code", b"trust")
     checked = check_return(
         content.replace(b"DEMO1", b"Old Quorrelby"),
@@ -363,7 +349,7 @@ def test_confirmed_names_are_listed_and_can_be_taken_back(app, own_store):
         confirmed_names={"Old Quorrelby": "DEMO1"},
     )
     submit_return(own_store, checked, by="Ada <Analyst>", note="", answers=said_to_all(checked))
-    said = app.words(app.open("returns"))
+    said = app.said("returns")
     assert "2 confirmed, 2 of them standing" in said
     assert "“old quorrelby”</strong> stands for Quorrelby" in said
     assert "stands for the column Score" in said
@@ -373,22 +359,12 @@ def test_confirmed_names_are_listed_and_can_be_taken_back(app, own_store):
     text_input(opened, "Your name").set_value("Ada")
     text_input(opened, "Reason").set_value("Another trust")
     button(opened, "Withdraw").click().run()
-    assert "2 confirmed, 1 of them standing" in app.words(app.open("returns"))
+    assert "2 confirmed, 1 of them standing" in app.said("returns")
 
 
-def test_a_receipt_can_be_had_again_for_a_return_alone(app, own_store):
-    def receipts(number: int) -> list[str]:
-        return re.findall(r"Download the receipt", app.words(app.open("returns", submission=str(number))))
-
-    checked = check_return(TWO_ROWS, "two.csv", publication=open_current(own_store))
-    number = submit_return(own_store, checked, by="Ada", note="", answers=said_to_all(checked)).number
-    assert receipts(number) == ["Download the receipt"]
-    assert receipts(1) == []
-
-
-def test_leaving_half_way_submits_nothing(app, own_store):
+def test_leaving_half_way_submits_nothing(app):
     uploaded(app, GOOD)
-    assert f"{SHIPPED} submissions" in app.words(app.open("returns"))
+    assert f"{SHIPPED} submissions" in app.said("returns")
 
 
 def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
@@ -406,6 +382,7 @@ def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
     assert opened.toggle[0].label == "Show what withdrawing it would change"
     opened.toggle[0].set_value(True).run()
     assert ">0.506</td>" in app.words(opened) and ">0.495</td>" in app.words(opened)
+    opened.toggle[0].set_value(False)
     button(opened, "Withdraw").click().run()
     said = app.words(opened)
     assert "Your name is missing. Say why, for those who come later." in said
@@ -432,20 +409,20 @@ def test_a_long_submission_says_how_many_of_its_rows_show_and_that_the_first_sta
 
 
 def test_a_submission_that_there_is_not_opens_none(app):
-    said = app.words(app.open("returns", submission="9999"))
+    said = app.said("returns", submission="9999")
     assert "Open a submission: the link asks for “9999”, which there is not here. Shown: none." in said
 
 
-def test_the_log_can_be_filtered_by_link(app, own_store):
+def test_the_log_can_be_filtered_by_link(app):
     for origin, number in (("published", PUBLISHED), ("demonstration", DEMONSTRATION)):
-        said = app.words(app.open("returns", origin=origin))
+        said = app.said("returns", origin=origin)
         assert f"{number} submissions, the newest first" in said
-    assert "2 submissions, the newest first" in app.words(app.open("returns", kind="trusts"))
-    assert "0 submissions, the newest first" in app.words(app.open("returns", origin="return"))
+    assert "2 submissions, the newest first" in app.said("returns", kind="trusts")
+    assert "0 submissions, the newest first" in app.said("returns", origin="return")
 
 
-def test_a_missing_return_shows_in_the_completeness_of_all_systems(app, own_store):
-    said = app.words(app.open("returns"))
+def test_a_missing_return_shows_in_the_completeness_of_all_systems(app):
+    said = app.said("returns")
     assert "285 of 286 expected returns of 2025 are here; 1 is missing" in said
     assert "Avon and Wiltshire" in said
 
@@ -456,10 +433,10 @@ def test_who_has_returned_is_told_for_each_kind(app):
     assert "IT spend of 2025/26: 0 of 205 trusts have returned." in said
     opened.toggle(key="reminders").set_value(True).run()
     assert "- Alder Hey Children's NHS Foundation Trust (RBS)" in opened.code[0].value
-    said = app.words(app.open("returns", returned="it_spend", fy="2024/25", of="DEMO"))
+    said = app.said("returns", returned="it_spend", fy="2024/25", of="DEMO")
     assert "IT spend of 2024/25: 7 of 8 trusts have returned. They are fictional." in said
     for kind in asked_kinds():
-        assert "returned" in app.words(app.open("returns", returned=kind))
+        assert "returned" in app.said("returns", returned=kind)
 
 
 def test_a_past_day_shows_what_stood_then_and_says_so(app, older_store):
@@ -467,7 +444,7 @@ def test_a_past_day_shows_what_stood_then_and_says_so(app, older_store):
     submit_return(older_store, checked, by="Ada Analyst", note="", answers=said_to_all(checked))
 
     five_days_ago = (datetime.now() - timedelta(days=5)).date().isoformat()
-    now = app.words(app.open("overview", ics="QYG"))
+    now = app.said("overview", ics="QYG")
     then = app.open("overview", ics="QYG", asat=five_days_ago)
     assert "81 of 154" in now
     assert "80 of 154" in app.words(then)
@@ -475,7 +452,7 @@ def test_a_past_day_shows_what_stood_then_and_says_so(app, older_store):
     assert then.query_params["asat"] == five_days_ago
 
 
-def test_a_day_before_the_first_entry_is_not_shown(app, own_store):
+def test_a_day_before_the_first_entry_is_not_shown(app):
     opened = app.open("overview", ics="QYG", asat="2020-01-01")
     assert "As at: the link asks for “2020-01-01”, which there is not here. Shown: now" in app.words(opened)
     assert "A past day" not in app.words(opened)

@@ -67,8 +67,14 @@ def test_all_systems_say_how_much_of_england_came(at):
     assert "lies inside systems" not in said
 
 
-@pytest.mark.parametrize("address", ["", "levelling-up", "planner"])
-@pytest.mark.parametrize("baseline", ["setting_median", "setting_upper_quartile"])
+@pytest.mark.parametrize(
+    ("address", "baseline"),
+    [
+        ("", "setting_median"),
+        ("levelling-up", "setting_upper_quartile"),
+        ("planner", "setting_median"),
+    ],
+)
 def test_no_standard_of_two_trusts(address, baseline, at):
     query = {"fund": "10", "years": "3", "cost": "250"} if address == "planner" else {}
     opened = at("one").open(address, ics="QYG", round="2026", standard=baseline, **query)
@@ -158,13 +164,13 @@ class TestSources:
     @pytest.mark.parametrize("address", [*ABOUT_A_SYSTEM[:5], "conditions"])
     def test_the_return_is_named_and_linked(self, address, replaced):
         app, number = replaced
-        said = app.words(app.open(address, ics="DEMO", trust="DEMO1"))
+        said = app.said(address, ics="DEMO", trust="DEMO1")
         assert f'href="returns?submission={number}"' in said
         assert "demo&lt;1&gt;.csv, by Ada Analyst" in said
 
     def test_the_grid_marks_it_in_words(self, replaced):
         app, _ = replaced
-        said = app.words(app.open("overview", ics="DEMO"))
+        said = app.said("overview", ics="DEMO")
         assert said.count('<span class="mg-was">was 3.8</span>') == 2  # in the cell, and explained beneath
         (note,) = re.findall(r'<p class="mg-note"><span class="mg-was">.*?</p>', said)
         # On a narrow screen the pillar may be folded away: the note has both scores.
@@ -173,12 +179,12 @@ class TestSources:
 
     def test_the_trust_s_page_says_it_beside_the_score(self, replaced):
         app, number = replaced
-        said = app.words(app.open("trust-position", ics="DEMO", trust="DEMO1"))
+        said = app.said("trust-position", ics="DEMO", trust="DEMO1")
         assert f"(number {number}), published 3.8" in said
 
     def test_others_pages_name_no_return(self, replaced):
         app, _ = replaced
-        said = app.words(app.open("overview", ics="QYG"))
+        said = app.said("overview", ics="QYG")
         assert "submitted here" not in said
         assert 'mg-was">' not in said
 

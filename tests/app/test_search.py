@@ -108,9 +108,9 @@ def test_pages_words_and_measures_are_found_too(app, text, said, address, query)
 
 
 def test_a_word_that_the_link_asks_about_stands_first_on_the_method(app):
-    said = app.words(app.open("method", term="footprint"))
+    said = app.said("method", term="footprint")
     assert "The word that you asked about" in said.partition('id="levels"')[0]
-    assert "The word that you asked about" not in app.words(app.open("method", term="luck"))
+    assert "The word that you asked about" not in app.said("method", term="luck")
 
 
 def found_links(opened) -> list[tuple[str, str, str]]:

@@ -41,7 +41,7 @@ def test_a_trust_without_a_return_leads_to_a_template_for_itself(app, publicatio
         "and footprint = 'assessed' and closed_on is null "
         "and ods_code not in (select ods_code from publication.units) order by all"
     )
-    said = unescape(app.words(app.open("trust-position", trust=trust, ics=ics)))
+    said = unescape(app.said("trust-position", trust=trust, ics=ics))
     assert f"trust={trust}" in said.split('href="upload?template=maturity_scores')[1].split('"')[0]
 
 
@@ -108,7 +108,7 @@ def test_every_column_and_every_value_of_a_closed_list_stands_there(kind, app):
 
 
 def test_the_closed_lists_of_conditions_are_those_of_the_definition(app):
-    said = unescape(app.words(app.open("upload", template="conditions")))
+    said = unescape(app.said("upload", template="conditions"))
     for section in condition_sections().values():
         assert all(f">{item.name}<" in said for item in section.items)
     for stage in ("idea", "business case", "procurement", "delivery", "live", "paused"):

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,31 +54,27 @@ CODE_FILES = [file for file in TEXT_FILES if file.suffix in {".py", ".sql", ".cs
 
 
 class TestLayers:
-    def test_everything_but_the_web_can_be_imported_without_streamlit(self) -> None:
+    def test_commands_are_imported_without_charts_and_all_but_the_web_without_streamlit(self) -> None:
         script = """
             import importlib, pkgutil, sys
-            import benchmark, schemas
+            import benchmark, benchmark.questions, schemas
+
+            def inside(*packages):
+                for package in packages:
+                    found = pkgutil.walk_packages(package.__path__, package.__name__ + ".")
+                    yield from (module.name for module in found)
+
+            for name in inside(benchmark.questions):
+                drawn = name == "benchmark.questions.board.command"  # what it makes holds charts
+                if not drawn and name.split(".")[-1] in ("measure", "columns", "words", "command"):
+                    importlib.import_module(name)
+            print(*({"altair", "starlette", "benchmark.charts.marks"} & sys.modules.keys()), end="")
             web = ("benchmark.surfaces.web", "benchmark.surfaces.server")
-            pages = ("page",)
-            for package in (benchmark, schemas):
-                for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-                    page = module.name.startswith(web) or {*module.name.split(".")} & {*pages}
-                    if not page and not module.name.endswith("__main__"):
-                        importlib.import_module(module.name)
+            for name in inside(benchmark, schemas):
+                if not name.startswith(web) and not {*name.split(".")} & {"page", "__main__"}:
+                    importlib.import_module(name)
             assert {"benchmark.questions", "benchmark.charts", "benchmark.store"} <= sys.modules.keys()
             print(*(name for name in sys.modules if name.split(".")[0] == "streamlit"))
-        """
-        assert run_fresh(script) == ""
-
-    def test_a_command_can_be_imported_without_charts(self) -> None:
-        script = """
-            import importlib, pkgutil, sys
-            import benchmark.questions
-            for module in pkgutil.walk_packages(benchmark.questions.__path__, "benchmark.questions."):
-                drawn = module.name == "benchmark.questions.board.command"  # what it makes holds charts
-                if not drawn and module.name.split(".")[-1] in ("measure", "columns", "words", "command"):
-                    importlib.import_module(module.name)
-            print(*({"altair", "starlette", "benchmark.charts.marks"} & sys.modules.keys()))
         """
         assert run_fresh(script) == ""
 
@@ -140,14 +137,11 @@ def is_number(node: ast.expr) -> bool:
 
 
 class TestPages:
-    def test_there_are_pages(self) -> None:
+    def test_a_page_only_draws(self) -> None:
         assert PAGES
-
-    @pytest.mark.parametrize("page", PAGES, ids=relative)
-    def test_a_page_only_draws(self, page: Path) -> None:
-        source = page.read_text(encoding="utf-8")
-        assert page_faults(source) == []
-        assert len(source.splitlines()) <= LONGEST_PAGE
+        found = {relative(page): page.read_text(encoding="utf-8") for page in PAGES}
+        assert {page: faults for page, source in found.items() if (faults := page_faults(source))} == {}
+        assert [page for page, source in found.items() if len(source.splitlines()) > LONGEST_PAGE] == []
 
     @pytest.mark.parametrize(
         ("source", "fault"),
@@ -173,19 +167,33 @@ class TestPages:
         assert page_faults(source) == []
 
 
-class TestFiles:
-    @pytest.mark.parametrize("file", CODE_FILES, ids=relative)
-    def test_a_file_is_short_enough_to_read(self, file: Path) -> None:
-        assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+@cache
+def text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
-    @pytest.mark.parametrize(
-        "file", [f for f in CODE_FILES if f.suffix == ".sql" and "sql" in f.parts], ids=relative
-    )
-    def test_a_query_states_its_grain_first(self, file: Path) -> None:
-        lines = file.read_text(encoding="utf-8").splitlines()
-        assert re.match(r"-- grain: one row\b", lines[0])
-        code = re.sub(r"'[^']*'", "", "\n".join(line.split("--")[0] for line in lines))
-        assert code == code.lower()
+
+@cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(text(file))
+
+
+def is_query_as_ours(query: str) -> bool:
+    """Whether a query begins with its grain, and is written in small letters."""
+    lines = query.splitlines()
+    code = re.sub(r"'[^']*'", "", "\n".join(line.split("--")[0] for line in lines))
+    return bool(re.match(r"-- grain: one row\b", lines[0])) and code == code.lower()
+
+
+class TestFiles:
+    def test_a_file_is_short_enough_to_read(self) -> None:
+        assert CODE_FILES
+        lengths = {relative(file): len(text(file).splitlines()) for file in CODE_FILES}
+        assert {file: lines for file, lines in lengths.items() if lines > LONGEST_FILE} == {}
+
+    def test_a_query_states_its_grain_first(self) -> None:
+        queries = [file for file in CODE_FILES if file.suffix == ".sql" and "sql" in file.parts]
+        assert queries
+        assert [relative(file) for file in queries if not is_query_as_ours(text(file))] == []
 
     def test_a_figure_is_rounded_by_the_wording_alone(self) -> None:
         """A format's own way with halves is another: the same figure would be two beside each other."""
@@ -194,7 +202,7 @@ class TestFiles:
             f"{relative(file)}: {line.strip()}"
             for file in CODE_FILES
             if file.suffix == ".py" and showing.match(relative(file))
-            for line in file.read_text(encoding="utf-8").splitlines()
+            for line in text(file).splitlines()
             if re.search(r":,?\.[1-9]f\}", line)
         ]
         assert found == []
@@ -211,9 +219,8 @@ class TestFiles:
             f"{relative(file)}:{number}: {line.strip()}"
             for file in TEXT_FILES
             if file != Path(__file__)
-            for number, line in enumerate(
-                file.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
-            )
+            if places.search(whole := file.read_text(encoding="utf-8", errors="replace"))
+            for number, line in enumerate(whole.splitlines(), start=1)
             if places.search(line)
         ]
         assert found == []
@@ -242,10 +249,9 @@ OWN_MARKUP = {
 }
 
 
-def markup_faults(source: str) -> list[str]:
+def markup_faults(tree: ast.Module) -> list[str]:
     """Where a module writes HTML or CSS in a text, or says of a text that it is HTML: 'line: what'."""
     faults = []
-    tree = ast.parse(source)
     said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
     for node in ast.walk(tree):
         if isinstance(node, (ast.Constant, ast.JoinedStr)) and id(node) not in said:
@@ -268,17 +274,15 @@ def text_of(node: ast.expr) -> str:
 
 
 class TestMarkup:
-    @pytest.mark.parametrize(
-        "file",
-        [
-            file
-            for file in CODE_FILES
-            if file.suffix == ".py" and re.match(r"app\.py|benchmark/|pages/", relative(file))
-        ],
-        ids=relative,
-    )
-    def test_html_stands_in_templates_and_css_in_the_style_sheet(self, file: Path) -> None:
-        assert relative(file) in OWN_MARKUP or markup_faults(file.read_text(encoding="utf-8")) == []
+    def test_html_stands_in_templates_and_css_in_the_style_sheet(self) -> None:
+        ours = re.compile(r"(app\.py|benchmark/|pages/).*(?<=\.py)$")
+        modules = {name: file for file in CODE_FILES if ours.match(name := relative(file))}
+        assert modules.keys() > OWN_MARKUP
+        assert {
+            name: faults
+            for name, file in modules.items()
+            if name not in OWN_MARKUP and (faults := markup_faults(parsed(file)))
+        } == {}
 
     @pytest.mark.parametrize(
         ("source", "fault"),
@@ -294,7 +298,7 @@ class TestMarkup:
         ],
     )
     def test_markup_in_a_module_is_noticed(self, source: str, fault: str) -> None:
-        assert fault in markup_faults(source)
+        assert fault in markup_faults(ast.parse(source))
 
     @pytest.mark.parametrize(
         "source",
@@ -306,7 +310,7 @@ class TestMarkup:
         ],
     )
     def test_a_sentence_is_no_markup(self, source: str) -> None:
-        assert markup_faults(source) == []
+        assert markup_faults(ast.parse(source)) == []
 
 
 class TestRequirements:
@@ -328,7 +332,7 @@ class TestRequirements:
             name.split(".")[0]
             for file in product
             if file.suffix == ".py"
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            for node in ast.walk(parsed(file))
             for name in imported(node)
         }
         reached = {COMES_WITH.get(name, name) for name in reached}

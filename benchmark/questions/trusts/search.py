@@ -58,6 +58,11 @@ class Entry:
         """Each spelling's words, as `letters` writes them."""
         return tuple(tuple(letters(spelling).split()) for spelling in self.spellings)
 
+    @cached_property
+    def code(self) -> str:
+        """The code, as `letters` writes it."""
+        return letters(self.match.code)
+
 
 @dataclass(frozen=True)
 class SearchIndex:
@@ -81,15 +86,14 @@ def find(index: SearchIndex, text: str, *, limit: int = MOST_MATCHES) -> list[Ma
         return []
     scored = [(likeness(wanted, entry), entry) for entry in index.entries]
     near = [(found, entry) for found, entry in scored if found >= LIKE]
-    by_code = [(found, entry) for found, entry in near if letters(entry.match.code) == wanted]
+    by_code = [(found, entry) for found, entry in near if entry.code == wanted]
     ordered = sorted(by_code or near, key=lambda pair: _order(wanted, *pair))
     return [_with_likeness(entry.match, found) for found, entry in ordered[:limit]]
 
 
 def likeness(wanted: str, entry: Entry) -> float:
     """How like a text is to the nearest of an entry's spellings, or to its code: 0 to 100."""
-    code = letters(entry.match.code)
-    by_code = EXACT if wanted == code else BEGINS if code.startswith(wanted) else 0.0
+    by_code = EXACT if wanted == entry.code else BEGINS if entry.code.startswith(wanted) else 0.0
     typed = tuple(wanted.split())
     return max(by_code, *(words_likeness(typed, words) for words in entry.words))
 

@@ -84,8 +84,8 @@ class TestPdf:
         assert all(FICTIONAL in one for one in pages)
         assert f"Page 2 of {len(pages)}" in whole
 
-    def test_the_same_pack_gives_the_same_bytes(self, pdf: bytes) -> None:
-        assert paper(pack(fictional=FICTIONAL)) == pdf
+    def test_the_same_pack_gives_the_same_bytes(self) -> None:
+        assert paper(pack(rows=4)) == paper(pack(rows=4))
 
 
 class Tags(HTMLParser):
@@ -132,8 +132,8 @@ class TestPage:
         assert "\x07" not in whole
         assert "\u202e" not in whole
 
-    def test_the_same_pack_gives_the_same_bytes(self, html: str) -> None:
-        assert page(pack(fictional=FICTIONAL)).decode() == html
+    def test_the_same_pack_gives_the_same_bytes(self) -> None:
+        assert page(pack(rows=4)) == page(pack(rows=4))
 
 
 class TestBook:

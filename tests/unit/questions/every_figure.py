@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from benchmark.charts.figure import Figure, HtmlFigure
@@ -54,29 +55,29 @@ FLOOR = Standard()
 
 @dataclass(frozen=True)
 class Asked:
-    """What a figure is asked of."""
+    """What a figure is asked of, and what measures say of it, each worked out once."""
 
     publication: Publication
     scope: Scope
     standard: Standard = FLOOR
 
-    @property
+    @cached_property
     def trust(self) -> str:
         return TRUSTS[self.scope.ics_code]
 
-    @property
+    @cached_property
     def gaps(self) -> Gaps:
         return gaps(self.publication, self.scope, self.standard)
 
-    @property
+    @cached_property
     def conditions(self) -> Conditions:
         return conditions(self.publication, self.scope)
 
-    @property
+    @cached_property
     def spend(self) -> Spend:
         return spend_of_system(self.publication, self.scope)
 
-    @property
+    @cached_property
     def systems(self) -> SideBySide:
         return side_by_side(
             self.publication,
@@ -85,12 +86,12 @@ class Asked:
             standard=self.standard,
         )
 
-    @property
+    @cached_property
     def plan(self) -> Plan:
         costs = costs_from(250_000_00, {})
         return Plan(self.scope, self.standard, fund=1_000_000_000, years=3, costs=costs)
 
-    @property
+    @cached_property
     def planned(self) -> Planned:
         return planned(ground_of(self.publication, self.scope, self.standard), self.plan)
 

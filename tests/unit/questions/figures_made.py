@@ -128,4 +128,4 @@ def expect_vega_lite(spec: Mapping[str, Any]) -> None:
 
     Without its config: the schema does not know a layout of legends, which Vega does.
     """
-    alt.LayerChart.from_dict({name: part for name, part in spec.items() if name != "config"}, validate=True)
+    alt.LayerChart.validate({name: part for name, part in spec.items() if name != "config"})

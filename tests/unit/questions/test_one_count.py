@@ -58,7 +58,8 @@ def test_all_questions_count_the_gaps_of_every_system_alike(
     in_list = dict(zip(listed["ics_code"], listed["below"], strict=True))
     codes = naive.systems(2025, footprint)
     assert len(codes) == len(in_list) == {"assessed": 42, "current": 36}[footprint]
-    for ics in codes:
+    # Most systems stand on both footprints with the same trusts: of the second only what is new is asked.
+    for ics in codes if footprint == "assessed" else sorted({*codes} - {*naive.systems(2025, "assessed")}):
         scope = Scope(ics, 2025, footprint)
         below = naive.gap_summary(naive.gaps(ics, 2025, footprint, baseline))["below"]
         found = gaps(publication, scope, standard)

@@ -71,8 +71,15 @@ def test_where_nobody_is_below_the_statements_say_so(publication: Publication) -
     assert ("No pillar", "has a return below level 1") in said(publication, "QYG", level=1.0)
 
 
-@pytest.mark.parametrize("footprint", ["assessed", "current"])
-@pytest.mark.parametrize("baseline", ["floor", "ics_best", "setting_median", "setting_upper_quartile"])
+@pytest.mark.parametrize(
+    ("baseline", "footprint"),
+    [
+        ("floor", "assessed"),
+        ("ics_best", "current"),
+        ("setting_median", "assessed"),
+        ("setting_upper_quartile", "current"),
+    ],
+)
 def test_whatever_speaks_of_the_widest_gap_names_the_same_pillars(
     publication: Publication, footprint: Footprint, baseline: BaselineId
 ) -> None:

@@ -71,7 +71,7 @@ OWN_GROUP = "DEMO1,DEMO2,DEMO3"
 
 
 @pytest.mark.office
-@pytest.mark.parametrize(("scope", "trust"), [(QYG, None), (QYG, "RBS"), (None, None)])
+@pytest.mark.parametrize(("scope", "trust"), [(Scope("QHL", 2025), None), (QYG, "RBS"), (None, None)])
 def test_no_name_or_code_of_a_peer_is_in_any_finished_file(
     publication: Publication, scope: Scope | None, trust: str | None
 ) -> None:

@@ -32,10 +32,13 @@ class TestWhoCouldHelp:
             *pillars("T2A", "Acute", 2.9),  # below the standard, and not a level above
             *pillars("T3A", "Acute", 3.0),  # exactly a level above, exactly at the standard
             *pillars("T4A", "Acute", 2.6),
+            *pillars("T5A", "Acute", 2.8),
         )
         assert helpers(needs_of(publication, "T1A")[0].candidates) == ["T3A"]
         # T4A's gap of 0.4 has nobody a whole level above it.
         assert helpers(needs_of(publication, "T4A")[0].candidates) == []
+        # Of nobody who is short of the standard by less than is material is it a need.
+        assert needs_of(publication, "T5A") == []
 
     def test_another_care_setting_is_no_help(self, tmp_path: Path) -> None:
         publication = country(
@@ -46,10 +49,6 @@ class TestWhoCouldHelp:
         )
         (need,) = needs_of(publication, "T1A")
         assert need.candidates == ()
-
-    def test_a_gap_that_is_not_material_is_no_need(self, tmp_path: Path) -> None:
-        publication = country(tmp_path, *pillars("T1A", "Acute", 2.8), *pillars("T2A", "Acute", 4.0))
-        assert needs_of(publication, "T1A") == []
 
     def test_the_standard_is_that_of_the_one_in_need(self, tmp_path: Path) -> None:
         target = OwnTarget(ods_code="T1A", pillar="well_led", target=4.0, reason="Invented")
@@ -81,10 +80,10 @@ class TestWhoCouldHelp:
 class TestOrder:
     ABLE = ("T2A", "T3A", "T4A")
 
-    def scores(self) -> list[Row]:
+    def scores(self, setting: str = "Acute") -> list[Row]:
         return [
-            *pillars("T1A", "Acute", 2.0),
-            *(row for code in self.ABLE for row in pillars(code, "Acute", 4.0)),
+            *pillars("T1A", setting, 2.0),
+            *(row for code in self.ABLE for row in pillars(code, setting, 4.0)),
         ]
 
     def first(self, publication: Publication) -> str:
@@ -103,12 +102,15 @@ class TestOrder:
         publication = country(tmp_path, *self.scores(), supplier("T1A", entry), supplier("T4A", entry))
         assert all(candidate.supplier is None for candidate in needs_of(publication, "T1A")[0].candidates)
 
-    @pytest.mark.parametrize(("rise", "counts"), [(0.1, True), (0.09, False), (-1.0, False)])
-    def test_then_one_who_rose_materially(self, tmp_path: Path, rise: float, counts: bool) -> None:
-        risen = [overall(2024, "T4A", "Acute", 2.0), overall(2025, "T4A", "Acute", 2.0 + rise)]
-        offer = exchange("T3A", "well_led", "offer")
-        publication = country(tmp_path, *self.scores(), *risen, offer)
-        assert self.first(publication) == ("T4A" if counts else "T3A")
+    def test_then_one_who_rose_materially(self, tmp_path: Path) -> None:
+        rises = {"Acute": 0.1, "Community": 0.09, "Mental Health": -1.0}
+        rows: list[Row] = [exchange("T3A", "well_led", "offer")]
+        for setting, rise in rises.items():
+            rows += self.scores(setting)
+            rows += [overall(2024, "T4A", setting, 2.0), overall(2025, "T4A", setting, 2.0 + rise)]
+        needs = needs_of(country(tmp_path, *rows), "T1A")
+        first = {need.care_setting: need.candidates[0].ods_code for need in needs}
+        assert first == {"Acute": "T4A", "Community": "T3A", "Mental Health": "T3A"}
 
     def test_then_one_who_has_offered_help_on_this_pillar(self, tmp_path: Path) -> None:
         offers = [exchange("T4A", "well_led", "offer"), exchange("T3A", "safe_practice", "offer")]

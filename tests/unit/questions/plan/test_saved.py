@@ -48,7 +48,9 @@ def save(store: Settings, name: str, made: Plan, *, by: str = "A planner", note:
     return open_current(store)
 
 
-def test_a_saved_plan_is_found_as_it_was_with_who_and_when(store: Settings) -> None:
+def test_saved_plans_are_found_as_they_were_with_who_and_when_and_none_is_saved_twice(
+    store: Settings,
+) -> None:
     made = plan(
         1_234_567_89,
         years=3,
@@ -57,17 +59,25 @@ def test_a_saved_plan_is_found_as_it_was_with_who_and_when(store: Settings) -> N
         pioneers_share=0.15,
         pioneers_split="by_size",
         costs=(1, 2, 3, 4, 5, 600, 25_000_050),
+        standard=Standard("floor", 2.5),
     )
-    found = saved_plan(save(store, " Level up ", made, note="For the board"), ics_code="QZ1", name="level UP")
+    today = plan(100_00, standard=Standard("ics_best"), scope=Scope("QZ1", 2025, "current"))
+    of_another = plan(100_00, standard=Standard("own_target"), scope=Scope("QZ2", 2025))
+    save(store, " Level up ", made, note="For the board")
+    save(store, "One", today)
+    publication = save(store, "One", of_another)  # two systems may share a name
+    found = saved_plan(publication, ics_code="QZ1", name="level UP")
     assert (found.name, found.plan) == ("Level up", made)
     assert (found.submitted_by, found.note) == ("A planner", "For the board")
     assert found.submission_id > 0
-
-
-@pytest.mark.parametrize("standard", [Standard("floor", 2.5), Standard("ics_best"), Standard("own_target")])
-def test_every_standard_is_kept(store: Settings, standard: Standard) -> None:
-    made = plan(100_00, standard=standard, scope=Scope("QZ1", 2025, "current"))
-    assert saved_plan(save(store, "One", made), ics_code="QZ1", name="One").plan == made
+    for code, own in (("QZ1", today), ("QZ2", of_another)):
+        assert saved_plan(publication, ics_code=code, name="One").plan == own
+    assert [saved.plan.scope.ics_code for saved in saved_plans(publication)] == ["QZ1", "QZ1", "QZ2"]
+    assert len(saved_plans(publication, ics_code="QZ2")) == 1
+    with pytest.raises(BenchmarkError, match="One is saved already with these inputs, as number"):
+        save(store, "One", today)
+    with pytest.raises(UnknownCode, match=r"No plan of QZ1 is called Level. Nearest: Level up"):
+        saved_plan(publication, ics_code="QZ1", name="Level")
 
 
 def test_a_second_plan_of_the_same_name_stands_in_place_of_the_first_until_it_is_withdrawn(
@@ -86,19 +96,6 @@ def test_a_second_plan_of_the_same_name_stands_in_place_of_the_first_until_it_is
         assert stands() == [fund]
 
 
-def test_plans_of_two_systems_may_share_a_name(store: Settings) -> None:
-    save(store, "One", plan(100_00))
-    publication = save(store, "One", plan(100_00, scope=Scope("QZ2", 2025)))
-    assert [saved.plan.scope.ics_code for saved in saved_plans(publication)] == ["QZ1", "QZ2"]
-    assert len(saved_plans(publication, ics_code="QZ2")) == 1
-
-
-def test_what_stands_already_is_not_saved_twice(store: Settings) -> None:
-    save(store, "One", plan(100_00))
-    with pytest.raises(BenchmarkError, match="One is saved already with these inputs, as number"):
-        save(store, "One", plan(100_00))
-
-
 @pytest.mark.parametrize(
     ("name", "message"), [("  ", "this one has none"), ("x" * 61, "The plan's name has 61 characters")]
 )
@@ -114,12 +111,9 @@ def test_nothing_is_saved_without_a_person_or_under_a_formula(store: Settings, n
     assert saved_plans(open_current(store)) == []
 
 
-def test_a_plan_that_is_not_there_is_told_with_the_nearest(store: Settings) -> None:
+def test_where_no_plan_was_saved_that_is_said(store: Settings) -> None:
     with pytest.raises(UnknownCode, match="None has been saved yet"):
         saved_plan(open_current(store), ics_code="QZ1", name="One")
-    publication = save(store, "Level up by 2029", plan(100_00))
-    with pytest.raises(UnknownCode, match=r"No plan of QZ1 is called Level up. Nearest: Level up by 2029\."):
-        saved_plan(publication, ics_code="QZ1", name="Level up")
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -50,15 +51,35 @@ def without_targets(publication: Publication) -> SideBySide:
     return compared(publication, standard=TARGETS)
 
 
+Draw = Callable[..., Figure]
+
+
+def kept(draw: Draw) -> Draw:
+    """Draws each figure once: tests only look at it."""
+    known: dict[object, tuple[SideBySide, Figure]] = {}
+
+    def drawn(found: SideBySide, measure: SystemMeasure, **how: object) -> Figure:
+        asked = (id(found), measure.key, *how.items())
+        if asked not in known:
+            known[asked] = (found, draw(found, measure, **how))
+        return known[asked][1]
+
+    return drawn
+
+
+drawn_tiles, drawn_dots = kept(tile_figure), kept(system_dots)
+EITHER = pytest.mark.parametrize("draw", [drawn_tiles, drawn_dots], ids=["tiles", "dots"])
+
+
 def tiles_of(figure: Figure) -> list[dict[str, Any]]:
     """The records of the tiles: the rectangles after the key's; the outline of the chosen one comes last."""
     return marks(figure.spec, "rect")[1]
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
-@pytest.mark.parametrize("draw", [tile_figure, system_dots])
+@EITHER
 def test_a_figure_is_plain_json_with_words_and_a_table(
-    assessed: SideBySide, measure: SystemMeasure, draw: Any
+    assessed: SideBySide, measure: SystemMeasure, draw: Draw
 ) -> None:
     figure = draw(assessed, measure, chosen="QYG")
     spec = figure.spec
@@ -73,7 +94,7 @@ def test_a_figure_is_plain_json_with_words_and_a_table(
 
 
 @pytest.mark.parametrize("draw", [tile_figure, system_dots])
-def test_the_same_input_gives_the_same_spec(assessed: SideBySide, draw: Any) -> None:
+def test_the_same_input_gives_the_same_spec(assessed: SideBySide, draw: Draw) -> None:
     first = json.dumps(draw(assessed, measure_of("gap"), chosen="QYG").spec)
     alt.Chart(alt.InlineData(values=[])).mark_point().add_params(
         alt.selection_point()
@@ -89,7 +110,7 @@ class TestTiles:
         self, publication: Publication, footprint: Footprint, measure: SystemMeasure
     ) -> None:
         found = compared(publication, footprint=footprint)
-        figure = tile_figure(found, measure, chosen="QYG")
+        figure = drawn_tiles(found, measure, chosen="QYG")
         steps = against_middle(found.systems, measure, pillar=None).steps
         drawn = {tile["ics_code"]: tile for tile in tiles_of(figure)}
         assert drawn.keys() == set(found.systems["ics_code"])
@@ -121,8 +142,8 @@ class TestTiles:
             found = shade(wider, step)
             assert contrast(found.text, found.background) >= 4.5
 
-    @pytest.mark.parametrize("draw", [tile_figure, system_dots])
-    def test_the_chosen_system_alone_is_marked(self, assessed: SideBySide, draw: Any) -> None:
+    @EITHER
+    def test_the_chosen_system_alone_is_marked(self, assessed: SideBySide, draw: Draw) -> None:
         spec = draw(assessed, measure_of("gap"), chosen="QF7").spec
         assert {"name": "chosen", "value": "QF7"} in spec["params"]
         marked = [
@@ -134,8 +155,8 @@ class TestTiles:
         assert [record["ics_code"] for record in records].count("QF7") == 1
         assert len(records) == 42
 
-    @pytest.mark.parametrize("draw", [tile_figure, system_dots])
-    def test_choosing_another_changes_nothing_but_the_choice(self, assessed: SideBySide, draw: Any) -> None:
+    @EITHER
+    def test_choosing_another_changes_nothing_but_the_choice(self, assessed: SideBySide, draw: Draw) -> None:
         drawn = draw(assessed, measure_of("gap"))
         other = with_chosen(drawn, "QKS")
         assert other.spec == draw(assessed, measure_of("gap"), chosen="QKS").spec
@@ -149,7 +170,7 @@ class TestTiles:
         ]
 
     def test_a_click_anywhere_on_a_tile_carries_its_code(self, assessed: SideBySide) -> None:
-        spec = tile_figure(assessed, measure_of("gap"), chosen="QF7").spec
+        spec = drawn_tiles(assessed, measure_of("gap"), chosen="QF7").spec
         _, parameter = spec["params"]
         assert (parameter["name"], parameter["select"]["fields"]) == ("system", ["ics_code"])
         labels = [records for layer, records in layers(spec, "text") if "ink" in records[0]]
@@ -157,7 +178,7 @@ class TestTiles:
         assert all("ics_code" in record for records in labels for record in records)
 
     def test_the_title_counts_what_the_tiles_show(self, assessed: SideBySide) -> None:
-        figure = tile_figure(assessed, measure_of("gap"), chosen="QYG")
+        figure = drawn_tiles(assessed, measure_of("gap"), chosen="QYG")
         shown = [tile["stands"] for tile in tiles_of(figure)]
         wider, narrower = (
             sum(word in (end, f"far {end}") for word in shown) for end in ("wider", "narrower")
@@ -177,12 +198,12 @@ class TestTiles:
         ],
     )
     def test_titles_of_other_kinds_of_measure(self, assessed: SideBySide, key: str, title: str) -> None:
-        assert tile_figure(assessed, measure_of(key), chosen="QYG").title == title
+        assert drawn_tiles(assessed, measure_of(key), chosen="QYG").title == title
 
     def test_without_targets_every_tile_says_that_there_is_no_figure(
         self, without_targets: SideBySide
     ) -> None:
-        figure = tile_figure(without_targets, measure_of("gap"), chosen="QYG")
+        figure = drawn_tiles(without_targets, measure_of("gap"), chosen="QYG")
         assert figure.title == "No trust has set a target of its own, so no system has a gap to one"
         assert {tile["figure"] for tile in tiles_of(figure)} == {"–"}
         assert "0.00" not in json.dumps(figure.spec)
@@ -196,7 +217,7 @@ class TestTiles:
         assert set(steps.values()) <= {1, 2}
 
     def test_ties_are_told_as_ties(self, assessed: SideBySide) -> None:
-        figure = tile_figure(assessed, measure_of("completeness"), chosen="QYG")
+        figure = drawn_tiles(assessed, measure_of("completeness"), chosen="QYG")
         assert "highest 100% in 41 systems" in figure.alt
 
 
@@ -206,7 +227,7 @@ class TestDots:
         self, publication: Publication, footprint: Footprint
     ) -> None:
         found = compared(publication, footprint=footprint)
-        _, dots, boards = marks(system_dots(found, measure_of("gap"), chosen="QYG").spec, "point")
+        _, dots, boards = marks(drawn_dots(found, measure_of("gap"), chosen="QYG").spec, "point")
         assert len(dots) == len(found.units) == 285
         row_of = {dot["system"]: dot["y"] for dot in dots}
         for dot in dots:
@@ -219,7 +240,7 @@ class TestDots:
         assert len(boards) == (42 if footprint == "assessed" else 30)
 
     def test_rows_do_not_run_into_one_another(self, assessed: SideBySide) -> None:
-        _, dots, _ = marks(system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point")
+        _, dots, _ = marks(drawn_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point")
         bands: dict[str, list[float]] = {}
         for dot in dots:
             bands.setdefault(dot["system"], []).append(dot["y"])
@@ -229,7 +250,7 @@ class TestDots:
 
     def test_the_board_s_mark_has_a_shape_fill_and_outline_of_its_own(self, assessed: SideBySide) -> None:
         (_, key), (dots, units), (boards, _) = layers(
-            system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point"
+            drawn_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point"
         )
         *settings, board = key
         assert board["text"] == BOARD and len(settings) == 4
@@ -246,20 +267,20 @@ class TestDots:
         assert settings[0]["fill"] in dots["mark"]["fill"]["expr"]
 
     def test_a_fixed_level_is_a_line_with_its_name_and_others_are_not(self, publication: Publication) -> None:
-        level = system_dots(
+        level = drawn_dots(
             compared(publication, standard=Standard("floor", 2.5)), measure_of("gap"), chosen="QYG"
         )
         assert "level 2.5" in texts(level.spec)
         median = compared(publication, standard=Standard("setting_median"))
-        written = texts(system_dots(median, measure_of("gap"), chosen="QYG").spec)
+        written = texts(drawn_dots(median, measure_of("gap"), chosen="QYG").spec)
         assert not [text for text in written if "median" in text]
 
     def test_by_region_the_regions_are_named_and_by_measure_the_figures_fall(
         self, assessed: SideBySide
     ) -> None:
-        by_region = system_dots(assessed, measure_of("range"), chosen="QYG")
+        by_region = drawn_dots(assessed, measure_of("range"), chosen="QYG")
         assert "Midlands" in texts(by_region.spec)
-        by_measure = system_dots(assessed, measure_of("range"), chosen="QYG", by_measure=True)
+        by_measure = drawn_dots(assessed, measure_of("range"), chosen="QYG", by_measure=True)
         assert "Midlands" not in texts(by_measure.spec)
         named = next(
             records for _, records in layers(by_measure.spec, "text") if records and "cut" in records[0]
@@ -274,13 +295,13 @@ class TestDots:
     def test_the_line_from_floor_to_ceiling_is_for_two_returns_or_more(self, assessed: SideBySide) -> None:
         spans = next(
             records
-            for _, records in layers(system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "rule")
+            for _, records in layers(drawn_dots(assessed, measure_of("gap"), chosen="QYG").spec, "rule")
             if "from" in records[0]
         )
         assert len(spans) == int((assessed.systems["units"] > 1).sum()) == 41
 
     def test_names_are_short_on_a_telephone_and_the_dots_begin_sooner(self, assessed: SideBySide) -> None:
-        spec = system_dots(assessed, measure_of("gap"), chosen="QYG").spec
+        spec = drawn_dots(assessed, measure_of("gap"), chosen="QYG").spec
         names = {
             record["name"]: record["cut"]
             for _, records in layers(spec, "text")
@@ -292,7 +313,7 @@ class TestDots:
         assert "width <" in layer["encoding"]["x"]["scale"]["range"][0]["expr"]
 
     def test_the_table_has_every_return_with_its_board_apart(self, assessed: SideBySide) -> None:
-        table = system_dots(assessed, measure_of("gap"), chosen="QYG").table
+        table = drawn_dots(assessed, measure_of("gap"), chosen="QYG").table
         assert isinstance(table, Filled) and len(table.rows) == len(set(table.rows)) == 285
         assert table.frame().groupby("ICS code")["ICB's own return (1 to 5)"].nunique().max() == 1
 
@@ -307,27 +328,27 @@ def test_a_country_without_tiles_or_returns_is_drawn_all_the_same(tmp_path: Path
         *pillars("T1A", "Acute", 2.0, 2.0),
     )
     found = compared(country)
-    figure = tile_figure(found, measure_of("gap"), chosen="QZ1")
+    figure = drawn_tiles(found, measure_of("gap"), chosen="QZ1")
     assert {tile["label"]: tile["figure"] for tile in tiles_of(figure)} == {"QZ1": "1.00", "QZ2": "–"}
-    dots = system_dots(found, measure_of("gap"), chosen="QZ1")
+    dots = drawn_dots(found, measure_of("gap"), chosen="QZ1")
     assert dots.title.startswith("Too few different scores")
-    nothing = system_dots(compared(country, pillar="improve_care"), measure_of("gap"), chosen="QZ1")
+    nothing = drawn_dots(compared(country, pillar="improve_care"), measure_of("gap"), chosen="QZ1")
     assert texts(nothing.spec) == ["No return in this round"]
 
 
 def test_on_one_pillar_the_figures_say_which(publication: Publication) -> None:
     found = compared(publication, pillar="safe_practice")
-    figure = tile_figure(found, measure_of("share_below"), chosen="QYG")
+    figure = drawn_tiles(found, measure_of("share_below"), chosen="QYG")
     assert "Share of returns below level 3, Safe Practice" in figure.subtitle
     assert "30 percentage points or more" in figure.subtitle
-    assert system_dots(found, measure_of("gap"), chosen="QYG").subtitle.startswith("Safe Practice, 1 to 5")
+    assert drawn_dots(found, measure_of("gap"), chosen="QYG").subtitle.startswith("Safe Practice, 1 to 5")
 
 
 def test_a_round_without_pillars_names_the_comparable_score(publication: Publication) -> None:
     found = compared(publication, year=2024)
-    assert system_dots(found, measure_of("floor"), chosen="QYG").subtitle.startswith(
+    assert drawn_dots(found, measure_of("floor"), chosen="QYG").subtitle.startswith(
         "Comparable overall score"
     )
-    assert tile_figure(found, measure_of("floor_change"), chosen="QYG").title == (
+    assert drawn_tiles(found, measure_of("floor_change"), chosen="QYG").title == (
         "There is no earlier round to compare 2024 with"
     )
