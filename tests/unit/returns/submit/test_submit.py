@@ -294,8 +294,8 @@ def test_checks_in_threads_do_not_mix_up_their_rows(settings: Settings) -> None:
         told = changes(check_return(csv_of(TARGETS, *rows), "t.csv", publication=publication), publication)
         return told.new == 20 + number and set(told.kinds[0].rows["ods_code"]) == set(trusts[: 20 + number])
 
-    with ThreadPoolExecutor(8) as pool:
-        assert all(pool.map(check, range(24)))
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(check, range(8)))
 
 
 def test_an_answer_with_a_letter_that_cannot_be_seen_submits_nothing(settings: Settings) -> None:
