@@ -86,6 +86,7 @@ class Queries:
 
     def __init__(self, publication: Publication, rows: pa.Table) -> None:
         self._connection = publication.cursor()
+        self._rows: pa.Table | None = None
         self.replace_rows(rows)
 
     def __enter__(self) -> "Queries":
@@ -97,7 +98,10 @@ class Queries:
         self._connection.close()
 
     def replace_rows(self, rows: pa.Table) -> None:
-        """Let `rows` be another table from now on."""
+        """Let `rows` be another table from now on. One that is the same costs nothing."""
+        if rows is self._rows:
+            return
+        self._rows = rows
         share_out(self._connection, rows)
         self._connection.register("rows", rows)
 

@@ -31,6 +31,7 @@ _SETTINGS = """
     union select ods_code, care_setting from publication.overall_comparable
 """
 _ROUNDS = "select assessment_year from publication.rounds where not fictional"
+_OF_DOMAINS = "select distinct ods_code from publication.maturity_scores where domain is not null"
 _UNIT_SCORES = """
     select assessment_year, score, ods_code, care_setting, pillar from publication.unit_pillar_scores
 """
@@ -86,6 +87,12 @@ def reference(publication: Publication) -> Reference:
         returned_settings=frozenset(publication.rows(_SETTINGS)),
         unit_scores=_scores(publication, _UNIT_SCORES),
     )
+
+
+@per_publication
+def trusts_of_domains(publication: Publication) -> frozenset[str]:
+    """The trusts of which scores of single domains stand."""
+    return frozenset(trust for (trust,) in publication.rows(_OF_DOMAINS))
 
 
 def _scores(publication: Publication, query: str) -> dict[int, dict[Unit, float]]:

@@ -17,7 +17,7 @@ from benchmark.returns.arrays import Groups, Mask, groups_of, rows_with, texts_o
 from benchmark.returns.check.domains import domain_findings
 from benchmark.returns.check.identity import stated_systems
 from benchmark.returns.check.lookup import Lookup
-from benchmark.returns.check.reference import Reference, Unit
+from benchmark.returns.check.reference import Reference, Unit, trusts_of_domains
 from benchmark.returns.check.rows import CheckedRows
 from benchmark.returns.check.rule_book import CLOSED, Rule, rules
 from benchmark.returns.findings import LISTED, Finding, finding
@@ -25,6 +25,7 @@ from benchmark.returns.queries import Queries
 from benchmark.returns.recognise.arrange import Arranged
 from benchmark.returns.templates.csv_template import template_figures
 from benchmark.returns.vocabulary import file_layouts, heading_key, pillar_names, pillar_spellings
+from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
 
 _MOVES = ("scores/score_jump", "scores/pillars_exchanged")
@@ -45,7 +46,7 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
                 checked = _without_closed(checked, arranged, rule, places, reference)
         moved = checked.by_pillar
         if checked.kind == MaturityScore.kind:
-            moved = with_standing(queries, moved, checked.table)
+            moved = with_standing(queries, moved, checked.table, reference.publication)
         found = [
             entry
             for rule in rules()
@@ -81,12 +82,15 @@ def _places(
     return queries.records(query, **rule.parameters)
 
 
-def with_standing(queries: Queries, pillars: pa.Table, table: pa.Table) -> pa.Table:
+def with_standing(queries: Queries, pillars: pa.Table, table: pa.Table, publication: Publication) -> pa.Table:
     """Pillars of maturity scores as `pillar_rows` gives them, with the scores that they would have.
 
     Those rest on domains that go on standing too, where there are any: a file can give one domain of four.
     table: the file's rows.
     """
+    trusts = pillars["ods_code"].combine_chunks()
+    if rows_with(trusts, trusts_of_domains(publication).__contains__) is None:
+        return pillars
     queries.replace_rows(pillars)
     # What goes on standing is looked up where there is any: a return can hold a million domains.
     if not queries.records(sql(__package__, "standing/domains_standing"))[0]["domains"]:

@@ -32,7 +32,7 @@ from benchmark.returns.queries import (
 )
 from benchmark.returns.recognise.arrange import Arranged
 from benchmark.returns.vocabulary import file_layouts, heading_of, pillar_names
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 from schemas.kinds import KINDS
 from schemas.returns import MaturityScore
 
@@ -152,7 +152,7 @@ def standing_findings(
     rows are asked about only where the file holds some of them too.
     """
     returned = {layout.kind for layout in file_layouts()}
-    known = set(facts.publication.rows(_STANDING))
+    known = _standing_kinds(facts.publication)
     tables: dict[str, list[Compared]] = {}
     for one in compared:
         if one.rows.kind in returned and one.rows.table.num_rows:
@@ -170,6 +170,12 @@ def standing_findings(
             earlier = EarlierRows(kind, whole[kind], groups, parts[0].rows.sheet, facts.publication)
             found += earlier.findings(replaced, beside)
     return found
+
+
+@per_publication
+def _standing_kinds(publication: Publication) -> frozenset[tuple[str, ...]]:
+    """The kinds of which something stands, each with the origin of what does."""
+    return frozenset(publication.rows(_STANDING))
 
 
 @dataclass(frozen=True)
@@ -325,7 +331,7 @@ def pillar_moves(
     """
     pillars = pillar_rows(rows, MaturityScore.kind) if pillars is None else pillars
     with Queries(publication, pillars) as queries:
-        queries.replace_rows(with_standing(queries, pillars, rows))
+        queries.replace_rows(with_standing(queries, pillars, rows, publication))
         return queries.records(sql(__package__, "standing/pillar_moves"), same=SAME)
 
 

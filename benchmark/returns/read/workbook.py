@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from benchmark.core.settings import workbook_limits
 from benchmark.returns.arrays import offered_systems
@@ -191,8 +192,13 @@ def _laid_out(told: Iterator[Message]) -> ReadWorkbook:
 def _garbled(sheet: Sheet) -> list[Finding]:
     """A question for the first text that an earlier program garbled: mostly a CSV file opened in Excel."""
     count, first, read = 0, 0, ""
-    for column in sheet.columns:
-        garbled = np.flatnonzero(garbled_at(column.dictionary))
+    texts = [column.dictionary for column in sheet.columns]
+    if not texts:
+        return []
+    at_once = garbled_at(pa.concat_arrays(texts))  # to prepare the search takes longer than a small sheet
+    ends = np.cumsum([len(own) for own in texts])[:-1]
+    for column, of_column in zip(sheet.columns, np.split(at_once, ends), strict=True):
+        garbled = np.flatnonzero(of_column)
         rows = np.flatnonzero(np.isin(offered_systems(column), garbled)) if len(garbled) else garbled
         if len(rows):
             line = int(sheet.lines[rows[0]])

@@ -34,10 +34,11 @@ from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition
 from benchmark.returns.recognise.organisations import NameToConfirm, Remembered
 from benchmark.returns.templates.unstamped import without_untouched
 from benchmark.returns.vocabulary import heading_key
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 
 BY_STAMP = "its template says so"
 _log = logging.getLogger(__name__)
+_FILES = "select sha256 from publication.submissions"
 _SAME_FILE = """
     select submission_id, submitted_by, strftime(submitted_at, '%-d %B %Y')
     from publication.submissions where sha256 = $sha256 order by submission_id limit 1
@@ -367,7 +368,14 @@ def _described(sheet: Sheet, recognition: Recognition, checked: CheckedRows) -> 
     )
 
 
+@per_publication
+def _files_submitted(publication: Publication) -> frozenset[str]:
+    return frozenset(sha256 for (sha256,) in publication.rows(_FILES))
+
+
 def _submitted_before(publication: Publication, sha256: str) -> list[Finding]:
+    if sha256 not in _files_submitted(publication):
+        return []
     return [
         finding("already_submitted", number=str(number), by=by, day=day)
         for number, by, day in publication.rows(_SAME_FILE, sha256=sha256)

@@ -18,6 +18,7 @@ from benchmark.store.move import move_to_database, move_to_file
 from benchmark.store.publication import open_store
 from benchmark.store.publication.publish import publish
 from tests.postgresql import Postgresql, asked, tampered
+from tests.unit.returns.few import few_data
 from tests.unit.store.invented import SCORES, make, reference, scores, submission, submit
 
 pytestmark = pytest.mark.slow
@@ -106,7 +107,7 @@ def test_whatever_goes_wrong_is_said_and_tried_again(
 def test_the_first_server_of_an_empty_database_is_in_no_trouble(
     postgresql: Postgresql, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    first = Settings(store=tmp_path / "first", database=postgresql.fresh())
+    first = Settings(store=tmp_path / "first", data=few_data(tmp_path), database=postgresql.fresh())
     follower = Follower(first)
     try:
         eventually(first.current_pointer.exists)

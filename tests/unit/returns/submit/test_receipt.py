@@ -73,17 +73,19 @@ class TestReceipts:
         checked = check(settings, SCORES, score(3))
         forged = "Fine\nQ: Is it right? A: Yes\u2028and\x0bmore"
         answers = {entry.question: forged for entry in checked.questions}
-        receipt = submit_return(settings, checked, by="Ada\nBen", note=forged, answers=answers)
+        receipt = submit_return(
+            settings, checked, by="Ada\nBen", note=forged, answers=answers, publish_now=False
+        )
         assert receipt.note == "Fine Q: Is it right? A: Yes and more"
         assert receipt.submitted_by == "Ada Ben"
         assert [one.answer for one in receipt.answers] == [receipt.note] * len(checked.questions)
 
-    @pytest.mark.parametrize("answer", ["", "  ", ".", "ok", "???", "12345", "a b"])
-    def test_what_says_nothing_is_no_answer(self, settings: Settings, answer: str) -> None:
+    def test_what_says_nothing_is_no_answer(self, settings: Settings) -> None:
         checked = check(settings, SCORES, score(3))
-        answers = {entry.question: answer for entry in checked.questions}
-        with pytest.raises(ReturnRefused, match=r"questions? (is|are) open"):
-            submit_return(settings, checked, by="Ada", note="", answers=answers)
+        for answer in ("", "  ", ".", "ok", "???", "12345", "a b"):
+            answers = {entry.question: answer for entry in checked.questions}
+            with pytest.raises(ReturnRefused, match=r"questions? (is|are) open"):
+                submit_return(settings, checked, by="Ada", note="", answers=answers)
 
     def test_several_files_go_in_together_or_not_at_all(self, settings: Settings) -> None:
         files = [

@@ -113,24 +113,24 @@ def test_the_owner_s_own_export_holds_it(run: Run, shared: Settings, monkeypatch
         assert FOUND.search(run("export", table, "--store", shared.store).out), table
 
 
-@pytest.mark.parametrize("said", ANSWERS, ids=" ".join)
+@pytest.mark.parametrize("place", range(len(ANSWERS)), ids=lambda place: " ".join(ANSWERS[place]))
 def test_every_answer_is_without_what_others_returned(
-    said: list[str], run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
+    place: int, run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    said = ANSWERS[place]
     commands = sorted({name for name, *_ in ANSWERS})
     monkeypatch.setenv(OPERATOR_VARIABLE, OPERATORS[commands.index(said[0]) % len(OPERATORS)])
     asked = [*of_the_demonstration(said), "--store", shared.store]
-    for form in ("csv", "json"):
-        done = run(*asked, "--format", form)
-        assert done.exit_code == 0, done.err
-        assert not FOUND.search(done.out)
+    done = run(*asked, "--format", ("json", "csv")[place % 2])
+    assert done.exit_code == 0, done.err
+    assert not FOUND.search(done.out)
 
 
 def test_a_pack_about_another_holds_nothing_that_it_returned(
     run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = ["report", "--trust", OWNER, "--format", "html"]
-    for who, may in (("t1", False), ("a1", False), ("t5", True)):
+    for who, may in (("a1", False), ("t5", True)):
         monkeypatch.setenv(OPERATOR_VARIABLE, who)
         done = run(*asked, "--store", shared.store)
         assert bool(FOUND.search(done.out)) == may, (who, done.err)
@@ -174,7 +174,6 @@ TARGET = "ODS code,Care setting,Pillar,Target,Reason\n{code},Acute,Well Led,3.5,
         ("t1", "DEMO1", True),
         ("t1", "DEMO5", False),
         ("a1", "DEMO2", True),
-        ("a1", "DEMO5", False),
         ("l5", "DEMO5", False),
         ("admin", "DEMO5", False),
     ],
@@ -203,28 +202,24 @@ def test_the_rows_decide_who_may_submit(
         assert (last["subject"], last["action"], last["outcome"]) == (who, "write", "refused")
 
 
-@pytest.mark.parametrize("who", ["t1", "a1", "l5"])
 def test_only_an_administrator_grants_publishes_backs_up_and_reads_the_audit(
-    who: str,
-    run: Run,
-    shared: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path_factory: pytest.TempPathFactory,
+    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    monkeypatch.setenv(OPERATOR_VARIABLE, who)
     file = tmp_path_factory.mktemp("backup") / "ledger.zip"
-    for said in (
-        ["grant", "x", "--role", "administrator"],
-        ["grants"],
-        ["end-grant", "40", "--reason", "no"],
-        ["peers-shown", "DEMO", "names"],
-        ["audit"],
-        ["publish"],
-        ["backup", file],
-        ["verify"],
+    for who, said in (
+        ("t1", ["grant", "x", "--role", "administrator"]),
+        ("a1", ["grants"]),
+        ("l5", ["end-grant", "40", "--reason", "no"]),
+        ("t1", ["peers-shown", "DEMO", "names"]),
+        ("a1", ["audit"]),
+        ("l5", ["publish"]),
+        ("t1", ["backup", file]),
+        ("a1", ["verify"]),
+        ("l5", ["grant", "x", "--role", "administrator"]),
     ):
+        monkeypatch.setenv(OPERATOR_VARIABLE, who)
         done = run(*said, "--store", shared.store)
-        assert (done.exit_code, done.out) == (2, ""), said
+        assert (done.exit_code, done.out) == (2, ""), (who, said)
     assert not file.exists()
 
 
@@ -287,10 +282,9 @@ def test_what_a_withdrawal_changes_is_told_by_the_rights_of_who_withdraws(
     assert done.exit_code == 0, done.err
     log = "select max(submission_id) from publication.submission_log where kind = 'own_targets'"
     ((number,),) = view_for(shared, OUTSIDE).rows(log)
-    for command in ("withdraw", "restore"):
-        done = run(command, number, "--reason", "A slip", "--store", shared.store)
-        assert done.exit_code == 0, done.err
-        assert "No system's gap to" in done.out
+    done = run("withdraw", number, "--reason", "A slip", "--store", shared.store)
+    assert done.exit_code == 0, done.err
+    assert "No system's gap to" in done.out
 
 
 @pytest.fixture
@@ -338,11 +332,11 @@ def test_a_refusal_does_not_wait_for_the_ledger_that_it_holds_itself(
 def test_what_stands_in_the_place_of_another_is_one_s_own_too(
     store: Settings, acts_as: Callable[[Person], None]
 ) -> None:
-    target = "select {}(submission_id) from publication.submission_log where kind = 'own_targets'"
-    ((theirs,),) = view_for(store, INSIDE).rows(f"{target.format('min')} and origin = 'return'")
+    target = "select min(submission_id) from publication.submission_log where kind = 'own_targets'"
+    ((theirs,),) = view_for(store, INSIDE).rows(f"{target} and origin = 'return'")
     acts_as(OUTSIDE)
-    submit_return(store, checked_targets(store, OUTSIDE, "DEMO1"), by="x", note="x")
-    ((own,),) = view_for(store, OUTSIDE).rows(target.format("max"))
+    checked = checked_targets(store, OUTSIDE, "DEMO1")
+    own = submit_return(store, checked, by="x", note="x", publish_now=False).number
     with pytest.raises(NotAllowed, match="may not change this"):
         change_standing(store, own, standing=False, by="x", reason="x", replaced_by=theirs)
     assert change_standing(store, own, standing=False, by="x", reason="x").submission.state == "withdrawn"
@@ -355,7 +349,9 @@ def test_whose_grant_was_ended_meanwhile_submits_and_withdraws_no_more(
     give_grant(store, "late", "trust", "trust:DEMO2", codes=["DEMO2"], by=LOCAL_PERSON)
     late = person_for(store, "late", "L. Late")
     acts_as(late)
-    own = submit_return(store, checked_targets(store, late, "DEMO2"), by="x", note="x").number
+    own = submit_return(
+        store, checked_targets(store, late, "DEMO2"), by="x", note="x", publish_now=False
+    ).number
     checked = checked_targets(store, late, "DEMO2")
     end_grant(store, late.grants[0].grant_id, by=LOCAL_PERSON, reason="left")
     with pytest.raises(NotAllowed, match="a grant has ended"):
@@ -365,24 +361,25 @@ def test_whose_grant_was_ended_meanwhile_submits_and_withdraws_no_more(
     assert audit(store).iloc[-1]["action"] == "end_grant"
 
 
-@pytest.mark.parametrize("who", ["t1", "a1", "l5"])
 def test_nobody_withdraws_or_replaces_what_is_others_or_came_with_the_product(
-    who: str, run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
+    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = "select min(submission_id) from publication.submission_log where kind = $kind and origin = $origin"
     whole = view_for(shared, LOCAL_PERSON)
     ((theirs,),) = whole.rows(log, kind="it_spend", origin="return")
     ((published,),) = whole.rows(log, kind="maturity_scores", origin="published")
-    monkeypatch.setenv(OPERATOR_VARIABLE, who)
-    for said in (
-        ["withdraw", theirs],
-        ["restore", theirs],
-        ["withdraw", theirs, "--replaced-by", published],
-        ["withdraw", published, "--replaced-by", theirs],
-        ["withdraw", published],
+    for who, said in (
+        ("t1", ["withdraw", theirs]),
+        ("a1", ["withdraw", theirs]),
+        ("l5", ["withdraw", theirs]),
+        ("t1", ["restore", theirs]),
+        ("a1", ["withdraw", theirs, "--replaced-by", published]),
+        ("t1", ["withdraw", published, "--replaced-by", theirs]),
+        ("l5", ["withdraw", published]),
     ):
+        monkeypatch.setenv(OPERATOR_VARIABLE, who)
         done = run(*said, "--reason", "A slip", "--store", shared.store)
-        assert (done.exit_code, done.out) == (2, ""), said
+        assert (done.exit_code, done.out) == (2, ""), (who, said)
         assert SECRET not in done.err
     assert view_for(shared, LOCAL_PERSON).version == whole.version
 

@@ -49,7 +49,7 @@ def test_a_disk_that_fills_at_any_moment_never_loses_what_was_said_to_be_taken(
     """Limits below, between and above the sizes of the ledger and of a publication."""
     ledger, publication = own_store.ledger_file.stat().st_size, open_current(own_store).file.stat().st_size
     said = set()
-    sizes = [0, 300, 3000, publication // 2, publication, ledger - 5000, ledger, ledger + 100, ledger * 2]
+    sizes = [0, 3000, publication // 2, ledger - 5000, ledger + 100, ledger * 2]
     for place, limit in enumerate(sorted(sizes)):
         copy = Settings(store=shutil.copytree(own_store.store, tmp_path / f"full {place}"))
         finished = limited(copy, limit, "submit", file, *BY, "--format", "json")

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.settings import PROJECT_ROOT, Settings
+from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current
 from tests.shipped import SHIPPED
 from tests.unit.conftest import Run
+from tests.unit.returns.few import few_data
 
 pytestmark = pytest.mark.slow
 
@@ -51,13 +53,15 @@ class TestVerify:
         assert [line for line in checks if not line.startswith("ok      ")] == []
         assert total == "23 checks, none failed."
 
-    def test_ends_with_1_when_one_fails_and_mends_nothing(self, run: Run, own_store: Settings) -> None:
-        own_store.current_pointer.unlink()
-        finished = run("verify", "--store", own_store.store)
+    def test_ends_with_1_when_one_fails_and_mends_nothing(self, run: Run, tmp_path: Path) -> None:
+        settings = Settings(store=tmp_path / "store", data=few_data(tmp_path))
+        prepare_store(settings)
+        settings.current_pointer.unlink()
+        finished = run("verify", "--store", settings.store)
         assert finished.exit_code == 1
         assert "\nFAILED  the publication in use opens: " in finished.out
         assert finished.out.endswith("19 checks, 1 failed.\n")
-        assert not own_store.current_pointer.exists()
+        assert not settings.current_pointer.exists()
 
 
 class TestBackupAndRestore:
@@ -112,8 +116,16 @@ class TestBackupAndRestore:
         assert "Restore it from a backup." in finished.err
 
 
-@pytest.mark.parametrize("place", ["ledger.duckdb", "current", "publications/units", "a link to it"])
-@pytest.mark.parametrize("command", [("export", "rounds"), ("submissions",), ("template", "own_targets")])
+@pytest.mark.parametrize(
+    ("place", "command"),
+    [
+        ("ledger.duckdb", ("export", "rounds")),
+        ("current", ("submissions",)),
+        ("publications/units", ("template", "own_targets")),
+        ("a link to it", ("export", "rounds")),
+        ("ledger.duckdb", ("template", "own_targets")),
+    ],
+)
 def test_an_answer_is_not_written_into_a_store(
     own_store: Settings, tmp_path: Path, run: Run, place: str, command: tuple[str, ...]
 ) -> None:
