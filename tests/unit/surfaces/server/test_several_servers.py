@@ -1,4 +1,4 @@
-"""Two servers behind nginx over one PostgreSQL: what is done to them loses nothing, and doubles nothing."""
+"""Three servers behind nginx over one PostgreSQL: what is done to them loses nothing, and doubles nothing."""
 
 import json
 import os
@@ -26,11 +26,11 @@ from tests.unit.store.invented import submission, target
 
 pytestmark = pytest.mark.slow
 
-SERVERS = 2
+SERVERS = 3
 SOON = 120.0
 """Seconds that anything may take on a machine that is busy with other tests."""
 
-PAUSE = 1.5
+PAUSE = 0.5
 """Seconds between two files of one submitter: every server copies and publishes each of them."""
 
 
