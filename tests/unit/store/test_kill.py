@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="forks its workers, which Windows cannot"),
 ]
 
-PLAN = ["submit", "submit", "publish"] * 6
+PLAN = ["submit", "submit", "publish"] * 4
 """What is done at each kill. In publishing every line is tried besides; in submitting chance alone tries."""
 
 VERIFIED_EACH = 6
@@ -37,7 +37,7 @@ VERIFIED_EACH = 6
 PAUSE = 0.1
 """Seconds between two looks of a reader, who otherwise takes half of the time."""
 
-FEWEST_HALFWAY, MOST_KILLS = 6, 100
+FEWEST_HALFWAY, MOST_KILLS = 4, 100
 """Kills that must fall within the making of a ledger, and after how many tries that is given up."""
 
 
