@@ -191,12 +191,30 @@ class TestDerivedTables:
 class TestPillarScores:
     """A pillar's score from its domains, or as it was returned: whichever came last."""
 
-    SCORE = "select score, domains from publication.unit_pillar_scores where ods_code = 'ZZ1'"
-
-    def test_is_the_mean_of_its_domains(self, settings: Settings) -> None:
-        for domain, value in {"a": 2.0, "b": 3.0, "c": 4.5}.items():
-            submit(settings, submission(scores(value, domain=domain)))
-        assert publish(settings).rows(self.SCORE) == [(pytest.approx(9.5 / 3), 3)]
+    @pytest.mark.parametrize(
+        ("returned", "found"),
+        [
+            ([(1, "a", 2.0), (2, "b", 3.0), (3, "c", 4.5)], (pytest.approx(9.5 / 3), 3)),
+            ([(1, "a", 2.0), (2, None, 4.0)], (4.0, 0)),
+            ([(1, "a", 2.0), (2, None, 4.0), (3, "b", 3.0)], (2.5, 2)),
+            ([(1, "a", 2.0), (1, None, 4.0)], (2.0, 1)),
+        ],
+        ids=["of domains", "the whole came later", "a domain came later", "both came in one return"],
+    )
+    def test_is_the_mean_of_its_domains_or_as_returned_whichever_came_last(
+        self,
+        database: duckdb.DuckDBPyConnection,
+        returned: list[tuple[int, str | None, float]],
+        found: tuple[float, int],
+    ) -> None:
+        database.execute("insert into pillars values ('p', 1, 'A pillar')")
+        database.execute("insert into trusts by name select 'ZZ1' as ods_code, true as fictional")
+        database.executemany(
+            "insert into maturity_scores by name select $1 as submission_id, $2 as domain, $3 as score, "
+            "2025 as assessment_year, 'ZZ1' as ods_code, 'Acute' as care_setting, 'p' as pillar",
+            returned,
+        )
+        assert database.execute("select score, domains from unit_pillar_scores").fetchall() == [found]
 
     def test_is_the_same_to_the_last_digit_in_whatever_order_its_domains_come(
         self, database: duckdb.DuckDBPyConnection
@@ -215,21 +233,10 @@ class TestPillarScores:
             database.execute("delete from maturity_scores")
         assert found == {((0.1 + 0.2 + 0.3) / 3, 3)}
 
-    def test_is_as_returned_where_that_came_after_its_domains(self, settings: Settings) -> None:
-        submit(settings, submission(scores(2.0, domain="a")), submission(scores(4.0)))
-        assert publish(settings).rows(self.SCORE) == [(4.0, 0)]
-
-    def test_is_from_its_domains_where_one_of_them_came_later(self, settings: Settings) -> None:
-        submit(settings, submission(scores(2.0, domain="a")), submission(scores(4.0)))
-        submit(settings, submission(scores(3.0, domain="b")))
-        assert publish(settings).rows(self.SCORE) == [(2.5, 2)]
-
-    def test_is_from_its_domains_where_one_return_has_both(self, settings: Settings) -> None:
-        submit(settings, submission([*scores(2.0, domain="a"), *scores(4.0)]))
-        assert publish(settings).rows(self.SCORE) == [(2.0, 1)]
-
     def test_falls_back_when_the_later_return_is_withdrawn(self, settings: Settings) -> None:
         submit(settings, submission(scores(2.0, domain="a")), submission(scores(4.0)))
         with writing(settings) as ledger:
             ledger.withdraw(5, by="A tester", reason="")
-        assert publish(settings).rows(self.SCORE) == [(2.0, 1)]
+        assert publish(settings).rows(
+            "select score, domains from publication.unit_pillar_scores where ods_code = 'ZZ1'"
+        ) == [(2.0, 1)]

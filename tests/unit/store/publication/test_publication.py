@@ -27,7 +27,7 @@ from tests.unit.store.engines import ON_BOTH
 from tests.unit.store.invented import TRUSTS, scores, submission, submit, submit_each
 
 WRITERS, EACH = 6, 3
-READERS, SWAPS = 6, 8
+READERS, SWAPS = 6, 5
 WAITING = 3
 PAUSE = 0.1
 """Seconds between a thread's reads: without any, the readers leave the writer no processor."""
