@@ -1,6 +1,7 @@
 """Returns of invented organisations, small enough to count by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,11 @@ from benchmark.store.ledger import (
 from benchmark.store.proof import verify as proof
 from benchmark.store.proof.verify import Check, verify
 from benchmark.store.publication.publish import publish
+from benchmark.store.storage.database import attach, connected
 from benchmark.store.storage.lock import held
 from schemas.base import Row
 from schemas.reference import Ics, Membership, Trust
 from schemas.returns import MaturityScore, OwnTarget
-from tests.shell import connect_ledger
 
 TRUSTS = ("ZZ1", "ZZ2", "ZZ3")
 SYSTEM = "ZZA"
@@ -121,10 +122,11 @@ SCORES = (
 
 def change(file: Path, *statements: str) -> None:
     """What somebody does to a ledger's file with the database's own shell."""
-    connection = connect_ledger(file)
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
+    with connected() as connection:
+        attach(connection, file, "ledger")
+        connection.execute("use ledger")
+        for statement in statements:
+            connection.execute(statement)
 
 
 def faults(settings: Settings, *, asked: bool = False) -> dict[str, str]:
@@ -132,14 +134,21 @@ def faults(settings: Settings, *, asked: bool = False) -> dict[str, str]:
     return {check.name: check.detail for check in verify(settings, asked=asked).checks if not check.ok}
 
 
-def one_check(settings: Settings, name: str, *, asked: bool = False) -> Check:
-    """This one check of `verify`, without the time of all others."""
+@contextmanager
+def only(name: str) -> Iterator[None]:
+    """Checks are made without the time of all others than this one."""
     check = proof._check
 
     def alone(called: str, *how: Any, **more: Any) -> Check:
         return check(called, *how, **more) if called == name else Check(called, True, "")
 
     with patch.object(proof, "_check", alone):
+        yield
+
+
+def one_check(settings: Settings, name: str, *, asked: bool = False) -> Check:
+    """This one check of `verify`."""
+    with only(name):
         (found,) = [check for check in verify(settings, asked=asked).checks if check.name == name]
     return found
 
