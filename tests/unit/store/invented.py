@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from duckdb import DuckDBPyConnection
+
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import (
     NewSubmission,
@@ -118,6 +120,17 @@ SCORES = (
     "where pillar = 'well_led' and domain is null order by ods_code"
 )
 """The current scores on one pillar, to compare with a dict."""
+
+
+@contextmanager
+def taken_back(connection: DuckDBPyConnection, *statements: str) -> Iterator[bool]:
+    """Makes a change for as long as it is looked at, and says whether it changed anything."""
+    connection.execute("begin")
+    try:
+        counts = [connection.execute(statement).fetchall() for statement in statements]
+        yield counts[-1] != [(0,)]
+    finally:
+        connection.execute("rollback")
 
 
 def change(file: Path, *statements: str) -> None:

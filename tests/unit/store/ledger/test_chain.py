@@ -24,7 +24,18 @@ from benchmark.store.proof.verify import verify
 from benchmark.store.publication.publish import publish
 from tests.shell import connect_ledger
 from tests.unit.store.invented import change as change_file
-from tests.unit.store.invented import fault, faults, make, scores, submission, submit, target
+from tests.unit.store.invented import (
+    fault,
+    faults,
+    make,
+    one_check,
+    only,
+    scores,
+    submission,
+    submit,
+    taken_back,
+    target,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -93,21 +104,6 @@ TAMPERED: list[tuple[str, str, str, str]] = [
         PARTS,
         "submission 4 has other rows than was sealed with entry 4, first in column score, lines 2 to 4",
     ),
-    ("a target", "update row_own_targets set target = 4.0", PARTS, "submission 5 has other rows"),
-    (
-        "a reason",
-        "update row_own_targets set reason = 'Invented.'",
-        PARTS,
-        "first in column reason, lines 2 to 2",
-    ),
-    ("a reason taken away", "update row_own_targets set reason = null", PARTS, "first in column reason"),
-    (
-        "a name",
-        "update row_trusts set name = 'Other' where ods_code = 'ZZ2'",
-        PARTS,
-        "submission 2 has other rows",
-    ),
-    ("a day", "update row_trusts set opened_on = '2020-01-01'", PARTS, "first in column opened_on"),
     (
         "a line",
         "update row_maturity_scores set line = 9 where line = 4",
@@ -115,12 +111,7 @@ TAMPERED: list[tuple[str, str, str, str]] = [
         "first in column line, lines 2 to 9",
     ),
     ("a row gone", "delete from row_maturity_scores where line = 4", PARTS, "submission 4 has other rows"),
-    (
-        "a row more",
-        MORE,
-        COUNTED,
-        "submission 5 has 2 rows of 1",
-    ),
+    ("a row more", MORE, COUNTED, "submission 5 has 2 rows of 1"),
     (
         "a row more, and counted",
         f"{MORE}; update submission set row_count = 2 where submission_id = 5",
@@ -144,12 +135,6 @@ TAMPERED: list[tuple[str, str, str, str]] = [
         "update submission set kind = 'it_spend' where submission_id = 5",
         PARTS,
         "submission 5 has another kind",
-    ),
-    (
-        "a file's name",
-        "update submission set file_name = 'x' where submission_id = 4",
-        PARTS,
-        "submission 4 has another",
     ),
     (
         "a file with its hash and size",
@@ -182,12 +167,6 @@ TAMPERED: list[tuple[str, str, str, str]] = [
         "insert into submission_how values (77, '{}')",
         PARTS,
         "submission 77 is not there, but submission_how tells of it",
-    ),
-    (
-        "a person",
-        "update entry set made_by = 'x' where entry_id = 6",
-        CHAIN,
-        "entry 6 (withdraw submission 4) is not",
     ),
     (
         "a note",
@@ -281,12 +260,8 @@ def opened(original: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def test_what_is_changed_is_found_and_named(
     opened: Connection, statement: str, check: str, words: str
 ) -> None:
-    opened.execute("begin")
-    try:
-        opened.execute(statement)
+    with taken_back(opened, statement):
         assert words in "; ".join(FINDS[check](opened))
-    finally:
-        opened.execute("rollback")
 
 
 @pytest.mark.parametrize(
@@ -311,10 +286,7 @@ def test_what_is_changed_in_the_file_stays_found_and_is_not_restored(
 def test_a_sound_store_says_how_far_its_chain_goes(store: Settings) -> None:
     with writing(store) as ledger:
         last = ledger.head()
-    report = verify(store)
-    assert report.ok
-    (detail,) = [check.detail for check in report.checks if check.name == CHAIN]
-    assert detail == f"up to entry 7, head {last.hash}"
+    assert one_check(store, CHAIN).detail == f"up to entry 7, head {last.hash}"
 
 
 def test_every_new_entry_moves_the_head_and_keeps_the_earlier_ones(store: Settings) -> None:
@@ -328,7 +300,8 @@ def test_every_new_entry_moves_the_head_and_keeps_the_earlier_ones(store: Settin
             change_it(ledger)
             heads.append(ledger.head())
     assert [head.entry for head in heads] == [8, 9, 10]
-    report = verify(store, heads=[head.hash for head in heads])
+    with only(CHAIN):
+        report = verify(store, heads=[head.hash for head in heads])
     assert [check.detail for check in report.checks if check.name.startswith("the head ")] == [
         "entry 8",
         "entry 9",
@@ -380,7 +353,7 @@ PUBLISHED: dict[str, dict[str, str]] = {
     # what is told alone
     "a view": {
         "drop table footprints; create view footprints as select 2025 as assessment_year": "there is a view "
-        "footprints, which this product did not make",
+        "footprints, which this product did not make"
     },
     "its entry": {"update publication set ledger_entry = 6": "is not in the chain"},
     "its head": {"update publication set head = sha256('x')": "is not in the chain"},
@@ -403,10 +376,7 @@ def test_what_is_changed_in_a_publication_is_found(store: Settings, changes: dic
 
 @pytest.mark.parametrize(
     ("what", "past"),
-    [
-        pytest.param("rows and tables", False, id="in use"),
-        pytest.param("its head", True, id="of a past day"),
-    ],
+    [pytest.param("rows and tables", False, id="in use"), pytest.param("its head", True, id="of a past day")],
 )
 def test_a_publication_that_was_changed_is_found_and_stays_found(
     store: Settings, what: str, past: bool

@@ -154,11 +154,7 @@ class TestTime:
 class TestWhoMayWrite:
     @ON_BOTH
     def test_a_second_writer_is_told_to_wait(self, settings: Settings) -> None:
-        with (
-            writing(settings),
-            pytest.raises(StoreBusy) as refusal,
-            writing(settings, lock_seconds=0.1),
-        ):
+        with writing(settings), pytest.raises(StoreBusy) as refusal, writing(settings, lock_seconds=0.1):
             pass
         assert str(refusal.value) == (
             f"Another process has been writing to {settings.store.name} for 0.1 seconds. "

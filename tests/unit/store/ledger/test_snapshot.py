@@ -81,19 +81,19 @@ def test_no_writer_waits_while_somebody_reads(dated: Settings) -> None:
 
 
 def test_readers_who_step_through_days_while_others_submit(dated: Settings) -> None:
-    """Fifteen readers: each day is built once, and each reader sees what stood then."""
+    """Six readers: each day is built once, and each reader sees what stood then."""
     days = [(utc_now() - timedelta(days=days)).date() for days in DAYS]
 
     def step(_: int) -> list[object]:
         return [publication_as_at(dated, day).rows(SCORES) for day in days]
 
-    with ThreadPoolExecutor(15) as pool:
-        readers = [pool.submit(step, place) for place in range(15)]
+    with ThreadPoolExecutor(6) as pool:
+        readers = [pool.submit(step, place) for place in range(6)]
         submit(dated, submission(scores(3.7)))
         publish(dated)
         seen = [reader.result() for reader in readers]
     expected = [[("ZZ1", 2.0)] if days <= 7 else [] for days in DAYS]
-    assert seen == [expected] * 15
+    assert seen == [expected] * 6
     assert open_store(dated).rows(SCORES) == [("ZZ1", 3.7)]
     built = {file.name: file.stat().st_mtime_ns for file in dated.publications.glob("asat-*")}
     step(0)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from duckdb import DuckDBPyConnection as Connection
 
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger
@@ -27,6 +28,7 @@ from benchmark.store.storage.catalog import things
 from benchmark.store.storage.database import attach
 from schemas.kinds import KINDS
 from tests.shell import connect_ledger
+from tests.unit.store.invented import taken_back
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +45,12 @@ OTHER = {
     "BLOB": ("{} || '\\x00'::blob", "''::blob", "null"),
 }
 """Values that are not the one that stands there, some of which only look so."""
+RARE = ("TIMESTAMP", "BLOB")
+"""Few columns are of these types: each is made every such value, other columns one in turn."""
+NOBODY = 9000
+"""No entry, submission or receipt has this number, nor one above it."""
+FREE_OF_RULES = "create table free as from {table}; drop table {table}; alter table free rename to {table}"
+"""Makes a table without its keys and rules, which would refuse most changes of its rows."""
 
 
 Columns = dict[str, dict[str, str]]
@@ -50,7 +58,7 @@ Columns = dict[str, dict[str, str]]
 
 
 @pytest.fixture(scope="module")
-def ledger(filled: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def ledger(filled: Settings) -> Iterator[Connection]:
     """Its ledger, open for writing; what a test changes it takes back."""
     connection = connect_ledger(filled.ledger_file)
     assert first_fault(connection) is None
@@ -59,7 +67,7 @@ def ledger(filled: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture(scope="module")
-def free(filled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def free(filled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """A copy of it without keys and rules, which would refuse most changes of rows."""
     connection = connect_ledger(Path(shutil.copy(filled.ledger_file, tmp_path_factory.mktemp("free"))))
     for table in columns_of(connection, "ledger"):
@@ -70,9 +78,7 @@ def free(filled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def published(
-    ledger: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def published(ledger: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """The same connection, with a publication attached twice: as it is given, and `kept` to be changed."""
     position = Ledger(ledger).last_entry()
     sealed = Ledger(ledger).head(position).hash
@@ -96,13 +102,13 @@ def published(
 
 
 @pytest.fixture(scope="module")
-def of_ledger(ledger: duckdb.DuckDBPyConnection) -> Columns:
+def of_ledger(ledger: Connection) -> Columns:
     """The ledger's tables."""
     return columns_of(ledger, "ledger")
 
 
 @pytest.fixture(scope="module")
-def of_kept(published: duckdb.DuckDBPyConnection) -> Columns:
+def of_kept(published: Connection) -> Columns:
     """The publication's tables."""
     return columns_of(published, "kept")
 
@@ -110,7 +116,7 @@ def of_kept(published: duckdb.DuckDBPyConnection) -> Columns:
 MADE = "the ledger is made as this product makes it"
 
 
-def first_fault(connection: duckdb.DuckDBPyConnection, *, but: str = "") -> str | None:
+def first_fault(connection: Connection, *, but: str = "") -> str | None:
     """What `verify` tells of the ledger, but for one check; the quickest that finds most are asked first."""
     told = (check.detail for check in ledger_checks(connection) if not check.ok and check.name != but)
     try:
@@ -119,7 +125,7 @@ def first_fault(connection: duckdb.DuckDBPyConnection, *, but: str = "") -> str 
         return next(told)
 
 
-def row_fault(connection: duckdb.DuckDBPyConnection, table: str) -> str | None:
+def row_fault(connection: Connection, table: str) -> str | None:
     """What the digests of a kind's rows tell, which `part_faults` asks of all kinds together."""
     kind = table.removeprefix("row_")
     if kind == table:
@@ -135,7 +141,7 @@ def row_fault(connection: duckdb.DuckDBPyConnection, table: str) -> str | None:
     return next((f"{n}" for n, was in kept.items() if column_digests(connection, kind, n) != was), None)
 
 
-def columns_of(connection: duckdb.DuckDBPyConnection, database: str) -> Columns:
+def columns_of(connection: Connection, database: str) -> Columns:
     found: Columns = {}
     for table, column, kind in connection.execute(
         "select table_name, column_name, data_type from duckdb_columns() semi join "
@@ -162,7 +168,7 @@ def row_changes(table: str, columns: dict[str, str]) -> Iterator[tuple[str, str]
 def value_changes(table: str, columns: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Each column, what it is made, and the statement that does so in the last row where that changes it.
 
-    Another value comes first for each column, and in each table, so that columns together have all.
+    Another value comes first for each column and in each table, so that columns together have all.
     """
     for place, (column, kind) in enumerate(columns.items()):
         first = (place + len(table)) % len(OTHER[kind])
@@ -177,29 +183,10 @@ def value_changes(table: str, columns: dict[str, str]) -> Iterator[tuple[str, st
             yield column, value, f'update {table} set "{column}" = {value} where rowid = ({last})'
 
 
-def undone(connection: duckdb.DuckDBPyConnection, *statements: str) -> Iterator[bool]:
-    """Makes a change for as long as it is looked at, and says whether it changed anything."""
-    connection.execute("begin")
-    try:
-        counts = [connection.execute(statement).fetchall() for statement in statements]
-        yield counts[-1] != [(0,)]
-    finally:
-        connection.execute("rollback")
-
-
 def _some_value(kind: str) -> str:
     return {"VARCHAR": "'x'", "DATE": "'2025-01-01'", "TIMESTAMP": "'2025-01-01'", "BLOB": "'x'"}.get(
         kind, "1"
     )
-
-
-NOBODY = 9000
-"""No entry, submission or receipt has this number, nor one above it."""
-CHANGED_HERE = ("table", "view", "index")
-
-
-FREE_OF_RULES = "create table free as from {table}; drop table {table}; alter table free rename to {table}"
-"""Makes a table without its keys and rules, which would refuse most changes of its rows."""
 
 
 LEDGER_TABLES = [
@@ -211,9 +198,7 @@ LEDGER_TABLES = [
 ]
 
 
-def test_every_table_of_the_ledger_is_tried_and_has_rows(
-    ledger: duckdb.DuckDBPyConnection, of_ledger: Columns
-) -> None:
+def test_every_table_of_the_ledger_is_tried_and_has_rows(ledger: Connection, of_ledger: Columns) -> None:
     assert sorted(of_ledger) == sorted(LEDGER_TABLES)
     for table in LEDGER_TABLES:
         ((rows,),) = ledger.execute(f"select count(*) from {table}").fetchall()
@@ -230,14 +215,14 @@ def rows_digested_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def values_missed(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], is_found: Callable[[], bool]
+    connection: Connection, table: str, columns: dict[str, str], is_found: Callable[[], bool]
 ) -> list[str]:
     """The columns of a table in which a value that was changed is not found."""
     changed, missed = set[str](), []
     for column, value, statement in value_changes(table, columns):
-        if (table, column) in UNREAD or column in changed:
+        if (table, column) in UNREAD or (column in changed and columns[column] not in RARE):
             continue
-        for did_change in undone(connection, statement):
+        with taken_back(connection, statement) as did_change:
             if did_change:
                 changed.add(column)
                 if not is_found():
@@ -248,7 +233,7 @@ def values_missed(
 
 @pytest.mark.parametrize("table", [f"row_{kind}" for kind in KINDS])
 def test_a_value_changed_in_a_return_s_rows_changes_their_digests(
-    free: duckdb.DuckDBPyConnection, of_ledger: Columns, table: str
+    free: Connection, of_ledger: Columns, table: str
 ) -> None:
     assert row_fault(free, table) is None
     assert values_missed(free, table, of_ledger[table], lambda: row_fault(free, table) is not None) == []
@@ -265,15 +250,13 @@ def test_a_value_changed_in_a_return_s_rows_changes_their_digests(
         "insert into {table} select * replace ({nobody} as submission_id) from {table} limit 1",
     ],
 )
-def test_returns_whose_rows_are_changed_are_told_of_every_kind(
-    free: duckdb.DuckDBPyConnection, statement: str
-) -> None:
+def test_returns_whose_rows_are_changed_are_told_of_every_kind(free: Connection, statement: str) -> None:
     """In the rows of all kinds at once."""
     numbers: dict[str, set[int]] = {kind: {NOBODY + place} for place, kind in enumerate(KINDS)}
     for kind, number in free.execute("select kind, submission_id from submission").fetchall():
         numbers[kind].add(number)
     made = [statement.format(table=f"row_{kind}", nobody=NOBODY + place) for place, kind in enumerate(KINDS)]
-    for _ in undone(free, *made):
+    with taken_back(free, *made):
         told = [*part_faults(free), *row_faults(free)]
     named = {int(number) for fault in told for number in re.findall(r"submission (\d+) ", fault)}
     assert [kind for kind, known in numbers.items() if not known & named] == []
@@ -282,30 +265,24 @@ def test_returns_whose_rows_are_changed_are_told_of_every_kind(
 @pytest.mark.parametrize("table", [table for table in LEDGER_TABLES if not table.startswith("row_")])
 @pytest.mark.usefixtures("rows_digested_once")
 class TestTheLedger:
-    def test_a_value_changed_is_found(
-        self, free: duckdb.DuckDBPyConnection, of_ledger: Columns, table: str
-    ) -> None:
+    def test_a_value_changed_is_found(self, free: Connection, of_ledger: Columns, table: str) -> None:
         assert (
             values_missed(free, table, of_ledger[table], lambda: first_fault(free, but=MADE) is not None)
             == []
         )
 
     def test_rows_gone_added_and_twice_are_found(
-        self,
-        ledger: duckdb.DuckDBPyConnection,
-        free: duckdb.DuckDBPyConnection,
-        of_ledger: Columns,
-        table: str,
+        self, ledger: Connection, free: Connection, of_ledger: Columns, table: str
     ) -> None:
         missed = []
         for name, statement in row_changes(table, of_ledger[table]):
             if name == "a row of nobody, by chain_id":
                 continue
-            for _ in undone(free, statement):
+            with taken_back(free, statement):
                 if not [*ownerless(free)] and first_fault(free, but=MADE) is None:
                     missed.append(name)
         try:
-            for _ in undone(ledger, f"insert into {table} from {table} limit 1"):
+            with taken_back(ledger, f"insert into {table} from {table} limit 1"):
                 if first_fault(ledger, but=MADE) is None:
                     missed.append("a row twice")
         except duckdb.ConstraintException:
@@ -330,7 +307,7 @@ class TestTheLedger:
     ids=["a view", "a value put in unasked", "an index", "a column's name", "a column more", "no rules"],
 )
 def test_tables_made_otherwise_are_found(
-    ledger: duckdb.DuckDBPyConnection, of_ledger: Columns, statement: str, rows_too: bool
+    ledger: Connection, of_ledger: Columns, statement: str, rows_too: bool
 ) -> None:
     """All at once, by what is told of tables, views and indexes: nothing else is changed."""
     changed = [table for table in LEDGER_TABLES if rows_too or not table.startswith("row_")]
@@ -338,8 +315,8 @@ def test_tables_made_otherwise_are_found(
     for table in changed:
         last, kind = [*of_ledger[table].items()][-1]
         made.append(statement.format(table=table, last=last, value=_some_value(kind)))
-    for _ in undone(ledger, *made):
-        told = [*strange(ledger, things(ledger, "ledger", CHANGED_HERE))]
+    with taken_back(ledger, *made):
+        told = [*strange(ledger, things(ledger, "ledger", ("table", "view", "index")))]
     assert [table for table in changed if not any(re.search(rf"\b{table}\b", fault) for fault in told)] == []
 
 
@@ -354,17 +331,13 @@ PUBLISHED_TABLES = [
 ]
 
 
-def test_every_table_of_a_publication_is_tried(
-    published: duckdb.DuckDBPyConnection, of_kept: Columns
-) -> None:
+def test_every_table_of_a_publication_is_tried(published: Connection, of_kept: Columns) -> None:
     assert sorted(of_kept) == sorted(PUBLISHED_TABLES)
     assert changed_tables(published, PUBLISHED_TABLES) == set()
 
 
 @pytest.mark.parametrize("table", PUBLISHED_TABLES)
-def test_a_publication_s_rows_changed_are_found(
-    published: duckdb.DuckDBPyConnection, of_kept: Columns, table: str
-) -> None:
+def test_a_publication_s_rows_changed_are_found(published: Connection, of_kept: Columns, table: str) -> None:
     named = f"kept.{table}"
     ((rows,),) = published.execute(f"select count(*) from {named}").fetchall()
     if not rows:
@@ -380,5 +353,6 @@ def test_a_publication_s_rows_changed_are_found(
         changes.append(("in another order", f"{turned}insert into {named} from turned"))
     missed = values_missed(published, named, of_kept[table], is_found)
     for what, statement in changes:
-        missed += [what for _ in undone(published, statement) if not is_found()]
+        with taken_back(published, statement):
+            missed += [] if is_found() else [what]
     assert missed == []

@@ -15,7 +15,7 @@ from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import attach, connect
 from tests.shell import connect_ledger
 from tests.unit.store.conftest import Prepared
-from tests.unit.store.invented import fault, only, scores, submission, submit, target
+from tests.unit.store.invented import fault, only, scores, submission, submit, taken_back, target
 
 pytestmark = pytest.mark.slow
 
@@ -184,16 +184,11 @@ def opened(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def test_a_ledger_that_was_tampered_with_is_noticed(
     opened: DuckDBPyConnection, statements: list[str], expected: dict[str, str]
 ) -> None:
-    opened.execute("begin")
-    try:
-        for statement in statements:
-            opened.execute(statement)
+    with taken_back(opened, *statements):
         for name, detail in expected.items():
             with only(name):
                 (found,) = [check for check in ledger_checks(opened) if check.name == name]
             assert not found.ok and detail in found.detail
-    finally:
-        opened.execute("rollback")
 
 
 class TestThePublication:

@@ -33,16 +33,7 @@ from benchmark.store.publication.view import (
 )
 from benchmark.store.storage.database import attach, connect, sql
 from schemas.kinds import KINDS
-from tests.restricted import (
-    INSIDERS,
-    OUTSIDERS,
-    OWNER,
-    ROWS,
-    SECRET,
-    person,
-    submit,
-    with_secrets,
-)
+from tests.restricted import INSIDERS, OUTSIDERS, OWNER, ROWS, SECRET, person, submit, with_secrets
 
 _TABLES = """
     select table_name from duckdb_tables() where database_name = 'publication'
@@ -382,14 +373,7 @@ def test_whom_a_group_holds_is_known_of_those_that_stand(settings: Settings) -> 
     assert ever == {OWNER, "DEMO6"} == places_of(settings).groups["DEMO-Q"]
 
 
-OPENS_ALL = {
-    "open_store",
-    "open_current",
-    "open_file",
-    "publication_as_at",
-    "publish",
-    "restricted",
-}
+OPENS_ALL = {"open_store", "open_current", "open_file", "publication_as_at", "publish", "restricted"}
 """Functions of the store that give a publication, or a part of it, from which nothing was left out."""
 THE_DOORS = {
     "returns/submit/bundled.py": "makes and mends the store as the product starts",
