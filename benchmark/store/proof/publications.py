@@ -1,6 +1,6 @@
 """Publications held against what the ledger gives: every table row by row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,13 +121,8 @@ def log_at(ledger: duckdb.DuckDBPyConnection, entry: int) -> dict[int, dict[str,
 
 def _different(ledger: duckdb.DuckDBPyConnection, expected: Things, kept: Things) -> Iterator[str]:
     alike = [name for (sort, name), made in expected.items() if kept.get((sort, name)) == made]
-    both = with_rows(ledger, [f"{place}.{name}" for name in alike for place in ("kept", "pub")])
-    rows = {
-        name: _kept_and_given(ledger, name) for name in alike if {f"kept.{name}", f"pub.{name}"} & {*both}
-    }
-    # All tables in one statement: most of the time of each would be its own overhead.
-    moved = count_each(ledger, [_moved(*both) for both in rows.values()])
-    changed = {name for name, count in zip(rows, moved, strict=True) if count}
+    both = {*with_rows(ledger, [f"{place}.{name}" for name in alike for place in ("kept", "pub")])}
+    changed = changed_tables(ledger, [name for name in alike if {f"kept.{name}", f"pub.{name}"} & both])
     for thing in sorted({*expected, *kept}):
         (_, name), wanted, there = thing, expected.get(thing), kept.get(thing)
         if there is None:
@@ -137,14 +132,14 @@ def _different(ledger: duckdb.DuckDBPyConnection, expected: Things, kept: Things
         elif wanted != there:
             yield f"{name} has other columns"
         elif name in changed:
-            yield from _told_of_rows(ledger, name, *rows[name])
+            yield from _told_of_rows(ledger, name)
 
 
-def different_rows(ledger: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
-    """How a table of the database `kept` differs from that of `pub`, in its rows and their order."""
-    both = _kept_and_given(ledger, table)
-    if count_each(ledger, [_moved(*both)]) != [0]:
-        yield from _told_of_rows(ledger, table, *both)
+def changed_tables(ledger: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> set[str]:
+    """The tables of the database `kept` that differ from those of `pub` in their rows or their order."""
+    # All tables in one statement: most of the time of each would be its own overhead.
+    moved = count_each(ledger, [_moved(*_kept_and_given(ledger, table)) for table in tables])
+    return {table for table, count in zip(tables, moved, strict=True) if count}
 
 
 def _kept_and_given(ledger: duckdb.DuckDBPyConnection, table: str) -> tuple[str, str]:
@@ -166,7 +161,8 @@ def _moved(kept: str, given: str) -> str:
     )
 
 
-def _told_of_rows(ledger: duckdb.DuckDBPyConnection, table: str, kept: str, given: str) -> Iterator[str]:
+def _told_of_rows(ledger: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
+    kept, given = _kept_and_given(ledger, table)
     found = False
     for rows, others, what in ((kept, given, "more"), (given, kept, "less")):
         count, told = ledger.execute(

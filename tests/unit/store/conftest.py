@@ -10,7 +10,9 @@ import pytest
 
 from benchmark.core.settings import Settings
 from benchmark.store.ledger.migrate import leave
+from tests.conftest import CopyOf
 from tests.postgresql import Postgresql, Way
+from tests.unit.store.filled import fill_ledger
 from tests.unit.store.invented import reference, submit
 
 Fill = Callable[[Settings], object]
@@ -23,6 +25,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(store=tmp_path_factory.mktemp("template"))
     submit(settings, *reference())
     return settings.ledger_file
+
+
+@pytest.fixture(scope="module")
+def filled(copy_of: CopyOf) -> Settings:
+    """A store with rows in every table of its ledger, nothing published. Tests of a file share it."""
+    return copy_of("filled", fill_ledger)
 
 
 @pytest.fixture

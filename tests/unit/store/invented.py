@@ -1,10 +1,13 @@
 """Returns of invented organisations, small enough to count by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+from duckdb import DuckDBPyConnection
 
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import (
@@ -17,11 +20,11 @@ from benchmark.store.ledger import (
 from benchmark.store.proof import verify as proof
 from benchmark.store.proof.verify import Check, verify
 from benchmark.store.publication.publish import publish
+from benchmark.store.storage.database import attach, connected
 from benchmark.store.storage.lock import held
 from schemas.base import Row
 from schemas.reference import Ics, Membership, Trust
 from schemas.returns import MaturityScore, OwnTarget
-from tests.shell import connect_ledger
 
 TRUSTS = ("ZZ1", "ZZ2", "ZZ3")
 SYSTEM = "ZZA"
@@ -119,12 +122,24 @@ SCORES = (
 """The current scores on one pillar, to compare with a dict."""
 
 
+@contextmanager
+def taken_back(connection: DuckDBPyConnection, *statements: str) -> Iterator[bool]:
+    """Makes a change for as long as it is looked at, and says whether it changed anything."""
+    connection.execute("begin")
+    try:
+        counts = [connection.execute(statement).fetchall() for statement in statements]
+        yield counts[-1] != [(0,)]
+    finally:
+        connection.execute("rollback")
+
+
 def change(file: Path, *statements: str) -> None:
     """What somebody does to a ledger's file with the database's own shell."""
-    connection = connect_ledger(file)
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
+    with connected() as connection:
+        attach(connection, file, "ledger")
+        connection.execute("use ledger")
+        for statement in statements:
+            connection.execute(statement)
 
 
 def faults(settings: Settings, *, asked: bool = False) -> dict[str, str]:
@@ -132,14 +147,21 @@ def faults(settings: Settings, *, asked: bool = False) -> dict[str, str]:
     return {check.name: check.detail for check in verify(settings, asked=asked).checks if not check.ok}
 
 
-def one_check(settings: Settings, name: str, *, asked: bool = False) -> Check:
-    """This one check of `verify`, without the time of all others."""
+@contextmanager
+def only(name: str) -> Iterator[None]:
+    """Checks are made without the time of all others than this one."""
     check = proof._check
 
     def alone(called: str, *how: Any, **more: Any) -> Check:
         return check(called, *how, **more) if called == name else Check(called, True, "")
 
     with patch.object(proof, "_check", alone):
+        yield
+
+
+def one_check(settings: Settings, name: str, *, asked: bool = False) -> Check:
+    """This one check of `verify`."""
+    with only(name):
         (found,) = [check for check in verify(settings, asked=asked).checks if check.name == name]
     return found
 

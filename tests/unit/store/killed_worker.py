@@ -1,7 +1,7 @@
 """A process that submits and publishes until somebody kills it, and says what is done as soon as it is done.
 
-Started once, with everything imported. Each line on its standard input, a JSON list that begins with the
-store's folder, forks one worker:
+Started once, with everything imported and worked out. Each line on its standard input, a JSON list that
+begins with the store's folder, forks one worker:
 
     [store, "submit", 12]       submits without end, publishing now and then; files are numbered from 12
     [store, "publish", 12]      submits and publishes in turn without end
@@ -20,14 +20,17 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any
 
 import benchmark.store
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
+from benchmark.store.publication import forget
 from benchmark.store.publication.publish import publish
-from tests.unit.store.invented import make, scores, submission, target
+from benchmark.store.storage import database
+from tests.unit.store.invented import make, reference, scores, submission, submit, target
 
 STORE_CODE = Path(benchmark.store.__file__).parent
 TRACED = ("publish", "build", "_point_at", "_prune", "_clear", "_remove", "swap_in", "sync")
@@ -136,8 +139,19 @@ def obey(store: str, command: str, serial: int, *line: str) -> None:
         die_at(settings, serial, *line)
 
 
+def warm_up() -> None:
+    """Have all that the product works out once per process worked out, so that no worker need."""
+    with TemporaryDirectory() as folder:
+        settings = Settings(store=Path(folder) / "store")
+        submit(settings, *reference())
+        publish(settings)
+    forget()
+    database._free.clear()  # a worker has databases of its own
+
+
 def main() -> None:
     """Fork a worker per line of standard input."""
+    warm_up()
     for line in sys.stdin:
         worker = os.fork()
         if worker == 0:

@@ -40,7 +40,7 @@ def submit_much(settings: Settings) -> None:
 
 
 def test_while_the_ledger_is_made(empty: Settings) -> None:
-    for limit in (0, 100, 4096, 9000):
+    for limit in (0, 9000):
         assert "cannot be opened" in limited(limit, submit_much, empty), limit
         assert not empty.ledger_file.exists(), limit
     submit(empty, *reference())
@@ -92,8 +92,7 @@ class TestWithAStore:
         assert "The publication in use stays as it was." in said
         assert open_current(published).rows(SCORES) == [("ZZ1", 2.0)]
         assert [*published.publications.glob("*.tmp*")] == []
-        publish(published)
-        assert verify(published).ok
+        assert publish(published).rows(SCORES) == [("ZZ1", 3.0)]
 
     def test_while_a_backup_is_written(self, published: Settings, tmp_path: Path) -> None:
         file, before = tmp_path / "b.zip", published.ledger_file.read_bytes()

@@ -12,26 +12,17 @@ from benchmark.store.ledger import exchange, writing
 from benchmark.store.ledger.database import LedgerDatabase
 from benchmark.store.ledger.snapshot import reading
 from tests.postgresql import Postgresql, asked
-from tests.unit.store.filled import fill_ledger
 from tests.unit.store.invented import faults, make, scores, submission, submit
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A store whose own file keeps a ledger with something in every table."""
-    settings = Settings(store=tmp_path_factory.mktemp("full") / "store")
-    fill_ledger(settings)
-    return settings
-
-
 @pytest.fixture
-def store(full: Settings, postgresql: Postgresql, tmp_path: Path) -> Settings:
+def store(filled: Settings, postgresql: Postgresql, tmp_path: Path) -> Settings:
     """A copy of it, and an empty database beside."""
     store = tmp_path / "store"
     store.mkdir()
-    for file in (full.ledger_file, full.store_file):
+    for file in (filled.ledger_file, filled.store_file):
         (store / file.name).write_bytes(file.read_bytes())
     return Settings(store=store, database=postgresql.fresh())
 
@@ -164,21 +155,21 @@ def kill_after(step: str, time: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(owner, step, killed)
 
 
-def test_a_database_with_another_ledger_is_refused(store: Settings, tmp_path: Path) -> None:
-    other = replace(store, store=tmp_path / "other")
+def test_a_database_with_another_ledger_is_refused(small: Settings, tmp_path: Path) -> None:
+    other = replace(small, store=tmp_path / "other")
     make(other)
     submit(other, submission(scores(2.0)))
     with pytest.raises(StoreError, match="holds another ledger"):
-        move.move_to_database(store)
-    with writing(replace(store, database="")):  # and the file goes on keeping its own
+        move.move_to_database(small)
+    with writing(replace(small, database="")):  # and the file goes on keeping its own
         pass
 
 
-def test_what_is_there_already_is_said(store: Settings) -> None:
+def test_what_is_there_already_is_said(small: Settings) -> None:
     with pytest.raises(StoreError, match="own file keeps its ledger already"):
-        move.move_to_file(store)
-    move.move_to_database(store)
+        move.move_to_file(small)
+    move.move_to_database(small)
     with pytest.raises(StoreError, match="A database keeps the ledger of this store already"):
-        move.move_to_database(store)
+        move.move_to_database(small)
     with pytest.raises(StoreError, match="No database is named in MATURITY_LEDGER"):
-        move.move_to_file(replace(store, database=""))
+        move.move_to_file(replace(small, database=""))

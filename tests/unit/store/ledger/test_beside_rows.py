@@ -62,7 +62,6 @@ def test_what_lies_there_for_the_next_number_is_not_sealed_with_it(
     store: Settings, table: str, act: Callable[[Settings], None]
 ) -> None:
     change(store.ledger_file, f"insert into {table} values {PLANTED[table]}")
-    assert f"is not there, but {table} tells of it" in fault(store, PARTS)
     with pytest.raises(StoreError, match="is not there"):
         act(store)
     assert f"is not there, but {table} tells of it" in fault(store, PARTS)
@@ -183,9 +182,8 @@ def test_what_verify_says_of_a_changed_publication_mends_it(store: Settings) -> 
     assert all("Remove" not in said for said in faults(store).values())
 
 
-@pytest.mark.parametrize("name", ["entry", "submission"])
 def test_numbers_given_before_a_restored_backup_are_held_against_what_it_says(
-    store: Settings, tmp_path: Path, name: str
+    store: Settings, tmp_path: Path
 ) -> None:
     file = backup(store, tmp_path / "b.zip").file
     _withdraw(store)
@@ -193,7 +191,8 @@ def test_numbers_given_before_a_restored_backup_are_held_against_what_it_says(
     restore(store, file, replace=True)
     store.store_file.write_text(before)  # as it is found where the restore was cut short
     assert fault(store, SEEN) == ""
-    note = json.loads(before)
-    note["head"][name] += 1_000_000
-    store.store_file.write_text(json.dumps(note))
-    assert fault(store, SEEN)
+    for name in ("entry", "submission"):
+        note = json.loads(before)
+        note["head"][name] += 1_000_000
+        store.store_file.write_text(json.dumps(note))
+        assert fault(store, SEEN), name

@@ -49,13 +49,6 @@ def eventually(holds: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def joined(settings: Settings) -> Settings:
-    """A server that has all that the database has."""
-    make(settings)
-    publish(settings)
-    return settings
-
-
 def heads(settings: Settings) -> tuple[int, str]:
     with reading(settings) as ledger:
         return ledger.head().entry, ledger.head().hash
@@ -76,35 +69,37 @@ class TestSeveralServers:
                 query = f"select * from {table} order by all"
                 if table != "migration":
                     assert same_rows(ledger, query) == same_rows(other, query), table
-        assert not {name for name in faults(second, asked=True) if "publication" not in name}
+        assert not {name for name in faults(second) if "publication" not in name}
 
     def test_what_one_takes_in_the_other_shows_under_the_same_name(
         self, settings: Settings, second: Settings
     ) -> None:
-        joined(second)
+        make(second)
         submit(settings, submission(scores(2.0, 2.5)))
-        shown = publish(settings)
-        assert publish(second).version == shown.version
-        assert publish(second).rows(SCORES) == [("ZZ1", 2.0), ("ZZ2", 2.5)]
+        shown = publish(second)
+        assert publish(settings).version == shown.version
+        assert shown.rows(SCORES) == [("ZZ1", 2.0), ("ZZ2", 2.5)]
         with writing(second) as ledger:
             ledger.withdraw(4, by="A tester", reason="by the other server")
         assert publish(settings).rows(SCORES) == []
-        assert faults(settings) == {}
+        assert fault(settings, KEPT) == ""
 
     def test_all_that_several_take_in_at_once_stays_once(self, settings: Settings, tmp_path: Path) -> None:
-        servers = [joined(replace(settings, store=tmp_path / f"{i}")) for i in range(3)]
+        servers = [replace(settings, store=tmp_path / f"{i}") for i in range(3)]
+        for server in servers:
+            make(server)
 
         def work(i: int) -> list[int]:
-            new = [submission(scores(2.0), file_name=f"{i}-{j}") for j in range(3)]
+            new = [submission(scores(2.0), file_name=f"{i}-{j}") for j in range(2)]
             return [submit(servers[i], one)[0].submission_id for one in new]
 
         with ThreadPoolExecutor(3) as pool:
             numbers = sorted(number for found in pool.map(work, range(3)) for number in found)
-        assert numbers == list(range(4, 13))
+        assert numbers == list(range(4, 10))
         with writing(settings, adding=False) as ledger:
-            assert [kept.submission_id for kept in ledger.submissions()] == list(range(1, 13))
+            assert [kept.submission_id for kept in ledger.submissions()] == list(range(1, 10))
             assert sorted(kept.file_name for kept in ledger.submissions()[3:]) == sorted(
-                f"{i}-{j}" for i in range(3) for j in range(3)
+                f"{i}-{j}" for i in range(3) for j in range(2)
             )
 
     def test_a_store_of_another_ledger_is_not_taken_for_a_copy(
@@ -256,8 +251,6 @@ class TestOnlyGrows:
         [
             "update entry set note = 'other' where entry_id = 2",
             "update row_trusts set name = 'Other' where ods_code = 'ZZ2'",
-            "delete from row_memberships where ods_code = 'ZZ1'",
-            "insert into row_trusts select * from row_trusts limit 1",
             "update submission set content = 'other' where submission_id = 1",
             "update submission set kind = 'trusts where false; --' where submission_id = 1",
             "delete from seal where entry_id = 3",

@@ -16,15 +16,17 @@ from benchmark.store.ledger.migrate import CHAINED, applied, columns_of, migrate
 from benchmark.store.ledger.receipts import kept_file
 from benchmark.store.ledger.snapshot import INSIDE, copies, reading
 from benchmark.store.people import grants
-from benchmark.store.proof.verify import verify
+from benchmark.store.proof.verify import ledger_checks, verify
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import attach
 from benchmark.store.storage.tables import columns, ledger_table
 from schemas.kinds import KINDS
 from tests.shell import connect_ledger
-from tests.unit.store.invented import SCORES, fault, make, scores, submission, submit
+from tests.unit.store.conftest import Prepared
+from tests.unit.store.invented import SCORES, fault, make, one_check, scores, submission, submit
 
 KNOWN = scripts()
+CHAIN = "the chain holds: every entry is as it was sealed"
 COPIES = "copies of the ledger for readers hold what it holds"
 PEOPLE = 8
 """The migration with the tables of people."""
@@ -100,13 +102,13 @@ class TestAnOlderLedger:
         assert older.ledger_file.read_bytes() == before
 
 
-def made_before(migration: int, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The store with a ledger as the product left it before a migration, with four submissions."""
+def made_before(migration: int, settings: Settings) -> None:
+    """Give the store a ledger as the product left it before a migration, with four submissions."""
     submit(settings, submission(scores(2.5, 3.0)))
     newer = settings.ledger_file.rename(settings.ledger_file.with_name("newer.duckdb"))
     settings.store_file.unlink()
     older = connect_ledger(settings.ledger_file)
-    with monkeypatch.context() as before:
+    with pytest.MonkeyPatch.context() as before:
         earlier = {n: text for n, text in KNOWN.items() if n < migration}
         before.setattr("benchmark.store.ledger.migrate.scripts", lambda: earlier)
         migrate(older)
@@ -121,14 +123,21 @@ def made_before(migration: int, settings: Settings, monkeypatch: pytest.MonkeyPa
             older.execute(f"insert into ledger.{table} by name select {names} from newer.{table}")
     older.close()
     newer.unlink()
-    return settings
+
+
+def _before_origins(settings: Settings) -> None:
+    made_before(3, settings)
+
+
+def _before_the_chain(settings: Settings) -> None:
+    made_before(CHAINED, settings)
 
 
 def test_what_another_version_copied_for_its_readers_is_not_read(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that reads before it writes would find no table for grants in it, and say that all is damaged."""
-    older = made_before(PEOPLE, settings, monkeypatch)
+    made_before(PEOPLE, older := settings)
     with monkeypatch.context() as before:
         earlier = {n: text for n, text in KNOWN.items() if n < PEOPLE}
         for module in ("migrate", "snapshot"):
@@ -150,39 +159,40 @@ def test_what_another_version_copied_for_its_readers_is_not_read(
 
 class TestALedgerFromBeforeTheChain:
     @pytest.fixture
-    def older(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-        return made_before(CHAINED, settings, monkeypatch)
+    def older(self, empty: Settings, prepared: Prepared) -> Settings:
+        return prepared(empty, _before_the_chain)
 
     def test_is_sealed_as_it_is_found_and_says_so(self, older: Settings) -> None:
-        publish(older)
-        report = verify(older)
-        assert report.ok
-        (chain,) = [check for check in report.checks if check.name.startswith("the chain holds")]
+        with writing(older):
+            pass
+        chain = one_check(older, CHAIN)
+        assert chain.ok
         assert (
             f"entries up to 4 are older than the chain, and were sealed on {utc_now():%d %B %Y}"
             in chain.detail
         )
 
     def test_what_is_changed_after_that_is_found(self, older: Settings) -> None:
-        publish(older)
+        with writing(older):
+            pass
         tamper(older, "update row_maturity_scores set score = 4.5 where ods_code = 'ZZ1'")
-        found = {check.name: check.detail for check in verify(older).checks if not check.ok}
-        assert found["all that entries are about is as it was sealed"] == (
+        assert fault(older, "all that entries are about is as it was sealed") == (
             "submission 4 has other rows than was sealed with entry 4, first in column score, lines 2 to 3"
         )
 
     def test_that_it_was_sealed_then_cannot_be_unsaid(self, older: Settings) -> None:
-        publish(older)
+        with writing(older):
+            pass
         tamper(older, "update chain set sealed_until = 0")
-        assert not verify(older).ok
+        assert "entry 1 does not follow" in fault(older, CHAIN)
 
 
 class TestALedgerFromBeforeTheDemonstration:
     """Its check of a submission's origin knows two origins, and cannot be changed in place."""
 
     @pytest.fixture
-    def older(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-        return made_before(3, settings, monkeypatch)
+    def older(self, empty: Settings, prepared: Prepared) -> Settings:
+        return prepared(empty, _before_origins)
 
     def test_keeps_every_submission_with_its_file(self, older: Settings) -> None:
         connection = connect_ledger(older.ledger_file)
@@ -190,9 +200,8 @@ class TestALedgerFromBeforeTheDemonstration:
         migrate(connection)
         assert connection.execute("select * from submission order by submission_id").fetchall() == before
         assert len(before) == 4
+        assert [check for check in ledger_checks(connection) if not check.ok] == []
         connection.close()
-        publish(older)
-        assert verify(older).ok
 
     def test_takes_the_demonstration_and_still_no_other_origin(self, older: Settings) -> None:
         submit(older, replace(submission(scores(4.0)), origin="demonstration"))
@@ -206,16 +215,13 @@ class TestALedgerFromBeforeTheDemonstration:
             ledger.connection.execute("insert into submission select * from submission limit 1")
 
 
-def test_a_ledger_from_before_receipts_tells_its_submissions_without_them(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made_before(4, settings, monkeypatch)
+def test_a_ledger_from_before_receipts_tells_its_submissions_without_them(settings: Settings) -> None:
+    made_before(4, settings)
     with writing(settings) as ledger:
         (*_, last) = ledger.submissions()
         kept = kept_file(ledger, last.submission_id)
         assert (kept.parts, kept.replaced, kept.answers, kept.rows_read) == ((last,), (), (), None)
-    publish(settings)
-    assert verify(settings).ok
+        assert [check for check in ledger_checks(ledger.connection) if not check.ok] == []
 
 
 REFUSED = [

@@ -67,7 +67,7 @@ def test_nobody_waits_while_somebody_writes(dated: Settings) -> None:
     """All of this while the writer's lock is held, and nothing of it would end if it asked for the lock."""
     current = open_store(dated)
     with writing(dated):
-        for days in DAYS:
+        for days in DAYS[::2]:
             publication_as_at(dated, (utc_now() - timedelta(days=days)).date())
         assert preview_standing(dated, current, 4, standing=False).rows(SCORES) == [("ZZ1", 3.0)]
         with reading(dated, entry=current.ledger_entry) as ledger:
@@ -81,20 +81,19 @@ def test_no_writer_waits_while_somebody_reads(dated: Settings) -> None:
 
 
 def test_readers_who_step_through_days_while_others_submit(dated: Settings) -> None:
-    """Fifteen readers: each day is built once, and each reader sees what stood then."""
+    """Six readers: each day is built once, and each reader sees what stood then."""
     days = [(utc_now() - timedelta(days=days)).date() for days in DAYS]
 
     def step(_: int) -> list[object]:
         return [publication_as_at(dated, day).rows(SCORES) for day in days]
 
-    with ThreadPoolExecutor(15) as pool:
-        readers = [pool.submit(step, place) for place in range(15)]
-        for score in (3.6, 3.7):
-            submit(dated, submission(scores(score)))
-            publish(dated)
+    with ThreadPoolExecutor(6) as pool:
+        readers = [pool.submit(step, place) for place in range(6)]
+        submit(dated, submission(scores(3.7)))
+        publish(dated)
         seen = [reader.result() for reader in readers]
     expected = [[("ZZ1", 2.0)] if days <= 7 else [] for days in DAYS]
-    assert seen == [expected] * 15
+    assert seen == [expected] * 6
     assert open_store(dated).rows(SCORES) == [("ZZ1", 3.7)]
     built = {file.name: file.stat().st_mtime_ns for file in dated.publications.glob("asat-*")}
     step(0)

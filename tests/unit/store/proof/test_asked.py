@@ -2,6 +2,7 @@
 
 import shutil
 import struct
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,11 +73,10 @@ def test_a_publication_that_hides_rows_is_found_until_it_is_built_again(store: S
     assert connection.execute(hidden.replace("=", "like")).fetchall() == [(0,)]
     assert connection.execute("select min(ods_code[:]) from pub.maturity_scores").fetchall() == [("ZZ1",)]
     connection.close()
-    for _ in range(2):
-        told = fault(store, ROWS, asked=True)
-        assert "the table maturity_scores holds values of ods_code that it does not give when asked" in told
-        assert f"Remove publications/{in_use(store).name}, publish, and start the dashboard again" in told
-        publish(store)
+    publish(store)
+    told = fault(store, ROWS, asked=True)
+    assert "the table maturity_scores holds values of ods_code that it does not give when asked" in told
+    assert f"Remove publications/{in_use(store).name}, publish, and start the dashboard again" in told
     in_use(store).unlink()
     publish(store)
     assert fault(store, ROWS, asked=True) == ""
@@ -99,8 +99,7 @@ def test_a_backup_that_hides_rows_is_not_restored(store: Settings, tmp_path: Pat
         assert (into.store_file.read_bytes() if into.store_file.exists() else None) == before
 
 
-@pytest.mark.parametrize("mark", [LEAST, GREATEST])
-def test_each_part_of_a_large_table_is_asked(store: Settings, mark: bytes) -> None:
+def test_each_part_of_a_large_table_is_asked(store: Settings) -> None:
     """DuckDB keeps what a column holds for each 122,880 rows: the first part is sound, the second is not."""
     told = [f"a{i:06}" if i < PART else f"b{i:06}" for i in range(PART + 7000)]
     new = submission([target(3.0)])
@@ -115,17 +114,17 @@ def test_each_part_of_a_large_table_is_asked(store: Settings, mark: bytes) -> No
     )
     submit(store, replace(new, table=table))
     assert fault(store, ASKED, asked=True) == ""
-    end = told[PART if mark == LEAST else -1].encode().ljust(8, b"\0")
-    alter(store.ledger_file, mark + end, mark + b"b125000\0")
-    (hidden,) = {told[PART], told[-1]} & {end.rstrip(b"\0").decode()}
-    assert fault(store, ASKED, asked=True) == (
-        "the table row_own_targets holds values of pillar that it does not give when asked"
-    )
-    connection = connect()
-    attach(connection, store.ledger_file, "ledger", read_only=True)
-    query = "select count(*) from ledger.row_own_targets where pillar = ?"
-    assert connection.execute(query, [hidden]).fetchall() == [(0,)]
-    connection.close()
+    sound = store.ledger_file.read_bytes()
+    for mark, hidden in ((LEAST, told[PART]), (GREATEST, told[-1])):
+        alter(store.ledger_file, mark + hidden.encode() + b"\0", mark + b"b125000\0")
+        assert fault(store, ASKED, asked=True) == (
+            "the table row_own_targets holds values of pillar that it does not give when asked"
+        )
+        with closing(connect()) as connection:
+            attach(connection, store.ledger_file, "ledger", read_only=True)
+            query = "select count(*) from ledger.row_own_targets where pillar = ?"
+            assert connection.execute(query, [hidden]).fetchall() == [(0,)]
+        store.ledger_file.write_bytes(sound)
 
 
 def test_a_copy_for_readers_that_hides_rows_is_found(store: Settings) -> None:

@@ -4,8 +4,8 @@ tables promise.
 
 from collections.abc import Iterator
 
-import duckdb
 import pytest
+from duckdb import DuckDBPyConnection as Connection
 
 from benchmark.core.errors import PublicationRefused
 from benchmark.core.settings import Settings
@@ -32,7 +32,7 @@ REFERENCES = [
 
 
 @pytest.fixture(scope="module")
-def made() -> Iterator[duckdb.DuckDBPyConnection]:
+def made() -> Iterator[Connection]:
     """A publication's tables, all empty; the derived ones as views, which follow what a test puts in."""
     connection = connect()
     for kind, model in KINDS.items():
@@ -59,38 +59,34 @@ def made() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture
-def database(made: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+def database(made: Connection) -> Iterator[Connection]:
     """The same; what a test puts there it takes back."""
     made.execute("begin")
     yield made
     made.execute("rollback")
 
 
-def faults(database: duckdb.DuckDBPyConnection) -> list[str]:
+def faults(database: Connection) -> list[str]:
     """The faults as they are told."""
     return [f"{fault.table}: {fault.message}" for fault in publication_faults(database)]
 
 
-def test_empty_tables_have_no_fault(database: duckdb.DuckDBPyConnection) -> None:
+def test_empty_tables_have_no_fault(database: Connection) -> None:
     assert faults(database) == []
     check_publication(database)
 
 
 class TestCodes:
     @pytest.mark.parametrize(("kind", "column", "table"), REFERENCES)
-    def test_an_unknown_code_is_named(
-        self, database: duckdb.DuckDBPyConnection, kind: str, column: str, table: str
-    ) -> None:
+    def test_an_unknown_code_is_named(self, database: Connection, kind: str, column: str, table: str) -> None:
         database.execute(f"insert into {kind} by name select 'ZZ9' as {column}")
         assert f"{kind}: {column} not found in {table}: ZZ9" in faults(database)
 
-    def test_the_first_few_of_many_are_named(self, database: duckdb.DuckDBPyConnection) -> None:
+    def test_the_first_few_of_many_are_named(self, database: Connection) -> None:
         database.execute("insert into epr_suppliers by name select 'ZZ' || i as ods_code from range(9) t(i)")
         assert "epr_suppliers: ods_code not found in trusts: ZZ0, ZZ1, ZZ2, ZZ3, ZZ4" in faults(database)
 
-    def test_no_code_at_all_is_let_through_where_it_may_be_left_out(
-        self, database: duckdb.DuckDBPyConnection
-    ) -> None:
+    def test_no_code_at_all_is_let_through_where_it_may_be_left_out(self, database: Connection) -> None:
         database.execute("insert into conditions by name select null as pillar, 2025 as assessment_year")
         assert [fault for fault in faults(database) if "pillar" in fault] == []
 
@@ -113,7 +109,7 @@ class TestRanges:
         ],
     )
     def test_a_value_out_of_range_is_counted(
-        self, database: duckdb.DuckDBPyConnection, kind: str, column: str, value: str
+        self, database: Connection, kind: str, column: str, value: str
     ) -> None:
         database.execute(f"insert into {kind} by name select {value} as {column}")
         assert [f for f in faults(database) if f.startswith(f"{kind}: 1 values of {column} are not")]
@@ -127,22 +123,20 @@ class TestRanges:
             ("it_spend", "it_capital", "0"),
         ],
     )
-    def test_a_value_in_range_is_not(
-        self, database: duckdb.DuckDBPyConnection, kind: str, column: str, value: str
-    ) -> None:
+    def test_a_value_in_range_is_not(self, database: Connection, kind: str, column: str, value: str) -> None:
         database.execute(f"insert into {kind} by name select {value} as {column}")
         assert [fault for fault in faults(database) if f"values of {column} " in fault] == []
 
 
 class TestKeys:
     @pytest.mark.parametrize("kind", KINDS)
-    def test_a_key_given_twice_is_counted(self, database: duckdb.DuckDBPyConnection, kind: str) -> None:
+    def test_a_key_given_twice_is_counted(self, database: Connection, kind: str) -> None:
         database.execute(f"insert into {kind} by name select i as line from range(2) t(i)")
         key = ", ".join(KINDS[kind].key)
         assert f"{kind}: 1 keys ({key}) occur more than once" in faults(database)
 
     def test_a_trust_in_two_systems_on_one_day_breaks_the_grain_of_the_view(
-        self, database: duckdb.DuckDBPyConnection
+        self, database: Connection
     ) -> None:
         database.execute("insert into rounds values (2025, 'a round', '2025-12-31', false)")
         database.execute(
@@ -152,7 +146,7 @@ class TestKeys:
         expected = "footprint_memberships: 1 keys (assessment_year, footprint, ods_code) occur more than once"
         assert expected in faults(database)
 
-    def test_all_faults_are_told_at_once(self, database: duckdb.DuckDBPyConnection) -> None:
+    def test_all_faults_are_told_at_once(self, database: Connection) -> None:
         database.execute("insert into own_targets by name select 'ZZ9' as ods_code, 9 as target")
         with pytest.raises(PublicationRefused, match="fails 2 of its checks") as refusal:
             check_publication(database)
@@ -161,9 +155,7 @@ class TestKeys:
 
 
 class TestDerivedTables:
-    def test_each_states_its_grain_and_a_key_of_its_own_columns(
-        self, database: duckdb.DuckDBPyConnection
-    ) -> None:
+    def test_each_states_its_grain_and_a_key_of_its_own_columns(self, database: Connection) -> None:
         assert len(derived_tables()) >= 6
         for table in derived_tables():
             described = database.execute(f"describe {table.name}").fetchall()
@@ -191,15 +183,30 @@ class TestDerivedTables:
 class TestPillarScores:
     """A pillar's score from its domains, or as it was returned: whichever came last."""
 
-    SCORE = "select score, domains from publication.unit_pillar_scores where ods_code = 'ZZ1'"
-
-    def test_is_the_mean_of_its_domains(self, settings: Settings) -> None:
-        for domain, value in {"a": 2.0, "b": 3.0, "c": 4.5}.items():
-            submit(settings, submission(scores(value, domain=domain)))
-        assert publish(settings).rows(self.SCORE) == [(pytest.approx(9.5 / 3), 3)]
+    @pytest.mark.parametrize(
+        ("returned", "found"),
+        [
+            ([(1, "a", 2.0), (2, "b", 3.0), (3, "c", 4.5)], (pytest.approx(9.5 / 3), 3)),
+            ([(1, "a", 2.0), (2, None, 4.0)], (4.0, 0)),
+            ([(1, "a", 2.0), (2, None, 4.0), (3, "b", 3.0)], (2.5, 2)),
+            ([(1, "a", 2.0), (1, None, 4.0)], (2.0, 1)),
+        ],
+        ids=["of domains", "the whole came later", "a domain came later", "both came in one return"],
+    )
+    def test_is_the_mean_of_its_domains_or_as_returned_whichever_came_last(
+        self, database: Connection, returned: list[tuple[int, str | None, float]], found: tuple[float, int]
+    ) -> None:
+        database.execute("insert into pillars values ('p', 1, 'A pillar')")
+        database.execute("insert into trusts by name select 'ZZ1' as ods_code, true as fictional")
+        database.executemany(
+            "insert into maturity_scores by name select $1 as submission_id, $2 as domain, $3 as score, "
+            "2025 as assessment_year, 'ZZ1' as ods_code, 'Acute' as care_setting, 'p' as pillar",
+            returned,
+        )
+        assert database.execute("select score, domains from unit_pillar_scores").fetchall() == [found]
 
     def test_is_the_same_to_the_last_digit_in_whatever_order_its_domains_come(
-        self, database: duckdb.DuckDBPyConnection
+        self, database: Connection
     ) -> None:
         """0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1, to a computer."""
         found = set()
@@ -215,21 +222,10 @@ class TestPillarScores:
             database.execute("delete from maturity_scores")
         assert found == {((0.1 + 0.2 + 0.3) / 3, 3)}
 
-    def test_is_as_returned_where_that_came_after_its_domains(self, settings: Settings) -> None:
-        submit(settings, submission(scores(2.0, domain="a")), submission(scores(4.0)))
-        assert publish(settings).rows(self.SCORE) == [(4.0, 0)]
-
-    def test_is_from_its_domains_where_one_of_them_came_later(self, settings: Settings) -> None:
-        submit(settings, submission(scores(2.0, domain="a")), submission(scores(4.0)))
-        submit(settings, submission(scores(3.0, domain="b")))
-        assert publish(settings).rows(self.SCORE) == [(2.5, 2)]
-
-    def test_is_from_its_domains_where_one_return_has_both(self, settings: Settings) -> None:
-        submit(settings, submission([*scores(2.0, domain="a"), *scores(4.0)]))
-        assert publish(settings).rows(self.SCORE) == [(2.0, 1)]
-
     def test_falls_back_when_the_later_return_is_withdrawn(self, settings: Settings) -> None:
         submit(settings, submission(scores(2.0, domain="a")), submission(scores(4.0)))
         with writing(settings) as ledger:
             ledger.withdraw(5, by="A tester", reason="")
-        assert publish(settings).rows(self.SCORE) == [(2.0, 1)]
+        assert publish(settings).rows(
+            "select score, domains from publication.unit_pillar_scores where ods_code = 'ZZ1'"
+        ) == [(2.0, 1)]

@@ -6,10 +6,9 @@ from pathlib import Path
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store, submit_published
 from benchmark.store.ledger import writing
-from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current
 from benchmark.store.publication.publish import publish
-from tests.unit.store.invented import make
+from tests.unit.store.invented import fault, make
 
 TRUSTS = "select count(*) from publication.trusts"
 ICB = (
@@ -32,9 +31,11 @@ def test_a_publication_that_is_gone_heals(own_store: Settings) -> None:
 
 
 def test_a_publication_that_is_spoilt_heals(own_store: Settings) -> None:
-    next(own_store.publications.iterdir()).write_bytes(b"spoilt")
-    prepare_store(own_store)
-    assert verify(own_store).ok
+    version, file = current_version(own_store), next(own_store.publications.iterdir())
+    file.write_bytes(b"spoilt")
+    healed = prepare_store(own_store)
+    assert (healed.version, healed.file) == (version, file)
+    assert healed.rows(TRUSTS) != [(0,)]
 
 
 def test_a_store_that_is_ready_is_left_as_it_is(own_store: Settings) -> None:
@@ -53,7 +54,7 @@ def test_an_attempt_that_broke_off_between_two_files_is_finished(tmp_path: Path,
     submit_published(settings)
     listing.write_bytes(whole)
     assert prepare_store(settings).rows(ICB) == [(84,)]
-    assert verify(settings).ok
+    assert fault(settings, "all that entries are about is as it was sealed") == ""
 
 
 def test_a_file_that_was_withdrawn_is_not_submitted_again_until_it_changes(

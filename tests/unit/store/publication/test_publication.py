@@ -23,11 +23,10 @@ from benchmark.store.publication.view import restricted
 from benchmark.store.storage.lock import PUBLISHING, held
 from tests.apart import Apart, Ended
 from tests.unit.store.conftest import Prepared
-from tests.unit.store.engines import ON_BOTH
 from tests.unit.store.invented import TRUSTS, scores, submission, submit, submit_each
 
 WRITERS, EACH = 6, 3
-READERS, SWAPS = 6, 8
+READERS, SWAPS = 6, 5
 WAITING = 3
 PAUSE = 0.1
 """Seconds between a thread's reads: without any, the readers leave the writer no processor."""
@@ -149,7 +148,6 @@ def test_readers_see_whole_publications_while_others_are_swapped_in(settings: Se
     assert len(seen) > SWAPS / 2
 
 
-@ON_BOTH
 def test_one_publication_shows_what_all_took_in_who_waited_for_it(settings: Settings) -> None:
     publish(settings)
 

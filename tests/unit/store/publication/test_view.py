@@ -33,16 +33,7 @@ from benchmark.store.publication.view import (
 )
 from benchmark.store.storage.database import attach, connect, sql
 from schemas.kinds import KINDS
-from tests.restricted import (
-    INSIDERS,
-    OUTSIDERS,
-    OWNER,
-    ROWS,
-    SECRET,
-    person,
-    submit,
-    with_secrets,
-)
+from tests.restricted import INSIDERS, OUTSIDERS, OWNER, ROWS, SECRET, person, submit, with_secrets
 
 _TABLES = """
     select table_name from duckdb_tables() where database_name = 'publication'
@@ -63,13 +54,18 @@ def tables(reading: Publication) -> Iterator[str]:
     yield from (str(name) for (name,) in reading.rows(_TABLES))
 
 
-def all_of(reading: Publication) -> dict[str, list[str]]:
-    """Everything that can be asked of a reading, but for its own version and the ledger's head."""
-    return {
-        name: sorted(map(repr, reading.rows(f"from publication.{name}")))
-        for name in tables(reading)
-        if name != "publication"
-    }
+def all_of(reading: Publication) -> dict[str, tuple[object, ...]]:
+    """Everything that can be asked of a reading, but for its own version and the ledger's head: of each table
+    how many rows it has, and what tells them from all others, in whatever order they come.
+    """
+    rows = "select count(*), sum(hash(told::varchar)) from publication.{} as told"
+    return {name: reading.rows(rows.format(name))[0] for name in tables(reading) if name != "publication"}
+
+
+def telling(reading: Publication) -> set[str]:
+    """The tables in which the secret can be read."""
+    told = "select count(*) from publication.{} as told where told::varchar ilike $word"
+    return {name for name in tables(reading) if reading.rows(told.format(name), word=f"%{SECRET}%") != [(0,)]}
 
 
 def test_every_kind_that_is_about_an_organisation_and_can_be_returned_is_tried() -> None:
@@ -86,7 +82,7 @@ def test_what_others_return_changes_nothing_that_can_be_asked(
     before, after = all_of(without), all_of(with_it)
     assert [name for name in before if before[name] != after.get(name)] == []
     assert before.keys() == after.keys()
-    assert SECRET.casefold() not in repr(after).casefold()
+    assert telling(with_it) == set()
 
 
 @pytest.mark.parametrize("who", INSIDERS)
@@ -134,7 +130,7 @@ def test_what_is_kept_of_a_trust_in_a_group_is_made_of_that_trust(settings: Sett
     assert {*_codes(of_group, "it_spend")} == {"DEMO3", "DEMO4", OWNER, "DEMO7"}
 
 
-@pytest.mark.parametrize("who", OUTSIDERS)
+@pytest.mark.parametrize("who", ["trust of the other system", "leader of a real system"])
 def test_a_past_day_and_the_part_of_it_that_a_comparison_takes_hold_no_more(
     who: str, settings: Settings
 ) -> None:
@@ -149,8 +145,7 @@ def test_a_past_day_and_the_part_of_it_that_a_comparison_takes_hold_no_more(
 
 def test_who_grants_groups_has_all_of_them_and_nothing_else_that_was_returned(settings: Settings) -> None:
     reading = with_every_group(settings)
-    told = all_of(reading)
-    held = {name for name, rows in told.items() if SECRET.casefold() in repr(rows).casefold()}
+    held = telling(reading)
     assert "groups" in held
     assert not held & (ROWS.keys() - {"groups"})
     sent = "select distinct kind from publication.submission_log where origin = 'return'"
@@ -201,7 +196,7 @@ def test_a_preview_of_a_reading_holds_no_more_than_the_reading(settings: Setting
     reading = view_for(settings, OUTSIDERS["analyst of the other system"])
     previewed = preview_submitted(reading, {})
     assert all_of(previewed) == all_of(reading)
-    assert SECRET.casefold() not in repr(all_of(previewed)).casefold()
+    assert telling(previewed) == set()
     assert previewed.rows(_HELD) == [("publication",)]  # and no file beside, in which all is
 
 
@@ -378,14 +373,7 @@ def test_whom_a_group_holds_is_known_of_those_that_stand(settings: Settings) -> 
     assert ever == {OWNER, "DEMO6"} == places_of(settings).groups["DEMO-Q"]
 
 
-OPENS_ALL = {
-    "open_store",
-    "open_current",
-    "open_file",
-    "publication_as_at",
-    "publish",
-    "restricted",
-}
+OPENS_ALL = {"open_store", "open_current", "open_file", "publication_as_at", "publish", "restricted"}
 """Functions of the store that give a publication, or a part of it, from which nothing was left out."""
 THE_DOORS = {
     "returns/submit/bundled.py": "makes and mends the store as the product starts",
