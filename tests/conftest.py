@@ -38,15 +38,13 @@ LONG = {
 WITH_PAGES = ("tests/app/", "tests/browser/")
 BY_THEMSELVES = ("tests/app/test_first_page.py", "tests/app/test_stores.py")
 """Files of these folders that share nothing with the others: each test has its own store or process."""
-HALF = "tests/browser/test_m"
-"""Where in the alphabet the second half of the browser tests begins: all of them take one worker too long."""
 OFFICE = ("soffice", "pdftotext", "pdftoppm")
 NO_OFFICE = f"Tests of finished papers need these on the PATH: {', '.join(OFFICE)}."
 NO_BROWSER = f"Browser tests need one of these on the PATH, and none is: {', '.join(BROWSERS)}."
 
-# On a busy machine an example can wait longer than any deadline that would tell us something. A third of the
-# usual number of examples keeps the suite within some ten minutes; the fuzz test has a count of its own.
-hypothesis_settings.register_profile("project", deadline=None, max_examples=30)
+# On a busy machine an example can wait longer than any deadline that would tell us something. A fifth of the
+# usual number of examples keeps the suite within twelve minutes; the fuzz test has a count of its own.
+hypothesis_settings.register_profile("project", deadline=None, max_examples=20)
 hypothesis_settings.load_profile("project")
 
 
@@ -86,8 +84,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Each folder that shows pages goes to one worker, or each half of it: that starts one server and one
-    browser, and what pages work out once is worked out once. All else is shared out by files.
+    """Each folder that shows pages goes to one worker: that starts one server and one browser, and what pages
+    work out once is worked out once. All else is shared out by files.
     """
     if config.getvalue("dist") != "loadfile":
         return None
@@ -97,9 +95,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             folder = next((folder for folder in WITH_PAGES if nodeid.startswith(folder)), None)
             file = str(super()._split_scope(nodeid))
-            if folder is None or file in BY_THEMSELVES:
-                return file
-            return folder if file < HALF else f"{folder} from {HALF}"
+            return file if folder is None or file in BY_THEMSELVES else folder
 
     return ByFile(config, log)
 

@@ -14,7 +14,7 @@ BEFORE = "method?term=footprint"
 
 
 def shown_on(page_address: str) -> list[str]:
-    """The places with which a page is shown. The first and the last tell most: at every width."""
+    """The places with which a page is shown, the one that tells most first: at every width."""
     if page_address in OF_NOBODY:
         return ["a system"]
     return [name for name in PLACES if name != "a trust" or page_address in OF_A_TRUST]
@@ -35,7 +35,7 @@ def test_a_page_fits_says_whose_it_is_and_is_left_in_one_step(page_address, addr
             crumbs = page.locator(".breadcrumbs li").all_inner_texts()
             assert any(name in crumb for crumb in crumbs), crumbs
             assert any(crumb.partition(" (")[0] in page.title() for crumb in crumbs[-2:]), page.title()
-        for width in WIDTHS if place in (places[0], places[-1]) else WIDTHS[number::3]:
+        for width in WIDTHS if number == 0 else {*WIDTHS[number::3], NARROW["width"]}:
             expect_to_fit(page, width)
             if width == WIDE["width"] and place == places[0]:
                 expect_readable_by_everybody(page)

@@ -41,7 +41,7 @@ def test_todays_footprint_follows_a_system_into_its_successor(address, visit):
     expect(page.locator(".breadcrumbs")).to_contain_text("West and North London (Z9B2Z)")
 
 
-@pytest.mark.parametrize("page_address", ["overview", "levelling-up", "trust-position"])
+@pytest.mark.parametrize("page_address", ["overview", "trust-position"])
 def test_a_copied_link_shows_the_same_view(page_address, address, visit):
     page = visit().open(f"{address}/{page_address}?{SOUTH_YORKSHIRE}")
     choose(page, "System or group", "Birmingham and Solihull (QHL)")
