@@ -69,7 +69,7 @@ def why_unmatched(found: Learning, need: Need) -> str:
         able = len(need.inside)
         few = {1: "The one trust here that could help is", 2: "Both trusts here that could help are"}
         who = few.get(able, f"All {able} trusts here that could help are")
-        return f"{who} already asked {times(found.most)}."
+        return f"{who} already matched {times(found.most)}."
     if need.elsewhere:
         return f"Nobody in this {found.scope.called} scores a level higher and reaches the standard."
     among = "Nobody among the fictional trusts" if found.system.fictional else "Nobody in England"
@@ -124,21 +124,21 @@ def trust_learning(own: Learning, *, ods_code: str, trust: str, returned: bool) 
     if len(needs) == 1:
         which, found = "The one material gap", f"finds {'a' if matched else 'no'} helper"
     return Answer(
-        f"{which} of {trust} {found} inside {own.system.name}", f"{_already_asked(own, needs)}{gives}"
+        f"{which} of {trust} {found} inside {own.system.name}", f"{_already_matched(own, needs)}{gives}"
     )
 
 
-def _already_asked(own: Learning, needs: Sequence[Need]) -> str:
-    """For how many needs without a match all that could help are already asked, as a sentence."""
+def _already_matched(own: Learning, needs: Sequence[Need]) -> str:
+    """For how many needs without a match all that could help are already matched, as a sentence."""
     full = _full(needs)
     if not full:
         return ""
     which = "" if len(needs) == 1 else f"for {full} {'more' if any(n.helper for n in needs) else 'of them'}, "
-    return large_start(f"{which}{_all_asked(own)}. ")
+    return large_start(f"{which}{_all_matched(own)}. ")
 
 
-def _all_asked(found: Learning) -> str:
-    return f"all that could help are already asked {times(found.most)}"
+def _all_matched(found: Learning) -> str:
+    return f"all that could help are already matched {times(found.most)}"
 
 
 def _full(needs: Iterable[Need]) -> int:
@@ -163,7 +163,7 @@ def learning_statements(found: Learning) -> list[Statement]:
         f"{decimal(points, 1)} of {decimal(all_points, 1)} points"
     )
     if full := _full(found.needs):
-        words += f"; for {full} more, {_all_asked(found)}"
+        words += f"; for {full} more, {_all_matched(found)}"
     statements = [Statement(f"{len(found.matched)} of {len(found.needs)}", words)]
     if found.matched:
         words = f"would be asked, none more than {times(found.most)}"
@@ -174,7 +174,7 @@ def learning_statements(found: Learning) -> list[Statement]:
     if nobody:
         words = "left, where nobody outside is a level higher and at the standard in the same care setting"
         if spent:
-            words += f"; for {spent} a trust inside is, but is already asked {times(found.most)}"
+            words += f"; for {spent} a trust inside is, but is already matched {times(found.most)}"
         statements.append(Statement(plural(len(nobody), "gap"), words))
     return statements
 

@@ -137,7 +137,7 @@ def test_the_table_says_what_it_shows(ask: Run) -> None:
         "8 of 54 material gaps find a helper inside the system, 5.3 of 40.8 points, with no trust "
         "asked more than 3 times. Suggestions for a conversation: nobody has been asked."
     ) in text
-    assert "The one trust here that could help is already asked 3 times. Elsewhere: " in text
+    assert "The one trust here that could help is already matched 3 times. Elsewhere: " in text
     assert "As expected: Barnsley Hospital NHS Foundation Trust, Acute (+0.30" in text
     assert text.rstrip().splitlines()[-1].startswith("Source: ")
 

@@ -99,11 +99,11 @@ class TestLead:
         matched = sum(need.helper is not None for need in own)
         assert said == (
             f"{matched} of {len(own)} material gaps of Mid Cheshire find a helper inside Cheshire and "
-            "Merseyside. For 1 more, all that could help are already asked 3 times. It is itself matched "
+            "Merseyside. For 1 more, all that could help are already matched 3 times. It is itself matched "
             f"with {found.asked['RBT']} gaps of others."
         )
 
-    def test_a_gap_whose_helpers_are_all_asked_is_not_said_to_have_none(
+    def test_a_gap_whose_helpers_are_all_matched_is_not_said_to_have_none(
         self, publication: Publication
     ) -> None:
         """Wirral's one gap that somebody could help with is left out because nobody is asked four times."""
@@ -113,7 +113,7 @@ class TestLead:
         ).whole
         assert said.startswith(
             "None of 3 material gaps of Wirral finds a helper inside Cheshire and Merseyside. For 1 of them, "
-            "all that could help are already asked 3 times. It is itself matched with 3 gaps of others."
+            "all that could help are already matched 3 times. It is itself matched with 3 gaps of others."
         )
 
     @pytest.mark.parametrize("ics", ["QYG", "QF7", "QHM", "DEMO"])
