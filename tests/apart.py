@@ -18,7 +18,6 @@ STARTED_WITH = [
     "benchmark.surfaces.cli.returns",
     "benchmark.returns.submit.bundled",
     "benchmark.store.backup",
-    "tests.app.first",
     "tests.unit.store.invented",
 ]
 context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")

@@ -8,6 +8,7 @@ from benchmark.common.scope import Standard
 from benchmark.questions.systems.comparison import MEASURES
 from benchmark.questions.systems.measure import side_by_side
 from benchmark.questions.systems.page import scores_to_choose
+from tests.shipped import STANDARDS_IN_TURN
 
 ADDRESS = "compare-systems"
 
@@ -33,15 +34,7 @@ def test_every_score_is_shown(score, app):
     assert f"{scores_to_choose()[score]}, 1 to 5" in said
 
 
-@pytest.mark.parametrize(
-    ("baseline", "footprint"),
-    [
-        ("floor", "assessed"),
-        ("ics_best", "current"),
-        ("setting_median", "assessed"),
-        ("setting_upper_quartile", "current"),
-    ],
-)
+@pytest.mark.parametrize(("baseline", "footprint"), STANDARDS_IN_TURN)
 def test_the_lead_has_the_figures_of_the_measure(baseline, footprint, app, publication):
     found = side_by_side(publication, year=2025, footprint=footprint, standard=Standard(baseline)).systems
     said = app.said(ADDRESS, ics="QF7", standard=baseline, footprint=footprint)

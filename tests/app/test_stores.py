@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmark.core.definitions import load_published_files
 from benchmark.core.errors import PublicationRefused
-from benchmark.core.settings import LEDGER_VARIABLE, PROJECT_ROOT, STORE_VARIABLE, Settings
-from benchmark.returns.submit.bundled import FOLDERS
+from benchmark.core.settings import LEDGER_VARIABLE, STORE_VARIABLE, Settings
 from benchmark.returns.submit.following import Follower, trouble_words
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import writing
@@ -23,7 +21,7 @@ from benchmark.surfaces.web.shown import start_store
 from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.app.conftest import App
 from tests.awaiting import finished
-from tests.shipped import PUBLISHED
+from tests.shipped import PUBLISHED, PUBLISHED_KINDS
 from tests.unit.store.invented import reference, submit
 
 ADDRESSES = [place.address for place in PAGES]
@@ -46,20 +44,16 @@ def withdraw(settings: Settings, *numbers: int) -> None:
             ledger.withdraw(number, by="A tester", reason="x")
 
 
-KINDS = [
-    file.kind
-    for folder in FOLDERS
-    for file in load_published_files(PROJECT_ROOT / "data" / folder).files
-    if folder != "demonstration"
-]
-"""Of the published files, in the order of their numbers."""
 BESIDE_THE_SCORES = (
     ("epr_suppliers", "dspt_status", "eric_types", "icb_maturity_scores"),
     ("trust_context", "medical_records", "groups", "icb_overall_comparable"),
     ("ics_successions", "trust_names"),
 )
 """What stands beside the scores, and of what a page shows together one part each time."""
-LEFT_OUT = [*BESIDE_THE_SCORES, *((kind,) for kind in KINDS if kind not in chain(*BESIDE_THE_SCORES))]
+LEFT_OUT = [
+    *BESIDE_THE_SCORES,
+    *((kind,) for kind in PUBLISHED_KINDS if kind not in chain(*BESIDE_THE_SCORES)),
+]
 
 
 @pytest.mark.slow
@@ -67,7 +61,7 @@ LEFT_OUT = [*BESIDE_THE_SCORES, *((kind,) for kind in KINDS if kind not in chain
 def test_without_some_of_the_published_files_every_page_opens_or_says_what_is_missing(
     own_store: Settings, app: App, kinds: tuple[str, ...]
 ) -> None:
-    numbers = [KINDS.index(kind) + 1 for kind in kinds]
+    numbers = [PUBLISHED_KINDS.index(kind) + 1 for kind in kinds]
     withdraw(own_store, *numbers)
     addresses = ADDRESSES
     try:

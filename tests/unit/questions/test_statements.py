@@ -24,6 +24,7 @@ from benchmark.questions.progress.measure import progress
 from benchmark.questions.progress.words import overview_statements, who_moved
 from benchmark.store.publication import Publication
 from schemas.definitions import BaselineId
+from tests.shipped import STANDARDS_IN_TURN
 from tests.unit.questions import naive
 
 pytestmark = pytest.mark.slow
@@ -71,15 +72,7 @@ def test_where_nobody_is_below_the_statements_say_so(publication: Publication) -
     assert ("No pillar", "has a return below level 1") in said(publication, "QYG", level=1.0)
 
 
-@pytest.mark.parametrize(
-    ("baseline", "footprint"),
-    [
-        ("floor", "assessed"),
-        ("ics_best", "current"),
-        ("setting_median", "assessed"),
-        ("setting_upper_quartile", "current"),
-    ],
-)
+@pytest.mark.parametrize(("baseline", "footprint"), STANDARDS_IN_TURN)
 def test_whatever_speaks_of_the_widest_gap_names_the_same_pillars(
     publication: Publication, footprint: Footprint, baseline: BaselineId
 ) -> None:
