@@ -19,7 +19,7 @@ from benchmark.store.publication.publish import publish
 from benchmark.surfaces.server.server import health
 from benchmark.surfaces.web.shown import start_store
 from benchmark.surfaces.web.site.sitemap import PAGES
-from tests.app.conftest import App
+from tests.app.visits import App
 from tests.awaiting import finished
 from tests.shipped import PUBLISHED, PUBLISHED_KINDS
 from tests.unit.store.invented import reference, submit

@@ -45,17 +45,17 @@ class TestPublish:
 
 
 class TestVerify:
-    def test_prints_each_check(self, run: Run, own_store: Settings) -> None:
-        finished = run("verify", "--store", own_store.store)
+    def test_prints_each_check_ends_with_1_when_one_fails_and_mends_nothing(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        settings = Settings(store=tmp_path / "store", data=few_data(tmp_path))
+        prepare_store(settings)
+        finished = run("verify", "--store", settings.store)
         assert finished.exit_code == 0
         *checks, total = finished.out.splitlines()
         assert len(checks) == 23
         assert [line for line in checks if not line.startswith("ok      ")] == []
         assert total == "23 checks, none failed."
-
-    def test_ends_with_1_when_one_fails_and_mends_nothing(self, run: Run, tmp_path: Path) -> None:
-        settings = Settings(store=tmp_path / "store", data=few_data(tmp_path))
-        prepare_store(settings)
         settings.current_pointer.unlink()
         finished = run("verify", "--store", settings.store)
         assert finished.exit_code == 1
