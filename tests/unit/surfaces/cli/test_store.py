@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.settings import PROJECT_ROOT, Settings
-from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current
 from tests.shipped import SHIPPED
 from tests.unit.conftest import Run
-from tests.unit.returns.few import few_data
 
 pytestmark = pytest.mark.slow
 
@@ -46,22 +44,20 @@ class TestPublish:
 
 class TestVerify:
     def test_prints_each_check_ends_with_1_when_one_fails_and_mends_nothing(
-        self, run: Run, tmp_path: Path
+        self, run: Run, few_store: Settings
     ) -> None:
-        settings = Settings(store=tmp_path / "store", data=few_data(tmp_path))
-        prepare_store(settings)
-        finished = run("verify", "--store", settings.store)
+        finished = run("verify", "--store", few_store.store)
         assert finished.exit_code == 0
         *checks, total = finished.out.splitlines()
         assert len(checks) == 23
         assert [line for line in checks if not line.startswith("ok      ")] == []
         assert total == "23 checks, none failed."
-        settings.current_pointer.unlink()
-        finished = run("verify", "--store", settings.store)
+        few_store.current_pointer.unlink()
+        finished = run("verify", "--store", few_store.store)
         assert finished.exit_code == 1
         assert "\nFAILED  the publication in use opens: " in finished.out
         assert finished.out.endswith("19 checks, 1 failed.\n")
-        assert not settings.current_pointer.exists()
+        assert not few_store.current_pointer.exists()
 
 
 class TestBackupAndRestore:
