@@ -23,6 +23,7 @@ from benchmark.store.proof.verify import verify
 from benchmark.surfaces.server.workers import LOOPBACK, free_ports, nginx_configuration
 from tests.postgresql import Postgresql
 from tests.unit.store.invented import submission, target
+from tests.unit.surfaces.server.test_edge import expect_edge
 
 pytestmark = pytest.mark.slow
 
@@ -133,6 +134,8 @@ def test_what_is_done_to_them_loses_and_doubles_nothing(
 ) -> None:
     several, postgresql, address = servers
     eventually("all start", lambda: all(server.health().get("status") == "ok" for server in several))
+
+    expect_edge(f"{LOOPBACK}:{several[0].port}")
 
     # Who comes back finds the same server, and another one where that is away.
     with urlopen(address, timeout=SOON) as answer:
