@@ -3,6 +3,7 @@
 They are forked from one server that has opened nothing. Where a system cannot fork, they are started anew.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -12,12 +13,13 @@ from multiprocessing.connection import Connection
 from threading import Thread
 
 STARTED_WITH = [
-    *("altair", "pandas", "streamlit.testing.v1"),
+    *("altair", "pandas", "scipy.optimize", "tests.app.visits"),
     "benchmark.surfaces.cli.log",
     "benchmark.surfaces.cli.main",
     "benchmark.surfaces.cli.returns",
     "benchmark.returns.submit.bundled",
     "benchmark.store.backup",
+    *("benchmark.surfaces.web.page", "benchmark.surfaces.web.site.search_box"),
     "tests.unit.store.invented",
 ]
 context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
@@ -68,6 +70,7 @@ def _run(
     work: Callable[..., object],
     arguments: tuple[object, ...],
 ) -> None:
+    gc.freeze()  # what came with the start is no garbage: to look through it takes longer than most work here
     for number, sink in enumerate(sinks, start=1):
         os.dup2(sink.fileno(), number)
         sink.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.conftest import App
+from tests.app.visits import App
 from tests.bench.bench_reruns import FRAMED, TITLES, write_title_apps
 
 

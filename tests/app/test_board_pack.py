@@ -8,7 +8,7 @@ from benchmark.core.settings import Settings
 from benchmark.documents.formats import file_name
 from benchmark.documents.page import page
 from benchmark.questions.board.page import Job
-from tests.app.conftest import App
+from tests.app.visits import App
 
 
 def press(app: AppTest, label: str) -> AppTest:

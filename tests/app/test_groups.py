@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmark.common.groups import KINDS_IN_WORDS
 from benchmark.core.settings import Settings
-from tests.app.conftest import App
+from tests.app.visits import App
 
 PAGES = ("overview", "levelling-up", "compare-systems", "peer-learning", "it-spend", "planner", "conditions")
 DLN, LIVERPOOL = (

@@ -12,7 +12,7 @@ from benchmark.questions.plan.inputs import Plan, costs_from
 from benchmark.questions.plan.measure import planned
 from benchmark.questions.plan.page import address_of
 from benchmark.questions.plan.words import plan_answer
-from tests.app.conftest import App
+from tests.app.visits import App
 
 GIVEN = {"ics": "QYG", "fund": "10000000", "years": "3", "cost": "250000", "pioneers": "10"}
 

@@ -19,7 +19,7 @@ from benchmark.store.publication.publish import publish
 from benchmark.surfaces.server.server import health
 from benchmark.surfaces.web.shown import start_store
 from benchmark.surfaces.web.site.sitemap import PAGES
-from tests.app.conftest import App
+from tests.app.visits import App
 from tests.awaiting import finished
 from tests.shipped import PUBLISHED, PUBLISHED_KINDS
 from tests.unit.store.invented import reference, submit
@@ -45,9 +45,9 @@ def withdraw(settings: Settings, *numbers: int) -> None:
 
 
 BESIDE_THE_SCORES = (
-    ("epr_suppliers", "dspt_status", "eric_types", "icb_maturity_scores"),
+    ("epr_suppliers", "dspt_status", "eric_types", "icb_maturity_scores", "trust_successions"),
     ("trust_context", "medical_records", "groups", "icb_overall_comparable"),
-    ("ics_successions", "trust_names"),
+    ("ics_successions", "trust_names", "overall_comparable"),
 )
 """What stands beside the scores, and of what a page shows together one part each time."""
 LEFT_OUT = [
@@ -99,7 +99,7 @@ def test_without_all_of_them_every_page_says_so_and_so_do_health_and_the_log(
 class TestGone:
     @pytest.fixture(autouse=True)
     def seen(self, own_store: Settings, app: App) -> None:
-        app.open("")
+        app.open("method")
 
     def test_a_store_that_is_gone_is_said_and_not_made_again(self, own_store: Settings, app: App) -> None:
         shutil.rmtree(own_store.store)
@@ -115,7 +115,7 @@ class TestGone:
         submit(other, *reference())
         shutil.rmtree(own_store.store)
         shutil.copytree(other.store, own_store.store)
-        assert "has been replaced by another" in errors(app.open(""))
+        assert "has been replaced by another" in errors(app.open("method"))
         assert asked_health()[0] == 503
 
     def test_an_older_copy_of_the_whole_store_is_said(
@@ -124,10 +124,10 @@ class TestGone:
         older = shutil.copytree(own_store.store, tmp_path / "older")
         change_once_more(own_store, "x")
         start_store()
-        assert not app.open("").error
+        assert not app.open("method").error
         shutil.rmtree(own_store.store)
         shutil.copytree(older, own_store.store)
-        assert "has been set back" in errors(app.open(""))
+        assert "has been set back" in errors(app.open("method"))
         assert (asked_health()[0], "has been set back" in str(asked_health()[1]["reason"])) == (503, True)
 
     def test_an_older_copy_that_has_grown_since_is_said(
@@ -139,10 +139,10 @@ class TestGone:
             change_once_more(store, reason)
         publish(older)
         start_store()
-        assert not app.open("").error
+        assert not app.open("method").error
         shutil.rmtree(own_store.store)
         shutil.copytree(older.store, own_store.store)
-        assert "has been set back" in errors(app.open(""))
+        assert "has been set back" in errors(app.open("method"))
         assert asked_health()[0] == 503
 
     def test_what_goes_on_while_a_writer_is_at_work_or_was_restored_from_a_backup_is_shown(
@@ -153,19 +153,19 @@ class TestGone:
         publish(own_store)
         with writing(own_store) as ledger:
             ledger.connection.execute("begin")
-            assert not app.open("").error
+            assert not app.open("method").error
         restore(own_store, file, replace=True)
-        assert not app.open("").error
+        assert not app.open("method").error
         assert asked_health()[0] == 200
 
     def test_a_ledger_that_is_lost_is_said_with_what_to_do(self, own_store: Settings, app: App) -> None:
         own_store.ledger_file.unlink()
-        assert "Restore it from a backup: python -m benchmark restore FILE" in errors(app.open(""))
+        assert "Restore it from a backup: python -m benchmark restore FILE" in errors(app.open("method"))
         assert asked_health()[0] == 503
 
     def test_a_note_that_is_gone_is_said(self, own_store: Settings, app: App) -> None:
         own_store.store_file.unlink()
-        assert "is gone" in errors(app.open(""))
+        assert "is gone" in errors(app.open("method"))
 
 
 def change_once_more(settings: Settings, reason: str) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from benchmark.core.settings import Settings
 from benchmark.core.wording import in_full
 from benchmark.store.ledger import writing
-from tests.app.conftest import App
+from tests.app.visits import App
 from tests.unit.questions.country import pillars, submit
 
 TODAY = datetime.now(UTC).date()

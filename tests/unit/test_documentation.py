@@ -1,6 +1,5 @@
 """The documentation is true: its commands print what it shows, its links lead somewhere."""
 
-import os
 import re
 import shlex
 import shutil
@@ -10,9 +9,8 @@ import pytest
 
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
-from benchmark.surfaces.cli.main import main
 from benchmark.surfaces.web.site.sitemap import PAGES as PAGES_OF_THE_DASHBOARD
-from tests.apart import Apart
+from tests.unit.conftest import Run
 
 PAGES = [PROJECT_ROOT / "README.md", *sorted((PROJECT_ROOT / "docs").glob("*.md"))]
 SHOWN = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -43,12 +41,6 @@ def shown_commands() -> dict[str, list[str]]:
     return commands
 
 
-def with_environment(environment: dict[str, str], arguments: list[str]) -> int:
-    """The command line, in a process whose environment says this too."""
-    os.environ.update(environment)
-    return main(arguments)
-
-
 def matches(shown: str, printed: str) -> bool:
     """Whether what is printed is what is shown; a shown line '...' stands for any lines."""
     pieces = [re.escape(piece) for piece in re.split(r"^\.\.\.$", shown, flags=re.MULTILINE)]
@@ -73,13 +65,16 @@ def store(
     shown_commands().items(),
     ids=[f"{number} {command[20:80]}" for number, command in enumerate(shown_commands())],
 )
-def test_a_command_prints_what_the_pages_show(command: str, outputs: list[str], store: Path) -> None:
+def test_a_command_prints_what_the_pages_show(
+    command: str, outputs: list[str], store: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     python, *arguments = shlex.split(command)
     assert python == "python"
     assert arguments[:2] == ["-m", "benchmark"]
-    environment = {STORE_VARIABLE: str(store), "COLUMNS": "120"}
-    ended = Apart(with_environment, environment, arguments[2:]).ended()
-    printed = (ended.out + ended.err).replace("\r\n", "\n")
+    monkeypatch.setenv(STORE_VARIABLE, str(store))
+    monkeypatch.setenv("COLUMNS", "120")
+    finished = run(*arguments[2:])
+    printed = (finished.out + finished.err).replace("\r\n", "\n")
     assert "Traceback" not in printed and "There is no command" not in printed
     for output in outputs:
         assert matches(output, printed), f"`{command}` prints:\n{printed}"

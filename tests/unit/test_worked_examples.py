@@ -70,6 +70,21 @@ def test_the_examples_are_of_the_changes_that_come_most_often() -> None:
     assert max(len(changes_in(example)) for example in examples().values()) < MEASURE_TOUCHES
 
 
+ONE_AFTER_ANOTHER = """
+import sys
+from benchmark.surfaces.cli.main import main
+
+for command in {commands!r}:
+    if command[0] == "-c":
+        exec(command[1])
+    else:
+        main(command[2:])
+    print({between!r}, flush=True)
+"""
+"""Commands of one process: to start each would take most of the time."""
+BETWEEN = "here one command ends"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("heading", examples())
 def test_an_example_does_what_it_shows(heading: str, project: Path, store: Path) -> None:
@@ -77,18 +92,26 @@ def test_an_example_does_what_it_shows(heading: str, project: Path, store: Path)
     for name, diff in changes_in(examples()[heading]).items():
         file = project / name
         file.write_text(changed(file.read_text("utf-8") if file.exists() else "", diff), encoding="utf-8")
-    for command, shown in commands_in(examples()[heading]):
-        python, *arguments = shlex.split(command)
-        assert python == "python"
-        ended = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=project,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8-sig",  # a template begins with a mark of its encoding
-            check=False,
+    shown = commands_in(examples()[heading])
+    said = [shlex.split(command) for command, _ in shown]
+    for words in said:
+        assert words[0] == "python" and (words[1] == "-c" or words[1:3] == ["-m", "benchmark"])
+    script = ONE_AFTER_ANOTHER.format(commands=[words[1:] for words in said], between=BETWEEN)
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    *outputs, _ = ended.stdout.split(f"{BETWEEN}\n")
+    for (command, output), printed in zip(shown, outputs, strict=True):
+        # A template begins with a mark of its encoding.
+        assert matches(output, printed.removeprefix("\ufeff")), (
+            f"`{command}` prints:\n{printed}{ended.stderr}"
         )
-        assert matches(shown, ended.stdout), f"`{command}` prints:\n{ended.stdout}{ended.stderr}"
 
 
 @pytest.mark.slow

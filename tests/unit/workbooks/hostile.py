@@ -110,11 +110,6 @@ def shapes() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     corners = "".join(f'<row r="{n}"><c r="SF{n}"><v>1</v></c></row>' for n in range(3, 41_003)).encode()
     yield "a value at the edge of each row", book(Packed(_START, corners, 1, _END)), large
     letters = f"<si><t>{'A' * 32_000}</t></si>"
-    yield (
-        "one long text in each cell",
-        book(rows_of(lambda n: f"<row>{_text_cells(0, 4)}</row>", 200_000), texts=letters),
-        large,
-    )
     smiles = f"<si><t>{'A' * 16_000}\U0001f600</t></si>"
     yield (
         "wide letters",

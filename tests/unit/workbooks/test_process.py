@@ -23,7 +23,12 @@ from tests.unit.returns.made import TARGETS, codes, workbook_of
 from tests.unit.workbooks.hostile import Packed, book, rows_of, zipped
 
 GOOD = workbook_of(A=[TARGETS, ("DEMO1", "Acute", "well_led", 3, "")])
-LARGE = book(rows_of(lambda n: f"<row><c><v>{n}</v></c></row>", 400_000))
+
+
+@pytest.fixture(scope="module")
+def large() -> bytes:
+    """Made for the tests that read it, not for all that are collected."""
+    return book(rows_of(lambda n: f"<row><c><v>{n}</v></c></row>", 400_000))
 
 
 @pytest.fixture
@@ -75,8 +80,10 @@ def test_a_child_that_takes_too_long_is_ended(
     assert [child.poll() is None for child in children] == [False]
 
 
-def test_a_child_ends_when_nobody_listens_any_more(children: list[subprocess.Popen[bytes]]) -> None:
-    with closing(messages(LARGE, memory_mb=512, seconds=60)) as told:
+def test_a_child_ends_when_nobody_listens_any_more(
+    large: bytes, children: list[subprocess.Popen[bytes]]
+) -> None:
+    with closing(messages(large, memory_mb=512, seconds=60)) as told:
         assert next(told)[0] == "sheet"
         assert children[0].poll() is None
     assert children[0].poll() is not None
@@ -86,9 +93,9 @@ def test_a_child_ends_when_nobody_listens_any_more(children: list[subprocess.Pop
     ("ending", "code"), [(signal.SIGKILL, "workbook_too_large"), (signal.SIGSEGV, "file_defeats_check")]
 )
 def test_a_child_that_is_ended_from_outside_is_told(
-    ending: signal.Signals, code: str, children: list[subprocess.Popen[bytes]]
+    ending: signal.Signals, code: str, large: bytes, children: list[subprocess.Popen[bytes]]
 ) -> None:
-    with closing(messages(LARGE, memory_mb=512, seconds=60)) as told:
+    with closing(messages(large, memory_mb=512, seconds=60)) as told:
         next(told)
         os.kill(children[0].pid, ending)
         with pytest.raises(Refusal) as refused:

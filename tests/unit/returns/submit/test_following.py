@@ -1,5 +1,6 @@
 """Each server shows what any of them took in, says so when it cannot, and goes on by itself."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -33,15 +34,24 @@ def eventually(holds: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture
-def servers(postgresql: Postgresql, tmp_path: Path) -> Iterator[list[Settings]]:
-    """Two servers that show the same; the second follows."""
-    first = Settings(store=tmp_path / "first", database=postgresql.fresh())
+@pytest.fixture(scope="module")
+def both(postgresql: Postgresql, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Two servers that show the same, the second in a folder beside; to be copied."""
+    first = Settings(store=tmp_path_factory.mktemp("both") / "first", database=postgresql.fresh())
     submit(first, *reference())
     publish(first)
-    second = replace(first, store=tmp_path / "second")
+    second = replace(first, store=first.store.with_name("second"))
     make(second)
     publish(second)
+    return first
+
+
+@pytest.fixture
+def servers(both: Settings, postgresql: Postgresql, tmp_path: Path) -> Iterator[list[Settings]]:
+    """A copy of them; the second follows."""
+    shutil.copytree(both.store.parent, tmp_path, dirs_exist_ok=True)
+    database = postgresql.fresh(both.database.partition("?")[0].rpartition("/")[2])
+    first, second = (Settings(store=tmp_path / name, database=database) for name in ("first", "second"))
     with ExitStack() as stack:
         stack.callback(Follower(second).stop)
         yield [first, second]

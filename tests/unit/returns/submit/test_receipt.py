@@ -12,8 +12,8 @@ from tests.unit.returns.submitted import PARTS, SPENT, check, score, submissions
 
 
 @pytest.fixture
-def settings(own_store: Settings) -> Settings:
-    return own_store
+def settings(few_store: Settings) -> Settings:
+    return few_store
 
 
 class TestStaleChecks:

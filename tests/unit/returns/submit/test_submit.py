@@ -158,6 +158,10 @@ class TestConfirmed:
 
     NAME = "Big Quorrelby Place"
 
+    @pytest.fixture
+    def settings(self, few_store: Settings) -> Settings:
+        return few_store
+
     def confirm(
         self,
         settings: Settings,

@@ -8,6 +8,7 @@ from benchmark.returns.submit.bundled import prepare_store, submit_published
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current
 from benchmark.store.publication.publish import publish
+from tests.unit.returns.few import FEW, few_data
 from tests.unit.store.invented import fault, make
 
 TRUSTS = "select count(*) from publication.trusts"
@@ -44,16 +45,16 @@ def test_a_store_that_is_ready_is_left_as_it_is(own_store: Settings) -> None:
     assert own_store.ledger_file.stat().st_mtime_ns == before
 
 
-def test_an_attempt_that_broke_off_between_two_files_is_finished(tmp_path: Path, data_folder: Path) -> None:
-    """One process was killed after the reference data, another published: nothing of that is in the way."""
-    settings = Settings(store=tmp_path / "store", data=data_folder)
-    listing = data_folder / "published" / "sources.toml"
-    whole = listing.read_bytes()
-    listing.write_text("files = []\n")
+def test_an_attempt_that_broke_off_between_two_files_is_finished(tmp_path: Path) -> None:
+    """One process was killed before the last file, another published: nothing of that is in the way."""
+    settings = Settings(store=tmp_path / "store", data=few_data(tmp_path))
+    listing = settings.data / "demonstration" / "sources.toml"
+    whole = listing.read_text()
+    listing.write_text(whole.rpartition("[[files]]")[0])
     make(settings)
-    submit_published(settings)
-    listing.write_bytes(whole)
-    assert prepare_store(settings).rows(ICB) == [(84,)]
+    assert len(submit_published(settings)) == len(FEW) - 1
+    listing.write_text(whole)
+    assert prepare_store(settings).rows("select count(*) from publication.submissions") == [(len(FEW),)]
     assert fault(settings, "all that entries are about is as it was sealed") == ""
 
 

@@ -49,35 +49,26 @@ class TestTheLog:
             row["file_name"].startswith("fictional_") == (row["origin"] == "demonstration") for row in rows
         )
 
-    def test_a_return_for_a_fictional_trust_is_marked_too(
+    def test_a_return_for_a_fictional_trust_is_marked_too_and_its_effect_is_told(
         self, run: Run, own_store: Settings, tmp_path: Path
     ) -> None:
         store = ("--store", own_store.store)
-        files = {tmp_path / "fictional.csv": "DEMO7", tmp_path / "real.csv": "RBS"}
-        for file, code in files.items():
-            file.write_bytes(csv_of(TARGETS, (code, "", "empower_people", 3, "To try it")))
-        assert run("submit", *files, "--by", "A tester", "--note", "", *store).exit_code == 0
+        header = ("assessment_year", "ods_code", "care_setting", "pillar", "score")
+        files = tmp_path / "fictional.csv", tmp_path / "real.csv"
+        files[0].write_bytes(csv_of(header, (2025, "DEMO8", "Ambulance", "well_led", 3.5)))
+        files[1].write_bytes(csv_of(TARGETS, ("RBS", "", "empower_people", 3, "To try it")))
+        said = ("--by", "A tester", "--note", "", "--answer", "standing_moved=Meant so")
+        assert run("submit", *files, *said, *store).exit_code == 0
         told = json.loads(run("submissions", "--by", "A tester", "--format", "json", *store).out)
         assert {row["file_name"]: row["fictional"] for row in told} == {
             "fictional.csv": True,
             "real.csv": False,
         }
         number = next(row["submission_id"] for row in told if row["fictional"])
-        assert run("withdraw", number, "--reason", "Tried", "--by", "A tester", *store).exit_code == 0
+        done = run("withdraw", number, "--reason", "Tried", "--by", "A tester", *store)
+        assert "Demonstration ICS (fictional) (DEMO), 2025:" in done.out
         told = json.loads(run("submissions", "--state", "withdrawn", "--format", "json", *store).out)
         assert [row["fictional"] for row in told] == [True]
-
-    def test_the_effect_of_a_fictional_return_is_told(
-        self, run: Run, own_store: Settings, tmp_path: Path
-    ) -> None:
-        store, file = ("--store", own_store.store), tmp_path / "scores.csv"
-        header = ("assessment_year", "ods_code", "care_setting", "pillar", "score")
-        file.write_bytes(csv_of(header, (2025, "DEMO8", "Ambulance", "well_led", 3.5)))
-        answered = ("--answer", "standing_moved=Meant so")
-        assert run("submit", file, "--by", "A tester", "--note", "", *answered, *store).exit_code == 0
-        newest = json.loads(run("submissions", "--by", "A tester", "--format", "json", *store).out)[0]
-        said = run("withdraw", newest["submission_id"], "--reason", "Tried", "--by", "A tester", *store).out
-        assert "Demonstration ICS (fictional) (DEMO), 2025:" in said
 
 
 class TestExports:

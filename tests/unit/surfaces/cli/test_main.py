@@ -19,17 +19,6 @@ from tests.unit.surfaces.cli.every_command import ANSWERS, words
 HEAVY = {"pandas", "duckdb", "pydantic", "pyarrow", "streamlit", "altair"}
 
 
-def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """The command line in its own process."""
-    return subprocess.run(
-        [sys.executable, "-m", "benchmark", *arguments],
-        cwd=PROJECT_ROOT,
-        env=os.environ | environment,
-        capture_output=True,
-        check=False,
-    )
-
-
 def loaded_by(*said: Sequence[str]) -> list[set[str]]:
     """What a fresh process has loaded after each of these, one after the other."""
     script = f"""
@@ -173,13 +162,11 @@ class TestAsAProgram:
         assert made.out == f"{current_version(Settings(store=store))}\n"
         assert run("spread", "--ics", "QYG", "--store", store).err == ""
 
-    def test_an_unknown_system_is_a_sentence(
-        self, published_settings: Settings, publication: Publication
-    ) -> None:
-        finished = program("gaps", "--ics", "QYX", "--store", str(published_settings.store))
-        assert (finished.returncode, finished.stdout) == (2, b"")
-        assert finished.stderr.decode().startswith("There is no ICS QYX")
-        assert finished.stderr.count(b"\n") == 1
+    def test_an_unknown_system_is_a_sentence(self, ask: Run) -> None:
+        finished = ask("gaps", "--ics", "QYX")
+        assert (finished.exit_code, finished.out) == (2, "")
+        assert finished.err.startswith("There is no ICS QYX")
+        assert finished.err.count("\n") == 1
 
     def test_what_draws_nothing_loads_nothing_that_draws(
         self, published_settings: Settings, publication: Publication

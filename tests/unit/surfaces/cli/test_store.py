@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.settings import PROJECT_ROOT, Settings
-from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current
-from tests.shipped import SHIPPED
+from benchmark.store.publication.publish import publish
 from tests.unit.conftest import Run
-from tests.unit.returns.few import few_data
+from tests.unit.returns.few import FEW
 
 pytestmark = pytest.mark.slow
 
@@ -45,56 +44,54 @@ class TestPublish:
 
 
 class TestVerify:
-    def test_prints_each_check(self, run: Run, own_store: Settings) -> None:
-        finished = run("verify", "--store", own_store.store)
+    def test_prints_each_check_ends_with_1_when_one_fails_and_mends_nothing(
+        self, run: Run, few_store: Settings
+    ) -> None:
+        finished = run("verify", "--store", few_store.store)
         assert finished.exit_code == 0
         *checks, total = finished.out.splitlines()
         assert len(checks) == 23
         assert [line for line in checks if not line.startswith("ok      ")] == []
         assert total == "23 checks, none failed."
-
-    def test_ends_with_1_when_one_fails_and_mends_nothing(self, run: Run, tmp_path: Path) -> None:
-        settings = Settings(store=tmp_path / "store", data=few_data(tmp_path))
-        prepare_store(settings)
-        settings.current_pointer.unlink()
-        finished = run("verify", "--store", settings.store)
+        few_store.current_pointer.unlink()
+        finished = run("verify", "--store", few_store.store)
         assert finished.exit_code == 1
         assert "\nFAILED  the publication in use opens: " in finished.out
         assert finished.out.endswith("19 checks, 1 failed.\n")
-        assert not settings.current_pointer.exists()
+        assert not few_store.current_pointer.exists()
 
 
 class TestBackupAndRestore:
     def test_a_store_goes_into_a_file_and_comes_back(
-        self, run: Run, own_store: Settings, tmp_path: Path
+        self, run: Run, few_store: Settings, tmp_path: Path
     ) -> None:
         file, other = tmp_path / "it's.zip", tmp_path / "other"
-        saved = run("backup", file, "--store", own_store.store)
+        saved = run("backup", file, "--store", few_store.store)
         assert (saved.exit_code, saved.err) == (0, "")
         assert saved.out.startswith(
-            f"{file}: {SHIPPED} submissions, {SHIPPED} entries.\nsha256 of the ledger: "
+            f"{file}: {len(FEW)} submissions, {len(FEW)} entries.\nsha256 of the ledger: "
         )
         assert zipfile.is_zipfile(file)
         restored = run("restore", file, "--store", other)
         assert (restored.exit_code, restored.err) == (0, "")
         assert (
             restored.out.splitlines()[-1]
-            == current_version(own_store)
+            == current_version(few_store)
             == current_version(Settings(store=other))
         )
 
-    def test_neither_overwrites_unasked(self, run: Run, own_store: Settings, tmp_path: Path) -> None:
+    def test_neither_overwrites_unasked(self, run: Run, few_store: Settings, tmp_path: Path) -> None:
         file = tmp_path / "b.zip"
-        assert run("backup", file, "--store", own_store.store).exit_code == 0
-        again = run("backup", file, "--store", own_store.store)
+        assert run("backup", file, "--store", few_store.store).exit_code == 0
+        again = run("backup", file, "--store", few_store.store)
         assert (again.exit_code, again.err) == (2, f"{file} exists already. Choose a name that is free.\n")
-        refused = run("restore", file, "--store", own_store.store)
+        refused = run("restore", file, "--store", few_store.store)
         assert refused.exit_code == 2
         assert "say --replace" in refused.err
-        replaced = run("restore", file, "--store", own_store.store, "--replace")
+        replaced = run("restore", file, "--store", few_store.store, "--replace")
         assert replaced.exit_code == 0
         assert "is kept as" in replaced.err
-        assert len([*own_store.store.glob("ledger.before-restore-*.duckdb")]) == 1
+        assert len([*few_store.store.glob("ledger.before-restore-*.duckdb")]) == 1
 
     def test_restoring_what_is_no_backup_prepares_no_store(self, run: Run, tmp_path: Path) -> None:
         finished = run("restore", PROJECT_ROOT / "pyproject.toml", "--store", tmp_path / "other")
@@ -142,18 +139,17 @@ def test_an_answer_is_not_written_into_a_store(
 
 
 def test_a_restored_backup_that_cannot_be_shown_is_said_to_be_restored(
-    own_store: Settings, tmp_path: Path, run: Run
+    few_store: Settings, tmp_path: Path, run: Run
 ) -> None:
     file = tmp_path / "b.zip"
-    assert run("backup", file, "--store", own_store.store).exit_code == 0
-    publications = own_store.publications.rename(own_store.store / "before")
-    own_store.publications.touch()  # nothing can be built
-    told = run("restore", file, "--replace", "--store", own_store.store)
+    assert run("backup", file, "--store", few_store.store).exit_code == 0
+    publications = few_store.publications.rename(few_store.store / "before")
+    few_store.publications.touch()  # nothing can be built
+    told = run("restore", file, "--replace", "--store", few_store.store)
     assert told.exit_code == 0
-    assert f"{SHIPPED} submissions, not yet shown: The publication could not be built" in told.out
+    assert f"{len(FEW)} submissions, not yet shown: The publication could not be built" in told.out
     assert "is kept as" in told.err
-    own_store.publications.unlink()
-    publications.rename(own_store.publications)
-    told = run("publish", "--store", own_store.store)
-    assert (told.exit_code, told.out) == (0, f"{current_version(own_store)}\n")
-    assert open_current(own_store).ledger_entry == SHIPPED + 1
+    few_store.publications.unlink()
+    publications.rename(few_store.publications)
+    publish(few_store)
+    assert open_current(few_store).ledger_entry == len(FEW) + 1

@@ -30,6 +30,7 @@ from benchmark.surfaces.server.edge import (
     Edge,
 )
 from tests.awaiting import finished
+from tests.postgresql import programs
 
 pytestmark = pytest.mark.slow
 
@@ -299,33 +300,44 @@ def status_of(address: str, path: str = "/", **headers: str) -> int:
         return refused.code
 
 
+def expect_edge(address: str) -> None:
+    """A real server there refuses what comes from no page of ours, and goes on."""
+    assert status_of(address, "/health") == 200
+    assert status_of(address, "/_stcore/metrics") == 404
+    with urlopen(Request(f"http://{address}/", headers={"Accept": "text/html"}), timeout=150) as page:
+        policy, kept = page.headers[edge.POLICY], page.headers["etag"]
+        assert policy == edge.content_policy(page.read()) and policy.count("'sha256-") == 2
+    again = {"Accept": "text/html", "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+    assert kept is None and status_of(address, **again) == 200
+    assert status_of(address, Host="evil.example") == 421
+    assert status_of(address, Origin="http://127.0.0.1:1") == 403
+    stream = f"ws://{address}/_stcore/stream"
+    with connect(stream, origin=f"http://{address}", open_timeout=150) as page:  # type: ignore[arg-type]
+        page.send(b"x" * (edge.MAX_MESSAGE + 1))
+        with pytest.raises(ConnectionClosed) as closed:
+            page.recv(timeout=150)
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
+    for origin in ("http://127.0.0.1:1", "http://evil.example", "null"):
+        with pytest.raises(InvalidStatus), connect(stream, origin=origin, open_timeout=150):  # type: ignore[arg-type]
+            pass
+    assert status_of(address, "/health") == 200
+
+
+ALONE = ["uvicorn", *([] if programs() else ["streamlit"])]
+"""How a server is started here. Where there is a PostgreSQL, one that `streamlit run` has started is asked in
+test_several_servers, which starts it anyway.
+"""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("how", ["streamlit", "uvicorn"])
+@pytest.mark.parametrize("how", ALONE)
 def test_a_real_server_holds_the_edge(
     how: str, published_settings: Settings, publication: Publication, tmp_path: Path
 ) -> None:
     port = free_port()
     command = streamlit("app.py", port) if how == "streamlit" else uvicorn(port)
     with started(command, port, published_settings.store, tmp_path / "log.txt") as address:
-        assert status_of(address, "/health") == 200
-        assert status_of(address, "/_stcore/metrics") == 404
-        with urlopen(Request(f"http://{address}/", headers={"Accept": "text/html"}), timeout=150) as page:
-            policy, kept = page.headers[edge.POLICY], page.headers["etag"]
-            assert policy == edge.content_policy(page.read()) and policy.count("'sha256-") == 2
-        again = {"Accept": "text/html", "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
-        assert kept is None and status_of(address, **again) == 200
-        assert status_of(address, Host="evil.example") == 421
-        assert status_of(address, Origin="http://127.0.0.1:1") == 403
-        stream = f"ws://{address}/_stcore/stream"
-        with connect(stream, origin=f"http://{address}", open_timeout=150) as page:  # type: ignore[arg-type]
-            page.send(b"x" * (edge.MAX_MESSAGE + 1))
-            with pytest.raises(ConnectionClosed) as closed:
-                page.recv(timeout=150)
-            assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
-        for origin in ("http://127.0.0.1:1", "http://evil.example", "null"):
-            with pytest.raises(InvalidStatus), connect(stream, origin=origin, open_timeout=150):  # type: ignore[arg-type]
-                pass
-        assert status_of(address, "/health") == 200
+        expect_edge(address)
 
 
 @pytest.mark.slow

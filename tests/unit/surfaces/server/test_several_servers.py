@@ -23,6 +23,7 @@ from benchmark.store.proof.verify import verify
 from benchmark.surfaces.server.workers import LOOPBACK, free_ports, nginx_configuration
 from tests.postgresql import Postgresql
 from tests.unit.store.invented import submission, target
+from tests.unit.surfaces.server.test_edge import expect_edge
 
 pytestmark = pytest.mark.slow
 
@@ -134,6 +135,8 @@ def test_what_is_done_to_them_loses_and_doubles_nothing(
     several, postgresql, address = servers
     eventually("all start", lambda: all(server.health().get("status") == "ok" for server in several))
 
+    expect_edge(f"{LOOPBACK}:{several[0].port}")
+
     # Who comes back finds the same server, and another one where that is away.
     with urlopen(address, timeout=SOON) as answer:
         cookie = answer.headers["Set-Cookie"].partition(";")[0]
@@ -154,7 +157,7 @@ def test_what_is_done_to_them_loses_and_doubles_nothing(
         eventually("it is refused", lambda: all(each.refused for each in submitters))
         others = [server for server in several if server is not several[mine]]
         eventually("it is said", lambda: all(s.health().get("status") == "behind" for s in others))
-        assert "cannot be reached" in str(others[0].health()["reason"])
+        eventually("its reason is", lambda: "cannot be reached" in str(others[0].health().get("reason")))
         with urlopen(back, timeout=SOON) as answer:  # and pages are still shown
             assert answer.status == 200
         postgresql.start()
