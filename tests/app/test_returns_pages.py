@@ -423,7 +423,7 @@ def test_the_log_can_be_filtered_by_link(app):
 
 def test_a_missing_return_shows_in_the_completeness_of_all_systems(app):
     said = app.said("returns")
-    assert "285 of 286 expected returns of 2025 are here; 1 is missing" in said
+    assert "285 of 286 expected returns of scores for 2025 are here; 1 is missing" in said
     assert "Avon and Wiltshire" in said
 
 

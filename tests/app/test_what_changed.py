@@ -29,4 +29,8 @@ def test_it_tells_what_came_since_the_day_that_the_link_names(own_store: Setting
 
 
 def test_a_store_of_today_has_no_earlier_day(app: App) -> None:
-    assert "There is no earlier day to compare with" in app.said("what-changed", ics="DEMO")
+    said = app.said("what-changed", ics="DEMO")
+    assert "There is no earlier day to compare with" in said
+    assert (
+        "the first comparison can be made on the day after" in said and "the log on the page Returns" in said
+    )

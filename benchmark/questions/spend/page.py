@@ -42,6 +42,7 @@ from benchmark.questions.spend.words import (
     DISCLOSED_ABSENT,
     DISCLOSED_CAUTION,
     DISCLOSED_SOURCE,
+    HELD_TO_NOTHING,
     NO_SOURCE,
     disclosed_list,
     questions_list,
@@ -112,6 +113,7 @@ def spend_page(
     return Page(
         answer=spend_answer(own),
         blocks=(
+            parts.text(HELD_TO_NOTHING),
             *blocks(publication, scope, whole, own, chosen),
             *_in_the_accounts(publication, own),
             *_disclosed(publication, own),
@@ -120,6 +122,7 @@ def spend_page(
         source=_rests_on(whole, own),
         rule="spend",
         trust=name,
+        held=False,
     )
 
 
@@ -170,13 +173,14 @@ def _without_any_return(
             *_figure(whole, spend_share(whole, chosen_trust=chosen), "share"),
         )
     )
+    of_year = "" if own.financial_year is None else f" for {own.financial_year}"
     return (
         parts.text(
             "There is no national publication of what single trusts spend on IT, so nothing stands here "
-            "until a trust returns it. A missing return is not a spend of 0, and is in no sum. With returns "
-            "this page shows each trust's share of expenditure beside the references of 2020, the pounds "
-            "to reach them, the mix of capital and revenue over the years, what the money goes to, and "
-            "spend beside maturity.",
+            f"until a trust returns it{of_year}. A missing return is not a spend of 0, and is in no sum. "
+            "With returns this page shows each trust's share of expenditure beside the references of 2020, "
+            "the pounds to reach them, the mix of capital and revenue over the years, what the money goes "
+            "to, and spend beside maturity.",
             kind="caution",
         ),
         *_how_to_return(scope),
