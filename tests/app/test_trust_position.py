@@ -160,6 +160,24 @@ def test_too_few_at_home_is_compared_with_england_until_the_reader_says_otherwis
     assert "Choose a larger group" in at_home
 
 
+@pytest.mark.parametrize("peers", ["near", "england"])
+def test_where_all_there_are_make_too_few_no_larger_group_is_promised(app, peers):
+    said = app.said(PAGE, trust="DEMO8", peers=peers)
+    assert "no other fictional ambulance return: nothing to compare with." in said
+    assert "Choose a larger group" not in said
+    assert "To see them as marks" not in said and "To see them as marks" in app.said(PAGE, trust="RBS")
+
+
+def test_a_round_of_overall_scores_alone_shows_those_of_the_trust(app):
+    """The page listed its whole system, and led to the page of the system."""
+    said = unescape(app.said(PAGE, trust="RBS", round="2024"))
+    assert "Overall scores of 2024" in said and "Alder Hey Children's NHS Foundation Trust</li>" in said
+    assert "East Cheshire NHS Trust" not in said
+    (link,) = re.findall(r'href="([^"]+)"[^>]*>See how these scores moved to 2025', said)
+    assert link.startswith("trust-position?") and "trust=RBS" in link and "round=2025" in link
+    assert "East Cheshire NHS Trust" in app.said("overview", ics="QYG", trust="RBS", round="2024")
+
+
 def unfold(opened: AppTest) -> AppTest:
     """The page with the button of further choices open."""
     opened.session_state["more-peers"] = True
