@@ -53,7 +53,7 @@ def test_the_lead_has_the_figures_of_the_measure(baseline, footprint, app, publi
 
 def test_without_targets_the_page_says_so_and_offers_what_else_there_is(app):
     said = app.said(ADDRESS, ics="QF7", standard="own_target")
-    assert "No trust has set a target of its own, so no system has a gap to one" in said
+    assert "No trust has set a target of its own, so no system can be held to one" in said
     assert "Choose another standard, or a measure that needs none" in said
     without = app.said(ADDRESS, ics="QF7", standard="own_target", measure="range")
     assert "No trust has set" not in without and "South Yorkshire has 0.86" in without
@@ -106,6 +106,10 @@ def test_a_fictional_system_stands_among_no_real_ones(app):
 def test_a_round_without_pillar_scores_rests_on_the_comparable_score_and_has_no_gap(app):
     """Only a fictional system offers such a round."""
     said = app.said(ADDRESS, ics="DEMO", round="2024")
-    assert "There are no pillar scores for 2024, so no system has a gap" in said
+    # "No system has a gap" reads as if all reached the standard.
+    assert "There are no pillar scores for 2024, so the gap of no system is known" in said
+    assert "Choose another measure, such as the range." in said and "returns has a gap" not in said
+    real = app.said(ADDRESS, ics="QYG", round="2024")
+    assert "Cheshire and Merseyside has no figure: there are no pillar scores for 2024." in real
     floors = app.said(ADDRESS, ics="DEMO", round="2024", measure="floor")
     assert "Floor, comparable overall score, domains shared with 2025." in floors

@@ -149,6 +149,11 @@ def test_another_standard_redraws_no_chart_and_its_links_name_it(publication):
         assert "\0" not in whole
 
 
+def test_the_reported_spend_has_its_date_beside_what_was_returned(app):
+    said = app.said("conditions", ics="DEMO")
+    assert "reported to spend less than 2% of expenditure on IT where 5% was recommended (May 2020)" in said
+
+
 def test_one_trust_s_gaps_do_not_name_a_neighbours_return_as_their_source(app, own_store, tmp_path):
     file = tmp_path / "scores.csv"
     file.write_text("assessment_year,ods_code,care_setting,pillar,score\n2025,DEMO5,Community,well_led,2.5\n")
