@@ -68,6 +68,13 @@ def test_what_came_is_said_to_be_scores_where_another_return_is_missing(app):
     assert "Scores of 2025: Cheshire and Merseyside 22 of 22 returned" in said
 
 
+def test_links_to_other_pages_keep_the_footprint(app):
+    said = unescape(app.said("it-spend", ics="QYG", footprint="current"))
+    for words in ("See this page full", "Upload a return of IT spend", "Upload the workbook"):
+        (address,) = re.findall(rf'href="([^"]+)"[^>]*>{words}', said)
+        assert "footprint=current" in address
+
+
 def test_the_template_is_the_one_of_the_kind(app):
     said = app.said("it-spend", ics="QYG")
     token = re.search(r'href="download/([^/]+)/it_spend-template.csv"', said)[1]

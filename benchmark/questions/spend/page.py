@@ -1,6 +1,7 @@
 """The page "IT spend": what do trusts spend, what share of expenditure is that, what would more take?"""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -115,7 +116,7 @@ def spend_page(
         blocks=(
             parts.text(HELD_TO_NOTHING),
             *blocks(publication, scope, whole, own, chosen),
-            *_in_the_accounts(publication, own),
+            *_in_the_accounts(publication, scope, own),
             *_disclosed(publication, own),
             *_references(own),
         ),
@@ -280,7 +281,7 @@ def _beside_maturity(
     )
 
 
-def _in_the_accounts(publication: Publication, own: Spend) -> tuple[Block, ...]:
+def _in_the_accounts(publication: Publication, scope: Scope, own: Spend) -> tuple[Block, ...]:
     """Additions to IT equipment and software and their age: beside the returns, never added to them."""
     found = assets(publication, _names(own), fictional=own.subject.fictional)
     heading = parts.section("IT equipment and software in the accounts", anchor="accounts")
@@ -290,7 +291,7 @@ def _in_the_accounts(publication: Publication, own: Spend) -> tuple[Block, ...]:
             parts.text(ASSETS_ABSENT),
             parts.command(ASSETS_COMMAND),
             parts.outside("Where NHS England publishes them", str(trust_accounts().address)),
-            parts.link("Upload the workbook", "upload"),
+            parts.link("Upload the workbook", f"upload?{urlencode(scope_query(scope))}"),
         )
     subject = replace(own.subject, when=found.year, rests_on=replace(found.rests_on, line=ASSETS_SOURCE))
     newest = parts.table(

@@ -24,8 +24,9 @@ from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html, joined
 from benchmark.surfaces.web.choices.choose_place import place_box
 from benchmark.surfaces.web.choices.filters import default_round_of
+from benchmark.surfaces.web.choices.link import wanted_value
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.site.sitemap import OVERVIEW, page_at
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, PLACES, kept_query, page_at
 
 TITLE: Final = "How digitally mature are the trusts around you?"
 LEAD: Final = (
@@ -85,7 +86,10 @@ def _doors() -> tuple[Block, ...]:
 
 
 def _address(page: str, query: Mapping[str, str]) -> str:
-    return f"{page}?{urlencode(query)}" if query else page
+    """A page's address with what the reader chose before coming back here, and what the question chooses."""
+    places = {name: place for name in PLACES if (place := wanted_value(name))}
+    whole = places | kept_query() | dict(query)
+    return f"{page}?{urlencode(whole)}" if whole else page
 
 
 @per_publication
