@@ -53,10 +53,10 @@ def test_the_lead_has_the_figures_of_the_measure(baseline, footprint, app, publi
 
 def test_without_targets_the_page_says_so_and_offers_what_else_there_is(app):
     said = app.said(ADDRESS, ics="QF7", standard="own_target")
-    assert "No trust has set a target of its own, so no system can be held to one" in said
+    assert "No trust of a real system has set a target of its own, so none can be held to one" in said
     assert "Choose another standard, or a measure that needs none" in said
     without = app.said(ADDRESS, ics="QF7", standard="own_target", measure="range")
-    assert "No trust has set" not in without and "South Yorkshire has 0.86" in without
+    assert "has set a target of its own" not in without and "South Yorkshire has 0.86" in without
 
 
 def test_a_change_is_not_told_by_pillar_so_no_pillar_is_offered(app):
@@ -100,6 +100,7 @@ def test_a_fictional_system_stands_among_no_real_ones(app):
     assert "inside the 42 systems" in said and "The outlined tile" not in said
     nobody = app.said(ADDRESS, ics="DEMO", round="2023")
     assert "No real system has a return for 2023 to show here" in nobody
+    assert "Choose another measure" not in nobody
     assert "England's systems on a map" not in nobody
 
 

@@ -146,13 +146,14 @@ def _nothing_message(found: SideBySide, measure: SystemMeasure) -> str:
     if _without_pillars(found, measure):
         return f"There are no pillar scores for {found.year}, so the gap of no system is known"
     if measure.key in ("gap", "share_below") and found.standard.baseline == "own_target":
-        return "No trust has set a target of its own, so no system can be held to one"
+        return "No trust of a real system has set a target of its own, so none can be held to one"
     return f"No system has enough returns: {measure.name.lower()}"
 
 
 def _without_pillars(found: SideBySide, measure: SystemMeasure) -> bool:
     """Whether a measure that needs pillar scores has none: only overall scores are known of the round."""
-    return measure.key in ("gap", "share_below") and found.basis == "overall_comparable"
+    of_pillars = measure.key in ("gap", "share_below")
+    return of_pillars and found.basis == "overall_comparable" and not found.units.empty
 
 
 def extent_answer(found: SideBySide, against: Against) -> Answer:
