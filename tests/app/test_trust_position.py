@@ -25,6 +25,10 @@ def figure_titles(said: str) -> list[str]:
     return [part.split("</h3>")[0] for part in said.split('<h3 class="figure-title">')[1:]]
 
 
+def without_tags(said: str) -> str:
+    return re.sub(r"<[^>]+>", "", said)
+
+
 def picker(opened):
     return opened.selectbox(key="select: trust")
 
@@ -151,6 +155,14 @@ def test_every_setting_has_its_profile_and_one_can_be_chosen(app):
     one = app.open(PAGE, trust="RH5", setting="Community")
     assert len(figure_titles(app.words(one))) == 1 + 1
     assert "Community:" in app.words(one) and "Mental Health: materially" not in app.words(one)
+
+
+def test_of_one_care_setting_the_line_of_helpers_says_that_it_counts_all(app):
+    """Beside "1 of 7 scores is below" stood that none of two gaps finds a helper."""
+    one = unescape(app.said(PAGE, trust="RBS", setting="Acute"))
+    assert "Over all its care settings: none of 2 " in without_tags(one)
+    assert "Over all its care settings" not in app.said(PAGE, trust="RBS")
+    assert "Over all its care settings" not in app.said(PAGE, trust="RY2")
 
 
 def test_too_few_at_home_is_compared_with_england_until_the_reader_says_otherwise(app):
