@@ -24,6 +24,7 @@ def test_it_tells_what_came_since_the_day_that_the_link_names(own_store: Setting
     assert opened.code[0].value.startswith("Subject: Fictional: What changed: Demonstration ICS")
     of_england = app.said("what-changed", ics="DEMO", extent="england")
     assert "Nothing of any real system changed" in of_england and "Quorrelby" not in of_england
+    assert "No verdict on levelling up changed." in of_england
     in_vain = app.said("what-changed", ics="DEMO", since="2020-01-01")
     assert "Since: the link asks for “2020-01-01”" in in_vain
 

@@ -364,7 +364,7 @@ def _earlier(found: Conditions, rows: pd.DataFrame) -> str:
         return ""
     if len(found.members) == 1:
         return f", in its return of {own['year'].iloc[0]:.0f}"
-    return f"; {plural(len(own), 'trust')} with a return of an earlier round"
+    return f"; for {plural(len(own), 'trust')} of an earlier round"
 
 
 def older_returns(found: Conditions, rows: pd.DataFrame) -> str:

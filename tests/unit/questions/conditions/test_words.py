@@ -76,8 +76,8 @@ class TestStatements:
             ("19.6%", "of systems and devices have no supplier's support"),
             (
                 "0 of 8",
-                "board conditions are in place at more than half of the boards that answered; 1 trust with a "
-                "return of an earlier round",
+                "board conditions are in place at more than half of the boards that answered; for 1 trust "
+                "of an earlier round",
             ),
         }
 
@@ -109,7 +109,7 @@ class TestStatements:
             *(estate("T1A", "servers", 10, 2, year=2024), answer("T1A", "joined_teams", "yes", year=2024)),
         ]
         told = {said.figure: said.words for said in statements_of(found(rows))}
-        assert told["12.5%"].endswith("whole-time equivalents; 1 trust with a return of an earlier round")
+        assert told["12.5%"].endswith("whole-time equivalents; for 1 trust of an earlier round")
         own = [said.words for said in statements_of(of_trust(found(rows), "T1A"))]
         assert len(own) == 3 and all(words.endswith(", in its return of 2024") for words in own)
         (now,) = statements_of(found([post("T1A", "leadership", 4, 3, 1)]))
