@@ -107,6 +107,15 @@ def test_the_link_to_the_first_page_leads_there_and_back_to_what_was_chosen(app,
     assert (place | chosen).items() <= led.items()
 
 
+def test_a_trust_of_a_system_that_was_left_is_in_no_link_of_the_first_page(app):
+    opened = app.open("overview", ics="QF7", trust="RBS", footprint="assessed")
+    opened.query_params.clear()
+    opened.session_state["chosen: trust"] = "RBS"
+    opened.switch_page(str(PROJECT_ROOT / "pages" / "home.py")).run()
+    (address,) = re.findall(r'<a href="([^"]+)" target="_self">Are we moving\?', app.words(opened))
+    assert "ics=QF7" in address and "trust=" not in address
+
+
 def test_the_map_counts_the_systems_whose_returns_are_a_level_apart(app, publication):
     systems = side_by_side(
         publication,
