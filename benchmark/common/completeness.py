@@ -448,9 +448,10 @@ ANOTHER_STANDARD = "Choose a fixed level as the standard."
 
 
 def round_words(found: Coming, *, ics_code: str | None, name: str = "", fictional: bool = False) -> str:
-    """What came of a round that is not complete, in a system and in England; empty where all came.
+    """How many returns of scores came of a round that is not complete, in a system and in England.
 
-    ics_code: None for England alone. A fictional system has nothing to do with how much of England came.
+    Empty where all came. ics_code: None for England alone. A fictional system has nothing to do with how
+    much of England came.
     """
     counts = [] if ics_code is None else [(name, found.of(ics_code))]
     if not fictional:
@@ -458,7 +459,7 @@ def round_words(found: Coming, *, ics_code: str | None, name: str = "", fictiona
     if all(came.complete for _, came in counts):
         return ""
     said = "; ".join(f"{place} {came.words}" for place, came in counts)
-    return " ".join(filter(None, [f"Round {found.assessment_year}: {said}.", too_few_words(found)]))
+    return " ".join(filter(None, [f"Scores of {found.assessment_year}: {said}.", too_few_words(found)]))
 
 
 def begun(found: Coming, *, ics_code: str | None, fictional: bool = False) -> bool:

@@ -53,10 +53,10 @@ def test_the_lead_has_the_figures_of_the_measure(baseline, footprint, app, publi
 
 def test_without_targets_the_page_says_so_and_offers_what_else_there_is(app):
     said = app.said(ADDRESS, ics="QF7", standard="own_target")
-    assert "No trust has set a target of its own, so no system has a gap to one" in said
+    assert "No trust of a real system has set a target of its own, so none can be held to one" in said
     assert "Choose another standard, or a measure that needs none" in said
     without = app.said(ADDRESS, ics="QF7", standard="own_target", measure="range")
-    assert "No trust has set" not in without and "South Yorkshire has 0.86" in without
+    assert "has set a target of its own" not in without and "South Yorkshire has 0.86" in without
 
 
 def test_a_change_is_not_told_by_pillar_so_no_pillar_is_offered(app):
@@ -100,12 +100,17 @@ def test_a_fictional_system_stands_among_no_real_ones(app):
     assert "inside the 42 systems" in said and "The outlined tile" not in said
     nobody = app.said(ADDRESS, ics="DEMO", round="2023")
     assert "No real system has a return for 2023 to show here" in nobody
+    assert "Choose another measure" not in nobody
     assert "England's systems on a map" not in nobody
 
 
 def test_a_round_without_pillar_scores_rests_on_the_comparable_score_and_has_no_gap(app):
     """Only a fictional system offers such a round."""
     said = app.said(ADDRESS, ics="DEMO", round="2024")
-    assert "There are no pillar scores for 2024, so no system has a gap" in said
+    # "No system has a gap" reads as if all reached the standard.
+    assert "There are no pillar scores for 2024, so the gap of no system is known" in said
+    assert "Choose another measure, such as the range." in said and "returns has a gap" not in said
+    real = app.said(ADDRESS, ics="QYG", round="2024")
+    assert "Cheshire and Merseyside has no figure: there are no pillar scores for 2024." in real
     floors = app.said(ADDRESS, ics="DEMO", round="2024", measure="floor")
     assert "Floor, comparable overall score, domains shared with 2025." in floors

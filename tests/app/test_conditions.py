@@ -147,3 +147,20 @@ def test_another_standard_redraws_no_chart_and_its_links_name_it(publication):
         assert len(links) == 8 * 5
         assert all(("standard=own_target" in link) is said for link in links)
         assert "\0" not in whole
+
+
+def test_the_reported_spend_has_its_date_beside_what_was_returned(app):
+    said = app.said("conditions", ics="DEMO")
+    assert "reported to spend less than 2% of expenditure on IT where 5% was recommended (May 2020)" in said
+
+
+def test_one_trust_s_gaps_do_not_name_a_neighbours_return_as_their_source(app, own_store, tmp_path):
+    file = tmp_path / "scores.csv"
+    file.write_text("assessment_year,ods_code,care_setting,pillar,score\n2025,DEMO5,Community,well_led,2.5\n")
+    checked = check_return(file, file.name, publication=open_current(own_store))
+    submit_return(own_store, checked, by="A tester", note="Invented")
+    named = "(scores.csv, by A tester, "
+    assert named in app.said("conditions", ics="DEMO")
+    assert named in app.said("conditions", ics="DEMO", focus="DEMO5")
+    assert named not in app.said("conditions", ics="DEMO", focus="DEMO4")
+    assert named in app.said("conditions", ics="DEMO", focus="DEMO4", standard="ics_best")

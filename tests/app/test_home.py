@@ -1,12 +1,14 @@
 """The first page: nobody's figures unasked, doors that lead somewhere, and what is chosen opens at once."""
 
 import re
+from html import unescape
 from urllib.parse import parse_qs, urlparse
 
 import pytest
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.definitions import doors
+from benchmark.core.settings import PROJECT_ROOT
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.systems.measure import background, side_by_side
 from benchmark.surfaces.web.choices.choose_place import BOX, places
@@ -80,6 +82,38 @@ def test_each_question_of_each_door_leads_to_a_page_that_answers(app):
             query = {name: values[0] for name, values in parse_qs(urlparse(address).query).items()}
             opened = app.open(urlparse(address).path, ics="DEMO", trust="DEMO3", **query)
             assert not opened.error
+
+
+def link_to_start(opened) -> str:
+    (link,) = (link for link in opened.get("page_link") if link.proto.label == "Start")
+    return link.proto.query_string
+
+
+@pytest.mark.parametrize("place", [{"ics": "QYG"}, {"group": "DLN"}, {"trust": "RBS"}])
+def test_the_link_to_the_first_page_leads_there_and_back_to_what_was_chosen(app, place):
+    """It named the place, so the root led on to the place's page; and the doors asked for a place again."""
+    chosen = {"standard": "setting_median"}
+    opened = app.open("trust-position" if "trust" in place else "overview", **place, **chosen)
+    query = {name: values[0] for name, values in parse_qs(link_to_start(opened)).items()}
+    assert query == chosen
+    opened.query_params.clear()
+    for name, value in query.items():
+        opened.query_params[name] = value
+    opened.switch_page(str(PROJECT_ROOT / "pages" / "home.py")).run()
+    (address,) = re.findall(
+        r'<a href="([^"]+)" target="_self">What do I take to the board\?', app.words(opened)
+    )
+    led = {name: values[0] for name, values in parse_qs(urlparse(unescape(address)).query).items()}
+    assert (place | chosen).items() <= led.items()
+
+
+def test_a_trust_of_a_system_that_was_left_is_in_no_link_of_the_first_page(app):
+    opened = app.open("overview", ics="QF7", trust="RBS", footprint="assessed")
+    opened.query_params.clear()
+    opened.session_state["chosen: trust"] = "RBS"
+    opened.switch_page(str(PROJECT_ROOT / "pages" / "home.py")).run()
+    (address,) = re.findall(r'<a href="([^"]+)" target="_self">Are we moving\?', app.words(opened))
+    assert "ics=QF7" in address and "trust=" not in address
 
 
 def test_the_map_counts_the_systems_whose_returns_are_a_level_apart(app, publication):

@@ -54,6 +54,27 @@ def test_a_system_without_returns_says_what_can_be_said_and_offers_the_template(
     assert "£0" not in said and "0.0%" not in said
 
 
+def test_a_standard_that_changes_nothing_is_in_no_citation(app):
+    for place in ({"ics": "QYG"}, {"ics": "DEMO"}, {"ics": "DEMO", "focus": "DEMO5"}):
+        said = app.said("it-spend", standard="setting_median", **place)
+        assert "The standard and its level change nothing on this page" in said
+        assert "held to the national median" not in said
+    assert "held to the national median" in app.said("conditions", ics="QYG", standard="setting_median")
+
+
+def test_what_came_is_said_to_be_scores_where_another_return_is_missing(app):
+    said = app.said("it-spend", ics="QYG")
+    assert "has returned its IT spend" in said
+    assert "Scores of 2025: Cheshire and Merseyside 22 of 22 returned" in said
+
+
+def test_links_to_other_pages_keep_the_footprint(app):
+    said = unescape(app.said("it-spend", ics="QYG", footprint="current"))
+    for words in ("See this page full", "Upload a return of IT spend", "Upload the workbook"):
+        (address,) = re.findall(rf'href="([^"]+)"[^>]*>{words}', said)
+        assert "footprint=current" in address
+
+
 def test_the_template_is_the_one_of_the_kind(app):
     said = app.said("it-spend", ics="QYG")
     token = re.search(r'href="download/([^/]+)/it_spend-template.csv"', said)[1]
@@ -86,6 +107,8 @@ def test_one_trust_is_seen_among_the_others(app):
 def test_a_trust_that_returned_in_other_years_only_shows_those(app):
     said = app.said("it-spend", ics="DEMO", focus="DEMO5")
     assert "has not returned its IT spend for 2024/25" in answer(said)
+    assert answer(said).endswith("It has returned 2021/22, 2022/23 and 2023/24.")
+    assert "nothing stands here until a trust returns it for 2024/25." in said
     assert "2023/24" in said and "no return" in said
 
 

@@ -115,6 +115,13 @@ def test_a_good_file_is_submitted_once_nothing_is_missing_changes_the_gap_and_is
     assert ["already_submitted" in found.key for found in questions] == [True]
 
 
+def test_new_rows_that_change_what_stands_say_so(app):
+    """A pillar's row took the place of its domains' as a new row, beside "0 changed"."""
+    said = app.words(uploaded(app, TWO_ROWS.replace(b"2026", b"2025")))
+    assert "2 new rows, 0 changed, 0 as they are already. 2 pillar scores would change." in said
+    assert "already.<" in app.words(uploaded(app, TWO_ROWS))
+
+
 def test_a_file_with_errors_cannot_be_submitted(app):
     opened = uploaded(app, WRONG)
     said = app.words(opened)
@@ -137,7 +144,7 @@ def test_each_question_has_its_own_box_and_many_have_one_for_all(app, own_store)
     opened = uploaded(app, JUMPS)
     boxes = [found for found in opened.text_input if found.key.startswith("answer-")]
     assert len({box.label for box in boxes}) == len(boxes) == 4
-    (shared,) = [box for box in boxes if box.label.startswith("One answer for all 2 of these")]
+    (shared,) = [box for box in boxes if box.label.endswith("; a box below that you fill in counts instead")]
     shared.set_value("Both were checked with the trust")
     for box in boxes:
         if "round_unknown" in box.key:
@@ -423,7 +430,7 @@ def test_the_log_can_be_filtered_by_link(app):
 
 def test_a_missing_return_shows_in_the_completeness_of_all_systems(app):
     said = app.said("returns")
-    assert "285 of 286 expected returns of 2025 are here; 1 is missing" in said
+    assert "285 of 286 expected returns of scores for 2025 are here; 1 is missing" in said
     assert "Avon and Wiltshire" in said
 
 

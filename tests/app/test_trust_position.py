@@ -25,6 +25,10 @@ def figure_titles(said: str) -> list[str]:
     return [part.split("</h3>")[0] for part in said.split('<h3 class="figure-title">')[1:]]
 
 
+def without_tags(said: str) -> str:
+    return re.sub(r"<[^>]+>", "", said)
+
+
 def picker(opened):
     return opened.selectbox(key="select: trust")
 
@@ -153,11 +157,37 @@ def test_every_setting_has_its_profile_and_one_can_be_chosen(app):
     assert "Community:" in app.words(one) and "Mental Health: materially" not in app.words(one)
 
 
+def test_of_one_care_setting_the_line_of_helpers_says_that_it_counts_all(app):
+    """Beside "1 of 7 scores is below" stood that none of two gaps finds a helper."""
+    one = unescape(app.said(PAGE, trust="RBS", setting="Acute"))
+    assert "Over all its care settings: none of 2 " in without_tags(one)
+    assert "Over all its care settings" not in app.said(PAGE, trust="RBS")
+    assert "Over all its care settings" not in app.said(PAGE, trust="RY2")
+
+
 def test_too_few_at_home_is_compared_with_england_until_the_reader_says_otherwise(app):
     assert "the 10 other ambulance returns of England" in app.said(PAGE, trust="RRU")
     at_home = app.said(PAGE, trust="RRU", peers="ics")
     assert "no other ambulance return of North West London: nothing to compare with" in at_home
     assert "Choose a larger group" in at_home
+
+
+@pytest.mark.parametrize("peers", ["near", "england"])
+def test_where_all_there_are_make_too_few_no_larger_group_is_promised(app, peers):
+    said = app.said(PAGE, trust="DEMO8", peers=peers)
+    assert "no other fictional ambulance return: nothing to compare with." in said
+    assert "Choose a larger group" not in said
+    assert "To see them as marks" not in said and "To see them as marks" in app.said(PAGE, trust="RBS")
+
+
+def test_a_round_of_overall_scores_alone_shows_those_of_the_trust(app):
+    """The page listed its whole system, and led to the page of the system."""
+    said = unescape(app.said(PAGE, trust="RBS", round="2024"))
+    assert "Overall scores of 2024" in said and "Alder Hey Children's NHS Foundation Trust</li>" in said
+    assert "East Cheshire NHS Trust" not in said
+    (link,) = re.findall(r'href="([^"]+)"[^>]*>See how these scores moved to 2025', said)
+    assert link.startswith("trust-position?") and "trust=RBS" in link and "round=2025" in link
+    assert "East Cheshire NHS Trust" in app.said("overview", ics="QYG", trust="RBS", round="2024")
 
 
 def unfold(opened: AppTest) -> AppTest:

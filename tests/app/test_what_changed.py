@@ -24,9 +24,14 @@ def test_it_tells_what_came_since_the_day_that_the_link_names(own_store: Setting
     assert opened.code[0].value.startswith("Subject: Fictional: What changed: Demonstration ICS")
     of_england = app.said("what-changed", ics="DEMO", extent="england")
     assert "Nothing of any real system changed" in of_england and "Quorrelby" not in of_england
+    assert "No verdict on levelling up changed." in of_england
     in_vain = app.said("what-changed", ics="DEMO", since="2020-01-01")
     assert "Since: the link asks for “2020-01-01”" in in_vain
 
 
 def test_a_store_of_today_has_no_earlier_day(app: App) -> None:
-    assert "There is no earlier day to compare with" in app.said("what-changed", ics="DEMO")
+    said = app.said("what-changed", ics="DEMO")
+    assert "There is no earlier day to compare with" in said
+    assert (
+        "the first comparison can be made on the day after" in said and "the log on the page Returns" in said
+    )

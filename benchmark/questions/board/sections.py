@@ -8,7 +8,7 @@ from typing import Final
 from benchmark.charts.distance import STEPS, step_meaning
 from benchmark.charts.figure import Figure
 from benchmark.core.columns import Filled, rows_of
-from benchmark.core.wording import Statement, in_list, plural, short_name
+from benchmark.core.wording import Statement, in_list, number, plural, short_name
 from benchmark.documents.model import (
     Block,
     Bullets,
@@ -319,9 +319,11 @@ def evidence(matter: Matter) -> Made:
         return LeftOut("evidence", "Nothing else that this product holds is published about these trusts.")
     asked = [f"{row.trust}: {row.question}" for row in rows_of(found.questions)]
     how_many = (
-        f"{plural(len(asked), 'score')} point{'s' if len(asked) == 1 else ''}" if asked else "No score points"
+        f"{number(len(asked))} {'score differs' if len(asked) == 1 else 'scores differ'}"
+        if asked
+        else "No score differs"
     )
-    title = f"{how_many} in another direction than other publications"
+    title = f"{how_many} from what other publications say"
     if found.latest[["safe_practice", "smart_foundations"]].isna().all(axis=None):
         title = "There is no score yet to set beside other publications"
     shown = LATEST.only(

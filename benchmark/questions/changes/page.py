@@ -75,7 +75,9 @@ def page(publication: Publication, filters: Filters) -> Page:
 def _no_earlier_day(first: date) -> Page:
     return Page(
         answer=Answer(
-            "There is no earlier day to compare with", f"This store's first entry is of {in_full(first)}."
+            "There is no earlier day to compare with",
+            f"This store's first entry is of {in_full(first)}, so the first comparison can be made on the "
+            "day after. What is submitted today stands in the log on the page Returns.",
         ),
         blocks=(),
         source="none, for there is nothing to compare.",

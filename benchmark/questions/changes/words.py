@@ -52,7 +52,7 @@ _NONE: Final[Mapping[str, str]] = {
     PLACES.key: "No trust entered or left a system.",
     UNITS.key: "No trust's scores came or went.",
     SCORES.key: "No score moved by more than one answer, and no overall score by {overall:g} or more.",
-    VERDICTS.key: "No verdict on levelling up is another.",
+    VERDICTS.key: "No verdict on levelling up changed.",
     SENTENCES.key: "No page begins with another sentence.",
 }
 CAUTION: Final = (

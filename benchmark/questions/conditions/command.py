@@ -24,7 +24,7 @@ from benchmark.questions.conditions.measure import Conditions, of_trust
 from benchmark.questions.conditions.measure import conditions as conditions_of
 from benchmark.questions.conditions.themes import ThemeFigures, returned_kinds, themes
 from benchmark.questions.conditions.words import Part, condition_notes, other_count
-from benchmark.questions.gaps.measure import gaps
+from benchmark.questions.gaps.measure import gaps, resting_on_trust
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
 from benchmark.surfaces.cli.options import Asked
@@ -69,7 +69,8 @@ def conditions(
     found = conditions_of(publication, scope)
     if trust is not None:
         found = of_trust(found, trust)
-    covered = coverage(gaps(publication, scope, standard), found)
+    of_system = gaps(publication, scope, standard)
+    covered = coverage(of_system if trust is None else resting_on_trust(publication, of_system, trust), found)
     told = themes(found, covered, other_returns=returned_kinds(publication))
     frames = {
         "coverage": covered.material,

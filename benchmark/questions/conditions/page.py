@@ -33,6 +33,7 @@ from benchmark.questions.conditions.words import (
     indicator_words,
     posts_that_differ,
 )
+from benchmark.questions.gaps.measure import resting_on_trust
 from benchmark.returns.templates.csv_template import example_rows
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
@@ -165,7 +166,8 @@ def conditions_page(publication: Publication, filters: Filters, *, focus: str | 
     """A system's conditions, or those of the trust `focus`."""
     scope, standard = filters.scope, filters.standard
     view = _view(publication, scope, focus=focus)
-    covered = coverage(gaps_of(publication, scope, standard), view.shown)
+    held = gaps_of(publication, scope, standard)
+    covered = coverage(held if focus is None else resting_on_trust(publication, held, focus), view.shown)
     figures = themes(view.shown, covered, other_returns=returned_kinds_of(publication))
     views = f"conditions?{urlencode(page_query(scope, standard))}&focus="
     of_system = view.focus is None

@@ -16,7 +16,7 @@ from benchmark.core.wording import decimal, per_cent, plural, short_name
 from benchmark.questions.conditions.columns import POSTS, for_people
 from benchmark.questions.conditions.measure import Conditions, posts_by_role, posts_by_trust, vacancies
 from benchmark.questions.conditions.table import rows_by
-from benchmark.questions.conditions.words import vacancy_message
+from benchmark.questions.conditions.words import older_returns, vacancy_message
 
 LANE_PX: Final = 12
 PAD_PX: Final = 4
@@ -73,7 +73,8 @@ def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None) -> Fig
     chosen = "" if chosen_trust is None else "The large dark dot is this trust, and the figures are its own. "
     subtitle = (
         f"Each dot is a trust, {trusts} in all: the share of a role's funded posts that are vacant. "
-        f"{chosen}The grey tick is all of them together. Whole-time equivalents, self-assessed."
+        f"{chosen}The grey tick is all of them together. {older_returns(found, posts)}"
+        "Whole-time equivalents, self-assessed."
     )
     alt_text = (
         f"Dot plot of vacancy rates in {plural(len(roles) - 1, 'role')} at {plural(trusts, 'trust')}. "

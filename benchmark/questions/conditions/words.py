@@ -250,7 +250,8 @@ def indicator_words(indicator: Indicator) -> IndicatorWords:
     if indicator.source in ("board_readiness", "capability"):
         return _answer_words(indicator)
     if indicator.page is not None:
-        return IndicatorWords(f"{indicator.name} returned", _returned_words(indicator))
+        of = ", for any year" if indicator.source == "it_spend" else ""
+        return IndicatorWords(f"{indicator.name} returned{of}", _returned_words(indicator))
     name = _name(indicator)
     if indicator.source == "programme" and indicator.whole == 0:
         none = "no material gap" if indicator.trusts else "no score that can be held to the standard"
@@ -356,12 +357,32 @@ def _widest(covered: Coverage) -> Statement | None:
     return Statement(figure, f"is the widest gap that no programme addresses: {whose}{pillars}")
 
 
+def _earlier(found: Conditions, rows: pd.DataFrame) -> str:
+    """How many of the trusts have no newer return than one of an earlier round, after a figure of theirs."""
+    own = rows[rows["year"] != found.scope.assessment_year].drop_duplicates("ods_code")
+    if own.empty:
+        return ""
+    if len(found.members) == 1:
+        return f", in its return of {own['year'].iloc[0]:.0f}"
+    return f"; for {plural(len(own), 'trust')} of an earlier round"
+
+
+def older_returns(found: Conditions, rows: pd.DataFrame) -> str:
+    """Whose newest return is of an earlier round, and of which, as a sentence; empty where nobody's is."""
+    own = rows[rows["year"] != found.scope.assessment_year].drop_duplicates("ods_code")
+    named = [
+        f"{short_name(trust)} ({year:.0f})" for trust, year in zip(own["trust"], own["year"], strict=True)
+    ]
+    return f"Of an earlier round: {in_list(named)}. " if named else ""
+
+
 def _posts(found: Conditions) -> Statement | None:
     total = vacancies(found.posts)
     if total.share is None:
         return None
     counts = f"{decimal(total.part, 1)} of {decimal(total.whole, 1)} whole-time equivalents"
-    return Statement(per_cent(total.share), f"of funded digital posts are vacant: {counts}")
+    words = f"of funded digital posts are vacant: {counts}{_earlier(found, found.posts)}"
+    return Statement(per_cent(total.share), words)
 
 
 def _estate(found: Conditions) -> Statement | None:
@@ -369,7 +390,8 @@ def _estate(found: Conditions) -> Statement | None:
     if total is None or total.share is None:
         return None
     counts = f"{decimal(total.part, 0)} of {decimal(total.whole, 0)} (restricted)"
-    return Statement(per_cent(total.share), f"of systems and devices have no supplier's support: {counts}")
+    words = f"of systems and devices have no supplier's support: {counts}{_earlier(found, found.legacy)}"
+    return Statement(per_cent(total.share), words)
 
 
 def _board(found: Conditions) -> Statement | None:
@@ -378,9 +400,11 @@ def _board(found: Conditions) -> Statement | None:
         return None
     if len(found.members) == 1:
         yes = int(counts["yes"].sum())
-        return Statement(f"{yes} of {len(counts)}", f"board conditions {is_or_are(yes)} in place")
+        words = f"board conditions {is_or_are(yes)} in place{_earlier(found, found.board)}"
+        return Statement(f"{yes} of {len(counts)}", words)
     mostly = _mostly_yes(counts)
     return Statement(
         f"{mostly} of {len(counts)}",
-        f"board conditions {is_or_are(mostly)} in place at more than half of the boards that answered",
+        f"board conditions {is_or_are(mostly)} in place at more than half of the boards that answered"
+        f"{_earlier(found, found.board)}",
     )

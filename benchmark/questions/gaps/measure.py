@@ -23,7 +23,7 @@ from benchmark.common.scope import (
     unit_pillars,
 )
 from benchmark.common.standards import hold_to
-from benchmark.common.subject import NOBODY, SCORES, Subject, subject_of
+from benchmark.common.subject import NOBODY, SCORES, Subject, sources, subject_of
 from benchmark.core.columns import Record
 from benchmark.core.compare import at_least, below
 from benchmark.core.definitions import definitions
@@ -155,6 +155,24 @@ def gaps(publication: Publication, scope: Scope, standard: Standard, *, once: bo
     held = hold_to(publication, scores, assessment_year=scope.assessment_year, standard=standard)
     subject = subject_of(publication, scope, SCORES, standard=standard, system=system)
     return replace(gaps_of(held, scope=scope, standard=standard, once=once), subject=subject)
+
+
+def resting_on_trust(publication: Publication, found: Gaps, ods_code: str) -> Gaps:
+    """The same gaps, as what shows one trust's alone names their sources.
+
+    Held to the best of its system they rest on the others' scores too.
+    """
+    if found.standard.baseline == "ics_best":
+        return found
+    own = sources(
+        publication,
+        SCORES,
+        years=(found.scope.assessment_year,),
+        scope=found.scope,
+        standard=found.standard,
+        trusts=frozenset({ods_code}),
+    )
+    return replace(found, subject=replace(found.subject, rests_on=own))
 
 
 def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard, once: bool = False) -> Gaps:

@@ -98,7 +98,7 @@ def widest_message(gaps: Gaps) -> str:
     if none_stands_out(gaps, widest):
         return f"No pillar's gap stands out, all lie {_alike()}: {_counts_below(widest)}"
     if len(widest) > 1:
-        return f"{number(len(widest))} pillars are the widest gaps, {_alike()}: {_counts_below(widest)}"
+        return f"{number(len(widest))} pillars are the widest gaps, {_far(widest)}: {_counts_below(widest)}"
     count = count_of_returns(widest[0]["units_below"], widest[0]["units"])
     verb, standard = (
         ("is", gaps.standard.in_words)
@@ -183,7 +183,7 @@ def _widest(gaps: Gaps) -> Statement:
     if len(widest) > 1:
         return Statement(
             f"{number(len(widest))} pillars",
-            f"are the widest gaps, {_alike()}: {_counts_below(widest)}",
+            f"are the widest gaps, {_far(widest)}: {_counts_below(widest)}",
         )
     row = widest[0]
     if row["units"] == 1:
@@ -204,6 +204,12 @@ def _named(widest: Sequence[Record]) -> str:
 
 def _alike() -> str:
     return f"within {decimal(definitions().threshold('overall'), 1)} points of each other"
+
+
+def _far(widest: Sequence[Record]) -> str:
+    """How wide the widest gaps are, for a pillar with a narrower one can have more returns below."""
+    ends = (decimal(row["gap_mean"], 2) for row in (widest[-1], widest[0]))
+    return f"{' to '.join(dict.fromkeys(ends))} points on average over all"
 
 
 def _counts_below(widest: Sequence[Record]) -> str:

@@ -99,7 +99,12 @@ SUMMARY: Final = Table(
     "Gaps that find a helper",
     "one row",
     (
-        Column("needs", "Material gaps", COUNT, "Scores below the standard by more than one answer."),
+        Column(
+            "needs",
+            "Material gaps",
+            COUNT,
+            "Scores below the standard by more than one answer; of one trust its own.",
+        ),
         Column("matched", "Matched", COUNT, "Those with a helper inside the system."),
         Column("gap", "Gap", POINTS, "Of all of them, added up.", decimals=1),
         Column("matched_gap", "Gap matched", POINTS, "Of those with a helper, added up.", decimals=1),

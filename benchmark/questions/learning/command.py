@@ -31,6 +31,7 @@ from benchmark.questions.learning.words import (
     need_record,
     reasons,
     times,
+    trust_learning,
 )
 from benchmark.questions.progress.measure import MEASURE
 from benchmark.store.publication import Publication
@@ -129,11 +130,13 @@ def _member(publication: Publication, scope: Scope, wanted: str) -> tuple[str, s
 
 
 def _summary(found: Learning) -> dict[str, Any]:
+    """Of one trust what becomes of its own needs: those that it is asked about are others'."""
+    matched = [need for need in found.own if need.helper is not None]
     return {
-        "needs": len(found.needs),
-        "matched": len(found.matched),
-        "gap": fsum(need.gap for need in found.needs),
-        "matched_gap": fsum(need.gap for need in found.matched),
+        "needs": len(found.own),
+        "matched": len(matched),
+        "gap": fsum(need.gap for need in found.own),
+        "matched_gap": fsum(need.gap for need in matched),
     }
 
 
@@ -175,15 +178,24 @@ def _improvers(risen: Improvers) -> dict[str, Any]:
     }
 
 
+def _answer(found: Learning, summary: dict[str, Any]) -> str:
+    if found.of_trust is not None:
+        name, returned = found.subject.name, found.of_trust in found.returned
+        said = trust_learning(found, ods_code=found.of_trust, trust=name, returned=returned).whole
+    elif found.needs:
+        matched, points = summary["matched"], decimal(summary["matched_gap"], 1)
+        said = (
+            f"{matched} of {summary['needs']} material gaps {finds(matched)} a helper inside the "
+            f"{found.scope.called}, {points} of {decimal(summary['gap'], 1)} points, with no trust asked "
+            f"more than {times(found.most)}."
+        )
+    else:
+        return learning_answer(found).whole
+    return f"{said} Suggestions for a conversation: nobody has been asked." if found.needs else said
+
+
 def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) -> list[str]:
-    matched, points = summary["matched"], decimal(summary["matched_gap"], 1)
-    notes = [
-        f"{matched} of {summary['needs']} material gaps {finds(matched)} a helper inside the "
-        f"{found.scope.called}, {points} of {decimal(summary['gap'], 1)} points, with no trust asked more "
-        f"than {times(found.most)}. Suggestions for a conversation: nobody has been asked."
-        if found.needs
-        else learning_answer(found).whole
-    ]
+    notes = [_answer(found, summary)]
     if without := found.without_standard:
         notes.append(
             f"{plural(without, 'score')} {has_or_have(without)} no standard and {is_or_are(without)} "

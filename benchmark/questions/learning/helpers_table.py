@@ -10,7 +10,13 @@ from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal, plural, short_name
 from benchmark.questions.learning.columns import NEEDS
 from benchmark.questions.learning.measure import Learning, Need
-from benchmark.questions.learning.words import by_pillar, matched_message, matched_of, need_record
+from benchmark.questions.learning.words import (
+    by_pillar,
+    matched_message,
+    matched_of,
+    matched_words,
+    need_record,
+)
 
 NAMES_LISTED: Final = 8
 """Trusts without a match that a card names; the list below the picture has all of them."""
@@ -22,7 +28,7 @@ PICTURED: Final = NEEDS.without("reasons", "why_unmatched", "inside", "elsewhere
 def helpers(found: Learning) -> HtmlFigure:
     """A card for each pillar with a material gap: its matches, and who is left without one."""
     several = len({need.care_setting for need in found.needs}) > 1
-    cards = [_card(pillar, needs, several=several) for pillar, needs in by_pillar(found)]
+    cards = [_card(found, pillar, needs, several=several) for pillar, needs in by_pillar(found)]
     html = render(
         "questions/learning/helpers_table.html",
         against=found.standard.in_words,
@@ -33,7 +39,7 @@ def helpers(found: Learning) -> HtmlFigure:
     return HtmlFigure(matched_message(found), _subtitle(found), _alt(found), html, table)
 
 
-def _card(pillar: str, needs: list[Need], *, several: bool) -> dict[str, Any]:
+def _card(found: Learning, pillar: str, needs: list[Need], *, several: bool) -> dict[str, Any]:
     """What the template says of a pillar: each helper with those that it is matched with, and who is left."""
     groups: dict[tuple[str, str], list[Need]] = {}
     for need in needs:
@@ -41,7 +47,7 @@ def _card(pillar: str, needs: list[Need], *, several: bool) -> dict[str, Any]:
             groups.setdefault((need.care_setting, need.helper.ods_code), []).append(need)
     return {
         "name": pillar_name(pillar),
-        "count": f"{matched_of(needs)} of {plural(len(needs), 'gap')} matched",
+        "count": matched_words(found, needs),
         "groups": [_group(of_helper, several=several) for of_helper in groups.values()],
         "left": _left([need for need in needs if need.helper is None], several=several),
     }
@@ -88,11 +94,17 @@ def _subtitle(found: Learning) -> str:
 
 
 def _alt(found: Learning) -> str:
+    pillars = by_pillar(found)
+    if not pillars:
+        return f"{matched_message(found)}, score 1 to 5."
+    if found.of_trust is not None:
+        said = "; ".join(f"{pillar_name(pillar)}: {matched_words(found, needs)}" for pillar, needs in pillars)
+        return f"{matched_message(found)}. {said}."
     start = (
         f"{len(found.matched)} of {plural(len(found.needs), 'material gap')} to {found.standard.in_words} "
         f"are matched with {plural(len(found.asked), 'helping trust')} inside the {found.scope.called}."
     )
-    pillars = "; ".join(
-        f"{pillar_name(pillar)} {matched_of(needs)} of {len(needs)}" for pillar, needs in by_pillar(found)
+    said = "; ".join(
+        f"{pillar_name(pillar)} {matched_of(needs)} of {len(needs)}" for pillar, needs in pillars
     )
-    return f"{start} {pillars}." if pillars else f"{matched_message(found)}, score 1 to 5."
+    return f"{start} {said}."

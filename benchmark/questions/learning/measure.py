@@ -120,7 +120,8 @@ class Learning:
     returned: the trusts of those. without_standard: scores that the baseline gives no standard for.
     exchanges: offers and requests of the system's trusts. year_from: the round that a rise is counted from,
     None where there is none. lacking: code and name of each trust in need that lacks figures of its context,
-    and which, in words: its likeness to others rests on the rest.
+    and which, in words: its likeness to others rests on the rest. of_trust: the code of the one trust
+    that the needs were narrowed to.
     """
 
     subject: Subject
@@ -135,6 +136,16 @@ class Learning:
     needs: tuple[Need, ...]
     exchanges: tuple[Exchange, ...]
     lacking: tuple[tuple[str, str, tuple[str, ...]], ...]
+    of_trust: str | None = None
+
+    @property
+    def own(self) -> tuple[Need, ...]:
+        """The needs of whom this is about: of one trust not those that it is asked about."""
+        return tuple(need for need in self.needs if self.is_own(need))
+
+    def is_own(self, need: Need) -> bool:
+        """Whether a need is of whom this is about."""
+        return self.of_trust in (None, need.ods_code)
 
     @property
     def matched(self) -> tuple[Need, ...]:
@@ -231,6 +242,7 @@ def concerning(found: Learning, ods_code: str, trust: str) -> Learning:
         ),
         exchanges=tuple(exchange for exchange in found.exchanges if exchange.ods_code == ods_code),
         lacking=tuple(lacking for lacking in found.lacking if lacking[0] == ods_code),
+        of_trust=ods_code,
     )
 
 

@@ -277,13 +277,22 @@ def _improvers(asked: _Asked, found: Learning, risen: Improvers | None) -> tuple
     )
 
 
+def _counted(found: Learning) -> str:
+    """How many gaps a table lists; of one trust its own, and those of others that it could help with."""
+    own = len(found.own)
+    given = len(found.needs) - own
+    if not given:
+        return plural(own, "gap")
+    return f"{plural(own, 'own gap')} and {given} of others" if own else f"{plural(given, 'gap')} of others"
+
+
 def _table(found: Learning) -> tuple[Block, ...]:
     if not found.needs:
         return ()
     return (
         parts.section("Every material gap as a table"),
         parts.folded(
-            f"{len(found.needs)} gaps with helpers and reasons",
+            f"{_counted(found)} with helpers and reasons",
             parts.table(
                 PICTURED.of(need_record(found, need) for need in found.needs),
                 caption="Material gaps, by care setting and trust",

@@ -17,6 +17,7 @@ from benchmark.core.wording import (
     in_list,
     large_start,
     plural,
+    short_name,
     with_code,
 )
 from benchmark.questions.gaps.words import standard_after
@@ -289,7 +290,18 @@ def helper_table(found: Learning, *, named: Callable[[str], str] = str) -> Fille
 
 
 def matched_message(found: Learning) -> str:
-    """On which pillar fewest of the gaps find a helper inside; neutral when all do, or none does."""
+    """On which pillar fewest of the gaps find a helper inside; neutral when all do, or none does.
+
+    Of one trust how many of its own do, and with how many of others it could help.
+    """
+    if found.of_trust is not None:
+        answer = trust_learning(
+            found, ods_code=found.of_trust, trust=short_name(found.subject.name), returned=True
+        )
+        given = len(found.needs) - len(found.own)
+        return (
+            f"{answer.title}; it could help with {plural(given, 'gap')} of others" if given else answer.title
+        )
     if not found.needs:
         return f"No return is materially below {found.standard.in_words}"
     matched, total = len(found.matched), len(found.needs)
@@ -317,6 +329,15 @@ def by_pillar(found: Learning) -> list[tuple[str, list[Need]]]:
     """The needs of each pillar, in the framework's order."""
     ordered = sorted(found.needs, key=lambda need: need.pillar_position)
     return [(pillar, list(needs)) for pillar, needs in groupby(ordered, key=lambda need: need.pillar)]
+
+
+def matched_words(found: Learning, needs: Sequence[Need]) -> str:
+    """How many of a pillar's needs have a helper inside; of one trust its own, then those of others."""
+    own = [need for need in needs if found.is_own(need)]
+    given = len(needs) - len(own)
+    said = f"{matched_of(own)} of {plural(len(own), 'gap')} matched" if own else ""
+    helps = f"could help with {given if own else plural(given, 'gap')}" if given else ""
+    return ", ".join(filter(None, (said, helps)))
 
 
 def matched_of(needs: Iterable[Need]) -> int:

@@ -114,6 +114,7 @@ def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
         return _told(lambda: pence_of(text, what=what), faults)
 
     fund = amount(typed.fund, "The fund")
+    before = len(faults)
     for_all = amount(typed.cost, "The cost per point") if typed.cost.strip() else None
     by_pillar: dict[str, int] = {}
     for key, text in typed.costs.items():
@@ -122,9 +123,11 @@ def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
         elif text.strip():
             found = amount(text, f"The cost of {definitions().framework.pillar(key).name}")
             by_pillar |= {} if found is None else {key: found}
+    # A cost that cannot be read is not a missing one.
+    costs = None if len(faults) > before else _told(lambda: costs_from(for_all, by_pillar), faults)
     share = _told(lambda: _share(typed.pioneers), faults)
     years = _told(lambda: _years(typed.years), faults)
-    if faults or fund is None or share is None or years is None:
+    if faults or fund is None or costs is None or share is None or years is None:
         return faults
     try:
         return Plan(
@@ -132,7 +135,7 @@ def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
             standard=standard,
             fund=fund,
             years=years,
-            costs=costs_from(for_all, by_pillar),
+            costs=costs,
             rule=typed.rule,
             scale_with_size=typed.scale,
             pioneers_share=share,

@@ -109,7 +109,7 @@ def _here_of(expected: pd.DataFrame, year: int) -> str:
     """How many of the expected returns of a round's scores are here."""
     here = len(expected) - int((expected["state"] == "missing").sum())
     verb = "is" if here == 1 else "are"
-    return f"{here} of {plural(len(expected), 'expected return')} of {year} {verb} here"
+    return f"{here} of {plural(len(expected), 'expected return')} of scores for {year} {verb} here"
 
 
 def not_shown_yet(publication: Publication) -> Html:

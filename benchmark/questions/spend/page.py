@@ -1,6 +1,7 @@
 """The page "IT spend": what do trusts spend, what share of expenditure is that, what would more take?"""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -42,6 +43,7 @@ from benchmark.questions.spend.words import (
     DISCLOSED_ABSENT,
     DISCLOSED_CAUTION,
     DISCLOSED_SOURCE,
+    HELD_TO_NOTHING,
     NO_SOURCE,
     disclosed_list,
     questions_list,
@@ -112,14 +114,16 @@ def spend_page(
     return Page(
         answer=spend_answer(own),
         blocks=(
+            parts.text(HELD_TO_NOTHING),
             *blocks(publication, scope, whole, own, chosen),
-            *_in_the_accounts(publication, own),
+            *_in_the_accounts(publication, scope, own),
             *_disclosed(publication, own),
             *_references(own),
         ),
         source=_rests_on(whole, own),
         rule="spend",
         trust=name,
+        held=False,
     )
 
 
@@ -170,13 +174,14 @@ def _without_any_return(
             *_figure(whole, spend_share(whole, chosen_trust=chosen), "share"),
         )
     )
+    of_year = "" if own.financial_year is None else f" for {own.financial_year}"
     return (
         parts.text(
             "There is no national publication of what single trusts spend on IT, so nothing stands here "
-            "until a trust returns it. A missing return is not a spend of 0, and is in no sum. With returns "
-            "this page shows each trust's share of expenditure beside the references of 2020, the pounds "
-            "to reach them, the mix of capital and revenue over the years, what the money goes to, and "
-            "spend beside maturity.",
+            f"until a trust returns it{of_year}. A missing return is not a spend of 0, and is in no sum. "
+            "With returns this page shows each trust's share of expenditure beside the references of 2020, "
+            "the pounds to reach them, the mix of capital and revenue over the years, what the money goes "
+            "to, and spend beside maturity.",
             kind="caution",
         ),
         *_how_to_return(scope),
@@ -276,7 +281,7 @@ def _beside_maturity(
     )
 
 
-def _in_the_accounts(publication: Publication, own: Spend) -> tuple[Block, ...]:
+def _in_the_accounts(publication: Publication, scope: Scope, own: Spend) -> tuple[Block, ...]:
     """Additions to IT equipment and software and their age: beside the returns, never added to them."""
     found = assets(publication, _names(own), fictional=own.subject.fictional)
     heading = parts.section("IT equipment and software in the accounts", anchor="accounts")
@@ -286,7 +291,7 @@ def _in_the_accounts(publication: Publication, own: Spend) -> tuple[Block, ...]:
             parts.text(ASSETS_ABSENT),
             parts.command(ASSETS_COMMAND),
             parts.outside("Where NHS England publishes them", str(trust_accounts().address)),
-            parts.link("Upload the workbook", "upload"),
+            parts.link("Upload the workbook", f"upload?{urlencode(scope_query(scope))}"),
         )
     subject = replace(own.subject, when=found.year, rests_on=replace(found.rests_on, line=ASSETS_SOURCE))
     newest = parts.table(

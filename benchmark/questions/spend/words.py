@@ -46,6 +46,9 @@ DISCLOSED_ABSENT: Final = (
     "and the trust's own words."
 )
 DISCLOSED_SOURCE: Final = "Figures that trusts disclosed, as they were submitted here: {}"
+HELD_TO_NOTHING: Final = (
+    "The standard and its level change nothing on this page: spend stands beside references, not a standard."
+)
 NO_SOURCE: Final = "no return of IT spend yet, and no accounts."
 
 
@@ -58,7 +61,8 @@ def spend_answer(spend: Spend) -> Answer:
     """What share was spent, and by how many trusts; then the sum, and how far that is from the references."""
     totals = spend.totals
     if totals is None:
-        return Answer(returned_words(spend).removesuffix("."), _accounts_lead(spend))
+        others = f" It has returned {in_list(spend.years)}." if spend.of == "trust" and spend.years else ""
+        return Answer(returned_words(spend).removesuffix("."), f"{_accounts_lead(spend)}{others}")
     at = "" if spend.of == "trust" else f" at {small_start(_who_returned(totals))}"
     against, spent = totals.against(totals.denominator), pounds(totals.it_total)
     if against is None:

@@ -143,18 +143,25 @@ def _nothing_message(found: SideBySide, measure: SystemMeasure) -> str:
         return f"There is no earlier round to compare {found.year} with"
     if found.units.empty:
         return f"No real system has a return for {found.year} to show here"
-    if measure.key in ("gap", "share_below") and found.basis == "overall_comparable":
-        return f"There are no pillar scores for {found.year}, so no system has a gap"
+    if _without_pillars(found, measure):
+        return f"There are no pillar scores for {found.year}, so the gap of no system is known"
     if measure.key in ("gap", "share_below") and found.standard.baseline == "own_target":
-        return "No trust has set a target of its own, so no system has a gap to one"
+        return "No trust of a real system has set a target of its own, so none can be held to one"
     return f"No system has enough returns: {measure.name.lower()}"
+
+
+def _without_pillars(found: SideBySide, measure: SystemMeasure) -> bool:
+    """Whether a measure that needs pillar scores has none: only overall scores are known of the round."""
+    of_pillars = measure.key in ("gap", "share_below")
+    return of_pillars and found.basis == "overall_comparable" and not found.units.empty
 
 
 def extent_answer(found: SideBySide, against: Against) -> Answer:
     """From what to what a measure runs, then how much of the difference one figure hides."""
     measure, known = against.measure, against.steps
     if (not known and against.too_few is None) or measure.middle == "all":
-        return Answer(standing_message(found, against))
+        rest = "Choose another measure, such as the range." if _without_pillars(found, measure) else ""
+        return Answer(standing_message(found, against), rest)
     figures = found.systems[measure.key].dropna()
     points = " points" if measure.column.unit is POINTS else ""
     ends = " to ".join(figure_text(measure, end) for end in (figures.min(), figures.max()))
@@ -259,10 +266,11 @@ def _why_not(found: SideBySide, measure: SystemMeasure, units: int) -> str:
         return ": no return in this round"
     if _too_few_for_own_best(found, measure):
         return ": fewer than three trusts with a return, too few to be held to the best among them"
+    if _without_pillars(found, measure):
+        return f": there are no pillar scores for {found.year}"
     if measure.key in ("gap", "share_below"):
-        return (
-            f": none of its returns has {'a target' if found.standard.baseline == 'own_target' else 'a gap'}"
-        )
+        own_target = found.standard.baseline == "own_target"
+        return f": none of its returns has {'a target' if own_target else 'a score held to the standard'}"
     if measure.of_change and found.year_from is None:
         return ": there is no earlier round to compare with"
     few = "in both rounds" if measure.of_change else "with a return"

@@ -30,6 +30,7 @@ PEER: Final = "#5B7FA6"
 BAND: Final = "#D3DEEA"
 NAMED: Final = "#005EB8"
 LETTERS: Final = "ABCDE"
+LETTER: Final = {"dx": 7, "fontWeight": "bold"}
 LONGEST_NAME: Final = 46
 """As many characters as stand beside a letter in the narrowest chart."""
 FOCUS_LANE_PX: Final = 16
@@ -143,7 +144,9 @@ def _spec(position: Position) -> dict[str, Any]:
             look={"strokeWidth": peers.scale.outline, "channels": shape | {"opacity": fading("unit")}},
         ),
         Marks("dot", others, _TIPS, look={"strokeWidth": 2, "channels": shape}),
-        Marks("text", others, look={"dx": 7, "fontWeight": "bold", "color": NAMED}),
+        # On a telephone a letter can lie on the standard's line: a white edge keeps the two apart.
+        Marks("text", others, look=LETTER | {"color": WHITE, "stroke": WHITE, "strokeWidth": 3}),
+        Marks("text", others, look=LETTER | {"color": NAMED}),
         Marks("dot", own, _TIPS, look={"strokeWidth": 1, "channels": shape}),
         Marks(
             "dot",

@@ -11,6 +11,7 @@ from benchmark.questions.progress.columns import UNITS
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.choices.filters import Filters, pillars_of
+from benchmark.surfaces.web.choices.link import wanted_value
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import progress_of, source_of
 from benchmark.surfaces.web.site.sitemap import scope_query
@@ -18,20 +19,26 @@ from benchmark.surfaces.web.site.sitemap import scope_query
 Make = Callable[[Publication, Filters], Page]
 
 
-def with_pillars(make: Make) -> Make:
-    """The page where the round has pillar scores; what is known of it where it has none."""
+def with_pillars(make: Make, *, of_a_trust: bool = False) -> Make:
+    """The page where the round has pillar scores; what is known of it where it has none.
+
+    of_a_trust: the page is about the trust of the link.
+    """
 
     def either(publication: Publication, filters: Filters) -> Page:
         if filters.scope.assessment_year in pillars_of(publication, fictional=filters.fictional):
             return make(publication, filters)
-        return overall_only(publication, filters)
+        return overall_only(publication, filters, trust=wanted_value("trust") if of_a_trust else None)
 
     return either
 
 
 @per_publication
-def overall_only(publication: Publication, filters: Filters) -> Page:
-    """Every overall score of the round that a later one shares, and where the two are held together."""
+def overall_only(publication: Publication, filters: Filters, *, trust: str | None = None) -> Page:
+    """Every overall score of the round that a later one shares, and where the two are held together.
+
+    trust: an ODS code; of a trust that has such scores they are its own, and where its own page has both.
+    """
     scope, year = filters.scope, filters.scope.assessment_year
     pairs = comparable_pairs(publication, fictional=filters.fictional)
     later = max((later for earlier, later in pairs if earlier == year), default=None)
@@ -44,19 +51,23 @@ def overall_only(publication: Publication, filters: Filters) -> Page:
         return nothing
     both = replace(scope, assessment_year=later)
     moved = progress_of(publication, both)
+    units, address, query, name = moved.units, "levelling-up", scope_query(both), None
+    own = units[units["ods_code"] == trust]
+    if not own.empty:
+        units, address, query = own, "trust-position", query | {"trust": str(trust)}
+        name = str(own["trust"].iloc[0])
     scores = UNITS.only("ods_code", "trust", "care_setting", "score_from")
     return replace(
         nothing,
         blocks=(
-            parts.link(
-                f"See how these scores moved to {later}", f"levelling-up?{urlencode(scope_query(both))}"
-            )
+            parts.link(f"See how these scores moved to {later}", f"{address}?{urlencode(query)}")
             + parts.section(f"Overall scores of {year}")
             + parts.table(
-                scores.headed(score_from=f"Overall score {year}").of(moved.units),
+                scores.headed(score_from=f"Overall score {year}").of(units),
                 caption=f"On the questions shared with {later}, 1 to 5; returns of both rounds alone",
                 subject=moved.subject,
                 file_name=f"overall-{year}",
             ),
         ),
+        trust=name,
     )

@@ -46,8 +46,8 @@ class Page:
 
     answer: its message as the title, and below it what else to say. blocks: the proof and all below it.
     source: what its figures rest on. rule: the rule on "Method and sources" that computed them. trust: the
-    trust that it is about, by name. of_england: it is about all real systems, whichever is chosen. follow:
-    what a click in a chart leads to.
+    trust that it is about, by name. of_england: it is about all real systems, whichever is chosen. held: the
+    standard that is chosen changes what it shows. follow: what a click in a chart leads to.
     """
 
     answer: Answer
@@ -56,6 +56,7 @@ class Page:
     rule: str
     trust: str | None = None
     of_england: bool = False
+    held: bool = True
     follow: Callable[[str], None] | None = None
 
 
@@ -185,7 +186,7 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
             past=past,
             came=came,
             just_begun=just_begun,
-            chosen=_chosen(filters, past),
+            chosen=_chosen(filters, past, held=page.held),
         )
     )
     if not publication.sees_all:
@@ -200,13 +201,14 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
                 as_at_filter()
 
 
-def _chosen(filters: Filters | None, past: str) -> str:
+def _chosen(filters: Filters | None, past: str, *, held: bool) -> str:
     """The filters in words, for paper alone: there nobody sees the boxes."""
     if filters is None:
         return past
     scope = filters.scope
     footprint = footprint_in_words(scope.footprint)
-    chosen = [f"Round {scope.assessment_year}", footprint, f"held to {filters.standard.in_words}", past]
+    held_to = f"held to {filters.standard.in_words}" if held else ""
+    chosen = [f"Round {scope.assessment_year}", footprint, held_to, past]
     return "; ".join(filter(None, chosen))
 
 
@@ -267,7 +269,7 @@ def _about(publication: Publication, page: Page, filters: Filters | None) -> Sub
         nobody,
         when=str(scope.assessment_year),
         footprint=scope.footprint,
-        held_to=filters.standard.in_words,
+        held_to=filters.standard.in_words if page.held else "",
     )
     if page.of_england:
         return known

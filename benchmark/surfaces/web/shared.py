@@ -15,6 +15,7 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, joined
 from benchmark.surfaces.web.choices.filters import Filters
+from benchmark.surfaces.web.choices.link import day_query
 from benchmark.surfaces.web.choices.offered import offered_systems
 from benchmark.surfaces.web.parts import source_line
 from benchmark.surfaces.web.site.sitemap import OVERVIEW, page_query, template_address
@@ -93,7 +94,8 @@ def shown_full(publication: Publication, scope: Scope, *, address: str) -> Html:
     fictional = [system for system in known.systems.values() if system.fictional]
     if not fictional:
         return Html()
-    return parts.link(f"See this page full: {fictional[0].name}", f"{address}?ics={fictional[0].ics_code}")
+    query = {"ics": fictional[0].ics_code, "footprint": scope.base} | day_query()
+    return parts.link(f"See this page full: {fictional[0].name}", f"{address}?{urlencode(query)}")
 
 
 @per_publication

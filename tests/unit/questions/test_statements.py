@@ -8,7 +8,7 @@ import pytest
 from benchmark.common.scope import Footprint, Scope, Standard
 from benchmark.common.standards import national_pillars
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import Statement, in_list, number
+from benchmark.core.wording import Statement, decimal, in_list, number
 from benchmark.questions.gaps.bars import gap_by_pillar
 from benchmark.questions.gaps.grid import grid
 from benchmark.questions.gaps.measure import gaps
@@ -106,7 +106,9 @@ def test_whatever_speaks_of_the_widest_gap_names_the_same_pillars(
             assert all(count in statement.words and count in widest_message(found) for count in counts)
             continue
         assert reach_message(found).endswith(f" on {listed}")
-        several = f"{number(len(near))} pillars are the widest gaps, within 0.1 points of each other: "
+        ends = dict.fromkeys(decimal(float(parts[pillar]["gap_mean"]), 2) for pillar in (near[-1], near[0]))
+        far = f"{' to '.join(ends)} points on average over all: "
+        several = f"{number(len(near))} pillars are the widest gaps, {far}"
         assert widest_message(found).startswith(f"{listed} is the widest gap" if len(near) == 1 else several)
         assert share_message(found).startswith(f"{listed} hold")
         if len(near) == 1:
@@ -116,7 +118,7 @@ def test_whatever_speaks_of_the_widest_gap_names_the_same_pillars(
             said = "the only return is" if only else f"{part['below']} of {part['count']} returns below"
             assert said in statement.words
         else:
-            assert statement.figure == f"{number(len(near))} pillars"
+            assert statement.figure == f"{number(len(near))} pillars" and far in statement.words
             assert all(count in statement.words for count in counts)
 
 

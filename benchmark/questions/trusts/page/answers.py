@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from benchmark.core.wording import short_name, slug
+from benchmark.core.wording import short_name, slug, small_start
 from benchmark.questions.learning.measure import MOST_ASKED, concerning
 from benchmark.questions.learning.page import learning_of
 from benchmark.questions.learning.words import trust_learning
@@ -46,12 +46,12 @@ def trust_answers(
     profile = f"#{slug(found[0].care_setting)}" if found else ""
     here = profile or template_address("maturity_scores", trust_query(scope, standard, ods_code))
     learning = learning_of(publication, filters, most=MOST_ASKED)
-    could_help = trust_learning(
-        concerning(learning, ods_code, name),
-        ods_code=ods_code,
-        trust=short_name(name),
-        returned=ods_code in learning.returned,
-    )
+    own = concerning(learning, ods_code, name)
+    returned = ods_code in learning.returned
+    could_help = trust_learning(own, ods_code=ods_code, trust=short_name(name), returned=returned).whole
+    if {need.care_setting for need in own.own} - {one.care_setting for one in found}:
+        # The lines above are then about the one care setting that the reader chose.
+        could_help = f"Over all its care settings: {small_start(could_help)}"
     since = "the last round" if moved is None else moved.year_from or moved.pillars_from
     lines = (
         (f"Against {standard.in_words}", against_standard(found), here),
@@ -62,7 +62,7 @@ def trust_answers(
             f"levelling-up?{urlencode(of_system)}" if moved is None or not moved.known else f"#{SINCE}",
         ),
         ("IT spend", spend_in_short(trust_spend_of(publication, ods_code)), f"it-spend?{focused}"),
-        ("Who could help", could_help.whole, f"peer-learning?{focused}"),
+        ("Who could help", could_help, f"peer-learning?{focused}"),
         (
             "Its own targets",
             targets_in_short(found, targets_of_trust(publication, ods_code)),

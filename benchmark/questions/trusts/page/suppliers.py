@@ -27,6 +27,7 @@ def same_supplier(
         return []
     supplier = suppliers(publication).get(ods_code)
     blocks: list[Block] = [parts.section("Same supplier, different result", anchor="same-supplier")]
+    others = False
     for setting in settings:
         found = among_peers(
             publication,
@@ -36,6 +37,7 @@ def same_supplier(
             care_setting=setting,
             choice=PeerChoice("supplier"),
         )
+        others = others or not found.peers.units.empty
         blocks.append(parts.text(supplier_sentence(found, supplier)))
         if not found.comparable or supplier is None:
             continue
@@ -49,5 +51,6 @@ def same_supplier(
             file_name=f"same-supplier-{slug(setting)}",
         )
         blocks.append(parts.folded(f"{setting}: every pillar, with the spread", table))
-    blocks.append(parts.text("To see them as marks, choose 'Same EPR supplier' under 'Compare with'."))
+    if others:
+        blocks.append(parts.text("To see them as marks, choose 'Same EPR supplier' under 'Compare with'."))
     return blocks

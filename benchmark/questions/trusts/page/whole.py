@@ -39,7 +39,7 @@ from benchmark.questions.trusts.movement_chart import movement_figure, pillar_mo
 from benchmark.questions.trusts.page.answers import OWN_TARGETS, SINCE, trust_answers
 from benchmark.questions.trusts.page.peers import behind
 from benchmark.questions.trusts.page.suppliers import same_supplier
-from benchmark.questions.trusts.peers import PeerChoice
+from benchmark.questions.trusts.peers import PeerChoice, Peers
 from benchmark.questions.trusts.profile import trust_profile
 from benchmark.questions.trusts.words import (
     cautions,
@@ -300,10 +300,7 @@ def _profile(
     blocks: list[Block] = [parts.section(setting, anchor=slug(setting))]
     blocks += [parts.text(said, kind="caution") for said in cautions(one)]
     if not one.comparable:
-        group = "a larger group" if one.peers.too_few is None else "its ICS, its region or an earlier round"
-        where = "under 'Compare with' " if one.peers.too_few is None else ""
-        advice = f"Choose {group} {where}to see where the trust stands."
-        blocks.append(parts.text(f"{too_few_peers(one)}. {advice}", kind="caution"))
+        blocks.append(parts.text(f"{too_few_peers(one)}.{_instead(one.peers)}", kind="caution"))
     if not one.held:
         missing = f"There is nothing to hold these scores to: {one.standard.in_words} does not exist here."
         blocks.append(parts.text(f"{missing} The picture has no standard's line."))
@@ -322,6 +319,15 @@ def _profile(
         ]
     sides = tuple((side,) for side in _gaps(one))
     return [*blocks, Columns(sides)] if sides else blocks
+
+
+def _instead(found: Peers) -> str:
+    """Whom else to compare with, as a sentence; nothing where all there are make too few."""
+    if found.too_few is not None:
+        return " Choose its ICS, its region or an earlier round to see where the trust stands."
+    if found.choice.group == "england":
+        return ""
+    return " Choose a larger group under 'Compare with' to see where the trust stands."
 
 
 def _gaps(one: Position) -> list[Html]:

@@ -26,6 +26,7 @@ from benchmark.surfaces.web.choices.filters import (
 from benchmark.surfaces.web.choices.link import (
     LONGEST_NAME,
     LONGEST_SAID,
+    PLACE,
     as_offered,
     came_with,
     linked_value,
@@ -290,6 +291,18 @@ def _peers(publication: Publication, group: PeerGroup, *, trust: str) -> PeerCho
 def _homes(publication: Publication) -> dict[str, Home]:
     footprint = as_footprint(wanted_value("footprint") or "assessed")
     return homes_of(publication, year=round_of_systems(publication), footprint=footprint)
+
+
+def places_kept(publication: Publication) -> dict[str, str]:
+    """Where the reader was, as a link names it: a system or a group, and a trust unless it is of another."""
+    kept = {name: place for name in (*PLACE, "trust") if (place := wanted_value(name))}
+    trust = kept.get("trust")
+    if trust is not None:
+        home = _homes(publication).get(trust)
+        at_home = home is not None and home.ics_code == kept.get("ics")
+        if not at_home and trust not in _of_the_group(publication):
+            del kept["trust"]
+    return kept
 
 
 def _of_the_group(publication: Publication) -> Mapping[str, str]:

@@ -40,7 +40,7 @@ def _group(code: str, asked: Sequence[Finding], drawn: Sequence[Finding], *, key
     draw(parts.heading(f"{title}{count}", kind="questions", level=4))
     if len(asked) > 1:
         shared = st.text_input(
-            f"One answer for all {len(asked):,} of these; what you write in a box below goes before it",
+            f"One answer for all {len(asked):,} of these; a box below that you fill in counts instead",
             key=f"answer-{key}-all-{code}",
         )
     own = {

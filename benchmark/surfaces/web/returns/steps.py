@@ -201,10 +201,13 @@ def changes_step(
     if notice:
         draw(parts.text(notice, kind="caution"))
     removed = f", {found.removed:,} removed" if found.removed else ""
+    # A new row for a whole pillar takes the place of rows of its domains, which are no row of its own before.
+    moved_pillars = len(found.pillars)
+    pillars = f" {plural(moved_pillars, 'pillar score')} would change." if moved_pillars else ""
     draw(
         parts.text(
             f"{plural(found.new, 'new row')}, {found.changed:,} changed{removed}, "
-            f"{found.unchanged:,} as they are already."
+            f"{found.unchanged:,} as they are already.{pillars}"
         )
     )
     for kind in found.kinds:

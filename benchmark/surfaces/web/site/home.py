@@ -24,8 +24,9 @@ from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html, joined
 from benchmark.surfaces.web.choices.choose_place import place_box
 from benchmark.surfaces.web.choices.filters import default_round_of
+from benchmark.surfaces.web.choices.trust_choice import places_kept
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.site.sitemap import OVERVIEW, page_at
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, kept_query, page_at
 
 TITLE: Final = "How digitally mature are the trusts around you?"
 LEAD: Final = (
@@ -52,7 +53,7 @@ def page(publication: Publication) -> Page:
         blocks=(
             Columns(
                 (
-                    (place_box(publication), parts.made("where_you_were"), *_doors()),
+                    (place_box(publication), parts.made("where_you_were"), *_doors(publication)),
                     _england(publication, year=year),
                 ),
                 (1.4, 1.0),
@@ -69,12 +70,14 @@ def _go_to_system(ics_code: str) -> None:
     st.switch_page(page_at(OVERVIEW), query_params={"ics": ics_code})
 
 
-def _doors() -> tuple[Block, ...]:
+def _doors(publication: Publication) -> tuple[Block, ...]:
+    # What the reader chose before coming back here.
+    kept = places_kept(publication) | kept_query()
     cards = [
         parts.made(
             "door",
             door=door,
-            links=[(one.words, _address(one.page, one.query)) for one in door.questions],
+            links=[(one.words, _address(one.page, kept | dict(one.query))) for one in door.questions],
         )
         for door in doors()
     ]

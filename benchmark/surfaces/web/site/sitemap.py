@@ -111,15 +111,17 @@ def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
     """Links to the pages by group, each with the filters that are chosen now.
 
     Our own links, not those of st.navigation: a link opened in a new tab keeps the filters, and the list is
-    one that a screen reader can read.
+    one that a screen reader can read. That to the first page names no place: with one, the root leads on to
+    the place's own page.
     """
-    chosen = kept_query()
+    chosen, elsewhere = kept_query(), elsewhere_query()
     with st.sidebar:
         for group, pages in groups.items():
             if group:
                 draw(parts.text(group, kind="nav-group"))
             for found in pages:
-                st.page_link(found, query_params=chosen, width="stretch")
+                query = elsewhere if found.url_path == HOME else chosen
+                st.page_link(found, query_params=query, width="stretch")
 
 
 def kept_query() -> dict[str, str]:

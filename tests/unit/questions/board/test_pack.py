@@ -102,6 +102,12 @@ def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication:
     assert [title.partition(":")[0] for title in titles] == ["Acute", "Community"]
 
 
+def test_scores_that_differ_from_other_publications_are_no_score_points(publication: Publication) -> None:
+    """A title began "1 score points in another direction", which reads as one point of a score."""
+    (section,) = made(publication, "QYG", sections=("evidence",)).sections
+    assert section.title.text == "One score differs from what other publications say"
+
+
 def test_the_row_of_the_standard_has_its_levels(publication: Publication) -> None:
     """It had the name of a style in place of each."""
     (section,) = made(publication, "QYG", sections=("grid",), standard=Standard("setting_median")).sections

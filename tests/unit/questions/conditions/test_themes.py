@@ -12,6 +12,7 @@ from benchmark.core.settings import PROJECT_ROOT
 from benchmark.questions.conditions.coverage import coverage
 from benchmark.questions.conditions.measure import conditions_of
 from benchmark.questions.conditions.themes import Indicator, ThemeFigures, returned_kinds, themes
+from benchmark.questions.conditions.words import indicator_words
 from benchmark.store.publication import Publication
 from schemas.conditions import Condition
 from schemas.returns import PeerExchange
@@ -121,6 +122,8 @@ def test_gaps_are_those_of_trusts_that_returned_their_programmes() -> None:
 def test_other_returns_count_the_members_alone() -> None:
     found = indicator(made(ROWS), "funding", "it_spend")
     assert (found.trusts, found.members, found.page, found.name) == (1, 3, "it-spend", "IT spend")
+    # The page IT spend counts those of one financial year.
+    assert indicator_words(found).name == "IT spend returned, for any year"
     assert indicator(made(ROWS), "autonomy", "own_targets").trusts == 0
 
 

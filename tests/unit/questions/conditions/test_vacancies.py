@@ -33,6 +33,13 @@ def test_the_title_says_the_share_and_how_far_apart_trusts_are() -> None:
     assert figure.title in figure.alt and "Digital leadership 13.0 of 50.0 vacant (26.0%)" in figure.alt
 
 
+def test_below_the_title_stands_whose_posts_are_of_an_earlier_round() -> None:
+    rows = [SIX[0], SIX[1].model_copy(update={"assessment_year": 2024})]
+    figure = vacancy_strips(found(rows, codes=CODES), chosen_trust="T2A")
+    assert "Of an earlier round: Trust T2A (2024). " in figure.subtitle
+    assert "earlier round" not in vacancy_strips(found(SIX, codes=CODES)).subtitle
+
+
 def test_two_trusts_have_no_spread() -> None:
     assert vacancy_strips(found()).title == "2.0 of 8.0 funded digital posts are vacant (25.0%)"
 

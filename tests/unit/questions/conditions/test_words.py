@@ -74,7 +74,11 @@ class TestStatements:
             ("1.5 points", "is the widest gap that no programme addresses"),
             ("25.0%", "of funded digital posts are vacant"),
             ("19.6%", "of systems and devices have no supplier's support"),
-            ("0 of 8", "board conditions are in place at more than half of the boards that answered"),
+            (
+                "0 of 8",
+                "board conditions are in place at more than half of the boards that answered; for 1 trust "
+                "of an earlier round",
+            ),
         }
 
     def test_the_widest_gap_names_its_trust_and_ties_are_a_number(self) -> None:
@@ -98,6 +102,18 @@ class TestStatements:
         of = of_trust(found(), "T1A")
         told = [said.figure for said in condition_statements(of, covered(of))]
         assert told == ["1.5 points", "0.0%", "10.0%", "1 of 8"]
+
+    def test_figures_of_an_earlier_round_say_so(self) -> None:
+        rows = [
+            *(post("T1A", "leadership", 4, 3, 1, year=2024), post("T2A", "leadership", 4, 4, 0)),
+            *(estate("T1A", "servers", 10, 2, year=2024), answer("T1A", "joined_teams", "yes", year=2024)),
+        ]
+        told = {said.figure: said.words for said in statements_of(found(rows))}
+        assert told["12.5%"].endswith("whole-time equivalents; for 1 trust of an earlier round")
+        own = [said.words for said in statements_of(of_trust(found(rows), "T1A"))]
+        assert len(own) == 3 and all(words.endswith(", in its return of 2024") for words in own)
+        (now,) = statements_of(found([post("T1A", "leadership", 4, 3, 1)]))
+        assert now.words.endswith("whole-time equivalents")
 
     @pytest.mark.parametrize(("in_place", "verb"), [(0, "are"), (1, "is"), (2, "are")])
     def test_the_board_conditions_agree_with_their_count(self, in_place: int, verb: str) -> None:

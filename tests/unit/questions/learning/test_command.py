@@ -106,8 +106,12 @@ def test_a_trust_s_own_needs_and_those_it_is_asked_about(ask: Run, publication: 
         assert need["ods_code"] == "RP5" or need["helper"]["ods_code"] == "RP5"
     assert {need["ods_code"] == "RP5" for need in document["needs"]} == {True, False}
     assert {unit["ods_code"] for unit in document["improvers"]["units"]} == {"RP5"}
-    heading = ask("learning", "--ics", "QF7", "--trust", "RP5").out.splitlines()[0]
-    assert heading.startswith("Doncaster and Bassetlaw Teaching Hospitals NHS Foundation Trust (RP5), 2025")
+    said = ask("learning", "--ics", "QF7", "--trust", "RP5").out
+    assert said.startswith("Doncaster and Bassetlaw Teaching Hospitals NHS Foundation Trust (RP5), 2025")
+    own = [need for need in document["needs"] if need["ods_code"] == "RP5"]
+    matched = [need for need in own if need["helper"]]
+    assert (document["summary"]["needs"], document["summary"]["matched"]) == (len(own), len(matched))
+    assert f" of {len(own)} material gaps of Doncaster" in said and "It is itself matched with" in said
 
 
 def test_csv_has_a_row_for_each_need(ask: Run) -> None:

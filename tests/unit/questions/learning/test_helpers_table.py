@@ -101,19 +101,47 @@ class TestMessage:
         )
 
     @pytest.mark.parametrize(
-        ("ics", "standard", "focus", "message"),
+        ("ics", "standard", "message"),
         [
-            ("QYG", Standard("floor", 1.0), None, "No return is materially below level 1"),
-            ("QNQ", Standard(), None, "No material gap finds a helper inside the system"),
-            ("QYG", Standard(), "RWW", "Every material gap finds a helper inside the system"),
-            ("QYG", Standard(), "RJN", "11 of 14 material gaps find a helper inside the system"),
+            ("QYG", Standard("floor", 1.0), "No return is materially below level 1"),
+            ("QNQ", Standard(), "No material gap finds a helper inside the system"),
         ],
     )
     def test_it_is_neutral_where_there_is_little_to_compare(
-        self, publication: Publication, ics: str, standard: Standard, focus: str | None, message: str
+        self, publication: Publication, ics: str, standard: Standard, message: str
     ) -> None:
-        found = learning(publication, Scope(ics, 2025), standard)
-        assert matched_message(concerning(found, focus, "A trust") if focus else found) == message
+        assert matched_message(learning(publication, Scope(ics, 2025), standard)) == message
+
+    @pytest.mark.parametrize(
+        ("ics", "trust", "message"),
+        [
+            ("QYG", "RJN", "11 of 14 material gaps of A trust find a helper inside Cheshire and Merseyside"),
+            (
+                "QYG",
+                "RBS",
+                "None of 2 material gaps of A trust finds a helper inside Cheshire and Merseyside; it could "
+                "help with 3 gaps of others",
+            ),
+            (
+                "DEMO",
+                "DEMO1",
+                "A trust is nowhere materially below level 3; it could help with 3 gaps of others",
+            ),
+        ],
+    )
+    def test_of_one_trust_it_counts_its_own_gaps_and_those_of_others_apart(
+        self, publication: Publication, ics: str, trust: str, message: str
+    ) -> None:
+        """Added up, a page said that none of its gaps finds a helper, and that three of five do."""
+        found = concerning(learning(publication, Scope(ics, 2025), Standard()), trust, "A trust")
+        assert matched_message(found) == message
+        assert helpers(found).alt.startswith(message)
+
+    def test_of_one_trust_each_pillar_counts_them_apart(self, publication: Publication) -> None:
+        found = concerning(learning(publication, Scope("QYG", 2025), Standard()), "RBS", "A trust")
+        html = helpers(found).html
+        for said in ("0 of 2 gaps matched", "could help with 2 gaps", "could help with 1 gap"):
+            assert f'"mh-count">{said}<' in html
 
 
 def test_without_needs_there_is_no_picture(publication: Publication) -> None:

@@ -88,6 +88,17 @@ def test_without_a_cost_there_is_no_plan() -> None:
     assert sentence.startswith("No cost per point is given, and there is no default.")
 
 
+def test_all_that_is_missing_is_told_at_once() -> None:
+    """The cost was told to be missing only when the fund and the years had been given."""
+    found = plan_of(Typed(), SCOPE, Standard())
+    assert isinstance(found, list)
+    assert [sentence.split(" ")[:3] for sentence in found] == [
+        ["The", "fund", "cannot"],
+        ["No", "cost", "per"],
+        ["The", "years", "are"],
+    ]
+
+
 def test_a_link_that_holds_something_else_is_read_as_a_blank_plan() -> None:
     typed = typed_from({"rule": "luck", "split": "luck", "scale": "perhaps"})
     assert typed == Typed() and typed.blank

@@ -39,7 +39,7 @@ EXPECTED = pd.DataFrame({"state": ["returned", "missing", "returned"]})
 def test_it_begins_with_who_has_returned_and_what_people_submitted(own: list[str], said: str) -> None:
     shipped = [("demonstration", "standing"), ("published", "standing"), ("published", "standing")]
     answer = returns_answer(log_of(*(("return", state) for state in own), *shipped), EXPECTED, 2025)
-    assert answer.title == "2 of 3 expected returns of 2025 are here"
+    assert answer.title == "2 of 3 expected returns of scores for 2025 are here"
     assert answer.rest.startswith(said)
     assert answer.rest.endswith("2 files of published data and 1 file of the fictional demonstration.")
 

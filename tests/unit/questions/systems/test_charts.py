@@ -204,7 +204,10 @@ class TestTiles:
         self, without_targets: SideBySide
     ) -> None:
         figure = drawn_tiles(without_targets, measure_of("gap"), chosen="QYG")
-        assert figure.title == "No trust has set a target of its own, so no system has a gap to one"
+        assert (
+            figure.title
+            == "No trust of a real system has set a target of its own, so none can be held to one"
+        )
         assert {tile["figure"] for tile in tiles_of(figure)} == {"–"}
         assert "0.00" not in json.dumps(figure.spec)
         assert "42 systems" in figure.alt

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from benchmark.charts.theme import TEXT
+from benchmark.charts.theme import TEXT, WHITE
 from benchmark.common.scope import Standard
 from benchmark.core.columns import pillar_name
 from benchmark.questions.trusts.below import against_standard
@@ -147,6 +147,18 @@ def test_no_word_of_a_rank(publication: Publication) -> None:
             [figure.title, figure.subtitle, figure.alt, position_lead(found), *texts(figure.spec)]
         )
         assert not re.search(r"\brank|\b(1st|2nd|3rd|\d+th|best|worst|top|bottom)\b", said)
+
+
+def test_a_letter_on_the_line_of_the_standard_has_a_white_edge(publication: Publication) -> None:
+    """At 390 pixels the letter of a score just below the standard lies on its line."""
+    spec = trust_profile(ask(publication, named=("REM", "RJ1"))).spec
+    edge, letters = (
+        layer["mark"]
+        for layer, records in layers(spec, "text")
+        if {"A", "B"} == {str(record.get("text")) for record in records if record.get("ods_code")}
+    )
+    assert (edge["stroke"], edge["strokeWidth"] > 0, "stroke" in letters) == (WHITE, True, False)
+    assert edge["dx"] == letters["dx"] and edge["fontWeight"] == letters["fontWeight"]
 
 
 def test_named_trusts_carry_a_letter_and_are_drawn_once(publication: Publication) -> None:
