@@ -206,7 +206,7 @@ def _checked(
     for sheet, recognition in recognised:
         arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=said.assessment_year)
         checked = check_rows(arranged, lookup, delimiter=read.delimiter or ",", refused=sheet.refused)
-        checked = check_against(checked, arranged, lookup)
+        checked = check_against(checked, arranged, lookup, replacing.standing if replacing else None)
         found += [*recognition.findings, *arranged.findings, *doubts(sheet, recognition, file_name)]
         found += title_findings(sheet, arranged, lookup, file_name)
         found += setting_findings(sheet, arranged, lookup, file_name)
