@@ -241,16 +241,21 @@ def _lines_among_rows() -> None:
 
 def _points_for_thousands() -> None:
     """Points between thousands, which are figures after the point elsewhere."""
-    for name, amount, right in (
-        ("one", "843.849", False),
-        ("two", "843.849.000", False),
-        ("pound", "\u00a3843.849", False),
-        ("pence", "843850000.50", True),
+    unclear = "decimal_comma_unclear:2"
+    for name, amount, found in (
+        ("one", "843.849", [unclear]),
+        ("two", "920.971.000", ["thousands_removed:2"]),
+        ("three", "1.920.971.000", ["thousands_removed:2", "spend_unlike_accounts:2", "standing_moved:2"]),
+        ("too_few_figures", "843.849.00", ["not_a_number:2"]),
+        ("pound", "\u00a3843.849", [unclear]),
+        ("pounds", "\u00a3920.971.000", ["pound_sign:2"]),
+        ("pence", "843850000.50", []),
     ):
-        found = [] if right else ["decimal_comma_unclear:2"]
-        told = ["pound_sign:2"] if name == "pound" and right else []
         row = DEMO_SPEND.replace("843850000", amount)
-        case(f"spend_point_{name}.csv", lines(SPEND, row), *found, *told, read=1, valid=int(right))
+        valid = int(not {unclear, "not_a_number:2"} & set(found))
+        case(f"spend_point_{name}.csv", lines(SPEND, row), *found, read=1, valid=valid)
+    staff = lines("financial_year;ods_code;average_wte", "2024/25;DEMO4;2.888")
+    case("staff_point_of_thousands.csv", staff, "delimiter", unclear, read=1, valid=0)
     header = SPEND.replace("operating_expenditure", "Operating expenditure (\u00a3m)")
     row = DEMO_SPEND.replace("843850000", "843.850")
     case(

@@ -35,9 +35,14 @@ _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _POINT_FIRST = re.compile(r"([+-]?)(\.[0-9]+)")
 """How Oracle and SAS write 0.5."""
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_THREE_AFTER_POINT = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}|[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
-"""1.234, which is 1234 in half of Europe: pounds have two figures after the point, or none."""
+_THREE_AFTER_POINT = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
+"""1.234, which is 1234 in half of Europe, where semicolons part the cells: pounds have two figures after the
+point, or none.
+"""
+_THOUSAND = 1_000
 _OTHER_GROUPS = re.compile(r"[+-]?[0-9]{1,3}((?: [0-9]{3})+|(?:['\u2019][0-9]{3})+)(\.[0-9]+)?")
+_POINTS_APART = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+"""1.234.567: no number has two decimal points."""
 _CONTINENTAL = re.compile(r"[+-]?[0-9]{1,3}((?: [0-9]{3})+|(?:\.[0-9]{3})+),[0-9]+")
 """1.234,5 and 1 234,5: read one way only, whatever stands between the file's cells."""
 _STERLING = re.compile(r"([+-]?)\s*(?:£|GBP)\s*(.*)|(.*?)\s*(?:£|GBP)", re.I)
@@ -123,7 +128,9 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
     amount = _amount(_MINUS.sub("-", text), column)
     if amount.text is None:
         return amount
-    if pounds and (unit is None or unit.factor == 1) and _THREE_AFTER_POINT.fullmatch(amount.text):
+    whole_pounds = pounds and (unit is None or unit.factor == 1)
+    continental = delimiter == ";" and (column.highest is None or column.highest >= _THOUSAND)
+    if (whole_pounds or continental) and _THREE_AFTER_POINT.fullmatch(amount.text):
         return Cell(None, error="decimal_comma_unclear")
     read = _figures(amount.text, amount.notes, column, delimiter)
     if unit is None or read.text is None:
@@ -143,6 +150,8 @@ def _figures(bare: str, notes: tuple[Note, ...], column: Column, delimiter: str)
         bare, notes = _respelt(bare, notes, _without_groups, "thousands_removed")
     elif _OTHER_GROUPS.fullmatch(bare):
         bare, notes = _respelt(bare, notes, _without_groups, "thousands_removed")
+    elif _POINTS_APART.fullmatch(bare):
+        bare, notes = _respelt(bare, notes, _without_comma, "thousands_removed")
     elif _CONTINENTAL.fullmatch(bare):
         bare, notes = _respelt(bare, notes, _without_comma, "decimal_comma")
     elif _DECIMAL_COMMA.fullmatch(bare):
