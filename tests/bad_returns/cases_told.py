@@ -17,6 +17,7 @@ from making import (
     long,
 )
 
+OPERATING = ",,Operating,Capital"
 EXCHANGE = "ods_code,pillar,offers_or_asks,contact,note"
 
 
@@ -27,6 +28,7 @@ def make() -> None:
     _formats()
     _headings()
     _two_lines()
+    _groups()
     _for_the_eye()
     _contradictions()
     _units()
@@ -146,6 +148,79 @@ def _two_lines() -> None:
         read=1,
         valid=1,
     )
+
+
+def _groups() -> None:
+    """Headings that only say what they are together with a name above them, which groups several."""
+    told = ("lines_above_header", "headings_two_lines:2")
+    below = f"{OPERATING},Revenue,Capital"
+    alias = "heading_alias:2"
+    of_it, units = [alias] * 2, [alias] * 4 + ["unit_applied:3"] * 4
+    plain, small = "236700000,6051000,2992000,613000", "236.7,6.051,2992,613"
+    thousands = [alias, "amount_out_of_line:3", "spend_jump:3", "unit_applied:3", "unit_in_title:2"]
+    for name, above, under, figures, found in (
+        ("", "Expenditure,,IT spend,", below, plain, of_it),
+        ("_in_words", "Expenditure,,IT,", f"{OPERATING},Revenue spend,Capital expenditure", plain, of_it),
+        ("_with_units", "Expenditure (\u00a3m),,IT spend (\u00a3000),", below, small, units),
+        ("_with_bare_units", "Expenditure \u00a3m,,IT spend \u00a3000,", below, small, units),
+        (
+            "_with_a_unit_of_one",
+            "Expenditure,,IT spend (\u00a3000),",
+            ",,Operating,Capital,IT revenue,Capital",
+            "236700000,6051000,2992,613",
+            thousands,
+        ),
+        (
+            "_that_name_more",
+            "IT spend,,,",
+            ",,Operating expenditure,Capital expenditure,IT revenue,IT capital",
+            plain,
+            [],
+        ),
+    ):
+        case(
+            f"headings_of_groups{name}.csv",
+            lines(f"Financial year,ODS code,{above}", under, f"2024/25,DEMO4,{figures}"),
+            *(*told, *found),
+            read=1,
+            valid=1,
+        )
+    two = ("Trust,,Financial,IT,", "Code,Name,Year,Revenue,Capital")
+    case(
+        "headings_of_groups_of_names.csv",
+        lines(*two, "DEMO4,Xandover Partnership NHS Foundation Trust,2024/25,2992000,613000"),
+        *(*told, alias, "heading_compared:2", "column_missing:2"),
+        read=1,
+        valid=0,
+    )
+    case(
+        "headings_of_a_group_that_say_too_little.csv",
+        lines(
+            "Financial year,ODS code,IT spend,,",
+            ",,Operating,Capital,Revenue",
+            "2024/25,DEMO4,236700000,613000,2992000",
+        ),
+        *(*told, *of_it, "column_missing:2", "heading_unknown:2"),
+        read=1,
+        valid=0,
+    )
+    case(
+        "book_headings_of_groups.xlsx",
+        drawn(_merge_groups),
+        *("lines_above_header", "headings_two_lines:3", *["heading_alias:3"] * 2, *["merged_read:3"] * 2),
+        read=1,
+        valid=1,
+    )
+
+
+def _merge_groups(_: Any, sheet: Any) -> None:
+    sheet.write(0, 0, "Spend of the trust")
+    for column, name in enumerate(("Financial year", "ODS code")):
+        sheet.merge_range(1, column, 2, column, name)
+    sheet.merge_range(1, 2, 1, 3, "Expenditure")
+    sheet.merge_range(1, 4, 1, 5, "IT spend")
+    sheet.write_row(2, 2, ["Operating", "Capital", "Revenue", "Capital"])
+    sheet.write_row(3, 0, ["2024/25", "DEMO4", 236700000, 6051000, 2992000, 613000])
 
 
 def _merge_headings(_: Any, sheet: Any) -> None:

@@ -161,9 +161,10 @@ def header_among(name: str, head: Sequence[Record]) -> Header | None:
         raise Refused("too_many_columns", sheet=name, columns=len(cells), limit=MAX_COLUMNS)
     found: list[Finding] = []
     if at and head[at - 1][0] == line - 1:
-        cells, rest = over_two_lines(head[at - 1][1], cells)
+        cells, rest, joined = over_two_lines(head[at - 1][1], cells)
         if cells != head[at][1]:
-            found.append(finding("headings_two_lines", line=line, above=f"{line - 1:,}"))
+            told = f"; {', '.join(joined)}" if joined else ""
+            found.append(finding("headings_two_lines", line=line, above=f"{line - 1:,}", joined=told))
         head = [*head[: at - 1], (line - 1, rest), (line, cells), *head[at + 1 :]]
     above = tuple(_joined(row) for _, row in head[:at])
     if _lacks_heading_of_numbers(cells, [row for _, row in head[at + 1 :]]):
