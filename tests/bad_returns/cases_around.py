@@ -112,11 +112,22 @@ def _doubted_columns() -> None:
             read=2,
             valid=2,
         )
-    for name, heading, text in (("kind", "Figure", "Budget"), ("quarter", "Quarter", "Q1")):
+    doubted = [f"{DOUBTED}:2"]
+    for name, heading, text, found in (
+        ("kind", "Figure", "Budget", doubted),
+        ("quarter", "Quarter", "Q1", doubted),
+        ("months", "Period", "Apr-Dec", doubted),
+        ("months_and_years", "Period", "April 2023 to December 2023", doubted),
+        ("currency", "Currency", "EUR", doubted),
+        ("prices", "Price base", "2022/23 prices", doubted),
+        ("sign_off", "Sign-off", "No", doubted),
+        ("all_months", "Period", "April 2023 to March 2024", []),
+        ("own_currency", "Currency", "GBP", []),
+    ):
         case(
             f"doubted_by_{name}.csv",
             lines(f"{SPEND},{heading}", f"{DEMO_SPEND},{text}"),
-            *("heading_ignored:1", f"{DOUBTED}:2"),
+            *("heading_ignored:1", *found),
             read=1,
             valid=1,
         )
@@ -185,6 +196,8 @@ def _codes() -> None:
         ("of_a_site", "DEMO101", ["site_code:2"]),
         ("of_a_real_site", "RBS25", ["site_code:2"]),
         ("of_a_small_site", "rbs 25", ["site_code:2"]),
+        ("of_a_system", "DEMO", ["code_of_a_system:2"]),
+        ("of_a_real_system", "NHS Cheshire and Merseyside ICB", ["code_of_a_system:2"]),
     ):
         read = [entry for entry in found if entry.startswith(("code_joined", "odd_spaces"))]
         row = DEMO_ROW.replace("DEMO1", code)

@@ -18,6 +18,7 @@ from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_units import unit_in_titles
 from benchmark.returns.recognise.kind import Recognition
+from benchmark.returns.recognise.years import MONTHS
 from schemas.kinds import KINDS
 
 ABOVE, SHEET, BELOW, FILE = (
@@ -64,16 +65,20 @@ _PLAN = re.compile(
     r"\b(?:budget(?:ed|s)?|forecasts?|planned|plans?|projected|projections?|predicted|expected)\b", re.I
 )
 _AIM = re.compile(r"\b(?:targets?|ambitions?|aspirations?|forecasts?|planned|predicted|expected)\b", re.I)
+_OF_YEAR = r"(?: ?(?:20)?[0-9]{2})?"
+_MONTH = rf"(?:{MONTHS}){_OF_YEAR}"
+_TO = r" ?(?:to|[-\u2013]) ?"
 _PART = re.compile(
     r"\b(?:q(?:uarter|tr)? ?[1-4]|[1-4](?:st|nd|rd|th) quarter|first quarter|year to date|ytd"
     r"|half[- ]year(?:ly)?|part[- ]year|months? ?(?:0?[1-9]|1[01])|m(?:0?[1-9]|1[01])"
-    r"|quarterly|monthly|to date)\b",
+    rf"|quarterly|monthly|to date|(?!apr(?:il)?{_OF_YEAR}{_TO}mar){_MONTH}{_TO}{_MONTH})\b",
     re.I,
 )
 """Words of money that is planned, of scores that are aimed at, of a part of a year."""
 _OTHER_MEASURE = re.compile(
     r"\b(?:calendar year|(?!12 )[0-9]{1,2} months (?:to|ending|ended))\b"
-    r"|\bin (?:eur|usd|euros?|(?:us )?dollars)\b|[€$¥]",
+    r"|\bin (?:eur|usd|euros?|(?:us )?dollars)\b|[€$¥]|^(?:eur|usd|chf|jpy|euros?|(?:us )?dollars?)$"
+    r"|\b(?:real terms|deflated|(?:constant|20[0-9]{2}(?:[/-][0-9]{2})?) prices)\b",
     re.I,
 )
 _OTHER_SCALE = re.compile(
@@ -81,7 +86,9 @@ _OTHER_SCALE = re.compile(
     r"|%|\bper ?cent\b|\bpercentages?\b|\bout of (?!5\b)[0-9]+\b",
     re.I,
 )
-"""Words of money in another currency or of another span of time, of scores on another scale than 1 to 5."""
+"""Words of money in another currency, of other prices or another span of time, of scores on another scale
+than 1 to 5.
+"""
 _TAKEN_BACK = re.compile(
     rf"""
     \b(?:
@@ -144,7 +151,8 @@ _OF_FIGURES = re.compile(
 """A remark on a row may speak of a project, where it does not speak of the figures."""
 _KEPT_BY_WORD = re.compile(
     r"(?P<out>exclu\w*|ignore\w*|drop\w*|omit\w*)"
-    r"|inclu\w*|use\w*|approved|validated|confirmed|final|checked|signed off|submit\w*",
+    r"|inclu\w*|use\w*|approved|agreed|validated|confirmed|final|checked|complete|sign(?:ed)?[- ]?off"
+    r"|submit\w*",
     re.I,
 )
 _YES, _NO = frozenset(("y", "yes", "true", "1", "x", "\u2713")), frozenset(("n", "no", "false", "0"))
