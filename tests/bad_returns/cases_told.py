@@ -28,6 +28,7 @@ def make() -> None:
     _formats()
     _headings()
     _two_lines()
+    _years()
     _groups()
     _for_the_eye()
     _contradictions()
@@ -128,10 +129,9 @@ def _two_lines() -> None:
             ",,Well Led,Safe Practice,Well Led,Safe Practice",
             "DEMO1,Acute,3,3,4,4",
         ),
-        *(*told, "year_unclear:2"),
-        *["heading_duplicate:2"] * 2,
-        read=2,
-        valid=0,
+        *("headings_two_lines:2", "years_side_by_side:2"),
+        read=4,
+        valid=4,
     )
     case(
         "headings_on_two_lines_doubted.csv",
@@ -147,6 +147,42 @@ def _two_lines() -> None:
         *["merged_read:2"] * 3,
         read=1,
         valid=1,
+    )
+
+
+def _years() -> None:
+    """Columns of several years side by side."""
+    names = ("Operating expenditure", "IT revenue", "IT capital")
+    both = ("2023/24", "2024/25")
+    figures = ("233000000,236700000,3000000,2992000,620000,613000", ",308900000,,3800000,,1700000")
+    rows = [f"DEMO{number},{row}" for number, row in zip((4, 5), figures, strict=True)]
+    year, note = "heading_alias:1", "years_side_by_side:1"
+    for name, form, found in (
+        ("", "{} {}", [year]),
+        ("_before", "FY{1} {0}", [year]),
+        ("_in_brackets", "{} ({})", [year]),
+        ("_with_units", "{} {} (\u00a3)", [year] * 4),
+    ):
+        header = ",".join(form.format(one, told) for one in names for told in both)
+        case(
+            f"years_side_by_side{name}.csv", lines(f"ODS code,{header}", *rows), note, *found, read=3, valid=3
+        )
+    header = (
+        "Operating expenditure,IT revenue 2023/24,IT revenue 2024/25,IT capital 2023/24,IT capital 2024/25"
+    )
+    row = "DEMO4,236700000,3000000,2992000,620000,613000"
+    case("years_of_some_columns.csv", lines(f"ODS code,{header}", row), "kind_unknown:1", read=0, valid=0)
+    header, row = ",".join(f"{name} 2025" for name in names), "DEMO4,236700000,2992000,613000"
+    alone = "financial_year_alone:2"
+    case("one_year_in_headings.csv", lines(f"ODS code,{header}", row), note, year, alone, read=1, valid=0)
+    beside = lines(f"Financial year,ODS code,{header.replace('2025', '2024/25')}", f"2023/24,{row}")
+    case(
+        "one_year_in_headings_beside_another.csv",
+        beside,
+        *["column_missing:1"] * 3,
+        *["heading_unknown:1"] * 3,
+        read=1,
+        valid=0,
     )
 
 

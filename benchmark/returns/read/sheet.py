@@ -29,6 +29,7 @@ from benchmark.returns.read.table_edges import (
     said_of_columns,
     second_header,
 )
+from benchmark.returns.read.years_apart import years_apart
 from benchmark.returns.vocabulary import heading_key
 from schemas.base import SCORE_MAX, SCORE_MIN
 
@@ -230,6 +231,10 @@ def table_under(
         elif (first := _first_filled(column)) is not None:
             found.append(finding("heading_blank", line=int(lines[first]), position=position))
     found += [entry for column in filled for entry in odd_quotation(column, lines)]
+    if (apart := years_apart(headings, filled)) is not None:
+        headings, filled, lines = apart.headings, apart.columns, lines[apart.rows]
+        years = " and ".join(apart.years)
+        found.append(finding("years_side_by_side", line=header.line, years=years))
     return Sheet(
         name=header.sheet,
         above=header.above,

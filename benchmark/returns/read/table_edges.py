@@ -24,6 +24,7 @@ from benchmark.returns.read.line_kinds import (
     look_apart,
     marks,
 )
+from benchmark.returns.read.years_apart import is_year
 from benchmark.returns.vocabulary import column_by_words, heading_key, pillar_spellings
 
 TAIL_ROWS = 60
@@ -111,6 +112,7 @@ def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[st
     """
     cells, rest, joined = list(header), [*above, *[""] * len(header)], []
     names, groups = list(map(_apart, header)), _groups(rest)[: len(cells)]
+    several_years = len({group for group, _ in groups if is_year(group)}) > 1
     own = [column_by_words(name)[0] for name, _ in names]
     grouped = [column_by_words(group, name) for (group, _), (name, _) in zip(groups, names, strict=True)]
     known = {column for column, (other, _) in zip(own, grouped, strict=True) if other in ("", column)}
@@ -121,6 +123,9 @@ def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[st
             group, of_group = groups[place]
             cells[place] = f"{both} {brackets or of_group}".strip()
             joined.append(f"'{clean(header[place])}' below '{group}' was read as '{cells[place]}'")
+        if several_years and is_year(groups[place][0]) and is_heading(_apart(cells[place])[0]):
+            cells[place] = f"{cells[place]} {groups[place][0]}"
+            rest[place] = ""
         if clean(cells[place]) == clean(rest[place]):
             rest[place] = ""
     return cells, rest, joined
