@@ -28,6 +28,9 @@ def make() -> None:
     _formats()
     _headings()
     _two_lines()
+    _programs()
+    _dates()
+    _sums()
     _years()
     _groups()
     _for_the_eye()
@@ -145,6 +148,75 @@ def _two_lines() -> None:
         drawn(_merge_headings),
         "lines_above_header",
         *["merged_read:2"] * 3,
+        read=1,
+        valid=1,
+    )
+
+
+def _programs() -> None:
+    """Headings as programs write them, and an empty domain as R does."""
+    row = "2024/25,DEMO4,236700000,6051000,2992000,613000"
+    summed = ("Operating expenditure", "Capital expenditure", "IT revenue", "IT capital")
+    for name, header in (
+        ("access", "FinancialYear,ODSCode,OperatingExpenditure,CapitalExpenditure,ITRevenue,ITCapital"),
+        ("a_measure", f"D[Year],T[ODS code],{','.join(f'[Sum of {column}]' for column in summed)}"),
+        ("other_quotes", ",".join(f"\u201c{column}\u201d" for column in SPEND.split(","))),
+    ):
+        case(f"headings_of_{name}.csv", lines(header, row), *["heading_alias:1"] * 6, read=1, valid=1)
+    case(
+        "domain_of_r.csv",
+        long(DEMO_ROW.replace(",,", ",NA,"), DEMO_ROW.replace("well_led,,", "improve_care,NULL,")),
+        *("empty_of_program:2", "empty_of_program:3"),
+        read=2,
+        valid=2,
+    )
+    case(
+        "two_tables_side_by_side.csv",
+        lines(f"{SPEND},,{SPEND}", f"{row},,{row.replace('DEMO4', 'DEMO1')}"),
+        *("heading_duplicate:1", "name_of_another:2"),
+        read=1,
+        valid=1,
+    )
+
+
+def _dates() -> None:
+    """Days in words, which have one reading, and as spreadsheets count them."""
+    header = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
+    member = "DEMO-NW,Pellindrake and Vexwold Partnership,own,DEMO{},{},,A paper"
+    for name, days, found in (
+        ("in_words", ("1 April 2024", "1st April 2024"), ["date_respelt:2", "date_respelt:3"]),
+        ("in_short", ("1-Apr-24", "01 Sep 2024"), ["date_respelt:2", "date_respelt:3"]),
+        ("as_numbers", ("45383", "45383"), ["date_as_number:2", "date_as_number:3"]),
+        ("of_no_month", ("1 Aprils 2024", "31 April 2024"), ["bad_date:2", "bad_date:3"]),
+    ):
+        rows = [member.format(number, day) for number, day in zip((6, 7), days, strict=True)]
+        valid = 2 if "date_respelt:2" in found else 0
+        case(f"group_days_{name}.csv", lines(header, *rows), *found, read=2, valid=valid)
+
+
+def _sums() -> None:
+    """Rows that add up, average or compare others, by what stands for an organisation or beside it."""
+    row = "2024/25,DEMO4,236700000,6051000,2992000,613000"
+    case(
+        "rows_of_change.csv",
+        lines(SPEND, row, "Change,,3700000,151000,-8000,-7000", "% change,,1.6%,2.6%,-0.3%,-1.1%"),
+        "summary_row:3",
+        read=1,
+        valid=1,
+    )
+    peers = (f"2025,{name},Acute,well_led,,3" for name in ("Peer average", "National upper quartile"))
+    case("rows_of_peers.csv", long(DEMO_ROW, *peers), "summary_row:3", read=1, valid=1)
+    case(
+        "row_of_a_total_beside_no_code.csv",
+        lines(f"Trust name,{SPEND}", f"Xandover Partnership,{row}", f"Our total,{row.replace('DEMO4', '')}"),
+        *("heading_compared:1", "summary_row:3"),
+        read=1,
+        valid=1,
+    )
+    case(
+        "row_of_a_total_with_a_code.csv",
+        lines(f"Trust name,{SPEND}", f"Our total,{row}"),
+        *("heading_compared:1", "name_of_nobody:2"),
         read=1,
         valid=1,
     )
