@@ -31,6 +31,7 @@ def make() -> None:
     _programs()
     _dates()
     _sums()
+    _sheets()
     _years()
     _groups()
     _for_the_eye()
@@ -220,6 +221,27 @@ def _sums() -> None:
         read=1,
         valid=1,
     )
+
+
+def _sheets() -> None:
+    """A sheet for each year, trust or care setting, whose name is the only place that says which it is."""
+    amounts = {"Operating expenditure": 236700000, "IT revenue": 2992000, "IT capital": 613000}
+    scores = {"Year": 2025, "Trust": "DEMO1", "Well Led": 3.9, "Safe Practice": 3.5, "Improve Care": 3.7}
+    whose, when, told = {"ODS code": "DEMO4"}, {"Financial year": "2024/25"}, "column_from_sheet:1"
+    missing = "column_missing:1"
+    for name, sheets, row, found, valid in (
+        ("year", ("2024-25",), whose | amounts, [told], 1),
+        ("code", ("DEMO4",), when | amounts, [told], 1),
+        ("trust", ("Xandover Partnership",), when | amounts, [told], 1),
+        ("setting", ("Acute", "Community"), scores, [told] * 2, 6),
+        ("nobody", ("Ours", "Theirs"), when | amounts, [missing] * 2, 0),
+        ("trust_beside_codes", ("DEMO4",), when | {"Provided by": "DEMO2"} | amounts, [missing], 0),
+        ("setting_beside_settings", ("Acute",), scores | {"What": "Community"}, [missing], 0),
+    ):
+        also = ["heading_ignored:1"] if "_beside_" in name else []
+        content = book({sheet: [[*row], [*row.values()]] for sheet in sheets})
+        read = len(sheets) * (3 if "setting" in name else 1)
+        case(f"book_of_sheets_by_{name}.xlsx", content, *found, *also, read=read, valid=valid)
 
 
 def _years() -> None:

@@ -5,6 +5,7 @@ those of its sheets, in a workbook's comments, page headers and text boxes, in c
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
@@ -18,7 +19,9 @@ from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_units import unit_in_titles
 from benchmark.returns.recognise.kind import Recognition
-from benchmark.returns.recognise.years import MONTHS
+from benchmark.returns.recognise.organisations import NameIndex
+from benchmark.returns.recognise.years import MONTHS, read_financial_year
+from benchmark.returns.vocabulary import heading_key
 from schemas.kinds import KINDS
 
 ABOVE, SHEET, BELOW, FILE = (
@@ -303,3 +306,35 @@ def left_out(sheet: Sheet, recognition: Recognition) -> list[int]:
     read = set(recognition.fields.values()) | {position for position, _ in recognition.unpivoted}
     read |= {position for positions in recognition.beside.values() for position in positions}
     return [position for position in range(len(sheet.headings)) if position not in read]
+
+
+def said_by_name(sheet: Sheet, recognition: Recognition, trusts: NameIndex | None) -> tuple[str, str]:
+    """The column that a sheet lacks and that its name is a value of, and that value, as in a workbook with a
+    sheet for each year, trust or care setting. Nothing where a column that is left out holds such values.
+    """
+    others = [sheet.columns[place].dictionary.slice(0, _REMARKS) for place in left_out(sheet, recognition)]
+    for column in recognition.missing:
+        value = _value(column, sheet.name, trusts)
+        if value and not any(_value(column, text, trusts) for texts in others for text in texts.to_pylist()):
+            return column, value
+    return "", ""
+
+
+def _value(column: str, text: str, trusts: NameIndex | None) -> str:
+    """What a text says of a row's year, care setting or trust; '' where it says nothing of that."""
+    text = _plain(text)
+    if column == "financial_year":
+        return read_financial_year(text).text or ""
+    if column == "care_setting":
+        return _settings().get(heading_key(text), "")
+    if column != "ods_code" or trusts is None:
+        return ""
+    match = None if text in trusts.organisations else trusts.match(text)
+    return text if text in trusts.organisations else match.code if match is not None else ""
+
+
+@cache
+def _settings() -> dict[str, str]:
+    """Every spelling of a care setting, as heading_key gives it -> its name."""
+    known = definitions().care_settings
+    return {heading_key(text): one.name for one in known for text in (one.name, *one.aliases)}
