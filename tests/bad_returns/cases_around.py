@@ -269,6 +269,8 @@ def _points_for_thousands() -> None:
         case(f"spend_point_{name}.csv", lines(SPEND, row), *found, read=1, valid=valid)
     staff = lines("financial_year;ods_code;average_wte", "2024/25;DEMO4;2.888")
     case("staff_point_of_thousands.csv", staff, "delimiter", unclear, read=1, valid=0)
+    small = staff.replace("2.888", "0.888")
+    case("staff_point_after_nought.csv", small, "delimiter", "staff_unlike_accounts:2", read=1, valid=1)
     header = SPEND.replace("operating_expenditure", "Operating expenditure (\u00a3m)")
     row = DEMO_SPEND.replace("843850000", "843.850")
     case(

@@ -324,6 +324,17 @@ def _groups() -> None:
         valid=0,
     )
     case(
+        "headings_of_a_group_that_is_one_itself.csv",
+        lines(
+            "Year,Trust,,Section,Item,Systems,",
+            ",Code,Name,,,Total,Unsupported",
+            "2025,DEMO4,Xandover Partnership NHS Foundation Trust,legacy_estate,servers,90,12",
+        ),
+        *(*told, *[alias] * 3, "heading_compared:2"),
+        read=1,
+        valid=1,
+    )
+    case(
         "headings_of_a_group_that_say_too_little.csv",
         lines(
             "Financial year,ODS code,IT spend,,",

@@ -136,7 +136,8 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
     if amount.text is None:
         return amount
     whole_pounds = pounds and (unit is None or unit.factor == 1)
-    continental = delimiter == ";" and (column.highest is None or column.highest >= _THOUSAND)
+    large = column.highest is None or column.highest >= _THOUSAND
+    continental = delimiter == ";" and large and not amount.text.lstrip("+-").startswith("0.")
     if (whole_pounds or continental) and _THREE_AFTER_POINT.fullmatch(amount.text):
         return Cell(None, error="decimal_comma_unclear")
     read = _figures(amount.text, amount.notes, column, delimiter)

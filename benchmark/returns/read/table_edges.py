@@ -75,9 +75,12 @@ def goes_on(header: _Record, below: _Record) -> bool:
     """
     if below[0] != header[0] + 1:
         return False
-    above = [*header[1], *[""] * len(below[1])]
+    above = [*header[1], *[""] * (len(below[1]) + 1)]
     filled = [(place, cell) for place, cell in enumerate(below[1]) if cell.strip()]
-    if len(filled) < 2 or any(is_heading(above[place]) for place, _ in filled):
+    groups_next = {place for place, _ in filled if not above[place + 1].strip()} & {
+        at - 1 for at, _ in filled
+    }
+    if len(filled) < 2 or any(is_heading(above[at]) for at, _ in filled if at not in groups_next):
         return False
     groups, held = _groups(above), marks(below[1])
     known = sum(is_heading(cell) or any(column_by_words(groups[at][0], cell)) for at, cell in filled)
