@@ -261,6 +261,14 @@ def _years() -> None:
         case(
             f"years_side_by_side{name}.csv", lines(f"ODS code,{header}", *rows), note, *found, read=3, valid=3
         )
+    overall = lines("Provider,Care setting,Score 2024,Score 2025", "DEMO1,Acute,4.14,4")
+    case("years_of_overall_scores.csv", overall, "pair_from_headings:1", read=2, valid=2)
+    of_pillars = lines("Trust,Setting,Pillar,Score 2024,Score 2025", "DEMO2,Acute,well_led,2.5,2.75")
+    case("years_of_scores_of_pillars.csv", of_pillars, note, *[year] * 3, read=2, valid=2)
+    bare = of_pillars.replace("Score ", "")
+    case("years_that_are_headings.csv", bare, "kind_unknown:1", read=0, valid=0)
+    other = bare.replace("2024,2025", "Baseline,Current")
+    case("pillars_without_a_score.csv", other, "kind_unknown:1", read=0, valid=0)
     header = (
         "Operating expenditure,IT revenue 2023/24,IT revenue 2024/25,IT capital 2023/24,IT capital 2024/25"
     )

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from benchmark.returns.arrays import Rows, blank_rows, column_of, joined, taken
 from benchmark.returns.read.line_kinds import clean, is_heading
+from benchmark.returns.vocabulary import heading_aliases, heading_key
 
 _YEAR = re.compile(r"(?<![0-9])(?:FY ?)?20[0-9]{2}(?: ?[/\-\u2013] ?(?:20)?[0-9]{2})?(?![0-9])", re.I)
 _SPAN = re.compile("^FY ?(20[0-9]{2} ?[/\\-\u2013])", re.I)
@@ -18,6 +19,8 @@ _BRACKETS_AFTER = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 _FIGURE = re.compile(r"[£(+-]*[0-9][0-9., ]*%?\)?")
 _HEADING = "Year"
 """Every kind that has a year knows its own by it."""
+_OVERALL = frozenset(("average", "overall", "score", "overall average"))
+"""Scores of which each year is held against the other, unless each is a pillar's."""
 _LOOKED_AT = 100
 """Distinct texts of a column that are looked at."""
 
@@ -65,6 +68,8 @@ def years_apart(headings: Sequence[str], columns: Sequence[pa.DictionaryArray]) 
     whole = len(places) == len(names) * len(years) == len(told) - len(others)
     if len(places) < 2 or not whole or any(_has_figures(columns[place]) for place in others):
         return None
+    if _OVERALL.issuperset(map(heading_key, names)) and not any(_is_pillar(headings[at]) for at in others):
+        return None
     below = {name: joined([columns[places[name, year]] for year in years]) for name in names}
     count = len(columns[0])
     of_row, year_of_row = np.divmod(_filled(below, count, len(years)), len(years))
@@ -81,6 +86,11 @@ def _filled(below: Mapping[str, pa.DictionaryArray], count: int, years: int) -> 
         blank = blank_rows(column)
         filled |= True if blank is None else ~blank
     return np.flatnonzero(filled.reshape(years, count).T.ravel())
+
+
+def _is_pillar(heading: str) -> bool:
+    known = ("pillar", *heading_aliases()["pillar"])
+    return heading_key(clean(heading)) in map(heading_key, known)
 
 
 def _has_figures(column: pa.DictionaryArray) -> bool:

@@ -31,7 +31,8 @@ def shape_in_words(sheet: Sheet) -> str:
             "The headings stand in one cell. Commas, semicolons, tabs and vertical bars keep cells apart,"
             " and spaces and other signs do not."
         )
-    if years := _several([text for text in sheet.headings if _YEAR.fullmatch(text) and year_in(text).seen]):
+    told = [text for text in sheet.headings if _YEAR.fullmatch(text)]
+    if years := _several([text for text in told if year_in(text).seen or year_in(text).year]):
         return f"{years} are headings. A return has the year in a column of its own, and a row for each year."
     if years := _several([text for text in sheet.headings if of_year(text)[1]]):
         return (
