@@ -261,6 +261,17 @@ def _years() -> None:
         case(
             f"years_side_by_side{name}.csv", lines(f"ODS code,{header}", *rows), note, *found, read=3, valid=3
         )
+    header = ",".join(f"{name} {told}" for name in names for told in both)
+    case(
+        "years_side_by_side_of_nothing.csv",
+        lines(f"ODS code,{header}", *rows, "DEMO6,,,,,,"),
+        *(note, year, *["value_missing:4"] * 3),
+        read=4,
+        valid=3,
+    )
+    case(
+        "years_side_by_side_alone.csv", lines(f"ODS code,{header}"), note, year, "no_rows:1", read=0, valid=0
+    )
     overall = lines("Provider,Care setting,Score 2024,Score 2025", "DEMO1,Acute,4.14,4")
     case("years_of_overall_scores.csv", overall, "pair_from_headings:1", read=2, valid=2)
     of_pillars = lines("Trust,Setting,Pillar,Score 2024,Score 2025", "DEMO2,Acute,well_led,2.5,2.75")

@@ -80,12 +80,16 @@ def years_apart(headings: Sequence[str], columns: Sequence[pa.DictionaryArray]) 
 
 
 def _filled(below: Mapping[str, pa.DictionaryArray], count: int, years: int) -> Rows:
-    """The years of the rows, row by row, in which a column is filled."""
+    """The years of the rows, row by row, in which a column is filled; the first of a row without any: it
+    is told what it lacks.
+    """
     filled = np.zeros(count * years, dtype=bool)
     for column in below.values():
         blank = blank_rows(column)
         filled |= True if blank is None else ~blank
-    return np.flatnonzero(filled.reshape(years, count).T.ravel())
+    by_row = filled.reshape(years, count).T
+    by_row[~by_row.any(axis=1), 0] = True
+    return np.flatnonzero(by_row.ravel())
 
 
 def _is_pillar(heading: str) -> bool:
