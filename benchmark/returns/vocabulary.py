@@ -17,6 +17,7 @@ FOLDER = PROJECT_ROOT / "data" / "definitions"
 T = TypeVar("T")
 _SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015]+")
 
+_ONE_WORD = dict.fromkeys(("expenditure", "spending", "expenses"), "spend")
 _LETTERS = {"Ods": "ODS", "Ics": "ICS", "Icb": "ICB", "It": "IT", "wte": "WTE"}
 
 
@@ -154,6 +155,29 @@ def value_spellings() -> dict[str, str]:
     }
     sections = {heading_key(section.title): section.section for section in condition_sections().values()}
     return settings | answers | sections
+
+
+@cache
+def _by_words() -> dict[frozenset[str], tuple[str, str]]:
+    """The words of each heading in any order -> its column and the heading, where no other has them."""
+    found: dict[frozenset[str], dict[str, str]] = {}
+    for column, known in heading_aliases().items():
+        for heading in (heading_of(column), *known):
+            found.setdefault(_words(heading), {}).setdefault(column, heading)
+    return {words: next(iter(known.items())) for words, known in found.items() if len(known) == 1}
+
+
+def _words(heading: str) -> frozenset[str]:
+    return frozenset(_ONE_WORD.get(word, word) for word in heading_key(heading).split())
+
+
+def column_by_words(*parts: str) -> tuple[str, str]:
+    """The column whose heading has the words of all parts, whatever their order, and that heading; or none.
+
+    >>> column_by_words("IT spend", "Revenue"), column_by_words("Trust", "Score")
+    (('it_revenue', 'IT revenue spend'), ('', ''))
+    """
+    return _by_words().get(_words(" ".join(parts)), ("", ""))
 
 
 @cache

@@ -28,8 +28,13 @@ _OTHERS = {
     "ppt/": "a presentation (.pptx)",
     "visio/": "a drawing (.vsdx)",
     "index/document.iwa": "an Apple Numbers or Pages document",
+    "index.zip": "an Apple Numbers or Pages document",
+    "report/layout": "a report of Power BI (.pbix)",
 }
 """Parts by whose names other documents are known."""
+_NOT_INSIDE = ("__macosx/", ".ds_store", "thumbs.db")
+"""What programs put beside the files of an archive."""
+_OPEN_DOCUMENT_PARTS = {"content.xml", "meta-inf/manifest.xml"}
 _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument sheet (.ods)",
     b"application/vnd.oasis.opendocument.text": "an OpenDocument text (.odt)",
@@ -243,7 +248,8 @@ def _workbook_part(package: Package) -> str:
         return part
     if any(name.startswith("xl/") for name in names):
         raise damaged("its list of sheets is missing")
-    holding = f" that holds {shown(package.names[0])}" if len(package.names) == 1 else ""
+    files = [name for name in package.names if not name.endswith("/") and not _is_beside(name.lower())]
+    holding = f" that holds {shown(files[0])}" if len(files) == 1 else ""
     raise Refusal("zip_refused", holding=holding)
 
 
@@ -256,3 +262,9 @@ def _refuse_others(package: Package, names: list[str]) -> None:
     for kind, described in _OPEN_DOCUMENTS.items():
         if mimetype.startswith(kind):
             raise Refusal("format_refused", format=described)
+    if _OPEN_DOCUMENT_PARTS.issubset(names):
+        raise Refusal("format_refused", format="an OpenDocument sheet or text (.ods, .odt)")
+
+
+def _is_beside(name: str) -> bool:
+    return name.startswith(_NOT_INSIDE[0]) or name.rpartition("/")[2] in _NOT_INSIDE

@@ -1,13 +1,13 @@
 """Numbers of a workbook as text that loses nothing, and number formats: what a number's cell shows.
 
 A format has up to four sections, for numbers above zero, below zero, zero, and text. What is read here is
-whether a format changes the meaning: a date, a per cent, a unit, thousands. Rounding does not.
+whether a format changes the meaning: a date, a per cent, a unit, thousands, or rounding that goes far.
 """
 
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -24,6 +24,10 @@ TOO_WIDE = "########"
 _ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T00:00(?::00(?:\.0+)?)?Z?)?")
 _DATES = {*range(14, 23), *range(27, 37), *range(50, 59)}
 _BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    **dict.fromkeys((3, 37, 38, 41, 42), "#,##0"),
+    **dict.fromkeys((4, 39, 40, 43, 44), "#,##0.00"),
     9: "0%",
     10: "0.00%",
     12: "# ?/?",
@@ -45,6 +49,14 @@ _UNITS = {
     3: ("b", "bn", "billion", "billions"),
 }
 _MARKS = {"0": "digit", "#": "digit", "?": "digit", ".": "point", ",": "comma", "%": "percent", "@": "at"}
+_ROUNDED, _ROUNDED_FAR = Decimal("0.005"), Decimal("0.05")
+"""Shares of a figure by which a cell shows another one that is told of, and asked about. A score with one
+decimal is never asked about: 1.05 shown as 1.1 is the furthest.
+"""
+_RESIDUE = Decimal("0.000001")
+"""What sums of fractions leave of nought."""
+_FINE = 6
+"""Decimals that show all that anybody could mean."""
 LONGEST = 1_000
 """Characters of a format: Excel's own limit is 255."""
 
@@ -228,7 +240,7 @@ class Format:
         """What a number's cell says."""
         stored = number_text(value)
         if self.is_plain:
-            return Shown(stored)
+            return Shown(stored) if value.is_integer() else self._rounded(value, stored)
         section = self._section_of(value)
         kinds = section.kinds
         if "elapsed" in kinds:
@@ -240,6 +252,20 @@ class Format:
         if not kinds & {"digit", "general", "at"}:
             return _without_figure(section, value, stored)
         return _with_figure(section, value, stored)
+
+    def _rounded(self, value: float, stored: str) -> Shown:
+        """A fraction whose cell may show another figure: with no decimals 3.6 is 4."""
+        section = self._section_of(value)
+        if section.decimals >= _FINE or section.kinds & {"exponent", "general", "at"}:
+            return Shown(stored)
+        held = Decimal(stored)
+        seen = held.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
+        away = abs(seen - held)
+        if away < _RESIDUE or away < _ROUNDED * abs(held):
+            return Shown(stored)
+        figures = seen if section is self._sections[0] else abs(seen)
+        shows = f"{section.before}{figures:,f}{section.after}".strip()
+        return Shown(stored, "scaled" if away >= _ROUNDED_FAR * abs(held) else "read", shows)
 
     def _section_of(self, value: float) -> _Section:
         numeric = self._sections[:3]

@@ -112,11 +112,22 @@ def _doubted_columns() -> None:
             read=2,
             valid=2,
         )
-    for name, heading, text in (("kind", "Figure", "Budget"), ("quarter", "Quarter", "Q1")):
+    doubted = [f"{DOUBTED}:2"]
+    for name, heading, text, found in (
+        ("kind", "Figure", "Budget", doubted),
+        ("quarter", "Quarter", "Q1", doubted),
+        ("months", "Period", "Apr-Dec", doubted),
+        ("months_and_years", "Period", "April 2023 to December 2023", doubted),
+        ("currency", "Currency", "EUR", doubted),
+        ("prices", "Price base", "2022/23 prices", doubted),
+        ("sign_off", "Sign-off", "No", doubted),
+        ("all_months", "Period", "April 2023 to March 2024", []),
+        ("own_currency", "Currency", "GBP", []),
+    ):
         case(
             f"doubted_by_{name}.csv",
             lines(f"{SPEND},{heading}", f"{DEMO_SPEND},{text}"),
-            *("heading_ignored:1", f"{DOUBTED}:2"),
+            *("heading_ignored:1", *found),
             read=1,
             valid=1,
         )
@@ -185,6 +196,8 @@ def _codes() -> None:
         ("of_a_site", "DEMO101", ["site_code:2"]),
         ("of_a_real_site", "RBS25", ["site_code:2"]),
         ("of_a_small_site", "rbs 25", ["site_code:2"]),
+        ("of_a_system", "DEMO", ["code_of_a_system:2"]),
+        ("of_a_real_system", "NHS Cheshire and Merseyside ICB", ["code_of_a_system:2"]),
     ):
         read = [entry for entry in found if entry.startswith(("code_joined", "odd_spaces"))]
         row = DEMO_ROW.replace("DEMO1", code)
@@ -241,16 +254,23 @@ def _lines_among_rows() -> None:
 
 def _points_for_thousands() -> None:
     """Points between thousands, which are figures after the point elsewhere."""
-    for name, amount, right in (
-        ("one", "843.849", False),
-        ("two", "843.849.000", False),
-        ("pound", "\u00a3843.849", False),
-        ("pence", "843850000.50", True),
+    unclear = "decimal_comma_unclear:2"
+    for name, amount, found in (
+        ("one", "843.849", [unclear]),
+        ("two", "920.971.000", ["thousands_removed:2"]),
+        ("three", "1.920.971.000", ["thousands_removed:2", "spend_unlike_accounts:2", "standing_moved:2"]),
+        ("too_few_figures", "843.849.00", ["not_a_number:2"]),
+        ("pound", "\u00a3843.849", [unclear]),
+        ("pounds", "\u00a3920.971.000", ["pound_sign:2"]),
+        ("pence", "843850000.50", []),
     ):
-        found = [] if right else ["decimal_comma_unclear:2"]
-        told = ["pound_sign:2"] if name == "pound" and right else []
         row = DEMO_SPEND.replace("843850000", amount)
-        case(f"spend_point_{name}.csv", lines(SPEND, row), *found, *told, read=1, valid=int(right))
+        valid = int(not {unclear, "not_a_number:2"} & set(found))
+        case(f"spend_point_{name}.csv", lines(SPEND, row), *found, read=1, valid=valid)
+    staff = lines("financial_year;ods_code;average_wte", "2024/25;DEMO4;2.888")
+    case("staff_point_of_thousands.csv", staff, "delimiter", unclear, read=1, valid=0)
+    small = staff.replace("2.888", "0.888")
+    case("staff_point_after_nought.csv", small, "delimiter", "staff_unlike_accounts:2", read=1, valid=1)
     header = SPEND.replace("operating_expenditure", "Operating expenditure (\u00a3m)")
     row = DEMO_SPEND.replace("843850000", "843.850")
     case(

@@ -120,7 +120,7 @@ def make() -> None:
         "year_ending": ("Year ending 31 March 2025,RBS,400000000,,9000000,4000000", "year_respelt:2", 1),
         "january_to_december": (
             "January 2024 to December 2024,RBS,400000000,,9000000,4000000",
-            "financial_year_overlap:2",
+            ["figures_doubted:1", "financial_year_overlap:2"],
             0,
         ),
         "half_a_year": (

@@ -2,7 +2,7 @@
 
 import gzip
 
-from making import GOOD, TARGETS, archive, book, case, lines, long, older_container
+from making import GOOD, LONG, TARGETS, archive, book, case, lines, long, older_container
 
 
 def make() -> None:
@@ -54,6 +54,10 @@ def make() -> None:
     ods = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b""}
     case("open_document.ods", archive(ods), "format_refused", read=0, valid=0)
     case("binary_workbook.xlsb", archive({"xl/workbook.bin": b""}), "format_refused", read=0, valid=0)
+    numbered = lines(
+        f"ID;Pillar;{LONG.replace('pillar,', '').replace(',', ';')}", "1;well_led;2025;DEMO1;Acute;;3.9"
+    )
+    case("headings_like_a_sylk_sheet.csv", numbered, "delimiter", "heading_ignored:1", read=1, valid=1)
     case("cut_off.xlsx", book({"A": [["score"]]})[:600], "workbook_damaged", read=0, valid=0)
     case("hollow.xlsx", archive({"xl/workbook.xml": b"<workbook/>"}), "workbook_damaged", read=0, valid=0)
     case(

@@ -1,5 +1,7 @@
 """What people and programs also do to a file: honest files that are read without a question, and odd ones."""
 
+from typing import Any
+
 from making import DEMO_ROW, DEMO_SPEND, LONG, RBS_WIDE, SEVEN, SPEND, TARGETS, WIDE, book, case, drawn, lines
 
 ABOVE, DOUBTED = "lines_above_header", "figures_doubted"
@@ -25,11 +27,13 @@ def make() -> None:
 
 
 def _shown_otherwise() -> None:
-    """Number formats that show a sign or a mark that the figure has not, and a row too low to see."""
+    """Number formats that show what the cell does not hold, and a row too low to see."""
     for name, form, row, column, expected, valid in (
         ("minus", "-#,##0;#,##0", SPENT, 4, "format_unclear:2", 1),
         ("brackets", "(#,##0)", SPENT, 4, "format_unclear:2", 1),
         ("star", '0.0"*"', SCORED, 5, "number_with_mark:2", 0),
+        ("no_decimals", "0", SCORED, 5, "format_scaled:2", 1),
+        ("one_decimal", "0.0", [*SCORED[:5], 4.26], 5, "format_read:2", 1),
     ):
         header = SPEND if row is SPENT else LONG
         case(
@@ -45,6 +49,13 @@ def _shown_otherwise() -> None:
             valid=valid,
         )
     other = [*SCORED[:3], "safe_practice", *SCORED[4:]]
+
+    def show_whole(workbook: Any, sheet: Any) -> None:
+        for row, score in ((1, 4.1), (2, 3.6)):
+            sheet.write_number(row, 5, score, workbook.add_format({"num_format": "0"}))
+
+    rows = [LONG.split(","), SCORED, other]
+    case("book_format_of_a_column.xlsx", drawn(show_whole, rows=rows), "format_scaled:3", read=2, valid=2)
     case(
         "book_low_row.xlsx",
         drawn(lambda _, sheet: sheet.set_row(2, 1), rows=[LONG.split(","), SCORED, other]),

@@ -17,6 +17,7 @@ from making import (
     long,
 )
 
+OPERATING = ",,Operating,Capital"
 EXCHANGE = "ods_code,pillar,offers_or_asks,contact,note"
 
 
@@ -27,6 +28,12 @@ def make() -> None:
     _formats()
     _headings()
     _two_lines()
+    _programs()
+    _dates()
+    _sums()
+    _sheets()
+    _years()
+    _groups()
     _for_the_eye()
     _contradictions()
     _units()
@@ -126,10 +133,9 @@ def _two_lines() -> None:
             ",,Well Led,Safe Practice,Well Led,Safe Practice",
             "DEMO1,Acute,3,3,4,4",
         ),
-        *(*told, "year_unclear:2"),
-        *["heading_duplicate:2"] * 2,
-        read=2,
-        valid=0,
+        *("headings_two_lines:2", "years_side_by_side:2"),
+        read=4,
+        valid=4,
     )
     case(
         "headings_on_two_lines_doubted.csv",
@@ -146,6 +152,235 @@ def _two_lines() -> None:
         read=1,
         valid=1,
     )
+
+
+def _programs() -> None:
+    """Headings as programs write them, and an empty domain as R does."""
+    row = "2024/25,DEMO4,236700000,6051000,2992000,613000"
+    summed = ("Operating expenditure", "Capital expenditure", "IT revenue", "IT capital")
+    for name, header in (
+        ("access", "FinancialYear,ODSCode,OperatingExpenditure,CapitalExpenditure,ITRevenue,ITCapital"),
+        ("a_measure", f"D[Year],T[ODS code],{','.join(f'[Sum of {column}]' for column in summed)}"),
+        ("other_quotes", ",".join(f"\u201c{column}\u201d" for column in SPEND.split(","))),
+    ):
+        case(f"headings_of_{name}.csv", lines(header, row), *["heading_alias:1"] * 6, read=1, valid=1)
+    case(
+        "domain_of_r.csv",
+        long(DEMO_ROW.replace(",,", ",NA,"), DEMO_ROW.replace("well_led,,", "improve_care,NULL,")),
+        *("empty_of_program:2", "empty_of_program:3"),
+        read=2,
+        valid=2,
+    )
+    case(
+        "two_tables_side_by_side.csv",
+        lines(f"{SPEND},,{SPEND}", f"{row},,{row.replace('DEMO4', 'DEMO1')}"),
+        *("heading_duplicate:1", "name_of_another:2"),
+        read=1,
+        valid=1,
+    )
+
+
+def _dates() -> None:
+    """Days in words, which have one reading, and as spreadsheets count them."""
+    header = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
+    member = "DEMO-NW,Pellindrake and Vexwold Partnership,own,DEMO{},{},,A paper"
+    for name, days, found in (
+        ("in_words", ("1 April 2024", "1st April 2024"), ["date_respelt:2", "date_respelt:3"]),
+        ("in_short", ("1-Apr-24", "01 Sep 2024"), ["date_respelt:2", "date_respelt:3"]),
+        ("as_numbers", ("45383", "45383"), ["date_as_number:2", "date_as_number:3"]),
+        ("of_no_month", ("1 Aprils 2024", "31 April 2024"), ["bad_date:2", "bad_date:3"]),
+    ):
+        rows = [member.format(number, day) for number, day in zip((6, 7), days, strict=True)]
+        valid = 2 if "date_respelt:2" in found else 0
+        case(f"group_days_{name}.csv", lines(header, *rows), *found, read=2, valid=valid)
+
+
+def _sums() -> None:
+    """Rows that add up, average or compare others, by what stands for an organisation or beside it."""
+    row = "2024/25,DEMO4,236700000,6051000,2992000,613000"
+    case(
+        "rows_of_change.csv",
+        lines(SPEND, row, "Change,,3700000,151000,-8000,-7000", "% change,,1.6%,2.6%,-0.3%,-1.1%"),
+        "summary_row:3",
+        read=1,
+        valid=1,
+    )
+    peers = (f"2025,{name},Acute,well_led,,3" for name in ("Peer average", "National upper quartile"))
+    case("rows_of_peers.csv", long(DEMO_ROW, *peers), "summary_row:3", read=1, valid=1)
+    case(
+        "row_of_a_total_beside_no_code.csv",
+        lines(f"Trust name,{SPEND}", f"Xandover Partnership,{row}", f"Our total,{row.replace('DEMO4', '')}"),
+        *("heading_compared:1", "summary_row:3"),
+        read=1,
+        valid=1,
+    )
+    case(
+        "row_of_a_total_with_a_code.csv",
+        lines(f"Trust name,{SPEND}", f"Our total,{row}"),
+        *("heading_compared:1", "name_of_nobody:2"),
+        read=1,
+        valid=1,
+    )
+
+
+def _sheets() -> None:
+    """A sheet for each year, trust or care setting, whose name is the only place that says which it is."""
+    amounts = {"Operating expenditure": 236700000, "IT revenue": 2992000, "IT capital": 613000}
+    scores = {"Year": 2025, "Trust": "DEMO1", "Well Led": 3.9, "Safe Practice": 3.5, "Improve Care": 3.7}
+    whose, when, told = {"ODS code": "DEMO4"}, {"Financial year": "2024/25"}, "column_from_sheet:1"
+    missing = "column_missing:1"
+    for name, sheets, row, found, valid in (
+        ("year", ("2024-25",), whose | amounts, [told], 1),
+        ("code", ("DEMO4",), when | amounts, [told], 1),
+        ("trust", ("Xandover Partnership",), when | amounts, [told], 1),
+        ("setting", ("Acute", "Community"), scores, [told] * 2, 6),
+        ("nobody", ("Ours", "Theirs"), when | amounts, [missing] * 2, 0),
+        ("trust_beside_codes", ("DEMO4",), when | {"Provided by": "DEMO2"} | amounts, [missing], 0),
+        ("setting_beside_settings", ("Acute",), scores | {"What": "Community"}, [missing], 0),
+    ):
+        also = ["heading_ignored:1"] if "_beside_" in name else []
+        content = book({sheet: [[*row], [*row.values()]] for sheet in sheets})
+        read = len(sheets) * (3 if "setting" in name else 1)
+        case(f"book_of_sheets_by_{name}.xlsx", content, *found, *also, read=read, valid=valid)
+
+
+def _years() -> None:
+    """Columns of several years side by side."""
+    names = ("Operating expenditure", "IT revenue", "IT capital")
+    both = ("2023/24", "2024/25")
+    figures = ("233000000,236700000,3000000,2992000,620000,613000", ",308900000,,3800000,,1700000")
+    rows = [f"DEMO{number},{row}" for number, row in zip((4, 5), figures, strict=True)]
+    year, note = "heading_alias:1", "years_side_by_side:1"
+    for name, form, found in (
+        ("", "{} {}", [year]),
+        ("_before", "FY{1} {0}", [year]),
+        ("_in_brackets", "{} ({})", [year]),
+        ("_with_units", "{} {} (\u00a3)", [year] * 4),
+    ):
+        header = ",".join(form.format(one, told) for one in names for told in both)
+        case(
+            f"years_side_by_side{name}.csv", lines(f"ODS code,{header}", *rows), note, *found, read=3, valid=3
+        )
+    header = ",".join(f"{name} {told}" for name in names for told in both)
+    case(
+        "years_side_by_side_of_nothing.csv",
+        lines(f"ODS code,{header}", *rows, "DEMO6,,,,,,"),
+        *(note, year, *["value_missing:4"] * 3),
+        read=4,
+        valid=3,
+    )
+    case(
+        "years_side_by_side_alone.csv", lines(f"ODS code,{header}"), note, year, "no_rows:1", read=0, valid=0
+    )
+    overall = lines("Provider,Care setting,Score 2024,Score 2025", "DEMO1,Acute,4.14,4")
+    case("years_of_overall_scores.csv", overall, "pair_from_headings:1", read=2, valid=2)
+    of_pillars = lines("Trust,Setting,Pillar,Score 2024,Score 2025", "DEMO2,Acute,well_led,2.5,2.75")
+    case("years_of_scores_of_pillars.csv", of_pillars, note, *[year] * 3, read=2, valid=2)
+    bare = of_pillars.replace("Score ", "")
+    case("years_that_are_headings.csv", bare, "kind_unknown:1", read=0, valid=0)
+    other = bare.replace("2024,2025", "Baseline,Current")
+    case("pillars_without_a_score.csv", other, "kind_unknown:1", read=0, valid=0)
+    header = (
+        "Operating expenditure,IT revenue 2023/24,IT revenue 2024/25,IT capital 2023/24,IT capital 2024/25"
+    )
+    row = "DEMO4,236700000,3000000,2992000,620000,613000"
+    case("years_of_some_columns.csv", lines(f"ODS code,{header}", row), "kind_unknown:1", read=0, valid=0)
+    header, row = ",".join(f"{name} 2025" for name in names), "DEMO4,236700000,2992000,613000"
+    alone = "financial_year_alone:2"
+    case("one_year_in_headings.csv", lines(f"ODS code,{header}", row), note, year, alone, read=1, valid=0)
+    beside = lines(f"Financial year,ODS code,{header.replace('2025', '2024/25')}", f"2023/24,{row}")
+    case(
+        "one_year_in_headings_beside_another.csv",
+        beside,
+        *["column_missing:1"] * 3,
+        *["heading_unknown:1"] * 3,
+        read=1,
+        valid=0,
+    )
+
+
+def _groups() -> None:
+    """Headings that only say what they are together with a name above them, which groups several."""
+    told = ("lines_above_header", "headings_two_lines:2")
+    below = f"{OPERATING},Revenue,Capital"
+    alias = "heading_alias:2"
+    of_it, units = [alias] * 2, [alias] * 4 + ["unit_applied:3"] * 4
+    plain, small = "236700000,6051000,2992000,613000", "236.7,6.051,2992,613"
+    thousands = [alias, "amount_out_of_line:3", "spend_jump:3", "unit_applied:3", "unit_in_title:2"]
+    for name, above, under, figures, found in (
+        ("", "Expenditure,,IT spend,", below, plain, of_it),
+        ("_in_words", "Expenditure,,IT,", f"{OPERATING},Revenue spend,Capital expenditure", plain, of_it),
+        ("_with_units", "Expenditure (\u00a3m),,IT spend (\u00a3000),", below, small, units),
+        ("_with_bare_units", "Expenditure \u00a3m,,IT spend \u00a3000,", below, small, units),
+        (
+            "_with_a_unit_of_one",
+            "Expenditure,,IT spend (\u00a3000),",
+            ",,Operating,Capital,IT revenue,Capital",
+            "236700000,6051000,2992,613",
+            thousands,
+        ),
+        (
+            "_that_name_more",
+            "IT spend,,,",
+            ",,Operating expenditure,Capital expenditure,IT revenue,IT capital",
+            plain,
+            [],
+        ),
+    ):
+        case(
+            f"headings_of_groups{name}.csv",
+            lines(f"Financial year,ODS code,{above}", under, f"2024/25,DEMO4,{figures}"),
+            *(*told, *found),
+            read=1,
+            valid=1,
+        )
+    two = ("Trust,,Financial,IT,", "Code,Name,Year,Revenue,Capital")
+    case(
+        "headings_of_groups_of_names.csv",
+        lines(*two, "DEMO4,Xandover Partnership NHS Foundation Trust,2024/25,2992000,613000"),
+        *(*told, alias, "heading_compared:2", "column_missing:2"),
+        read=1,
+        valid=0,
+    )
+    case(
+        "headings_of_a_group_that_is_one_itself.csv",
+        lines(
+            "Year,Trust,,Section,Item,Systems,",
+            ",Code,Name,,,Total,Unsupported",
+            "2025,DEMO4,Xandover Partnership NHS Foundation Trust,legacy_estate,servers,90,12",
+        ),
+        *(*told, *[alias] * 3, "heading_compared:2"),
+        read=1,
+        valid=1,
+    )
+    case(
+        "headings_of_a_group_that_say_too_little.csv",
+        lines(
+            "Financial year,ODS code,IT spend,,",
+            ",,Operating,Capital,Revenue",
+            "2024/25,DEMO4,236700000,613000,2992000",
+        ),
+        *(*told, *of_it, "column_missing:2", "heading_unknown:2"),
+        read=1,
+        valid=0,
+    )
+    case(
+        "book_headings_of_groups.xlsx",
+        drawn(_merge_groups),
+        *("lines_above_header", "headings_two_lines:3", *["heading_alias:3"] * 2, *["merged_read:3"] * 2),
+        read=1,
+        valid=1,
+    )
+
+
+def _merge_groups(_: Any, sheet: Any) -> None:
+    sheet.write(0, 0, "Spend of the trust")
+    for column, name in enumerate(("Financial year", "ODS code")):
+        sheet.merge_range(1, column, 2, column, name)
+    sheet.merge_range(1, 2, 1, 3, "Expenditure")
+    sheet.merge_range(1, 4, 1, 5, "IT spend")
+    sheet.write_row(2, 2, ["Operating", "Capital", "Revenue", "Capital"])
+    sheet.write_row(3, 0, ["2024/25", "DEMO4", 236700000, 6051000, 2992000, 613000])
 
 
 def _merge_headings(_: Any, sheet: Any) -> None:

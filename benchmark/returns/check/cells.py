@@ -8,14 +8,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from benchmark.core.wording import as_before_guard, in_words
 from benchmark.returns.columns import Column
 from benchmark.returns.read.line_kinds import INVISIBLE, ODD_SPACE
 from benchmark.returns.recognise.heading_units import HeadingUnit, without_footnotes
-from benchmark.returns.recognise.years import read_financial_year, year_in
+from benchmark.returns.recognise.years import MONTHS, read_financial_year, year_in
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, value_spellings
 from schemas.base import KEY_PATTERN, LONGEST_NUMBER
 
@@ -30,14 +30,19 @@ NOTHING = frozenset(
     )
 )
 _EMPTY_OF_PROGRAMS = frozenset(("null", "na", "nan", "<na>", r"\n", "."))
-"""How databases, R, pandas, MySQL and SAS write an empty cell of a column of numbers, in small letters."""
+"""How databases, R, pandas, MySQL and SAS write an empty cell, in small letters."""
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _POINT_FIRST = re.compile(r"([+-]?)(\.[0-9]+)")
 """How Oracle and SAS write 0.5."""
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_THREE_AFTER_POINT = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}|[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
-"""1.234, which is 1234 in half of Europe: pounds have two figures after the point, or none."""
+_THREE_AFTER_POINT = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
+"""1.234, which is 1234 in half of Europe, where semicolons part the cells: pounds have two figures after the
+point, or none.
+"""
+_THOUSAND = 1_000
 _OTHER_GROUPS = re.compile(r"[+-]?[0-9]{1,3}((?: [0-9]{3})+|(?:['\u2019][0-9]{3})+)(\.[0-9]+)?")
+_POINTS_APART = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+"""1.234.567: no number has two decimal points."""
 _CONTINENTAL = re.compile(r"[+-]?[0-9]{1,3}((?: [0-9]{3})+|(?:\.[0-9]{3})+),[0-9]+")
 """1.234,5 and 1 234,5: read one way only, whatever stands between the file's cells."""
 _STERLING = re.compile(r"([+-]?)\s*(?:£|GBP)\s*(.*)|(.*?)\s*(?:£|GBP)", re.I)
@@ -69,13 +74,20 @@ _CONSTANT = re.compile(r'="([^"=]*[^"=\s][^"=]*)"')
 """A text as programs write it that want Excel to leave it alone: no formula, but its value."""
 _MINUS = re.compile(r"[\u2212\uff0d\u2010-\u2013](?=\s*[£0-9])")
 _EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|#+)")
-_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE_LIKE = re.compile(
     rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([ T].*)?|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}}"
-    rf"|[0-9]{{1,2}}[- ]({_MONTH})([- ][0-9]{{2,4}})?|({_MONTH})[- ][0-9]{{2,4}}",
+    rf"|[0-9]{{1,2}}[- ](?:{_MONTH}|sept)([- ][0-9]{{2,4}})?|(?:{_MONTH}|sept)[- ][0-9]{{2,4}}",
     re.I,
 )
 _UK_DATE = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+_DAY_OF_MONTH = re.compile(
+    rf"([0-9]{{1,2}})(?:st|nd|rd|th)?[ -](?=(?:{MONTHS})\b)({_MONTH})[a-z]*[ -](?:20)?([0-9]{{2}})", re.I
+)
+"""1 April 2024, 1-Apr-24."""
+_SERIAL = re.compile(r"[3-5][0-9]{4}")
+_FIRST_DAY = date(1899, 12, 30)
+"""From which a spreadsheet counts days: those of 1982 to 2064 have five figures that begin with 3 to 5."""
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(:00)?")
 _TEXT_MARKS = "'\u2019"
 """What somebody typed so that Excel keeps the cell as text; a file then holds it as a part of the cell."""
@@ -123,7 +135,10 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
     amount = _amount(_MINUS.sub("-", text), column)
     if amount.text is None:
         return amount
-    if pounds and (unit is None or unit.factor == 1) and _THREE_AFTER_POINT.fullmatch(amount.text):
+    whole_pounds = pounds and (unit is None or unit.factor == 1)
+    large = column.highest is None or column.highest >= _THOUSAND
+    continental = delimiter == ";" and large and not amount.text.lstrip("+-").startswith("0.")
+    if (whole_pounds or continental) and _THREE_AFTER_POINT.fullmatch(amount.text):
         return Cell(None, error="decimal_comma_unclear")
     read = _figures(amount.text, amount.notes, column, delimiter)
     if unit is None or read.text is None:
@@ -143,6 +158,8 @@ def _figures(bare: str, notes: tuple[Note, ...], column: Column, delimiter: str)
         bare, notes = _respelt(bare, notes, _without_groups, "thousands_removed")
     elif _OTHER_GROUPS.fullmatch(bare):
         bare, notes = _respelt(bare, notes, _without_groups, "thousands_removed")
+    elif _POINTS_APART.fullmatch(bare):
+        bare, notes = _respelt(bare, notes, _without_comma, "thousands_removed")
     elif _CONTINENTAL.fullmatch(bare):
         bare, notes = _respelt(bare, notes, _without_comma, "decimal_comma")
     elif _DECIMAL_COMMA.fullmatch(bare):
@@ -243,6 +260,8 @@ def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUn
 
 def _typed(text: str, column: Column, delimiter: str, unit: HeadingUnit | None) -> Cell:
     """A tidy text as the column's type takes it."""
+    if column.optional and column.listed and text.casefold() in _EMPTY_OF_PROGRAMS:
+        return Cell(None, (Note("empty_of_program"),))
     if column.shape in ("number", "whole"):
         return read_number(text, column, delimiter, unit)
     if column.written == "financial_year":
@@ -293,6 +312,17 @@ def _date(text: str) -> Cell:
         return Cell(read, (Note("date_respelt", {"read": read}),))
     if midnight := _MIDNIGHT.fullmatch(text):
         return Cell(midnight[1])
+    if named := _DAY_OF_MONTH.fullmatch(text):
+        month = _MONTH.split("|").index(named[2].casefold()) + 1
+        read = f"20{named[3]}-{month:02d}-{int(named[1]):02d}"
+        return (
+            Cell(read, (Note("date_respelt", {"read": read}),))
+            if _is_day(read)
+            else Cell(None, error="bad_date")
+        )
+    if _SERIAL.fullmatch(text):
+        day = _FIRST_DAY + timedelta(days=int(text))
+        return Cell(None, error="date_as_number", words={"read": day.isoformat()})
     return Cell(text)
 
 

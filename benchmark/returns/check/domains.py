@@ -26,6 +26,8 @@ _UNIT = ("assessment_year", "ods_code", "care_setting", "pillar")
 _Rows = npt.NDArray[np.integer]
 Case = tuple[int, str, bool]
 """A round, a pillar, and whether the trusts are fictional: each sort is held to its own."""
+Unit = tuple[int, str, str, str]
+"""The fields of _UNIT."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,13 @@ class _Scored:
     place: Mapping[str, Any]
 
 
-def domain_findings(checked: CheckedRows, reference: Reference, *, column: str) -> list[Finding]:
-    """Questions about the domains of rows of maturity scores. `column` is the file's heading for them."""
+def domain_findings(
+    checked: CheckedRows, reference: Reference, *, column: str, going_on: Publication
+) -> list[Finding]:
+    """Questions about the domains of rows of maturity scores. `column` is the file's heading for them.
+
+    going_on: what would stand beside the file, which is less than what stands where it replaces a submission.
+    """
     table = checked.table
     if "domain" not in table.column_names or table["domain"].null_count == len(table):
         return []
@@ -63,7 +70,8 @@ def domain_findings(checked: CheckedRows, reference: Reference, *, column: str) 
         {"sheet": checked.sheet, "column": column},
     )
     standing = _standing_domains(reference.publication)
-    return [*_unknown(scored, standing), *_missing(scored, columns, sorts, lines, standing)]
+    missing = _missing(scored, columns, sorts, lines, standing, of_units=_domains_of_units(going_on))
+    return [*_unknown(scored, standing), *missing]
 
 
 def _unknown(scored: _Scored, standing: Mapping[Case, frozenset[str]]) -> Iterator[Finding]:
@@ -112,8 +120,12 @@ def _missing(
     sorts: Groups,
     lines: _Rows,
     standing: Mapping[Case, frozenset[str]],
+    *,
+    of_units: Mapping[Unit, frozenset[str]],
 ) -> Iterator[Finding]:
-    """Sets of domains that units leave out of what standing returns scored, or else the return's others."""
+    """Sets of domains that units leave out of what standing returns scored, or else the return's others, and
+    for which the unit has no score that goes on standing.
+    """
     own: dict[Case, set[str]] = defaultdict(set)
     for case, text in zip(scored.cases, scored.domains, strict=True):
         own[case].add(text)
@@ -124,19 +136,22 @@ def _missing(
     cases = _cases(columns, sorts, first)
     is_short = counts < np.array([len(expected[case]) for case in cases])
     texts = columns["domain"].dictionary.to_pylist()
-    told: dict[tuple[Case, bytes], str] = {}  # most units of a case hold the same
-    where: dict[tuple[Case, str], list[int]] = defaultdict(list)
+    names = _units_by_name(columns, first) if of_units else []
+    told: dict[tuple[Case, bytes], frozenset[str]] = {}  # most units of a case hold the same
+    where: dict[tuple[Case, frozenset[str]], list[int]] = defaultdict(list)
     for unit, held in _domains_of(units, groups_of(columns["domain"]), is_short):
         case, same = cases[unit], (cases[unit], held.tobytes())
         if same not in told:
-            told[same] = ", ".join(sorted(expected[case].difference(texts[at] for at in held)))
-        where[case, told[same]].append(int(lines[first[unit]]))
+            told[same] = expected[case].difference(texts[at] for at in held)
+        left_out = told[same] - of_units.get(names[unit], frozenset()) if names else told[same]
+        if left_out:
+            where[case, left_out].append(int(lines[first[unit]]))
     for ((year, pillar, _), left_out), found in where.items():
         yield finding(
             "domains_missing",
             **scored.place,
             line=min(found),
-            value=left_out,
+            value=", ".join(sorted(left_out)),
             count=len(found),
             year=str(year),
             pillar=definitions().framework.pillar(pillar).name,
@@ -168,11 +183,26 @@ def _cases(names: Mapping[str, pa.Array], sorts: Groups, rows: _Rows) -> list[Ca
     return list(zip(years, pillars, (sorts.of_row[rows] == 1).tolist(), strict=True))
 
 
+def _units_by_name(names: Mapping[str, pa.Array], rows: _Rows) -> list[Unit]:
+    """The unit of each of these rows."""
+    year, *others = _UNIT
+    years = names[year].take(pa.array(rows)).to_pylist()
+    return list(zip(years, *(map(str, texts_of(names[name], rows)) for name in others), strict=True))
+
+
 def _sorts(trusts: pa.DictionaryArray, reference: Reference) -> Groups:
     """1 for each row of a fictional trust, 0 for each other."""
     known = reference.trust_names.organisations
     of_text = np.array([known[text].fictional for text in trusts.dictionary.to_pylist()], dtype=np.int64)
     return Groups(of_text[trusts.indices.to_numpy()], 2)
+
+
+@per_publication
+def _domains_of_units(publication: Publication) -> dict[Unit, frozenset[str]]:
+    found: dict[Unit, set[str]] = defaultdict(set)
+    for year, trust, setting, pillar, domain in publication.rows(sql(__package__, "scores/domains_of_units")):
+        found[year, trust, setting, pillar].add(domain)
+    return {unit: frozenset(texts) for unit, texts in found.items()}
 
 
 @per_publication

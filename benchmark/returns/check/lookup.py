@@ -134,6 +134,9 @@ class Lookup:
         text = cell.text or ""
         if refers_to == "trusts" and (trust := _of_site(text, self._index(refers_to))):
             return Cell(None, cell.notes, "site_code", {"read": trust[0], "name": trust[1]})
+        if refers_to == "trusts" and (system := self.code_of(text, "ics")):
+            named = {"read": system, "name": self.name_of(system, "ics")}
+            return Cell(None, cell.notes, "code_of_a_system", named)
         if _CODE.fullmatch(text):
             return Cell(None, cell.notes, _UNKNOWN[refers_to], words)
         if nearest is not None and can_be_remembered(text):

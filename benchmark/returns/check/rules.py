@@ -34,8 +34,13 @@ _ROUNDED = 1e-6
 """By how much less than its limit a query takes a move for one of that size."""
 
 
-def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> CheckedRows:
-    """The rows held against the publication: closed trusts refused, everything unlikely asked about."""
+def check_against(
+    checked: CheckedRows, arranged: Arranged, lookup: Lookup, going_on: Publication | None
+) -> CheckedRows:
+    """The rows held against the publication: closed trusts refused, everything unlikely asked about.
+
+    going_on: what would stand beside the file, where that is not the publication itself.
+    """
     reference = lookup.reference
     returned = any(layout.kind == checked.kind for layout in file_layouts())
     if reference is None or not returned or not checked.table.num_rows:
@@ -52,7 +57,8 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
             for rule in rules()
             for entry in _found(rule, _places(rule, checked, queries, reference, moved), arranged, reference)
         ]
-    found += domain_findings(checked, reference, column=shown_heading("domain", {}, arranged))
+    heading = shown_heading("domain", {}, arranged)
+    found += domain_findings(checked, reference, column=heading, going_on=going_on or reference.publication)
     found += template_figures(checked.table, checked.kind, checked.sheet)
     found += stated_systems(arranged, lookup)
     return checked.with_findings(found)

@@ -22,43 +22,30 @@ MAX_BYTES = 100_000_000
 at domain level take a tenth of it."""
 _MEGABYTE = 1_000_000
 _SIGNATURES = (
-    (b"%PDF", "a PDF document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"PAR1", "a Parquet file"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
     (b"II*\x00", "a picture"),
     (b"MM\x00*", "a picture"),
-    (b"RIFF", "a picture or a recording"),
     (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"MSCF", "a cabinet archive (.cab)"),
+    (b"MSCF\x00\x00\x00\x00", "a cabinet archive (.cab)"),
     (b"MZ\x90\x00", "a program"),
     (b"\x89HDF\r\n", "an HDF5 file"),
-    (b"FEA1", "a Feather file"),
     (b"<stata_dta>", "a data set of Stata (.dta)"),
-    (b"%!PS", "a PostScript document"),
-    (b"BEGIN:VCALENDAR", "an entry of a calendar (.ics)"),
-    (b"BEGIN:VCARD", "a contact (.vcf)"),
-    (b"{\\rtf", "an RTF document"),
-    (b"ID;P", "a SYLK sheet (.slk)"),
-    (b"TABLE\r\n0,1", "a DIF sheet (.dif)"),
-    (b"TABLE\n0,1", "a DIF sheet (.dif)"),
-    (b"WEB\r\n1\r\n", "a link to a list of SharePoint (.iqy) and not the list itself"),
-    (b"WEB\n1\n", "a link to a list of SharePoint (.iqy) and not the list itself"),
-    (b"[InternetShortcut]", "a link (.url) and not the file itself"),
-    (b"L\x00\x00\x00\x01\x14\x02\x00", "a shortcut of Windows (.lnk) and not the file itself"),
-    (b"version https://git-lfs", "a pointer of Git LFS and not the file itself"),
+    (b"%!PS-Adobe", "a PostScript document"),
+    (b"[InternetShortcut]", "a link (.url)"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "a link of Windows (.lnk)"),
+    (b"version https://git-lfs", "a link of Git LFS"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"\x00\x01\x00\x00Standard ", "an Access database"),
-    (b"$FL2", "a data set of SPSS (.sav)"),
+    (b"$FL2@(#)", "a data set of SPSS (.sav)"),
     (b"\x00" * 12 + b"\xc2\xea\x81\x60", "a data set of SAS (.sas7bdat)"),
-    (b"ARROW1", "an Arrow file"),
-    (b"BZh", "a bzip2 archive"),
+    (b"ARROW1\x00\x00", "an Arrow file"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
 )
+"""How files begin that are no text. Letters alone are not enough: a heading or a title can begin so."""
 _OLDER_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDER = (
     ("EncryptedPackage", "workbook_encrypted", ""),
@@ -75,6 +62,26 @@ _LONGEST_NAME = 200
 _HEADER = 512
 _ENTRY = 128
 _MARKUP = (b"<svg", b"<html", b"<!doctype", b"<table", b"<?xml")
+_SAVE_AS = "choose File, Save As, Excel workbook (.xlsx), and choose that file."
+_HOW = (
+    (("and not the workbook",), "Choose the workbook itself, whose name has no ~$ before it."),
+    (("archive",), "Unpack it, and choose the CSV or .xlsx file inside it."),
+    (("link",), "Open what it leads to, save that as CSV UTF-8 or as .xlsx, and choose that file."),
+    (("e-mail", "message"), "Save the file that is attached to it, and choose that file."),
+    (("Numbers",), "Open it in Numbers, choose File, Export To, Excel, and choose that file."),
+    (("workbook", "sheet", "web page"), f"Open it in Excel or LibreOffice, {_SAVE_AS}"),
+    (
+        ("document", "presentation", "picture", "text", "drawing"),
+        "Choose the spreadsheet that its table came from; or copy the table into a new workbook, compare each"
+        " figure, and save that as .xlsx.",
+    ),
+    (
+        ("data", "Parquet", "Feather", "Arrow", "HDF5", "Power BI"),
+        "Export its table as CSV UTF-8 from the program that made it, and choose that file.",
+    ),
+)
+"""Words of what a file is -> how a return is had of it."""
+_OTHERWISE = "Choose the file that holds the return, as CSV UTF-8 or as .xlsx."
 WORKBOOK = "Excel workbook"
 PATIENTS = "patient_"
 """How the codes begin of files that look like patients: of these not even the bytes are held on to."""
@@ -84,13 +91,26 @@ _LOOKED_AT = 4096
 """Bytes at the beginning of a file by which it is told."""
 _PATTERNS = (
     (re.compile(rb"BM.{4}\0{4}", re.S), "a picture"),
-    (re.compile(rb".{4}ftyp", re.S), "a picture or a film"),
+    (re.compile(rb"\0\0..ftyp", re.S), "a picture or a film"),
+    (re.compile(rb"GIF8[79]a.{0,6}[\0-\x08]", re.S), "a picture"),
+    (re.compile(rb"PAR1[\0-\x08\x0e-\x1f]"), "a Parquet file"),
+    (re.compile(rb"RIFF.{4}(?:WEBP|WAVE|AVI )", re.S), "a picture or a recording"),
+    (re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)", re.S), "a bzip2 archive"),
+    (re.compile(rb"FEA1\0", re.S), "a Feather file"),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-[0-9]\.[0-9]\s"), "a PDF document"),
+    (re.compile(rb"\{\\rtf[0-9]"), "an RTF document"),
+    (re.compile(rb"BEGIN:VCALENDAR\s*\n"), "an entry of a calendar (.ics)"),
+    (re.compile(rb"BEGIN:VCARD\s*\n"), "a contact (.vcf)"),
+    (re.compile(rb"TABLE\r?\n0,1\r?\n"), "a DIF sheet (.dif)"),
+    (re.compile(rb"WEB\r?\n1\r?\n"), "a link to a list of SharePoint (.iqy)"),
+    (re.compile(rb"ID;P[A-Z0-9]*(?:;[NE])*\r?\n[A-Z]{1,2};"), "a SYLK sheet (.slk)"),
+    (re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\0"), "an older Excel workbook (.xls)"),
     (re.compile(rb".{257}ustar", re.S), "a tar archive"),
-    (re.compile(rb"\s*\{[^{}]*docs\.google\.com"), "a link to a Google document and not the document itself"),
+    (re.compile(rb"\s*\{[^{}]*docs\.google\.com"), "a link to a Google document"),
     (re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"[^"\r\n]*"\s*:|\[\s*[\[{])'), "a JSON document"),
     (
         re.compile(rb"(?:[A-Z][A-Za-z-]+: [^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?MIME-Version: ", re.I),
-        "an e-mail or an archive of a web page, and not a file attached to it",
+        "an e-mail or a page saved from a browser",
     ),
 )
 
@@ -158,8 +178,8 @@ def _older_office(content: bytes, file_name: str) -> Finding:
     """What a file of Office's older container is: the names in its directory tell."""
     for name, code, described in _OLDER:
         if _in_directory(content, name):
-            return finding(code, file=file_name, format=described)
-    return finding("format_refused", file=file_name, format="an older Office document")
+            return _finding(code, file_name, format=described)
+    return _finding("format_refused", file_name, format="an older Office document")
 
 
 def _in_directory(content: bytes, name: str) -> bool:
@@ -174,7 +194,14 @@ def _in_directory(content: bytes, name: str) -> bool:
 
 
 def _refused(code: str, file_name: str, *, content: bytes = b"", **words: Any) -> Taken:
-    return Taken(content, is_archive=False, refused=finding(code, file=file_name, **words))
+    return Taken(content, is_archive=False, refused=_finding(code, file_name, **words))
+
+
+def _finding(code: str, file_name: str, **words: Any) -> Finding:
+    """Why a file is refused; of what is no table, how to make one of it."""
+    told = str(words.get("format", ""))
+    how = next((how for names, how in _HOW if any(name in told for name in names)), _OTHERWISE)
+    return finding(code, file=file_name, **(words | {"how": how}))
 
 
 def _megabytes(size: int) -> str:
@@ -248,7 +275,7 @@ def _read(taken: Taken, file_name: str) -> ReadReturn:
         for sheet in sheets:
             refuse_patients_taken_apart(sheet)
     except Refused as refused:
-        found_refused = finding(refused.code, file=file_name, **refused.words)
+        found_refused = _finding(refused.code, file_name, **refused.words)
         content = b"" if refused.code.startswith(PATIENTS) else taken.content
         return ReadReturn(file_name, content, "", "", "", (), (found_refused,))
     if not sheets and not any(entry.severity == "error" for entry in found):

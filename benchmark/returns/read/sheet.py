@@ -29,6 +29,7 @@ from benchmark.returns.read.table_edges import (
     said_of_columns,
     second_header,
 )
+from benchmark.returns.read.years_apart import years_apart
 from benchmark.returns.vocabulary import heading_key
 from schemas.base import SCORE_MAX, SCORE_MIN
 
@@ -161,9 +162,10 @@ def header_among(name: str, head: Sequence[Record]) -> Header | None:
         raise Refused("too_many_columns", sheet=name, columns=len(cells), limit=MAX_COLUMNS)
     found: list[Finding] = []
     if at and head[at - 1][0] == line - 1:
-        cells, rest = over_two_lines(head[at - 1][1], cells)
+        cells, rest, joined = over_two_lines(head[at - 1][1], cells)
         if cells != head[at][1]:
-            found.append(finding("headings_two_lines", line=line, above=f"{line - 1:,}"))
+            told = f"; {', '.join(joined)}" if joined else ""
+            found.append(finding("headings_two_lines", line=line, above=f"{line - 1:,}", joined=told))
         head = [*head[: at - 1], (line - 1, rest), (line, cells), *head[at + 1 :]]
     above = tuple(_joined(row) for _, row in head[:at])
     if _lacks_heading_of_numbers(cells, [row for _, row in head[at + 1 :]]):
@@ -229,6 +231,10 @@ def table_under(
         elif (first := _first_filled(column)) is not None:
             found.append(finding("heading_blank", line=int(lines[first]), position=position))
     found += [entry for column in filled for entry in odd_quotation(column, lines)]
+    if (apart := years_apart(headings, filled)) is not None:
+        headings, filled, lines = apart.headings, apart.columns, lines[apart.rows]
+        years = " and ".join(apart.years)
+        found.append(finding("years_side_by_side", line=header.line, years=years))
     return Sheet(
         name=header.sheet,
         above=header.above,

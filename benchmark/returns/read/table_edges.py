@@ -24,7 +24,8 @@ from benchmark.returns.read.line_kinds import (
     look_apart,
     marks,
 )
-from benchmark.returns.vocabulary import heading_key, pillar_spellings
+from benchmark.returns.read.years_apart import is_year
+from benchmark.returns.vocabulary import column_by_words, heading_key, pillar_spellings
 
 TAIL_ROWS = 60
 """Rows at the end among which footnotes are looked for."""
@@ -43,6 +44,7 @@ _TYPES = frozenset(
     )
 )
 """What databases and programs for data write below a heading, as DuckDB and polars do."""
+_BRACKETS_AFTER = r"(.*?)\s*([(\[][^()\[\]]*[)\]]|£ ?(?:'?000'?s?|k|m|mn|bn))?"
 _Record = tuple[int, Sequence[str]]
 """The line on which a row starts, and its cells, as in sheet.Record."""
 
@@ -68,25 +70,68 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def goes_on(header: _Record, below: _Record) -> bool:
-    """Whether the line right below a header holds nothing but headings, where the header has none."""
+    """Whether the line right below a header holds nothing but headings, where the header has none: by
+    themselves, or most of them together with a name above them that groups several.
+    """
     if below[0] != header[0] + 1:
         return False
-    above = [*header[1], *[""] * len(below[1])]
-    filled = [(cell, above[place]) for place, cell in enumerate(below[1]) if cell.strip()]
-    return len(filled) > 1 and all(is_heading(cell) and not is_heading(over) for cell, over in filled)
+    above = [*header[1], *[""] * (len(below[1]) + 1)]
+    filled = [(place, cell) for place, cell in enumerate(below[1]) if cell.strip()]
+    groups_next = {place for place, _ in filled if not above[place + 1].strip()} & {
+        at - 1 for at, _ in filled
+    }
+    if len(filled) < 2 or any(is_heading(above[at]) for at, _ in filled if at not in groups_next):
+        return False
+    groups, held = _groups(above), marks(below[1])
+    known = sum(is_heading(cell) or any(column_by_words(groups[at][0], cell)) for at, cell in filled)
+    return known == len(filled) or (
+        known * 2 > len(filled) and not (held.codes or held.years or held.figures)
+    )
 
 
-def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Headings on two lines, as below a cell that groups some: the header with those of the line right
-    above it where it has none, and what else that line holds.
+def _groups(above: Sequence[str]) -> list[tuple[str, str]]:
+    """For each place the name that groups it, and what stands in brackets after that, such as a unit: a name
+    goes on over the empty cells after it. One that is alone above the first column is a title.
     """
-    cells, rest = list(header), list(above)
-    for place in range(min(len(cells), len(rest))):
-        if not cells[place].strip() and is_heading(rest[place]):
+    found, named = [], ("", "")
+    is_title = [place for place, cell in enumerate(above) if cell.strip()] == [0]
+    for cell in above:
+        if cell.strip() and not is_title:
+            named = _apart(cell)
+        found.append(named)
+    return found
+
+
+def _apart(heading: str) -> tuple[str, str]:
+    """A heading without what stands in brackets after it, and that."""
+    name, brackets = re.fullmatch(_BRACKETS_AFTER, clean(heading)).groups("")  # type: ignore[union-attr]
+    return name, brackets
+
+
+def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Headings on two lines, as below a cell that groups some: the header with those of the line right
+    above it where it has none, or where a name that groups it makes another column of it, which no other
+    cell is; what else that line holds; and what was read of both lines, in words.
+    """
+    cells, rest, joined = list(header), [*above, *[""] * len(header)], []
+    names, groups = list(map(_apart, header)), _groups(rest)[: len(cells)]
+    several_years = len({group for group, _ in groups if is_year(group)}) > 1
+    own = [column_by_words(name)[0] for name, _ in names]
+    grouped = [column_by_words(group, name) for (group, _), (name, _) in zip(groups, names, strict=True)]
+    known = {column for column, (other, _) in zip(own, grouped, strict=True) if other in ("", column)}
+    for place, ((name, brackets), (column, both)) in enumerate(zip(names, grouped, strict=True)):
+        if not name and is_heading(rest[place]):
             cells[place] = rest[place]
+        elif name and column and column not in known:
+            group, of_group = groups[place]
+            cells[place] = f"{both} {brackets or of_group}".strip()
+            joined.append(f"'{clean(header[place])}' below '{group}' was read as '{cells[place]}'")
+        if several_years and is_year(groups[place][0]) and is_heading(_apart(cells[place])[0]):
+            cells[place] = f"{cells[place]} {groups[place][0]}"
+            rest[place] = ""
         if clean(cells[place]) == clean(rest[place]):
             rest[place] = ""
-    return cells, rest
+    return cells, rest, joined
 
 
 def findings_above(head: Sequence[_Record], header: _Record) -> list[Finding]:

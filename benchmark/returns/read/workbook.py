@@ -108,6 +108,8 @@ class _Told:
             if line > header_line or (line == header_line and mark[0] != "white"):
                 self._mark(line, mark)
         for (what, column, form), marked in sorted(self.marked.items(), key=lambda item: item[1].line):
+            if what == "read" and ("scaled", column, form) in self.marked:
+                continue  # the question speaks of the column's format
             yield _finding(self.name, what, column, form, marked)
         if self.said:
             place, text = self.said[0]

@@ -5,6 +5,7 @@ those of its sheets, in a workbook's comments, page headers and text boxes, in c
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
@@ -18,6 +19,9 @@ from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_units import unit_in_titles
 from benchmark.returns.recognise.kind import Recognition
+from benchmark.returns.recognise.organisations import NameIndex
+from benchmark.returns.recognise.years import MONTHS, read_financial_year
+from benchmark.returns.vocabulary import heading_key
 from schemas.kinds import KINDS
 
 ABOVE, SHEET, BELOW, FILE = (
@@ -64,16 +68,20 @@ _PLAN = re.compile(
     r"\b(?:budget(?:ed|s)?|forecasts?|planned|plans?|projected|projections?|predicted|expected)\b", re.I
 )
 _AIM = re.compile(r"\b(?:targets?|ambitions?|aspirations?|forecasts?|planned|predicted|expected)\b", re.I)
+_OF_YEAR = r"(?: ?(?:20)?[0-9]{2})?"
+_MONTH = rf"(?:{MONTHS}){_OF_YEAR}"
+_TO = r" ?(?:to|[-\u2013]) ?"
 _PART = re.compile(
     r"\b(?:q(?:uarter|tr)? ?[1-4]|[1-4](?:st|nd|rd|th) quarter|first quarter|year to date|ytd"
     r"|half[- ]year(?:ly)?|part[- ]year|months? ?(?:0?[1-9]|1[01])|m(?:0?[1-9]|1[01])"
-    r"|quarterly|monthly|to date)\b",
+    rf"|quarterly|monthly|to date|(?!apr(?:il)?{_OF_YEAR}{_TO}mar){_MONTH}{_TO}{_MONTH})\b",
     re.I,
 )
 """Words of money that is planned, of scores that are aimed at, of a part of a year."""
 _OTHER_MEASURE = re.compile(
     r"\b(?:calendar year|(?!12 )[0-9]{1,2} months (?:to|ending|ended))\b"
-    r"|\bin (?:eur|usd|euros?|(?:us )?dollars)\b|[€$¥]",
+    r"|\bin (?:eur|usd|euros?|(?:us )?dollars)\b|[€$¥]|^(?:eur|usd|chf|jpy|euros?|(?:us )?dollars?)$"
+    r"|\b(?:real terms|deflated|(?:constant|20[0-9]{2}(?:[/-][0-9]{2})?) prices)\b",
     re.I,
 )
 _OTHER_SCALE = re.compile(
@@ -81,7 +89,9 @@ _OTHER_SCALE = re.compile(
     r"|%|\bper ?cent\b|\bpercentages?\b|\bout of (?!5\b)[0-9]+\b",
     re.I,
 )
-"""Words of money in another currency or of another span of time, of scores on another scale than 1 to 5."""
+"""Words of money in another currency, of other prices or another span of time, of scores on another scale
+than 1 to 5.
+"""
 _TAKEN_BACK = re.compile(
     rf"""
     \b(?:
@@ -144,7 +154,8 @@ _OF_FIGURES = re.compile(
 """A remark on a row may speak of a project, where it does not speak of the figures."""
 _KEPT_BY_WORD = re.compile(
     r"(?P<out>exclu\w*|ignore\w*|drop\w*|omit\w*)"
-    r"|inclu\w*|use\w*|approved|validated|confirmed|final|checked|signed off|submit\w*",
+    r"|inclu\w*|use\w*|approved|agreed|validated|confirmed|final|checked|complete|sign(?:ed)?[- ]?off"
+    r"|submit\w*",
     re.I,
 )
 _YES, _NO = frozenset(("y", "yes", "true", "1", "x", "\u2713")), frozenset(("n", "no", "false", "0"))
@@ -295,3 +306,35 @@ def left_out(sheet: Sheet, recognition: Recognition) -> list[int]:
     read = set(recognition.fields.values()) | {position for position, _ in recognition.unpivoted}
     read |= {position for positions in recognition.beside.values() for position in positions}
     return [position for position in range(len(sheet.headings)) if position not in read]
+
+
+def said_by_name(sheet: Sheet, recognition: Recognition, trusts: NameIndex | None) -> tuple[str, str]:
+    """The column that a sheet lacks and that its name is a value of, and that value, as in a workbook with a
+    sheet for each year, trust or care setting. Nothing where a column that is left out holds such values.
+    """
+    others = [sheet.columns[place].dictionary.slice(0, _REMARKS) for place in left_out(sheet, recognition)]
+    for column in recognition.missing:
+        value = _value(column, sheet.name, trusts)
+        if value and not any(_value(column, text, trusts) for texts in others for text in texts.to_pylist()):
+            return column, value
+    return "", ""
+
+
+def _value(column: str, text: str, trusts: NameIndex | None) -> str:
+    """What a text says of a row's year, care setting or trust; '' where it says nothing of that."""
+    text = _plain(text)
+    if column == "financial_year":
+        return read_financial_year(text).text or ""
+    if column == "care_setting":
+        return _settings().get(heading_key(text), "")
+    if column != "ods_code" or trusts is None:
+        return ""
+    match = None if text in trusts.organisations else trusts.match(text)
+    return text if text in trusts.organisations else match.code if match is not None else ""
+
+
+@cache
+def _settings() -> dict[str, str]:
+    """Every spelling of a care setting, as heading_key gives it -> its name."""
+    known = definitions().care_settings
+    return {heading_key(text): one.name for one in known for text in (one.name, *one.aliases)}

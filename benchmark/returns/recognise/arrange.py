@@ -1,6 +1,7 @@
 """A recognised table as rows of its kind: the columns under their fields' names, wide layouts made long."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -30,7 +31,7 @@ from benchmark.returns.recognise.fit import IDENTITY, OF_TRUST, is_about_trusts
 from benchmark.returns.recognise.heading_units import HeadingUnit
 from benchmark.returns.recognise.kind import Recognition
 from benchmark.returns.recognise.years import read_financial_year, year_in
-from benchmark.returns.vocabulary import heading_key, headings
+from benchmark.returns.vocabulary import heading_key, is_of_totals
 from schemas.base import Row
 from schemas.kinds import KINDS
 
@@ -42,6 +43,7 @@ COMPARED_WITH = "compared_with"
 """The field of a comparable score that says which round it is beside; two columns of years say it too."""
 
 
+_TOTAL = re.compile(r"(?i)\btotals?\s*$|^\s*totals?\b")
 _LINES_NAMED = 5
 """Lines that a question about several names."""
 _MOST_YEARS = 5
@@ -163,25 +165,34 @@ def arrange(
 
 
 def _examples(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
-    return _any_of(columns, (*IDENTITY, "member_code"), {EXAMPLE.casefold()})
+    wanted = EXAMPLE.casefold()
+    return _any_of(columns, (*IDENTITY, "member_code"), lambda text: heading_key(text) == wanted)
 
 
-def _summaries(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
+def _summaries(
+    columns: Mapping[str, pa.DictionaryArray], names: Sequence[pa.DictionaryArray] = ()
+) -> Mask | None:
     """Rows that say England or Total where an organisation belongs, or beside an empty place for it: where a
-    row begins, as people label the row of totals.
+    row begins or in another column of names, as people label the row of totals.
     """
     labelled = ("region", "care_setting", "assessment_year", "financial_year")
-    words = {heading_key(word) for word in headings().summary_rows} | _subtotals(
-        columns, (*IDENTITY, *labelled)
-    )
-    named = _any_of(columns, IDENTITY, words)
+    subtotals = _subtotals(columns, (*IDENTITY, *labelled))
+
+    def sums_up(text: str) -> bool:
+        key = heading_key(text)
+        return is_of_totals(key) or key in subtotals
+
+    named = _any_of(columns, IDENTITY, sums_up)
     identity = [name for name in IDENTITY if name in columns]
-    beside = _any_of(columns, labelled, words)
-    if identity and beside is not None:
-        empty = _any_of(columns, identity[:1], {""})
-        if empty is not None:
-            return empty & beside if named is None else named | (empty & beside)
-    return named
+    empty = _any_of(columns, identity[:1], lambda text: not text.strip()) if identity else None
+    if empty is None:
+        return named
+    labels = {name: columns[name] for name in labelled if name in columns}
+    labels |= {str(place): column for place, column in enumerate(names)}
+    beside = _any_of(labels, [*labels], lambda text: sums_up(text) or bool(_TOTAL.search(text)))
+    if beside is None:
+        return named
+    return empty & beside if named is None else named | (empty & beside)
 
 
 def _subtotals(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str]) -> set[str]:
@@ -196,11 +207,13 @@ def _subtotals(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str]) 
     return found
 
 
-def _any_of(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str], words: set[str]) -> Mask | None:
-    """The rows in which one of these columns says one of these words; None where none does."""
+def _any_of(
+    columns: Mapping[str, pa.DictionaryArray], names: Sequence[str], says: Callable[[str], bool]
+) -> Mask | None:
+    """The rows in which one of these columns says such a thing; None where none does."""
     result = None
     for name in names:
-        rows = rows_with(columns[name], lambda text: heading_key(text) in words) if name in columns else None
+        rows = rows_with(columns[name], says) if name in columns else None
         if rows is not None:
             result = rows if result is None else result | rows
     return result
@@ -242,8 +255,8 @@ def _rows_kept(
 ) -> Mask:
     """Which rows are of the return: no example, no totals, no word alone above the rows of a group."""
     kept = np.ones(len(sheet.lines), dtype=bool)
-    for code, named in (("example_row", _examples), ("summary_row", _summaries)):
-        mask = named(columns)
+    names = [sheet.columns[place] for places in recognition.beside.values() for place in places]
+    for code, mask in (("example_row", _examples(columns)), ("summary_row", _summaries(columns, names))):
         if mask is None or not (mask := mask & kept).any():
             continue
         line = int(sheet.lines[int(np.argmax(mask))])

@@ -177,6 +177,7 @@ def fit(
         beside: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": IDENTITY[0]}
         result.findings.append(finding("heading_compared", value=system, other=trust, **beside))
     _settle_unpivoted(sheet, result)
+    _tell_duplicates_once(result)
     _take_units(sheet, result, units)
     needed = [column.field for column in layout.columns if column.required]
     result.missing = [name for name in needed if name not in result.fields]
@@ -253,7 +254,7 @@ def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]
         for _, other in others:
             words: dict[str, Any] = {"value": sheet.headings[other], "other": heading}
             if heading_key(words["value"]) == heading_key(heading):
-                code = "heading_duplicate"
+                code, words["others"] = "heading_duplicate", ""
             elif name in IDENTITY:
                 code = "heading_compared"
                 result.beside[name] = (*result.beside.get(name, ()), other)
@@ -272,9 +273,23 @@ def _settle_unpivoted(sheet: Sheet, result: Fit) -> None:
         if value in seen:
             place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
             words: dict[str, Any] = {"value": sheet.headings[position], "column": sheet.headings[seen[value]]}
-            result.findings.append(finding("heading_duplicate", **words, **place))
+            result.findings.append(finding("heading_duplicate", others="", **words, **place))
         seen.setdefault(value, position)
     result.unpivoted = [(position, value) for value, position in seen.items()]
+
+
+def _tell_duplicates_once(result: Fit) -> None:
+    """One error for all headings that stand twice: mostly two tables, or two years, stand side by side."""
+    twice = [entry for entry in result.findings if entry.code == "heading_duplicate"]
+    if len(twice) < 2:
+        return
+    first, *more = twice
+    others = ", ".join(dict.fromkeys(f"'{entry.value}'" for entry in more))
+    place: dict[str, Any] = {"sheet": first.sheet, "line": first.line, "column": first.column}
+    others = f"; two each are headed {others} too"
+    told = finding("heading_duplicate", value=first.value, others=others, **place)
+    rest = [entry for entry in result.findings if entry.code != "heading_duplicate"]
+    result.findings = [*rest, told]
 
 
 def _take_units(sheet: Sheet, result: Fit, units: Mapping[int, HeadingUnit]) -> None:
@@ -340,10 +355,12 @@ def _place_of(
     for name, unit_there in map(split_heading, undressed(heading)):
         if meant := _meant(heading_key(name), layout):
             return meant._replace(strength=_DRESSED if meant.unpivots else _OTHER_NAME), unit_there
-    if (measured := _AGGREGATED.fullmatch(bare)) and (meant := _meant(heading_key(measured["name"]), layout)):
-        wanted = "pounds" if measured["added"] else "score"
-        if _measures(meant, layout) == wanted:
-            return meant._replace(strength=_DRESSED if meant.unpivots else _OTHER_NAME), unit
+    for name, unit_there in ((bare, unit), *map(split_heading, undressed(heading))):
+        measured = _AGGREGATED.fullmatch(name)
+        if measured is None or not (meant := _meant(heading_key(measured["name"]), layout)):
+            continue
+        if _measures(meant, layout) == ("pounds" if measured["added"] else "score"):
+            return meant._replace(strength=_DRESSED if meant.unpivots else _OTHER_NAME), unit_there
     pillar = pillar_spellings().get(_NUMBER_OR_SCORE.sub("", heading_key(bare)))
     if layout.unpivot is None or layout.unpivot.headings != "pillars" or pillar is None or pillar in plain:
         return None, None

@@ -37,7 +37,8 @@ _OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|dr
 _NUMBER_BEFORE = re.compile(r"^\(?q?(?:uestion )?[0-9]{1,2}[a-z]?[.:)]+ *", re.I)
 """What numbers a heading, as in a form: 1. Financial year, Q2: Care setting."""
 _UNIT_OF_R = re.compile(r"\.{2,}(\w+)\.+$")
-_CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_MARKS_AROUND = "\"`' \u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
 
 
 @lru_cache(maxsize=2_000)
@@ -49,7 +50,7 @@ def undressed(heading: str) -> tuple[str, ...]:
     """
     if len(heading) > _LONGEST:
         return ()
-    text = heading.strip("\"`' ")
+    text = heading.strip(_MARKS_AROUND)
     found = _OF_A_TABLE.fullmatch(text)
     told = [name for name in found.groups() if name] if found else []
     if told and _OTHER_FIGURES.search(text[: text.rindex(told[0])]):

@@ -10,6 +10,7 @@ from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Sheet
+from benchmark.returns.read.years_apart import is_year, of_year
 from benchmark.returns.recognise.fit import LEFT_OUT, Fit, first_texts, fit, holds_figures
 from benchmark.returns.recognise.heading_names import column_meant, key_columns, near
 from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading, unit_in_name, unit_in_titles
@@ -89,7 +90,10 @@ def recognise(
     )
     best = _covering(fits) if kind is None else fits[0]
     lost = len(best.missing) - best.misspelt
-    if kind is None and (best.barred or (best.missing and best.found <= 2 * lost)):
+    left = [sheet.headings[position] for position in best.unknown]
+    years = {text if is_year(text) else of_year(text)[1] for text in left} - {""}
+    in_headings = bool(best.missing) and len(years) > 1
+    if kind is None and (in_headings or best.barred or (best.missing and best.found <= 2 * lost)):
         lacks = ", ".join(best.missing) or "figures"
         nearest = f"Nearest is {best.layout.title}, which lacks {lacks}." if best.found else ""
         reason = shape_in_words(sheet) or nearest

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from benchmark.returns.read.line_kinds import clean, is_heading, marks
 from benchmark.returns.read.sheet import Sheet
+from benchmark.returns.read.years_apart import of_year
 from benchmark.returns.recognise.heading_units import split_heading
 from benchmark.returns.recognise.years import year_in
 from benchmark.returns.vocabulary import heading_key, known_headings
@@ -17,7 +18,6 @@ _TEXTS = 100
 """Distinct texts of a column that are looked at."""
 _OF_PIVOTS = re.compile(r"(?:row|column) labels|(?:sum|count|average|max|min) of .+")
 _APART = re.compile(r"\s{2,}|[\u2502\u2503~^!]")
-_BEFORE_YEAR = re.compile(r"(.+?)[\s_:,-]+(?:FY ?)?20[0-9]{2}(?:[/-][0-9]{2,4})?")
 _YEAR = re.compile(r"(?:FY ?)?(?:20)?[0-9]{2}(?: ?[/\-\u2013] ?(?:20)?[0-9]{2})?|20[0-9]{2}")
 
 
@@ -31,9 +31,10 @@ def shape_in_words(sheet: Sheet) -> str:
             "The headings stand in one cell. Commas, semicolons, tabs and vertical bars keep cells apart,"
             " and spaces and other signs do not."
         )
-    if years := _several([text for text in sheet.headings if _YEAR.fullmatch(text) and year_in(text).seen]):
+    told = [text for text in sheet.headings if _YEAR.fullmatch(text)]
+    if years := _several([text for text in told if year_in(text).seen or year_in(text).year]):
         return f"{years} are headings. A return has the year in a column of its own, and a row for each year."
-    if years := _several([text for text in sheet.headings if _is_of_a_year(text)]):
+    if years := _several([text for text in sheet.headings if of_year(text)[1]]):
         return (
             f"{years} have a year in them. A return has it in a column of its own, and a row for each year."
         )
@@ -51,12 +52,6 @@ def shape_in_words(sheet: Sheet) -> str:
             where = f"the column '{heading}'" if place else "the first column"
             return f"The headings stand below each other in {where}; a return has them in one row."
     return ""
-
-
-def _is_of_a_year(heading: str) -> bool:
-    """Whether a heading is a known one with a year behind it."""
-    found = _BEFORE_YEAR.fullmatch(heading.strip())
-    return found is not None and is_heading(found[1])
 
 
 def _several(headings: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from benchmark.core.definitions import definitions_digest
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import PROJECT_ROOT
+from benchmark.returns.arrays import text_column
 from benchmark.returns.check.across_sheets import across_sheets
 from benchmark.returns.check.identity import named_beside, stated_regions
 from benchmark.returns.check.lookup import Lookup
@@ -28,7 +29,7 @@ from benchmark.returns.read.files import PATIENTS, ReadReturn, printable_name, r
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
 from benchmark.returns.recognise.accounts import with_accounts
-from benchmark.returns.recognise.around import doubts, left_out, said_by_cover
+from benchmark.returns.recognise.around import doubts, left_out, said_by_cover, said_by_name
 from benchmark.returns.recognise.arrange import Arranged, arrange
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.recognise.organisations import NameToConfirm, Remembered
@@ -206,7 +207,7 @@ def _checked(
     for sheet, recognition in recognised:
         arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=said.assessment_year)
         checked = check_rows(arranged, lookup, delimiter=read.delimiter or ",", refused=sheet.refused)
-        checked = check_against(checked, arranged, lookup)
+        checked = check_against(checked, arranged, lookup, replacing.standing if replacing else None)
         found += [*recognition.findings, *arranged.findings, *doubts(sheet, recognition, file_name)]
         found += title_findings(sheet, arranged, lookup, file_name)
         found += setting_findings(sheet, arranged, lookup, file_name)
@@ -253,9 +254,7 @@ def _recognised(
 ) -> tuple[list[tuple[Sheet, Recognition]], list[Finding]]:
     """The sheets that are returns; the others are left out with a note, unless there is no other."""
     remembered = facts.column_aliases if facts else {}
-    outcomes = [
-        (sheet, _recognise(sheet, said, remembered, file_name=read.file_name)) for sheet in read.sheets
-    ]
+    outcomes = [_named(sheet, said, facts, file_name=read.file_name) for sheet in read.sheets]
     known = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Recognition)]
     unknown = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Finding)]
     whole = [(sheet, outcome) for sheet, outcome in known if not outcome.missing]
@@ -281,6 +280,27 @@ def _recognised(
         for s, o in unknown
     ]
     return known, [*ignored, *empty]
+
+
+def _named(
+    sheet: Sheet, said: _Said, facts: Reference | None, *, file_name: str
+) -> tuple[Sheet, Recognition | Finding]:
+    """A sheet and what it is; with a column for what its name says of all its rows, where it lacks that."""
+    remembered = facts.column_aliases if facts else {}
+    outcome = _recognise(sheet, said, remembered, file_name=file_name)
+    if isinstance(outcome, Finding):
+        return sheet, outcome
+    column, value = said_by_name(sheet, outcome, facts.trust_names if facts else None)
+    if not column:
+        return sheet, outcome
+    texts = text_column([value] * len(sheet.lines))
+    sheet = replace(sheet, headings=(*sheet.headings, column), columns=(*sheet.columns, texts))
+    outcome = _recognise(sheet, said, remembered, file_name=file_name)
+    if isinstance(outcome, Recognition):
+        place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": column}
+        told = finding("column_from_sheet", value=value, **place)
+        outcome = replace(outcome, findings=(*outcome.findings, told))
+    return sheet, outcome
 
 
 def _filled_in(

@@ -20,8 +20,8 @@ PLAIN = [
 
 
 @pytest.mark.parametrize("code", PLAIN)
-@pytest.mark.parametrize("value", [373000.0, 2.5, 1e-7, 2025.0])
-def test_signs_colours_and_rounding_change_nothing(code: str, value: float) -> None:
+@pytest.mark.parametrize("value", [373000.0, 250.5, 1e-7, 2025.0])
+def test_signs_colours_and_a_little_rounding_change_nothing(code: str, value: float) -> None:
     assert shown(code, value) == Shown(number_text(value))
 
 
@@ -63,6 +63,13 @@ def test_a_changed_meaning_is_in_the_text(code: str, value: float, text: str) ->
 @pytest.mark.parametrize(
     ("code", "value", "mark", "shows"),
     [
+        ("0", 3.6, "scaled", "4"),
+        ("0", 0.3, "scaled", "0"),
+        ("#,##0;(#,##0)", -3.6, "scaled", "(4)"),
+        ("[>=100]0.0;0", 2.5, "scaled", "3"),
+        ("0.0", 3.64, "read", "3.6"),
+        ("0.0", 1.05, "read", "1.1"),
+        ('_-£* 0.0_-;-£* 0.0_-;_-£* "-"??_-', 0.613, "read", "£0.6"),
         ("#,##0,", 373000, "scaled", "373"),
         ("#,##0,,", 18_134_211, "scaled", "18"),
         ("0.0,", 373456, "scaled", "373.5"),

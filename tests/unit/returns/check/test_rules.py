@@ -80,9 +80,7 @@ def test_a_move_is_told_of_the_score_that_the_pillar_would_have(publication: Pub
     """Of a pillar at 2, 2, 1 and 2 one domain comes as 5: "from 1.50 to 5.00" was asked, where 2.50 shows."""
     row = (2025, "DEMO2", "Acute", "empower_people", 5, "booking_and_messages")
     found = check_return(csv_of((*SCORES, "domain"), row), "x.csv", publication=publication)
-    assert "score_jump" not in {entry.code for entry in found.findings}
-    (missing,) = (entry for entry in found.findings if entry.code == "domains_missing")
-    assert "Scores of these that stand go on counting" in missing.message
+    assert not {"score_jump", "domains_missing"} & {entry.code for entry in found.findings}
 
 
 def test_what_was_returned_once_more_is_asked_nothing(

@@ -273,6 +273,16 @@ class TestReplacing:
         assert asked(checked) == ["replaced_elsewhere"]
         assert "DEMO7, 2026, Acute, well_led" in one(checked, "replaced_elsewhere")
 
+    def test_domains_that_would_fall_away_are_asked_about_and_those_that_stand_are_not(
+        self, settings: Settings, numbers: dict[str, int]
+    ) -> None:
+        taken = replacing(settings, open_current(settings), [numbers["domains"]])
+        alone = check(settings, DOMAINS, OF_DOMAINS[0])
+        assert "domains_missing" not in {entry.code for entry in alone.questions}
+        checked = check(settings, DOMAINS, OF_DOMAINS[0], replacing=taken)
+        (missing,) = (entry for entry in checked.questions if entry.code == "domains_missing")
+        assert missing.value == "four, three, two"
+
     def test_only_a_standing_return_of_the_same_kind_and_organisations(
         self, settings: Settings, numbers: dict[str, int]
     ) -> None:

@@ -6,6 +6,7 @@ from benchmark.returns import check_return
 from benchmark.returns.read.csv_text import find_delimiter
 from benchmark.returns.read.files import MAX_BYTES, read_return
 from benchmark.returns.read.sheet import MAX_CELL, MAX_ROWS
+from tests.bad_returns.making import archive, older_container
 from tests.unit.returns.made import SCORES, TARGETS, codes, csv_of, workbook_of
 
 
@@ -22,6 +23,63 @@ def test_a_file_of_200_megabytes_is_refused_before_it_is_read(tmp_path: Path) ->
 def test_a_file_that_is_gone_is_a_finding(tmp_path: Path) -> None:
     assert codes(read_return(tmp_path / "gone.csv", "gone.csv").findings) == ["file_missing"]
     assert codes(read_return(tmp_path, "folder").findings) == ["file_missing"]
+
+
+LETTERS = (
+    *("RIFF", "PK", "%PDF", "WORDftyp", "GIF89a", "Rar!", "PAR1", "BZh9", "MSCF", "$FL2", "FEA1", "ARROW1"),
+    *("{\\rtf", "MZ", "BM", "MM", "II", "TABLE", "WEB", "BEGIN:VCARD", "%!PS", "BEGIN:VCALENDAR", "ID;P"),
+)
+"""With which pictures, archives and documents begin, and so can a heading or a title."""
+
+
+@pytest.mark.parametrize("letters", LETTERS)
+def test_text_that_begins_like_a_picture_or_an_archive_is_read(letters: str) -> None:
+    delimiter = ";" if ";" in letters else ","
+    row = (2025, "DEMO1", "Acute", "well_led", 3.9)
+    with_title = f"{letters} of our return\n".encode() + csv_of(SCORES, row)
+    for content in (csv_of((letters, *SCORES), ("", *row), delimiter=delimiter), with_title):
+        read = read_return(content, "x.csv")
+        assert [sheet.headings[-5:] for sheet in read.sheets] == [SCORES]
+
+
+HOW = {
+    b"\xef\xbb\xbf%PDF-1.7\n": ("a PDF document", "copy the table into a new workbook"),
+    b"\x09\x08\x10\x00\x00\x06\x05\x00": (
+        "an older Excel workbook (.xls)",
+        "Save As, Excel workbook (.xlsx)",
+    ),
+    older_container("Workbook"): ("an older Excel workbook (.xls)", "Save As, Excel workbook (.xlsx)"),
+    older_container("__properties_version1.0"): ("a message of Outlook (.msg)", "attached to it"),
+    archive({"xl/workbook.bin": b""}): ("a binary Excel workbook (.xlsb)", "Save As, Excel workbook (.xlsx)"),
+    archive({"Index.zip": b""}): ("an Apple Numbers or Pages document", "Export To, Excel"),
+    archive({"Report/Layout": b""}): ("a report of Power BI (.pbix)", "Export its table as CSV UTF-8"),
+    archive({"word/document.xml": b""}): ("a Word document (.docx)", "copy the table into a new workbook"),
+    archive({"content.xml": b"", "META-INF/manifest.xml": b""}): (
+        "an OpenDocument sheet or text (.ods, .odt)",
+        "Save As, Excel workbook (.xlsx)",
+    ),
+    archive({"a/": b"", "a/return.csv": b"", "__MACOSX/a/._return.csv": b""}): (
+        "a ZIP archive that holds a/return.csv",
+        "choose the file inside it",
+    ),
+    b"\x89PNG\r\n\x1a\n": ("a picture", "copy the table into a new workbook"),
+    b"GIF89a\x10\x00\x10\x00": ("a picture", "copy the table into a new workbook"),
+    b"RIFF\x24\x00\x00\x00WEBPVP8 ": ("a picture or a recording", "copy the table into a new workbook"),
+    b"PAR1\x15\x04": ("a Parquet file", "Export its table as CSV UTF-8"),
+    b"BZh91AY&SY": ("a bzip2 archive", "choose the CSV or .xlsx file inside it"),
+    b"WEB\r\n1\r\nhttps://x": ("a link to a list of SharePoint (.iqy)", "Open what it leads to"),
+    b"BEGIN:VCARD\r\nVERSION:3.0\r\n": ("a contact (.vcf)", "Choose the file that holds the return"),
+}
+"""How a file begins -> what it is called, and what is said of how to have a return of it."""
+
+
+def test_what_is_no_table_is_called_by_its_name_with_a_way_to_make_one_of_it() -> None:
+    otherwise = []
+    for content, (called, way) in HOW.items():
+        (told,) = read_return(content, "return.csv").findings
+        if not told.message.startswith(f"return.csv is {called}") or way not in told.fix:
+            otherwise.append((told.message, told.fix))
+    assert otherwise == []
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
