@@ -261,6 +261,15 @@ def _years() -> None:
         case(
             f"years_side_by_side{name}.csv", lines(f"ODS code,{header}", *rows), note, *found, read=3, valid=3
         )
+    thousands = ",".join(f"{one} {told} \u00a3000" for one in names for told in both)
+    case(
+        "years_side_by_side_in_thousands.csv",
+        lines(f"ODS code,{thousands}", "DEMO4,233000,236700,3000,2992,620,613"),
+        note,
+        *[*[year] * 4, *["unit_applied:2"] * 6],
+        read=2,
+        valid=2,
+    )
     header = ",".join(f"{name} {told}" for name in names for told in both)
     case(
         "years_side_by_side_of_nothing.csv",

@@ -37,6 +37,7 @@ _OTHER_DELIMITERS = re.compile(r"[;,|\t:]")
 _ANYTHING = re.compile(r"[\s;,|:~^\"']+")
 _CUT_FIGURE, _REST_OF_FIGURE = re.compile(r"(?:^|[\s£(])[0-9]{1,3}$"), re.compile(r"[0-9]{3}(?![0-9])")
 _TIME = re.compile(r"\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\b")
+_UNIT_AFTER = re.compile(r"\s*([(\[][^()\[\]]*[)\]]|£ ?(?:'?000'?s?|k|m|mn|bn))$")
 
 
 def clean(heading: str) -> str:
@@ -44,6 +45,17 @@ def clean(heading: str) -> str:
     if heading.isascii():
         return " ".join(heading.split())
     return " ".join(INVISIBLE.sub("", ODD_SPACE.sub(" ", heading)).split())
+
+
+def unit_apart(heading: str) -> tuple[str, str]:
+    """A heading without what stands in brackets after it, or a unit of money, and that.
+
+    >>> unit_apart("IT revenue (£m)"), unit_apart("Score")
+    (('IT revenue', '(£m)'), ('Score', ''))
+    """
+    text = clean(heading)
+    found = _UNIT_AFTER.search(text)
+    return (text, "") if found is None else (text[: found.start()], found[1])
 
 
 def is_cleaned(heading: str) -> bool:

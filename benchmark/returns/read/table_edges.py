@@ -23,6 +23,7 @@ from benchmark.returns.read.line_kinds import (
     look,
     look_apart,
     marks,
+    unit_apart,
 )
 from benchmark.returns.read.years_apart import is_year
 from benchmark.returns.vocabulary import column_by_words, heading_key, pillar_spellings
@@ -44,7 +45,6 @@ _TYPES = frozenset(
     )
 )
 """What databases and programs for data write below a heading, as DuckDB and polars do."""
-_BRACKETS_AFTER = r"(.*?)\s*([(\[][^()\[\]]*[)\]]|£ ?(?:'?000'?s?|k|m|mn|bn))?"
 _Record = tuple[int, Sequence[str]]
 """The line on which a row starts, and its cells, as in sheet.Record."""
 
@@ -97,15 +97,9 @@ def _groups(above: Sequence[str]) -> list[tuple[str, str]]:
     is_title = [place for place, cell in enumerate(above) if cell.strip()] == [0]
     for cell in above:
         if cell.strip() and not is_title:
-            named = _apart(cell)
+            named = unit_apart(cell)
         found.append(named)
     return found
-
-
-def _apart(heading: str) -> tuple[str, str]:
-    """A heading without what stands in brackets after it, and that."""
-    name, brackets = re.fullmatch(_BRACKETS_AFTER, clean(heading)).groups("")  # type: ignore[union-attr]
-    return name, brackets
 
 
 def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
@@ -114,7 +108,7 @@ def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[st
     cell is; what else that line holds; and what was read of both lines, in words.
     """
     cells, rest, joined = list(header), [*above, *[""] * len(header)], []
-    names, groups = list(map(_apart, header)), _groups(rest)[: len(cells)]
+    names, groups = list(map(unit_apart, header)), _groups(rest)[: len(cells)]
     several_years = len({group for group, _ in groups if is_year(group)}) > 1
     own = [column_by_words(name)[0] for name, _ in names]
     grouped = [column_by_words(group, name) for (group, _), (name, _) in zip(groups, names, strict=True)]
@@ -126,7 +120,7 @@ def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[st
             group, of_group = groups[place]
             cells[place] = f"{both} {brackets or of_group}".strip()
             joined.append(f"'{clean(header[place])}' below '{group}' was read as '{cells[place]}'")
-        if several_years and is_year(groups[place][0]) and is_heading(_apart(cells[place])[0]):
+        if several_years and is_year(groups[place][0]) and is_heading(unit_apart(cells[place])[0]):
             cells[place] = f"{cells[place]} {groups[place][0]}"
             rest[place] = ""
         if clean(cells[place]) == clean(rest[place]):

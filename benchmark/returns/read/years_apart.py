@@ -8,14 +8,13 @@ import numpy as np
 import pyarrow as pa
 
 from benchmark.returns.arrays import Rows, blank_rows, column_of, joined, taken
-from benchmark.returns.read.line_kinds import clean, is_heading
+from benchmark.returns.read.line_kinds import clean, is_heading, unit_apart
 from benchmark.returns.vocabulary import heading_aliases, heading_key
 
 _YEAR = re.compile(r"(?<![0-9])(?:FY ?)?20[0-9]{2}(?: ?[/\-\u2013] ?(?:20)?[0-9]{2})?(?![0-9])", re.I)
 _SPAN = re.compile("^FY ?(20[0-9]{2} ?[/\\-\u2013])", re.I)
 """FY before two years says nothing more; before one it says which two are meant."""
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
-_BRACKETS_AFTER = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 _FIGURE = re.compile(r"[£(+-]*[0-9][0-9., ]*%?\)?")
 _HEADING = "Year"
 """Every kind that has a year knows its own by it."""
@@ -41,7 +40,7 @@ def of_year(heading: str) -> tuple[str, str]:
     if len(years) != 1 or is_heading(text):
         return "", ""
     name = clean(_EMPTY_BRACKETS.sub(" ", text.replace(years[0], " "))).strip(" -\u2013_:,")
-    return (name, _SPAN.sub(r"\1", years[0])) if is_heading(_BRACKETS_AFTER.sub("", name)) else ("", "")
+    return (name, _SPAN.sub(r"\1", years[0])) if is_heading(unit_apart(name)[0]) else ("", "")
 
 
 @dataclass(frozen=True)

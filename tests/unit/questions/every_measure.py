@@ -68,7 +68,7 @@ from benchmark.questions.conditions.themes import returned_kinds
 from benchmark.questions.evidence.assets import assets, assets_rows, records_of
 from benchmark.questions.evidence.measure import evidence, evidence_of_system, published
 from benchmark.questions.evidence.standing import standings
-from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread
+from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread, resting_on_trust
 from benchmark.questions.groups.measure import all_groups, one_group
 from benchmark.questions.learning.candidates import exchanges
 from benchmark.questions.learning.england import England, england
@@ -325,6 +325,9 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "gaps.measure.gaps_of_all_systems": lambda p: [
         gaps_of_all_systems(p, year=2025, footprint=footprint, standard=standard)
         for standard, footprint in zip(STANDARDS, cycle(FOOTPRINTS))
+    ],
+    "gaps.measure.resting_on_trust": lambda p: [
+        vars(resting_on_trust(p, gaps(p, SCOPES[0], standard), "RBS")) for standard in STANDARDS[:3]
     ],
     "learning.improvers.improvers": of_systems(improvers),
     "learning.improvers.improvers_among": lambda p: [
