@@ -65,6 +65,11 @@ def test_a_trust_has_a_pack_of_its_own(app: App) -> None:
 
 def test_an_issue_that_is_kept_is_offered_again_with_its_words(own_store: Settings, app: App) -> None:
     opened = app.open("board-pack", ics="DEMO")
+    boxes = len(opened.text_area)
+    opened.session_state["pack: words"] = True
+    opened.run()
+    assert len(opened.text_area) > boxes + 5  # one for each section, which nobody needs who writes nothing
+    opened.session_state["pack: words"] = False
     job = made(opened, form="html", length="one", name="Public part", **{"text summary": "Our own words."})
     assert job.choices.asks == ()  # left as suggested: the next issue asks by its own figures
     assert "It is not kept yet." in app.words(opened)

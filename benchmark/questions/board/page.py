@@ -49,6 +49,7 @@ from benchmark.surfaces.web.shared import source_of, trusts_of
 
 _JOB: Final = "pack: being made"
 _SHOWN: Final = "pack: what the form is about"
+_WRITES: Final = "pack: own words were opened"
 BOARD: Final = "board-pack"
 """The page's own address."""
 _NONE: Final = ""
@@ -57,6 +58,7 @@ LOOKS_AGAIN: Final = 0.7
 """Seconds from one look at what is being made to the next."""
 
 saved_for = per_publication(saved_plans)
+kept_for = per_publication(issues)
 
 
 @dataclass
@@ -118,7 +120,7 @@ def asks_of(publication: Publication, filters: Filters, *, trust: str | None) ->
 
 def _form(publication: Publication, filters: Filters, trust: str | None) -> None:
     blank = Choices(filters.scope, trust, filters.standard)
-    kept = issues(publication, subject_of(blank))
+    kept = kept_for(publication, subject_of(blank))
     about = (subject_of(blank), filters.scope, filters.standard, publication.key)
     if st.session_state.get(_SHOWN) != about:
         st.session_state[_SHOWN] = about
@@ -181,10 +183,19 @@ def _fields(publication: Publication, blank: Choices) -> None:
         )
     _since(publication, third[0])
     third[0].text_input("Name to keep it under for next time (empty: none)", key=_key("name"), max_chars=60)
-    with st.expander("Your own words, section by section"):
-        for key in FULL[blank.of]:
-            st.text_area(_NAMES[key], key=_key(f"text {key}"), height=80)
+    _own_words(blank)
     st.file_uploader("Your organisation's PowerPoint template", type=["pptx", "potx"], key=_key("template"))
+
+
+def _own_words(blank: Choices) -> None:
+    """A box for each section, drawn once somebody has opened them: most packs have none, and every run would
+    pay for them. What was typed stays where they are folded again.
+    """
+    boxes = st.expander("Your own words, section by section", key=_key("words"), on_change="rerun")
+    st.session_state[_WRITES] = boxes.open or st.session_state.get(_WRITES, False)
+    if st.session_state[_WRITES]:
+        for key in FULL[blank.of]:
+            boxes.text_area(_NAMES[key], key=_key(f"text {key}"), height=80)
 
 
 def _since(publication: Publication, column: DeltaGenerator) -> None:
@@ -214,6 +225,7 @@ def _fill(choices: Choices, asks: Sequence[str]) -> None:
     state[_key("asks")] = "\n".join(choices.asks or asks)
     state[_key("date")] = in_full(date.today())
     state[_key("since")] = choices.since
+    state[_key("words")] = state[_WRITES] = bool(choices.texts)
     for key in FULL[choices.of]:
         state[_key(f"text {key}")] = choices.texts.get(key, "")
 
