@@ -54,7 +54,7 @@ _ROUNDED, _ROUNDED_FAR = Decimal("0.005"), Decimal("0.05")
 decimal is never asked about: 1.05 shown as 1.1 is the furthest.
 """
 _RESIDUE = Decimal("0.000001")
-"""What sums of fractions leave of nought."""
+"""What sums of fractions leave where they should be zero."""
 _FINE = 6
 """Decimals that show all that anybody could mean."""
 LONGEST = 1_000
@@ -222,8 +222,8 @@ class Format:
     @cached_property
     def is_plain(self) -> bool:
         """Whether every number shows its own figures, perhaps rounded."""
-        above_nought = [section for section in self._sections if section.condition] or self._sections[:1]
-        return not any(section.is_negative for section in above_nought) and all(
+        above_zero = [section for section in self._sections if section.condition] or self._sections[:1]
+        return not any(section.is_negative for section in above_zero) and all(
             section.kinds <= {"digit", "point", "comma", "exponent", "general", "literal", "at"}
             and section.kinds & {"digit", "general", "at"}
             and not section.scale
