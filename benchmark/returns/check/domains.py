@@ -136,14 +136,15 @@ def _missing(
     cases = _cases(columns, sorts, first)
     is_short = counts < np.array([len(expected[case]) for case in cases])
     texts = columns["domain"].dictionary.to_pylist()
-    names = _units_by_name(columns, first) if of_units else []
+    short = np.flatnonzero(is_short)
+    names = dict(zip(short.tolist(), _units_by_name(columns, first[short]), strict=True))
     told: dict[tuple[Case, bytes], frozenset[str]] = {}  # most units of a case hold the same
     where: dict[tuple[Case, frozenset[str]], list[int]] = defaultdict(list)
     for unit, held in _domains_of(units, groups_of(columns["domain"]), is_short):
         case, same = cases[unit], (cases[unit], held.tobytes())
         if same not in told:
             told[same] = expected[case].difference(texts[at] for at in held)
-        left_out = told[same] - of_units.get(names[unit], frozenset()) if names else told[same]
+        left_out = told[same] - of_units.get(names[unit], frozenset())
         if left_out:
             where[case, left_out].append(int(lines[first[unit]]))
     for ((year, pillar, _), left_out), found in where.items():
@@ -199,15 +200,17 @@ def _sorts(trusts: pa.DictionaryArray, reference: Reference) -> Groups:
 
 @per_publication
 def _domains_of_units(publication: Publication) -> dict[Unit, frozenset[str]]:
-    found: dict[Unit, set[str]] = defaultdict(set)
-    for year, trust, setting, pillar, domain in publication.rows(sql(__package__, "scores/domains_of_units")):
-        found[year, trust, setting, pillar].add(domain)
-    return {unit: frozenset(texts) for unit, texts in found.items()}
+    return _domains_by(publication, "domains_of_units")
 
 
 @per_publication
 def _standing_domains(publication: Publication) -> dict[Case, frozenset[str]]:
-    found: dict[Case, set[str]] = defaultdict(set)
-    for year, pillar, fictional, domain in publication.rows(sql(__package__, "scores/standing_domains")):
-        found[year, pillar, fictional].add(domain)
-    return {case: frozenset(texts) for case, texts in found.items()}
+    return _domains_by(publication, "standing_domains")
+
+
+def _domains_by(publication: Publication, query: str) -> dict[Any, frozenset[str]]:
+    """The last column of a query's rows, by what stands before it."""
+    found: dict[Any, set[str]] = defaultdict(set)
+    for *of, domain in publication.rows(sql(__package__, f"scores/{query}")):
+        found[tuple(of)].add(domain)
+    return {of: frozenset(texts) for of, texts in found.items()}
