@@ -101,7 +101,7 @@ class Framework(Definition):
     pillars: tuple[Pillar, ...]
 
     @model_validator(mode="after")
-    def _every_whole_level_is_told(self) -> Self:
+    def _every_whole_level_is_described(self) -> Self:
         whole = [int(level) for level in self.scale.levels if level.is_integer()]
         if [level.level for level in self.assessment.levels] != whole:
             raise ValueError(f"the levels must be {whole}, in this order")

@@ -27,7 +27,7 @@ class TrustFamily(Definition):
 
 
 class Focus(Definition):
-    """Whom or what specialist trusts are for. members: their ODS codes."""
+    """Who or what specialist trusts are for. members: their ODS codes."""
 
     key: Key
     name: str

@@ -1,4 +1,4 @@
-"""Groups of trusts or systems: which are known, whom they hold, and one as a scope: it stands as a system."""
+"""Groups of trusts or systems: which are known, who is in them, and one as a scope: it stands as a system."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -201,7 +201,7 @@ def names_of_systems(publication: Publication) -> Mapping[str, str]:
 
 @per_publication
 def expected_mergers(publication: Publication) -> Mapping[str, str]:
-    """System -> the one that it is expected to merge into; only those of whom that is expected."""
+    """System -> the one that it is expected to merge into; only those where that is expected."""
     return dict(publication.rows(sql(__package__, "expected_mergers")))
 
 

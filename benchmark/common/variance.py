@@ -30,7 +30,7 @@ class VarianceSplit:
 
 
 SEED: Final = 20251231
-"""Fixed, so that everybody is told the same."""
+"""Fixed, so that everybody reads the same."""
 
 
 def variance_split(scores: pd.Series, groups: pd.Series, trusts: pd.Series) -> VarianceSplit:

@@ -51,7 +51,7 @@ USUAL_IDLE: Final = 60
 
 @dataclass(frozen=True)
 class SignIn:
-    """What signing in needs. `contact`: whom people without access ask, in words."""
+    """What signing in needs. `contact`: who people without access ask, in words."""
 
     redirect_uri: str
     cookie_secret: str
@@ -189,7 +189,7 @@ def _from_file() -> dict[str, str]:
         )
     try:
         others = stat.S_IMODE(file.stat().st_mode) & 0o007
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        table_of_file = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise SettingWrong(f"{file} cannot be read: {why}.", fix=f"Mend it, or {FILE_VARIABLE}.") from error
@@ -197,6 +197,6 @@ def _from_file() -> dict[str, str]:
         raise SettingWrong(
             f"{file} holds secrets, and everybody on this computer may read it.", fix=f"chmod 600 {file}"
         )
-    table = told.get("auth", {})
-    known = (table if isinstance(table, dict) else {}) | {"contact": told.get("contact", "")}
+    table = table_of_file.get("auth", {})
+    known = (table if isinstance(table, dict) else {}) | {"contact": table_of_file.get("contact", "")}
     return {name: str(known[name]).strip() for name in VARIABLES if isinstance(known.get(name), str)}

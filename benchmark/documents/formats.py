@@ -38,5 +38,5 @@ def written(pack: Pack, form: Format, *, template: bytes | None = None) -> bytes
 
 
 def file_name(pack: Pack, form: Format) -> str:
-    """What a downloaded file is called: nothing of it names anyone but whom the pack is about."""
+    """What a downloaded file is called: it names nobody but who the pack is about."""
     return f"{pack.subject.file('board-pack')}.{form}"

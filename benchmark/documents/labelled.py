@@ -1,4 +1,4 @@
-"""A chart or a table as a picture that stands alone: its message, whom and what day it is of, its source."""
+"""A chart or a table as a picture that stands alone: its message, who and what day it is of, its source."""
 
 import re
 from collections.abc import Sequence

@@ -80,7 +80,7 @@ class Series:
     """Figures of one colour. values: one for each label of the chart, None where there is none; of Points the
     second of each pair, with `across` the first.
 
-    mark: what stands at each value. line: whether they are joined. dashed: how, told without colour.
+    mark: what stands at each value. line: whether they are joined. dashed: how, seen without colour.
     label: what stands at its last value, its name or more; empty for nothing. beside: the name of each of
     some Points, and on which side it stands: right, left, above or below.
     """
@@ -240,8 +240,8 @@ class Pack:
         tables = [
             block for section in self.sections for block in section.blocks if isinstance(block, DataTable)
         ]
-        told = any(self.citation in row for table in tables for row in table.filled.rows)
-        return "" if told else self.citation
+        cited = any(self.citation in row for table in tables for row in table.filled.rows)
+        return "" if cited else self.citation
 
 
 CHANGED: Final = "changed"

@@ -75,9 +75,9 @@ class Manifest(BaseModel):
         return manifest_digest(self.model_dump(mode="json"))
 
 
-def manifest_digest(told: Mapping[str, Any]) -> str:
+def manifest_digest(manifest: Mapping[str, Any]) -> str:
     """The digest of all that a manifest's JSON says beside its digest."""
-    return digest_of_text(canonical({name: value for name, value in told.items() if name != "digest"}))
+    return digest_of_text(canonical({name: value for name, value in manifest.items() if name != "digest"}))
 
 
 @dataclass(frozen=True)
@@ -255,7 +255,7 @@ def _describe(settings: Settings, *, adding: bool = False, asked: bool = True) -
 def _write(target: IO[bytes], chunk: bytes) -> None:
     try:
         target.write(chunk)
-    except OSError as error:  # told apart here, or a full disk would be taken for a damaged backup
+    except OSError as error:  # caught here, or a full disk would be taken for a damaged backup
         raise StoreError(f"The store cannot be written: {error.strerror or error}.") from error
 
 
@@ -287,17 +287,17 @@ def _highest(settings: Settings) -> Highest | None:
     """How far the store went that a backup takes the place of, as its own file, its ledger and what it shows
     tell: any of them may be lost, and numbers are never given twice.
     """
-    told = []
+    reached = []
     with suppress(StoreError):  # unreadable: perhaps why a backup is restored
-        told.append(remembered(settings))
+        reached.append(remembered(settings))
     with suppress(StoreError, duckdb.Error):
         if settings.ledger_file.exists():
             with connected_ledger(settings.ledger_file, read_only=True) as connection:
                 ledger = Ledger(connection)
-                told.append(Highest(ledger.head(), ledger.last_submission()))
+                reached.append(Highest(ledger.head(), ledger.last_submission()))
     with suppress(StoreError):
-        told.append(shown_up_to(settings))
-    known = [one for one in told if one is not None and one.head.entry > 0]
+        reached.append(shown_up_to(settings))
+    known = [one for one in reached if one is not None and one.head.entry > 0]
     if not known:
         return None
     return Highest(
@@ -341,10 +341,13 @@ def _bring_up_to_date(
 
 def _manifest_faults(manifest: Manifest, ledger: Ledger, *, chained: bool) -> Iterator[str]:
     """What a manifest says otherwise than the ledger beside it."""
-    told: dict[str, int | str] = {"last_entry": ledger.last_entry(), "submissions": len(ledger.submissions())}
+    of_ledger: dict[str, int | str] = {
+        "last_entry": ledger.last_entry(),
+        "submissions": len(ledger.submissions()),
+    }
     if chained:
-        told |= {"format": 2, "head": ledger.head().hash, "last_submission": ledger.last_submission()}
-    for name, found in told.items():
+        of_ledger |= {"format": 2, "head": ledger.head().hash, "last_submission": ledger.last_submission()}
+    for name, found in of_ledger.items():
         if getattr(manifest, name) != found:
             yield f"its manifest says {name} {getattr(manifest, name)}, its ledger {found}"
 

@@ -95,8 +95,8 @@ def in_csv(text: str, file_name: str) -> list[dict[str, str]]:
 def _expect_once(names: Iterable[str], file_name: str) -> None:
     for name, count in Counter(names).items():
         if count > 1:
-            told = ascii(name)[:_SHOWN]
-            raise StoreError(f"{file_name} says {told} {count} times in one place.", fix=_CHANGED)
+            shown = ascii(name)[:_SHOWN]
+            raise StoreError(f"{file_name} says {shown} {count} times in one place.", fix=_CHANGED)
 
 
 def plain_words(text: str) -> str:
@@ -111,8 +111,8 @@ def _in_json(content: Any) -> Iterator[str]:
             yield from _in_json(entry)
     elif isinstance(content, dict):
         for name, value in content.items():
-            told = value.get("hash") if name == "head" and isinstance(value, dict) else value
-            if name == "head" and isinstance(told, str):
-                yield told
+            head = value.get("hash") if name == "head" and isinstance(value, dict) else value
+            if name == "head" and isinstance(head, str):
+                yield head
             else:
                 yield from _in_json(value)

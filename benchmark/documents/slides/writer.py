@@ -145,7 +145,7 @@ class _Writer:
             if number == 1:
                 self._title(slide, title)
             self._without_empty(slide)
-            _draw(slide, _told_once(sheet, section.title.text), body)
+            _draw(slide, _without_its_title(sheet, section.title.text), body)
             cited = f"To cite this paper: {self._pack.citation}" if self._pack.citation else ""
             notes = [section.name, *section.notes, self._pack.source, cited]
             slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, notes))
@@ -306,7 +306,7 @@ def _draw(slide: Any, sheet: _Sheet, body: Box) -> None:
         top += height + BETWEEN
 
 
-def _told_once(sheet: _Sheet, title: str) -> _Sheet:
+def _without_its_title(sheet: _Sheet, title: str) -> _Sheet:
     """A chart at the head of a slide does without a heading that the slide's own title says already."""
     first, *others = sheet.pieces
     if isinstance(first, ChartPiece) and title.startswith(first.chart.figure.title):

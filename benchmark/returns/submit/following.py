@@ -74,7 +74,7 @@ class Follower:
         if known is None or str(known.why) != str(error):
             # Where people sign in, /health says no more than that. Other sentences may quote what is kept.
             why = str(error) if isinstance(error, StoreUnreachable) else type(error).__name__
-            _log.error("The ledger cannot be followed: %s", error, extra={"told": {"why": why}})
+            _log.error("The ledger cannot be followed: %s", error, extra={"facts": {"why": why}})
         _troubles[self._settings.store] = Trouble(utc_now() if known is None else known.since, error)
         # What is refused stays refused until something is entered, and costs a whole publication each time.
         self._stopped.wait(ASK_SECONDS if isinstance(error, PublicationRefused) else AGAIN_SECONDS)
@@ -88,7 +88,7 @@ class Follower:
             self._stopped.wait(min(REST * (time.monotonic() - began), LONGEST_REST))
             until = time.monotonic() + ASK_SECONDS
             while not self._stopped.is_set() and time.monotonic() < until:
-                if database.told(_LISTEN_SECONDS):
+                if database.awaits_entry(_LISTEN_SECONDS):
                     break
 
     def _show(self, database: LedgerDatabase) -> None:

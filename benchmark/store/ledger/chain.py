@@ -129,12 +129,12 @@ def goes_on_from(connection: duckdb.DuckDBPyConnection, earlier: Head) -> bool:
 def chain_words(connection: duckdb.DuckDBPyConnection) -> str:
     """How far the chain goes, and what of it was sealed as it was found."""
     last = head(connection)
-    told = f"up to entry {last.entry}, head {last.hash}"
+    reach = f"up to entry {last.entry}, head {last.hash}"
     (begun,) = records(connection, "select * from chain")
     if begun["sealed_until"]:
         day = in_full(begun["begun_at"])
-        told += f"; entries up to {begun['sealed_until']} are older than the chain, and were sealed on {day}"
-    return told
+        reach += f"; entries up to {begun['sealed_until']} are older than the chain, and were sealed on {day}"
+    return reach
 
 
 def seal_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
@@ -186,7 +186,7 @@ def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         for part in sorted({*sealed, *found}):
             if sealed.get(part) != found.get(part):
                 place = _place(connection, entry, kept, rows) if part == _ROWS else ""
-                yield f"{_subject(entry)} has {_told(part)} than was sealed with entry {number}{place}"
+                yield f"{_subject(entry)} has {_part_words(part)} than was sealed with entry {number}{place}"
     yield from ownerless(connection)
 
 
@@ -322,5 +322,5 @@ def _subject(entry: Row) -> str:
     )
 
 
-def _told(part: str) -> str:
+def _part_words(part: str) -> str:
     return _WORDS.get(part, "other rows" if part == _ROWS else f"other rows of {part}")

@@ -281,8 +281,8 @@ class LedgerDatabase:
 
     def tell(self, entry: int) -> None:
         """Tell every server that listens of an entry, once the transaction is kept."""
-        told = "select pg_notify(%s || current_schema()::text, %s)"
-        self._connection.execute(told, [_CHANNEL, str(entry)])
+        query = "select pg_notify(%s || current_schema()::text, %s)"
+        self._connection.execute(query, [_CHANNEL, str(entry)])
 
     def listen(self) -> None:
         """Hear from now on of entries that anybody adds."""
@@ -290,7 +290,7 @@ class LedgerDatabase:
             ((schema,),) = pg.rows(self._connection, "select current_schema()::text")
             self._connection.execute(f'listen "{_CHANNEL}{schema}"'.encode())
 
-    def told(self, seconds: float) -> bool:
+    def awaits_entry(self, seconds: float) -> bool:
         """Wait for news of an entry, at most so many seconds. Whether there was any."""
         with pg.said_in_words():
             return any(True for _ in self._connection.notifies(timeout=seconds, stop_after=1))

@@ -136,9 +136,9 @@ def connected_ledger(
                 raise StoreBusy(
                     f"Another program has {named.name} open.", fix="Close it there, then try again."
                 ) from error
-            told = reason(error).replace(file.name, named.name)
+            why = reason(error).replace(file.name, named.name)
             raise StoreError(
-                f"The ledger {named.name} cannot be opened: {told}", fix="Restore it from a backup."
+                f"The ledger {named.name} cannot be opened: {why}", fix="Restore it from a backup."
             ) from error
         yield connection
 

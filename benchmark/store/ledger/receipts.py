@@ -11,7 +11,7 @@ from benchmark.store.storage.tables import ledger_table
 from schemas.kinds import KINDS
 
 WITHIN = "domain"
-"""A column of a key that figures are told without: a pillar's score rests on all of its domains."""
+"""A column of a key that figures leave out: a pillar's score rests on all of its domains."""
 
 
 @dataclass(frozen=True)

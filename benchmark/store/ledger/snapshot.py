@@ -182,8 +182,8 @@ def _made_by() -> str:
     return _digest((scripts(), {kind: columns(model) for kind, model in KINDS.items()}))[:8]
 
 
-def _digest(told: object) -> str:
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+def _digest(parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def _made(settings: Settings, state: State) -> _Copy | None:

@@ -47,8 +47,8 @@ class _People:
 
 _known: dict[Path, _People] = {}
 _reading = threading.Lock()
-_Told = dict[str, set[tuple[str, str, str]]]
-_told: dict[Path, tuple[datetime, _Told]] = {}
+_Events = dict[str, set[tuple[str, str, str]]]
+_entered: dict[Path, tuple[datetime, _Events]] = {}
 """The hour, and what was entered in it of each person by `record_once`."""
 _telling = threading.Lock()
 
@@ -202,14 +202,14 @@ def record_once(settings: Settings, person: Person, what: str, about: str, outco
     than some: else whoever asks again and again would fill the ledger.
     """
     hour, event = utc_now().replace(minute=0, second=0, microsecond=0), (what, about, outcome)
-    known = _told.get(settings.ledger_file)
+    known = _entered.get(settings.ledger_file)
     if known is not None and known[0] == hour and event in known[1].get(person.subject, ()):
         return  # also while another waits for the ledger
     with _telling:  # a page asks for several things at once
-        known = _told.get(settings.ledger_file)
-        told = known[1] if known is not None and known[0] == hour else {}
-        _told[settings.ledger_file] = hour, told
-        own = told.setdefault(person.subject, set())
+        known = _entered.get(settings.ledger_file)
+        events = known[1] if known is not None and known[0] == hour else {}
+        _entered[settings.ledger_file] = hour, events
+        own = events.setdefault(person.subject, set())
         too_many = outcome == REFUSED and sum(how == REFUSED for *_, how in own) >= MOST_REFUSED
         if event in own or too_many:
             return

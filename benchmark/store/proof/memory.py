@@ -71,20 +71,20 @@ def replaced(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Itera
 
 def remembered_words(settings: Settings, connection: duckdb.DuckDBPyConnection) -> str:
     """From which entry on the store remembers, and up to which, where that is not all of them."""
-    known, told = remembered(settings), []
+    known, limits = remembered(settings), []
     if known is None:
         return ""
     if known.since:
-        told.append(
+        limits.append(
             f"since entry {known.since}, when {settings.store_file.name} was begun; whether this folder held "
             "another ledger before, an older receipt shows"
         )
     if known.head.entry < (now := head(connection).entry):
-        told.append(
+        limits.append(
             f"up to entry {known.head.entry} of {now}; the next start of the dashboard, submission or "
             "publish remembers the rest"
         )
-    return "; ".join(told)
+    return "; ".join(limits)
 
 
 def copy_faults(
@@ -114,8 +114,8 @@ def copy_faults(
                 elif entry_of(connection, (last := head(copy)).hash) != last.entry:
                     yield f"{_named(file)} goes up to entry {last.entry} of another ledger; remove it"
                 elif is_newest(settings, file) and last != (now := head(connection)):
-                    told = f"goes up to entry {last.entry}, the ledger to {now.entry}; remove it"
-                    yield f"{_named(file)} {told}"
+                    how_far = f"goes up to entry {last.entry}, the ledger to {now.entry}; remove it"
+                    yield f"{_named(file)} {how_far}"
             except duckdb.Error as error:
                 yield f"{_named(file)} cannot be read: {reason(error)}"
 

@@ -102,7 +102,7 @@ def is_of_the_past(ledger: duckdb.DuckDBPyConnection, publication: Kept) -> bool
 
 
 def log_at(ledger: duckdb.DuckDBPyConnection, entry: int) -> dict[int, dict[str, Any]]:
-    """The log of submissions as it was told after an entry: number -> its row, with its answers."""
+    """The log of submissions as it stood after an entry: number -> its row, with its answers."""
     ledger.execute("attach ':memory:' as pub")
     try:
         ledger.execute("use pub")
@@ -132,7 +132,7 @@ def _different(ledger: duckdb.DuckDBPyConnection, expected: Things, kept: Things
         elif wanted != there:
             yield f"{name} has other columns"
         elif name in changed:
-            yield from _told_of_rows(ledger, name)
+            yield from _row_differences(ledger, name)
 
 
 def changed_tables(ledger: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> set[str]:
@@ -161,15 +161,15 @@ def _moved(kept: str, given: str) -> str:
     )
 
 
-def _told_of_rows(ledger: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
+def _row_differences(ledger: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
     kept, given = _kept_and_given(ledger, table)
     found = False
     for rows, others, what in ((kept, given, "more"), (given, kept, "less")):
-        count, told = ledger.execute(
+        count, example = ledger.execute(
             f"select count(*), first(differing)::varchar from ({rows} except all {others}) as differing"
         ).fetchall()[0]
         if count:
             found = True
-            yield f"{table} has {count} rows {what} than the ledger gives, such as {str(told)[:_SHOWN]}"
+            yield f"{table} has {count} rows {what} than the ledger gives, such as {str(example)[:_SHOWN]}"
     if not found:
         yield f"{table} has its rows in another order than the ledger gives"

@@ -76,8 +76,10 @@ def _questions(column: str, values: pa.Array, parts: list[tuple[int, int]]) -> I
     for end in sorted(ends - {None}):
         yield f"select count(*) from {{}} where {column} = ?", [end], pc.sum(pc.equal(values, end)).as_py()
     if pa.types.is_string(values.type):
-        told = pc.count_distinct(values, mode="only_valid").as_py() + pc.sum(pc.utf8_length(values)).as_py()
-        yield f"select count(distinct {column}) + sum(length({column})) from {{}}", [], told
+        measured = (
+            pc.count_distinct(values, mode="only_valid").as_py() + pc.sum(pc.utf8_length(values)).as_py()
+        )
+        yield f"select count(distinct {column}) + sum(length({column})) from {{}}", [], measured
     else:
         both = list(pc.min_max(values).as_py().values())
         yield f"select (min({column}) = ? and max({column}) = ?)::bigint from {{}}", both, 1

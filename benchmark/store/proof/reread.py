@@ -42,17 +42,17 @@ class Derivation:
     unasked: list[int] = field(default_factory=list)
 
     def words(self) -> str:
-        told = [f"{self.same} submissions give their rows again"]
+        parts = [f"{self.same} submissions give their rows again"]
         if self.other_rules:
-            told.append(
+            parts.append(
                 f"{_listed(self.other_rules)} were read by other rules than today's, so only digests speak"
             )
         if self.unasked:
-            told.append(f"of {_listed(self.unasked)} the ledger does not say how the file was read")
-        return "; ".join(told)
+            parts.append(f"of {_listed(self.unasked)} the ledger does not say how the file was read")
+        return "; ".join(parts)
 
 
-def derivation_faults(ledger: Ledger, derive: Deriver, told: Derivation) -> Iterator[str]:
+def derivation_faults(ledger: Ledger, derive: Deriver, derivation: Derivation) -> Iterator[str]:
     """Submissions whose rows are not what their files say, with the first line and column; fills in `told`.
 
     Where the rules have changed since, other rows are no fault: the chain's digests speak for them.
@@ -66,7 +66,7 @@ def derivation_faults(ledger: Ledger, derive: Deriver, told: Derivation) -> Iter
         for submission in ledger.submissions():
             number = submission.submission_id
             if number not in hows and number in older:
-                told.unasked.append(number)
+                derivation.unasked.append(number)
                 continue
             if number not in hows:
                 yield f"of submission {number} ({submission.file_name}) nothing says how its file was read"
@@ -80,9 +80,9 @@ def derivation_faults(ledger: Ledger, derive: Deriver, told: Derivation) -> Iter
             except (BenchmarkError, ValueError, KeyError, TypeError) as error:
                 rules, difference = None, f"it cannot be read again: {error}"
             if difference is None:
-                told.same += 1
+                derivation.same += 1
             elif rules != derive.rules and rules is not None:
-                told.other_rules.append(number)
+                derivation.other_rules.append(number)
             else:
                 yield f"submission {number} ({submission.file_name}) is not what its file says: {difference}"
 

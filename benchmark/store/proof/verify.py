@@ -117,8 +117,8 @@ def _migrations(connection: duckdb.DuckDBPyConnection) -> Check | None:
         waiting = [step.what for step in pending(connection)]
     except (duckdb.Error, StoreError) as error:
         return Check(MIGRATED, False, f"cannot be checked: {reason(error)}")
-    told = f"to come: {'; '.join(waiting[:SHOWN])}; publish once, then verify again"
-    return Check(MIGRATED, False, told) if waiting else None
+    detail = f"to come: {'; '.join(waiting[:SHOWN])}; publish once, then verify again"
+    return Check(MIGRATED, False, detail) if waiting else None
 
 
 def ledger_checks(
@@ -164,9 +164,11 @@ def _head_checks(
 
 
 def _derivation_check(ledger: Ledger, derive: Deriver) -> Check:
-    told = Derivation()
+    derivation = Derivation()
     return _check(
-        "files give the rows that are kept", lambda: derivation_faults(ledger, derive, told), told.words
+        "files give the rows that are kept",
+        lambda: derivation_faults(ledger, derive, derivation),
+        derivation.words,
     )
 
 

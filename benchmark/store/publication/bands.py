@@ -1,4 +1,4 @@
-"""The bands in which a trust's counts of unsupported systems are shown to whom the policy gives no more."""
+"""The bands of a trust's unsupported systems, for readers who may not see their exact number."""
 
 from itertools import pairwise
 from typing import Final

@@ -24,7 +24,7 @@ def missing(rows: Callable[[str], list[tuple[Any, ...]]], database: str) -> list
 
 def expect_enough(publication: Publication) -> None:
     """StoreError with what is missing, and how to bring it back, where pages cannot open."""
-    lacking, fix = _told(publication)
+    lacking, fix = _missing_and_fix(publication)
     if lacking:
         raise StoreError(
             f"The publication lacks what every page rests on: {', '.join(lacking)}.",
@@ -34,7 +34,7 @@ def expect_enough(publication: Publication) -> None:
 
 def is_enough(publication: Publication) -> bool:
     """Whether pages and measures can open on a publication."""
-    return not _told(publication)[0]
+    return not _missing_and_fix(publication)[0]
 
 
 def withdrawn_published(rows: Callable[[str], list[tuple[Any, ...]]], database: str) -> str:
@@ -50,7 +50,7 @@ def withdrawn_published(rows: Callable[[str], list[tuple[Any, ...]]], database: 
 
 
 @per_publication
-def _told(publication: Publication) -> tuple[tuple[str, ...], str]:
+def _missing_and_fix(publication: Publication) -> tuple[tuple[str, ...], str]:
     lacking = tuple(missing(publication.rows, "publication"))
     return lacking, withdrawn_published(publication.rows, "publication") or (
         "Take up the data that comes with the product: python -m benchmark publish"

@@ -77,7 +77,7 @@ class Publication:
 
     @property
     def key(self) -> tuple[str, str, Names | None]:
-        """What tells it from every other: nothing that is remembered of one may be told of another."""
+        """What tells it from every other: nothing that is remembered of one may stand for another."""
         return self.version, "" if self.rights is None else self.rights.digest, self.names
 
     @property

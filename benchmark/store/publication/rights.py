@@ -49,7 +49,7 @@ def rights_of(person: Person, places: Places) -> Rights:
     read[FILES] = reached(person, "write", "returns", places, outcome="allowed")
     of_systems = replace(person, grants=tuple(grant for grant in person.grants if grant.role != "trust"))
     read[OTHERS_FILES] = reached(of_systems, "write", "returns", places, outcome="allowed")
-    # A group's plans are for whom the group was granted to.
+    # A group's plans are for those who were granted the group.
     for data in ("plans", "packs"):
         if read[data]:
             read[data] |= groups_of(person, places)

@@ -236,7 +236,7 @@ def _put_bands(connection: duckdb.DuckDBPyConnection, rights: Rights) -> None:
 
 
 def _put_log(connection: duckdb.DuckDBPyConnection) -> None:
-    """What is told of submissions. Of one not wholly the reader's own, no word that somebody wrote."""
+    """What is shown of submissions. Of one not wholly the reader's own, no word that somebody wrote."""
     connection.execute(
         "create temp table seen_rows as "
         + " union all ".join(f"select submission_id from publication.{kind}" for kind in KINDS)

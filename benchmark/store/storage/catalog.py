@@ -93,10 +93,10 @@ def foreign_tables(found: Things, made: Things) -> Iterator[str]:
         elif not wanted and (more or not name.startswith(_ROWS)):
             yield f"the table {name}, which this product did not make"
         elif lacking or more:
-            told = f"lacks {lacking[0]}" if lacking else f"has {more[0]}"
-            yield f"the table {name} made otherwise: it {told[:_SHOWN]}"
+            difference = f"lacks {lacking[0]}" if lacking else f"has {more[0]}"
+            yield f"the table {name} made otherwise: it {difference[:_SHOWN]}"
         elif not name.startswith(_ROWS) and _columns(wanted) != _columns(there):
-            # The first column says to whom a row belongs: under another, the chain would pass its rows over.
+            # The first column says whose a row is: under another, the chain would pass its rows over.
             yield f"the table {name} made otherwise: its columns stand in another order"
 
 

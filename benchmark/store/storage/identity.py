@@ -92,13 +92,13 @@ def expect_store(settings: Settings) -> None:
     try:
         start = read_part(settings.ledger_file, 0, _MAGIC_AT + len(_MAGIC))
     except OSError as error:
-        told = error.strerror or str(error)
+        why = error.strerror or str(error)
     else:
         if start[_MAGIC_AT:] == _MAGIC:
             return
-        told = "it is no database" if start else "it is empty"
+        why = "it is no database" if start else "it is empty"
     raise StoreError(
-        f"The ledger {settings.ledger_file.name} cannot be opened: {told}.", fix="Restore it from a backup."
+        f"The ledger {settings.ledger_file.name} cannot be opened: {why}.", fix="Restore it from a backup."
     )
 
 

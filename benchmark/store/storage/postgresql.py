@@ -76,7 +76,7 @@ _WHY = {
     "certificate": "its certificate is not one that is trusted (sslrootcert).",
     "invalid": "its address is not right.",
 }
-"""What the way to it says, in part -> what is told: what it says holds parts of the address."""
+"""A part of what the error says -> what we say: its own words hold parts of the address."""
 
 
 def connect(url: str) -> Connection:
@@ -297,7 +297,7 @@ def _reason(error: psycopg.Error) -> str:
     """What it says, without where and who: the address and the name may be nobody's business."""
     text = str(error)
     refused = re.search(r"FATAL:\s*(.*)", text)  # the server's own words to who is not let in
-    told = error.diag.message_primary or (re.sub(r'\s*"[^"]*"', "", refused[1]).strip() if refused else "")
-    if not told:
+    message = error.diag.message_primary or (re.sub(r'\s*"[^"]*"', "", refused[1]).strip() if refused else "")
+    if not message:
         return next((why for part, why in _WHY.items() if part in text.lower()), "the connection was lost.")
-    return told if told.endswith((".", "!", "?")) else f"{told}."
+    return message if message.endswith((".", "!", "?")) else f"{message}."

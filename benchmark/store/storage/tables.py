@@ -1,4 +1,4 @@
-"""A kind's model, told as SQL: its ledger table, and its rows as the publication shows them."""
+"""A kind's model, as SQL: its ledger table, and its rows as the publication shows them."""
 
 import types
 from collections.abc import Collection, Iterator, Sequence

@@ -24,7 +24,7 @@ _LOG = {"submission_id", "sha256", "head_entry", "head"}
 """Keys of every row of the log, as a command writes it."""
 _HEADS_ALONE = "the rest is a backup, the log as a page gives it, or in no form that this version writes"
 _WORDS = 12
-"""Words that are told where a receipt differs."""
+"""How many words are shown where a receipt differs."""
 _SHOWN = 60
 
 
@@ -39,22 +39,22 @@ def kept_checks(ledger: Ledger, file: Path) -> list[Check]:
     except (OSError, UnicodeDecodeError):
         return [heads_alone]
     try:
-        told = in_json(text, file.name)
+        document = in_json(text, file.name)
     except ValueError:
-        told = in_csv(text, file.name) or plain_words(text)
-    if isinstance(told, str):
-        receipts = _RECEIPT.finditer(told)
-        checks = [_receipt_check(ledger, int(one[1]), told[one.start() :], file.name) for one in receipts]
+        document = in_csv(text, file.name) or plain_words(text)
+    if isinstance(document, str):
+        receipts = _RECEIPT.finditer(document)
+        checks = [_receipt_check(ledger, int(one[1]), document[one.start() :], file.name) for one in receipts]
         whole = len(checks) >= len(heads_in_words(text))
     else:
-        listed = told if isinstance(told, list) else [told]
+        listed = document if isinstance(document, list) else [document]
         rows = [row for row in listed if isinstance(row, dict) and {*row} >= _LOG]
         checks = [_log_check(ledger, rows, file.name)] if rows else receipt_checks(ledger, file)
         whole = len(rows or checks) == len(listed)
     return checks if checks and whole else [*checks, heads_alone]
 
 
-def _receipt_check(ledger: Ledger, number: int, told: str, file_name: str) -> Check:
+def _receipt_check(ledger: Ledger, number: int, text: str, file_name: str) -> Check:
     name = f"the receipt {number} in {file_name} says what the ledger says"
     try:
         lines = as_text(receipt_answer(receipt_of(ledger, number)))
@@ -63,9 +63,9 @@ def _receipt_check(ledger: Ledger, number: int, told: str, file_name: str) -> Ch
     # The last line is the publication: where and whether a return was shown is not kept.
     kept = plain_words(" ".join(map(one_plain_line, lines[:-1]))).split()
     not_shown = re.escape(f" Taken as number {number}, not yet shown: ")
-    why = re.search(f"{not_shown}(.*?){re.escape(plain_words(HEALS))}", told)
-    told = told if why is None else told[: why.start()] + told[why.end() :]
-    said = told.split()[: len(kept)]
+    why = re.search(f"{not_shown}(.*?){re.escape(plain_words(HEALS))}", text)
+    text = text if why is None else text[: why.start()] + text[why.end() :]
+    said = text.split()[: len(kept)]
     if said == kept:
         beside = "what stands before it and after its head" + (
             "" if why is None else f", and why it was not yet shown: {_short(why[1].strip())}"
@@ -78,7 +78,7 @@ def _receipt_check(ledger: Ledger, number: int, told: str, file_name: str) -> Ch
 
 
 def _log_check(ledger: Ledger, rows: list[dict[str, Any]], file_name: str) -> Check:
-    """The log as it was told at the entry that it names; it names columns that it does not compare."""
+    """The log as it stood at the entry that it names; it names columns that it does not compare."""
     name = f"the log {file_name} says what the ledger says"
     entries = {str(row["head_entry"]) for row in rows}
     if len(entries) != 1 or not (entry := entries.pop()).isdecimal():
@@ -107,11 +107,11 @@ def _log_check(ledger: Ledger, rows: list[dict[str, Any]], file_name: str) -> Ch
     return Check(name, not faults, "; ".join(faults[:SHOWN]) or beside)
 
 
-def _same(told: Any, kept: Any) -> bool:
+def _same(value: Any, kept: Any) -> bool:
     """Whether a cell of a CSV, or a value of a JSON, is the ledger's."""
     if isinstance(kept, list):
-        return bool(told == kept)
-    text = "" if told is None else str(told)
+        return bool(value == kept)
+    text = "" if value is None else str(value)
     if isinstance(kept, datetime):
         try:
             return datetime.fromisoformat(text) == kept

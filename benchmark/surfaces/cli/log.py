@@ -88,7 +88,7 @@ def names(*, written: Written, settings: Settings, as_at: date | None) -> None:
     """The names and headings that people confirmed.
 
     Each name and heading that a person confirmed with a return, and that is read so in the next file: what it
-    stands for, by whom, when. To take one back, withdraw its number.
+    stands for, who said so, when. To take one back, withdraw its number.
     """
     publication = options.opened(settings, as_at, enough=False)
     found = confirmed_names(publication)
@@ -275,13 +275,13 @@ def _effect(before: Publication, after: Publication) -> list[str]:
         return [f"No system's gap to {standard.in_words} changes."]
     lines = [f"Gaps to {standard.in_words} that change:"]
     for name, code, year, *figures in moved.texts():
-        told = [
+        changes = [
             f"{what} {earlier} to {later}"
             for what, earlier, later in zip(
                 ("returns", "scores below", "mean gap, points,"), figures[::2], figures[1::2], strict=True
             )
         ]
-        lines.append(f"  {name} ({code}), {year}: {'; '.join(told)}")
+        lines.append(f"  {name} ({code}), {year}: {'; '.join(changes)}")
     return lines
 
 

@@ -36,7 +36,7 @@ class RoundCame:
 class Reply:
     """What a command has to say, for every format, written from tables whose columns are declared.
 
-    subject: whom it is about; the heading, the CSV and the JSON say it. heading: what is computed, as it
+    subject: who it is about; the heading, the CSV and the JSON say it. heading: what is computed, as it
     stands after the subject. shown: the table for a terminal. exported: the CSV; document: the JSON, a list's
     entries each with the subject's marks. source: the last line, where it is not what the subject rests on.
     came: how much of its round came, which all of them say.

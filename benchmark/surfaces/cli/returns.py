@@ -149,13 +149,13 @@ def check(*, form: str, settings: Settings, **given: Any) -> int:
     if form == "json":
         # As bytes: programs expect UTF-8, whatever the letters of this terminal.
         documents = [check_document(checked) for checked in files]
-        told = as_json(files[0]) if len(files) == 1 else json.dumps(documents, ensure_ascii=False, indent=2)
-        write_file(f"{plain_json(told)}\n".encode(), None)
+        answer = as_json(files[0]) if len(files) == 1 else json.dumps(documents, ensure_ascii=False, indent=2)
+        write_file(f"{plain_json(answer)}\n".encode(), None)
     elif form == "csv":
         write_file(findings_csv(entry for checked in files for entry in checked.findings), None)
     else:
         for place, checked in enumerate(files):
-            say(*([""] if place else []), *_told(checked))
+            say(*([""] if place else []), *_check_lines(checked))
     return max(_exit_code(checked) for checked in files)
 
 
@@ -285,7 +285,7 @@ def _expect_sense(given: _Given, publication: Publication) -> None:
             )
 
 
-def _told(checked: CheckedReturn) -> list[str]:
+def _check_lines(checked: CheckedReturn) -> list[str]:
     """The check in plain words: what the file is, what is found, what can be done."""
     between = NAMES_OF_DELIMITERS.get(checked.delimiter)
     read_as = [f"{checked.encoding}, separated by {between}"] if between else []

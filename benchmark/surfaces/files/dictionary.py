@@ -1,4 +1,4 @@
-"""The data dictionary: every kind of row, told from the models; every table of figures, told as declared.
+"""The data dictionary: every kind of row, from the models; every table of figures, as declared.
 
 `python -m benchmark.surfaces.files.dictionary` writes docs/data-dictionary.md.
 """

@@ -43,7 +43,7 @@ def in_use() -> dict[str, float | str]:
 
 
 def method_document() -> str:
-    """Markdown: formulas, what cannot be told, and the rules fixed in advance."""
+    """Markdown: formulas, what cannot be known, and the rules fixed in advance."""
     loaded, fixed = definitions(), fixed_rules()
     framework = loaded.framework
     whole = render(

@@ -62,7 +62,7 @@ def content_policy(page: bytes = b"") -> str:
     Styles may stand anywhere, because Streamlit writes them as it draws.
     """
     hashes = (hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page))
-    scripts = " ".join(["'self'", *(f"'sha256-{base64.b64encode(told).decode()}'" for told in hashes)])
+    scripts = " ".join(["'self'", *(f"'sha256-{base64.b64encode(found).decode()}'" for found in hashes)])
     return "; ".join(
         (
             "default-src 'self'",

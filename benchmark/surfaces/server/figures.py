@@ -54,10 +54,10 @@ async def figures(request: Request) -> Response:
     return Response(text, media_type=_TYPE, headers={"Cache-Control": "no-store"})
 
 
-def written(told: list[Figure]) -> str:
+def written(figures: list[Figure]) -> str:
     """Figures as text. Those of one name stand together."""
     lines, before = [], ""
-    for labelled, kind, what, value in told:
+    for labelled, kind, what, value in figures:
         name = labelled.partition("{")[0]
         if name != before:
             lines += [f"# HELP {name} {what}", f"# TYPE {name} {kind}"]
@@ -69,11 +69,11 @@ def written(told: list[Figure]) -> str:
 def _all_figures(settings: Settings) -> list[Figure]:
     runs = counted()
     name = "maturity_reruns_total"
-    told: list[Figure] = [
+    figures: list[Figure] = [
         (f'{name}{{ended="{end}"}}', "counter", "Runs of pages by this process.", runs.ended[end])
         for end in (SHOWN, SAID, UNFORESEEN)
     ]
-    told += [
+    figures += [
         ("maturity_rerun_seconds_total", "counter", "Seconds that they took.", runs.seconds),
         ("maturity_reruns_running", "gauge", "Runs at work now: who asks waits for them.", runs.running),
         (
@@ -83,28 +83,28 @@ def _all_figures(settings: Settings) -> list[Figure]:
             int(bool(trouble_words(settings))),
         ),
     ]
-    told += [
+    figures += [
         (f'maturity_refusals_total{{why="{why}"}}', "counter", "Refusals by this process.", count)
         for why, count in sorted(refusals().items())
     ]
     try:
-        told += _of_the_store(settings)
+        figures += _of_the_store(settings)
     except BenchmarkError:
-        told.append(("maturity_store_readable", "gauge", "1 where pages can be shown.", 0))
-    return told
+        figures.append(("maturity_store_readable", "gauge", "1 where pages can be shown.", 0))
+    return figures
 
 
 def _of_the_store(settings: Settings) -> list[Figure]:
     publication = open_store(settings)
-    told: list[Figure] = [("maturity_store_readable", "gauge", "1 where pages can be shown.", 1)]
+    figures: list[Figure] = [("maturity_store_readable", "gauge", "1 where pages can be shown.", 1)]
     if publication.entered_at is not None:
         age = utc_now() - publication.entered_at
         what = "Seconds since the newest entry that is shown was made."
-        told.append(("maturity_publication_age_seconds", "gauge", what, age.total_seconds()))
+        figures.append(("maturity_publication_age_seconds", "gauge", what, age.total_seconds()))
     with reading(settings) as ledger:
         waiting = ledger.last_of_data() - publication.ledger_entry
         query = "select count(*) from submission"
-        told += [
+        figures += [
             ("maturity_entries_not_shown", "gauge", "Entries taken and not yet shown here.", waiting),
             (
                 "maturity_submissions_total",
@@ -114,4 +114,4 @@ def _of_the_store(settings: Settings) -> list[Figure]:
             ),
             ("maturity_entries_total", "counter", "Entries of the ledger.", ledger.last_entry()),
         ]
-    return told
+    return figures

@@ -66,7 +66,7 @@ class Structured(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         ours = record.name.partition(".")[0] == _OURS
-        told: dict[str, Any] = {
+        entry: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
@@ -74,12 +74,12 @@ class Structured(logging.Formatter):
             "at": f"{record.module}:{record.lineno}",
         }
         if ours and isinstance(record.msg, str):
-            told["message"] = record.msg
-            told |= getattr(record, "told", {})
+            entry["message"] = record.msg
+            entry |= getattr(record, "facts", {})
         if record.exc_info and record.exc_info[0] is not None:
             kind, _, trace = record.exc_info
-            told["error"] = kind.__name__
-            told["through"] = [
+            entry["error"] = kind.__name__
+            entry["through"] = [
                 f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
             ]
-        return json.dumps(told)
+        return json.dumps(entry)

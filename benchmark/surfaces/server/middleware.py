@@ -20,7 +20,7 @@ _ABOUT_THE_FILE = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 class RootAddress:
     """ASGI middleware: tells the page where the app's root is, and gives it page.js.
 
-    Opened at /levelling-up, Streamlit first looks for its server below /levelling-up, is told 404 twice,
+    Opened at /levelling-up, Streamlit first looks for its server below /levelling-up, gets 404 twice,
     and only then tries the root: two errors in the console, and a wait before anything is drawn.
     """
 

@@ -100,7 +100,7 @@ def refuse_open_address(address: str | None, words: str) -> None:
 
 
 def prepared_sign_in() -> SignIn | None:
-    """How people sign in, told to Streamlit before it makes its server; None where nobody does.
+    """How people sign in, given to Streamlit before it makes its server; None where nobody does.
 
     Where that cannot be, the process ends with a sentence: a door that does not shut is not opened.
     """
@@ -139,9 +139,9 @@ async def health(_: Request) -> Response:
     Where people sign in, whoever asks here has not: it says no more than whether.
     """
     # Not on the event loop: a ledger that has changed is copied to be read.
-    told = await run_in_threadpool(_health)
-    known = {"status": told["status"]} if is_shared() else told
-    return JSONResponse(known, status_code=503 if told["status"] == "unavailable" else 200)
+    health = await run_in_threadpool(_health)
+    known = {"status": health["status"]} if is_shared() else health
+    return JSONResponse(known, status_code=503 if health["status"] == "unavailable" else 200)
 
 
 def _health() -> dict[str, Any]:
@@ -156,10 +156,14 @@ def _health() -> dict[str, Any]:
         taken = last_entry(settings)
     except BenchmarkError as error:
         return {"status": "unavailable", "reason": str(error)}
-    told = {"publication": publication.version, "entry_shown": publication.ledger_entry, "entry_taken": taken}
+    known = {
+        "publication": publication.version,
+        "entry_shown": publication.ledger_entry,
+        "entry_taken": taken,
+    }
     if taken is not None and taken < publication.ledger_entry:
         reason = lag_words(settings, publication)
-        return {"status": "unavailable", "reason": reason} | told
+        return {"status": "unavailable", "reason": reason} | known
     if trouble := trouble_words(settings):  # pages are shown all the same, here as on every server
-        return {"status": "behind", "reason": trouble} | told
-    return {"status": "ok"} | told
+        return {"status": "behind", "reason": trouble} | known
+    return {"status": "ok"} | known

@@ -55,7 +55,7 @@ def nginx() -> str:
 def nginx_configuration(
     folder: Path, port: int, workers: Sequence[int], *, address: str = LOOPBACK, log: str = ""
 ) -> str:
-    """What nginx is told: to listen on a port of an address, and which workers' ports there are.
+    """What nginx is to do: listen on a port of an address, and which workers' ports there are.
 
     log: where nginx says what is wrong; a file in its folder when left out.
     """
@@ -169,10 +169,10 @@ class Workers:
         if self._short_lives[place] < _SHORT_LIVES:
             return
         log = self._folder / _LOG
-        told = log.read_text("utf-8", "replace").strip().rpartition("\n")[2] if log.exists() else ""
+        last_line = log.read_text("utf-8", "replace").strip().rpartition("\n")[2] if log.exists() else ""
         raise BenchmarkError(
             f"{_name(place)} ends as soon as it is started.",
-            fix=f"nginx says: {told}" if place == 0 and told else "What it says stands above.",
+            fix=f"nginx says: {last_line}" if place == 0 and last_line else "What it says stands above.",
         )
 
     def _commands(self) -> list[list[str]]:

@@ -107,7 +107,7 @@ def joined(pieces: Iterable[Html]) -> Html:
 def ready(figure: Figure, *, key: str, selection: str | None = None, field: str = "ods_code") -> Chart:
     """A figure's chart, ready to be drawn under a key that no other chart of the page has.
 
-    A chart with nothing to draw has no selection either, and Streamlit refuses to be told of one.
+    A chart with nothing to draw has no selection either, and Streamlit refuses a call that names one.
     """
     spec = dict(figure.spec)
     if selection not in [parameter["name"] for parameter in spec.get("params", ())]:

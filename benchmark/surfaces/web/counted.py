@@ -54,5 +54,5 @@ def one_run(address: str) -> Iterator[None]:
             _counted.running -= 1
             _counted.ended[end] += 1
             _counted.seconds += took
-        told = {"page": address, "ended": end, "seconds": round(took, 3)}
-        _log.info("A page was run.", extra={"told": told})
+        run = {"page": address, "ended": end, "seconds": round(took, 3)}
+        _log.info("A page was run.", extra={"facts": run})

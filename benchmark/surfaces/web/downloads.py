@@ -39,7 +39,7 @@ PASSED = "This link has passed: the data has changed, or the server was started 
 
 
 class Bound:
-    """What a link leads to. The link holds as long as this object is kept. rights: of whom it was made for.
+    """What a link leads to, as long as this object is kept. rights: of the reader it was made for.
 
     audited: what it is, where the audit is to tell who has had it; without a word that somebody typed.
     """
@@ -51,7 +51,7 @@ class Bound:
         self.token = secrets.token_urlsafe(16)
 
     def is_for(self, request: Request) -> bool:
-        """Whether whoever asks may see what those may for whom it was made. Asks the ledger."""
+        """Whether whoever asks may see what the reader may that it was made for. Asks the ledger."""
         visitor = visitor_in(request)
         if visitor is None:
             return not is_shared()
@@ -61,7 +61,7 @@ class Bound:
             keep_refusal(settings, visitor.signed_in, self.audited or "a file", what=DOWNLOAD)
         return may
 
-    def told(self, request: Request) -> None:
+    def enter(self, request: Request) -> None:
         """Enter that it is given to whoever asks. StoreError where that cannot be: then it is not given."""
         visitor = visitor_in(request)
         if self.audited and visitor is not None:
@@ -93,7 +93,7 @@ class Download(Bound):
 
     def given(self, request: Request) -> bytes:
         """What the file holds, for whoever asks; entered first where the audit is to tell of it."""
-        self.told(request)
+        self.enter(request)
         return self.bytes()
 
     def bytes(self) -> bytes:

@@ -38,7 +38,7 @@ ask_who_acts(lambda _: person())
 expect_let_in()
 forget_what_others_saw()
 pages = navigation(person())
-# Whoever asks for the administrators' page is told whose it is, and is not shown another without a word.
+# Whoever asks for the administrators' page reads whose it is, and is not shown another without a word.
 page = st.navigation({WHO_MAY.group: [page_at(WHO_MAY.address)]} | pages, position="hidden")
 settle_names()
 if page.url_path == HOME and any(name in st.query_params for name in PLACES):

@@ -223,7 +223,7 @@ def _name() -> str:
 
 
 def _place(page: Page, filters: Filters | None) -> str:
-    """Whom the page is about, as the browser's tab says after its name; empty for nobody."""
+    """Who the page is about, as the browser's tab says after its name; empty for nobody."""
     if filters is None:
         return page.trust or ""
     name = page.trust or filters.ics_name

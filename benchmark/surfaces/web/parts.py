@@ -164,7 +164,7 @@ def download(
 ) -> Html:
     """A link to a table as CSV.
 
-    subject: whom it is about: the file's name is made of that, and each row says what is unusual about it.
+    subject: who it is about: the file's name is made of that, and each row says what is unusual about it.
     file_name: what the file holds, such as "share"; without a subject the whole name without its ending.
     """
     name = file_name if subject is None else subject.file(file_name)
@@ -201,7 +201,7 @@ def figure(
 ) -> tuple[Block, ...]:
     """A chart with its message, alternative text, table and source.
 
-    subject: whom it is about and what it rests on, stamped on its title, its file and its source line.
+    subject: who it is about and what it rests on, stamped on its title, its file and its source line.
     file_name: as `download` takes it. behind: the table behind it, where that is made and remembered apart.
     selection: the name of a point selection in the chart, whose points carry `field`; `draw` then returns it.
     """

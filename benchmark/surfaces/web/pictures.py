@@ -54,7 +54,7 @@ async def picture(request: Request) -> Response:
     if not await run_in_threadpool(found.is_for, request):
         return PlainTextResponse(NOT_YOURS, status_code=403)
     try:
-        await run_in_threadpool(found.told, request)
+        await run_in_threadpool(found.enter, request)
     except StoreError as error:  # what cannot be entered is not given
         return PlainTextResponse(error.message, status_code=503)
     content = await run_in_threadpool(found.content, form, link=_view_of(request))
@@ -62,6 +62,6 @@ async def picture(request: Request) -> Response:
 
 
 def _view_of(request: Request) -> str:
-    """The page whose link was followed, with its choices; empty for another host's, or where none is told."""
+    """The page whose link was followed, with its choices; empty for another host's, or for none."""
     page, host = request.headers.get("referer", ""), request.headers.get("host", "")
     return page if page.startswith((f"https://{host}/", f"http://{host}/")) else ""

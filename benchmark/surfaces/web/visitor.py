@@ -17,7 +17,7 @@ from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
 
 _KEPT_FOR = "kept for"
-NO_GRANT = "You have no access any more. Open the page again to see whom to ask."
+NO_GRANT = "You have no access any more. Open the page again to see who to ask."
 CHANGED = (
     "What you may see and do has changed, so what this page kept was dropped, such as a chosen file. "
     "Nothing of it was submitted. Begin it again."
@@ -53,7 +53,7 @@ def visitor() -> Visitor | None:
 
 
 def expect_let_in() -> None:
-    """Stop a run for whom nobody is to see anything, and say so. Comes before whatever a page draws."""
+    """Stop a run whose reader is to see nothing, and say so. Comes before whatever a page draws."""
     try:
         visitor()
     except NotSignedIn as error:
@@ -88,13 +88,13 @@ def _role(grant: Grant) -> tuple[str, str]:
 
 
 def draw_who() -> None:
-    """Who looks, in which role and for whom, and the way out; in the sidebar."""
+    """Who looks, in which role and for which trust or system, and the way out; in the sidebar."""
     found = visitor()
     if found is None:
-        told = parts.made("who", name=LOCAL_PERSON.name, roles=[(NO_SIGN_IN[is_local()], "")], until="")
+        who = parts.made("who", name=LOCAL_PERSON.name, roles=[(NO_SIGN_IN[is_local()], "")], until="")
     else:
         until = f"{found.signed_in.until.replace(tzinfo=UTC):%H:%M} UTC"
         roles = [_role(grant) for grant in found.person.grants]
-        told = parts.made("who", name=found.person.name, roles=roles, until=until)
+        who = parts.made("who", name=found.person.name, roles=roles, until=until)
     with st.sidebar:
-        draw(told)
+        draw(who)

@@ -76,7 +76,7 @@ def sign_in_page(wanted: str, words: str, *, status: int = 200) -> Response:
 
 
 def no_access_page(scope: Scope, who: SignedIn, contact: str) -> Response:
-    """For somebody who has signed in and was granted nothing: whom to ask, and as whom."""
+    """For somebody who has signed in and was granted nothing: who to ask, and as who they came."""
     if not wants_page(scope):
         return refused(403, "You have no access.")
     return page_instead(
@@ -100,10 +100,14 @@ def wants_page(scope: Scope) -> bool:
 
 def page_instead(status: int, **values: Any) -> Response:
     """A page of its own, without Streamlit: a title, some sentences and a button."""
-    told: dict[str, Any] = {"facts": [], "left": False} | values
+    filled: dict[str, Any] = {"facts": [], "left": False} | values
     style = style_sheet("surfaces/server/sign_in/sign_in.css")
     whole = render(
-        "surfaces/server/sign_in/sign_in.html", product=PRODUCT, subject=PRODUCT_SUBJECT, style=style, **told
+        "surfaces/server/sign_in/sign_in.html",
+        product=PRODUCT,
+        subject=PRODUCT_SUBJECT,
+        style=style,
+        **filled,
     )
     policy = {POLICY: content_policy(whole.encode())}
     return HTMLResponse(whole, status_code=status, headers=UNKEPT | policy)

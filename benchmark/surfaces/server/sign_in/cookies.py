@@ -46,8 +46,8 @@ def cookies_of(scope: Scope) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in scope["headers"]:
         if name == b"cookie":
-            told = filter(_NAMED.match, value.decode("latin-1").split(";"))
-            found.update(cookie_parser(";".join(told)))
+            pairs = filter(_NAMED.match, value.decode("latin-1").split(";"))
+            found.update(cookie_parser(";".join(pairs)))
     return found
 
 
@@ -72,8 +72,8 @@ def _beginning(name: str) -> str:
 
 
 def _with_cookies(scope: Scope, cookies: dict[str, str]) -> Scope:
-    told = "; ".join(f"{name}={value}" for name, value in cookies.items()).encode("latin-1")
-    headers = [*((name, value) for name, value in scope["headers"] if name != b"cookie"), (b"cookie", told)]
+    joined = "; ".join(f"{name}={value}" for name, value in cookies.items()).encode("latin-1")
+    headers = [*((name, value) for name, value in scope["headers"] if name != b"cookie"), (b"cookie", joined)]
     return {**scope, "headers": headers}
 
 
@@ -91,7 +91,7 @@ def with_safe_cookies(send: Send, *, secure: bool, seconds: int) -> Send:
     """Sends an answer whose cookies are Secure, and of which Streamlit's last no longer than this.
 
     Streamlit leaves both out: it counts on nobody listening, and keeps a sign-in for 30 days. A browser that
-    came through TLS is told not to come without, and to take their names from nobody else.
+    came through TLS is asked not to come without, and to take their names from nobody else.
     """
 
     async def send_safe(message: Message) -> None:
@@ -132,8 +132,8 @@ def begin_way(scope: Scope, state: str, wanted: str, session: str) -> list[str]:
     """Set-Cookie headers that keep what a sign-in needs until the provider's answer with its state comes, and
     that take away what one needs which was begun in this browser long before.
     """
-    told = cookies_of(scope).get(WAYS, "").split(".")
-    before = [known for known in told if known.isascii() and known.isalnum()][-MOST_WAYS:]
+    ways = cookies_of(scope).get(WAYS, "").split(".")
+    before = [known for known in ways if known.isascii() and known.isalnum()][-MOST_WAYS:]
     kept, passed = [*before[1 - MOST_WAYS :], state], before[: 1 - MOST_WAYS]
     return [
         _on_its_way(f"{WANTED}{state}={quote(own_address(wanted), safe='/?&=')}", ON_ITS_WAY_SECONDS),

@@ -72,9 +72,9 @@ def _file(message: bytes) -> str | None:
     """The file that a button offers, or that was made when one was pressed, where the message is of one."""
     if FILES.encode() not in message:  # takes a moment even over a megabyte
         return None
-    told = ForwardMsg.FromString(message)  # nothing else passes down a page's line
-    made = told.backend_operation_response.deferred_file.url
-    found = _LINK.fullmatch(made or told.delta.new_element.download_button.url)
+    forwarded = ForwardMsg.FromString(message)  # nothing else passes down a page's line
+    made = forwarded.backend_operation_response.deferred_file.url
+    found = _LINK.fullmatch(made or forwarded.delta.new_element.download_button.url)
     return None if found is None else found[1]
 
 

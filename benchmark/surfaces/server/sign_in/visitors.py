@@ -30,7 +30,7 @@ DID_NOT_SUCCEED: Final = "a sign-in that did not succeed"
 TOO_MANY: Final = "too many sign-ins from one address"
 TOO_OFTEN: Final = "signed in too often"
 NAMELESS: Final = (DID_NOT_SUCCEED, NOT_OURS, TOO_MANY)
-"""Refusals of somebody whom nobody knows: they are counted, and cost the ledger nothing."""
+"""Refusals of somebody unknown: they are counted, and cost the ledger nothing."""
 _refused: Counter[str] = Counter()
 _refusing = threading.Lock()
 _ended: dict[str, SignedIn] = {}

@@ -62,10 +62,10 @@ def download_receipt(receipt: Receipt) -> Html:
 
 def answers(receipt: Receipt) -> Html:
     """Every question of the file with its answer; nothing where nothing was asked."""
-    told = parts.named_list([(one.message, f"Answer: {one.answer}") for one in receipt.answers])
+    listed = parts.named_list([(one.message, f"Answer: {one.answer}") for one in receipt.answers])
     if not receipt.answers:
-        return told
+        return listed
     title = f"{plural(len(receipt.answers), 'question')} asked and answered"
     if len(receipt.answers) > UNFOLDED:
-        return parts.folded(title, told)
-    return parts.subsection(title) + told
+        return parts.folded(title, listed)
+    return parts.subsection(title) + listed

@@ -52,7 +52,7 @@ class _Round:
 
 
 def templates(publication: Publication) -> None:
-    """Templates and what their columns mean, for who has no file. A link may name the kind and for whom."""
+    """Templates and what their columns mean, for readers without a file. A link may name kind and trust."""
     titles = {EVERYTHING: "Everything, a sheet for each kind"}
     titles |= {kind: layouts()[kind].title for kind in kinds_for(NOBODY)}
     asked = as_offered(st.query_params.get(TEMPLATE), [*titles])
@@ -83,7 +83,7 @@ def templates(publication: Publication) -> None:
 
 
 def _subject(publication: Publication, column: DeltaGenerator, below: DeltaGenerator) -> Subject:
-    """Whom the template is for: the link's trust or system until the reader chooses another."""
+    """Who the template is for: the link's trust or system until the reader chooses another."""
     footprint = as_footprint(wanted_value("footprint") or "")
     at = _Round(round_of_systems(publication), footprint)
     homes = homes_of(publication, year=at.year, footprint=footprint)
@@ -96,13 +96,13 @@ def _subject(publication: Publication, column: DeltaGenerator, below: DeltaGener
     who = _choose(column.selectbox, "For", kinds, key="template-for", first=linked)
     if who == _TRUST:
         names = {code: f"{home.name} ({code})" for code, home in homes.items()}
-        named = _of_whom(below, "Trust", names, key="template-trust", first=trust)
+        named = _of_which(below, "Trust", names, key="template-trust", first=trust)
         return NOBODY if named is None else _trust(publication, named)
     if who == _SYSTEM:
         names = {code: f"{system.name} ({code})" for code, system in systems.items()}
         names |= {code: group.named for code, group in groups.items()}
         first = wanted_value("group") or ics
-        named = _of_whom(below, "System or group", names, key="template-ics", first=first)
+        named = _of_which(below, "System or group", names, key="template-ics", first=first)
         if named is not None:
             on = with_group(footprint, named) if named in groups else footprint
             return _system(publication, named, _Round(at.year, on))
@@ -235,7 +235,7 @@ def _choose(
     return select(label, keys, format_func=options.__getitem__, key=key, filter_mode=typed_in(keys))
 
 
-def _of_whom(
+def _of_which(
     place: DeltaGenerator, label: str, options: Mapping[str, str], *, key: str, first: str | None
 ) -> str | None:
     """As `_choose` for an organisation; None until one is chosen, for nobody is taken unasked."""

@@ -100,8 +100,8 @@ def all_files(files: Sequence[UploadedFile], publication: Publication) -> None:
     """Each file's way from step to step, checked against the others; all steps stay in view."""
     visits = [_visit(file, publication) for file in files]
     submitted = {number for number, visit in enumerate(visits) if visit.receipt is not None}
-    told = against_each_other([visit.checked for visit in visits], publication, submitted=submitted)
-    for visit, checked in zip(visits, told, strict=True):
+    together = against_each_other([visit.checked for visit in visits], publication, submitted=submitted)
+    for visit, checked in zip(visits, together, strict=True):
         with st.container(border=True, key=f"file-{visit.key}"):
             draw(parts.heading(visit.file.name, kind="file-name", level=2))
             if visit.receipt is not None:
@@ -165,7 +165,7 @@ def _one_file(visit: _Visit, checked: CheckedReturn, publication: Publication) -
 
 
 def _notice(checked: CheckedReturn, seen: _Shown, publication: Publication) -> str:
-    """That what stands has changed since a person saw the changes, and by whom."""
+    """That what stands has changed since a person saw the changes, and who did it."""
     before = replace(checked, ledger_entry=seen.ledger_entry)
     changed = changed_meanwhile(Settings.from_environment(), before, publication)
     who = f": {changes_in_words(changed)}" if changed else ""

@@ -15,22 +15,22 @@ TITLE: Final = "What levels 1 to 5 mean"
 
 def in_short(*, address: str) -> Html:
     """Opens in place, so that a reader asks without leaving the page. address: where the whole stands."""
-    told = definitions().framework.assessment
-    return parts.folded(TITLE, parts.made("levels_in_short", told=told, address=address))
+    assessment = definitions().framework.assessment
+    return parts.folded(TITLE, parts.made("levels_in_short", assessment=assessment, address=address))
 
 
 @cache
 def in_full() -> Html:
     """What the assessment says, what it does not say, our reading of each level, and why 3 is the default."""
     framework = definitions().framework
-    told = framework.assessment
-    table = parts.table(LEVELS.of(map(dict, told.levels)), caption=LEVELS.title, stacked=True)
+    assessment = framework.assessment
+    table = parts.table(LEVELS.of(map(dict, assessment.levels)), caption=LEVELS.title, stacked=True)
     return (
         parts.section(TITLE, anchor=ANCHOR)
-        + parts.made("levels_as_said", told=told)
-        + parts.text(told.not_said)
+        + parts.made("levels_as_said", assessment=assessment)
+        + parts.text(assessment.not_said)
         + table
-        + parts.text(told.between)
+        + parts.text(assessment.between)
         + parts.subsection(f"Why {framework.scale.default_standard:g} is the standard that stands at first")
-        + parts.text(told.default_reason)
+        + parts.text(assessment.default_reason)
     )

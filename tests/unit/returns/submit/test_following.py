@@ -150,7 +150,7 @@ def test_a_database_that_goes_away_is_said_and_followed_again(
     eventually(lambda: newest_entry(second) == 4 and open_store(second).rows(SCORES) == [("ZZ1", 2.5)])
     eventually(lambda: trouble_words(second) == "")
     said = [one for one in caplog.records if one.name == following.__name__]
-    assert "cannot be reached" in said[0].getMessage() and "cannot be reached" in said[0].told["why"]  # type: ignore[attr-defined]
+    assert "cannot be reached" in said[0].getMessage() and "cannot be reached" in said[0].facts["why"]  # type: ignore[attr-defined]
     assert len(said) < 10  # once for each reason, not for each try
     eventually(lambda: "The ledger is followed again." in caplog.messages)
 
