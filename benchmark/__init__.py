@@ -1,4 +1,4 @@
 """The engine: returns come in, a ledger keeps them, a publication shows them, questions compare them.
 
-Only pages know Streamlit.
+Only pages import Streamlit.
 """

@@ -1,4 +1,4 @@
-"""The command line: python -m benchmark."""
+"""Runs the command line: python -m benchmark."""
 
 import sys
 

@@ -1,1 +1,1 @@
-"""What every question asks first: which organisations, which round, which standard, who returned."""
+"""What every question needs first: organisations, rounds, standards, and who has returned."""

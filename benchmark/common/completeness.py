@@ -1,4 +1,4 @@
-"""How much of a round has come, which round is the default, who is missing, what to ask about returns."""
+"""How much of a round was returned, who is missing, the default round, and questions about returns."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -38,23 +38,23 @@ _BOTH, _PILLARS, _COMPARABLE = (
 )
 HAS_PILLARS = frozenset({_BOTH, _PILLARS})
 HAS_COMPARABLE = frozenset({_BOTH, _COMPARABLE})
-"""What a unit is said to have returned, where that has such scores."""
+"""The states of a unit that returned such scores, as the column `reason` says them."""
 
 Unit = tuple[str, str, str]
-"""A trust's code and name, and a care setting."""
+"""A trust's code, its name, and a care setting."""
 Profile = dict[str, float]
-"""A unit's scores by pillar."""
+"""A unit's scores: pillar -> score."""
 Flag = tuple[str, str, str | None, str, str]
 """A row of `quality_flags`."""
 
 
 def completeness(publication: Publication, scope: Scope) -> pd.DataFrame:
-    """Every unit of a system that returned, and everyone who was expected to and did not.
+    """Every unit of a system that returned, and every expected one that did not.
 
-    Expected are the units with a comparable overall score in the round before, unless another trust took over
-    and returned for them, and every member that was open on the footprint's day. Returns ods_code, trust,
-    care_setting (None: a trust with no return in any setting), state ('returned' or 'missing'), reason (what
-    was returned, or why it is missed); by care setting and trust. UnknownCode for an unknown system.
+    Expected are the units with a comparable overall score in the round before, unless a successor returned
+    for them, and every member that was open on the footprint's day. Returns ods_code, trust, care_setting
+    (None: a trust without any return), state ('returned' or 'missing') and reason (what was returned, or why
+    it is expected), sorted by care setting and trust. Raises UnknownCode for an unknown system.
     """
     system = system_of(publication, scope)
     found = states_of(publication, scope.assessment_year, scope.footprint, fictional=system.fictional)
@@ -62,7 +62,7 @@ def completeness(publication: Publication, scope: Scope) -> pd.DataFrame:
 
 
 def completeness_of_all_systems(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
-    """The states of every system's units, fictional ones left out, by region and system.
+    """The states of the units of every real system, by region and system.
 
     Returns ics_code, name, region, then the columns of `completeness`.
     """
@@ -74,9 +74,9 @@ def completeness_of_all_systems(publication: Publication, *, year: int, footprin
 
 
 def states_of(publication: Publication, year: int, footprint: Footprint, *, fictional: bool) -> pd.DataFrame:
-    """The state of every unit in a round, as `states` gives them. Nobody may change it.
+    """The state of every unit in a round, like `states`. The frame is shared: do not change it.
 
-    fictional: the rounds before count that only fictional trusts returned in.
+    fictional: rounds in which only fictional trusts returned also count as the round before.
     """
     before = _round_before(publication, year, fictional=fictional)
     return _states_since(publication, year, footprint, before=before)
@@ -86,7 +86,7 @@ def states_of(publication: Publication, year: int, footprint: Footprint, *, fict
 def _states_since(
     publication: Publication, year: int, footprint: Footprint, *, before: int | None
 ) -> pd.DataFrame:
-    """Remembered by the round before: real and fictional trusts mostly have the same one."""
+    """Remembered by the round before, which is mostly the same for real and fictional trusts."""
     return states(
         publication.frame(
             sql(__package__, "returned_units"),
@@ -103,9 +103,9 @@ def _states_since(
 
 @per_publication
 def _round_before(publication: Publication, year: int, *, fictional: bool) -> int | None:
-    """The newest earlier round that says which units to expect: the oldest, or one of which enough came.
+    """The newest earlier round with enough returns to say which units to expect, else the oldest.
 
-    A round that has hardly begun names few units: held to it alone, the next one would look complete.
+    A round that has only begun names few units, so that the next round would look complete beside it.
     """
     earlier = [known for known in comparable_rounds(publication, fictional=fictional) if known < year]
     for candidate in reversed(earlier[1:]):
@@ -119,7 +119,7 @@ def _round_before(publication: Publication, year: int, *, fictional: bool) -> in
 def such_states(
     publication: Publication, year: int, footprint: Footprint, *, fictional: bool
 ) -> pd.DataFrame:
-    """The states of either the real trusts' units or the fictional ones'."""
+    """The states of the units of real trusts, or of fictional trusts."""
     found = states_of(publication, year, footprint, fictional=fictional)
     own: pd.DataFrame = found[found["ods_code"].isin(_such_trusts(publication, fictional=fictional))]
     return own
@@ -134,7 +134,7 @@ def _such_trusts(publication: Publication, *, fictional: bool) -> frozenset[str]
 def states(
     returned: pd.DataFrame, members: pd.DataFrame, passed: Successions, *, year: int, year_before: int | None
 ) -> pd.DataFrame:
-    """The state of every unit of every system: ics_code, then the columns of `completeness`, in no order.
+    """The state of every unit of every system: ics_code, then the columns of `completeness`; unsorted.
 
     returned: assessment_year, ods_code, trust, care_setting, has_pillars, has_comparable.
     members: ods_code, trust, ics_code, is_open.
@@ -170,19 +170,19 @@ def states(
 
 
 def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
-    """Questions that a system's returns raise; never corrections.
+    """Questions that a system's returns raise. They never correct a return.
 
-    identical_settings: the trust's pillar scores are the same in all of its settings. all_pillars_same: the
-    unit has one score on every pillar. year_jump: a pillar moved by the threshold or more since the round
-    before. Returns ods_code, trust, care_setting (None: about all of the trust's settings), flag,
-    explanation; by care setting and trust. UnknownCode for an unknown system.
+    identical_settings: the trust's pillar scores are the same in all its settings. all_pillars_same: the unit
+    has one score on every pillar. year_jump: a pillar moved by the threshold or more since the round before.
+    Returns ods_code, trust, care_setting (None: all the trust's settings), flag and explanation, sorted by
+    care setting and trust. Raises UnknownCode for an unknown system.
     """
     fictional = system_of(publication, scope).fictional
     year = scope.assessment_year
     scores = unit_pillars(
         publication, assessment_year=year, footprint=scope.footprint, ics_code=scope.ics_code
     )
-    # The first round has none before it: compared with itself, nothing has moved.
+    # The first round is compared with itself, so nothing has moved.
     known = rounds(publication, fictional=fictional)
     year_before = max((candidate for candidate in known if candidate < year), default=year)
     return _flags(_profiles(scores), _profiles_of(publication, year_before, scope.footprint))
@@ -190,12 +190,12 @@ def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
 
 @per_publication
 def _profiles_of(publication: Publication, year: int, footprint: Footprint) -> dict[Unit, Profile]:
-    """The profiles of every system's units: a trust may have belonged to another system in another round."""
+    """The profiles of all systems' units, as a trust may have been in another system in another round."""
     return _profiles(unit_pillars(publication, assessment_year=year, footprint=footprint))
 
 
 def flags(scores: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """The flags on one round's returns, given those of the round before, both as `unit_pillars` gives."""
+    """The flags on one round's returns. Both frames are as `unit_pillars` returns them."""
     return _flags(_profiles(scores), _profiles(before))
 
 
@@ -205,7 +205,7 @@ def _flags(units: dict[Unit, Profile], before: dict[Unit, Profile]) -> pd.DataFr
 
 
 def _profiles(scores: pd.DataFrame) -> dict[Unit, Profile]:
-    """Each unit's scores by pillar, in the framework's order."""
+    """Unit -> its scores by pillar, in the framework's order."""
     units: dict[Unit, Profile] = {}
     ordered = scores.sort_values("pillar_position")
     columns = (ordered[name] for name in (*UNIT, "pillar", "score"))
@@ -215,9 +215,9 @@ def _profiles(scores: pd.DataFrame) -> dict[Unit, Profile]:
 
 
 def identical_returns(scores: pd.DataFrame) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The trusts that gave the same pillar scores in every one of their care settings.
+    """The trusts with the same pillar scores in all of their care settings.
 
-    scores: as `unit_pillars` gives them. Returns ODS code, name and settings, in the settings' order.
+    scores: from `unit_pillars`. Returns ODS code, name and settings, in the settings' order.
     """
     return [*_identical(_profiles(scores))]
 
@@ -264,17 +264,17 @@ def _same(one: Profile, other: Profile) -> bool:
 
 
 def _with_none(frame: pd.DataFrame) -> pd.DataFrame:
-    """The care setting as None where a row is about the whole trust: pandas would make it NaN, or not."""
+    """Set the care setting to None, not NaN, if a row is about the whole trust."""
     settings = frame["care_setting"].astype(object)
     return frame.assign(care_setting=settings.where(settings.notna(), None))
 
 
 def _units(returned: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Unit -> what it returned."""
-    said = {(True, True): _BOTH, (True, False): _PILLARS}
+    """Unit -> what it returned, as one of the states."""
+    states_by = {(True, True): _BOTH, (True, False): _PILLARS}
     columns = (returned[name] for name in ("ods_code", "care_setting", "has_pillars", "has_comparable"))
     return {
-        (code, setting): said.get((has_pillars, has_comparable), _COMPARABLE)
+        (code, setting): states_by.get((has_pillars, has_comparable), _COMPARABLE)
         for code, setting, has_pillars, has_comparable in zip(*columns, strict=True)
     }
 
@@ -288,34 +288,34 @@ _WITH: Mapping[ScoreKind, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Came:
-    """How many of the expected returns came."""
+    """How many of the expected returns have come."""
 
     returned: int = 0
     expected: int = 0
 
     @property
     def share(self) -> float:
-        """The share that came; nothing of nothing is none."""
+        """The share of expected returns that came, 0 to 1; 0 if none is expected."""
         return self.returned / self.expected if self.expected else 0.0
 
     @property
     def complete(self) -> bool:
-        """Whether all came; where none is expected, none is missing."""
+        """Whether all expected returns came; True if none is expected."""
         return self.returned >= self.expected
 
     @property
     def enough(self) -> bool:
-        """Whether a page opens with the round."""
+        """Whether enough came for pages to open with this round."""
         return self._reaches("round_open")
 
     @property
     def enough_for_england(self) -> bool:
-        """Whether these, as England's returns, carry a national figure."""
+        """Whether enough came for a national figure, if these are England's returns."""
         return self._reaches("national")
 
     @property
     def words(self) -> str:
-        """As it stands on a page: '12 of 286 returned'."""
+        """The counts for a page: '12 of 286 returned'."""
         return f"{self.returned} of {self.expected} returned"
 
     def _reaches(self, threshold: str) -> bool:
@@ -324,11 +324,11 @@ class Came:
 
 @dataclass(frozen=True)
 class Coming:
-    """How much of a round came with one kind of score.
+    """How much of a round has come, counted for one kind of score.
 
-    england: of all real trusts, those without a system on the footprint among them. settings: the same by
-    care setting, in which alone a national figure is computed; a trust that returned in no setting and was
-    in none before is missing in England, and in no setting. systems: by code, fictional ones too.
+    england: all real trusts, including those without a system on the footprint. settings: the same by care
+    setting, as national figures are computed by setting; a trust that never returned in any setting counts as
+    missing in England, but in no setting. systems: by code, fictional ones included.
     """
 
     assessment_year: int
@@ -337,16 +337,16 @@ class Coming:
     systems: Mapping[str, Came]
 
     def of(self, ics_code: str | None) -> Came:
-        """Of one system, or of England where none is named."""
+        """The count of a system, or of England for None."""
         return self.england if ics_code is None else self.systems.get(ics_code, Came())
 
     def carries(self, care_setting: str) -> bool:
-        """Whether enough of England came for a national figure of the care setting."""
+        """Whether enough came in England for a national figure of this care setting."""
         return self.settings.get(care_setting, Came()).enough_for_england
 
     @property
     def too_few(self) -> Mapping[str, Came]:
-        """The care settings that are too few for a national figure; without a return at all there is none."""
+        """The care settings with returns, but too few for a national figure."""
         return {
             setting: came
             for setting, came in self.settings.items()
@@ -362,10 +362,10 @@ def coming(
     footprint: Footprint = "assessed",
     kind: ScoreKind | None = "maturity_scores",
 ) -> Coming:
-    """How much of a round came. Expected are the units of `completeness`.
+    """How much of a round has come, compared with the units that `completeness` expects.
 
-    kind: None for pillar scores, or for comparable overall scores in a round that has no pillars: of real and
-    of fictional trusts each by themselves.
+    kind: None counts pillar scores, or comparable overall scores if the round has no pillar scores. This is
+    decided separately for real and for fictional trusts.
     """
     real, fictional = (
         such_states(publication, year, footprint, fictional=fictional) for fictional in (False, True)
@@ -388,10 +388,10 @@ def _kind_of(publication: Publication, year: int, *, fictional: bool) -> ScoreKi
 def carried_settings(
     publication: Publication, *years: int, kind: ScoreKind = "maturity_scores"
 ) -> frozenset[str]:
-    """The care settings of which enough came in England for a national figure, in each of the rounds."""
-    rounds_asked = [coming(publication, year=year, kind=kind) for year in years]
-    settings = {setting for found in rounds_asked for setting in found.settings}
-    return frozenset(setting for setting in settings if all(found.carries(setting) for found in rounds_asked))
+    """The care settings with enough returns in England for a national figure, in each of the rounds."""
+    counts = [coming(publication, year=year, kind=kind) for year in years]
+    settings = {setting for count in counts for setting in count.settings}
+    return frozenset(setting for setting in settings if all(count.carries(setting) for count in counts))
 
 
 def default_round(
@@ -402,10 +402,10 @@ def default_round(
     footprint: Footprint = "assessed",
     kind: ScoreKind = "maturity_scores",
 ) -> int:
-    """The round that a reader starts with: the newest of which enough came.
+    """The round that pages open with: the newest with enough returns.
 
-    ics_code: of the system that it is about; None: of England. Where of no round enough came, the one of
-    which most came, then the one of which most came in England, then the newest.
+    ics_code: count the returns of this system; None: of England. If no round has enough, it is the round with
+    the largest share returned, then with the largest share in England, then the newest.
     """
     known = rounds_to_choose(publication, kind, fictional=fictional)
     came = {year: coming(publication, year=year, footprint=footprint, kind=kind) for year in known}
@@ -418,7 +418,7 @@ def default_round(
 def rounds_to_choose(
     publication: Publication, kind: ScoreKind = "maturity_scores", *, fictional: bool = False
 ) -> list[int]:
-    """The rounds with such scores, oldest first; where there are none, all that are known."""
+    """The rounds with scores of this kind, oldest first; all known rounds if none has any."""
     of_kind = rounds_with_pillars if kind == "maturity_scores" else comparable_rounds
     return (
         of_kind(publication, fictional=fictional)
@@ -428,7 +428,7 @@ def rounds_to_choose(
 
 
 def rounds_with_anything(publication: Publication, *, fictional: bool = False) -> list[int]:
-    """The rounds with pillar scores, and those with comparable overall scores alone; oldest first."""
+    """The rounds with pillar scores or comparable overall scores, oldest first."""
     kinds: tuple[ScoreKind, ...] = ("maturity_scores", "overall_comparable")
     return sorted(
         {year for kind in kinds for year in rounds_to_choose(publication, kind, fictional=fictional)}
@@ -448,27 +448,26 @@ ANOTHER_STANDARD = "Choose a fixed level as the standard."
 
 
 def round_words(found: Coming, *, ics_code: str | None, name: str = "", fictional: bool = False) -> str:
-    """How many returns of scores came of a round that is not complete, in a system and in England.
+    """How many returns of an incomplete round came, in a system and in England, in words; empty if all came.
 
-    Empty where all came. ics_code: None for England alone. A fictional system has nothing to do with how
-    much of England came.
+    ics_code: None for England alone. For a fictional system England is left out.
     """
     counts = [] if ics_code is None else [(name, found.of(ics_code))]
     if not fictional:
         counts.append(("England", found.england))
     if all(came.complete for _, came in counts):
         return ""
-    said = "; ".join(f"{place} {came.words}" for place, came in counts)
-    return " ".join(filter(None, [f"Scores of {found.assessment_year}: {said}.", too_few_words(found)]))
+    counted = "; ".join(f"{place} {came.words}" for place, came in counts)
+    return " ".join(filter(None, [f"Scores of {found.assessment_year}: {counted}.", too_few_words(found)]))
 
 
 def begun(found: Coming, *, ics_code: str | None, fictional: bool = False) -> bool:
-    """Whether so little of the round came that a reader should see it before anything else."""
+    """Whether so few returns have come that a page must say so before anything else."""
     return not (found.of(ics_code).enough and (fictional or found.england.enough))
 
 
 def too_few_words(found: Coming) -> str:
-    """Which care settings have no national figure yet, and why; empty where none lacks one."""
+    """Which care settings have too few returns for a national figure, in words; empty if none has."""
     few = found.too_few
     if not few:
         return ""
@@ -477,7 +476,7 @@ def too_few_words(found: Coming) -> str:
 
 
 def no_national_standard(found: Coming, care_settings: list[str], *, standard: str) -> str:
-    """Why a standard that England gives does not exist for some care settings, and what to do instead."""
+    """Why some care settings have no national standard, and what to choose instead; empty if all have it."""
     few = [
         f"{setting} {found.settings.get(setting, Came()).words}"
         for setting in care_settings

@@ -1,4 +1,4 @@
-"""Groups of trusts or systems: which are known, who is in them, and one as a scope: it stands as a system."""
+"""Groups of trusts or systems: the known groups, their members, and the scope of a group."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -26,26 +26,26 @@ KINDS_IN_WORDS: Final[Mapping[str, str]] = {
     "collaborative": "provider collaborative",
     "own": "own group",
 }
-"""A group's kind, as a sentence says it."""
+"""Kind of group -> its words in a sentence."""
 _SEVERAL: Final[Mapping[str, str]] = {"cluster": "clusters of systems"}
-"""Where the last word is not the one that tells of several."""
+"""The plurals that do not end in s."""
 OF_THE_LINK: Final = "own"
-"""The kind of a group that nobody has named."""
+"""The kind of a group that has no name, as it is made by a link."""
 _MOST_NAMED: Final = 5
 _ALMOST: Final = 0.75
-"""How like a code must be (0 to 1) to be named as near: codes are short, and half of one is like many."""
+"""How similar a code must be (0 to 1) to be suggested. High, as short codes are half alike to many others."""
 _APART = re.compile(r"[\s,;]+")
 
 
 def counted_groups(count: int, kind: str) -> str:
-    """Groups of a kind with their count: '9 clusters of systems', '1 provider group'."""
+    """A count of groups of a kind: '9 clusters of systems', '1 provider group'."""
     words = KINDS_IN_WORDS[kind]
     return f"{count} {_SEVERAL[kind]}" if kind in _SEVERAL and count != 1 else plural(count, words)
 
 
 @dataclass(frozen=True)
 class Member:
-    """A member of a group: a trust or a system, from when to when, and where it is said."""
+    """A member of a group: a trust or a system, its first and last day, and the source."""
 
     code: str
     name: str
@@ -57,7 +57,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Group:
-    """A group that stands in the store: its members of whatever day, by name."""
+    """A known group with its members of all times, by name."""
 
     code: str
     name: str
@@ -67,16 +67,16 @@ class Group:
 
     @property
     def kind_in_words(self) -> str:
-        """'provider group'."""
+        """The kind in words, such as 'provider group'."""
         return KINDS_IN_WORDS[self.kind]
 
     @property
     def named(self) -> str:
-        """'Derby, Lincoln and Nottingham (DLN, cluster of systems)'."""
+        """Name, code and kind: 'Derby, Lincoln and Nottingham (DLN, cluster of systems)'."""
         return f"{self.name} ({self.code}, {self.kind_in_words})"
 
     def codes_on(self, day: date) -> frozenset[str]:
-        """The codes of those that are its members on a day."""
+        """The codes of the members on a day."""
         return frozenset(
             member.code
             for member in self.members
@@ -86,7 +86,7 @@ class Group:
 
 @per_publication
 def known_groups(publication: Publication) -> Mapping[str, Group]:
-    """Every group that stands, by code: clusters first, then by kind and name, fictional ones last."""
+    """Group code -> every known group: clusters first, then by kind and name, fictional ones last."""
     members: dict[str, list[Member]] = {}
     for code, *member in publication.rows(sql(__package__, "group_members")):
         members.setdefault(code, []).append(Member(*member))
@@ -103,7 +103,7 @@ def known_groups(publication: Publication) -> Mapping[str, Group]:
 def trusts_of_groups(
     publication: Publication, *, year: int, footprint: Footprint
 ) -> Mapping[str, frozenset[str]]:
-    """Group -> ODS codes of the trusts that it holds on a round's footprint; only groups that hold any."""
+    """Group -> its trusts' ODS codes on a round's footprint; groups without trusts are left out."""
     found: dict[str, set[str]] = {}
     for code, trust in publication.rows(
         sql(__package__, "group_trusts"), assessment_year=year, base=base_of(footprint)
@@ -113,10 +113,10 @@ def trusts_of_groups(
 
 
 def group_scope(publication: Publication, group: str, *, year: int, footprint: Footprint) -> Scope:
-    """The scope of a group: a known one's code or name, or codes of trusts and systems ('DEMO1,DEMO2').
+    """The scope of a group, named by its code or name, or by codes of trusts and systems ('DEMO1,DEMO2').
 
-    UnknownCode for a code that nobody bears, for a group that holds no trust on the footprint, and where real
-    and fictional members are mixed.
+    Raises UnknownCode for an unknown code, for a group without a trust on the footprint, and if real and
+    fictional members are mixed.
     """
     base = base_of(footprint)
     code = group_code(publication, group)
@@ -129,17 +129,17 @@ def group_scope(publication: Publication, group: str, *, year: int, footprint: F
 
 
 def trusts_held(publication: Publication, scope: Scope) -> dict[str, str]:
-    """ODS code -> name of the trusts that a scope counts, by name."""
+    """ODS code -> name of the trusts in a scope, by name."""
     placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
     own = placed[placed["ics_code"] == scope.ics_code].sort_values("trust")
     return dict(zip(own["ods_code"], own["trust"], strict=True))
 
 
 def group_code(publication: Publication, group: str) -> str:
-    """The code by which figures know a group: its own, or its members' codes, each once and in order.
+    """The code of a group: its own, or its members' codes, sorted, each once.
 
-    UnknownCode for a code that nobody bears, for a group among the members, and where real and fictional
-    members are mixed.
+    Raises UnknownCode for an unknown code, for a group among the members, and if real and fictional members
+    are mixed.
     """
     known = known_groups(publication)
     wanted = group.strip()
@@ -150,7 +150,7 @@ def group_code(publication: Publication, group: str) -> str:
         return wanted.upper()
     fictional = _fictional(publication)
     unknown = [code for code in codes if code not in fictional]
-    # Names come after codes: a name that reads as codes never stands for other members than those.
+    # Codes come first: a group whose name reads like codes never stands for other members.
     if unknown:
         named = [code for code, one in known.items() if one.name.casefold() == wanted.casefold()]
         if named:
@@ -174,13 +174,13 @@ def group_code(publication: Publication, group: str) -> str:
 
 
 def nearest_groups(publication: Publication, name: str) -> str:
-    """What to do about a group that is not known: the nearest by code and name, then all of them."""
+    """A sentence for an unknown group: the nearest by code and name, or all."""
     known = known_groups(publication)
     return nearest(name, known, called={code: group.name for code, group in known.items()})
 
 
 def _nearest_members(publication: Publication, code: str) -> str:
-    """The trusts and systems whose codes are nearly this one; empty where none is."""
+    """The trusts and systems with similar codes, as a sentence; empty if there are none."""
     trusts = {trust: name for trust, name, _ in publication.rows(sql(__package__, "known_trusts"))}
     names = {**trusts, **names_of_systems(publication)}
     near = get_close_matches(code, names, n=3, cutoff=_ALMOST)
@@ -188,25 +188,25 @@ def _nearest_members(publication: Publication, code: str) -> str:
 
 
 def _first_of(codes: list[str]) -> str:
-    """'XX1 or XX2', and of many the first ones with the count of the others."""
+    """Codes in words: 'XX1 or XX2'. After the first few, the number of others."""
     shown, more = codes[:_MOST_NAMED], len(codes) - _MOST_NAMED
     return " or ".join(shown) if more <= 0 else f"{', '.join(shown)} or {more} more"
 
 
 @per_publication
 def names_of_systems(publication: Publication) -> Mapping[str, str]:
-    """Code -> name of every system, of whatever day."""
+    """Code -> name of every system of all times."""
     return dict(publication.rows(sql(__package__, "names_of_systems")))
 
 
 @per_publication
 def expected_mergers(publication: Publication) -> Mapping[str, str]:
-    """System -> the one that it is expected to merge into; only those where that is expected."""
+    """System -> the system that it is expected to merge into; only systems with such a merger."""
     return dict(publication.rows(sql(__package__, "expected_mergers")))
 
 
 def is_fictional_group(publication: Publication, code: str) -> bool:
-    """Whether the members of a group, as `group_code` gives it, are fictional."""
+    """Whether a group's members are fictional. code: from `group_code`."""
     known = known_groups(publication).get(code)
     return known.fictional if known else _fictional(publication)[code.split(",", maxsplit=1)[0]]
 
@@ -218,7 +218,7 @@ def _fictional(publication: Publication) -> Mapping[str, bool]:
 
 
 def kind_of(publication: Publication, scope: Scope) -> str:
-    """The kind of a scope's group in words, as a heading says it; empty for a system."""
+    """The kind of the scope's group in words; empty for a system."""
     if not scope.is_group:
         return ""
     known = known_groups(publication).get(scope.ics_code)
@@ -228,7 +228,7 @@ def kind_of(publication: Publication, scope: Scope) -> str:
 def groups_of_trusts(
     publication: Publication, codes: Iterable[str], *, year: int, footprint: Footprint
 ) -> list[Group]:
-    """The known groups that hold any of some trusts on a footprint, in the order of `known_groups`."""
+    """The known groups with any of these trusts on a footprint, in the order of `known_groups`."""
     wanted = frozenset(codes)
     held = trusts_of_groups(publication, year=year, footprint=footprint)
     return [
@@ -237,9 +237,9 @@ def groups_of_trusts(
 
 
 def overlap_words(publication: Publication, scope: Scope) -> str:
-    """What a group shares with systems and with other groups, as sentences; empty for a system.
+    """The overlap of a group with systems and other groups, as sentences; empty for a system.
 
-    Its trusts are counted in their own systems too, so groups and systems never add up.
+    A group's trusts count in their own systems too, so groups and systems never add up.
     """
     if not scope.is_group:
         return ""
@@ -247,7 +247,7 @@ def overlap_words(publication: Publication, scope: Scope) -> str:
     held = trusts_held(publication, scope)
     placed = placements(publication, year=year, footprint=scope.base)
     systems = placed.loc[placed["ods_code"].isin(held), "ics_code"].nunique()
-    said = [
+    sentences = [
         f"A group overlaps systems: its {plural(len(held), 'trust')} "
         f"{'counts' if len(held) == 1 else 'count'} in {plural(systems, 'system')} as well."
     ]
@@ -257,5 +257,6 @@ def overlap_words(publication: Publication, scope: Scope) -> str:
         if group.code != scope.ics_code
     ]
     if others:
-        said.append(f"It shares trusts with {in_list([f'{group.name} ({group.code})' for group in others])}.")
-    return " ".join(said)
+        shared = in_list([f"{group.name} ({group.code})" for group in others])
+        sentences.append(f"It shares trusts with {shared}.")
+    return " ".join(sentences)

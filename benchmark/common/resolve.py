@@ -1,4 +1,4 @@
-"""Which system, round or trust a person means, in whatever way it is spelt."""
+"""Finds the system, round or trust that a person means, in any spelling."""
 
 import re
 import unicodedata
@@ -32,11 +32,11 @@ from benchmark.store.publication import Publication, per_publication
 def resolve_scope(
     publication: Publication, *, ics: str, year: int | None = None, footprint: Footprint = "assessed"
 ) -> Scope:
-    """The scope that a person names: a system by code or exact name in any case, and perhaps a round.
+    """The scope for a system that a person names by code or exact name, in any case, and perhaps a round.
 
-    ics: or a group, as `as_group` writes it. Without a year it is the newest round of which enough pillar
-    scores of the system came. A real system knows nothing of a round that only fictional ones returned in.
-    UnknownCode names what comes nearest.
+    ics: or a group, as `as_group` writes it. year: by default the newest round with enough of the system's
+    pillar scores. Rounds of fictional trusts only do not exist for a real system. Raises UnknownCode with the
+    nearest names.
     """
     if footprint not in BASES:
         raise UnknownCode(f"There is no footprint {footprint}.", fix=f"Choose one of: {', '.join(BASES)}.")
@@ -60,7 +60,7 @@ def resolve_scope(
 def round_for(
     publication: Publication, *, ics: str | None, footprint: Footprint, kind: ScoreKind = "maturity_scores"
 ) -> int:
-    """The round of `default_round` for a system that a person names; England's for a name that is unknown."""
+    """The default round for a system that a person names; England's if the name is unknown."""
     group = None if ics is None else _group_of(publication, ics)
     ics_code, fictional = (None, False) if ics is None else _named(publication, ics, group)
     footprint = footprint if group is None else with_group(footprint, group)
@@ -68,29 +68,29 @@ def round_for(
 
 
 _GROUP = "group="
-"""Begins what names a group where a system is asked for, as a link writes it."""
+"""Begins the text for a group where a system is expected, as in a link."""
 
 
 def as_group(group: str) -> str:
-    """A group where a system is asked for: its code or name, or its members' codes."""
+    """The text for a group where a system is expected. group: its code or name, or its members' codes."""
     return f"{_GROUP}{group}"
 
 
 def group_text(ics: str) -> str | None:
-    """What names a group where a system is asked for; None where a system is named."""
+    """The group in a text for a system or group; None for a system."""
     return ics.removeprefix(_GROUP) if ics.startswith(_GROUP) else None
 
 
 def _group_of(publication: Publication, ics: str) -> str | None:
-    """The code of the group that is named; None for a system."""
+    """The code of the group in a text for a system or group; None for a system."""
     text = group_text(ics)
     return None if text is None else group_code(publication, text)
 
 
 def _named(publication: Publication, ics: str, group: str | None) -> tuple[str | None, bool]:
-    """The system of a code or name in any case, and whether all of that name are fictional; or the group.
+    """The code of a system by its code or name in any case, and whether all of that name are fictional.
 
-    A name can be that of a system and of the one that took over from it: the newest is meant.
+    If a system and its successor have the same name, the newest is meant. group: returned instead, if given.
     """
     if group is not None:
         return group, is_fictional_group(publication, group)
@@ -136,11 +136,11 @@ def _unknown_system(
 
 NEAREST = 3
 ALIKE = 0.5
-"""How like a code or a name must be (0 to 1) to be named as near: one letter in three may differ."""
+"""How similar a code or name must be (0 to 1) to be suggested: one letter in three may differ."""
 
 
 def _likeness(given: str, code: str, name: str) -> tuple[float, int]:
-    """How near a spelling comes to a system's code, name or a word of its name; then how well it begins."""
+    """The best similarity (0 to 1) to the code, the name or one of its words; then equal first letters."""
     given, code, name = given.casefold(), code.casefold(), name.casefold()
     spellings = [code, name, *name.split()]
     best = max(SequenceMatcher(None, given, spelling).ratio() for spelling in spellings)
@@ -154,11 +154,10 @@ def _same_start(one: str, other: str) -> int:
 def resolve_trust(
     publication: Publication, *, trust: str, year: int | None = None, footprint: Footprint = "assessed"
 ) -> tuple[Scope, str]:
-    """The scope of the trust's system on the footprint, and the trust's code.
+    """The scope of a trust's system on the footprint, and the trust's code.
 
-    trust: its ODS code or exact name, in any case. Without a year it is the newest round of which enough of
-    the system's pillar scores came. UnknownCode names what comes nearest, or says that the trust has no
-    system there.
+    trust: its ODS code or exact name, in any case. year: by default the newest round with enough of the
+    system's pillar scores. Raises UnknownCode with the nearest names, or if the trust has no system there.
     """
     code, name, fictional = named_trust(publication, trust)
     known = rounds_with_pillars(publication, fictional=fictional) or rounds(publication, fictional=fictional)
@@ -181,7 +180,7 @@ def resolve_trust(
 def default_round_of_trust(
     publication: Publication, ods_code: str, *, fictional: bool, footprint: Footprint
 ) -> int:
-    """The round that a reader of a trust starts with: its system's; England's where it is in no system."""
+    """The default round of a trust's system; England's if it is in no system."""
     newest = default_round(publication, ics_code=None, fictional=fictional, footprint=footprint)
     place = _place_of(publication, ods_code, year=newest, footprint=footprint)
     return default_round(publication, ics_code=place, fictional=fictional, footprint=footprint)
@@ -194,9 +193,9 @@ def _place_of(publication: Publication, ods_code: str, *, year: int, footprint: 
 
 @per_publication
 def named_trust(publication: Publication, trust: str) -> tuple[str, str, bool]:
-    """The code and the name of a trust, and whether it is fictional.
+    """A trust's code and name, and whether it is fictional.
 
-    trust: its ODS code or exact name, in any case. UnknownCode names what comes nearest.
+    trust: its ODS code or exact name, in any case. Raises UnknownCode with the nearest names.
     """
     found = publication.rows(sql(__package__, "trust_named"), trust=trust.strip().casefold())
     if not found:
@@ -207,9 +206,9 @@ def named_trust(publication: Publication, trust: str) -> tuple[str, str, bool]:
 
 
 LIKE = 78.0
-"""How like a word must be to one of a name (0 to 100): one wrong letter in five is, two are not."""
+"""How similar a word must be to one of a name (0 to 100): one wrong letter in five passes, two do not."""
 FALLING_SHORT = 0.6
-"""How much of the best likeness another must have to be named beside it."""
+"""The share of the best similarity that another name needs, to be suggested beside it."""
 EXACT, BEGINS = 100.0, 96.0
 _SPELT = 92.0
 _LONGEST_CODE = 5
@@ -217,7 +216,7 @@ _APART = re.compile(r"[^0-9a-z]+")
 
 
 def letters(text: str) -> str:
-    """A text as it is compared: small letters and digits alone, words parted by one space.
+    """A text for comparing: lower-case letters and digits, words separated by one space.
 
     >>> letters("St George's  (Épsom)")
     'st georges epsom'
@@ -227,14 +226,14 @@ def letters(text: str) -> str:
 
 
 def words_likeness(typed: tuple[str, ...], words: tuple[str, ...]) -> float:
-    """How like typed words are to a spelling's words: every one of them must be like one of the words."""
+    """The similarity (0 to 100) of typed words to a name's words. Each must be like one of the name's."""
     if typed == words:
         return EXACT
     found = []
     for word in typed:
         best = max((_word_likeness(word, other) for other in words), default=0.0)
         if best < LIKE:
-            # Perhaps the space is missing, or is one too many: 'northlondon', 'bir mingham'.
+            # A space may be missing or too many: 'northlondon', 'bir mingham'.
             whole = _run_together("".join(typed), words) * _SPELT / 100
             return whole if whole >= LIKE else 0.0
         found.append(best)
@@ -242,9 +241,9 @@ def words_likeness(typed: tuple[str, ...], words: tuple[str, ...]) -> float:
 
 
 def nearest_trusts(names: Mapping[str, str], given: str) -> str:
-    """The nearest trusts to what was given, as the second sentence of an error; empty where none is like it.
+    """The nearest trusts, as the second sentence of an error; empty if none is similar.
 
-    names: by ODS code.
+    names: ODS code -> name.
     """
     wanted = letters(given)
     typed = tuple(wanted.split())
@@ -252,7 +251,7 @@ def nearest_trusts(names: Mapping[str, str], given: str) -> str:
     def nearness(code: str) -> float:
         by_code = fuzz.ratio(wanted, letters(code)) if len(wanted) <= _LONGEST_CODE else 0.0
         name = letters(names[code])
-        # Three letters of a code are like a part of every second name.
+        # Not for codes: three letters are similar to a part of every second name.
         by_letters = fuzz.token_set_ratio(wanted, name) / 2 if len(wanted) > _LONGEST_CODE else 0.0
         return max(by_code, words_likeness(typed, tuple(name.split())), by_letters)
 
@@ -272,13 +271,13 @@ def _word_likeness(typed: str, word: str) -> float:
     if word.startswith(typed):
         return BEGINS
     if min(len(typed), len(word)) < 4:
-        return 0.0  # short words are one letter from each other
-    # Whoever types has perhaps not come to the word's end, so its beginning may be the likeness too.
+        return 0.0  # short words differ by one letter only
+    # A person may still be typing, so the beginning of the word is compared too.
     return max(fuzz.ratio(typed, word), fuzz.ratio(typed, word[: len(typed)]) - 2) * _SPELT / 100
 
 
 def _run_together(typed: str, words: tuple[str, ...]) -> float:
-    """How like letters without spaces are to one to three of the words run together."""
+    """The similarity of letters without spaces to one to three of the words joined."""
     if len(typed) < 6:
         return 0.0
     return max((fuzz.ratio(typed, run) for run in _runs(words)), default=0.0)
@@ -286,6 +285,6 @@ def _run_together(typed: str, words: tuple[str, ...]) -> float:
 
 @lru_cache(maxsize=4096)
 def _runs(words: tuple[str, ...]) -> tuple[str, ...]:
-    """One to three of the words run together, and all of them."""
+    """Every one to three neighbouring words joined, and all words joined."""
     lengths = {1, 2, 3, len(words)}
     return tuple("".join(words[i : i + n]) for n in lengths for i in range(len(words) - n + 1))

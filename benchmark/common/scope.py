@@ -1,4 +1,4 @@
-"""What every measure is asked with (a scope, a standard), and which trust is in which system when."""
+"""The inputs of every measure, scope and standard; and which trust is in which system when."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from benchmark.store.publication import GROUP_AFTER, Publication, per_publicatio
 from schemas.definitions import BaselineId
 
 UNIT = ["ods_code", "trust", "care_setting"]
-"""The columns that name a unit, as every frame carries them."""
+"""The columns that identify a unit, in every frame."""
 
 
 @cache
 def sql(package: str, name: str) -> str:
-    """A query by file name: of a question's own folder, or of the folder of what is common."""
+    """A query by file name, from the question's own folder sql, or from the one of benchmark/common."""
     own = files(package).joinpath("sql", f"{name}.sql")
     found = own if own.is_file() else files(__package__).joinpath("sql", f"{name}.sql")
     return found.read_text(encoding="utf-8")
@@ -28,7 +28,7 @@ def sql(package: str, name: str) -> str:
 
 @per_publication
 def placements(publication: Publication, *, year: int, footprint: str) -> pd.DataFrame:
-    """Each trust in its system on a round's footprint. Every page asks for it, so it is remembered.
+    """Each trust with its system on a round's footprint.
 
     Returns ods_code, trust, ics_code, fictional, is_open (on the footprint's day).
     """
@@ -37,7 +37,7 @@ def placements(publication: Publication, *, year: int, footprint: str) -> pd.Dat
 
 @per_publication
 def trust_names(publication: Publication, *, year: int, footprint: str) -> Mapping[str, str]:
-    """What each trust is called in a round on a footprint, with what it is called now where that differs."""
+    """ODS code -> the trust's name in a round on a footprint, with its present name if that differs."""
     rows = publication.rows(sql(__package__, "trust_names"), assessment_year=year, footprint=footprint)
     return {str(code): str(name) for code, name in rows}
 
@@ -45,9 +45,10 @@ def trust_names(publication: Publication, *, year: int, footprint: str) -> Mappi
 def unit_pillars(
     publication: Publication, *, assessment_year: int, footprint: str, ics_code: str | None = None
 ) -> pd.DataFrame:
-    """The pillar scores of a round, each unit in its system; of all systems where no code is given.
+    """The pillar scores of a round, each unit in its system. ics_code: of this system only.
 
-    Returns ics_code, ods_code, trust, care_setting, pillar, pillar_position, score. Nobody may change it.
+    Returns ics_code, ods_code, trust, care_setting, pillar, pillar_position, score. The frame is shared: do
+    not change it.
     """
     found = _unit_pillars(publication, assessment_year=assessment_year, footprint=footprint)
     return found[""] if ics_code is None else found.get(ics_code, found[""].head(0))
@@ -57,7 +58,7 @@ def unit_pillars(
 def _unit_pillars(
     publication: Publication, *, assessment_year: int, footprint: str
 ) -> dict[str, pd.DataFrame]:
-    """The scores by system, those of all at "": asking for all at once costs what asking for one does."""
+    """System -> its scores, and all scores at "". Reading all takes no longer than reading one system's."""
     every = publication.frame(
         sql(__package__, "unit_pillars"), assessment_year=assessment_year, footprint=footprint
     )
@@ -66,7 +67,7 @@ def _unit_pillars(
 
 
 def setting_position(settings: Iterable[str | None]) -> list[int]:
-    """Where each care setting stands in the definitions' order; a missing one comes last."""
+    """The position of each care setting in the definitions; a missing one comes last."""
     order: dict[str | None, int] = {
         setting.name: position for position, setting in enumerate(definitions().care_settings)
     }
@@ -74,7 +75,7 @@ def setting_position(settings: Iterable[str | None]) -> list[int]:
 
 
 def in_page_order(frame: pd.DataFrame, *then: str) -> pd.DataFrame:
-    """The rows by care setting as defined, then trust, then the columns given; with a fresh index."""
+    """The rows sorted by care setting as defined, trust, then the columns given; with a new index."""
     columns = (
         setting_position(frame["care_setting"]),
         *(frame[name] for name in ("trust", "ods_code", *then)),
@@ -85,16 +86,16 @@ def in_page_order(frame: pd.DataFrame, *then: str) -> pd.DataFrame:
 
 
 def counterparts(publication: Publication, ics_code: str) -> list[str]:
-    """Codes of the systems that took over from a system, and of those that it took over from.
+    """The codes of a system's successors and predecessors, those with most of its trusts first.
 
-    Those that hold most of its trusts come first. Empty for a system that did not change, or is unknown.
+    Empty for a system that did not change, or is unknown.
     """
     return [code for (code,) in publication.rows(sql(__package__, "counterparts"), ics_code=ics_code)]
 
 
 Footprint = str
-"""'assessed', 'current' or 'expected'; with a group that stands on it as a system: 'current/DLN', or with the
-codes of its members where nobody has named it: 'assessed/DEMO1,DEMO2'.
+"""'assessed', 'current' or 'expected'. With a group as one of its systems: 'current/DLN', or with the
+members' codes if the group has no name: 'assessed/DEMO1,DEMO2'.
 """
 _IN_WORDS: Final[Mapping[Footprint, str]] = {
     "assessed": "the footprint as assessed",
@@ -102,39 +103,39 @@ _IN_WORDS: Final[Mapping[Footprint, str]] = {
     "expected": "the footprint that is expected, not decided",
 }
 BASES: Final = tuple(_IN_WORDS)
-"""The footprints on which no group stands."""
+"""The footprints without a group."""
 EXPECTED: Final = "expected"
 
 
 def base_of(footprint: Footprint) -> Footprint:
-    """The footprint as it is for systems: what is said of all of England is said on this one."""
+    """The footprint without its group. Figures of all England are on this one."""
     return footprint.partition(GROUP_AFTER)[0]
 
 
 def group_on(footprint: Footprint) -> str:
-    """The group that stands on a footprint; empty where none does."""
+    """The code of the footprint's group; empty if it has none."""
     return footprint.partition(GROUP_AFTER)[2]
 
 
 def with_group(footprint: Footprint, group: str) -> Footprint:
-    """The footprint on which a group stands as a system."""
+    """The footprint with a group as one of its systems."""
     return f"{base_of(footprint)}{GROUP_AFTER}{group}"
 
 
 def footprint_in_words(footprint: Footprint) -> str:
-    """'the current footprint'."""
+    """The footprint in words, such as 'the current footprint'."""
     return _IN_WORDS[base_of(footprint)]
 
 
 NATIONAL: Final = ("setting_median", "setting_upper_quartile")
-"""The baselines that real trusts' scores give, to fictional trusts too."""
+"""The baselines computed from real trusts' scores, also for fictional trusts."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """One system in one round, its trusts taken as the footprint has them; or a group, which stands as one.
+    """One system in one round, with its trusts on a footprint; or a group in place of a system.
 
-    ics_code: a system's code, or the group's.
+    ics_code: the code of the system or the group.
     """
 
     ics_code: str
@@ -143,23 +144,23 @@ class Scope:
 
     @property
     def is_group(self) -> bool:
-        """Whether it is a group that stands as a system."""
+        """Whether the scope is a group."""
         return self.ics_code == group_on(self.footprint)
 
     @property
     def called(self) -> str:
-        """What a sentence calls it after 'this': 'group' or 'system'."""
+        """The word for a sentence: 'group' or 'system'."""
         return "group" if self.is_group else "system"
 
     @property
     def base(self) -> Footprint:
-        """The footprint without the group."""
+        """The footprint without its group."""
         return base_of(self.footprint)
 
 
 @dataclass(frozen=True)
 class Standard:
-    """What units are held to. `level` is used by the baseline 'floor' alone.
+    """The standard that units are compared with. level: used by the baseline 'floor' only.
 
     Raises BenchmarkError for a baseline that is not defined, or a level that is not on the scale.
     """
@@ -182,18 +183,18 @@ class Standard:
 
     @property
     def record(self) -> dict[str, Any]:
-        """As JSON says it: the columns HELD_TO."""
+        """The values of the columns HELD_TO, for JSON."""
         return {"baseline": self.baseline, "level": self.level if self.baseline == "floor" else None}
 
     @property
     def in_words(self) -> str:
-        """As it stands after 'below': "level 3", "the national median of its setting"."""
+        """The words after 'below': "level 3", "the national median of its setting"."""
         return definitions().baseline(self.baseline).short.format(level=f"{self.level:g}")
 
 
 @dataclass(frozen=True)
 class System:
-    """A system as it was on a footprint's day; or a group that stands as one."""
+    """A system on a footprint's day, or a group in place of one."""
 
     ics_code: str
     name: str
@@ -204,16 +205,16 @@ class System:
 
 @per_publication
 def systems(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
-    """Every system on the footprint, real ones by region and name, then the fictional ones.
+    """Every system on the footprint: real ones by region and name, then fictional ones.
 
-    Returns ics_code, name, region_code, region, fictional, trusts (its members), units (those of its members
-    with a return in the round: pillar scores or a comparable overall score).
+    Returns ics_code, name, region_code, region, fictional, trusts (the number of members), units (the number
+    of units with a return in the round: pillar scores or a comparable overall score).
     """
     return publication.frame(sql(__package__, "systems"), assessment_year=year, footprint=footprint)
 
 
 def system_of(publication: Publication, scope: Scope) -> System:
-    """The scope's system. UnknownCode when the footprint has none of that code."""
+    """The scope's system. UnknownCode if the footprint has no system of that code."""
     known = _systems_by_code(publication, year=scope.assessment_year, footprint=scope.footprint)
     if scope.ics_code not in known:
         what = "group" if scope.is_group else "ICS"
@@ -230,33 +231,33 @@ def _systems_by_code(publication: Publication, *, year: int, footprint: Footprin
 
 @per_publication
 def _rounds(publication: Publication, *, fictional: bool) -> tuple[tuple[int, bool, bool], ...]:
-    """Each round, whether it has pillar scores, and whether it has comparable overall scores."""
+    """Each round, whether it has pillar scores, whether it has comparable overall scores."""
     found = publication.rows(sql(__package__, "rounds"), fictional=fictional)
     return tuple((int(year), bool(pillars), bool(comparable)) for year, pillars, comparable in found)
 
 
 def rounds(publication: Publication, *, fictional: bool = False) -> list[int]:
-    """Every round that the publication knows of, oldest first, with returns or without.
+    """Every known round, oldest first, with or without returns.
 
-    fictional: also those that only fictional organisations returned in, which exist for them alone.
+    fictional: include rounds in which only fictional organisations returned.
     """
     return [year for year, _, _ in _rounds(publication, fictional=fictional)]
 
 
 def rounds_with_pillars(publication: Publication, *, fictional: bool = False) -> list[int]:
-    """The rounds with pillar scores, oldest first; `fictional` counts fictional trusts' too."""
+    """The rounds with pillar scores, oldest first. fictional: count fictional trusts' scores too."""
     found = _rounds(publication, fictional=fictional)
     return [year for year, has_pillars, _ in found if has_pillars]
 
 
 def comparable_rounds(publication: Publication, *, fictional: bool = False) -> list[int]:
-    """The rounds with comparable overall scores, oldest first; `fictional` counts fictional trusts' too."""
+    """The rounds with comparable overall scores, oldest first. fictional: count fictional trusts' too."""
     found = _rounds(publication, fictional=fictional)
     return [year for year, _, has_comparable in found if has_comparable]
 
 
 def comparable_pairs(publication: Publication, *, fictional: bool = False) -> list[tuple[int, int]]:
-    """The pairs of rounds, oldest first, that both have scores on the domains that they share."""
+    """The pairs of rounds, oldest first, with scores of both on the domains that they share."""
     return [*_comparable_pairs(publication, fictional=fictional)]
 
 
@@ -269,14 +270,14 @@ def _comparable_pairs(publication: Publication, *, fictional: bool) -> tuple[tup
 
 
 def round_before(publication: Publication, year: int, *, fictional: bool) -> int | None:
-    """The newest earlier round that a round can be compared with; None where there is no such pair."""
+    """The newest earlier round that a round can be compared with; None if there is none."""
     pairs = comparable_pairs(publication, fictional=fictional)
     return max((earlier for earlier, later in pairs if later == year), default=None)
 
 
 @dataclass(frozen=True)
 class Successions:
-    """Trusts that passed to others: code -> codes of those that took over, and the names of these."""
+    """Trusts that were merged into others: code -> its successors' codes; and the successors' names."""
 
     successors: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
@@ -284,7 +285,7 @@ class Successions:
     def heirs(self, ods_code: str, among: Collection[str]) -> list[str]:
         """The first trusts of a collection on each line of succession from a trust, nearest first.
 
-        A line is not followed beyond one of them. Empty when none of the trust's successors is among them.
+        A line ends at the first one found. Empty if none of the successors is in the collection.
         """
         found: list[str] = []
         seen, level = {ods_code}, [ods_code]
@@ -297,18 +298,18 @@ class Successions:
         return found
 
     def passed_to(self, ods_code: str) -> str:
-        """The trusts that took over from a trust, as a sentence lists them; empty when there are none."""
+        """A trust's successors, as a list in a sentence; empty if there are none."""
         return self.named(self.successors.get(ods_code, ()))
 
     def named(self, codes: Collection[str]) -> str:
-        """Successors with their names, as a sentence lists them."""
+        """Successors with names, as a list in a sentence."""
         return in_list([f"{code} ({self.names[code]})" for code in codes]) if codes else ""
 
 
 def successions(
     publication: Publication, *, assessment_year: int, footprint: Footprint = "assessed"
 ) -> Successions:
-    """The successions that had taken effect by a footprint's day."""
+    """The successions in effect by a footprint's day."""
     rows = publication.rows(
         sql(__package__, "successions"), assessment_year=assessment_year, footprint=footprint
     )
@@ -319,15 +320,15 @@ def successions(
 
 
 def system_of_trust(ods_code: str, place_of: Mapping[str, str], passed: Successions) -> str | None:
-    """A trust's system, or for a trust that has none that of the nearest one that took over from it."""
+    """A trust's system; if it has none, its nearest successor's."""
     nearest = [ods_code] if ods_code in place_of else passed.heirs(ods_code, place_of)
     return place_of[nearest[0]] if nearest else None
 
 
 def unconfirmed_members(publication: Publication, scope: Scope, *, of_england: bool = False) -> str:
-    """The trusts with scores whose place in the system nobody has confirmed, as a sentence; else empty.
+    """A sentence that names the trusts whose place in the system nobody has confirmed; empty if none.
 
-    of_england: those of all systems on the footprint.
+    of_england: name those of all systems on the footprint.
     """
     of_all = _unconfirmed(publication, year=scope.assessment_year, footprint=scope.footprint)
     found = [with_code(*trust) for system, *trust in of_all if of_england or system == scope.ics_code]
@@ -342,7 +343,7 @@ def unconfirmed_members(publication: Publication, scope: Scope, *, of_england: b
 def _unconfirmed(
     publication: Publication, *, year: int, footprint: Footprint
 ) -> Sequence[tuple[str, str, str]]:
-    """System, name and code of each trust whose place in it nobody has confirmed, by name."""
+    """System, name and code of each trust with scores whose place nobody has confirmed, by name."""
     return publication.rows(
         sql(__package__, "unconfirmed_members"), assessment_year=year, footprint=footprint
     )

@@ -1,4 +1,4 @@
-"""The level that each unit is held to on each pillar, for each of the baselines."""
+"""The level that each unit's score on each pillar is compared with, for each baseline."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -13,10 +13,10 @@ from benchmark.store.publication import Publication, per_publication
 def hold_to(
     publication: Publication, scores: pd.DataFrame, *, assessment_year: int, standard: Standard
 ) -> pd.DataFrame:
-    """The scores of one or several systems, each with the level that it is held to.
+    """The scores, each with its standard.
 
-    scores: as `unit_pillars` gives them. Adds standard (missing where the baseline gives none) and
-    lone_setting (best in the ICS only: the unit is the only one of its care setting there).
+    scores: from `unit_pillars`, of one or several systems. Adds standard (missing if the baseline gives none)
+    and lone_setting (with ics_best only: whether the unit is the system's only one in its care setting).
     """
     match standard.baseline:
         case "floor":
@@ -32,7 +32,7 @@ def hold_to(
 
 
 def hold_to_best(scores: pd.DataFrame) -> pd.DataFrame:
-    """Each score beside the best of its care setting in its system; a lone unit's beside the best of all."""
+    """Each score with the best of its setting in its system, or the best of all for a lone unit."""
     of_setting = scores.groupby(["ics_code", "care_setting"])
     best_of_setting = scores.groupby(["ics_code", "care_setting", "pillar"])["score"].transform("max")
     best_of_all = scores.groupby(["ics_code", "pillar"])["score"].transform("max")
@@ -41,7 +41,7 @@ def hold_to_best(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def hold_to_levels(scores: pd.DataFrame, levels: Mapping[tuple[str, str], float]) -> pd.DataFrame:
-    """Each score beside the level of its care setting and pillar; one without such a level beside nothing."""
+    """Each score with the level of its care setting and pillar, or none."""
     keys = zip(scores["care_setting"], scores["pillar"], strict=True)
     return _beside(scores, [levels.get(key) for key in keys])
 
@@ -49,9 +49,9 @@ def hold_to_levels(scores: pd.DataFrame, levels: Mapping[tuple[str, str], float]
 def hold_to_targets(
     scores: pd.DataFrame, targets: Mapping[tuple[str, str | None, str], float]
 ) -> pd.DataFrame:
-    """Each score beside its trust's own target: the one for its care setting, else the one for all settings.
+    """Each score with its trust's own target: the one for its care setting, else the one for all settings.
 
-    targets: by trust, care setting (None: all settings) and pillar.
+    targets: (trust, care setting or None for all settings, pillar) -> level.
     """
     keys = zip(scores["ods_code"], scores["care_setting"], scores["pillar"], strict=True)
     return _beside(
@@ -82,10 +82,10 @@ def _national(publication: Publication, figure: str, assessment_year: int) -> di
 
 
 def national_pillars(publication: Publication, *, year: int) -> pd.DataFrame:
-    """How England scores on each pillar in each care setting of which enough returns came.
+    """England's scores on each pillar, for the care settings with enough returns.
 
     Returns care_setting, pillar, pillar_position, n, mean, median, lower_quartile, upper_quartile (linear
-    interpolation), minimum, maximum; by care setting, then pillar.
+    interpolation), minimum, maximum; sorted by care setting, then pillar.
     """
     frame = publication.frame(sql(__package__, "national_pillars"), assessment_year=year)
     frame = frame[frame["care_setting"].isin(carried_settings(publication, year))].reset_index(drop=True)
@@ -95,11 +95,9 @@ def national_pillars(publication: Publication, *, year: int) -> pd.DataFrame:
 def overall_by_setting(
     publication: Publication, *, year: int, measure: Literal["overall", "overall_comparable"]
 ) -> pd.DataFrame:
-    """England's overall score in each care setting, on one of the two measures, which are never mixed.
+    """England's overall score for the care settings with enough returns, on one of the two measures.
 
-    A care setting of which too few returns came has none.
-
-    Returns care_setting, n, mean, median; in the care settings' order.
+    The measures are never mixed. Returns care_setting, n, mean, median, in the order of care settings.
     """
     frame = publication.frame(sql(__package__, "overall_by_setting"), assessment_year=year, measure=measure)
     carried = carried_settings(
@@ -110,10 +108,10 @@ def overall_by_setting(
 
 
 def icb_own(publication: Publication, scope: Scope) -> pd.DataFrame:
-    """What the system's board returned for itself: never part of its trusts' figures.
+    """The pillar scores that the system's board returned for itself, which never count among its trusts'.
 
-    A board returns as it stood when assessed, so a system that is on the current footprint alone has none.
-    Returns pillar, pillar_position, score; in the pillars' order.
+    A board returned as the system was when assessed, so a system only of the current footprint has none.
+    Returns pillar, pillar_position, score, in the order of pillars.
     """
     return publication.frame(
         sql(__package__, "icb_own"), ics_code=scope.ics_code, assessment_year=scope.assessment_year

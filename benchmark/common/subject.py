@@ -1,4 +1,4 @@
-"""What figures are about, and what they rest on: it goes with them, and is stamped where they are shown."""
+"""The subject of figures and their sources: kept with the figures, and shown wherever they are."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -31,42 +31,42 @@ from schemas.kinds import KINDS
 
 FICTIONAL: Final = "fictional"
 NOT_DECIDED: Final = "expected, not decided"
-"""Said of every figure on the footprint that is expected."""
+"""Added to every figure on the expected footprint."""
 _LONGEST_CODE = 40
-"""Characters of a group's members that a name or a file's name lists."""
+"""The longest code of a group that names and files' names show, in characters."""
 FICTIONAL_SOURCE = (
     "Fictional trusts and scores, made up so that every page can be tried. "
     "They describe no real organisation."
 )
 FROM_REAL_TRUSTS: Final = "The standard, from real trusts:"
-"""Begins what a fictional system's standard rests on."""
+"""Begins the sources of a fictional system's standard."""
 SCORES: Final = "maturity_scores"
 COMPARABLE: Final = "overall_comparable"
 _OF_A_ROUND: Final = {SCORES: "score_submissions", COMPARABLE: "comparable_submissions"}
-"""The kinds whose rows are of a round, each with the query of the submissions that its rounds rest on."""
+"""Kind with rows of a round -> the query for the submissions that its rounds rest on."""
 MOST_RETURNS_NAMED = 3
-"""A reader looks up one or two; the Returns page lists them all."""
+"""The most returns that a line names, as readers look up one or two. The page Returns lists all."""
 ScoreKey = tuple[str, str, str]
 """A trust, a care setting, a pillar."""
 PUBLISHED = "came with the product"
-"""What is said of a published figure, and of one of the demonstration."""
+"""The words for the source of a published score, or one of the demonstration."""
 
 
 def code_of_file(code: str) -> str:
-    """A system's or a group's code in a file's name; of many members a short one of its own."""
+    """A system's or group's code for a file's name; a short hash for a group of many members."""
     if len(code) <= _LONGEST_CODE:
         return code.replace(",", "-")
     return f"group-of-{code.count(',') + 1}-{sha256(code.encode()).hexdigest()[:6]}"
 
 
 def return_number(number: int) -> str:
-    """What a return is called in a sentence."""
+    """A return's name in a sentence."""
     return f"number {number}"
 
 
 @dataclass(frozen=True)
 class Submitted:
-    """A return that was submitted to this store: its number, file, who sent it, when (UTC)."""
+    """A return in this store: its number, file name, sender and time (UTC)."""
 
     number: int
     file_name: str
@@ -75,16 +75,16 @@ class Submitted:
 
     @property
     def day(self) -> str:
-        """The day as a reader writes it."""
+        """The day of submission, for a sentence."""
         return in_full(self.at)
 
 
 @dataclass(frozen=True)
 class Sources:
-    """What figures rest on: the files that came with the product, and the returns, the newest first.
+    """What figures rest on: files that came with the product, and returns, newest first.
 
-    national: the same of the standard that England gives, where the figures are a fictional system's.
-    line: how a page says it, `{}` where the publications and returns are named.
+    national: the sources of a national standard, if the figures are a fictional system's.
+    line: the sentence for pages, with `{}` for the publications and returns.
     """
 
     files: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ class Sources:
     line: str = "{}"
 
     def __add__(self, other: "Sources") -> "Sources":
-        """Both together, each file and each return once."""
+        """Both together, with each file and return once."""
         numbered = {one.number: one for one in (*self.returns, *other.returns)}
         return replace(
             self,
@@ -103,32 +103,31 @@ class Sources:
         )
 
     def listed(self, *, number: Callable[[int], str] = return_number) -> str:
-        """The publications and the returns in a line. number: how a return's is written, where marked up."""
+        """The publications and returns on one line. number: writes a return's number, such as with a link."""
         submitted = returns_words(self.returns, number=number)
-        said = "; ".join(
+        published = "; ".join(
             dict.fromkeys(
                 f"{file.publisher}, {file.publication}, {file.published}"
                 for file in _published()
                 if file.file in self.files
             )
         )
-        both = f"{said}, and {submitted}" if said and submitted else said or submitted
+        both = f"{published}, and {submitted}" if published and submitted else published or submitted
         return f"{both or 'No return yet'}. Self-assessed."
 
 
 def fictional_mark(name: str, fictional: bool) -> str:
-    """What stands behind the name of a fictional organisation that does not say so itself; else nothing."""
+    """The mark for a fictional organisation whose name does not say so; else empty."""
     return FICTIONAL if fictional and FICTIONAL not in name.casefold() else ""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """The system or the trust that figures are about, the time, the footprint, and the past day.
+    """The system or trust that figures are about, with the time, the footprint and the past day.
 
-    code: empty for what has none, such as all systems together. when: the round ("2025") or the financial
-    year ("2024/25"); empty for none. as_at: None for now. rests_on: the files and the returns that the
-    figures come from. kind: a group's, in words; empty for others. held_to: what scores are held to, in
-    words; empty where they are held to nothing. version: the publication's.
+    code: empty if there is none, as for all systems together. when: the round ("2025") or financial year
+    ("2024/25"), or empty. as_at: None for now. rests_on: the figures' sources. kind: a group's kind in words,
+    else empty. held_to: the standard in words, or empty. version: the publication's version.
     """
 
     code: str
@@ -143,18 +142,18 @@ class Subject:
     version: str = ""
 
     def title(self, message: str) -> str:
-        """A figure's message, with the words that its organisations are fictional, its footprint expected."""
-        said = [*(["fictional"] if self.fictional else []), *([NOT_DECIDED] if self.is_expected else [])]
-        return f"{large_start(', '.join(said))}: {message}" if said and message else message
+        """A figure's title, which begins with a mark if it is fictional or on the expected footprint."""
+        marks = [*(["fictional"] if self.fictional else []), *([NOT_DECIDED] if self.is_expected else [])]
+        return f"{large_start(', '.join(marks))}: {message}" if marks and message else message
 
     @property
     def is_expected(self) -> bool:
-        """Whether it stands on a footprint that nobody has decided."""
+        """Whether the footprint is the expected one, which nobody has decided."""
         return self.footprint is not None and base_of(self.footprint) == EXPECTED
 
     @property
     def named(self) -> str:
-        """The name with its code, and that it is fictional where the name does not say so itself."""
+        """The name with its code, marked as fictional if the name does not say so."""
         if not self.code:
             return self.name
         code = self.code if len(self.code) <= _LONGEST_CODE else ""
@@ -162,21 +161,21 @@ class Subject:
 
     @property
     def in_words(self) -> str:
-        """The name, the time and the footprint, as a heading lists them."""
+        """The name, time and footprint, for a heading."""
         footprint = [] if self.footprint is None else [footprint_in_words(self.footprint)]
         return ", ".join([self.named, *([self.when] if self.when else []), *footprint])
 
     def trust(self, code: str, name: str) -> "Subject":
-        """One of a system's trusts, at the same time and on the same footprint."""
+        """The subject for one of the system's trusts, at the same time and on the same footprint."""
         return replace(self, code=code, name=name, kind="")
 
     @property
     def chosen(self) -> str:
-        """The filters in words, as they stand below a title: place, time, footprint, standard."""
+        """The filters in words, for the line below a title: place, time, footprint, standard."""
         return ", ".join([self.in_words, *([f"held to {self.held_to}"] if self.held_to else [])])
 
     def file(self, what: str) -> str:
-        """A file's name without its ending, such as fictional-share-DEMO-2024-25-as-at-2026-01-31."""
+        """A file name without ending, such as fictional-share-DEMO-2024-25-as-at-2026-01-31."""
         parts = [FICTIONAL] if self.fictional else []
         parts += [what, code_of_file(self.code), self.when.replace("/", "-")]
         parts += [EXPECTED] if self.is_expected else []
@@ -185,7 +184,7 @@ class Subject:
 
     @property
     def marks(self) -> dict[str, Any]:
-        """What each row of a file and each document of JSON says beside its figures: only what is unusual."""
+        """Values added to each row of a file and each JSON document; only those that are unusual."""
         fictional: dict[str, Any] = {FICTIONAL: True} if self.fictional else {}
         kind = {"group": self.code, "group_kind": self.kind} if self.kind else {}
         expected = {"footprint_is": NOT_DECIDED} if self.is_expected else {}
@@ -197,14 +196,14 @@ class Subject:
         )
 
     def on(self, *sources: Sources, line: str | None = None) -> "Subject":
-        """The same, where figures rest on these too. line: how a page says what they rest on."""
+        """The subject with more sources. line: replaces the sentence for pages."""
         found = sum(sources, self.rests_on)
         return replace(self, rests_on=found if line is None else replace(found, line=line))
 
     def source(self, *, number: Callable[[int], str] = return_number) -> str:
-        """What the figures rest on, in a line: publications and returns; self-assessed, or fictional.
+        """The sources in a sentence: publications and returns, and "self-assessed" or "fictional".
 
-        number: how a return's is written, where it is to be marked up.
+        number: writes a return's number, for example as a link.
         """
         found = self.rests_on
         if not self.fictional:
@@ -221,7 +220,7 @@ def _published() -> tuple[PublishedFile, ...]:
 
 
 NOBODY: Final = Subject("", "")
-"""Of figures that nobody is shown."""
+"""The subject if there is nothing to show."""
 
 
 def subject_of(
@@ -234,10 +233,10 @@ def subject_of(
     when: str | None = None,
     system: System | None = None,
 ) -> Subject:
-    """A system as a subject, whose figures rest on some kinds. UnknownCode if it is not known.
+    """The subject for a scope's system, with the sources of some kinds. UnknownCode if it is unknown.
 
-    years: rounds beside the scope's. standard, england: what scores are held to, as `sources` takes them.
-    when: another time than the scope's round. system: the scope's, where it is at hand.
+    years: rounds beside the scope's. standard, england: see `sources`. when: replaces the scope's round.
+    system: the scope's, if the caller has it.
     """
     system = system or system_of(publication, scope)
     rounds = (*years, scope.assessment_year)
@@ -266,11 +265,11 @@ def sources(
     fictional: bool = False,
     trusts: frozenset[str] | None = None,
 ) -> Sources:
-    """What figures of some kinds rest on: of all real organisations or all fictional ones, or of a system's.
+    """The sources of figures of some kinds: of all real or all fictional organisations, or of a system.
 
-    years: the rounds of the scores. scope: the figures are of this system's trusts alone; trusts: of these
-    alone. Not where they are held against all of England's, or to a standard that England gives. A fictional
-    system's own figures are fictional, whatever they are held against.
+    years: the rounds of the scores. scope: only this system's trusts; trusts: only these. If figures are
+    compared with all England or a national standard, the sources are all real organisations'. A fictional
+    system's own figures are always fictional.
     """
     fictional = fictional if scope is None else system_of(publication, scope).fictional
     if standard is not None and standard.baseline == "own_target" and SCORES in kinds:
@@ -312,7 +311,7 @@ def _submissions_of_trusts(
 
 
 def _is_of(publication: Publication, kind: str, number: int, trusts: frozenset[str]) -> bool:
-    """Whether a row of a submission that shows is of one of some trusts; of kinds of no trust each is."""
+    """Whether a submission has visible rows of any of these trusts. True for kinds without trusts."""
     if "ods_code" not in KINDS[kind].model_fields:
         return True
     return not trusts.isdisjoint(_trusts_of(publication, kind).get(number, ()))
@@ -320,7 +319,7 @@ def _is_of(publication: Publication, kind: str, number: int, trusts: frozenset[s
 
 @per_publication
 def _trusts_of(publication: Publication, kind: str) -> dict[int, set[str]]:
-    """Submission -> the trusts that its rows of a kind, as far as they show, are of."""
+    """Submission -> the trusts of its visible rows of a kind."""
     found: dict[int, set[str]] = {}
     for number, code in publication.rows(sql(__package__, "trusts_of_submissions").format(kind=kind)):
         found.setdefault(int(number), set()).add(str(code))
@@ -339,7 +338,7 @@ _Standing = tuple[int, str, bool, str, str, str, datetime]
 
 @per_publication
 def _standing(publication: Publication) -> list[_Standing]:
-    """Number, kind, whether fictional, origin, file, submitter and time of what stands, oldest first."""
+    """Standing submissions, oldest first: number, kind, fictional, origin, file name, submitter, time."""
     return [
         (int(number), str(kind), bool(made_up), str(origin), str(file_name), str(by), at)
         for number, kind, origin, made_up, file_name, _, by, at, _ in publication.rows(
@@ -361,9 +360,9 @@ def _as_sources(rows: Iterable[_Standing]) -> Sources:
 
 
 def returns_words(returns: tuple[Submitted, ...], *, number: Callable[[int], str] = return_number) -> str:
-    """'3 returns submitted here: number 27 (file, by, day), ...'; at most three are named. Empty for none.
+    """'3 returns submitted here: number 27 (file, by, day), ...', with at most three named; empty for none.
 
-    number: how a number is written, where it is to be marked up.
+    number: writes a return's number, for example as a link.
     """
     if not returns:
         return ""
@@ -378,7 +377,7 @@ def returns_words(returns: tuple[Submitted, ...], *, number: Callable[[int], str
 
 @dataclass(frozen=True)
 class Replaced:
-    """A score from a return that took the place of a published one."""
+    """A score from a return that replaced a published one."""
 
     score: float
     published: float
@@ -386,7 +385,7 @@ class Replaced:
 
     @property
     def words(self) -> str:
-        """'submitted 5 January 2026 (number 27), published 3.8'."""
+        """The words for a score's source: 'submitted 5 January 2026 (number 27), published 3.8'."""
         submitted = f"submitted {self.submitted.day} (number {self.submitted.number})"
         return f"{submitted}, published {decimal(self.published, 1)}"
 
@@ -399,7 +398,7 @@ class Replaced:
 def source_words(
     key: ScoreKey, *, returns: Mapping[ScoreKey, Submitted], replaced: Mapping[ScoreKey, Replaced]
 ) -> str:
-    """Where one score came from: published, a return, or a return in place of a published score."""
+    """A score's source in words: published, a return, or a return that replaced a published score."""
     if key in replaced:
         return replaced[key].words
     if key in returns:
@@ -409,7 +408,7 @@ def source_words(
 
 @per_publication
 def replaced(publication: Publication, *, year: int) -> Mapping[ScoreKey, Replaced]:
-    """Which scores of a round took the place of published ones, by trust, care setting and pillar."""
+    """(Trust, care setting, pillar) -> a score of a round that replaced a published one."""
     return {
         (code, setting, pillar): Replaced(score, published, Submitted(number, file_name, by, at))
         for code, setting, pillar, score, published, number, file_name, by, at in publication.rows(
@@ -420,7 +419,7 @@ def replaced(publication: Publication, *, year: int) -> Mapping[ScoreKey, Replac
 
 @per_publication
 def score_returns(publication: Publication, *, year: int) -> Mapping[ScoreKey, Submitted]:
-    """The return that each score of a round came from, by trust, care setting and pillar."""
+    """(Trust, care setting, pillar) -> the return that a score of a round came from."""
     returns = {one.number: one for one in _as_sources(_standing(publication)).returns}
     rows = publication.rows(sql(__package__, "score_submission_of"), assessment_year=year) if returns else []
     return {

@@ -1,8 +1,8 @@
-"""What is unlikely in a return of IT spend: questions to whoever returned it, never corrections.
+"""Questions about unlikely figures in a return of IT spend. They never correct a return.
 
-Each is a query of the folder sql over `rows`, the returns in question, with the columns of the kind it_spend
-and `line`, beside what the publication holds. It gives the lines that it asks about, and the words of the
-question's sentence in findings.toml.
+Each question is a query in the folder sql. It reads `rows`, the returns in question with the columns of the
+kind it_spend and `line`, beside the publication. It returns the lines in question, and the values for the
+sentence in findings.toml.
 """
 
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ from benchmark.core.definitions import definitions, finding_codes
 
 @dataclass(frozen=True)
 class Question:
-    """A question: the code of its finding, its query, the column that it is about, the query's parameters.
+    """A question: the code of its finding, its query, the column in question, and the query's parameters.
 
-    A column is empty where the query gives it.
+    column: empty if the query returns it.
     """
 
     code: str
@@ -28,16 +28,16 @@ class Question:
 
     @property
     def text(self) -> str:
-        """The query."""
+        """The text of the query."""
         return sql(__package__, self.query)
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The query's parameters by name."""
+        """Name -> value of the query's parameters."""
         return {"limit": self.limit, **self.beside}
 
     def sentence(self, words: Mapping[str, Any]) -> str:
-        """The question in words, from a row of its query."""
+        """The question in words. words: a row of its query."""
         return finding_codes()[self.code].message.format_map(words)
 
 

@@ -1,4 +1,4 @@
-"""How much of the variance of scores lies between groups of trusts: systems, or suppliers of records."""
+"""The share of the variance of scores between groups of trusts, such as systems or suppliers of records."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,12 +13,12 @@ from benchmark.core.definitions import definitions
 
 @dataclass(frozen=True)
 class VarianceSplit:
-    """The variance of n scores of units, split by groups of trusts; the shares add up to one.
+    """The variance of n scores, split into between and inside groups; the two shares add up to 1.
 
-    by_chance: the share that lies between groups on average when the trusts, each with all of its returns,
-    are dealt out at random to groups of as many trusts: a trust's returns are near copies, so they are not
-    dealt one by one. p: the share of those deals with as much between groups or more. All are None where all
-    scores are the same or there are fewer than two; by_chance and p with fewer than two trusts.
+    by_chance: the mean share between groups if trusts are dealt at random to groups of the same sizes. A
+    trust is dealt with all its returns, as these are almost equal. p: the share of random deals with at least
+    as much between groups. All are None if all scores are equal or there are fewer than two; by_chance and p
+    also with fewer than two trusts.
     """
 
     n: int
@@ -30,16 +30,16 @@ class VarianceSplit:
 
 
 SEED: Final = 20251231
-"""Fixed, so that everybody reads the same."""
+"""Fixed, so that everybody gets the same figures."""
 
 
 def variance_split(scores: pd.Series, groups: pd.Series, trusts: pd.Series) -> VarianceSplit:
-    """The split of scores by the group that each is in: columns of the same length, in any order.
+    """Split the variance of scores by group. The three columns have the same length, in any order.
 
-    trusts: whose return a score is; a trust is in one group.
+    trusts: the trust of each score. Each trust must be in one group.
     """
     n, count = len(scores), int(groups.nunique())
-    # Exactly the same, not nearly: the sum of squares of equal scores is not quite nothing in floating point.
+    # Compared exactly: in floating point, the sum of squares of equal scores may not be exactly 0.
     if n < 2 or scores.nunique() == 1:
         return VarianceSplit(n, count)
     codes, of_unit = np.unique(trusts.to_numpy(dtype=str), return_inverse=True)
@@ -64,7 +64,7 @@ def variance_split(scores: pd.Series, groups: pd.Series, trusts: pd.Series) -> V
 
 
 def _between(centred: Scores, groups: npt.NDArray[np.int64], count: int) -> Scores:
-    """The share of the variance that lies between groups, for each row of groups of the scores."""
+    """The share of the variance between groups, for each row of group numbers."""
     rows = len(groups)
     places = (groups + count * np.arange(rows)[:, None]).ravel()
     counts = np.bincount(places, minlength=rows * count)

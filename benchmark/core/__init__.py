@@ -1,1 +1,1 @@
-"""What everything else rests on: words, numbers, columns, definitions, settings, errors."""
+"""The base of all other packages: wording, numbers, columns, definitions, settings, errors."""

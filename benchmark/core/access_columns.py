@@ -1,4 +1,4 @@
-"""The columns of who may do what, and of what people did."""
+"""The columns of grants, of the policy and of the audit."""
 
 from typing import Final
 

@@ -1,8 +1,8 @@
-"""Columns, each declared once, and the tables that are made of them.
+"""Columns, each declared once, and the tables made of them.
 
-A figure's key, heading, unit, decimals, sign and meaning stand in one place. A page's table, its download,
-the command line's text and CSV, JSON, the xlsx and the data dictionary are all written from there, so that
-they cannot disagree. The key is the name of the column in a measure's frame, and the same everywhere.
+A column's key, heading, unit, decimals, sign and meaning are declared here only. Pages, downloads, the
+command line's text and CSV, JSON, workbooks and the data dictionary are all written from these declarations,
+so they cannot disagree. The key is also the column's name in a measure's frame.
 """
 
 from collections import namedtuple
@@ -28,7 +28,7 @@ from benchmark.core.wording import (
 )
 
 Record = dict[Any, Any]
-"""A row of a table as plain values, by column."""
+"""A row of a table: column -> plain value."""
 NO_VALUE: Final = "\N{EN DASH}"
 
 
@@ -36,9 +36,10 @@ NO_VALUE: Final = "\N{EN DASH}"
 class Unit:
     """What a column's values are, and how they are written.
 
-    suffix: stands after the heading where a reader meets figures alone. decimals: as shown. kept: decimals
-    that JSON and the command line's CSV keep. factor: from a value to what is shown. sign: after a figure in
-    a cell of a terminal, where the heading is short. type: of the value in JSON.
+    suffix: added to the heading where figures are shown without units. decimals: as shown. kept: decimals in
+    JSON and the command line's CSV. factor: multiplies a value before it is shown. sign: follows a figure in
+    a terminal, where the heading is short. type: the value's type in JSON. parts: how many of the frame's
+    units make one of ours, such as 100 pence.
     """
 
     name: str
@@ -54,23 +55,23 @@ class Unit:
 
     @property
     def is_number(self) -> bool:
-        """Whether cells stand at the right."""
+        """Whether cells are aligned to the right."""
         return self.type in ("number", "whole number")
 
     @property
     def plain_digits(self) -> bool:
-        """Whether it is a name made of digits, without thousands apart: a year, a submission's number."""
+        """Whether it is a label of digits without thousands separators, such as a year."""
         return self.name in ("year", "number of a thing")
 
 
 TEXT: Final = Unit("text", type="text")
 MOMENT: Final = Unit("time, UTC", type="text")
 TEXTS: Final = Unit("list of texts", type="list of texts")
-"""A tuple in each row: written as one text, in JSON as a list."""
+"""A tuple in each row: one text in cells, a list in JSON."""
 BY_CODE: Final = Unit("texts by code", type="texts by code")
-"""A mapping in each row, such as a trust's code and a verdict: written as one text, in JSON as an object."""
+"""A mapping in each row, such as trust's code -> verdict: one text in cells, an object in JSON."""
 BAND: Final = Unit("from and to", decimals=2, kept=3, type="two numbers")
-"""A pair in each row: written as one text, in JSON as a list of two."""
+"""A pair in each row: one text in cells, a list of two in JSON."""
 FLAG: Final = Unit("yes or no", type="true or false")
 YEAR: Final = Unit("year", type="whole number")
 NUMBERED: Final = Unit("number of a thing", type="whole number")
@@ -80,9 +81,9 @@ POINTS: Final = Unit("points of a score", " (points)", decimals=2, kept=3)
 UNIT_POINTS: Final = Unit("points, added up", " (points, added up)", decimals=1, kept=3)
 POUNDS: Final = Unit("pounds", " (£)", kept=2)
 PENCE: Final = Unit("pounds", " (£)", kept=2, parts=100)
-"""Pounds that a frame holds as whole pence."""
+"""Pounds, held in a frame as whole pence."""
 MILLIONS: Final = Unit("pounds", " (£m)", decimals=1, kept=2, factor=1e-6)
-"""Pounds that are shown in millions."""
+"""Pounds, shown in millions."""
 SHARE: Final = Unit("share", " (%)", decimals=1, kept=5, factor=100, sign="%")
 SHARE_POINTS: Final = Unit("difference of shares", " (percentage points)", decimals=2, kept=5, factor=100)
 WTE: Final = Unit("whole-time equivalents", " (WTE)", decimals=1, kept=3)
@@ -91,12 +92,12 @@ FIGURE: Final = Unit("number", decimals=2, kept=3)
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key, what a reader meets, and what it means.
+    """A column: its key, how readers see it, and what it means.
 
-    heading: as pages and files show it, without the unit. meaning: one sentence. decimals: as shown, where
-    the unit's own do not fit. signed: a change, written with its sign. short: the heading on a terminal.
-    words: what stands for the values, such as names for keys; JSON and CSV keep the values. absent: what
-    stands where there is no value. seen_by: "own" where only the organisation and its system may see it.
+    heading: in pages and files, without the unit. meaning: one sentence. decimals: as shown, if not the
+    unit's. signed: a change, written with its sign. short: the heading in a terminal. words: replaces values
+    in text, such as names for keys; JSON and CSV keep the values. absent: shown if there is no value.
+    seen_by: "own" if only the organisation and its system may see it.
     """
 
     key: str
@@ -110,11 +111,11 @@ class Column:
     absent: str = NO_VALUE
     seen_by: Literal["everybody", "own"] = "everybody"
     optional: bool = False
-    """What some rows do not have: of a whole number, a flag, and a text that is None there."""
+    """Whether some rows may have no value. Matters for whole numbers, flags and texts, which may be None."""
     difference_of: tuple[str, str] | None = None
-    """The keys of the column that this one is the difference to, and of the one taken from it."""
+    """The keys of two columns: this one is the first minus the second."""
     classed_by: str = ""
-    """The key of the threshold that says whether a value counts: what is shown never says otherwise."""
+    """The key of the threshold that says whether a value counts. Rounding must not contradict it."""
 
     @property
     def title(self) -> str:
@@ -138,7 +139,7 @@ class Column:
         return self.unit.decimals if self.decimals is None else self.decimals
 
     def text(self, value: Any) -> str:
-        """A value as a reader meets it; it is rounded here and nowhere else."""
+        """A value as a reader sees it. Values are rounded here and nowhere else."""
         if _missing(value):
             return self.absent
         if self.words is not None:
@@ -148,9 +149,9 @@ class Column:
         if self.unit is TEXTS:
             return "; ".join(value) or self.absent
         if self.unit is BY_CODE:
-            return "; ".join(f"{code}: {said}" for code, said in value.items()) or self.absent
+            return "; ".join(f"{code}: {words}" for code, words in value.items()) or self.absent
         if self.unit is BAND:
-            # It begins with a word: a spreadsheet takes what begins with a sign for a formula.
+            # It begins with a word: a spreadsheet reads a text that begins with a sign as a formula.
             return "from " + " to ".join(
                 signed(end, decimals=self.places) if self.signed else decimal(end, self.places)
                 for end in value
@@ -167,18 +168,18 @@ class Column:
         return signed(shown, decimals=self.places) if self.signed else decimal(shown, self.places)
 
     def in_terminal(self, value: Any) -> str:
-        """The same where letters are few: a plain minus and dash, no thousands apart, the unit's sign."""
+        """Like `text` for a terminal: a plain minus and dash, no thousands separators, the unit's sign."""
         if _missing(value):
             return "-" if self.absent == NO_VALUE else self.absent
-        said = self.text(value)
+        text = self.text(value)
         if self.unit in (TEXTS, BY_CODE) and not value:
             return "-"
         if self.words is None and (self.unit.is_number or self.unit is BAND):
-            said = _plain_signs(said) + self.unit.sign
-        return said
+            text = _plain_signs(text) + self.unit.sign
+        return text
 
     def plain(self, value: Any) -> Any:
-        """A value as JSON and the command line's CSV write it: None where there is none."""
+        """A value as JSON and the command line's CSV write it; None if there is none."""
         if _missing(value):
             return None
         if self.unit.type == "number":
@@ -199,20 +200,20 @@ class Column:
         return exact if self.unit.kept is None else rounded(exact, self.unit.kept)
 
     def in_file(self, value: Any) -> Any:
-        """A value as a spreadsheet takes it under the heading: numbers in the unit shown, unrounded."""
+        """A value for a spreadsheet, under its heading: numbers in the unit shown, unrounded."""
         if _missing(value) or (self.unit in (TEXTS, BY_CODE) and not value):
             return None if self.unit.is_number or self.absent == NO_VALUE else self.absent
         if self.words is not None or not self.unit.is_number:
             return self.text(value)
         if self.unit.type == "whole number":
             return int(value)
-        # The digits that a product of floats adds, such as 0.1 * 3, mean nothing.
+        # Digits that floating point adds, as in 0.1 * 3, mean nothing.
         return round(float(value) / self.unit.parts * self.unit.factor, TELLING_DECIMALS) + 0.0
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table as declared: its key, its title, what one row is, its columns."""
+    """A declared table: its key, its title, what one row is, its columns."""
 
     key: str
     title: str
@@ -229,7 +230,7 @@ class Table:
 
     @property
     def differences(self) -> list[tuple[int, int, int]]:
-        """Where a difference stands in the table beside both of its terms: its place and theirs."""
+        """The positions of each difference in the table and of its two terms, if the table has all three."""
         place = {key: number for number, key in enumerate(self.keys)}
         return [
             (place[column.key], place[column.difference_of[0]], place[column.difference_of[1]])
@@ -238,33 +239,33 @@ class Table:
         ]
 
     def only(self, *keys: str) -> "Table":
-        """The same with some of the columns, in the order given. KeyError for one that it has not."""
+        """A table with only these columns, in this order. KeyError if one does not exist."""
         known = {column.key: column for column in self.columns}
         return replace(self, columns=tuple(known[key] for key in keys))
 
     def beginning(self, *keys: str) -> "Table":
-        """The same with these columns first: a page's table names its rows by the first."""
+        """A table with these columns first. A page takes the first column as the name of a row."""
         return self.only(*dict.fromkeys((*keys, *self.keys)))
 
     def without(self, *keys: str) -> "Table":
-        """The same without some of the columns."""
+        """A table without these columns."""
         return replace(self, columns=tuple(column for column in self.columns if column.key not in keys))
 
     def and_(self, *more: Column) -> "Table":
-        """The same with further columns at the end."""
+        """A table with more columns at the end."""
         return replace(self, columns=(*self.columns, *more))
 
     def headed(self, **headings: str) -> "Table":
-        """The same with other headings where they stand in this table, by key: "Now" for a score."""
+        """A table with other headings for some columns, by key, such as "Now" for a score."""
         return self._with("heading", headings)
 
     def worded(self, **words: Mapping[Any, str] | Callable[[Any], str]) -> "Table":
-        """The same with words for the values of some columns, by key."""
+        """A table with words for the values of some columns, by key."""
         return self._with("words", words)
 
-    def absent(self, **said: str) -> "Table":
-        """The same with words for what is missing in some columns, by key: "no return"."""
-        return self._with("absent", said)
+    def absent(self, **words: str) -> "Table":
+        """A table with words for missing values of some columns, by key, such as "no return"."""
+        return self._with("absent", words)
 
     def _with(self, name: str, by_key: Mapping[str, Any]) -> "Table":
         assert by_key.keys() <= {column.key for column in self.columns}, f"{self.key} has not {[*by_key]}"
@@ -275,9 +276,9 @@ class Table:
         return replace(self, columns=tuple(columns))
 
     def of(self, rows: pd.DataFrame | Iterable[Mapping[Any, Any]]) -> "Filled":
-        """The table filled with rows; of a frame, columns that are not declared are left out."""
+        """The table with rows. Columns of a frame that are not declared are left out."""
         if isinstance(rows, pd.DataFrame):
-            # All values at once: pandas takes longer to hand out one column than to hand out all of them.
+            # All values at once: pandas is slower to return one column than the whole frame.
             place = {name: number for number, name in enumerate(rows.columns)}
             places = [place[key] for key in self.keys]
             values = rows.to_numpy(dtype=object).tolist()
@@ -285,12 +286,12 @@ class Table:
         return Filled(self, tuple(tuple(row[key] for key in self.keys) for row in rows))
 
     def typed(self, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-        """Rows as a measure's frame: the declared columns by key, typed also where there is no row.
+        """Rows as a measure's frame: the declared columns, with their types even if there are no rows.
 
-        A whole number that may be missing is a float, as in every frame of ours.
+        A whole number that may be missing is a float, as in all our frames.
         """
         found = [*rows]
-        # Column by column: frames of rows whose columns are then given types take twice as long.
+        # Column by column: building a frame from rows and then casting it takes twice as long.
         return pd.DataFrame(
             {
                 column.key: _array([row.get(column.key) for row in found], column.dtype)
@@ -305,7 +306,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Filled:
-    """A table with its rows: values in the columns' order, unrounded."""
+    """A table with rows: values in the order of the columns, unrounded."""
 
     table: Table
     rows: Sequence[tuple[Any, ...]]
@@ -316,14 +317,14 @@ class Filled:
         return self.table.columns
 
     def known(self) -> "Filled":
-        """The same without columns that have no value in any row."""
+        """The table without columns that have no value in any row."""
         found = [
             place for place in range(len(self.columns)) if any(not _missing(row[place]) for row in self.rows)
         ]
         return self._at(found)
 
     def without(self, *keys: str) -> "Filled":
-        """The same without some of the columns."""
+        """The table without these columns."""
         return self._at([place for place, column in enumerate(self.columns) if column.key not in keys])
 
     def _at(self, places: Sequence[int]) -> "Filled":
@@ -333,24 +334,24 @@ class Filled:
         )
 
     def texts(self) -> list[list[str]]:
-        """Every cell as a page shows it, row by row."""
+        """The cells as a page shows them, row by row."""
         return self._shown(Column.text, str)
 
     def in_terminal(self) -> list[list[str]]:
-        """Every cell as a terminal shows it, row by row."""
+        """The cells as a terminal shows them, row by row."""
         return self._shown(Column.in_terminal, _plain_signs)
 
     def records(self) -> list[dict[str, Any]]:
-        """The rows as JSON: values by key."""
+        """The rows for JSON: key -> value."""
         return [dict(zip(self.table.keys, row, strict=True)) for row in self._plain()]
 
     def flat(self) -> pd.DataFrame:
-        """The rows as a command's CSV has them: JSON's values by key, what is more than one as one text."""
+        """The rows for a command's CSV: JSON's values by key, with lists and objects as one text."""
         cells = [[_as_one(cell) for cell in row] for row in self._plain()]
         return pd.DataFrame(cells, columns=self.table.keys, dtype=object)
 
     def frame(self) -> pd.DataFrame:
-        """The rows as a file for people has them: headings with their units, numbers in them."""
+        """The rows for a file that people read: headings with units, and numbers in those units."""
         values = [self._by(row, Column.in_file) for row in self.rows]
         found = pd.DataFrame(values, columns=[column.title for column in self.columns], dtype=object)
         for place, column in enumerate(self.columns):
@@ -363,42 +364,42 @@ class Filled:
         return [self._by(row, Column.plain) for row in self.rows]
 
     def _shown(self, write: Callable[[Column, Any], str], signs: Callable[[str], str]) -> list[list[str]]:
-        """The cells as written, but differences and what they are between so that as shown they add up."""
+        """The cells in writing. Each difference is written so that it agrees with its two terms as shown."""
         shown = [self._by(row, write) for row in self.rows]
         differences = self.table.differences
         if differences:
             for cells, row in zip(shown, self.rows, strict=True):
-                for place, said in self._agreeing(row, differences).items():
-                    cells[place] = signs(said)
+                for place, text in self._agreeing(row, differences).items():
+                    cells[place] = signs(text)
         return shown
 
     def _by(self, row: tuple[Any, ...], write: Callable[[Column, Any], Any]) -> list[Any]:
         return [write(column, value) for column, value in zip(self.columns, row, strict=True)]
 
     def _agreeing(self, row: tuple[Any, ...], differences: Sequence[tuple[int, int, int]]) -> dict[int, str]:
-        """The cells of a row's differences and of what they are between, by place."""
-        said: dict[int, str] = {}
+        """The texts of a row's differences and of their terms, by position."""
+        texts: dict[int, str] = {}
         for place, one, other in differences:
             values = [row[where] for where in (place, one, other)]
-            # What is no difference of the two, such as a change of rounded scores, is left as it is.
+            # If the value is not the difference of the two, such as a change of rounded scores, it is kept.
             if not any(map(_missing, values)) and isclose(values[0], values[1] - values[2], abs_tol=1e-9):
                 column = self.columns[place]
                 threshold = definitions().threshold(column.classed_by) if column.classed_by else None
                 *both, apart = beside(row[one], row[other], decimals=column.places, threshold=threshold)
-                texts = (*both, apart if column.signed else apart.removeprefix("+"))
-                said |= dict(zip((one, other, place), texts, strict=True))
-        return said
+                three = (*both, apart if column.signed else apart.removeprefix("+"))
+                texts |= dict(zip((one, other, place), three, strict=True))
+        return texts
 
 
-def _plain_signs(said: str) -> str:
-    """A figure as a terminal writes it: a plain minus, no thousands apart."""
-    return said.replace(MINUS, "-").replace(",", "")
+def _plain_signs(text: str) -> str:
+    """A figure for a terminal: a plain minus, no thousands separators."""
+    return text.replace(MINUS, "-").replace(",", "")
 
 
 def _as_one(cell: Any) -> Any:
-    """A value of JSON as one cell: texts with semicolons, a pair of numbers as "from a to b"."""
+    """A JSON value as one cell: texts joined with semicolons, a pair of numbers as "from a to b"."""
     if isinstance(cell, dict):
-        return "; ".join(f"{code}: {said}" for code, said in cell.items())
+        return "; ".join(f"{code}: {words}" for code, words in cell.items())
     if isinstance(cell, list):
         numbers = any(isinstance(part, float) for part in cell)
         return f"from {cell[0]} to {cell[1]}" if numbers else "; ".join(cell)
@@ -406,10 +407,10 @@ def _as_one(cell: Any) -> Any:
 
 
 def _array(values: list[Any], dtype: Any) -> Any:
-    """A column of a frame. A frame of records whose columns are cast afterwards takes seven times as long."""
+    """A column of a frame. Casting the columns of a finished frame takes seven times as long."""
     if dtype == "str":
         return pd.array(values, dtype="str")
-    # Of lists that are alike in length numpy would make a table.
+    # From lists of equal length numpy would make a two-dimensional array.
     return pd.Series(values, dtype=dtype) if dtype is object else np.array(values, dtype=dtype)
 
 
@@ -448,7 +449,7 @@ def pillar_name(key: str) -> str:
 
 
 def kind_title(kind: str) -> str:
-    """What a reader calls a kind of return. A command shows the key, which is typed there."""
+    """A kind's title for readers. Commands show the key instead, as people type it there."""
     return next((text.title for text in definitions().kinds if text.kind == kind), kind)
 
 
@@ -457,7 +458,7 @@ PILLAR: Final = Column(
 )
 SCORED: Final = Column("score", "Score", SCORE, "What the trust scored itself.")
 SCORED_FULLY: Final = replace(SCORED, decimals=2)
-"""Beside medians and differences, which it must add up with."""
+"""For use beside medians and differences, with which the figures must add up."""
 STANDARD: Final = Column("standard", "Standard", SCORE, "What the score is held to.", decimals=2)
 GAP: Final = Column(
     "gap", "Gap", POINTS, "Points below the standard; 0 at or above it.", difference_of=("standard", "score")
@@ -488,8 +489,8 @@ CHANGE: Final = Column(
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a frame, columns as attributes; loosely typed, since a frame's type has no columns."""
-    # Not itertuples: it makes a class for the rows each time, and takes column by column, which is slow.
+    """The rows of a frame with columns as attributes. Typed as Any, since a frame's type has no columns."""
+    # Not itertuples: it makes a new class each time and reads column by column, which is slow.
     row = _row_of(tuple(map(str, frame.columns)))
     yield from map(row._make, frame.to_numpy(dtype=object).tolist())
 

@@ -1,4 +1,4 @@
-"""Comparing scores with thresholds, where floating point would decide it by its last digit."""
+"""Comparisons of scores with thresholds that do not depend on the last digit of floating point."""
 
 from typing import overload
 
@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 TOLERANCE = 1e-9
-"""Less than any two scores differ by, more than floating point adds: to it, 2.9 - 2.6 is short of 0.3."""
+"""Smaller than any difference of two scores, larger than errors of floating point, where 2.9 - 2.6 < 0.3."""
 
 Scores = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -22,7 +22,7 @@ def at_least(value: pd.Series, threshold: "pd.Series | float") -> "pd.Series[boo
 def at_least(
     value: pd.Series | Scores | float, threshold: pd.Series | float
 ) -> "pd.Series[bool] | Mask | bool":
-    """Whether a value reaches a threshold; false where either is missing."""
+    """Whether a value reaches a threshold; False if either is missing."""
     return value >= threshold - TOLERANCE
 
 
@@ -35,7 +35,7 @@ def at_most(value: pd.Series, threshold: "pd.Series | float") -> "pd.Series[bool
 def at_most(
     value: pd.Series | Scores | float, threshold: pd.Series | float
 ) -> "pd.Series[bool] | Mask | bool":
-    """Whether a value does not exceed a threshold; false where either is missing."""
+    """Whether a value does not exceed a threshold; False if either is missing."""
     return value <= threshold + TOLERANCE
 
 
@@ -44,5 +44,5 @@ def below(value: float, threshold: float) -> bool: ...
 @overload
 def below(value: pd.Series, threshold: "pd.Series | float") -> "pd.Series[bool]": ...
 def below(value: pd.Series | float, threshold: pd.Series | float) -> "pd.Series[bool] | bool":
-    """Whether a value falls short of a threshold; false where either is missing."""
+    """Whether a value is below a threshold; False if either is missing."""
     return value < threshold - TOLERANCE

@@ -1,4 +1,4 @@
-"""The columns of the definitions and of the files that come with the product."""
+"""The columns of the definitions, and of the data files that come with the product."""
 
 from typing import Final
 

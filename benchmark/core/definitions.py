@@ -1,4 +1,4 @@
-"""Reads data/definitions, and refuses to start on a definition that is wrong."""
+"""Reads data/definitions. A wrong definition stops the start of the product."""
 
 import hashlib
 import tomllib
@@ -31,14 +31,14 @@ LISTS = (
     "rules",
     "cautions",
 )
-"""Definition files that each hold one list, under their own name."""
+"""Definition files that hold one list each, named like the file."""
 
 
 _FOLDER = PROJECT_ROOT / "data" / "definitions"
 
 
 def load_definitions(folder: Path) -> Definitions:
-    """Every definition file of a folder as one object. DefinitionError names the file and the field."""
+    """All definition files of a folder as one object. DefinitionError names the file and the field."""
     content: dict[str, Any] = {"framework": read_toml(folder / "framework.toml")}
     for name in LISTS:
         file = read_toml(folder / f"{name}.toml")
@@ -59,14 +59,14 @@ def definitions() -> Definitions:
 
 @cache
 def condition_sections() -> dict[Section, ConditionSection]:
-    """The sections of the conditions return, by name, in the order of the definition."""
+    """The sections of the conditions return, by name, in the order of the file."""
     sections = listed("conditions", tuple[ConditionSection, ...], under="sections")
     return {section.section: section for section in sections}
 
 
 @cache
 def likeness() -> Likeness:
-    """What makes two trusts alike."""
+    """The rules for how alike two trusts are."""
     try:
         return Likeness.model_validate(read_toml(_FOLDER / "likeness.toml"))
     except ValidationError as error:
@@ -77,19 +77,19 @@ def likeness() -> Likeness:
 
 @cache
 def disagreements() -> tuple[Disagreement, ...]:
-    """Where a score and another publication differ so far that a trust is asked."""
+    """The rules for when a score and another publication disagree, so that a trust is asked."""
     return listed("disagreements", tuple[Disagreement, ...])
 
 
 @cache
 def doors() -> tuple[Door, ...]:
-    """What each kind of user comes with, in the order of the first page."""
+    """What each kind of user comes for, in the order of the first page."""
     return listed("doors", tuple[Door, ...])
 
 
 @cache
 def patients() -> Patients:
-    """What looks like patients in a file, read once. DefinitionError where the file is wrong."""
+    """The patterns of patients' data in a file, read once. DefinitionError if the definition is wrong."""
     try:
         return Patients.model_validate(read_toml(_FOLDER / "patients.toml"))
     except ValidationError as error:
@@ -100,7 +100,7 @@ def patients() -> Patients:
 
 @cache
 def policy() -> Policy:
-    """Who may see and do what, read once. DefinitionError where the file is wrong."""
+    """Who may see and do what, read once. DefinitionError if the file is wrong."""
     try:
         return Policy.model_validate(read_toml(_FOLDER / "policy.toml"))
     except ValidationError as error:
@@ -111,13 +111,13 @@ def policy() -> Policy:
 
 @cache
 def glossary() -> tuple[Term, ...]:
-    """The words that have a meaning of their own."""
+    """The terms that this product gives a special meaning."""
     return listed("glossary", tuple[Term, ...])
 
 
 @cache
 def finding_codes() -> dict[str, FindingCode]:
-    """Everything that can be found in a return, by its code, in the order of the definition."""
+    """Everything that can be found in a return, by code, in the order of the file."""
     found = listed("findings", tuple[FindingCode, ...])
     codes = {entry.code: entry for entry in found}
     if len(codes) != len(found):
@@ -132,14 +132,14 @@ def evidence() -> Evidence:
 
 
 def categories(kind: str, column: str) -> tuple[Category, ...]:
-    """What a column of a publication may hold, with its words."""
+    """The values that a column of a publication may hold, with their words."""
     found = evidence().categories_of(kind, column)
     return () if found is None else found.values
 
 
 @cache
 def fixed_rules() -> FixedRules:
-    """The rules fixed in advance for the next round, read once. DefinitionError where the file is wrong."""
+    """The rules fixed in advance for the next round, read once. DefinitionError if the file is wrong."""
     try:
         return FixedRules.model_validate(read_toml(_FOLDER / "next_round.toml"))
     except ValidationError as error:
@@ -150,7 +150,7 @@ def fixed_rules() -> FixedRules:
 
 @cache
 def trust_accounts() -> TrustAccounts:
-    """The publication of trust accounts, and what of it is read. DefinitionError where the file is wrong."""
+    """The publication of trust accounts and what is read from it. DefinitionError if the file is wrong."""
     try:
         return TrustAccounts.model_validate(read_toml(_FOLDER / "accounts.toml"))
     except ValidationError as error:
@@ -169,7 +169,7 @@ def load_evidence(folder: Path) -> Evidence:
 
 @cache
 def definitions_digest() -> str:
-    """Changes when any definition file changes; part of a publication's version."""
+    """A digest of all definition files; it is part of a publication's version."""
     digest = hashlib.sha256()
     for file in sorted(_FOLDER.glob("*.toml")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -185,7 +185,7 @@ def load_published_files(folder: Path) -> PublishedFiles:
 
 
 def listed(name: str, kind: type[T], *, under: str = "") -> T:
-    """What a definition file lists under its own name or another. DefinitionError where it is wrong."""
+    """The list in a definition file, under the file's name or another. DefinitionError if it is wrong."""
     source = f"{name}.toml"
     try:
         return TypeAdapter(kind).validate_python(read_toml(_FOLDER / source).get(under or name, []))
@@ -196,7 +196,7 @@ def listed(name: str, kind: type[T], *, under: str = "") -> T:
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """One TOML file. DefinitionError when it is missing or not TOML."""
+    """Read one TOML file. DefinitionError if it is missing or not TOML."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

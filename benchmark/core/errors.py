@@ -1,11 +1,11 @@
-"""Errors that a person may meet. Each carries a sentence on what happened and one on what to do."""
+"""Errors that a person may meet. Each has a sentence on what happened and one on what to do."""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 
 class BenchmarkError(Exception):
-    """An error with a message for a person, and what to do about it."""
+    """An error with a message for a person. fix: what to do about it."""
 
     exit_code = 2
 
@@ -19,15 +19,15 @@ class BenchmarkError(Exception):
 
 
 class SettingWrong(BenchmarkError):
-    """An environment variable holds what the setting cannot be."""
+    """An environment variable holds a value that is not allowed."""
 
 
 class DefinitionError(BenchmarkError):
-    """A definition file cannot be read, or says something impossible."""
+    """A definition file cannot be read, or holds something impossible."""
 
 
 class UnknownCode(BenchmarkError):
-    """A code, year or name that the publication does not hold."""
+    """A code, year or name is not in the publication."""
 
 
 class StoreError(BenchmarkError):
@@ -39,15 +39,15 @@ class StoreBusy(StoreError):
 
 
 class StoreUnreachable(StoreError):
-    """The database that keeps the ledger does not answer. What was published is still shown."""
+    """The database that keeps the ledger does not answer. The publication in use is still shown."""
 
 
 class NotCopied(StoreError):
-    """What was added is kept by the database, and this server's copy of the ledger does not have it yet."""
+    """The database has kept an entry, but this server's copy of the ledger does not have it yet."""
 
 
 class PublicationRefused(StoreError):
-    """What would be published fails its checks; the publication in use stays as it was."""
+    """A publication failed its checks. The publication in use stays."""
 
 
 class ReturnRefused(BenchmarkError):
@@ -57,36 +57,36 @@ class ReturnRefused(BenchmarkError):
 
 
 class StaleCheck(ReturnRefused):
-    """What a return was compared with has changed since, so nothing of it was submitted."""
+    """The data that a return was compared with has changed, so nothing of it was submitted."""
 
 
 class NotAllowed(BenchmarkError):
-    """Who asks may not do or see this."""
+    """The person may not see or do this."""
 
 
 def nearest(name: str, known: Iterable[str], *, called: Mapping[str, str] | None = None) -> str:
-    """What to do about a name that is not known: the nearest that are, then all of them.
+    """A sentence for an unknown name: the nearest known names, then all of them.
 
-    called: what codes among them are called, by which they are found too. Each then stands with its name,
-    and all of them only where none is near.
+    called: code -> name. Names are searched too, and shown beside the codes. All names are then listed only
+    if none is near.
     """
     names = sorted(known)
     called = called or {}
-    said = {one: f"{one} ({called[one]})" if one in called else one for one in names}
+    shown = {one: f"{one} ({called[one]})" if one in called else one for one in names}
     in_small = {called[one].casefold(): one for one in names if one in called}
     in_small |= {one.casefold(): one for one in names}
     near = dict.fromkeys(
         in_small[one] for one in get_close_matches(name.casefold(), in_small, n=3, cutoff=0.5)
     )
     comma = "; " if called else ", "  # a name may hold a comma
-    nearest_ones = f"Nearest: {comma.join(said[one] for one in near)}." if near else ""
+    nearest_ones = f"Nearest: {comma.join(shown[one] for one in near)}." if near else ""
     if nearest_ones and called:
-        return nearest_ones  # all of them with their names would hide it
-    return f"{nearest_ones} Known: {comma.join(said.values())}.".strip()
+        return nearest_ones  # the whole list with names would bury the nearest ones
+    return f"{nearest_ones} Known: {comma.join(shown.values())}.".strip()
 
 
 def expect_known(name: str, known: Iterable[str], *, what: str) -> None:
-    """UnknownCode when a name is not among those that are known."""
+    """Raise UnknownCode if a name is not among the known ones."""
     names = [*known]
     if name not in names:
         raise UnknownCode(f"There is no {what} {name}.", fix=nearest(name, names))

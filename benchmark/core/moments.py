@@ -1,13 +1,13 @@
-"""What time it is: everything is kept and shown in UTC."""
+"""The current time. All times are kept and shown in UTC."""
 
 from datetime import UTC, date, datetime
 
 
 def utc_now() -> datetime:
-    """The time now, UTC, as the store keeps it: without a zone."""
+    """The current time in UTC, without a zone, as the store keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 
 def utc_today() -> date:
-    """The day that it is now, UTC."""
+    """Today's date in UTC."""
     return utc_now().date()

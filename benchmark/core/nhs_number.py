@@ -1,26 +1,26 @@
-"""NHS numbers in text: ten digits, of which the last checks the others, however they are written."""
+"""Finds NHS numbers in text: ten digits, the last of which checks the others, in any grouping."""
 
 import re
 from collections.abc import Iterator
 
 _SIGNS = r"(?:[^\w,;|\t\r\n\"\x1f]|_)"
 ONE = "[ \u00a0\u2009\u202f\u2010\u2011-]?"
-"""What may stand between any two digits, and more of it between the groups of three, three and four."""
+"""What may stand between two digits. Between the groups of three, three and four more of it may stand."""
 GROUPED = rf"\d{{3}}{_SIGNS}{{0,3}}\d{{3}}{_SIGNS}{{0,3}}\d{{4}}"
 _START = r"(?<!\d)(?<!\d\.)(?<![£$€])"
 _END = r"(?!\d)(?![.,](?!0+(?!\d))\d{1,8}(?!\d))"
-"""A figure with pence, and what stands behind a decimal point, are no numbers of ten digits."""
+"""A figure with pence, or digits after a decimal point, are not numbers of ten digits."""
 _WRITTEN = re.compile(rf"{_START}(?:\d{{10}}|{GROUPED}){_END}")
 _ALONE = re.compile(rf"\W*(\d(?:{ONE}\d){{9}})\W*")
-"""A cell of ten digits and nothing else, however they are grouped."""
+"""A cell with ten digits and nothing else, in any grouping."""
 _MONEY = frozenset("£$€")
 _SCIENTIFIC = re.compile(r"\s*(\d)\.(\d{9})[eE]\+?0*9\s*")
 _SAID = re.compile(r"\bNHS\b[^,;]{0,20}\Z", re.IGNORECASE)
 
 
 def says_nhs_number(text: str) -> bool:
-    """Whether words that somebody typed name an NHS number: one with its check digit, in its three groups or
-    after the letters NHS. Another number of ten digits may be anything.
+    """Whether a text that a person typed has an NHS number: with the right check digit, and in three groups
+    or after the letters NHS. Another number of ten digits may be anything.
 
     >>> says_nhs_number("asked about 943 476 5919"), says_nhs_number("order 9434765919")
     (True, False)
@@ -32,7 +32,7 @@ def says_nhs_number(text: str) -> bool:
 
 
 def numbers_in(cell: str) -> Iterator[tuple[str, str]]:
-    """The numbers of ten digits in a cell, each with what stands before it."""
+    """Yields each number of ten digits in a cell, with the text before it."""
     alone = _ALONE.fullmatch(cell)
     if alone is not None and not _MONEY & set(cell):
         yield _digits(alone[1]), ""
@@ -50,7 +50,7 @@ def _digits(text: str) -> str:
 
 
 def has_check_digit(digits: str) -> bool:
-    """Whether ten digits end in the check digit of an NHS number. Ten of the same are nobody's number.
+    """Whether ten digits end in an NHS number's check digit. Ten equal digits are never an NHS number.
 
     >>> has_check_digit("9434765919"), has_check_digit("9434765918")
     (True, False)

@@ -1,4 +1,4 @@
-"""Who people are and what they were granted; and what they write, as it is kept or refused in a sentence."""
+"""People and their grants, and the check of texts that people write."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from schemas.people import AnswerText, Note, PersonName, PlanName
 Role = Literal["trust", "analyst", "leader", "administrator"]
 ROLES: Final[tuple[Role, ...]] = ("trust", "analyst", "leader", "administrator")
 SHARED_READY: Final = True
-"""Whether the product may be shared by people who sign in: whether every way to a figure has been tried as
-every role. It refuses to start shared where this is not true.
+"""Whether the product may run shared. It may once every way to a figure has been tested as every role; until
+then it refuses to start shared.
 """
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What a person was given: a role for a system, a group or a trust, from a day to a day.
+    """A grant: a person has a role for a system, a group or a trust, from a day to a day.
 
-    subject: the person, as whoever signed them in names them. scope: "ics:QYG", "group:DLN" or "trust:RBS";
-    empty for an administrator. codes: the systems or trusts that the scope held when it was given, so that
-    who changes a group changes nobody's rights. starts, ends: the first and the last day. Times are UTC.
+    subject: the person's identifier from the sign-in provider. scope: "ics:QYG", "group:DLN" or "trust:RBS";
+    empty for an administrator. codes: the systems or trusts in the scope when it was given, so that a change
+    of a group changes nobody's rights. starts, ends: the first and the last day. Times are UTC.
     """
 
     grant_id: int
@@ -42,15 +42,15 @@ class Grant:
     ended_at: datetime | None = None
 
     def holds_on(self, day: date) -> bool:
-        """Whether it holds on a day: it has begun, and was neither ended nor has run out."""
+        """Whether the grant holds on a day: it has begun, was not ended, and has not run out."""
         return self.ended_at is None and self.starts <= day and (self.ends is None or day <= self.ends)
 
 
 @dataclass(frozen=True)
 class Person:
-    """Who looks or acts. `grants` are those that hold.
+    """A person who reads or acts. grants: those that hold now.
 
-    local: the one person at this computer, who sees and does all, who can open the store's files too.
+    local: the person at this computer, who may see and do everything, as the store's files are open to them.
     """
 
     subject: str
@@ -60,34 +60,34 @@ class Person:
 
     @property
     def grant_ids(self) -> frozenset[int]:
-        """The numbers of their grants."""
+        """The numbers of the person's grants."""
         return frozenset(grant.grant_id for grant in self.grants)
 
     def has(self, *roles: Role) -> bool:
-        """Whether a grant gives one of these roles, for whatever scope."""
+        """Whether the person has one of these roles, for any scope."""
         return any(grant.role in roles for grant in self.grants)
 
     def codes(self, *roles: Role) -> frozenset[str]:
-        """The systems and trusts of the grants of these roles."""
+        """The systems and trusts of the person's grants with these roles."""
         return frozenset(code for grant in self.grants if grant.role in roles for code in grant.codes)
 
 
 LOCAL_PERSON: Final = Person("local", "This computer", local=True)
-"""The one person at this computer."""
+"""The person at this computer, who does not sign in."""
 WhoActs = Callable[[Settings], Person]
 _who_acts: list[WhoActs] = []
 
 
 def ask_who_acts(ask: WhoActs) -> None:
-    """Say how this process finds out who looks and acts: from a sign-in, or from a command's operator."""
+    """Set how this process learns who is acting: from a sign-in, or from the command's operator."""
     _who_acts[:] = [ask]
 
 
 def acting(settings: Settings) -> Person:
-    """Who looks and acts now. Asked each time and never remembered.
+    """The person who reads and acts now. Determined anew each time.
 
-    At one person's own computer it is that person. Where people sign in and nobody has, NotAllowed: nothing
-    is shown or done for nobody.
+    In local mode it is LOCAL_PERSON. In shared mode it raises NotAllowed if nobody is signed in: nothing is
+    shown or done then.
     """
     if not is_shared():
         return LOCAL_PERSON
@@ -103,22 +103,22 @@ _ANSWER: TypeAdapter[str] = TypeAdapter(AnswerText)
 
 
 def person(text: str) -> str:
-    """A person's name, trimmed. ReturnRefused for a character that cannot be seen, or too many."""
+    """A person's name, trimmed. ReturnRefused for an invisible character or too long a name."""
     return _kept(_PERSON, text, what="The name of the person")
 
 
 def note(text: str, *, what: str = "The note") -> str:
-    """A note or a reason, on one line. ReturnRefused as of a name."""
+    """A note or a reason, on one line. ReturnRefused like `person`."""
     return _kept(_NOTE, text, what=what)
 
 
 def answer(text: str, *, to: str) -> str:
-    """An answer to a question, on one line. ReturnRefused as of a name."""
+    """An answer to a question, on one line. ReturnRefused like `person`."""
     return _kept(_ANSWER, text, what=f"The answer to {to}")
 
 
 def plan_name(text: str) -> str:
-    """The name of a plan, trimmed. ReturnRefused as of a person's name."""
+    """A plan's name, trimmed. ReturnRefused like `person`."""
     return _kept(_PLAN, text, what="The plan's name")
 
 

@@ -1,6 +1,6 @@
-"""What the policy gives a person: one function that decides, and whose data each of its rules reaches.
+"""Applies the policy: decides what a person may do, and whose data each rule gives.
 
-It knows no store: where trusts belong, and what systems decided, is handed in.
+It does not read the store: callers pass in the trusts of systems and the systems' decisions.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,16 +12,16 @@ from benchmark.core.people import ROLES, Person
 from schemas.policy import ActionKey, DataKey, Reach
 
 Peers = Literal["hidden", "letters", "names"]
-"""How a system's trusts see what the others returned: not at all, under letters, or by their names."""
+"""How a system's trusts see each other's returns: not at all, under letters, or under names."""
 Outcome = Literal["allowed", "banded", "lettered", "refused"]
 EVERYBODY: Final = "*"
-"""In place of codes: every organisation."""
+"""Stands for every organisation instead of codes."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """Which trusts each system has now, those that passed to them too; what systems decided; and who is or
-    was a member of each group.
+    """trusts: system -> its trusts now, including those that were merged into them. peers: system -> its
+    decision. groups: group -> everybody who is or was a member.
     """
 
     trusts: Mapping[str, frozenset[str]]
@@ -29,26 +29,26 @@ class Places:
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def of(self, codes: Iterable[str]) -> frozenset[str]:
-        """Systems and trusts with all trusts of the systems."""
+        """These systems and trusts, and all trusts of the systems."""
         found = {*codes}
         return frozenset(found.union(*(self.trusts.get(code, frozenset()) for code in found)))
 
     def systems_of(self, codes: Iterable[str]) -> frozenset[str]:
-        """The systems of some trusts."""
+        """The systems of these trusts."""
         own = {*codes}
         return frozenset(system for system, trusts in self.trusts.items() if trusts & own)
 
     def peers_under(self, codes: Iterable[str], *decided: Peers) -> frozenset[str]:
-        """The other trusts of the systems of some trusts, where the system decided so."""
+        """The other trusts of these trusts' systems, if the system's decision is one of `decided`."""
         own = {*codes}
         systems = (one for one in self.systems_of(own) if self.peers.get(one, "hidden") in decided)
         return frozenset(trust for system in systems for trust in self.trusts[system]) - own
 
 
 def groups_of(person: Person, places: Places) -> frozenset[str]:
-    """The codes of the groups that a person has whole: what was made of a group is about all its members.
+    """The groups for which a person has a grant that covers all members: a group's work is about all of them.
 
-    A group that somebody joined since it was granted, or that is gone, is not one of them.
+    A group that somebody joined after the grant was given, or that is gone, is left out.
     """
     found = set()
     for grant in person.grants:
@@ -61,23 +61,23 @@ def groups_of(person: Person, places: Places) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Decision:
-    """What the policy says, and why in a sentence."""
+    """The policy's decision, and a sentence with the reason."""
 
     outcome: Outcome
     sentence: str
 
     @property
     def refused(self) -> bool:
-        """Whether nothing is given."""
+        """Whether nothing may be seen or done."""
         return self.outcome == "refused"
 
 
 def reached(
     person: Person, action: ActionKey, data: DataKey, places: Places, *, outcome: Outcome
 ) -> frozenset[str]:
-    """The codes of the systems and trusts whose data of a sort a person may read or write, with an outcome.
+    """The systems and trusts whose data of a sort a person may read or write, with this outcome.
 
-    EVERYBODY alone where it is everybody's.
+    Only EVERYBODY, if the data of all may be.
     """
     if person.local:
         return frozenset({EVERYBODY}) if outcome == "allowed" else frozenset()
@@ -107,7 +107,7 @@ def _codes(codes: frozenset[str], of: Reach, gives: str, places: Places, outcome
 
 
 def allowed(person: Person, action: ActionKey, data: DataKey, organisation: str, places: Places) -> Decision:
-    """Whether a person may read or write a sort of data of a trust or a system, and how."""
+    """Decide whether and how a person may read or write a sort of data about a trust or a system."""
     for outcome in ("allowed", "banded", "lettered"):
         codes = reached(person, action, data, places, outcome=outcome)
         if EVERYBODY in codes or organisation in codes:
@@ -132,16 +132,16 @@ _HOW: Final[dict[str, str]] = {
 
 
 def policy_rows() -> list[dict[str, str]]:
-    """The policy in words: a row for each sort of data, its title as `data`, and a text for each role."""
+    """The policy in words: one row per sort of data, with its title as `data` and a text for each role."""
     found = []
     for sort in policy().data:
         row = {"data": sort.title}
         for role in ROLES:
-            said = [
+            texts = [
                 f"{rule.action}s {_WHOSE[rule.of]}{_HOW[rule.gives]}"
                 for rule in policy().rules
                 if rule.role == role and sort.data in rule.data
             ]
-            row[role] = "; ".join(said) or "nothing"
+            row[role] = "; ".join(texts) or "nothing"
         found.append(row)
     return found

@@ -1,4 +1,4 @@
-"""Where the product finds its data and keeps its store, and what reading a workbook may cost."""
+"""Settings: where the product finds its data and keeps its store, and the limits for reading workbooks."""
 
 import os
 from dataclasses import dataclass, field
@@ -18,14 +18,14 @@ LOCAL_MODE, SHARED_MODE = "local", "shared"
 
 @dataclass(frozen=True)
 class WorkbookLimits:
-    """What the process that reads one workbook may take, before it is stopped."""
+    """The most memory and time that the process reading one workbook may use."""
 
     memory_mb: int = 1024
     seconds: int = 60
 
 
 def workbook_limits() -> WorkbookLimits:
-    """The limits, from the environment where it sets them. Raises SettingWrong for what cannot be a limit."""
+    """The limits from the environment, or the usual ones. SettingWrong for a value that is not allowed."""
     usual = WorkbookLimits()
     return WorkbookLimits(
         memory_mb=whole_setting(MEMORY_VARIABLE, usual.memory_mb, lowest=128, highest=65_536),
@@ -34,7 +34,7 @@ def workbook_limits() -> WorkbookLimits:
 
 
 def whole_setting(variable: str, usual: int, *, lowest: int, highest: int) -> int:
-    """A whole number from the environment, or the usual one. SettingWrong for what it cannot be."""
+    """A whole number from the environment, or `usual` if unset. SettingWrong for a value not allowed."""
     written = os.environ.get(variable, "").strip()
     if not written:
         return usual
@@ -47,8 +47,8 @@ def whole_setting(variable: str, usual: int, *, lowest: int, highest: int) -> in
 
 
 def is_shared() -> bool:
-    """Whether this process serves people who sign in, each with their own rights; else the one person at this
-    computer. SettingWrong where the environment says neither.
+    """Whether the process is in shared mode: people sign in, each with their own rights. If not, it serves
+    the person at this computer. SettingWrong if the environment holds neither mode.
     """
     written = os.environ.get(MODE_VARIABLE, "").strip() or LOCAL_MODE
     if written not in (LOCAL_MODE, SHARED_MODE):
@@ -60,7 +60,7 @@ def is_shared() -> bool:
 
 def _database(written: str) -> str:
     address = written.strip()
-    # What was written is not shown: a password may stand in it.
+    # The value is not shown: it may hold a password.
     if address and not address.startswith(("postgresql://", "postgres://")):
         raise SettingWrong(
             f"{LEDGER_VARIABLE} is no address of a PostgreSQL.",
@@ -71,13 +71,13 @@ def _database(written: str) -> str:
 
 @dataclass(frozen=True)
 class Settings:
-    """The folders that a process works with.
+    """The folders and files that a process works with.
 
     store: the ledger and the publications; MATURITY_STORE, or var/store in the project.
     data: definitions, reference and published tables that come with the product.
-    database: the address of the PostgreSQL that keeps the ledger, of which the store then has a copy;
-    MATURITY_LEDGER, or nothing: then the store's own file keeps it.
-    heads: a file on other storage to which each head of the ledger's chain is added; MATURITY_HEADS.
+    database: the address of a PostgreSQL that keeps the ledger; the store then has a copy. MATURITY_LEDGER;
+    if empty, the store's own file is the ledger.
+    heads: a file on other storage that gets each new head of the chain; MATURITY_HEADS.
     """
 
     store: Path = field(default_factory=lambda: PROJECT_ROOT / "var" / "store")
@@ -87,9 +87,9 @@ class Settings:
 
     @classmethod
     def from_environment(cls, store: str | Path | None = None) -> "Settings":
-        """Settings from the environment; `store`, when given, wins over MATURITY_STORE.
+        """Settings from the environment. `store`, if given, overrides MATURITY_STORE.
 
-        Raises SettingWrong for a MATURITY_LEDGER that is no address of a PostgreSQL.
+        Raises SettingWrong for a MATURITY_LEDGER that is not an address of a PostgreSQL.
         """
         chosen = store or os.environ.get(STORE_VARIABLE)
         database = _database(os.environ.get(LEDGER_VARIABLE, ""))
@@ -109,7 +109,7 @@ class Settings:
 
     @property
     def store_file(self) -> Path:
-        """What the store knows of itself beside the ledger, as JSON: the head that it was last seen with."""
+        """The store's note of itself, as JSON: its name, the last head, and whether it is a copy."""
         return self.store / "store.json"
 
     @property
@@ -118,5 +118,5 @@ class Settings:
 
     @property
     def current_pointer(self) -> Path:
-        """A text file that names the publication in use."""
+        """A text file with the version of the publication in use."""
         return self.store / "current"

@@ -1,4 +1,4 @@
-"""How people sign in where the product is shared: who vouches for them, and what keeps their cookies."""
+"""How people sign in in shared mode: the provider's address, and the secret that protects cookies."""
 
 import os
 import stat
@@ -30,28 +30,28 @@ VARIABLES: Final = {
     "server_metadata_url": "MATURITY_METADATA_URL",
     "contact": "MATURITY_CONTACT",
 }
-"""What must be known, by its name in the file, with the variable that wins over the file."""
+"""The required settings: name in the file -> environment variable, which overrides the file."""
 CALLBACK: Final = "/oauth2callback"
-"""Where the provider sends people back to: Streamlit answers at no other address."""
+"""The path that the provider sends people back to: the only one that Streamlit answers at."""
 WELL_KNOWN: Final = "/.well-known/openid-configuration"
 SHORTEST_SECRET: Final = 32
-"""Letters of a cookie secret: 128 bits, where it is written in hexadecimal."""
+"""The fewest letters of a cookie secret: 128 bits if written in hexadecimal."""
 FEWEST_LETTERS: Final = 10
-"""Different letters in a cookie secret. Of random ones of 32 hexadecimal digits, one in 100,000 has fewer."""
+"""The fewest different letters in a cookie secret. 1 in 100,000 random secrets of 32 hex digits has fewer."""
 EXAMPLE_WORDS: Final = ("example", "change", "replace", "secret", "xxxx", "password")
-"""What a secret that somebody has typed or copied holds, in small letters."""
+"""Lower-case words that show that a secret was typed or copied from an example."""
 MANY_TENANTS: Final = ("common", "organizations", "consumers")
-"""Entra's addresses for accounts of any organisation: whoever has a Microsoft account would be let in."""
+"""Entra's addresses for accounts of any organisation. They would let in anybody with a Microsoft account."""
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 USUAL_HOURS: Final = 8
-"""How long a sign-in lasts at most, whatever the provider says: a working day."""
+"""The longest time that a sign-in lasts, whatever the provider says: a working day."""
 USUAL_IDLE: Final = 60
-"""Minutes after which a sign-in that nobody uses ends: what NIST SP 800-63B-4 asks for at its level AAL2."""
+"""Minutes without use after which a sign-in ends, as NIST SP 800-63B-4 asks at level AAL2."""
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """What signing in needs. `contact`: who people without access ask, in words."""
+    """The settings for signing in. contact: where people without access can ask, in words."""
 
     redirect_uri: str
     cookie_secret: str
@@ -64,9 +64,10 @@ class SignIn:
 
     @classmethod
     def from_environment(cls) -> "SignIn | None":
-        """How people sign in; None where the product is for the one person at this computer.
+        """How people sign in; None in local mode.
 
-        Raises SettingWrong for half a configuration, and for one that would let in more than it seems to.
+        Raises SettingWrong for incomplete settings, and for settings that let in more people than they seem
+        to.
         """
         set_here = sorted(name for name in (*VARIABLES.values(), FILE_VARIABLE) if os.environ.get(name))
         if not is_shared():
@@ -98,22 +99,22 @@ class SignIn:
 
     @property
     def origin(self) -> str:
-        """Scheme and host at which people open the dashboard."""
+        """The scheme and host of the dashboard's address."""
         return f"{self._own.scheme}://{self._own.netloc}"
 
     @property
     def host(self) -> str:
-        """Host, with its port where it has one, as a browser sends it."""
+        """The host of the dashboard's address, with its port if it has one, in lower case."""
         return self._own.netloc.lower()
 
     @property
     def is_https(self) -> bool:
-        """Whether people open the dashboard through TLS: always, but to try it on one computer."""
+        """Whether the dashboard's address is https, as always except for a trial on one computer."""
         return self._own.scheme == "https"
 
     @property
     def issuer(self) -> str:
-        """Who vouches, as tokens name it: by the standard, its document stands at a known place below."""
+        """The provider's name in its tokens. By the standard, its metadata is at WELL_KNOWN below it."""
         return self.server_metadata_url.removesuffix(WELL_KNOWN)
 
     def secrets(self) -> dict[str, Any]:
@@ -122,7 +123,7 @@ class SignIn:
         return {"auth": {name: getattr(self, name) for name in names}}
 
     def expect_safe(self) -> None:
-        """SettingWrong for what would let in more than it seems to."""
+        """Raise SettingWrong for settings that let in more people than they seem to."""
         _expect_address(self.redirect_uri, VARIABLES["redirect_uri"], ends=CALLBACK)
         _expect_address(self.server_metadata_url, VARIABLES["server_metadata_url"], ends=WELL_KNOWN)
         if self._own.path != CALLBACK:
@@ -169,7 +170,7 @@ def _expect_address(address: str, variable: str, *, ends: str) -> None:
 
 
 def _written() -> dict[str, str]:
-    """What the file and the environment say, by name; the environment wins."""
+    """The settings of the file and the environment, by name; the environment wins."""
     found = _from_file()
     for name, variable in VARIABLES.items():
         if written := os.environ.get(variable, "").strip():

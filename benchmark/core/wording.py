@@ -1,4 +1,4 @@
-"""How numbers, names, days and money are written, wherever they are; and how amounts of money are read."""
+"""How numbers, names, days and money are written everywhere, and how amounts of money are read."""
 
 import re
 from collections.abc import Sequence
@@ -14,15 +14,15 @@ from benchmark.core.errors import BenchmarkError
 _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 MINUS: Final = "\N{MINUS SIGN}"
 _NOTHING: Final = 1e-9
-"""A share within this of nothing, or of the whole, is it: floating point adds up to no more."""
+"""A share this close to 0 or 1 counts as 0 or 1: floating point adds larger errors nowhere."""
 TELLING_DECIMALS: Final = 10
-"""Decimals of a figure that mean something, and that a workbook is given."""
+"""The most decimals that mean anything in our figures. Workbooks get this many."""
 LETTERS: Final = 3
-"""Letters that words have at least, in whatever script: "Yes" is one, a full stop or "ok" says nothing."""
+"""The fewest letters, in any script, of a text that says something: "Yes" does, "ok" or "." does not."""
 _LEGAL_FORM = re.compile(r",?\s+(NHS|National Health Service)\s+(Foundation\s+)?Trust$", re.IGNORECASE)
 _TEACHING = re.compile(r"\s+(University\s+)?Teaching$")
 _NOW = re.compile(r"\s+\((now [^()]+)\)$")
-"""What a trust's name may have beside it: '(now North Cheshire and Mersey)', '(now part of ...)'."""
+"""What may follow a trust's name: '(now North Cheshire and Mersey)', '(now part of ...)'."""
 
 
 @dataclass(frozen=True)
@@ -35,47 +35,47 @@ class Statement:
 
 @dataclass(frozen=True)
 class Answer:
-    """What answers a question: its message, without a full stop, and in whole sentences what else to say."""
+    """The answer to a question. title: its message, without a full stop. rest: further sentences."""
 
     title: str
     rest: str = ""
 
     @property
     def whole(self) -> str:
-        """Both as a text that stands by itself."""
+        """Title and rest as one text."""
         return f"{self.title}. {self.rest}".strip()
 
 
 def in_words(text: str) -> bool:
-    """Whether this says something: a few letters at least."""
+    """Whether a text says something: it has at least LETTERS letters."""
     return len(list(islice(filter(str.isalpha, text), LETTERS))) == LETTERS
 
 
 def decimal(value: float, decimals: int) -> str:
-    """A number with so many decimals, thousands apart: "1,234.5"; what rounds to nothing has no sign.
+    """A number with this many decimals and thousands separators: "1,234.5". Zero has no sign.
 
-    Half a step goes away from nothing, 2.25 to 2.3, as a spreadsheet writes it. Python's own way, to the
-    even digit, would write 2.2 on a page beside the 2.3 of the same figure's workbook.
+    Halves are rounded away from zero, 2.25 to 2.3, as spreadsheets do. Python's rounding to the even digit
+    would show 2.2 on a page, and 2.3 in the workbook of the same figure.
     """
     return f"{_half_away(value, decimals):,.{decimals}f}"
 
 
 def rounded(value: float, decimals: int) -> float:
-    """The number that `decimal` writes."""
+    """The number that `decimal` writes, as a float."""
     return float(_half_away(value, decimals))
 
 
 def _half_away(value: float, decimals: int) -> Decimal:
-    # No more decimals than a workbook is given, and 15 digits, as a spreadsheet keeps: those beyond come from
-    # adding and subtracting floats, and would lift or drop a half. 3 - 2.975 is a little less than 0.025.
+    # First rounded to 10 decimals and 15 digits, as a spreadsheet does: later digits are errors of floating
+    # point, and would move a half up or down. For example, 3 - 2.975 is a little less than 0.025.
     exact = Decimal(f"{round(float(value), TELLING_DECIMALS):.15g}")
-    # Adding nothing turns the -0.0 that rounding leaves into 0.0.
+    # Adding 0 turns -0.0 into 0.0.
     return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
 
 
 def telling(value: float, threshold: float, decimals: int, *, sign: bool = False) -> str:
-    """A figure that was classed by a threshold, with one decimal more where its rounded form would contradict
-    its class: 0.098, which does not reach 0.1, as '0.098' and not as '0.10'.
+    """A figure that a threshold classed. It gets one more decimal if rounding would contradict its class:
+    0.098 does not reach 0.1, so it is '0.098' and not '0.10'.
     """
     shown = decimal(value, decimals)
     if _reaches(abs(float(shown.replace(",", ""))), threshold) is not _reaches(abs(value), threshold):
@@ -86,10 +86,10 @@ def telling(value: float, threshold: float, decimals: int, *, sign: bool = False
 def beside(
     one: float, other: float, *, decimals: int, threshold: float | None = None
 ) -> tuple[str, str, str]:
-    """Two figures and the first less the second, with its sign, as they stand beside each other.
+    """Two figures and the first minus the second, with its sign, to be shown beside each other.
 
-    The difference is that of what is shown. Where it is not the exact one rounded, or would contradict the
-    class that a threshold gave it, all three have one decimal more: 2.70, 2.65 and +0.05, not 2.7, 2.7, +0.1.
+    The difference is that of the figures as shown. If it is not the exact difference rounded, or contradicts
+    the class by a threshold, all three get one more decimal: 2.70, 2.65, +0.05 instead of 2.7, 2.7, +0.1.
     """
     exact = one - other
     for places in (decimals, decimals + 1):
@@ -104,37 +104,37 @@ def beside(
 
 
 def _reaches(size: float, threshold: float) -> bool:
-    # As `compare.at_least`, which would load pandas where no more than words is wanted.
+    # Like `compare.at_least`, which would import pandas.
     return size >= threshold - 1e-9
 
 
 def number(count: int) -> str:
-    """A count as it starts a sentence: in words up to nine, then in figures."""
+    """A count at the start of a sentence: a word up to nine, then digits."""
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def plural(count: int, noun: str) -> str:
-    """A count with its noun: '1 return', '22 returns'."""
+    """A count in digits with its noun: '1 return', '22 returns'."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def is_or_are(count: int) -> str:
-    """The verb after a count, which agrees with it: '1 of 22 returns is', '9 of 22 returns are'."""
+    """The verb 'to be' for a count: '1 of 22 returns is', '9 of 22 returns are'."""
     return "is" if count == 1 else "are"
 
 
 def has_or_have(count: int) -> str:
-    """The same of what a count has: '1 of 37 gaps has no programme'."""
+    """The verb 'to have' for a count: '1 of 37 gaps has no programme'."""
     return "has" if count == 1 else "have"
 
 
 def counted(count: int, noun: str = "trust") -> str:
-    """The same with a small count in words: 'one trust', 'eight trusts', '12 trusts'."""
+    """Like `plural`, with a small count as a word: 'one trust', 'eight trusts', '12 trusts'."""
     return f"{number(count).lower()} {noun}{'' if count == 1 else 's'}"
 
 
 def count_of_returns(count: int, total: int) -> str:
-    """How many of how many returns: 'Six of 22 returns', 'All 22 returns', 'The only return'."""
+    """A count out of a number of returns: 'Six of 22 returns', 'All 22 returns', 'The only return'."""
     if total == 1:
         return "The only return" if count else "No return"
     if total == 2 and count != 1:
@@ -148,7 +148,7 @@ def count_of_returns(count: int, total: int) -> str:
 
 
 def signed(value: float, *, decimals: int = 2) -> str:
-    """A change with its sign, and none when it rounds to zero: '+0.07', '−0.20', '0.00'."""
+    """A change with its sign, without one if it rounds to zero: '+0.07', '−0.20', '0.00'."""
     size = decimal(abs(value), decimals)
     if not size.strip("0.,"):
         return size
@@ -156,21 +156,21 @@ def signed(value: float, *, decimals: int = 2) -> str:
 
 
 def per_cent(share: float, *, decimals: int = 1) -> str:
-    """A share as per cent: '3.1%'. What is not nothing is never 0%, and what is not the whole never 100%.
+    """A share in per cent: '3.1%'. Only an exact 0 is '0%', and only an exact 1 is '100%'.
 
     >>> per_cent(0.00001), per_cent(0.99999), per_cent(0.004, decimals=0), per_cent(1.0)
     ('under 0.1%', 'over 99.9%', 'under 1%', '100.0%')
     """
-    said, step = decimal(100 * share, decimals), 10.0**-decimals
-    if said == decimal(0, decimals) and share > _NOTHING:
+    text, step = decimal(100 * share, decimals), 10.0**-decimals
+    if text == decimal(0, decimals) and share > _NOTHING:
         return f"under {decimal(step, decimals)}%"
-    if said == decimal(100, decimals) and share < 1 - _NOTHING:
+    if text == decimal(100, decimals) and share < 1 - _NOTHING:
         return f"over {decimal(100 - step, decimals)}%"
-    return f"{said}%"
+    return f"{text}%"
 
 
 def pounds(amount: float) -> str:
-    """An amount as a sentence says it: '£3.4bn', '£12.3m', '£480,000', '£912'."""
+    """An amount for a sentence: '£3.4bn', '£12.3m', '£480,000', '£912'."""
     if abs(amount) >= 999_500_000:
         return f"£{decimal(amount / 1e9, 1)}bn"
     if abs(amount) >= 999_500:
@@ -179,7 +179,7 @@ def pounds(amount: float) -> str:
 
 
 def signed_pounds(amount: float) -> str:
-    """A change of an amount as a sentence says it: '+£2.3m', '−£480,000', '£0'."""
+    """A change of an amount for a sentence: '+£2.3m', '−£480,000', '£0'."""
     sign = signed(amount, decimals=0)[0]
     return f"{sign}{pounds(abs(amount))}" if sign in f"+{MINUS}" else pounds(0)
 
@@ -201,7 +201,7 @@ def without_form(name: str) -> str:
 
 
 def bare_name(name: str) -> str:
-    """A trust's name without what it is called now, where that was said already.
+    """A trust's name without '(now ...)' after it.
 
     >>> bare_name("North Bristol NHS Trust (now part of Bristol NHS Foundation Trust)")
     'North Bristol NHS Trust'
@@ -210,7 +210,7 @@ def bare_name(name: str) -> str:
 
 
 def with_code(name: str, *inside: str) -> str:
-    """A name with its code in brackets, and in the same ones what it is called now.
+    """A name with its code in brackets. '(now ...)' moves into the same brackets.
 
     >>> with_code("Elm NHS Trust (now Oak)", "RXX")
     'Elm NHS Trust (RXX, now Oak)'
@@ -221,7 +221,7 @@ def with_code(name: str, *inside: str) -> str:
 
 
 def inside_brackets(name: str) -> str:
-    """A name as it stands in brackets, without some of its own.
+    """A name for use inside brackets, without brackets of its own.
 
     >>> inside_brackets("Elm (now Oak)")
     'Elm, now Oak'
@@ -230,40 +230,40 @@ def inside_brackets(name: str) -> str:
 
 
 def small_start(words: str) -> str:
-    """Words that go on in a sentence: 'Six of 22 returns' as 'six of 22 returns'."""
+    """Words with a small first letter, to continue a sentence: 'six of 22 returns'."""
     return words[:1].lower() + words[1:]
 
 
 def large_start(words: str) -> str:
-    """Words that begin a sentence: 'levelled up' as 'Levelled up'."""
+    """Words with a capital first letter, to begin a sentence: 'Levelled up'."""
     return words[:1].upper() + words[1:]
 
 
 def slug(words: str) -> str:
-    """Words as they stand in an anchor or a file's name."""
+    """Words in the form for an anchor or a file's name."""
     return words.casefold().replace(" ", "-")
 
 
 def in_list(words: Sequence[str]) -> str:
-    """Words as a sentence lists them: 'A', 'A and B', 'A, B and C'."""
+    """Words as a list in a sentence: 'A', 'A and B', 'A, B and C'."""
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last
 
 
 def in_full(day: date) -> str:
-    """A day as a sentence writes it: 1 April 2026."""
-    # Not strftime("%-d"): Windows has no such code.
+    """A date for a sentence: 1 April 2026."""
+    # strftime("%-d") does not exist on Windows.
     return f"{day.day} {_month(day.year, day.month)}"
 
 
 @lru_cache(maxsize=1024)
 def _month(year: int, month: int) -> str:
-    """A month as a sentence writes it. A return can have thousands of sentences that name one."""
+    """A month for a sentence. Remembered, as a return can have thousands of sentences with one."""
     return f"{date(year, month, 1):%B %Y}"
 
 
 def in_utc(moment: datetime) -> str:
-    """A moment as a sentence writes it: 26 November 2026, 09:05 UTC."""
+    """A time for a sentence: 26 November 2026, 09:05 UTC."""
     return f"{in_full(moment)}, {moment:%H:%M} UTC"
 
 
@@ -277,9 +277,9 @@ MILLION = 100_000_000
 
 
 def pence_of(text: str, *, what: str = "The amount") -> int:
-    """An amount in pounds as written: 250000, £250,000, 250k, £10m, 12.50. BenchmarkError for all else.
+    """Pence of an amount in pounds, such as 250000, £250,000, 250k, £10m or 12.50. Else BenchmarkError.
 
-    what: names the amount in the error, as the start of a sentence.
+    what: the amount's name in the error, at the start of a sentence.
     """
     found = _AMOUNT.fullmatch(text.strip())
     if found is None:
@@ -295,15 +295,15 @@ def pence_of(text: str, *, what: str = "The amount") -> int:
 
 
 def pounds_text(pence: int) -> str:
-    """Pence as plain digits that `pence_of` reads again: 250000, 12.50."""
+    """Pence as plain digits in pounds, which `pence_of` can read: 250000, 12.50."""
     sign, size = ("-" if pence < 0 else ""), abs(pence)
     return f"{sign}{size // 100}" + (f".{size % 100:02}" if size % 100 else "")
 
 
 def money(pence: int) -> str:
-    """Pence as a sentence says them: £10.0m, £19.05m, £250,000, £12.50.
+    """Pence for a sentence: £10.0m, £19.05m, £250,000, £12.50.
 
-    Millions have a second decimal where it is not 0, so that amounts beside each other add up.
+    Millions get a second decimal if it is not 0, so that amounts beside each other add up.
     """
     if abs(pence) >= MILLION:
         two = _rounded(pence, MILLION, 2)
@@ -314,12 +314,12 @@ def money(pence: int) -> str:
 
 
 def _rounded(pence: int, unit: int, decimals: int) -> str:
-    # Not the format's own rounding, which takes halves to the even digit: 19.005 would become 19.0.
+    # Not the format's rounding, which rounds halves to the even digit: 19.005 would become 19.0.
     return f"{(Decimal(pence) / unit).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
 
 
 def short_money(pence: int) -> str:
-    """Pence as a table's cell says them: £1.02m, £102k, £950."""
+    """Pence for a table's cell: £1.02m, £102k, £950."""
     if abs(pence) >= 999_500_00:
         return f"£{_rounded(pence, MILLION, 2)}m"
     if abs(pence) >= 999_50:
@@ -328,19 +328,19 @@ def short_money(pence: int) -> str:
 
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""The last four are the wide forms of the signs: Excel takes them for the same in East Asian settings."""
+"""The last four are the full-width forms, which Excel treats alike in East Asian settings."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def without_formula(value: Any) -> Any:
-    """A cell with an apostrophe before what would start a formula; a plain number stays a number."""
+    """A cell with an apostrophe in front if it would start a formula. Plain numbers stay as they are."""
     if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return value
 
 
 def as_before_guard(text: str) -> str | None:
-    """What a text was before `without_formula` put its apostrophe there; None where it did not.
+    """The text before `without_formula` put an apostrophe in front; None if it did not.
 
     >>> as_before_guard("'+44 20 7946 0000"), as_before_guard("'tis")
     ('+44 20 7946 0000', None)

@@ -1,4 +1,4 @@
 """The ledger, which only grows, and the publication, which is built from it and only read.
 
-A reader opens a publication and never waits for a writer; a writer holds the ledger alone.
+Readers open a publication and never wait for a writer. One writer at a time holds the ledger.
 """

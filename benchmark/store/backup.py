@@ -1,4 +1,4 @@
-"""A store in one file, and back: the ledger with a note on what it is. The publication is made from it."""
+"""Backs up a store to one file, and restores it. The file holds the ledger, but no publications."""
 
 import hashlib
 import os
@@ -25,7 +25,7 @@ from benchmark.store.ledger.digests import canonical, digest_of_text
 from benchmark.store.ledger.migrate import CHAINED, applied, leave, migrate, scripts
 from benchmark.store.ledger.remembered import Highest, clear_unreadable, remembered
 from benchmark.store.ledger.snapshot import clear_copies
-from benchmark.store.proof.readback import passed_over
+from benchmark.store.proof.readback import hidden_values
 from benchmark.store.proof.verify import ledger_checks
 from benchmark.store.publication.publish import publication_version, publish, shown_up_to
 from benchmark.store.storage.database import STORAGE_VERSION, reason
@@ -45,14 +45,14 @@ _UNREADABLE = (
     RuntimeError,
     ValueError,
 )
-"""What reading a damaged, encrypted or oddly packed zip raises; pydantic's error is a ValueError too."""
+"""The errors of reading a damaged, encrypted or oddly packed zip. pydantic's error is a ValueError too."""
 
 
 class Manifest(BaseModel):
-    """What a backup says about itself. `version` is of the publication that its ledger gives; time is UTC.
+    """A backup's description of itself. version: the publication that its ledger gives. Times are UTC.
 
-    From format 2 on: the chain's head, the highest number that a submission was ever given, and the digest of
-    all else in the manifest.
+    From format 2 on it has the chain's head, the highest submission number ever given, and the digest of the
+    rest of the manifest.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,19 +71,19 @@ class Manifest(BaseModel):
     digest: str = ""
 
     def own_digest(self) -> str:
-        """The digest of all that it says but that itself."""
+        """The digest of everything in it but `digest`."""
         return manifest_digest(self.model_dump(mode="json"))
 
 
 def manifest_digest(manifest: Mapping[str, Any]) -> str:
-    """The digest of all that a manifest's JSON says beside its digest."""
+    """The digest of a manifest's JSON without its `digest`."""
     return digest_of_text(canonical({name: value for name, value in manifest.items() if name != "digest"}))
 
 
 @dataclass(frozen=True)
 class BackupReport:
-    """A backup that was written: the file, what it says of itself, and why the database that keeps the ledger
-    was not asked for what it may have beyond it; empty where it was, or where there is none.
+    """A backup that was written. alone: why the database of the ledger could not be asked for entries that
+    this server lacks; empty if it was asked, or if there is none.
     """
 
     file: Path
@@ -93,8 +93,8 @@ class BackupReport:
 
 @dataclass(frozen=True)
 class RestoreReport:
-    """A backup that was restored: its manifest, where the older ledger went, what is published now; or why it
-    is not shown yet, and then no version.
+    """A backup that was restored: its manifest, the path of the older ledger, the version in use now. If it
+    could not be published yet, `version` is empty and `not_shown` says why.
     """
 
     manifest: Manifest
@@ -104,19 +104,17 @@ class RestoreReport:
 
 
 def backup(settings: Settings, destination: Path) -> BackupReport:
-    """Write the ledger as it stands now into one new .zip file. Where a database keeps it and cannot give it,
-    what this server has of it: that may be all that there is. The report says so.
+    """Write the ledger into a new .zip file. If a database keeps it and cannot be reached, write this
+    server's copy, as that may be all that is left; the report says so.
 
-    Raises StoreError when there is no ledger, or when the destination exists or cannot be written; StoreBusy
-    as `writing` does.
+    Raises StoreError if there is no ledger, or the destination exists or cannot be written, and StoreBusy
+    like `writing`.
     """
     if not settings.ledger_file.exists():
         raise StoreError(f"There is no ledger in {settings.store}.", fix="Publish first.")
     aside = destination.parent / f".{destination.name}.{uuid.uuid4().hex}.tmp"
     try:
-        if (
-            destination.exists()
-        ):  # said before the work; move_in refuses again, in the same breath as it moves
+        if destination.exists():  # checked before the work; `move_in` checks again as it moves
             raise FileExistsError(destination)
         with held(settings):
             manifest, alone = _described(settings)
@@ -140,11 +138,12 @@ def backup(settings: Settings, destination: Path) -> BackupReport:
 def restore(settings: Settings, backup: Path, *, replace: bool = False, by: str = "Restore") -> RestoreReport:
     """Make a backup's ledger the store's, then publish it.
 
-    All of the backup is checked before anything is touched. A store that has a ledger is refused, unless
-    `replace`: its ledger is then kept as ledger.before-restore-<time>.duckdb. Where the store had entries, an
-    entry by `by` says what was restored and what was there before, and numbers go on above all that the store
-    ever gave. Returned means restored: where it cannot be shown yet, the report says why. Raises StoreError
-    for a backup that is damaged, not ours or from a newer product; then nothing was changed.
+    The whole backup is checked before anything is changed. A store with a ledger is refused, unless
+    `replace`: its ledger is then kept as ledger.before-restore-<time>.duckdb. If the store had entries, a new
+    entry by `by` records what was restored and what was there before, and numbers go on above all that the
+    store ever gave. When this returns, the backup is restored; if it cannot be shown yet, the report says
+    why. Raises StoreError for a backup that is damaged, not ours or from a newer version; then nothing was
+    changed.
     """
     if settings.database:
         raise StoreError(
@@ -167,9 +166,7 @@ def restore(settings: Settings, backup: Path, *, replace: bool = False, by: str 
             with _contents(backup) as file, aside.open("wb") as target:
                 _copy_checked(file, target, manifest, backup)
             _bring_up_to_date(aside, backup, manifest, before=_highest(settings), by=by)
-            clear_unreadable(
-                settings
-            )  # before: what fails after the ledger was replaced must not say "failed"
+            clear_unreadable(settings)  # before the swap: once the ledger is replaced, nothing may fail
             kept = _keep_aside(settings.ledger_file) if occupied else None
             swap_in(aside, settings.ledger_file)
             leave(settings.ledger_file)
@@ -188,11 +185,11 @@ def restore(settings: Settings, backup: Path, *, replace: bool = False, by: str 
 
 
 def read_manifest(backup: Path) -> Manifest:
-    """What a backup says about itself. StoreError when it is not a backup, or not one that we can read."""
+    """A backup's manifest. StoreError if the file is not a backup, or not one that we can read."""
     try:
         with zipfile.ZipFile(backup) as file:
             names = sorted(file.namelist())
-            # Only these two, by name: no folder, no way out of one, nothing twice.
+            # Exactly these two names: no folder, no path out of one, nothing twice.
             if names != sorted((LEDGER, MANIFEST)):
                 raise StoreError(f"{backup.name} is not a backup of this product.", fix=_OTHER_BACKUP)
             with file.open(MANIFEST) as entry:
@@ -215,24 +212,24 @@ def read_manifest(backup: Path) -> Manifest:
 
 
 def _described(settings: Settings) -> tuple[Manifest, str]:
-    """The manifest, and why it is that of a copy without its database; empty where it is not."""
+    """The manifest, and why it describes a copy without its database; empty if it does not."""
     if not settings.database:
         return _describe(settings), ""
     try:
-        return _describe(settings, adding=True), ""  # so that nothing is missing unsaid
+        return _describe(settings, adding=True), ""  # holds the ledger on all servers: no entry is missed
     except StoreError as error:
-        return _describe(settings, asked=False), error.message
+        return _describe(settings, ask_database=False), error.message
 
 
-def _describe(settings: Settings, *, adding: bool = False, asked: bool = True) -> Manifest:
-    """The manifest of the ledger, whose file then holds all of it. Only for who holds the lock."""
-    with opened(settings, adding=adding, asked=asked) as ledger:
+def _describe(settings: Settings, *, adding: bool = False, ask_database: bool = True) -> Manifest:
+    """The manifest of the ledger, after all of it was written to its file. The caller must hold the lock."""
+    with opened(settings, adding=adding, ask_database=ask_database) as ledger:
         head, submissions, highest = ledger.head(), len(ledger.submissions()), ledger.last_submission()
         last_entry = ledger.last_entry()
         version, migration = publication_version(ledger), max(applied(ledger.connection))
         ledger.connection.execute("checkpoint ledger")
-    # Closed before it is copied: a copy without its WAL has lost rows, and reading the file while DuckDB has
-    # it open drops DuckDB's own lock on it.
+    # Closed before it is read: without its WAL a copy would lack rows, and closing our handle on the file
+    # while DuckDB has it open would drop DuckDB's lock.
     if wal_of(settings.ledger_file).exists():
         raise StoreError("The ledger could not be written out in full.", fix="Try again.")
     with settings.ledger_file.open("rb") as file:
@@ -255,7 +252,7 @@ def _describe(settings: Settings, *, adding: bool = False, asked: bool = True) -
 def _write(target: IO[bytes], chunk: bytes) -> None:
     try:
         target.write(chunk)
-    except OSError as error:  # caught here, or a full disk would be taken for a damaged backup
+    except OSError as error:  # caught here: a full disk must not look like a damaged backup
         raise StoreError(f"The store cannot be written: {error.strerror or error}.") from error
 
 
@@ -269,9 +266,9 @@ def _contents(backup: Path) -> Iterator[IO[bytes]]:
 
 
 def _copy_checked(source: IO[bytes], target: IO[bytes] | None, manifest: Manifest, backup: Path) -> None:
-    """Read a backup's ledger to its end, copying it to a target. StoreError when it is not as stated.
+    """Read a backup's ledger to its end, and copy it to `target` if given. StoreError if it is not as stated.
 
-    Never reads more than the stated size, so that a file that unpacks without end fills no disk.
+    Reads no more than the stated size, so that a file that unpacks without end cannot fill the disk.
     """
     digest, left = hashlib.sha256(), manifest.size_bytes
     while left >= 0 and (chunk := source.read(_CHUNK)):
@@ -284,11 +281,11 @@ def _copy_checked(source: IO[bytes], target: IO[bytes] | None, manifest: Manifes
 
 
 def _highest(settings: Settings) -> Highest | None:
-    """How far the store went that a backup takes the place of, as its own file, its ledger and what it shows
-    tell: any of them may be lost, and numbers are never given twice.
+    """How far the replaced store went, by its note, its ledger and its publication. Any of them may be lost,
+    and numbers must never be given twice.
     """
     reached = []
-    with suppress(StoreError):  # unreadable: perhaps why a backup is restored
+    with suppress(StoreError):  # unreadable: that may be why a backup is restored
         reached.append(remembered(settings))
     with suppress(StoreError, duckdb.Error):
         if settings.ledger_file.exists():
@@ -308,9 +305,9 @@ def _highest(settings: Settings) -> Highest | None:
 def _bring_up_to_date(
     file: Path, backup: Path, manifest: Manifest, *, before: Highest | None, by: str
 ) -> None:
-    """Migrate an unpacked ledger, check it, and let it say what it takes the place of.
+    """Migrate an unpacked ledger, check it, and record in it what it replaces.
 
-    StoreError when it has faults, is not what its manifest says, or is from a newer product.
+    Raises StoreError if it has faults, differs from its manifest, or is from a newer version.
     """
     with connected_ledger(file) as connection:
         try:
@@ -322,7 +319,7 @@ def _bring_up_to_date(
             if not faults:
                 faults = [
                     *_manifest_faults(manifest, ledger, chained=chained),
-                    *passed_over(connection, "ledger"),
+                    *hidden_values(connection, "ledger"),
                 ]
             if not faults and before is not None:
                 ledger.restore_backup(
@@ -340,7 +337,7 @@ def _bring_up_to_date(
 
 
 def _manifest_faults(manifest: Manifest, ledger: Ledger, *, chained: bool) -> Iterator[str]:
-    """What a manifest says otherwise than the ledger beside it."""
+    """Yields each value of a manifest that differs from the ledger beside it."""
     of_ledger: dict[str, int | str] = {
         "last_entry": ledger.last_entry(),
         "submissions": len(ledger.submissions()),
@@ -353,9 +350,9 @@ def _manifest_faults(manifest: Manifest, ledger: Ledger, *, chained: bool) -> It
 
 
 def _keep_aside(ledger: Path) -> Path:
-    """Give the ledger a second name, under which it stays when the restored one takes its place.
+    """Give the ledger a second name, which it keeps when the restored one replaces it.
 
-    A second name, because renaming it leaves a moment without a ledger, in which a crash would leave none.
+    It is not renamed: a crash right after that would leave the store without a ledger.
     """
     kept = ledger.with_name(f"ledger.before-restore-{utc_now():%Y%m%dT%H%M%S%f}Z.duckdb")
     try:
@@ -364,11 +361,11 @@ def _keep_aside(ledger: Path) -> Path:
     except StoreBusy:
         raise
     except (StoreError, duckdb.Error):
-        pass  # perhaps why a backup is restored: it is kept as it is, and what DuckDB had not written into it
+        pass  # that may be why a backup is restored: it is kept as it is, with its WAL
     for old, new in ((wal_of(ledger), wal_of(kept)), (ledger, kept)):
         if old.exists():
             _name_again(old, new)
-    wal_of(ledger).unlink(missing_ok=True)  # it must not be read as belonging to the restored ledger
+    wal_of(ledger).unlink(missing_ok=True)  # DuckDB must not apply it to the restored ledger
     sync(ledger.parent)
     return kept
 

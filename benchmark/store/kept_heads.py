@@ -1,4 +1,4 @@
-"""Heads of the chain as they stand in what people keep: receipts, backups and exports of the log."""
+"""Finds heads of the chain in what people keep: receipts, backups and exports of the log."""
 
 import csv
 import io
@@ -15,19 +15,19 @@ from benchmark.store.backup import read_manifest
 
 _HEAD = re.compile(r"[0-9a-f]{64}")
 _IN_WORDS = re.compile(r"head of the chain(?: at entry \d+)?: ([0-9a-f]{64})\b")
-"""How a receipt and a backup's report say it on the screen, from where people copy it into a mail."""
+"""A head as a receipt or a backup's report shows it, from where people copy it into an e-mail."""
 _BETWEEN = re.compile(r"[\s>|]+")
-"""What a mail puts between words: ends of lines, and marks before quoted ones."""
+"""What an e-mail puts between words: line ends and quotation marks."""
 _LIMIT = 64 * 1024 * 1024
 _SHOWN = 70
 _CHANGED = "This product writes none such: it was changed after it was made."
 
 
 def heads_in(file: Path) -> list[str]:
-    """The heads that a receipt, as JSON or as words, a backup, or the log as CSV or JSON names, each once.
+    """The heads in a receipt (as JSON or text), a backup, or a log (as CSV or JSON), each once.
 
-    One that is no hash is among them: no entry has it. StoreError when the file cannot be read, names none,
-    or says a thing twice.
+    A head that is not a hash is kept, as no entry has it. Raises StoreError if the file cannot be read, has
+    no head, or has the same name twice in one place.
     """
     if zipfile.is_zipfile(file):
         found = [read_manifest(file).head]
@@ -57,13 +57,13 @@ def heads_in(file: Path) -> list[str]:
 
 
 def heads_in_words(text: str) -> list[str]:
-    """The heads that receipts and backups in words name, as often as they do."""
+    """The heads in the text of receipts and backups' reports, with repetitions."""
     return _IN_WORDS.findall(plain_words(text))
 
 
 def in_json(text: str, file_name: str) -> Any:
-    """What a kept JSON document says. ValueError where it is none, StoreError where it says a thing twice:
-    a person reads the first, and a program takes the last.
+    """A kept JSON document. Raises ValueError if it is not JSON, and StoreError if a name is there twice: a
+    person would read the first value, and a program the last.
     """
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -77,8 +77,8 @@ def in_json(text: str, file_name: str) -> Any:
 
 
 def in_csv(text: str, file_name: str) -> list[dict[str, str]]:
-    """The rows of a kept log as CSV; none where no heading is that of a head. StoreError where a heading
-    stands there twice, or a row has more or fewer cells than there are headings.
+    """The rows of a kept log as CSV; none if it has no heading "head". Raises StoreError if a heading is
+    there twice, or a row has not as many cells as there are headings.
     """
     try:
         headings, *rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row] or [[]]
@@ -100,12 +100,12 @@ def _expect_once(names: Iterable[str], file_name: str) -> None:
 
 
 def plain_words(text: str) -> str:
-    """A text as one line, also where a mail broke or quoted it."""
+    """A text on one line, without the breaks and quotation marks of an e-mail."""
     return _BETWEEN.sub(" ", text).strip()
 
 
 def _in_json(content: Any) -> Iterator[str]:
-    """Every head in a JSON document: the text under "head", or its "hash"."""
+    """Yields every head in a JSON document: the text under "head", or its "hash"."""
     if isinstance(content, list):
         for entry in content:
             yield from _in_json(entry)

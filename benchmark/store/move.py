@@ -1,7 +1,7 @@
-"""Moves a ledger from the store's own file to a database, and back: by its entries, proved by its hashes.
+"""Moves a ledger from the store's own file to a database, and back: entry by entry, checked by its hashes.
 
-A move that was killed goes on where it stopped when it is asked for again. At no moment do both take what is
-new: who gives the ledger away says so first, under a word that only the store which is to have it knows.
+A move that was killed goes on from there when it is run again. The two never accept entries at the same time:
+the side that gives the ledger away is closed first, under a token that only the receiving store knows.
 """
 
 import uuid
@@ -12,7 +12,7 @@ import duckdb
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import LEDGER_VARIABLE, Settings
-from benchmark.store.ledger import Ledger, connected_ledger, said_in_words
+from benchmark.store.ledger import Ledger, as_store_errors, connected_ledger
 from benchmark.store.ledger.chain import Head, chain_name
 from benchmark.store.ledger.database import LedgerDatabase
 from benchmark.store.ledger.exchange import add_all, begin, bring
@@ -24,9 +24,10 @@ from benchmark.store.storage.lock import held
 
 
 def move_to_database(settings: Settings) -> Head:
-    """Let the database keep the ledger of the store's file, which is its copy from then on; the chain's end.
+    """Move the ledger to the database. The store's file is a copy from then on. Returns the chain's end.
 
-    StoreError where no database is named, it holds another ledger, or does not hold all as it was sealed.
+    Raises StoreError if no database is named, if it holds another ledger, or if an entry differs from its
+    seal.
     """
     with _both(settings) as (database, connection):
         away = _expect_ours(settings, database)
@@ -46,9 +47,11 @@ def move_to_database(settings: Settings) -> Head:
 
 
 def move_to_file(settings: Settings) -> Head:
-    """Let the store's file keep the ledger, to which nobody then adds in the database; the chain's end.
+    """Move the ledger to the store's file. The database accepts no entries from then on. Returns the chain's
+    end.
 
-    StoreError where no database is named, the store has no copy of its ledger, or something is not as sealed.
+    Raises StoreError if no database is named, if the store has no copy of its ledger, or if an entry differs
+    from its seal.
     """
     with _both(settings) as (database, connection):
         away = _expect_ours(settings, database)
@@ -57,7 +60,7 @@ def move_to_file(settings: Settings) -> Head:
         database.migrate()
         bring(database, connection)
         _expect_same(settings, connection)
-        if away is None:  # else a move that was killed at its end
+        if away is None:  # otherwise this finishes a move that was killed at its end
             word = uuid.uuid4().hex
             _remember(settings, connection, is_copy=True, word=word)
             database.give_away(word)
@@ -65,18 +68,19 @@ def move_to_file(settings: Settings) -> Head:
 
 
 def _expect_ours(settings: Settings, database: LedgerDatabase) -> str | None:
-    """The word of a move that this store began and that took the ledger from the database; None where it is
-    there. StoreError where another store has it, however alike the two are.
+    """The token of this store's move, if the ledger is away from the database; None if the database has it.
+
+    Raises StoreError if another store moved it, even if the two stores are the same otherwise.
     """
     away = database.moved_as()
     if away is not None and away != moved_as(settings):
-        raise database.moved_words()
+        raise database.moved_error()
     return away
 
 
 @contextmanager
 def _both(settings: Settings) -> Iterator[tuple[LedgerDatabase, duckdb.DuckDBPyConnection]]:
-    """The database and the store's file, each held against everybody else."""
+    """The database and the store's file, both locked against all others."""
     if not settings.database:
         raise StoreError(
             f"No database is named in {LEDGER_VARIABLE}.", fix="Set it to postgresql://user@host/database."
@@ -84,7 +88,7 @@ def _both(settings: Settings) -> Iterator[tuple[LedgerDatabase, duckdb.DuckDBPyC
     expect_store(settings)
     with (
         held(settings),
-        said_in_words(settings.ledger_file.name),
+        as_store_errors(settings.ledger_file.name),
         closing(LedgerDatabase(settings.database, also_moved=True)) as database,
         connected_ledger(settings.ledger_file) as connection,
     ):
@@ -101,7 +105,7 @@ def _expect_same(settings: Settings, connection: duckdb.DuckDBPyConnection) -> N
 def _remember(
     settings: Settings, connection: duckdb.DuckDBPyConnection, *, is_copy: bool, word: str = ""
 ) -> Head:
-    """Keep who has the ledger; word: under which a move begins, that of the last one when left out."""
+    """Write down where the ledger is. word: the token of a new move; by default that of the last one."""
     connection.execute("checkpoint ledger")
     ledger, known = Ledger(connection), remembered(settings)
     since = ledger.head().entry if known is None else known.since

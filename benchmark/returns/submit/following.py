@@ -88,7 +88,7 @@ class Follower:
             self._stopped.wait(min(REST * (time.monotonic() - began), LONGEST_REST))
             until = time.monotonic() + ASK_SECONDS
             while not self._stopped.is_set() and time.monotonic() < until:
-                if database.awaits_entry(_LISTEN_SECONDS):
+                if database.wait_for_entry(_LISTEN_SECONDS):
                     break
 
     def _show(self, database: LedgerDatabase) -> None:

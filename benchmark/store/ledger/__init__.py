@@ -3,10 +3,10 @@
 from benchmark.store.ledger.entries import Answer, NewFile, NewSubmission, Origin, Submission
 from benchmark.store.ledger.ledger import (
     Ledger,
+    as_store_errors,
     connected_ledger,
     create_ledger,
     opened,
-    said_in_words,
     writing,
 )
 from benchmark.store.storage.tables import table_of_rows
@@ -18,10 +18,10 @@ __all__ = [
     "NewSubmission",
     "Origin",
     "Submission",
+    "as_store_errors",
     "connected_ledger",
     "create_ledger",
     "opened",
-    "said_in_words",
     "table_of_rows",
     "writing",
 ]

@@ -1,5 +1,5 @@
-"""The chain over the ledger's entries: each is sealed with a hash over itself, over all that it is about, and
-over the hash of the entry before. Whoever changes anything afterwards has to seal every later entry anew.
+"""The chain over the ledger's entries. Each entry is sealed with a hash over the entry, over everything that
+belongs to it, and over the hash of the entry before. A later change breaks every seal from there on.
 """
 
 import hashlib
@@ -26,11 +26,11 @@ from benchmark.store.storage.database import first_row, records, whole_number
 from benchmark.store.storage.tables import ledger_table
 
 _OWNERS = ("entry_id", "submission_id", "receipt")
-"""What a table's first column is called when its rows belong to an entry, a submission or a receipt."""
+"""The names of a table's first column if its rows belong to an entry, a submission or a receipt."""
 _NOT_SEALED = ("entry", "seal", "seal_part", "seal_rows")
 _FILE, _ROWS = "file", "rows"
 _LARGE = 1_000_000
-"""Bytes from which on a file is fetched by itself to be digested."""
+"""Files of this many bytes or more are read and hashed one by one."""
 _WORDS = {
     "submission": "another kind, origin, file name, hash or size",
     _FILE: "another file",
@@ -41,19 +41,19 @@ _WORDS = {
 
 Row = dict[str, Any]
 Beside = Callable[[str, int], list[Row]]
-"""Gives the rows of a table that belong to an entry, or to a submission, of a number."""
+"""Returns the rows of a table that belong to the entry or submission with this number."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """The end of the chain, or of a part of it: an entry's number and its hash."""
+    """The end of the chain, or of a part of it: the number of the last entry and its hash."""
 
     entry: int
     hash: str
 
 
 def begin_chain(connection: duckdb.DuckDBPyConnection) -> None:
-    """Begin a ledger's chain, sealing the entries that it has as they are found now."""
+    """Begin a ledger's chain, and seal the entries that it already has as they are now."""
     last = whole_number(connection, "select coalesce(max(entry_id), 0) from entry")
     connection.execute("insert into chain values (?, ?, ?)", [str(uuid.uuid4()), utc_now(), last])
     seal_after(connection, 0)
@@ -62,10 +62,9 @@ def begin_chain(connection: duckdb.DuckDBPyConnection) -> None:
 def seal_after(
     connection: duckdb.DuckDBPyConnection, entry_id: int, incoming: Mapping[int, Incoming] | None = None
 ) -> None:
-    """Seal the entries after one. Called last in the transaction that adds them, so that it sees all.
+    """Seal the entries after `entry_id`. Must be the last step of the transaction that adds them.
 
-    incoming: of submissions that come in with it, what their files and rows were before they went in. What is
-    not known of them is read from the ledger.
+    incoming: submission number -> digests computed from memory. Missing ones are computed from the ledger.
     """
     before = head(connection, entry_id).hash
     tables = owned_tables(connection)
@@ -94,13 +93,13 @@ def seal_after(
 
 
 def chain_name(connection: duckdb.DuckDBPyConnection) -> str:
-    """The name of the chain, which is its store's: given when it began, and sealed with it."""
+    """The name of the chain, and of its store. It is given when the chain begins, and is sealed."""
     row = first_row(connection, "select chain_id from chain")
     return "" if row is None else str(row[0])
 
 
 def head(connection: duckdb.DuckDBPyConnection, until: int | None = None) -> Head:
-    """The last sealed entry, or the last one up to an entry; number 0 and the chain's beginning before it."""
+    """The last sealed entry, or the last one up to `until`; 0 and the chain's own hash if there is none."""
     row = first_row(
         connection,
         "select entry_id, hash from seal where entry_id <= coalesce(?, entry_id) "
@@ -111,7 +110,7 @@ def head(connection: duckdb.DuckDBPyConnection, until: int | None = None) -> Hea
 
 
 def entry_of(connection: duckdb.DuckDBPyConnection, sealed: str) -> int | None:
-    """The number of the entry with this hash, 0 for the chain's beginning; None where no entry has it."""
+    """The number of the entry with this hash, 0 for the chain's beginning, None if there is no such entry."""
     row = first_row(connection, "select entry_id from seal where hash = ?", [sealed])
     if row is not None:
         return int(row[0])
@@ -119,7 +118,7 @@ def entry_of(connection: duckdb.DuckDBPyConnection, sealed: str) -> int | None:
 
 
 def goes_on_from(connection: duckdb.DuckDBPyConnection, earlier: Head) -> bool:
-    """Whether the chain holds a head, or says that a restored backup took the place of the ledger with it."""
+    """Whether the chain holds this head, or records that a backup replaced the ledger that held it."""
     if entry_of(connection, earlier.hash) == earlier.entry:
         return True
     query = "select count(*) from restored_backup where hash_before = ? and entry_before >= ?"
@@ -127,7 +126,7 @@ def goes_on_from(connection: duckdb.DuckDBPyConnection, earlier: Head) -> bool:
 
 
 def chain_words(connection: duckdb.DuckDBPyConnection) -> str:
-    """How far the chain goes, and what of it was sealed as it was found."""
+    """How far the chain goes, and which entries are older than it, in words."""
     last = head(connection)
     reach = f"up to entry {last.entry}, head {last.hash}"
     (begun,) = records(connection, "select * from chain")
@@ -138,7 +137,7 @@ def chain_words(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 def seal_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Entries without a seal, seals without an entry, links that do not hold, entries that were changed."""
+    """Yields each broken seal: an entry or seal that is missing, a broken link, a changed entry."""
     if whole_number(connection, "select count(*) from chain") != 1:
         yield "the beginning of the chain is not there"
         return
@@ -163,7 +162,7 @@ def seal_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """What entries are about and is not as it was sealed: files, rows, findings, answers and all else."""
+    """Yields each part of an entry that differs from its seal: files, rows, findings, answers and others."""
     tables = owned_tables(connection)
     everything = {table: _by_owner(connection, table, owner) for table, owner in tables.items()}
 
@@ -172,7 +171,7 @@ def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
     sealed_parts = _by_owner(connection, "seal_part", "entry_id")
     kept_columns = _by_owner(connection, "seal_rows", "submission_id")
-    # Small files together: to fetch each takes longer than its digest. A large one's is quicker in Python.
+    # Small files are hashed in one query, as fetching each takes longer. Python is faster for large ones.
     query = f"select submission_id, system.main.sha256(content) from submission where size_bytes < {_LARGE}"
     files: dict[int, str] = dict(connection.execute(query).fetchall())
     for entry in records(connection, "select * from entry order by entry_id"):
@@ -193,7 +192,7 @@ def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 def _place(
     connection: duckdb.DuckDBPyConnection, entry: Row, kept: Mapping[str, bytes], found: Mapping[str, bytes]
 ) -> str:
-    """Where a submission's rows differ first: the column, and the lines between which it is."""
+    """Where a submission's rows first differ from its seal, in words: the column and a range of lines."""
     number = entry["submission_id"]
     different = first_difference(kept, found)
     if different is None:
@@ -215,16 +214,18 @@ def _place(
 
 
 def ownerless(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Rows beside a submission or an entry that is not there, or not yet: they would be sealed with it."""
+    """Yields rows that belong to a missing submission or entry: the next one to use its number would be
+    sealed with them.
+    """
     owners = owned_tables(connection) | {"seal_rows": "submission_id"}
-    telling = [
+    selects = [
         f"select {place} as place, '{'entry' if owner == 'entry_id' else 'submission'}' as known, "
         f"{owner} as number, '{table}' as telling from {table}"
         for place, (table, owner) in enumerate(owners.items())
     ]
-    # In one statement: most of the time of each would be its own overhead, and every submission asks.
+    # One statement for all tables: every submission runs this, and one for each table takes far longer.
     query = f"""
-        select distinct known, number, telling, place from ({" union all ".join(telling)})
+        select distinct known, number, telling, place from ({" union all ".join(selects)})
         anti join (
             select 'entry' as known, entry_id as number from entry
             union all select 'submission', submission_id from submission
@@ -232,7 +233,7 @@ def ownerless(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         order by place, number
     """
     for known, number, table, _ in connection.execute(query).fetchall():
-        yield f"{known} {number} is not there, but {table} tells of it"
+        yield f"{known} {number} is not there, but {table} has rows of it"
 
 
 def _parts(
@@ -244,7 +245,7 @@ def _parts(
     *,
     file: str | None = None,
 ) -> dict[str, str]:
-    """The digests of what an entry is about, by part: each table that tells of it, the file and the rows."""
+    """The digest of each part of an entry: every table with rows of it, the file and the file's rows."""
     submission = entry["submission_id"] if entry["action"] == "submit" else None
     parts = {}
     for table, owner in tables.items():
@@ -263,7 +264,7 @@ def _parts(
 
 
 def _by_owner(connection: duckdb.DuckDBPyConnection, table: str, owner: str) -> dict[int, list[Row]]:
-    """All rows of a table by the entry or the submission that they belong to."""
+    """All rows of a table, by the entry or submission that they belong to."""
     found: dict[int, list[Row]] = {}
     for row in records(connection, _of_table(table)):
         found.setdefault(row[owner], []).append(row)
@@ -271,12 +272,12 @@ def _by_owner(connection: duckdb.DuckDBPyConnection, table: str, owner: str) -> 
 
 
 def _of_table(table: str) -> str:
-    """Reads a table, but not the bytes of files, which are digested by themselves."""
+    """A query for a table without the bytes of files, which are hashed separately."""
     return f"select {'* exclude (content)' if table == 'submission' else '*'} from {table}"
 
 
 def _columns_of(connection: duckdb.DuckDBPyConnection, entry: Row, beside: Beside) -> dict[str, bytes]:
-    """The digests of an entry's rows, by column; none where it submits nothing."""
+    """The digests of an entry's rows, by column; empty if the entry submits nothing."""
     if entry["action"] != "submit":
         return {}
     number = entry["submission_id"]
@@ -285,9 +286,9 @@ def _columns_of(connection: duckdb.DuckDBPyConnection, entry: Row, beside: Besid
 
 
 def owned_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The tables whose rows belong to an entry, a submission or a receipt -> the column that says to which.
+    """The tables whose rows belong to an entry, a submission or a receipt -> the column that names it.
 
-    Found in the ledger, so that a table that comes later is sealed without a word here.
+    Read from the ledger, so that a table that a later version adds is sealed too.
     """
     listed = connection.execute(
         "select table_name, column_name from duckdb_columns() "
@@ -314,7 +315,7 @@ def _about(entry: Row) -> str:
 
 
 def _subject(entry: Row) -> str:
-    """What an entry is about, to begin a sentence with."""
+    """The entry's submission or the entry, to begin a sentence with."""
     return (
         f"submission {entry['submission_id']}"
         if entry["action"] == "submit"

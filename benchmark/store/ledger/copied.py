@@ -1,6 +1,6 @@
-"""Where a ledger is kept: in the store's own file, or in a database of which that file is a copy.
+"""Where a ledger is kept: in the store's own file, or in a database, of which the file is a copy.
 
-What talks to a database is loaded by who has one: that takes a tenth of the time of a command.
+The modules for a database are imported only if there is one: that takes a tenth of a command's time.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from benchmark.store.ledger.exchange import Copy
 
 Add = Callable[["Copy", int], None]
-"""Adds the entries of a copy after one to where the ledger is kept."""
+"""Adds the copy's entries after a number to the database."""
 
 
 @dataclass(frozen=True)
 class Brought:
-    """A copy as it was brought up to date: what adds to where the ledger is kept, if that is not the file
-    itself, and whether the database said that it is a copy.
+    """A copy that is up to date.
+
+    add: adds to the database; None if the file itself is the ledger. is_copy: the database confirmed the
+    copy.
     """
 
     add: Add | None = None
@@ -32,17 +34,19 @@ class Brought:
 
 
 Bring = Callable[["Copy"], Brought]
-"""Brings a copy up to date."""
+"""Brings a copy up to date from the database."""
 
 
 @contextmanager
-def database_for(settings: Settings, *, adding: bool, seconds: float, asked: bool = True) -> Iterator[Bring]:
-    """What brings an open copy up to date, and then gives what adds to the database; neither does anything
-    where the store's own file is the ledger. Only for who holds the store's lock.
+def database_for(
+    settings: Settings, *, adding: bool, seconds: float, ask_database: bool = True
+) -> Iterator[Bring]:
+    """Yields a function that brings the open copy up to date, and returns how to add to the database.
 
-    adding: holds the ledger on all servers until the end; else a database that is away is done without.
-    asked: False for who wants the copy as it is, whatever the database says.
-    StoreError where the store's file is a copy of a database's ledger, and no database is named.
+    The caller must hold the store's lock. If the store's file is the ledger, the function does nothing.
+    adding: hold the ledger on all servers until the block ends; else an unreachable database is no error.
+    ask_database: False to use the copy as it is, without asking the database.
+    Raises StoreError if the file is a copy of a database's ledger, and the settings name no database.
     """
     if not settings.database:
         if is_copy(settings):
@@ -53,7 +57,7 @@ def database_for(settings: Settings, *, adding: bool, seconds: float, asked: boo
             )
         yield lambda copy: Brought()
         return
-    if not asked:
+    if not ask_database:
         yield lambda copy: Brought(_add_nothing)
         return
     from benchmark.store.ledger.database import LedgerDatabase  # noqa: PLC0415
@@ -89,9 +93,9 @@ def _add_nothing(copy: "Copy", after: int) -> None:
 
 
 def begin_copy(settings: Settings, copy: "Copy") -> None:
-    """Let a new, empty file be a copy of the database's ledger, which is begun where there is none.
+    """Make a new, empty file a copy of the database's ledger, and begin that ledger if there is none.
 
-    Does nothing where no database is named.
+    Does nothing if the settings name no database.
     """
     if settings.database:
         from benchmark.store.ledger.database import LedgerDatabase  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The PostgreSQL that keeps a ledger: its lock, its migrations, and that its tables only grow."""
+"""The PostgreSQL database that keeps a ledger: its lock, its migrations, its append-only tables."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -18,11 +18,12 @@ from benchmark.store.storage.tables import ledger_table
 
 CHAIN = "chain"
 _MOVED = "moved_out"
-"""The table that is there when the ledger is not: the last entry that it had here (none while it is only
-being brought), since when, and the word of the store that has it, which alone may end that.
+"""This table exists while the database does not keep the ledger. Its one row holds the last entry (null while
+a ledger is still being brought in), the time, and the token of the store that moved it, which alone may undo
+that.
 """
 _CHANNEL = "maturity_ledger_"
-"""What tells of a new entry; the schema's name follows."""
+"""The notification channel for new entries; the schema's name follows."""
 _BETWEEN_TRIES = 0.2
 _KEY = "(hashtext('maturity'), hashtext(current_schema()::text))"
 _APPEND_ONLY = """
@@ -44,9 +45,9 @@ _BARE = """
         select 1 from pg_trigger where tgrelid = pg_class.oid and tgname = 'append_only'
     )
 """
-"""Tables that nothing guards yet."""
+"""Tables without the append-only trigger."""
 _FIRST_HELD = "lock table migration"
-"""Who reads holds this table first, and so does who changes tables: neither waits for the other halfway."""
+"""Readers lock this table first, and so do migrations: neither can wait for the other halfway."""
 
 
 def _no_ledger() -> StoreError:
@@ -60,26 +61,27 @@ def _no_ledger() -> StoreError:
 class LedgerDatabase:
     """A connection to the PostgreSQL that keeps the ledger.
 
-    also_moved: for who brings it back, a ledger that was moved out of the database is no fault.
+    also_moved: accept a database whose ledger was moved out, in order to bring it back.
     """
 
     def __init__(self, url: str, *, also_moved: bool = False) -> None:
         self._url, self._also_moved = url, also_moved
         self._connection = pg.connect(url)
         self.tables: Tables = {}
-        """What it holds, once `migrate` has looked: tables and columns are only added."""
+        """The database's tables, once `migrate` has read them. Tables and columns are only ever added."""
 
     def close(self) -> None:
         self._connection.close()
 
     @property
     def connection(self) -> pg.Connection:
-        """The connection; another one after `again`."""
+        """The connection; a new one after `again`."""
         return self._connection
 
     def again(self, until: float) -> None:
-        """Connect anew and hold the ledger, after the connection was lost. Tries until a time of the clock
-        that never goes back; then the StoreError of the last try.
+        """Connect again and lock the ledger, after the connection was lost.
+
+        Tries until the time `until` of time.monotonic(), then raises the last StoreError.
         """
         while True:
             try:
@@ -94,21 +96,23 @@ class LedgerDatabase:
                 return
 
     def lock(self, seconds: float = LOCK_SECONDS) -> None:
-        """Hold the ledger for adding, on all servers, while connected. StoreBusy after `seconds`."""
+        """Lock the ledger for adding, on all servers, while connected. StoreBusy after `seconds`."""
         milliseconds = max(1, round(seconds * 1000))
-        with pg.said_in_words():
-            # Another time for answers is set around it, for the lock has one of its own.
+        with pg.as_store_errors():
+            # The statement timeout is off meanwhile: waiting for the lock has a timeout of its own.
             self._connection.execute(
                 f"set lock_timeout to {milliseconds:d}; set statement_timeout to 0; "
                 f"select pg_advisory_lock{_KEY}; set statement_timeout to '{pg.ANSWER_SECONDS:d}s'".encode()
             )
 
-    def expecting_lock(self) -> Callable[[], None]:
-        """Asks, in a transaction, whether another connection holds the ledger: a pool between us and the
-        server may have locked by one and add by another. Where none does, it is held until the transaction
-        ends. What is returned waits for the answer: StoreError where another does.
+    def ask_lock(self) -> Callable[[], None]:
+        """Ask, in a transaction, whether another connection holds the ledger's lock.
+
+        A connection pool may have locked on one connection and add on another. If no other connection holds
+        it, this one does until the transaction ends. Returns a function that waits for the answer, and raises
+        StoreError if another connection holds the lock.
         """
-        answer = pg.asked(self._connection, f"select pg_try_advisory_xact_lock{_KEY}")
+        answer = pg.ask(self._connection, f"select pg_try_advisory_xact_lock{_KEY}")
 
         def expect() -> None:
             if answer.fetchall() == [(True,)]:
@@ -122,22 +126,22 @@ class LedgerDatabase:
         return expect
 
     def migrate(self) -> None:
-        """Bring the database's tables up to this version of the product. Only for who holds the lock.
+        """Bring the database's tables up to this version of the product. The caller must hold the lock.
 
-        StoreError for a schema with other tables, for one that a newer version of the product wrote, and
-        for a ledger that was moved out of the database.
+        Raises StoreError if the schema holds other tables, if a newer version of the product wrote it, or if
+        the ledger was moved out of the database.
         """
-        with pg.said_in_words():
+        with pg.as_store_errors():
             if not self._is_up_to_date():
                 with pg.transaction(self._connection):
                     self._bring_up_to_date()
 
     def _is_up_to_date(self) -> bool:
-        """Looks in one go, as most often nothing is to be done. StoreError as `migrate`."""
+        """Checks with one round trip, as usually nothing is to be done. Raises StoreError like `migrate`."""
         try:
             with self._connection.pipeline():
                 columns, applied, bare = (
-                    pg.asked(self._connection, query) for query in (pg.COLUMNS, _APPLIED, _BARE)
+                    pg.ask(self._connection, query) for query in (pg.COLUMNS, _APPLIED, _BARE)
                 )
         except psycopg.errors.UndefinedTable:  # there is no ledger yet
             return False
@@ -161,19 +165,21 @@ class LedgerDatabase:
         self.tables = self._tables()
 
     def stop_readers(self) -> None:
-        """Wait, in a transaction, until nobody reads, and let nobody read until it ends. Only for who holds
-        the lock and changes tables: one whose reading was half done would wait for it, and it for them.
+        """Wait, in a transaction, until nobody reads, and keep readers out until it ends.
+
+        The caller must hold the lock. Needed before tables change: otherwise a reader halfway through would
+        wait for the change, and the change for the reader.
         """
         pg.run(self._connection, f"{_FIRST_HELD} in access exclusive mode")
 
     @contextmanager
     def read(self, *, at_once: bool = False) -> Iterator[None]:
-        """A transaction for who only reads, in which nobody changes tables. at_once: as of `pg.transaction`.
+        """A transaction for reading, during which nobody changes tables. at_once: see `pg.transaction`.
 
-        StoreError where there is no ledger.
+        Raises StoreError if there is no ledger.
         """
         first = f"{_FIRST_HELD} in access share mode"
-        with pg.said_in_words():
+        with pg.as_store_errors():
             try:
                 with pg.transaction(self._connection, first, reading=True, at_once=at_once):
                     yield
@@ -189,7 +195,7 @@ class LedgerDatabase:
             )
 
     def _tables(self) -> Tables:
-        tables = pg.columns(pg.asked(self._connection, pg.COLUMNS))
+        tables = pg.columns(pg.ask(self._connection, pg.COLUMNS))
         if tables and "migration" not in tables:
             raise StoreError(
                 "The database's schema holds other tables, and no ledger.",
@@ -198,10 +204,10 @@ class LedgerDatabase:
         return tables
 
     def _applied(self) -> set[int]:
-        return {number for (number,) in pg.asked(self._connection, _APPLIED)}
+        return {number for (number,) in pg.ask(self._connection, _APPLIED)}
 
     def _guard(self) -> None:
-        """Let no table be changed but by adding rows, and let a submission's rows be found among all."""
+        """Make every table append-only, and index the rows of returns by submission."""
         if tables := pg.rows(self._connection, _BARE):
             self._connection.execute(_APPEND_ONLY)
             for (table,) in tables:
@@ -209,12 +215,12 @@ class LedgerDatabase:
                 if table.startswith(ledger_table("")):
                     self._connection.execute(f'create index on "{table}" (submission_id)'.encode())
 
-    def expecting_known(self) -> Callable[[], Tables]:
-        """Asks which tables there are. What is returned waits for the answer, and gives them.
+    def ask_tables(self) -> Callable[[], Tables]:
+        """Ask which tables there are. Returns a function that waits for the answer and returns them.
 
-        StoreError where the ledger was moved out of the database, or a newer version of the product wrote it.
+        It raises StoreError if the ledger was moved out, or if a newer version of the product wrote it.
         """
-        columns, applied = (pg.asked(self._connection, query) for query in (pg.COLUMNS, _APPLIED))
+        columns, applied = (pg.ask(self._connection, query) for query in (pg.COLUMNS, _APPLIED))
 
         def known() -> Tables:
             tables = pg.columns(columns)
@@ -230,15 +236,15 @@ class LedgerDatabase:
 
     def _expect_here(self, tables: Tables) -> None:
         if _MOVED in tables and not self._also_moved:
-            raise self.moved_words()
+            raise self.moved_error()
 
     def expect_here(self) -> None:
-        """StoreError where the ledger was moved out of the database, or is only being brought."""
-        with pg.said_in_words():
-            self._expect_here(pg.columns(pg.asked(self._connection, pg.COLUMNS)))
+        """Raise StoreError if the ledger was moved out of the database, or is still being brought in."""
+        with pg.as_store_errors():
+            self._expect_here(pg.columns(pg.ask(self._connection, pg.COLUMNS)))
 
-    def moved_words(self) -> StoreError:
-        """What is said to everybody but the store that has the ledger of this database."""
+    def moved_error(self) -> StoreError:
+        """The error for every store but the one that moved the ledger."""
         ((entry, at),) = pg.rows(self._connection, f"select entry_id, moved_at from {_MOVED}")
         if entry is None:
             return StoreError(
@@ -251,23 +257,21 @@ class LedgerDatabase:
         )
 
     def moved_as(self) -> str | None:
-        """The word under which the ledger was moved out of this database, or is being brought to it; None
-        where the ledger is here.
-        """
-        with pg.said_in_words():
-            if _MOVED not in pg.columns(pg.asked(self._connection, pg.COLUMNS)):
+        """The token under which the ledger was moved out or is being brought in; None if it is here."""
+        with pg.as_store_errors():
+            if _MOVED not in pg.columns(pg.ask(self._connection, pg.COLUMNS)):
                 return None
             ((word,),) = pg.rows(self._connection, f"select moved_as from {_MOVED}")
         return str(word)
 
     def give_away(self, word: str) -> None:
-        """Let nobody add to this ledger any more: a file keeps it now. Only for who holds the lock."""
-        with pg.said_in_words(), pg.transaction(self._connection):
+        """Stop all additions to this ledger, as a file keeps it now. The caller must hold the lock."""
+        with pg.as_store_errors(), pg.transaction(self._connection):
             self.mark_away(word)
             self.tell(0)
 
     def mark_away(self, word: str) -> None:
-        """Say, in the transaction that goes on, that this database does not keep its ledger (yet)."""
+        """Record, in the current transaction, that this database does not keep the ledger, or not yet."""
         self._connection.execute(
             f"create table {_MOVED} as select (select max(entry_id) from entry) as entry_id, "
             "timezone('UTC', now()) as moved_at, %s::text as moved_as".encode(),
@@ -275,54 +279,54 @@ class LedgerDatabase:
         )
 
     def take_back(self) -> None:
-        """Let the ledger be added to here again. Only for who holds the lock."""
-        with pg.said_in_words():
+        """Allow additions to the ledger again. The caller must hold the lock."""
+        with pg.as_store_errors():
             self._connection.execute(f"drop table if exists {_MOVED}".encode())
 
     def tell(self, entry: int) -> None:
-        """Tell every server that listens of an entry, once the transaction is kept."""
+        """Notify every listening server of an entry, once the transaction is committed."""
         query = "select pg_notify(%s || current_schema()::text, %s)"
         self._connection.execute(query, [_CHANNEL, str(entry)])
 
     def listen(self) -> None:
-        """Hear from now on of entries that anybody adds."""
-        with pg.said_in_words():
+        """Receive from now on a notification of each new entry."""
+        with pg.as_store_errors():
             ((schema,),) = pg.rows(self._connection, "select current_schema()::text")
             self._connection.execute(f'listen "{_CHANNEL}{schema}"'.encode())
 
-    def awaits_entry(self, seconds: float) -> bool:
-        """Wait for news of an entry, at most so many seconds. Whether there was any."""
-        with pg.said_in_words():
+    def wait_for_entry(self, seconds: float) -> bool:
+        """Wait at most so many seconds for a notification. Returns whether one came."""
+        with pg.as_store_errors():
             return any(True for _ in self._connection.notifies(timeout=seconds, stop_after=1))
 
     def is_empty(self) -> bool:
-        """Whether no ledger was begun here: there is no table, or no chain in it."""
-        with pg.said_in_words():
+        """Whether no ledger was begun here: there is no table, or the chain's table is empty."""
+        with pg.as_store_errors():
             return CHAIN not in self._tables() or not pg.whole_number(
                 self._connection, "select count(*) from chain"
             )
 
-    def asking_clock(self) -> Callable[[], datetime]:
-        """Asks for the time by the database's clock, in UTC; what is returned waits for it."""
-        answer = pg.asked(self._connection, "select timezone('UTC', clock_timestamp())")
+    def ask_clock(self) -> Callable[[], datetime]:
+        """Ask for the time by the database's clock. Returns a function that waits for it, in UTC."""
+        answer = pg.ask(self._connection, "select timezone('UTC', clock_timestamp())")
         return lambda: answer.fetchall()[0][0]
 
-    def asking_whether(self, head: Head) -> Callable[[], bool]:
-        """As `has`; what is returned waits for the answer."""
-        answer = pg.asked(self._connection, "select hash from seal where entry_id = %s", head.entry)
+    def ask_has(self, head: Head) -> Callable[[], bool]:
+        """Like `has`, but returns a function that waits for the answer."""
+        answer = pg.ask(self._connection, "select hash from seal where entry_id = %s", head.entry)
         return lambda: not head.entry or answer.fetchall() == [(head.hash,)]
 
-    def asking_head(self) -> Callable[[], Head]:
-        """As `head`; what is returned waits for the answer."""
-        answer = pg.asked(self._connection, "select entry_id, hash from seal order by entry_id desc limit 1")
+    def ask_head(self) -> Callable[[], Head]:
+        """Like `head`, but returns a function that waits for the answer."""
+        answer = pg.ask(self._connection, "select entry_id, hash from seal order by entry_id desc limit 1")
         return lambda: next((Head(*row) for row in answer), Head(0, ""))
 
     def has(self, head: Head) -> bool:
-        """Whether the chain that the database keeps holds an entry with this hash."""
-        with pg.said_in_words():
-            return self.asking_whether(head)()
+        """Whether the database's chain holds an entry with this hash."""
+        with pg.as_store_errors():
+            return self.ask_has(head)()
 
     def head(self) -> Head:
-        """The end of the chain that the database keeps; entry 0 without a hash before the first one."""
-        with pg.said_in_words():
-            return self.asking_head()()
+        """The end of the database's chain; entry 0 with an empty hash if there is no entry."""
+        with pg.as_store_errors():
+            return self.ask_head()()

@@ -1,9 +1,9 @@
 """The digests that the chain is made of: one canonical form for small tables, one for rows of returns.
 
-A small table's row is the JSON list of its [column, value] pairs, columns by name, without those that are
-empty. Rows of a return are written column by column, so that a million of them take a fraction of a second,
-and so that a digest tells in which column and in which thousand rows something has changed. A column that is
-empty in every row does not count: one that is added later changes no digest. docs/reliability.md tells the
+A row of a small table becomes a JSON list of [column, value] pairs, sorted by column, without empty values.
+Rows of a return are hashed column by column, 1,000 rows at a time: a million rows take a fraction of a
+second, and a digest shows in which column and which thousand rows something changed. A column that is empty
+in every row is left out, so a column that is added later changes no digest. docs/reliability.md describes the
 form byte by byte.
 """
 
@@ -22,16 +22,15 @@ import pyarrow.compute as pc
 from benchmark.store.storage.tables import arrow_types, ledger_table
 
 ROWS_TOGETHER = 1000
-"""Rows of a column under one digest."""
+"""Rows of a column that share one digest."""
 _DIGEST_BYTES = 32
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """The digests of a file on its way in, and of its rows by column, as `column_digests` will give them.
+    """The digests of a file before it is stored, and of its rows by column, as `column_digests` gives them.
 
-    `columns` is None where only what is kept can tell: a value is converted on its way, or several rows are
-    of one line.
+    columns: None if they can only be computed after storing, because values are converted or lines repeat.
     """
 
     file: str
@@ -39,24 +38,24 @@ class Incoming:
 
 
 def digest_of_text(text: str) -> str:
-    """The sha256 of a text in UTF-8, in hexadecimal."""
+    """The SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def canonical(row: Mapping[str, Any]) -> str:
-    """A row as text: the same for the same values, another for any other. None counts as not there."""
+    """A row as text, the same text for the same values only. None counts as a missing value."""
     pairs = [[name, row[name]] for name in sorted(row) if row[name] is not None]
     return _JSON.encode(pairs)
 
 
 def digest_of_rows(rows: Iterable[Mapping[str, Any]]) -> str:
-    """One digest of rows of a small table, in whatever order they come."""
+    """One digest of the rows of a small table, in any order."""
     return digest_of_text("\n".join(sorted(map(canonical, rows))))
 
 
 def column_digests(connection: duckdb.DuckDBPyConnection, kind: str, submission_id: int) -> dict[str, bytes]:
-    """The digests of a submission's rows as the ledger keeps them: column -> those of each thousand rows."""
-    # The number in the text: an answer to a query with parameters takes ten times as long to become a table.
+    """The digests of a submission's stored rows: column -> one digest for each thousand rows, joined."""
+    # The number is part of the text: with a parameter, making the Arrow table takes ten times as long.
     query = (
         f"select * exclude (submission_id) from {ledger_table(kind)} where submission_id = {submission_id:d}"
     )
@@ -69,7 +68,7 @@ def column_digests(connection: duckdb.DuckDBPyConnection, kind: str, submission_
 
 
 def incoming_digests(kind: str, file: bytes, rows: pa.Table) -> Incoming:
-    """The digests of a file and of its rows, which are put into the ledger just as they are."""
+    """The digests of a file and of its rows before they are stored."""
     types = arrow_types(kind)
     as_they_are = all(_decoded(field.type) == types.get(field.name) for field in rows.schema)
     columns = digests_of_table(rows) if as_they_are and _by_line(rows) else None
@@ -77,13 +76,13 @@ def incoming_digests(kind: str, file: bytes, rows: pa.Table) -> Incoming:
 
 
 def _by_line(rows: pa.Table) -> bool:
-    """Whether each row stands on a later line than the one before; else several are of one line."""
+    """Whether each row has a later line than the row before. If not, several rows share a line."""
     lines = rows["line"].to_numpy()
     return bool(np.all(lines[1:] > lines[:-1]))
 
 
 def digests_of_table(rows: pa.Table) -> dict[str, bytes]:
-    """The digests of rows that are in order, by column; columns without any value are left out."""
+    """The digests of sorted rows, by column; columns without any value are left out."""
     columns = {name: rows[name].cast(_decoded(rows[name].type)) for name in sorted(rows.column_names)}
     return {
         name: b"".join(_of_thousands(column.combine_chunks()))
@@ -93,12 +92,12 @@ def digests_of_table(rows: pa.Table) -> dict[str, bytes]:
 
 
 def digest_of_columns(digests: Mapping[str, bytes]) -> str:
-    """One digest of all rows of a submission, of the digests of its columns."""
+    """One digest of all rows of a submission, made from the digests of its columns."""
     return digest_of_rows({"column": name, "digests": digests[name]} for name in digests)
 
 
 def first_difference(kept: Mapping[str, bytes], found: Mapping[str, bytes]) -> tuple[int, str] | None:
-    """The first thousand rows, counted from 0, and the column in which two sets of digests differ."""
+    """The first block of rows, counted from 0, and the column where two sets of digests differ."""
     differing = [
         (_first_block(kept.get(name, b""), found.get(name, b"")), name)
         for name in sorted({*kept, *found})
@@ -116,14 +115,14 @@ def _first_block(kept: bytes, found: bytes) -> int:
 
 
 def _decoded(kind: pa.DataType) -> pa.DataType:
-    """The type of a column's values, also where each distinct one is written once."""
+    """The type of a column's values, also if the column is dictionary-encoded."""
     return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def _of_thousands(column: pa.Array) -> Iterator[bytes]:
     present = np.asarray(column.is_valid()).astype(np.uint8)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        # Made anew, so that the buffers begin with the first value.
+        # A new array, so that its buffers begin with the first value.
         text = pa.concat_arrays([pc.fill_null(column.cast(pa.large_string()), "")])
         _, places, letters = text.buffers()
         start = np.frombuffer(places, np.int64)[text.offset : text.offset + len(text) + 1]
@@ -139,7 +138,7 @@ def _of_thousands(column: pa.Array) -> Iterator[bytes]:
 
 
 def _numbers(column: pa.Array) -> np.ndarray[Any, Any]:
-    """A column that is no text, 8 bytes for each value, the lowest first; 0 where there is none."""
+    """A column of numbers, dates or booleans as 8 little-endian bytes per value; 0 for a missing value."""
     if pa.types.is_floating(column.type):
         return np.asarray(pc.fill_null(column, 0.0)).astype("<f8")
     if pa.types.is_date32(column.type):

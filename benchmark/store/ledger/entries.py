@@ -1,4 +1,4 @@
-"""What goes into the ledger, and what comes out of it: submissions, files, answers, sorts of entries."""
+"""What goes into the ledger and comes out of it: submissions, files, answers, sorts of entries."""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,18 +9,18 @@ from typing import Literal
 import pyarrow as pa
 
 Origin = Literal["published", "return", "demonstration"]
-"""Where a submission comes from: a publication, somebody's return, or the fictional Demonstration ICS."""
+"""Where a submission comes from: published data, a return, or the fictional Demonstration ICS."""
 Action = Literal[
     "submit", "withdraw", "restore", "restore_backup",
     "grant", "end_grant", "revoke_sign_ins", "decide", "event",
 ]  # fmt: skip
 OF_DATA = "('submit', 'withdraw', 'restore', 'restore_backup')"
-"""The actions that a publication rests on."""
+"""The actions that change what a publication is built from, as an SQL list."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A file as it entered the ledger. `state` is 'standing' or 'withdrawn'; times are UTC."""
+    """A submission in the ledger. `state` is 'standing' or 'withdrawn'; times are UTC."""
 
     submission_id: int
     kind: str
@@ -37,9 +37,10 @@ class Submission:
 
 @dataclass(frozen=True)
 class NewSubmission:
-    """A checked file on its way in. `table` has the kind's columns, typed, and `line`: each row's line in the
-    file, as a spreadsheet counts. `findings` is what was found in it, and `how` how it was asked to be read,
-    both as JSON.
+    """A checked file, or its rows of one kind, to be added.
+
+    table: the kind's columns, typed, and `line`, each row's line in the file as a spreadsheet counts.
+    findings: the findings of its check, as JSON. how: how the person asked it to be read, as JSON.
     """
 
     kind: str
@@ -59,7 +60,7 @@ class NewSubmission:
 
 @dataclass(frozen=True)
 class Answer:
-    """One question that was asked about a file, under which it is filed, and what a person answered."""
+    """A question that was asked about a file, by its name and in words, and the person's answer."""
 
     question: str
     message: str
@@ -68,8 +69,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class NewFile:
-    """What goes into the ledger as one file, under one receipt: its rows kind by kind, and what people
-    confirmed with it. `replaces` are the submissions that it takes the place of.
+    """A file to be added under one receipt: its rows by kind, and the names that people confirmed with it.
+
+    replaces: the submissions that it replaces.
     """
 
     parts: Sequence[NewSubmission]

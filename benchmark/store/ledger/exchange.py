@@ -1,8 +1,9 @@
-"""Entries go between the database that keeps a ledger and a server's copy of it, which is a file of DuckDB.
+"""Moves entries between the database that keeps a ledger and a server's copy of it, which is a DuckDB file.
 
-All that is worked out is worked out on the copy, the hashes of the chain too, so both engines have the same.
-What is new in the copy is added to the database before it stays in the copy. What others added is taken into
-the copy, where its hashes are worked out anew: what is not as it was sealed is not taken.
+Everything is computed on the copy, the chain's hashes too, so both engines have the same hashes. New entries
+of the copy are added to the database before they are committed in the copy. Entries that other servers added
+are taken into the copy, where their hashes are computed again: an entry that differs from its seal is
+refused.
 """
 
 import time
@@ -26,16 +27,16 @@ from benchmark.store.storage.database import first_column, put, records, whole_n
 from benchmark.store.storage.tables import ledger_table
 
 Copy = duckdb.DuckDBPyConnection
-"""An open copy of the ledger: its file's own connection."""
+"""An open connection to a copy of the ledger."""
 _ENTRY, _SEALS = (
     {"entry": "entry_id"},
     {"seal": "entry_id", "seal_part": "entry_id", "seal_rows": "submission_id"},
 )
-"""Tables that are not sealed themselves, and what their rows belong to."""
+"""Tables that are not sealed themselves -> the column that names the entry or submission of a row."""
 _TOGETHER, _BYTES_TOGETHER, _BYTES_OF_ROW = 500, 32 * 1024 * 1024, 200
-"""How many entries, and how much of files and rows, go in one transaction where many go."""
+"""The most entries and bytes that go in one transaction, and the bytes that one row is taken to have."""
 _ASK_AGAIN_SECONDS = 45.0
-"""Longer than a server takes to notice that the other end of a connection is gone."""
+"""Longer than a server takes to notice that a connection has gone."""
 _RESTORE = "Restore the database from a backup."
 _ARROW = {
     "integer": pa.int32(),
@@ -49,7 +50,7 @@ _ARROW = {
 
 @dataclass(frozen=True)
 class _Stretch:
-    """Entries after one, up to another, and the numbers of the submissions that they submit likewise."""
+    """The entries after `after` up to `until`, and the numbers of the submissions that they submit."""
 
     after: int
     until: int
@@ -57,7 +58,7 @@ class _Stretch:
     submission_until: int
 
     def of(self, owner: str) -> str:
-        """The condition of the rows of a table that belong to it."""
+        """The SQL condition that selects a table's rows of this stretch."""
         by_entry = owner == "entry_id"
         after, until = (
             (self.after, self.until) if by_entry else (self.submission_after, self.submission_until)
@@ -66,12 +67,13 @@ class _Stretch:
 
 
 def begin(database: LedgerDatabase, copy: Copy, *, brought_as: str = "") -> None:
-    """Let an empty database and a new, empty copy have the same chain; the copy's where none was begun yet.
+    """Give an empty database and a new, empty copy the same chain: the database's if it has one, or the
+    copy's.
 
-    brought_as: the word of the store whose ledger is only being brought: until it is, nobody may use it.
-    Only for who holds the ledger.
+    brought_as: the token of the store that brings its ledger in; until that has ended, nobody else may use
+    it. The caller must hold the ledger.
     """
-    with pg.said_in_words(), pg.transaction(database.connection):
+    with pg.as_store_errors(), pg.transaction(database.connection):
         if database.is_empty():
             pg.put_each(database.connection, CHAIN, records(copy, f"select * from {CHAIN}"))
             if brought_as:
@@ -81,26 +83,26 @@ def begin(database: LedgerDatabase, copy: Copy, *, brought_as: str = "") -> None
 
 
 def take_chain(database: LedgerDatabase, copy: Copy) -> None:
-    """Let a new, empty copy be one of the database's ledger. StoreError where there is none."""
-    database.expecting_known()()
+    """Make a new, empty copy a copy of the database's ledger. StoreError if the database has none."""
+    database.ask_tables()()
     copy.execute(f"delete from {CHAIN}")
-    _insert(copy, CHAIN, _each(pg.asked(database.connection, f"select * from {CHAIN}")))
+    _insert(copy, CHAIN, _each(pg.ask(database.connection, f"select * from {CHAIN}")))
 
 
 # Into the copy
 
 
 def bring(database: LedgerDatabase, copy: Copy) -> None:
-    """Take what the database has and the copy lacks, in stretches: what was taken before a kill stays.
+    """Take what the copy lacks from the database, in stretches: a stretch that was taken survives a kill.
 
-    StoreError where the copy is not of this ledger, goes further than it, or something is not as sealed.
+    Raises StoreError if the copy is of another ledger, goes further, or an entry differs from its seal.
     """
     while _bring_stretch(database, copy):
         pass
 
 
 def _bring_stretch(database: LedgerDatabase, copy: Copy) -> bool:
-    """Take the next entries; whether there were any."""
+    """Take the next entries. Returns whether there were any."""
     known, stretch = _next_stretch(database, copy)
     if stretch is None:
         return False
@@ -119,14 +121,14 @@ def _bring_stretch(database: LedgerDatabase, copy: Copy) -> bool:
 
 
 def _next_stretch(database: LedgerDatabase, copy: Copy) -> tuple[Tables, _Stretch | None]:
-    """The database's tables, and what is to be taken next: None where the copy has everything."""
+    """The database's tables, and the stretch to take next; None if the copy has everything."""
     own = head(copy)
-    with pg.said_in_words():
+    with pg.as_store_errors():
         with database.read(at_once=True):
-            known = database.expecting_known()
-            chain = pg.asked(database.connection, "select chain_id from chain")
-            goes_on, end = database.asking_whether(own), database.asking_head()
-            sizes = pg.asked(database.connection, _sizes("%s"), own.entry)
+            known = database.ask_tables()
+            chain = pg.ask(database.connection, "select chain_id from chain")
+            goes_on, end = database.ask_has(own), database.ask_head()
+            sizes = pg.ask(database.connection, _sizes("%s"), own.entry)
         tables = known()
     _expect_same_chain(chain.fetchall() == [(chain_name(copy),)], goes_on(), own)
     stretch = _stretch(copy, own.entry, [(entry, number, int(size)) for entry, number, size in sizes])
@@ -161,7 +163,7 @@ def _not_as_sealed(entry: int) -> StoreError:
 
 
 def _sizes(after: str) -> str:
-    """A query for the entries after one: each with the submission that it submits, and its bytes."""
+    """A query for the entries after one: each with the submission that it submits, and its size in bytes."""
     return f"""
         select
             entry_id,
@@ -176,7 +178,7 @@ def _sizes(after: str) -> str:
 
 
 def _stretch(copy: Copy, after: int, sizes: Sequence[tuple[int, int | None, int]]) -> _Stretch | None:
-    """The entries that go together of those that follow; None where there are none."""
+    """The next entries that fit in one transaction; None if there are none."""
     before = whole_number(
         copy,
         "select coalesce(max(submission_id), 0) from entry where action = 'submit' and entry_id <= ?",
@@ -192,7 +194,7 @@ def _stretch(copy: Copy, after: int, sizes: Sequence[tuple[int, int | None, int]
 
 
 def _add_columns(known: Tables, copy: Copy) -> None:
-    """Give the copy the tables and columns of rows that another version of the product made."""
+    """Add to the copy the tables and columns of rows that another version of the product made."""
     present = columns_of(copy)
     for table, columns in known.items():
         if table.startswith(ledger_table("")):
@@ -207,17 +209,17 @@ def _of_kind(columns: dict[str, str]) -> dict[str, str]:
 
 
 def _take(database: LedgerDatabase, known: Tables, copy: Copy, stretch: _Stretch) -> dict[int, str]:
-    """Take a stretch into the copy; its entries with their hashes."""
+    """Take a stretch into the copy. Returns its entries -> their hashes in the database."""
     own, mine = columns_of(copy), stretch.of("submission_id")
     with database.connection.pipeline():
         beside = {
-            table: pg.asked(database.connection, f"select * from {table} where {stretch.of(owner)}")
+            table: pg.ask(database.connection, f"select * from {table} where {stretch.of(owner)}")
             for table, owner in {**_ENTRY, **owned_tables(copy)}.items()
-            if table in known  # one that an older version wrote lacks tables until somebody adds to it
+            if table in known  # tables of a newer version are missing until a server of that version adds
         }
-        now = database.expecting_known()
-        kinds = pg.asked(database.connection, f"select distinct kind from submission where {mine}")
-        sealed = pg.asked(database.connection, _sealed(stretch))
+        now = database.ask_tables()
+        kinds = pg.ask(database.connection, f"select distinct kind from submission where {mine}")
+        sealed = pg.ask(database.connection, _sealed(stretch))
     if now() != known:
         raise StoreBusy("The database's tables were changed meanwhile. Nothing was taken.", fix="Try again.")
     for table, answer in beside.items():
@@ -227,14 +229,14 @@ def _take(database: LedgerDatabase, known: Tables, copy: Copy, stretch: _Stretch
         if table not in known or table not in own:
             raise _not_as_sealed(stretch.after + 1)
         columns = {name: type_ for name, type_ in own[table].items() if name in known[table]}
-        # By all columns, in an order that no setting changes: every copy has its rows in the same.
+        # Sorted by all columns, by an order that no setting changes: every copy stores the rows alike.
         order = ", ".join(
             f'{name} collate "C" nulls first' if type_ == "varchar" else f"{name} nulls first"
             for name, type_ in columns.items()
         )
         query = f"select {', '.join(columns)} from {table} where {mine} order by {order}"
         schema = pa.schema([(name, _ARROW[type_]) for name, type_ in columns.items()])
-        put(copy, table, pg.taken(database.connection, query, schema))
+        put(copy, table, pg.fetch_table(database.connection, query, schema))
     return dict(sealed.fetchall())
 
 
@@ -268,20 +270,20 @@ def _each(answer: pg.Cursor) -> list[dict[str, Any]]:
 
 
 def add(database: LedgerDatabase, copy: Copy, after: int) -> None:
-    """Add the entries of the copy after one, all of them or none; returned means kept.
+    """Add the copy's entries after `after` to the database, all or none. When this returns, they are kept.
 
-    Only for who holds the ledger. StoreError where nothing was added; StoreUnreachable also where nobody can
-    tell whether it was.
+    The caller must hold the ledger. Raises StoreError if nothing was added, and StoreUnreachable also if it
+    is not known whether anything was.
     """
     before, last = head(copy, after), head(copy)
     stretch = _whole(copy, after, last.entry)
     incoming = _incoming(copy, stretch)
     complete = False
     try:
-        # Where it is little, all goes there and back twice: what is asked first, then what is added.
-        with pg.said_in_words(), pg.transaction(database.connection, at_once=incoming.is_little):
-            clock, end = database.asking_clock(), database.asking_head()
-            expect_locked, lying = database.expecting_lock(), _asking_what_lies(database, copy, stretch)
+        # A small stretch takes two round trips: first all questions, then all additions.
+        with pg.as_store_errors(), pg.transaction(database.connection, at_once=incoming.is_little):
+            clock, end = database.ask_clock(), database.ask_head()
+            expect_locked, lying = database.ask_lock(), _ask_occupied(database, copy, stretch)
             _expect_same_time(clock())
             kept = end()
             if kept.entry != after or (after and kept != before):
@@ -292,30 +294,33 @@ def add(database: LedgerDatabase, copy: Copy, after: int) -> None:
             _expect_free(lying.fetchall())
             _add_stretch(database, copy, incoming)
             database.tell(last.entry)
-            complete = True  # from here on it may be kept, whatever becomes of the connection
+            complete = True  # from here on the database may keep it, even if the connection is lost
     except StoreUnreachable:
         if not complete or not _has(database, last):
             raise
 
 
-def _expect_same_time(its: datetime) -> None:
-    """StoreError where this server's clock and the database's differ: either may date entries wrongly."""
+def _expect_same_time(database_time: datetime) -> None:
+    """Raise StoreError if this server's clock and the database's differ: one of them would date entries
+    wrongly.
+    """
     ours = utc_now()
-    if abs(its - ours) > TOLERATED:
+    if abs(database_time - ours) > TOLERATED:
         raise StoreError(
-            f"This server's clock says {in_utc(ours)}, and the database's {in_utc(its)}. Nothing was taken.",
+            f"This server's clock says {in_utc(ours)}, and the database's {in_utc(database_time)}. "
+            "Nothing was taken.",
             fix="Set the wrong one right.",
         )
 
 
 def _whole(copy: Copy, after: int, until: int) -> _Stretch:
-    """All of a copy's entries between two."""
+    """All of a copy's entries after one, up to another, as one stretch."""
     submitted = "select coalesce(max(submission_id), 0) from entry where action = 'submit' and entry_id <= ?"
     return _Stretch(after, until, *(whole_number(copy, submitted, [entry]) for entry in (after, until)))
 
 
-def _asking_what_lies(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> pg.Cursor:
-    """Asks for a table in which something lies already under the numbers that come next."""
+def _ask_occupied(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> pg.Cursor:
+    """Ask for a table that already has rows under the numbers that come next."""
     of_rows = {table: "submission_id" for table in columns_of(copy) if table.startswith(ledger_table(""))}
     first = {"entry_id": stretch.after, "submission_id": stretch.submission_after}
     lying = [
@@ -323,29 +328,29 @@ def _asking_what_lies(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -
         for table, owner in {**_ENTRY, **owned_tables(copy), **_SEALS, **of_rows}.items()
         if table in database.tables
     ]
-    return pg.asked(database.connection, f"{' union all '.join(lying)} limit 1")
+    return pg.ask(database.connection, f"{' union all '.join(lying)} limit 1")
 
 
 def _expect_free(found: Sequence[tuple[Any, ...]]) -> None:
-    """StoreError where something lies there: it would go with what is added."""
+    """Raise StoreError if there are such rows: they would become part of what is added."""
     if found:
         raise StoreError(
             "The ledger in the database was changed by something else than this product: "
-            f"{found[0][0]} tells of what is not there.",
+            f"{found[0][0]} has rows of an entry or submission that is not there.",
             fix=_RESTORE,
         )
 
 
 @dataclass(frozen=True)
 class _Incoming:
-    """What a stretch holds: by table, rows of small tables, and the rows of returns."""
+    """What a stretch holds: table -> rows, for the small tables and for the tables of returns."""
 
     beside: dict[str, list[dict[str, Any]]]
     rows: dict[str, pa.Table]
 
     @property
     def is_little(self) -> bool:
-        """Whether all of it can go in a few statements."""
+        """Whether all of it fits in a few statements."""
         sizes = [(len(rows), len(rows[0])) for rows in self.beside.values()]
         sizes += [rows.shape for rows in self.rows.values()]
         return all(pg.are_few(*size) for size in sizes)
@@ -381,9 +386,10 @@ def _add_stretch(database: LedgerDatabase, copy: Copy, incoming: _Incoming) -> N
 
 
 def _has(database: LedgerDatabase, last: Head) -> bool:
-    """Whether the database has an entry with this hash, after the connection was lost while it was added.
+    """Whether the database has this entry, after the connection was lost while it was being added.
 
-    Asked while holding the ledger, as the lost connection did: it has ended, and nothing of it is to come.
+    Asks while holding the lock that the lost connection held: so that connection has ended, and nothing more
+    can come from it.
     """
     try:
         database.again(time.monotonic() + _ASK_AGAIN_SECONDS)
@@ -397,9 +403,9 @@ def _has(database: LedgerDatabase, last: Head) -> bool:
 
 
 def add_all(database: LedgerDatabase, copy: Copy) -> Iterator[int]:
-    """Add all that the copy has and the database lacks, in stretches; after each the entry that it reaches.
+    """Add everything that the database lacks, in stretches. Yields the last entry of each stretch.
 
-    Only for who holds the ledger. StoreError where the database's ledger is another one.
+    The caller must hold the ledger. Raises StoreError if the database holds another ledger.
     """
     named = pg.rows(database.connection, "select chain_id from chain")
     kept = database.head()
@@ -410,7 +416,7 @@ def add_all(database: LedgerDatabase, copy: Copy) -> Iterator[int]:
         stretch = _stretch(copy, after, copy.execute(_sizes("?"), [after]).fetchall())
         if stretch is None:
             return
-        with pg.said_in_words(), pg.transaction(database.connection):
+        with pg.as_store_errors(), pg.transaction(database.connection):
             _add_stretch(database, copy, _incoming(copy, stretch))
             database.tell(stretch.until)
         yield stretch.until

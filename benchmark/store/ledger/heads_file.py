@@ -1,7 +1,7 @@
-"""Heads of the chain in a file outside the store, a line for each time that something was entered.
+"""Heads of the chain in a file outside the store, one line each time that something is entered.
 
-Who can write the whole store could write it anew. The file lies where they cannot: on other storage, best on
-one that only takes more. Its lines are in the words of a receipt, so `verify --receipt` reads them too.
+Somebody who can write the store could write all of it anew. This file should lie where they cannot write,
+best on append-only storage. Its lines have the form of a receipt's, so `verify --receipt` reads them too.
 """
 
 import logging
@@ -21,18 +21,18 @@ _WORDS = "head of the chain at entry"
 
 
 def head_line(head: Head, at: datetime) -> str:
-    """What is written of a head."""
+    """One line of the file."""
     return f"{at:%Y-%m-%d %H:%M:%S} UTC, {_WORDS} {head.entry}: {head.hash}\n"
 
 
 def keep_head(settings: Settings, head: Head) -> None:
-    """Add a head to the file, where there is one. Where that fails what was entered stands, and the log says
-    it: the next head vouches for all before it.
+    """Add a head to the file, if one is set. If that fails, the entry stays and the log says so: the next
+    head vouches for all entries before it.
     """
     if settings.heads is None or head.entry == 0:
         return
     try:
-        # One write at the file's end: several servers may have the same file.
+        # One write at the end of the file, as several servers may share it.
         file = os.open(settings.heads, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:
             os.write(file, head_line(head, utc_now()).encode())
@@ -44,7 +44,7 @@ def keep_head(settings: Settings, head: Head) -> None:
 
 
 def heads_file_faults(connection: duckdb.DuckDBPyConnection, file: Path) -> Iterator[str]:
-    """What of the file does not fit the chain: it cannot be read, or a line names what no entry has."""
+    """Yields each line of the file that names a head that is not in the chain, or why it cannot be read."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

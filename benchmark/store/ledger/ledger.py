@@ -1,4 +1,4 @@
-"""The ledger on one machine: a DuckDB file that one process at a time writes, under a lock of the OS."""
+"""The ledger on one machine: a DuckDB file that one process writes at a time, under a file lock."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +20,7 @@ from benchmark.store.ledger.entries import OF_DATA, Action, Answer, NewFile, New
 from benchmark.store.ledger.heads_file import keep_head
 from benchmark.store.ledger.migrate import leave, migrate, migrate_file
 from benchmark.store.ledger.remembered import Highest, begin_to_remember, is_copy, remember, remembered
-from benchmark.store.storage.clock import Running, Said, believed
+from benchmark.store.storage.clock import EntryClock, Running, time_of_entry
 from benchmark.store.storage.database import (
     MAKE_ROOM,
     as_utc,
@@ -40,7 +40,7 @@ from benchmark.store.storage.lock import LOCK_SECONDS, held
 from benchmark.store.storage.tables import ledger_table
 
 _HELD_ELSEWHERE = ("Could not set lock on file", "used by another process")
-"""How DuckDB says that another program has the file open, on Unix and on Windows."""
+"""Parts of DuckDB's message when another program has the file open, on Unix and on Windows."""
 
 
 @contextmanager
@@ -53,15 +53,16 @@ def writing(
     grants: Collection[int] = (),
     adding: bool = True,
 ) -> Iterator["Ledger"]:
-    """The ledger, held for writing by this process alone, and by this server where a database keeps it.
+    """Open the ledger for writing, and bring it up to the newest migration.
 
-    Entering brings the file up to the newest migration. Raises StoreBusy when another writer holds it for
-    longer than `lock_seconds`, StoreError when there is no store or the file is no ledger, or a damaged one.
-    at_this_time: a person says that the computer's clock is right, see `clock.believed`. subject: who is
-    signed in. grants: by which they may, as far as was known before: NotAllowed where one was ended since.
-    adding: False for who adds nothing: no other server waits, and a database that is away is done without.
+    Until the block ends, no other process of this machine can write, and no other server if a database keeps
+    the ledger. Raises StoreBusy if another writer holds it for longer than `lock_seconds`, and StoreError if
+    there is no store, or its file is damaged or not a ledger.
+    at_this_time: a person confirmed that the computer's clock is right, see `clock.time_of_entry`.
+    subject: the person who is signed in. grants: the grants that allow this; NotAllowed if one has ended.
+    adding: False if nothing is added. Then other servers do not wait, and the database may be unreachable.
     """
-    expect_store(settings)  # before the lock, which is a file: nothing is made in a folder without a store
+    expect_store(settings)  # before the lock: taking it would make a file in a folder without a store
     with (
         held(settings, lock_seconds=lock_seconds),
         opened(settings, adding=adding, lock_seconds=lock_seconds) as ledger,
@@ -73,18 +74,18 @@ def writing(
 
 @contextmanager
 def opened(
-    settings: Settings, *, adding: bool = False, asked: bool = True, lock_seconds: float = LOCK_SECONDS
+    settings: Settings, *, adding: bool = False, ask_database: bool = True, lock_seconds: float = LOCK_SECONDS
 ) -> Iterator["Ledger"]:
-    """The ledger, brought up to date. Only for who holds the lock. Otherwise as `writing`.
+    """Open the ledger, brought up to date. The caller must hold the lock. Otherwise like `writing`.
 
-    asked: False for the copy of a database's ledger as this server has it, whatever the database says.
+    ask_database: False to use this server's copy of the ledger as it is, without asking the database.
     """
     expect_store(settings)
     clear_leftovers(settings.store)
     known = remembered(settings)
     with (
-        said_in_words(settings.ledger_file.name),
-        database_for(settings, adding=adding, asked=asked, seconds=lock_seconds) as database,
+        as_store_errors(settings.ledger_file.name),
+        database_for(settings, adding=adding, ask_database=ask_database, seconds=lock_seconds) as database,
         connected_ledger(settings.ledger_file) as connection,
     ):
         migrate_file(connection, settings.ledger_file)
@@ -105,8 +106,8 @@ def opened(
 
 
 @contextmanager
-def said_in_words(name: str) -> Iterator[None]:
-    """Turn what DuckDB says of a damaged ledger into a StoreError that names it."""
+def as_store_errors(name: str) -> Iterator[None]:
+    """Turn DuckDB's errors into a StoreError that names the ledger."""
     try:
         yield
     except duckdb.Error as error:
@@ -121,9 +122,9 @@ def said_in_words(name: str) -> Iterator[None]:
 def connected_ledger(
     file: Path, *, read_only: bool = False, copy_of: Path | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection whose current database is the ledger's file. Only for who holds the lock, or has a copy.
+    """A connection whose current database is the ledger's file. The caller must hold the lock or own a copy.
 
-    `copy_of` is the ledger that errors then name.
+    copy_of: the original ledger, which error messages then name.
     """
     named = copy_of or file
     expect_own_wal(file, named)
@@ -146,7 +147,7 @@ def connected_ledger(
 def _remember(
     settings: Settings, ledger: "Ledger", known: Highest | None, since: int, *, is_copy: bool
 ) -> None:
-    """Keep the head and the store's name beside the ledger. Where that fails, the next opening does it."""
+    """Keep the head and the store's name beside the ledger. If that fails, the next opening tries again."""
     with suppress(duckdb.Error, OSError, StoreError):
         name = chain_name(ledger.connection)
         if known is None or (known.store, known.head, known.is_copy) != (name, ledger.head(), is_copy):
@@ -158,10 +159,9 @@ def _remember(
 
 
 def create_ledger(settings: Settings) -> None:
-    """Make an empty ledger where there is none, or a copy of the one in the database. Only for who holds the
-    lock.
+    """Make an empty ledger, or a copy of the database's ledger. The caller must hold the lock.
 
-    It is made aside and moved in: a process killed halfway leaves no half a database.
+    It is made under another name and then moved, so a killed process leaves no half-made ledger.
     """
     file = settings.ledger_file
     aside = settings.store / "ledger.new.tmp"
@@ -171,14 +171,14 @@ def create_ledger(settings: Settings) -> None:
         migrate(connection)
         begin_copy(settings, connection)
         connection.execute("checkpoint ledger")
-    begin_to_remember(settings)  # before: a copy that nothing says is one would be taken for a ledger
+    begin_to_remember(settings)  # before the move: an unmarked copy would be taken for a ledger
     swap_in(aside, file)
 
 
 class Ledger:
-    """The open ledger. Each method that adds is one transaction: all of it is there, or nothing.
+    """The open ledger. Each method that adds is one transaction: it adds everything or nothing.
 
-    brought: what puts what is new where the ledger is kept, if that is not the file itself.
+    brought: how to add to the database, if a database keeps the ledger and this file is a copy.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, brought: Brought | None = None) -> None:
@@ -186,34 +186,34 @@ class Ledger:
         self._add = None if brought is None else brought.add
         self.at_this_time = False
         self.subject: str | None = None
-        """Who is signed in, and enters what is entered."""
+        """The person who is signed in and makes the entries."""
         self.on_behalf: str | None = None
-        """The trusts for which they submit, by their codes, where it is not their own."""
+        """The codes of the trusts that the person submits for, if they are not the person's own."""
         self._incoming: dict[int, Incoming] = {}
 
     def submit(self, new: NewSubmission, *, replaces: Sequence[int] = ()) -> Submission:
-        """Add a checked file and its rows; returned means kept, whatever happens next.
+        """Add a checked file and its rows. When this returns, they are kept.
 
-        `replaces` names standing submissions that fall away in the same transaction: a process killed halfway
-        leaves neither both nor none. StoreError when one of them does not stand, or nobody is named.
+        replaces: standing submissions to withdraw in the same transaction, so that a killed process never
+        leaves both or neither. Raises StoreError if one of them does not stand, or `submitted_by` is empty.
         """
         return self.submit_together([new], replaces=replaces)[0]
 
     def submit_together(
         self, together: Sequence[NewSubmission], *, replaces: Sequence[int] = ()
     ) -> list[Submission]:
-        """Add what one file holds of several kinds, all of it or nothing; otherwise like `submit`."""
+        """Add one file that holds rows of several kinds, all or nothing. Otherwise like `submit`."""
         rows = sum(part.table.num_rows for part in together)
         return self.submit_files([NewFile(together, replaces, rows_read=rows)])[0]
 
     def submit_files(self, files: Sequence[NewFile]) -> list[list[Submission]]:
-        """Add several files, all of them or nothing; otherwise like `submit`. For each its submissions."""
+        """Add several files, all or nothing. Returns each file's submissions. Otherwise like `submit`."""
         older = list(dict.fromkeys(number for file in files for number in file.replaces))
         for number in older:
             self._expect(self.submission(number), "standing", "replaced")
         with self._transaction():
             numbers = [self._add_file(file) for file in files]
-            # Asked before the commit: after it, nothing may fail for what was taken.
+            # Read before the commit: after it, no error may be raised, because everything is kept.
             submitted = [[self.submission(number) for number in of_file] for of_file in numbers]
         return submitted
 
@@ -235,7 +235,7 @@ class Ledger:
         submission_id = self.last_submission() + 1
         number = pa.repeat(pa.scalar(submission_id, pa.int32()), len(new.table))
         with ThreadPoolExecutor(max_workers=1) as beside:
-            # Of what is put in, while DuckDB puts it in: it need not be read back.
+            # The digests are made from memory while DuckDB inserts: the rows need not be read back.
             digests = beside.submit(incoming_digests, new.kind, new.content, new.table)
             put(self.connection, ledger_table(new.kind), new.table.append_column("submission_id", number))
         incoming = self._incoming[submission_id] = digests.result()
@@ -260,17 +260,17 @@ class Ledger:
         return submission_id
 
     def withdraw(self, submission_id: int, *, by: str, reason: str) -> Submission:
-        """Let a submission fall away; what it covered shows again. StoreError when it does not stand."""
+        """Withdraw a submission; the one that it covered shows again. StoreError if it does not stand."""
         return self.change(withdraw=[submission_id], by=by, reason=reason)
 
     def restore(self, submission_id: int, *, by: str, reason: str) -> Submission:
-        """Let a withdrawn submission stand again. StoreError when it is not withdrawn."""
+        """Make a withdrawn submission stand again. StoreError if it is not withdrawn."""
         return self.change(restore=[submission_id], by=by, reason=reason)
 
     def change(
         self, *, by: str, reason: str, withdraw: Sequence[int] = (), restore: Sequence[int] = ()
     ) -> Submission:
-        """Withdraw and restore submissions, all of them or none; the first one as it is then."""
+        """Withdraw and restore submissions, all or none. Returns the first of them, as changed."""
         for number in withdraw:
             self._expect(self.submission(number), "standing", "withdrawn")
         for number in restore:
@@ -284,7 +284,7 @@ class Ledger:
         return changed
 
     def restore_backup(self, *, made_at: datetime, head: Head, before: Highest, name: str, by: str) -> None:
-        """Say in a backup's ledger that it took the place of another: numbers go on above those given."""
+        """Record in a backup's ledger that it replaced another. Numbers go on above those of both."""
         number = max(self.last_entry(), before.head.entry) + 1
         self.at_this_time = True  # the age of a backup says nothing about the clock
         note = (
@@ -310,9 +310,9 @@ class Ledger:
     def enter(
         self, action: Action, *, by: str, note: str = "", tables: Mapping[str, Sequence[Sequence[Any]]]
     ) -> int:
-        """Add an entry that is about no submission; its number.
+        """Add an entry that is about no submission. Returns its number.
 
-        tables: a table's name -> the rows there that belong to it, without its number.
+        tables: table -> the rows that belong to the entry, without their first column, the entry's number.
         """
         with self._transaction():
             number = self.last_entry() + 1
@@ -324,9 +324,7 @@ class Ledger:
         return number
 
     def expect_grants(self, grants: Collection[int]) -> None:
-        """NotAllowed where one of these grants was ended meanwhile: on another server, or while the person
-        waited for the ledger.
-        """
+        """Raise NotAllowed if one of these grants has ended, on another server or while the person waited."""
         query = "select count(*) from grant_ended where list_contains(?, grant_id)"
         if grants and whole_number(self.connection, query, [[*grants]]):
             raise NotAllowed(
@@ -335,11 +333,11 @@ class Ledger:
             )
 
     def head(self, until: int | None = None) -> Head:
-        """The end of the chain, or of its part up to an entry."""
+        """The end of the chain, or of its part up to the entry `until`."""
         return head(self.connection, until)
 
     def seal_of(self, submission_id: int) -> Head:
-        """The entry with which a submission was submitted, with its hash. UnknownCode when there is none."""
+        """The number and hash of the entry that added a submission. UnknownCode if there is none."""
         row = first_row(
             self.connection,
             "select entry_id, hash from seal semi join "
@@ -352,12 +350,12 @@ class Ledger:
         return Head(*row)
 
     def has_replaced(self, entry_id: int) -> bool:
-        """Whether a restored backup took the place of a ledger that went up to this entry, or further."""
+        """Whether a restored backup replaced a ledger that went up to this entry or further."""
         query = "select count(*) from restored_backup where entry_before >= ?"
         return whole_number(self.connection, query, [entry_id]) > 0
 
     def last_submission(self) -> int:
-        """The highest submission's number that was ever given, also before a backup was restored."""
+        """The highest submission number ever given, including those from before a backup was restored."""
         return whole_number(
             self.connection,
             "select coalesce(max(number), 0) from (select submission_id as number from submission "
@@ -370,7 +368,7 @@ class Ledger:
         return [Submission(*row) for row in rows]
 
     def submission(self, submission_id: int) -> Submission:
-        """One submission. UnknownCode when there is none of that number."""
+        """One submission. UnknownCode if no submission has this number."""
         row = first_row(
             self.connection,
             f"select * from ({sql(__package__, 'submissions')}) where submission_id = ?",
@@ -381,7 +379,7 @@ class Ledger:
         return Submission(*row)
 
     def content(self, submission_id: int) -> bytes:
-        """The file's own bytes. UnknownCode when there is no submission of that number."""
+        """The bytes of the submitted file. UnknownCode if no submission has this number."""
         row = first_row(
             self.connection, "select content from submission where submission_id = ?", [submission_id]
         )
@@ -390,7 +388,7 @@ class Ledger:
         return bytes(row[0])
 
     def findings(self, submission_id: int) -> str:
-        """What was found in the file when it was submitted, as JSON; empty for published data."""
+        """The findings of the file when it was submitted, as JSON; empty for published data."""
         row = first_row(
             self.connection,
             "select findings from submission_findings where submission_id = ?",
@@ -399,7 +397,7 @@ class Ledger:
         return "" if row is None else str(row[0])
 
     def last_entry(self, until: datetime | None = None) -> int:
-        """The number of the newest entry, or of the newest one up to a time; 0 when there is none."""
+        """The number of the newest entry, or of the newest one up to a time; 0 if there is none."""
         return whole_number(
             self.connection,
             "select coalesce(max(entry_id), 0) from entry where made_at <= coalesce(?::timestamp, made_at)",
@@ -407,7 +405,7 @@ class Ledger:
         )
 
     def last_of_data(self, until: datetime | None = None) -> int:
-        """As `last_entry`, of the entries that a publication rests on: a sign-in makes none stale."""
+        """Like `last_entry`, but counts only what a publication is built from: not sign-ins, for example."""
         return whole_number(
             self.connection,
             f"select coalesce(max(entry_id), 0) from entry where action in {OF_DATA} "
@@ -432,8 +430,10 @@ class Ledger:
         query = "select made_at, clock_at, boot, ran from entry order by entry_id desc limit 1"
         last, at, boot, ran = first_row(self.connection, query) or (None,) * 4
         now, running = utc_now(), Running.now()
-        said = None if boot is None else Said(at, Running(boot, ran))
-        made_at = believed(now, last, said=said, running=running, at_this_time=self.at_this_time)
+        entry_clock = None if boot is None else EntryClock(at, Running(boot, ran))
+        made_at = time_of_entry(
+            now, last, entry_clock=entry_clock, running=running, at_this_time=self.at_this_time
+        )
         clock = (now, None, None) if running is None else (now, running.boot, running.seconds)
         self.connection.execute(
             "insert into entry by name select ? as entry_id, ? as made_at, ? as made_by, ? as action, "
@@ -450,7 +450,7 @@ class Ledger:
         self._incoming = {}
         try:
             if (fault := next(ownerless(self.connection), None)) is not None:
-                # What lies there for the number that is given next would be sealed with it.
+                # Rows that already use the next number would be sealed with the new entry.
                 raise StoreError(
                     f"The ledger was changed by something else than this product: {fault}.",
                     fix="Restore it from a backup.",
@@ -467,14 +467,14 @@ class Ledger:
             with suppress(duckdb.Error):  # a failed commit has ended the transaction already
                 self.connection.execute("rollback")
             if isinstance(error, duckdb.Error):
-                full = is_full(error)  # DuckDB names the file, which is nobody's business who only reads
+                full = is_full(error)  # then DuckDB names the file, which readers need not see
                 said, fix = ("there is no room.", MAKE_ROOM) if full else (reason(error), "")
                 raise StoreError(f"The ledger took nothing of this: {said}", fix=fix) from error
             raise
 
     def _commit_kept(self, last: int) -> None:
-        """Let stay in the copy what the database has kept. NotCopied where that fails: what comes after the
-        commit would not find it here. The next opening takes it from the database.
+        """Commit in the copy what the database has kept. Raises NotCopied if that fails: code that runs next
+        would not find it here. The next opening takes it from the database.
         """
         query = "select submission_id from entry where entry_id > ? and action = 'submit' order by entry_id"
         numbers = [str(number) for (number,) in self.connection.execute(query, [last]).fetchall()]

@@ -10,7 +10,7 @@ import duckdb
 from benchmark.core.errors import StoreError
 from benchmark.core.moments import utc_now
 from benchmark.store.ledger.chain import begin_chain
-from benchmark.store.storage.catalog import Things, foreign_tables, foreign_things, things
+from benchmark.store.storage.catalog import Objects, foreign_objects, foreign_tables, objects_in
 from benchmark.store.storage.database import connect, reason, sql_files
 from benchmark.store.storage.files import State, file_state
 from benchmark.store.storage.tables import columns, ledger_table
@@ -19,18 +19,18 @@ from schemas.kinds import KINDS
 CHAINED = 5
 """The migration that begins the chain: every ledger that has it has seals."""
 _IN_PYTHON: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {CHAINED: begin_chain}
-"""What a numbered migration does beyond its SQL, after it."""
+"""What a numbered migration does after its SQL."""
 
 Tables = dict[str, dict[str, str]]
 """Table -> column -> type."""
 
 _left: dict[Path, tuple[State, Sequence[int]]] = {}
-"""Ledgers' files as this process left them, and the migrations that it knew."""
+"""Ledger file -> its state when this process closed it, and the migrations known then."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One change that a ledger still needs: what it is in words, its SQL, and its number if it has one."""
+    """One change that a ledger needs: its description, its SQL, and its number if it is a migration."""
 
     what: str
     statement: str
@@ -43,31 +43,31 @@ def scripts() -> dict[int, str]:
     return {int(name[:4]): text for name, text in sql_files(__package__, "migrations")}
 
 
-def migrate(connection: duckdb.DuckDBPyConnection) -> Things:
-    """Apply every step that the ledger needs, all of them or none. All that it holds then.
+def migrate(connection: duckdb.DuckDBPyConnection) -> Objects:
+    """Apply every step that the ledger needs, all or none. Returns everything that the ledger holds then.
 
-    StoreError when that cannot be done, and where the ledger holds what this product did not make: nothing
-    then asks it or writes to it.
+    Raises StoreError if a step fails, or if the ledger holds anything that this product did not make: then
+    nothing is read from it or written to it.
     """
     steps = pending(connection)
     if steps:
-        _expect_own(foreign_things(things(connection, "ledger")))
+        _expect_own(foreign_objects(objects_in(connection, "ledger")))
         _apply(connection, steps)
-    found = things(connection, "ledger")
-    _expect_own(strange(connection, found))
+    found = objects_in(connection, "ledger")
+    _expect_own(foreign_content(connection, found))
     return found
 
 
 def migrate_file(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """As `migrate`, unless the ledger's file is still as this process left it: looking takes a fifth of the
-    time of a submission.
+    """Like `migrate`, but skipped if the file is as this process left it: the check takes a fifth of the time
+    of a submission.
     """
     if _left.get(file) != _as_left(file):
         migrate(connection)
 
 
 def leave(file: Path) -> None:
-    """Remember how a ledger's file is when it has been closed."""
+    """Remember the state of a ledger's file after it was closed."""
     _left[file] = _as_left(file)
 
 
@@ -75,13 +75,13 @@ def _as_left(file: Path) -> tuple[State, Sequence[int]]:
     return file_state(file), tuple(scripts())
 
 
-def strange(connection: duckdb.DuckDBPyConnection, found: Things | None = None) -> Iterator[str]:
-    """What a ledger that is up to date holds beside its rows, and this product did not make, or not so.
+def foreign_content(connection: duckdb.DuckDBPyConnection, found: Objects | None = None) -> Iterator[str]:
+    """Yields what an up-to-date ledger holds, beside its rows, that this product did not make that way.
 
-    found: all that it holds, where that was listed already.
+    found: everything that it holds, if the caller has listed it already.
     """
-    found = things(connection, "ledger") if found is None else found
-    yield from foreign_things(found)
+    found = objects_in(connection, "ledger") if found is None else found
+    yield from foreign_objects(found)
     yield from foreign_tables(found, _as_made(tuple(scripts())))
 
 
@@ -95,15 +95,15 @@ def _expect_own(faults: Iterable[str]) -> None:
 
 
 @cache
-def _as_made(numbers: tuple[int, ...]) -> Things:
-    """All that a new ledger holds after these migrations, which are all that there are."""
+def _as_made(numbers: tuple[int, ...]) -> Objects:
+    """Everything that a new ledger holds after these migrations, which must be all of them."""
     connection = connect()
     try:
         connection.execute("attach ':memory:' as ledger")
         connection.execute("use ledger")
         for step in pending(connection):
             connection.execute(step.statement)
-        return things(connection, "ledger")
+        return objects_in(connection, "ledger")
     finally:
         connection.close()
 
@@ -123,10 +123,10 @@ def _apply(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step]) -> None
 
 
 def pending(connection: duckdb.DuckDBPyConnection) -> list[Step]:
-    """The steps that the ledger needs; none when it is up to date. Changes nothing.
+    """The steps that the ledger needs; empty if it is up to date. Changes nothing.
 
-    Raises StoreError when the file is not a ledger, when a newer product wrote it, or when a column holds
-    another type than its model: adding columns is safe to do unasked, changing what is kept is not.
+    Raises StoreError if the file is not a ledger, if a newer version of the product wrote it, or if a column
+    has another type than its model. Columns may be added unasked, but kept values are never converted.
     """
     tables = columns_of(connection)
     if tables and "migration" not in tables:
@@ -135,9 +135,9 @@ def pending(connection: duckdb.DuckDBPyConnection) -> list[Step]:
 
 
 def steps_of(tables: Tables, done: set[int]) -> list[Step]:
-    """The steps that a ledger with these tables needs, which has had these migrations, on either engine.
+    """The steps for a ledger with these tables, on either engine. StoreError like `pending`.
 
-    StoreError as `pending`.
+    done: the numbers of the migrations that it has had.
     """
     steps = []
     if not tables:
@@ -155,7 +155,7 @@ def steps_of(tables: Tables, done: set[int]) -> list[Step]:
 
 
 def _nothing(connection: duckdb.DuckDBPyConnection) -> None:
-    """Most migrations are SQL alone."""
+    """For the migrations that are SQL alone."""
 
 
 def applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
@@ -164,7 +164,7 @@ def applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
 
 
 def steps_of_table(table: str, wanted: Mapping[str, str], present: Mapping[str, str] | None) -> list[Step]:
-    """What a table of rows needs to have these columns. StoreError where one holds another type."""
+    """The steps that give a table these columns. StoreError if a column has another type."""
     if present is None:
         listed = ", ".join(f"{name} {kind}" for name, kind in wanted.items())
         head = "submission_id integer not null, line integer not null"

@@ -1,4 +1,4 @@
-"""What the ledger keeps of a file beside its rows, for its receipt; and who changed what stands since."""
+"""What the ledger keeps about a file for its receipt, and what was changed since a person saw it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from benchmark.store.storage.tables import ledger_table
 from schemas.kinds import KINDS
 
 WITHIN = "domain"
-"""A column of a key that figures leave out: a pillar's score rests on all of its domains."""
+"""A key column that is ignored here: a pillar's score rests on all of its domains."""
 
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file as the ledger keeps it: its submissions, what it took the place of, its answers.
+    """A file as the ledger keeps it: its submissions, the submissions that it replaced, its answers.
 
-    `parts` hold what people confirmed with it too. `rows_read` is None for a file from before this was kept.
+    parts: include the names and headings that people confirmed. rows_read: None if it was not yet recorded.
     """
 
     parts: tuple[Submission, ...]
@@ -28,15 +28,15 @@ class KeptFile:
 
 
 def kept_file(ledger: Ledger, submission_id: int) -> KeptFile:
-    """The file that a submission came with. UnknownCode when there is no such submission."""
-    asked = ledger.submission(submission_id)
+    """The file that a submission belongs to. UnknownCode if there is no such submission."""
+    submission = ledger.submission(submission_id)
     found = first_row(
         ledger.connection,
         "select receipt, rows_read from submission_receipt where submission_id = ?",
         [submission_id],
     )
     if found is None:
-        return KeptFile((asked,), (), (), None)
+        return KeptFile((submission,), (), (), None)
     receipt, rows_read = found
     return KeptFile(
         parts=_listed(ledger, "select submission_id from submission_receipt where receipt = ?", receipt),
@@ -55,13 +55,15 @@ def kept_file(ledger: Ledger, submission_id: int) -> KeptFile:
 def changed_since(
     ledger: Ledger, entry_id: int, rows: Mapping[str, pa.Table], *, replaces: Sequence[int] = ()
 ) -> list[Submission]:
-    """The submissions about which something was entered after an entry, and which share a figure with these
-    rows, by kind, or are among those to be replaced.
+    """The submissions with entries after `entry_id` that share a figure with these rows, or are in
+    `replaces`.
+
+    rows: kind -> rows.
     """
     newer = [
         ledger.submission(number)
         for (number,) in ledger.connection.execute(
-            # A restored backup may have changed anything.
+            # After a restored backup, anything may have changed.
             "select distinct submission_id from entry where submission_id is not null and (entry_id > $entry "
             "or exists (select 1 from restored_backup as restored where restored.entry_id > $entry)) "
             "order by submission_id",
@@ -72,7 +74,7 @@ def changed_since(
 
 
 def _shares(ledger: Ledger, submission: Submission, rows: pa.Table | None) -> bool:
-    """Whether a submission holds any figure that these rows of its kind hold too."""
+    """Whether a submission holds a figure with the same key as one of these rows."""
     if rows is None:
         return False
     kind = submission.kind

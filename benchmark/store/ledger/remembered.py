@@ -1,6 +1,6 @@
-"""What a store remembers beside its ledger: its name, the chain's head, the highest number that it ever gave.
+"""What a store remembers beside its ledger: its name, the chain's head and the highest submission number.
 
-A ledger that is put in the place of the store's own, an older copy or an empty one, does not hold that head.
+An older or empty ledger that is put in the ledger's place does not hold this head, so it is noticed.
 """
 
 import re
@@ -19,11 +19,11 @@ _MOVED_AS = "moved_as"
 
 @dataclass(frozen=True)
 class Highest:
-    """The head that a store was last seen with, the highest submission's number ever given, and its name.
+    """What the store remembers: the last head, the highest submission number ever given, the store's name.
 
-    since: how far the ledger went when the store began to remember: 0 for a new store. is_copy: a database
-    keeps the ledger, and the store's file is a copy of it. moved_as: the word under which this store took the
-    ledger out of a database, or began to bring it there: no other store may end what it began.
+    since: the last entry when the store began to remember, 0 for a new store.
+    is_copy: a database keeps the ledger, and the store's file is a copy of it.
+    moved_as: the token of this store's last move from or to a database. Only its owner may finish the move.
     """
 
     head: Head
@@ -35,7 +35,7 @@ class Highest:
 
 
 def remembered(settings: Settings) -> Highest | None:
-    """What the store remembers; None for one that remembers nothing yet. StoreError when it is unreadable."""
+    """What the store remembers; None if nothing yet. StoreError if it is unreadable."""
     note = read_note(settings)
     head = note.get("head")
     if head is None:
@@ -59,20 +59,20 @@ def remembered(settings: Settings) -> Highest | None:
 
 
 def is_copy(settings: Settings) -> bool:
-    """Whether the store says that its ledger is a copy of a database's. StoreError when it is unreadable."""
+    """Whether the store says that its ledger is a copy of a database's. StoreError if it is unreadable."""
     return read_note(settings).get(COPY) is True
 
 
 def moved_as(settings: Settings) -> str:
-    """The word of the store's last move from or to a database; empty where there was none."""
+    """The token of the store's last move from or to a database; empty if there was none."""
     word = read_note(settings).get(_MOVED_AS)
     return word if isinstance(word, str) else ""
 
 
 def begin_to_remember(settings: Settings) -> None:
-    """Say in a folder without a ledger whether the one that it gets is a copy, before it is there.
+    """Mark a folder without a ledger, before it gets one: as a copy if a database keeps the ledger.
 
-    A folder that had a ledger before keeps what it remembers of that.
+    A folder that had a ledger before keeps what it remembers of it.
     """
     if settings.store_file.exists() and not is_begun(settings):
         return
@@ -83,12 +83,12 @@ def begin_to_remember(settings: Settings) -> None:
 
 
 def _is_number(value: Any) -> bool:
-    """Whether it is a number of an entry or a submission: to Python, true is 1."""
+    """Whether this is the number of an entry or a submission. In Python, True is an int too."""
     return type(value) is int and value in _NUMBERS
 
 
 def remember(settings: Settings, highest: Highest) -> None:
-    """Keep this beside the ledger."""
+    """Write this beside the ledger."""
     head = {
         "entry": highest.head.entry,
         "hash": highest.head.hash,
@@ -100,7 +100,7 @@ def remember(settings: Settings, highest: Highest) -> None:
 
 
 def clear_unreadable(settings: Settings) -> None:
-    """Remove what the store remembers where that cannot be read: a restored backup begins it anew."""
+    """Remove an unreadable note of the store: a restored backup then writes a new one."""
     try:
         remembered(settings)
     except StoreError:

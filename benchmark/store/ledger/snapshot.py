@@ -1,7 +1,7 @@
-"""The ledger for those who only read it: a copy of its file, for which no writer ever waits.
+"""The ledger for readers: a copy of its file, so that no writer ever waits for a reader.
 
-A ledger that is open for writing lets nobody else in, and one that is open for reading keeps writers out. So
-who only looks, at a submission or at a past day, opens a copy.
+While DuckDB has the ledger open for writing nobody else can open it, and while it is open for reading nobody
+can write. So code that only reads, a submission or a past day, opens a copy.
 """
 
 import hashlib
@@ -20,26 +20,33 @@ import duckdb
 
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import Ledger, connected_ledger, said_in_words
+from benchmark.store.ledger import Ledger, as_store_errors, connected_ledger
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.migrate import migrate_file, scripts
 from benchmark.store.storage.database import MAKE_ROOM, is_full
-from benchmark.store.storage.files import State, as_the_folders, expect_own_wal, file_state, read_part, wal_of
+from benchmark.store.storage.files import (
+    State,
+    expect_own_wal,
+    file_state,
+    give_to_folders_owner,
+    read_part,
+    wal_of,
+)
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import LOCK_SECONDS
 from benchmark.store.storage.tables import columns
 from schemas.kinds import KINDS
 
 SETTLED_SECONDS = 0.03
-"""Longer than the steps in which a file system counts time: a change after this pause has another time."""
+"""Longer than the resolution of file times: a change after this pause has another time."""
 MAKING_SECONDS = 0.2
-"""What a copy takes to make, and more."""
+"""More than the time that making a copy takes."""
 KEEP = 2
-"""Copies kept: the newest, and one that somebody may just be opening."""
+"""Copies kept: the newest, and an older one that a reader may just be opening."""
 TRIES = 3
-"""How often a copy is opened: other processes may have made so many newer ones meanwhile that it has gone."""
+"""How often opening a copy is tried: other processes may have made newer ones and removed it."""
 INSIDE = "reading"
-"""The folder for copies in a store."""
+"""The folder for copies, in the store."""
 _CHUNK = 4 * 1024 * 1024
 
 _copying = threading.Lock()
@@ -59,9 +66,9 @@ _copies: dict[Path, _Copy] = {}
 
 @contextmanager
 def reading(settings: Settings, *, entry: int = 0, seconds: float = LOCK_SECONDS) -> Iterator[Ledger]:
-    """The ledger, to be read only, with at least its entries up to `entry`; all of them when that is 0.
+    """Open the ledger for reading, with at least its entries up to `entry`, or with all if `entry` is 0.
 
-    Takes no lock. Raises StoreError where there is no store or its ledger is damaged, StoreBusy when a writer
+    Takes no lock. Raises StoreError if there is no store or its ledger is damaged, and StoreBusy if a writer
     changes it for longer than `seconds`.
     """
     expect_store(settings)
@@ -77,7 +84,7 @@ def reading(settings: Settings, *, entry: int = 0, seconds: float = LOCK_SECONDS
             except StoreError:
                 if copy.file.exists() or not left:
                     raise
-        opened.enter_context(said_in_words(settings.ledger_file.name))
+        opened.enter_context(as_store_errors(settings.ledger_file.name))
         ledger = Ledger(connection)
         if ledger.last_entry() != copy.last_entry:
             raise StoreError(
@@ -87,9 +94,9 @@ def reading(settings: Settings, *, entry: int = 0, seconds: float = LOCK_SECONDS
 
 
 def last_entry(settings: Settings) -> int | None:
-    """The number of the newest entry that a publication rests on; None while a writer is at work.
+    """The number of the newest entry that a publication is built from; None while a writer is at work.
 
-    StoreError as `reading`.
+    Raises StoreError like `reading`.
     """
     expect_store(settings)
     expect_own_wal(settings.ledger_file)
@@ -100,14 +107,14 @@ def last_entry(settings: Settings) -> int | None:
 
 
 def newest_entry(settings: Settings) -> int:
-    """The number of the newest entry of whatever sort. StoreError and StoreBusy as `reading`."""
+    """The number of the newest entry of any sort. StoreError and StoreBusy like `reading`."""
     expect_store(settings)
     expect_own_wal(settings.ledger_file)
     return _copy(settings, 0, LOCK_SECONDS).last_entry
 
 
 def newest_head(settings: Settings) -> Head:
-    """The end of the chain. StoreError and StoreBusy as `reading`."""
+    """The end of the chain. StoreError and StoreBusy like `reading`."""
     expect_store(settings)
     expect_own_wal(settings.ledger_file)
     return _copy(settings, 0, LOCK_SECONDS).head
@@ -115,7 +122,8 @@ def newest_head(settings: Settings) -> Head:
 
 def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
     until = time.monotonic() + seconds
-    # Who makes a copy may wait for a writer for a minute; who has no time waits for a copy, but not for that.
+    # The thread that makes a copy may wait a minute for a writer. A caller without time waits for a copy
+    # only.
     if not _copying.acquire(timeout=max(seconds, MAKING_SECONDS)):
         raise _busy(settings, seconds)
     try:  # many readers make one copy
@@ -156,18 +164,18 @@ def _busy(settings: Settings, seconds: float) -> StoreBusy:
 
 
 def copies(settings: Settings) -> list[Path]:
-    """The copies that readers may have open, or may open next. One outside the store is its own process's."""
+    """The copies in the store, which readers may open. Copies outside it belong to one process each."""
     return sorted((settings.store / INSIDE).glob(f"{_made_by()}-*.duckdb"))
 
 
 def clear_copies(settings: Settings) -> None:
-    """Remove the copies of a ledger of which another took the place. Only for who holds the lock."""
+    """Remove the copies of a ledger that was replaced. The caller must hold the lock."""
     for file in (settings.store / INSIDE).glob("*.duckdb"):
         _remove(file)
 
 
 def is_newest(settings: Settings, copy: Path) -> bool:
-    """Whether a copy bears the name under which readers look for the ledger as it is now."""
+    """Whether a copy has the name under which readers look for the ledger in its present state."""
     return copy.stem == _name(file_state(settings.ledger_file))
 
 
@@ -176,8 +184,9 @@ def _name(state: State) -> str:
 
 
 def _made_by() -> str:
-    """How the names begin of copies that have the tables of this version of the product, and no others: what
-    another version copied, while both use a store or before an upgrade, is not read.
+    """The beginning of the names of copies with the tables of this version of the product.
+
+    Copies of another version, made before an upgrade or by another process, are not read.
     """
     return _digest((scripts(), {kind: columns(model) for kind, model in KINDS.items()}))[:8]
 
@@ -187,8 +196,8 @@ def _digest(parts: object) -> str:
 
 
 def _made(settings: Settings, state: State) -> _Copy | None:
-    """A copy of the ledger as it is in this state; None when it changed meanwhile. Where the store has no
-    room for it, it is made where temporary files are, so that those who only read go on.
+    """A copy of the ledger in this state; None if it changed meanwhile. If the store is full, the copy is
+    made in the folder for temporary files, so that reading goes on.
     """
     try:
         return _made_in(_folder(settings), settings, state)
@@ -209,15 +218,15 @@ def _made_in(folder: Path, settings: Settings, state: State) -> _Copy | None:
             _copy_bytes(wal_of(settings.ledger_file), wal_of(aside))
         if file_state(settings.ledger_file) != state:
             return None
-        # The copy is ours to write to: it takes up what the WAL holds, and what a newer version needs.
+        # Nobody else has this copy yet, so it is written to: it takes in the WAL, and needed migrations.
         with (
-            said_in_words(settings.ledger_file.name),
+            as_store_errors(settings.ledger_file.name),
             connected_ledger(aside, copy_of=settings.ledger_file) as connection,
         ):
             migrate_file(connection, settings.ledger_file)
             connection.execute("checkpoint ledger")
             ends = _ends(connection)
-        as_the_folders(aside, folder)
+        give_to_folders_owner(aside, folder)
         os.replace(aside, target)
     finally:
         aside.unlink(missing_ok=True)
@@ -229,7 +238,7 @@ def _made_in(folder: Path, settings: Settings, state: State) -> _Copy | None:
 
 def _last_entries(file: Path, settings: Settings) -> tuple[int, int, Head]:
     with (
-        said_in_words(settings.ledger_file.name),
+        as_store_errors(settings.ledger_file.name),
         connected_ledger(file, read_only=True, copy_of=settings.ledger_file) as connection,
     ):
         return _ends(connection)
@@ -250,13 +259,11 @@ def _copy_bytes(source: Path, target: Path) -> None:
 
 
 def _folder(settings: Settings) -> Path:
-    """The folder for copies: in the store, or one of this process's own where the store is not ours to write
-    to.
-    """
+    """The folder for copies: in the store, or this process's own if the store is not writable."""
     inside = settings.store / INSIDE
     with suppress(OSError):
         inside.mkdir(mode=0o700, exist_ok=True)
-        as_the_folders(inside, settings.store)
+        give_to_folders_owner(inside, settings.store)
         if os.access(inside, os.W_OK):
             return inside
     return _own_folder(settings)
@@ -265,29 +272,29 @@ def _folder(settings: Settings) -> Path:
 def _own_folder(settings: Settings) -> Path:
     """A folder of this process's own, outside the store."""
     outside = Path(_outside(settings.store).name)
-    outside.mkdir(mode=0o700, exist_ok=True)  # where somebody cleared folders for temporary files
+    outside.mkdir(mode=0o700, exist_ok=True)  # in case somebody cleared the temporary files
     return outside
 
 
 @cache
 def _outside(store: Path) -> tempfile.TemporaryDirectory[str]:
-    """A folder that goes with this process. What another process left in a folder for temporary files, no
-    `verify` would look for, so none of it is read.
+    """A folder that is removed when this process ends. `verify` does not check copies that other processes
+    left among the temporary files, so none of them is read.
     """
     return tempfile.TemporaryDirectory(prefix="maturity-", ignore_cleanup_errors=True)
 
 
 def _prune(folder: Path) -> None:
-    """Remove older copies, and what a killed process or another version of the product left."""
+    """Remove older copies, and files that a killed process or another version of the product left."""
     known = [*folder.glob(f"{_made_by()}-*.duckdb")]
-    long_ago = time.time() - LOCK_SECONDS  # nobody is at work on it any more
+    long_ago = time.time() - LOCK_SECONDS  # no process still works on a file older than this
     others = [file for file in folder.glob("*") if file not in known and _changed(file) < long_ago]
     for file in [*sorted(known, key=_changed, reverse=True)[KEEP:], *others]:
         _remove(file)
 
 
 def _changed(file: Path) -> float:
-    """When a file was changed last; long ago where another process has just removed it."""
+    """When a file was last changed; 0 if another process has just removed it."""
     try:
         return file.stat().st_mtime
     except FileNotFoundError:
@@ -295,5 +302,5 @@ def _changed(file: Path) -> float:
 
 
 def _remove(file: Path) -> None:
-    with suppress(OSError):  # Windows keeps a file that somebody reads; a later copy removes it
+    with suppress(OSError):  # Windows keeps a file that is open; a later call removes it
         file.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What the ledger knows of people: their grants, whose sign-ins hold no longer, and what they did."""
+"""What the ledger holds about people: grants, revoked sign-ins, and what each person did."""
 
 from benchmark.store.people.people import (
     REFUSED,

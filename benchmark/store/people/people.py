@@ -1,4 +1,4 @@
-"""Grants, sign-ins that hold no longer, what systems decided, events: read from the ledger, and entered."""
+"""Reads from the ledger, and enters in it, grants, revoked sign-ins, decisions of systems, and events."""
 
 import threading
 from collections.abc import Collection, Iterator, Mapping
@@ -22,7 +22,7 @@ from benchmark.store.storage.database import as_utc, sql
 UNDECIDED: Final[Peers] = "hidden"
 REFUSED: Final = "refused"
 MOST_REFUSED: Final = 60
-"""Refusals of one person that are entered in an hour: more say nothing more, and the ledger only grows."""
+"""Refusals of one person that are entered in an hour. More would add nothing, and the ledger only grows."""
 _SIGN_OUT: Final = "sign-out"
 
 _FITS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,12 +31,12 @@ _FITS: Final[Mapping[str, tuple[str, ...]]] = {
     "leader": ("ics:", "group:"),
     "administrator": ("",),
 }
-"""How the scope of each role begins: a trust's people would else get all of a system."""
+"""How each role's scope begins. A trust's role with a system's scope would give its people too much."""
 
 
 @dataclass(frozen=True)
 class _People:
-    """What the ledger knows of people after an entry."""
+    """What the ledger holds about people, up to an entry."""
 
     entry: int
     grants: tuple[Grant, ...]
@@ -49,27 +49,27 @@ _known: dict[Path, _People] = {}
 _reading = threading.Lock()
 _Events = dict[str, set[tuple[str, str, str]]]
 _entered: dict[Path, tuple[datetime, _Events]] = {}
-"""The hour, and what was entered in it of each person by `record_once`."""
+"""Ledger file -> the hour, and the events of each person that `record_once` entered in it."""
 _telling = threading.Lock()
 
 
 def _people(settings: Settings) -> _People:
-    """Read again whenever the ledger has a newer entry. StoreError and StoreBusy as `reading`."""
+    """What the ledger holds about people, read again if it has a newer entry. Errors like `reading`."""
     with _reading:
         newest = newest_entry(settings)
         found = _known.get(settings.ledger_file)
         if found is None or found.entry != newest:
             with reading(settings) as ledger:
-                asked = [
+                tables = [
                     ledger.connection.execute(sql(__package__, name)).fetchall()
                     for name in ("revoked", "peers", "signed_out")
                 ]
                 found = _People(
                     ledger.last_entry(),
                     _grants_in(ledger),
-                    dict(asked[0]),
-                    dict(asked[1]),
-                    frozenset(session for (session,) in asked[2]),
+                    dict(tables[0]),
+                    dict(tables[1]),
+                    frozenset(session for (session,) in tables[2]),
                 )
             _known[settings.ledger_file] = found
         return found
@@ -85,7 +85,7 @@ def _grant_of(row: tuple[Any, ...]) -> Grant:
 
 
 def person_for(settings: Settings, subject: str, name: str, *, on: date | None = None) -> Person:
-    """Who signed in, with the grants that hold today, or on a day."""
+    """The person who signed in, with the grants that hold today, or on a day."""
     day = on or utc_today()
     own = (one for one in grants(settings) if one.subject == subject and one.holds_on(day))
     return Person(subject, name, tuple(own))
@@ -97,22 +97,22 @@ def grants(settings: Settings) -> tuple[Grant, ...]:
 
 
 def peers_decided(settings: Settings) -> Mapping[str, Peers]:
-    """System -> how its trusts see what the others returned, where it has decided."""
+    """System -> how its trusts see each other's returns, for the systems that have decided."""
     return _people(settings).peers
 
 
 def peers_of(settings: Settings, ics_code: str) -> Peers:
-    """How a system's trusts see what the others returned, as it decided; hidden until it has."""
+    """How a system's trusts see each other's returns; hidden until the system decides."""
     return _people(settings).peers.get(ics_code, UNDECIDED)
 
 
 def revoked_before(settings: Settings, subject: str) -> datetime | None:
-    """The time (UTC) before which a person's sign-ins hold no longer; None where all of them do."""
+    """The time (UTC) before which a person's sign-ins are revoked; None if none are."""
     return _people(settings).revoked.get(subject)
 
 
 def signed_out(settings: Settings, session: str) -> bool:
-    """Whether its person has ended a sign-in, named by its session. None lasts longer than a day."""
+    """Whether the person has signed out of this session. No session lasts longer than a day."""
     return session in _people(settings).signed_out
 
 
@@ -128,11 +128,11 @@ def give_grant(
     by: Person,
     note: str = "",
 ) -> Grant:
-    """Give somebody a role. codes: the systems or trusts that the scope holds now.
+    """Give a person a role. codes: the systems or trusts that the scope holds now.
 
-    The first grant of a store is an administrator's, and given by who can open its files. StoreError where
-    the days are the wrong way round, NotAllowed where somebody would give it to themselves: an administrator
-    sees no return, and two people know of whoever does.
+    The first grant of a store is an administrator's, given on the command line. Raises StoreError if the days
+    are in the wrong order or the scope does not fit the role, and NotAllowed if people grant to themselves:
+    an administrator sees no returns, so that two people know of everybody who does.
     """
     if by.subject == subject:
         raise NotAllowed("Nobody gives themselves a grant.", fix="Ask another administrator.")
@@ -152,16 +152,16 @@ def give_grant(
     }
     wanted = (subject, role, scope, frozenset(codes), first, ends)
     with _writing(settings, by) as ledger:
-        for one in _grants_in(ledger):  # ended once, the other of two would still hold
-            known = (one.subject, one.role, one.scope, one.codes, one.starts, one.ends)
-            if one.ended_at is None and known == wanted:
-                raise StoreError(f"This was granted already, as grant {one.grant_id}, by {one.given_by}.")
+        for grant in _grants_in(ledger):  # of two equal grants, one would still hold after the other ends
+            existing = (grant.subject, grant.role, grant.scope, grant.codes, grant.starts, grant.ends)
+            if grant.ended_at is None and existing == wanted:
+                raise StoreError(f"This was granted already, as grant {grant.grant_id}, by {grant.given_by}.")
         number = _enter(ledger, "grant", by=by, note=note, tables=rows)
         return _grant(ledger, number)
 
 
 def end_grant(settings: Settings, grant_id: int, *, by: Person, reason: str) -> Grant:
-    """End a grant now. UnknownCode where there is none, StoreError where it was ended before."""
+    """End a grant now. UnknownCode if there is none, StoreError if it has ended already."""
     with _writing(settings, by) as ledger:
         found = _grant(ledger, grant_id)
         if found.ended_at is not None:
@@ -178,34 +178,34 @@ def _grant(ledger: Ledger, grant_id: int) -> Grant:
 
 
 def decide_peers(settings: Settings, ics_code: str, peers: Peers, *, by: Person) -> None:
-    """Keep how a system's trusts see what the others returned."""
+    """Enter how a system's trusts see each other's returns."""
     with _writing(settings, by) as ledger:
         _enter(ledger, "decide", by=by, tables={"peers_decided": [(ics_code, peers)]})
 
 
 def revoke_sign_ins(settings: Settings, subject: str, before: datetime, *, by: Person) -> None:
-    """Let a person's sign-ins from before a time hold no longer."""
+    """Revoke a person's sign-ins from before a time."""
     with _writing(settings, by) as ledger:
         _enter(ledger, "revoke_sign_ins", by=by, tables={"sign_ins_revoked": [(subject, as_utc(before))]})
 
 
 def record_event(settings: Settings, person: Person, what: str, about: str, outcome: str) -> None:
-    """Keep what somebody did, or wanted to do, for the audit: a sign-in, a refusal, an export. Whatever they
-    may do now: it has happened.
+    """Enter for the audit what a person did or tried: a sign-in, a refusal, an export. Grants are not
+    checked, as it has happened.
     """
     with writing(settings, subject=person.subject) as ledger:
         _enter(ledger, "event", by=person, tables={"event": [(what, about, outcome)]})
 
 
 def record_once(settings: Settings, person: Person, what: str, about: str, outcome: str) -> None:
-    """As `record_event`, but not what this process has entered in this hour already, and of refusals no more
-    than some: else whoever asks again and again would fill the ledger.
+    """Like `record_event`, but skips what this process entered in this hour already, and refusals beyond
+    MOST_REFUSED: otherwise a person who keeps asking would fill the ledger.
     """
     hour, event = utc_now().replace(minute=0, second=0, microsecond=0), (what, about, outcome)
     known = _entered.get(settings.ledger_file)
     if known is not None and known[0] == hour and event in known[1].get(person.subject, ()):
-        return  # also while another waits for the ledger
-    with _telling:  # a page asks for several things at once
+        return  # without the lock: another thread may be waiting for the ledger
+    with _telling:  # a page may record several events at once
         known = _entered.get(settings.ledger_file)
         events = known[1] if known is not None and known[0] == hour else {}
         _entered[settings.ledger_file] = hour, events
@@ -218,7 +218,7 @@ def record_once(settings: Settings, person: Person, what: str, about: str, outco
 
 
 def sign_out(settings: Settings, person: Person, session: str) -> None:
-    """End a sign-in of a person for good, named by its session."""
+    """End a person's session for good."""
     record_event(settings, person, _SIGN_OUT, session, "done")
 
 
@@ -232,7 +232,7 @@ def audit(settings: Settings) -> pd.DataFrame:
 
 @contextmanager
 def _writing(settings: Settings, by: Person) -> Iterator[Ledger]:
-    """The ledger for who acts by their grants."""
+    """The ledger, open for a person who acts by their grants."""
     with writing(settings, subject=by.subject, grants=by.grant_ids) as ledger:
         yield ledger
 

@@ -1,1 +1,1 @@
-"""Proof that a store is sound: its chain, rows read again, publications built again, what it remembers."""
+"""Proves that a store is sound: its chain, its rows, its publications, and what it remembers."""

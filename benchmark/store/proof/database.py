@@ -1,4 +1,4 @@
-"""The database that keeps a ledger, held against a server's copy: all of it is taken and sealed anew."""
+"""Compares the database that keeps a ledger with a server's copy: takes all of it and seals it again."""
 
 import tempfile
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from benchmark.store.ledger.migrate import migrate
 def database_faults(
     settings: Settings, copy: duckdb.DuckDBPyConnection, *, also_moved: bool = False
 ) -> Iterator[str]:
-    """Why the database does not hold what the copy holds, or not as it was sealed."""
+    """Yields why the database does not hold every entry of the copy, each as it was sealed."""
     own = head(copy)
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -1,4 +1,4 @@
-"""What a store remembers of its ledger, and the copies that it makes for readers, held against the ledger."""
+"""Compares what a store remembers, and its copies for readers, with the ledger."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -11,10 +11,10 @@ from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import connected_ledger
 from benchmark.store.ledger.chain import chain_name, entry_of, goes_on_from, head, part_faults, seal_faults
-from benchmark.store.ledger.migrate import strange
+from benchmark.store.ledger.migrate import foreign_content
 from benchmark.store.ledger.remembered import remembered
 from benchmark.store.ledger.snapshot import copies, is_newest
-from benchmark.store.proof.readback import passed_over
+from benchmark.store.proof.readback import hidden_values
 from benchmark.store.publication.checks import with_rows
 from benchmark.store.storage.database import first_column, reason, sql, whole_number
 from benchmark.store.storage.files import read_part, wal_of
@@ -26,7 +26,7 @@ _SHOWN = 80
 
 
 def replaced(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Why a ledger is not the one, or not surely the one, that its store was last seen with."""
+    """Yields why this may not be the ledger that the store was last seen with."""
     known, now = remembered(settings), head(connection)
     if known is None:
         if now.entry:
@@ -70,7 +70,7 @@ def replaced(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Itera
 
 
 def remembered_words(settings: Settings, connection: duckdb.DuckDBPyConnection) -> str:
-    """From which entry on the store remembers, and up to which, where that is not all of them."""
+    """Which entries the store's note covers, in words; empty if it covers all."""
     known, limits = remembered(settings), []
     if known is None:
         return ""
@@ -88,27 +88,27 @@ def remembered_words(settings: Settings, connection: duckdb.DuckDBPyConnection) 
 
 
 def copy_faults(
-    settings: Settings, connection: duckdb.DuckDBPyConnection, *, asked: bool = False
+    settings: Settings, connection: duckdb.DuckDBPyConnection, *, readback: bool = False
 ) -> Iterator[str]:
-    """Copies for readers that do not hold what the ledger does."""
+    """Yields each copy for readers that does not hold what the ledger holds."""
     for file in copies(settings):
         with ExitStack() as opened:
             try:
                 if file.is_symlink() or file.samefile(settings.ledger_file):
-                    # Who reads it has the ledger itself open, and keeps writers out.
+                    # A reader of it would have the ledger itself open, and keep writers out.
                     yield f"{_named(file)} is a link, and no copy of the ledger; remove it"
                     continue
                 if _same_bytes(file, settings.ledger_file):
                     continue
                 copy = opened.enter_context(connected_ledger(file, read_only=True))
-            except FileNotFoundError:  # a newer one took its place
+            except FileNotFoundError:  # it was removed for a newer one
                 continue
             except (StoreError, OSError) as error:
                 yield f"{_named(file)} cannot be opened: {error}"
                 continue
             try:
-                checked = (strange(copy), seal_faults(copy), part_faults(copy), row_faults(copy))
-                fault = next(chain(*checked, passed_over(copy, "ledger") if asked else ()), None)
+                checked = (foreign_content(copy), seal_faults(copy), part_faults(copy), row_faults(copy))
+                fault = next(chain(*checked, hidden_values(copy, "ledger") if readback else ()), None)
                 if fault is not None:
                     yield f"{_named(file)} is no copy of the ledger: {fault}; remove it"
                 elif entry_of(connection, (last := head(copy)).hash) != last.entry:
@@ -121,7 +121,7 @@ def copy_faults(
 
 
 def _same_bytes(one: Path, other: Path) -> bool:
-    """Whether two databases' files are the same. Not so where DuckDB would take up a WAL beside one."""
+    """Whether two database files are equal. False if either has a WAL, which DuckDB would read too."""
     if wal_of(one).exists() or wal_of(other).exists():
         return False
     if one.stat().st_size != other.stat().st_size:
@@ -140,16 +140,16 @@ def _named(file: Path) -> str:
 
 
 def row_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Submissions that lack rows, have one twice or more than came in, and rows of none of that kind."""
+    """Yields submissions with missing, repeated or additional rows, and rows without a submission."""
     kinds = first_column(connection, "select distinct kind from submission")
     known = first_column(connection, "select table_name from duckdb_tables() where database_name = 'ledger'")
     tables = {ledger_table(kind): kind for kind in sorted({*kinds, *KINDS})}
     yield from (f"there is no table of {kind}" for table, kind in tables.items() if table not in known)
-    asked = [table for table in tables if table in known]
-    # In one statement: most of the time of each would be its own overhead.
-    present = [_rows_present(table, tables[table]) for table in with_rows(connection, asked) or asked]
+    existing = [table for table in tables if table in known]
+    # One statement: most of the time of a small query is overhead.
+    present = [_rows_present(table, tables[table]) for table in with_rows(connection, existing) or existing]
     query = sql(__package__, "row_counts").replace("{present}", " union all ".join(present))
-    numbers = {"kinds": [tables[table] for table in asked]}
+    numbers = {"kinds": [tables[table] for table in existing]}
     yield from (str(fault) for (fault,) in connection.execute(query, numbers).fetchall())
 
 

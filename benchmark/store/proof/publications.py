@@ -1,4 +1,4 @@
-"""Publications held against what the ledger gives: every table row by row."""
+"""Compares publications with what the ledger gives: every table, row by row."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,54 +9,54 @@ import duckdb
 
 from benchmark.store.ledger import Ledger
 from benchmark.store.ledger.chain import entry_of, head
-from benchmark.store.proof.readback import passed_over
+from benchmark.store.proof.readback import hidden_values
 from benchmark.store.publication.checks import count_each, with_rows
 from benchmark.store.publication.derived import product_digest
 from benchmark.store.publication.publish import describe, fill, publication_version
-from benchmark.store.storage.catalog import Things, is_plain_table, things
+from benchmark.store.storage.catalog import Objects, is_plain_table, objects_in
 from benchmark.store.storage.database import attach, connected, first_row, records
 
 _SHOWN = 120
 _TABLE = "table"
-"""The only sort of thing that a publication is made of."""
+"""A publication holds only objects of this sort."""
 _OWN = "publication"
-"""The table in which a publication tells of itself."""
+"""The table with a publication's own row: its version, head and day."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A publication's file as it lies there: how all in it is made, and what it tells of itself."""
+    """A publication's file as it is on disk: how its objects are made, and its own row or rows."""
 
     file: Path
-    things: Things
+    objects: Objects
     owns: list[dict[str, Any]]
 
 
 def kept_publication(file: Path) -> Kept:
-    """Look into a publication's file. duckdb.Error where it cannot be read."""
+    """Read a publication's file. Raises duckdb.Error if it cannot be read."""
     with connected() as connection:
         attach(connection, file, "pub", read_only=True)
         connection.execute("use pub")
-        # How things are made is asked first: a macro in the file may change what all else says.
-        return Kept(file, things(connection, "pub"), records(connection, f"select * from pub.{_OWN}"))
+        # The objects are listed first: a macro in the file may change the result of other queries.
+        return Kept(file, objects_in(connection, "pub"), records(connection, f"select * from pub.{_OWN}"))
 
 
 def publication_differences(
-    ledger: duckdb.DuckDBPyConnection, publication: Kept, *, asked: bool = False
+    ledger: duckdb.DuckDBPyConnection, publication: Kept, *, readback: bool = False
 ) -> Iterator[str]:
-    """Where a publication is not what the ledger gave up to its entry. Changes nothing on disk.
+    """Yields how a publication differs from what the ledger gives up to its entry. Changes nothing on disk.
 
-    One that another version of the product made cannot be held against it, and no reader is shown it.
+    A publication of another version of the product cannot be compared, and readers do not see it.
     """
-    file, kept, owns = publication.file, publication.things, publication.owns
+    file, kept, owns = publication.file, publication.objects, publication.owns
     if foreign := [f"{sort} {name}" for sort, name in sorted(kept) if sort != _TABLE]:
         yield f"there is a {foreign[0]}, which this product did not make"
         return
     if not is_plain_table(kept, _OWN):
-        yield "what it tells of itself is not in a table that this product made"
+        yield "its own row is not in a table that this product made"
         return
     if len(owns) != 1:
-        yield f"it tells of itself in {len(owns)} rows, not in one"
+        yield f"it has {len(owns)} rows about itself, not one"
         return
     (own,) = owns
     if own.get("product") != product_digest():
@@ -74,9 +74,9 @@ def publication_differences(
         ledger.execute("use pub")
         fill(ledger, own["ledger_entry"])
         describe(ledger, version=named, position=own["ledger_entry"], sealed=own["head"], as_at=own["as_at"])
-        # Nothing else is made in a publication, and to list a database's macros takes as long as all else.
-        different = list(_different(ledger, things(ledger, "pub", {_TABLE}), kept))
-        yield from different or (passed_over(ledger, "kept") if asked else ())
+        # Only tables are made in a publication, and listing a database's macros takes long.
+        different = list(_different(ledger, objects_in(ledger, "pub", {_TABLE}), kept))
+        yield from different or (hidden_values(ledger, "kept") if readback else ())
     finally:
         ledger.execute("use ledger")
         ledger.execute("detach database if exists kept")
@@ -84,11 +84,11 @@ def publication_differences(
 
 
 def is_of_the_past(ledger: duckdb.DuckDBPyConnection, publication: Kept) -> bool:
-    """Whether a publication that is not in use cannot be held against the ledger: another version of the
-    product made it, or it was built from a ledger that a restored backup took the place of.
+    """Whether a publication that is not in use cannot be compared with the ledger: another version of the
+    product made it, or it was built from a ledger that a restored backup replaced.
     """
-    # A view can tell `verify` something else than it tells a reader.
-    if not is_plain_table(publication.things, _OWN) or len(publication.owns) != 1:
+    # A view could show `verify` other rows than it shows a reader.
+    if not is_plain_table(publication.objects, _OWN) or len(publication.owns) != 1:
         return False
     (own,) = publication.owns
     if own.get("product") != product_digest():
@@ -102,7 +102,7 @@ def is_of_the_past(ledger: duckdb.DuckDBPyConnection, publication: Kept) -> bool
 
 
 def log_at(ledger: duckdb.DuckDBPyConnection, entry: int) -> dict[int, dict[str, Any]]:
-    """The log of submissions as it stood after an entry: number -> its row, with its answers."""
+    """The log of submissions after an entry: submission number -> its row, with its answers."""
     ledger.execute("attach ':memory:' as pub")
     try:
         ledger.execute("use pub")
@@ -119,7 +119,7 @@ def log_at(ledger: duckdb.DuckDBPyConnection, entry: int) -> dict[int, dict[str,
         ledger.execute("detach pub")
 
 
-def _different(ledger: duckdb.DuckDBPyConnection, expected: Things, kept: Things) -> Iterator[str]:
+def _different(ledger: duckdb.DuckDBPyConnection, expected: Objects, kept: Objects) -> Iterator[str]:
     alike = [name for (sort, name), made in expected.items() if kept.get((sort, name)) == made]
     both = {*with_rows(ledger, [f"{place}.{name}" for name in alike for place in ("kept", "pub")])}
     changed = changed_tables(ledger, [name for name in alike if {f"kept.{name}", f"pub.{name}"} & both])
@@ -128,7 +128,7 @@ def _different(ledger: duckdb.DuckDBPyConnection, expected: Things, kept: Things
         if there is None:
             yield f"{name} is missing"
         elif wanted is None:
-            yield f"there is a table {name}, which nothing gives"
+            yield f"there is a table {name}, which this product did not make"
         elif wanted != there:
             yield f"{name} has other columns"
         elif name in changed:
@@ -136,16 +136,16 @@ def _different(ledger: duckdb.DuckDBPyConnection, expected: Things, kept: Things
 
 
 def changed_tables(ledger: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> set[str]:
-    """The tables of the database `kept` that differ from those of `pub` in their rows or their order."""
-    # All tables in one statement: most of the time of each would be its own overhead.
+    """The tables that differ between the databases `kept` and `pub` in their rows or in the rows' order."""
+    # One statement for all tables: most of the time of a small query is overhead.
     moved = count_each(ledger, [_moved(*_kept_and_given(ledger, table)) for table in tables])
     return {table for table, count in zip(tables, moved, strict=True) if count}
 
 
 def _kept_and_given(ledger: duckdb.DuckDBPyConnection, table: str) -> tuple[str, str]:
-    """Queries for the rows of a table as they are kept, and as the ledger gives them."""
+    """Queries for the stored rows of a table, and for the rows that the ledger gives."""
     described = ledger.execute(f"describe pub.{table}").fetchall()
-    # As text: to DuckDB 0.0 and -0.0 are one number, and a page would show two.
+    # As text: DuckDB takes 0.0 and -0.0 as equal, but a page shows them differently.
     listed = ", ".join(
         f"{name}::varchar as {name}" if kind == "DOUBLE" else name for name, kind, *_ in described
     )
@@ -153,7 +153,7 @@ def _kept_and_given(ledger: duckdb.DuckDBPyConnection, table: str) -> tuple[str,
 
 
 def _moved(kept: str, given: str) -> str:
-    """Row beside row, as they were put in: what a page asks for in no order comes in that one."""
+    """Compares rows in stored order: a page that asks for no order gets that one."""
     return (
         f"from (select row from ({kept}) as row) as kept "
         f"positional join (select row from ({given}) as row) as given "

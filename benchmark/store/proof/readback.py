@@ -1,9 +1,9 @@
-"""Whether a database gives what it holds when it is asked for it.
+"""Checks that a database finds its values when a query asks for them.
 
-DuckDB also keeps the least and the greatest value of each part of a column, whether any is empty, and how
-long texts are, and passes over a part that by these holds nothing of what is asked. Whoever changes them in a
-file hides rows without changing one: a read of the whole table still gives them all. So each column is asked
-for the least and the greatest value of each of its parts, and for its empty values.
+For each part of a column DuckDB stores the least and the greatest value, whether any is null, and the lengths
+of texts. A query skips a part that by these cannot match. Somebody who changes these statistics in a file
+hides rows without changing a row: a read of the whole table still returns them. So each column is queried for
+the least and the greatest value of each of its parts, and for its nulls.
 """
 
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _ASKED_FOR = ("VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN")
-"""The types of columns that queries are asked by; nothing looks for a file by its bytes."""
+"""The types of columns that queries filter by. No query filters by a file's bytes."""
 
 Question = tuple[str, list[Any], int]
-"""What is asked of a table, the parameters, and what reading every row answers."""
+"""A query for a table, its parameters, and the answer that reading every row gives."""
 
 
-def passed_over(connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[str]:
-    """Columns of an attached database that, asked for a value of theirs, do not give it."""
+def hidden_values(connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[str]:
+    """Yields columns of an attached database that hide values from queries."""
     columns: dict[str, list[str]] = {}
     for table, column in connection.execute(
         "select table_name, column_name from system.main.duckdb_columns() "
@@ -36,7 +36,7 @@ def passed_over(connection: duckdb.DuckDBPyConnection, database: str) -> Iterato
 
 def _of_table(connection: duckdb.DuckDBPyConnection, table: str, names: list[str]) -> Iterator[str]:
     listed = ", ".join(f'"{name}"' for name in names)
-    rows = connection.sql(f"select {listed} from {table}").to_arrow_table()  # nothing asked: every row comes
+    rows = connection.sql(f"select {listed} from {table}").to_arrow_table()  # no filter, so no row is skipped
     if not len(rows):
         return
     parts = _parts(connection, table)
@@ -46,8 +46,7 @@ def _of_table(connection: duckdb.DuckDBPyConnection, table: str, names: list[str
         for place, question in enumerate(_questions(f'"{name}"', rows[name].combine_chunks(), parts[name]))
     }
     query = " union all ".join(
-        f"select {i} as place, ({asked.format(table)}) as n"
-        for i, (asked, *_) in enumerate(questions.values())
+        f"select {i} as place, ({text.format(table)}) as n" for i, (text, *_) in enumerate(questions.values())
     )
     values = [value for _, given, _ in questions.values() for value in given]
     answers = connection.execute(f"select n from ({query}) order by place", values).fetchall()
@@ -61,7 +60,7 @@ def _of_table(connection: duckdb.DuckDBPyConnection, table: str, names: list[str
 
 
 def _questions(column: str, values: pa.Array, parts: list[tuple[int, int]]) -> Iterator[Question]:
-    """What to ask of a column, and the answers that its values give."""
+    """The queries for a column, each with the answer that its values give."""
     filled = len(values) - values.null_count
     if values.null_count:
         yield f"select count(*) from {{}} where {column} is null", [], values.null_count
@@ -86,7 +85,7 @@ def _questions(column: str, values: pa.Array, parts: list[tuple[int, int]]) -> I
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, list[tuple[int, int]]]:
-    """The parts of each column of which DuckDB keeps what they hold: the first row, and how many."""
+    """The parts of each column that DuckDB keeps statistics of: the first row and the number of rows."""
     found: dict[str, list[tuple[int, int]]] = {}
     ends: dict[str, int] = {}
     for column, count in connection.execute(

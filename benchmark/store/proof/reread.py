@@ -1,4 +1,4 @@
-"""Rows read from their files once more, and held against those that the ledger keeps."""
+"""Reads rows from their files again, and compares them with the rows that the ledger keeps."""
 
 import json
 import tempfile
@@ -21,7 +21,7 @@ _SHOWN = 60
 
 
 class Deriver(Protocol):
-    """Reads files as the layer above does. `rules`: the digest of the rules by which it reads."""
+    """Reads files as the layer above does. rules: the digest of the rules that it reads by."""
 
     @property
     def rules(self) -> str: ...
@@ -29,13 +29,13 @@ class Deriver(Protocol):
     def __call__(
         self, content: bytes, file_name: str, how: Mapping[str, Any], publication: Publication | None
     ) -> Mapping[str, pa.Table]:
-        """The rows that a file holds when it is read so, by kind. BenchmarkError when it cannot be read."""
+        """The rows that a file holds, by kind. Raises BenchmarkError if it cannot be read."""
         ...
 
 
 @dataclass
 class Derivation:
-    """What became of reading every file again: how many gave their rows, and which were not held to it."""
+    """The result of reading every file again: how many gave the same rows, and which cannot be compared."""
 
     same: int = 0
     other_rules: list[int] = field(default_factory=list)
@@ -53,12 +53,13 @@ class Derivation:
 
 
 def derivation_faults(ledger: Ledger, derive: Deriver, derivation: Derivation) -> Iterator[str]:
-    """Submissions whose rows are not what their files say, with the first line and column; fills in `told`.
+    """Yields submissions whose rows differ from their files, with the first line and column.
 
-    Where the rules have changed since, other rows are no fault: the chain's digests speak for them.
+    Counts the others in `derivation`. If the rules have changed since, other rows are no fault: the digests
+    of the chain then vouch for the kept rows.
     """
     hows = dict(ledger.connection.execute("select submission_id, how from submission_how").fetchall())
-    # Before the chain it was not kept how a file was read; since, nothing is submitted without it.
+    # Before the chain, the ledger did not record how a file was read. Since then every submission has it.
     query = "select submission_id from entry, chain where action = 'submit' and entry_id <= sealed_until"
     older = {number for (number,) in ledger.connection.execute(query).fetchall()}
     with tempfile.TemporaryDirectory() as folder:
@@ -88,13 +89,13 @@ def derivation_faults(ledger: Ledger, derive: Deriver, derivation: Derivation) -
 
 
 class _References:
-    """Publications to hold files against: the ledger as it was when they were submitted, built aside."""
+    """Publications to check files against: the ledger as it was when each file was submitted."""
 
     def __init__(self, ledger: Ledger, folder: Path) -> None:
         self._ledger, self._folder = ledger, folder
 
     def at(self, entry: int) -> Publication:
-        """The publication of the ledger up to an entry; the last one asked for is kept."""
+        """The publication of the ledger up to an entry, built on first use."""
         file = self._folder / f"{entry}.duckdb"
         if not file.exists():
             build(self._ledger, file, version=str(entry), position=entry)
@@ -104,7 +105,7 @@ class _References:
 def _difference(
     connection: duckdb.DuckDBPyConnection, submission_id: int, kind: str, rows: pa.Table | None
 ) -> str | None:
-    """The first line and column in which derived rows differ from the kept ones, in words."""
+    """The first line and column where the file's rows differ from the kept ones, in words, or None."""
     if rows is None:
         return "it holds no rows of its kind"
     names = ["line", *columns(KINDS[kind])]
@@ -139,6 +140,6 @@ def _value(value: object) -> str:
 
 
 def _listed(numbers: list[int]) -> str:
-    """Numbers in words, as short as they can be told."""
+    """Numbers in words: the first five, and how many more."""
     shown = ", ".join(map(str, numbers[:5]))
     return shown if len(numbers) <= 5 else f"{shown} and {len(numbers) - 5} more"

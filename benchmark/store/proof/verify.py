@@ -1,4 +1,4 @@
-"""Looks over a whole store and says, check by check, whether it is sound. Changes nothing."""
+"""Checks a whole store and reports, check by check, whether it is sound. Changes nothing."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, connected_ledger
 from benchmark.store.ledger.chain import chain_words, entry_of, part_faults, seal_faults
 from benchmark.store.ledger.heads_file import heads_file_faults
-from benchmark.store.ledger.migrate import pending, strange
+from benchmark.store.ledger.migrate import foreign_content, pending
 from benchmark.store.proof.database import database_faults
 from benchmark.store.proof.memory import copy_faults, remembered_words, replaced, row_faults
 from benchmark.store.proof.publications import (
@@ -23,12 +23,12 @@ from benchmark.store.proof.publications import (
     kept_publication,
     publication_differences,
 )
-from benchmark.store.proof.readback import passed_over
+from benchmark.store.proof.readback import hidden_values
 from benchmark.store.proof.reread import Derivation, Deriver, derivation_faults
 from benchmark.store.publication import current_version, publication_file
 from benchmark.store.publication.checks import count_each, publication_faults, with_rows
 from benchmark.store.publication.publish import publication_version
-from benchmark.store.storage.catalog import Things, foreign_things, things
+from benchmark.store.storage.catalog import Objects, foreign_objects, objects_in
 from benchmark.store.storage.database import attach, connected, first_column, reason, sql, sql_files
 from benchmark.store.storage.lock import held
 from benchmark.store.storage.tables import ledger_table
@@ -41,12 +41,12 @@ HEADS = "the heads that were kept outside the store are in the chain"
 MADE = "the ledger is made as this product makes it"
 _MENDED = "Remove {file}, publish, and start the dashboard again: it is built from the ledger anew"
 SHOWN = 3
-"""Faults that a check tells in full; the rest are counted."""
+"""The most faults that a check shows in full; the others are counted."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check: what must hold, whether it does, and what was looked at or found."""
+    """One check: its name, which says what must hold, whether it holds, and details."""
 
     name: str
     ok: bool
@@ -65,33 +65,33 @@ class VerifyReport:
 
 
 def verify(
-    settings: Settings, *, derive: Deriver | None = None, asked: bool = False, heads: Sequence[str] = ()
+    settings: Settings, *, derive: Deriver | None = None, readback: bool = False, heads: Sequence[str] = ()
 ) -> VerifyReport:
-    """Check the ledger and its publications, and that one gives the other. StoreBusy as `writing`.
+    """Check the ledger and its publications, and that one gives the other. StoreBusy like `writing`.
 
-    derive: reads files again, to hold their rows against those that are kept. asked: see `asked.passed_over`;
-    it takes as long as all other checks. heads: hashes of entries, from
-    receipts, backups or exports, that the chain must still hold.
+    derive: reads files again, so that their rows are compared with the kept ones.
+    readback: also make the checks of `readback.hidden_values`, which take as long as all others.
+    heads: hashes of entries from receipts, backups or exports, which the chain must hold.
     """
     if not settings.ledger_file.exists():
         missing = f"there is no {settings.ledger_file.name} in {settings.store}"
         return VerifyReport((Check("the ledger opens", False, missing),))
-    # Where nothing may be written, nobody of ours writes: there is no lock to take, and none is needed.
+    # If the store is not writable, nobody of ours writes to it: no lock is possible, and none is needed.
     with held(settings) if os.access(settings.store, os.W_OK) else nullcontext(), ExitStack() as opened:
         try:
             connection = opened.enter_context(connected_ledger(settings.ledger_file, read_only=True))
         except StoreError as error:
             return VerifyReport((Check("the ledger opens", False, str(error)),))
-        listed = cache(partial(things, connection, "ledger"))  # takes as long as several checks
-        foreign = _check(MADE, lambda: foreign_things(listed()))
-        if not foreign.ok:  # a macro or a view can make every other check say what it wants
+        listed = cache(partial(objects_in, connection, "ledger"))  # takes as long as several checks
+        foreign = _check(MADE, lambda: foreign_objects(listed()))
+        if not foreign.ok:  # a macro or a view could change the result of every other check
             return VerifyReport((foreign,))
         if (first := _migrations(connection)) is not None:
-            # The other checks ask for what a migration brings: each would fail for this one reason.
+            # The other checks need the tables of the missing migration: each would fail for this reason.
             return VerifyReport((first,))
         ledger = [
             *ledger_checks(connection, listed),
-            *_head_checks(settings, connection, heads, asked=asked),
+            *_head_checks(settings, connection, heads, readback=readback),
         ]
         if settings.heads is not None:
             ledger.append(_check(HEADS, partial(heads_file_faults, connection, settings.heads)))
@@ -100,19 +100,19 @@ def verify(
             ledger.append(_check(kept, lambda: database_faults(settings, connection)))
         if derive is not None:
             ledger.append(_derivation_check(Ledger(connection), derive))
-        if asked and all(check.ok for check in ledger):
-            ledger.append(_check(ASKED, lambda: passed_over(connection, "ledger")))
-        # Where the ledger has faults, what was published from it before may be what is right.
+        if readback and all(check.ok for check in ledger):
+            ledger.append(_check(ASKED, lambda: hidden_values(connection, "ledger")))
+        # If the ledger has faults, a publication built from it before them may be the one that is right.
         mend = all(check.ok for check in ledger)
         publication = [
-            *_publication_checks(settings, connection, mend=mend, asked=asked),
-            _past_check(settings, connection, mend=mend, asked=asked),
+            *_publication_checks(settings, connection, mend=mend, readback=readback),
+            _past_check(settings, connection, mend=mend, readback=readback),
         ]
     return VerifyReport((*ledger, *publication))
 
 
 def _migrations(connection: duckdb.DuckDBPyConnection) -> Check | None:
-    """The migrations that the ledger still needs, as a check that failed; None where it has all."""
+    """The migrations that the ledger needs, as a failed check; None if it needs none."""
     try:
         waiting = [step.what for step in pending(connection)]
     except (duckdb.Error, StoreError) as error:
@@ -122,14 +122,14 @@ def _migrations(connection: duckdb.DuckDBPyConnection) -> Check | None:
 
 
 def ledger_checks(
-    connection: duckdb.DuckDBPyConnection, listed: Callable[[], Things | None] = lambda: None
+    connection: duckdb.DuckDBPyConnection, listed: Callable[[], Objects | None] = lambda: None
 ) -> Iterator[Check]:
-    """The checks of a ledger, on a connection from `connected_ledger`; read-only is enough.
+    """The checks of a ledger. The connection is from `connected_ledger`; read-only is enough.
 
-    listed: all that it holds, where that was asked already.
+    listed: returns everything that the ledger holds, if the caller has listed it already.
     """
     yield _migrations(connection) or Check(MIGRATED, True, "")
-    yield _check(MADE, lambda: strange(connection, listed()))
+    yield _check(MADE, lambda: foreign_content(connection, listed()))
     for name, query in _ledger_queries():
         yield _check(name, partial(first_column, connection, query))
     yield _check("every submission has its rows", lambda: row_faults(connection))
@@ -143,7 +143,7 @@ def ledger_checks(
 
 
 def _head_checks(
-    settings: Settings, connection: duckdb.DuckDBPyConnection, heads: Sequence[str], *, asked: bool
+    settings: Settings, connection: duckdb.DuckDBPyConnection, heads: Sequence[str], *, readback: bool
 ) -> Iterator[Check]:
     yield _check(
         "the ledger is the one that this store was last seen with",
@@ -152,7 +152,7 @@ def _head_checks(
     )
     yield _check(
         "copies of the ledger for readers hold what it holds",
-        lambda: copy_faults(settings, connection, asked=asked),
+        lambda: copy_faults(settings, connection, readback=readback),
     )
     for given in heads:
         found = entry_of(connection, given)
@@ -172,8 +172,10 @@ def _derivation_check(ledger: Ledger, derive: Deriver) -> Check:
     )
 
 
-def _past_check(settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: bool, asked: bool) -> Check:
-    """The other publications on disk: what a past day shows is read from them."""
+def _past_check(
+    settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: bool, readback: bool
+) -> Check:
+    """Check the publications that are not in use: past days are read from them."""
     in_use = current_version(settings)
 
     def faults() -> Iterator[str]:
@@ -185,7 +187,8 @@ def _past_check(settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: 
                 if is_of_the_past(ledger, kept):
                     continue
                 yield from (
-                    f"{file.name}: {fault}" for fault in publication_differences(ledger, kept, asked=asked)
+                    f"{file.name}: {fault}"
+                    for fault in publication_differences(ledger, kept, readback=readback)
                 )
             except duckdb.Error as error:
                 yield f"{file.name}: it cannot be read: {reason(error)}"
@@ -195,7 +198,7 @@ def _past_check(settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: 
 
 
 def _publication_checks(
-    settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: bool, asked: bool
+    settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: bool, readback: bool
 ) -> Iterator[Check]:
     version = current_version(settings)
     if version is None:
@@ -203,7 +206,7 @@ def _publication_checks(
         return
     with connected() as connection:
         try:
-            # The file itself, not open_file: that may hand back one that was opened before it was spoilt.
+            # Not open_file, which may return one that was opened before its file was damaged.
             attach(connection, publication_file(settings, version), "publication", read_only=True)
             connection.execute("use publication")
             own_version, position = connection.execute(
@@ -221,7 +224,7 @@ def _publication_checks(
         yield _check(
             "the publication is row by row what the ledger gives",
             lambda: publication_differences(
-                ledger, kept_publication(publication_file(settings, version)), asked=asked
+                ledger, kept_publication(publication_file(settings, version)), readback=readback
             ),
             fix=_MENDED.format(file=f"publications/{version}.duckdb") if mend else "",
         )
@@ -236,7 +239,7 @@ def _version_faults(ledger: duckdb.DuckDBPyConnection, version: str) -> list[str
 
 
 def _finding_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Findings of no submission, ones that cannot be read, and errors, with which nothing is submitted."""
+    """Yields findings that have no submission, are unreadable, or are errors, which are never submitted."""
     query = """
         select findings.submission_id, findings.findings, submission.submission_id is not null
         from submission_findings as findings left join submission using (submission_id) order by all
@@ -269,7 +272,7 @@ def _is_finding(entry: object) -> bool:
 def _count_faults(
     publication: duckdb.DuckDBPyConnection, ledger: duckdb.DuckDBPyConnection, position: int
 ) -> Iterator[str]:
-    # Keys counted, not rows ranked as publishing does: the same number by another way.
+    # Publishing ranks rows; this counts keys: the same number in another way.
     standing = sql("benchmark.store.publication", "standing")
     ledger.execute(f"create or replace temp table standing as {standing}", [position])
     came_in = with_rows(ledger, [ledger_table(kind) for kind in KINDS])
@@ -293,23 +296,24 @@ def _check(
     *,
     fix: str = "",
 ) -> Check:
-    """One check by the faults that it finds; one that cannot be made has failed. words: of a sound one; fix:
-    what to do about a fault.
+    """A check by the faults that it finds. A check that raises an error counts as failed.
+
+    words: the detail if there is no fault. fix: what to do about faults.
     """
     try:
         found = list(faults())
         sound = "" if found else words()
-    except Exception as error:  # a table that was made otherwise can break a check anywhere
-        told = reason(error) if isinstance(error, duckdb.Error | StoreError) else repr(error)
-        return Check(name, False, f"cannot be checked: {told}")
+    except Exception as error:  # a table that was made otherwise can raise any error
+        shown = reason(error) if isinstance(error, duckdb.Error | StoreError) else repr(error)
+        return Check(name, False, f"cannot be checked: {shown}")
     more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    told = "; ".join(found[:SHOWN]) + more
-    return Check(name, not found, sound or (f"{told}. {fix}" if found and fix else told))
+    shown = "; ".join(found[:SHOWN]) + more
+    return Check(name, not found, sound or (f"{shown}. {fix}" if found and fix else shown))
 
 
 @cache
 def _ledger_queries() -> tuple[tuple[str, str], ...]:
-    """The checks of the ledger that are one query each: the name, and SQL that gives one row per fault."""
+    """The checks of the ledger that are one query each: name, and SQL that returns one row per fault."""
     queries = []
     for file_name, text in sql_files(__package__, "sql", "ledger_checks"):
         name = _CHECK.search(text)

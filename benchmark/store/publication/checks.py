@@ -1,6 +1,6 @@
-"""What a publication must satisfy before anybody sees it: the models' own promises, over whole tables.
+"""The checks that a publication must pass before it is put in use: the models' rules, over whole tables.
 
-A row was checked when it came in. What it refers to may have fallen away since: all is checked again.
+Each row was checked when it came in, but what it refers to may have been withdrawn since.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,12 +16,12 @@ from schemas.base import Refers
 from schemas.kinds import KINDS
 
 _CODE_OF = {"trusts": "ods_code", "ics": "ics_code", "organisations": "code", "pillars": "pillar"}
-"""The column that holds the code, in each table that others refer to."""
+"""The column with the code, in each table that other tables refer to."""
 
 _BOUNDS = {"ge": (">=", "at least"), "gt": (">", "above"), "le": ("<=", "at most"), "lt": ("<", "below")}
 
 _SHOWN = 5
-"""Unknown codes that a fault names."""
+"""How many unknown codes a fault names."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Fault:
 
 
 def check_publication(connection: duckdb.DuckDBPyConnection) -> None:
-    """Raise PublicationRefused with every fault of the tables in the connection's current database."""
+    """Raise PublicationRefused with every fault of the connection's current database."""
     faults = publication_faults(connection)
     if faults:
         listed = "; ".join(f"{fault.table}: {fault.message}" for fault in faults)
@@ -45,7 +45,7 @@ def check_publication(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def publication_faults(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
-    """Every fault: keys and grains not unique, codes unknown, numbers out of range."""
+    """Every fault: keys and grains that are not unique, unknown codes, numbers out of range."""
     keys = {kind: model.key for kind, model in KINDS.items()}
     keys |= {table.name: table.key for table in derived_tables()}
     filled = with_rows(connection, [*keys])
@@ -79,10 +79,10 @@ def _unknown_codes(connection: duckdb.DuckDBPyConnection, filled: Sequence[str])
     ]
     codes: dict[str, list[str]] = {}
     for place, (kind, column, target) in enumerate(references):
-        # is not null, said outright: to SQL even no code is "not in" an empty table.
+        # `is not null` is needed: in SQL even null is "not in" an empty table.
         rows = f"select {place} as place, {column} as code from {kind} where {column} is not null"
         codes.setdefault(target, []).append(rows)
-    # Each list is gone through once, for all that refers to it.
+    # Each table of codes is read once, for all columns that refer to it.
     unknown = [
         f"select distinct place, code from ({' union all '.join(rows)}) "
         f"where code not in (select {_CODE_OF[target]} from {target})"
@@ -107,7 +107,7 @@ def _out_of_range(connection: duckdb.DuckDBPyConnection, filled: Sequence[str]) 
         for kind in filled
     }
     bounded = {kind: columns for kind, columns in of_kinds.items() if columns}
-    # In one statement, and each table gone through once for all its columns.
+    # One statement, which reads each table once for all its columns.
     outside = []
     for place, (kind, columns) in enumerate(bounded.items()):
         counts = ", ".join(_unsound(column, *rule) for column, rule in columns.items())
@@ -124,15 +124,15 @@ def _out_of_range(connection: duckdb.DuckDBPyConnection, filled: Sequence[str]) 
 
 
 def _unsound(column: str, may_be_left_out: bool, bounds: list[tuple[str, str, float]]) -> str:
-    """How many values of a column do not keep its bounds, in SQL."""
+    """An SQL expression that counts the values of a column outside its bounds."""
     holds = " and ".join(f"{column} {sign} {limit!r}" for sign, _, limit in bounds)
-    # isfinite: to DuckDB a NaN is the greatest of numbers, so it would pass as "at least 0".
+    # isfinite: DuckDB sorts NaN above every number, so it would pass as "at least 0".
     sound = f"coalesce(isfinite({column}::double) and {holds}, {may_be_left_out})"
     return f"count(*) filter (where not {sound})"
 
 
 def _bounds(field: FieldInfo) -> list[tuple[str, str, float]]:
-    """A field's limits: how SQL writes the comparison, how a sentence does, and the limit."""
+    """A field's limits, each as SQL's sign, its words and the limit."""
     return [
         (sign, words, getattr(mark, name))
         for mark in marks(field)
@@ -142,17 +142,17 @@ def _bounds(field: FieldInfo) -> list[tuple[str, str, float]]:
 
 
 def with_rows(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> list[str]:
-    """Those of these tables that have any row. In a new store most have none, and to ask each for whatever is
-    wrong in it would take most of the time.
+    """Those of these tables that have rows. In a new store most are empty, and checking them takes most of
+    the time.
     """
     counts = count_each(connection, [f"from {table}" for table in tables])
     return [table for table, count in zip(tables, counts, strict=True) if count]
 
 
 def count_each(connection: duckdb.DuckDBPyConnection, rows: list[str]) -> list[int]:
-    """How many rows each of these is: `from ...`, as after `select count(*)`.
+    """The number of rows of each `from ...` clause.
 
-    In one statement, because most of a small query's time is its own overhead.
+    Counted in one statement, because most of a small query's time is overhead.
     """
     if not rows:
         return []

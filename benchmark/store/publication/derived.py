@@ -1,7 +1,7 @@
-"""The publication's derived tables: each a file that states its grain, its key and its query.
+"""The publication's derived tables: each is a file that states its grain, its key and its query.
 
-They are kept as tables and not as views: DuckDB takes five to ten times as long to plan a view that stands on
-others as to read the rows, and every figure asks for some.
+They are tables and not views: planning a view that rests on other views takes DuckDB five to ten times as
+long as reading the rows, and every figure needs some.
 """
 
 import hashlib
@@ -22,10 +22,10 @@ _NAME = re.compile(r"\d\d_(\w+)\.sql")
 
 @cache
 def product_digest() -> str:
-    """Changes with the kinds' columns, the derived tables, what else is published, or the definitions.
+    """A digest of the kinds' columns, the derived tables, the other SQL of publications and the definitions.
 
-    A publication of another digest was made by another version of the product: its tables may lack what a
-    page of this one asks for, so it is built again from the ledger.
+    A publication with another digest was made by another version of the product. Its tables may lack columns
+    that pages need, so it is built again from the ledger.
     """
     parts = (
         {kind: columns(model) for kind, model in KINDS.items()},
@@ -38,7 +38,7 @@ def product_digest() -> str:
 
 @dataclass(frozen=True)
 class Derived:
-    """A derived table: `key` is the columns that name a row, `query` gives its rows."""
+    """A derived table. key: the columns that identify a row. query: returns its rows."""
 
     name: str
     grain: str
@@ -47,23 +47,23 @@ class Derived:
 
     @property
     def ordered(self) -> str:
-        """The query for its rows in the order of their key, in which they are kept."""
+        """The query with its rows sorted by key, the order in which they are stored."""
         return f"{self.query}\norder by {', '.join(self.key)}"
 
     @property
     def text(self) -> str:
-        """The statement that makes it."""
+        """The statement that makes the table."""
         return f"create table {self.name} as\n{self.ordered}"
 
 
 @cache
 def derived_tables() -> tuple[Derived, ...]:
-    """Every derived table, in the order in which they can be made."""
+    """Every derived table, in an order in which they can be made."""
     return tuple(read_derived(name, text) for name, text in sql_files(__package__, "sql", "derived"))
 
 
 def read_derived(file_name: str, text: str) -> Derived:
-    """One table's file. ValueError when its first line is not the grain or its second not the key."""
+    """Parse a derived table's file. ValueError if its first line is no grain or its second no key."""
     name = _NAME.fullmatch(file_name)
     lines = text.splitlines()
     grain = _GRAIN.fullmatch(lines[0]) if lines else None

@@ -1,4 +1,4 @@
-"""What a publication must hold before a page can open, and how to bring back what was taken from it."""
+"""What a publication must hold for pages to open, and how to restore it if it was withdrawn."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,17 +13,17 @@ NEEDED = {
     "memberships": "which trusts belong to which system",
     "scores": "a round of the assessment with scores",
 }
-"""What every page rests on, of real organisations: a column of essentials.sql, and its words."""
+"""Real data that every page needs: a column of essentials.sql -> its words."""
 
 
 def missing(rows: Callable[[str], list[tuple[Any, ...]]], database: str) -> list[str]:
-    """What of NEEDED a publication lacks, in words. `rows` runs a query; `database` is its name there."""
+    """What of NEEDED is missing, in words. rows: runs a query. database: the publication's name in it."""
     (found,) = rows(sql(__package__, "essentials").replace("{database}", database))
     return [words for words, count in zip(NEEDED.values(), found, strict=True) if not count]
 
 
 def expect_enough(publication: Publication) -> None:
-    """StoreError with what is missing, and how to bring it back, where pages cannot open."""
+    """Raise StoreError with what is missing, and how to restore it, if pages cannot open."""
     lacking, fix = _missing_and_fix(publication)
     if lacking:
         raise StoreError(
@@ -33,12 +33,12 @@ def expect_enough(publication: Publication) -> None:
 
 
 def is_enough(publication: Publication) -> bool:
-    """Whether pages and measures can open on a publication."""
+    """Whether pages and measures can open with this publication."""
     return not _missing_and_fix(publication)[0]
 
 
 def withdrawn_published(rows: Callable[[str], list[tuple[Any, ...]]], database: str) -> str:
-    """How to bring back the shipped files of which no version stands; empty where each has one."""
+    """How to restore the files that came with the product and were withdrawn; empty if there are none."""
     found = rows(sql(__package__, "withdrawn_published").replace("{database}", database))
     if not found:
         return ""

@@ -1,7 +1,7 @@
-"""What this process remembers of publications, all in one place: it goes with those that are no longer shown.
+"""What this process remembers of publications. Those that are no longer shown are forgotten.
 
-A day of returns makes hundreds of publications. Each holds its file open, and pages keep what they worked out
-of it; so of each store only the newest are kept, and a few past days that somebody looks at.
+A day of returns makes hundreds of publications. Each holds its file open and has results computed from it. So
+only the newest of each store are kept, and a few past days.
 """
 
 import threading
@@ -16,17 +16,14 @@ from weakref import WeakValueDictionary
 R = TypeVar("R")
 
 NEWEST: Final = 2
-"""Who is halfway through a page while another is published finishes it with what is remembered."""
+"""A reader halfway through a page finishes it on the older publication while a newer one is put in use."""
 PAST_DAYS: Final = 4
 IN_ALL: Final = 16
-"""Of all stores. A server has one."""
+"""The most of all stores together. A server has one store."""
 
 
 class Kept:
-    """What is remembered of a publication that lies in a file.
-
-    opened: the publication that holds the file open, if any does.
-    """
+    """What is remembered of a publication's file. opened: the open Publication, if there is one."""
 
     def __init__(self, answers: "Answers", *, is_past: bool) -> None:
         self.answers, self.is_past = answers, is_past
@@ -34,21 +31,21 @@ class Kept:
 
 
 class Answers:
-    """What was worked out of a publication: by the function that did it, and by what it was asked."""
+    """The results computed from a publication, by function and arguments."""
 
     def __init__(self) -> None:
         self._of: dict[Callable[..., Any], Callable[..., Any]] = {}
 
     def of(self, function: Callable[..., Any], entries: int) -> Callable[..., Any]:
-        """The function, with its last answers remembered: so many at most."""
+        """The function with its last results remembered, at most `entries` of them."""
         found = self._of.get(function)
         return found or self._of.setdefault(function, lru_cache(maxsize=entries)(function))
 
 
 class FirstAsked:
-    """Works out once what several threads ask at the same time: the first one does, the others wait for it.
+    """Computes once what several threads ask at the same time: the first computes, the others wait.
 
-    Who comes after it finds nothing here: answers are kept elsewhere.
+    It keeps no result afterwards: results are kept elsewhere.
     """
 
     def __init__(self) -> None:
@@ -56,7 +53,7 @@ class FirstAsked:
         self._lock = threading.Lock()
 
     def answer(self, key: Hashable, work: Callable[[], R]) -> R:
-        """What `work` returns, which is the same for the same key; its error, where it has one."""
+        """The result of `work`, which must be the same for the same key. Raises what `work` raises."""
         with self._lock:
             others = self._working.get(key)
             own = self._working.setdefault(key, Future())
@@ -64,7 +61,7 @@ class FirstAsked:
             try:
                 found: R = others.result()
                 return found
-            except CancelledError:  # the first one was stopped: its page was left
+            except CancelledError:  # the first thread was stopped because its page was left
                 return work()
         try:
             found = work()
@@ -74,20 +71,20 @@ class FirstAsked:
             own.set_exception(error)
             raise
         finally:
-            own.cancel()  # does nothing where it has ended in one of these two ways
+            own.cancel()  # does nothing if a result or an error was set
             with self._lock:
                 del self._working[key]
 
 
 _kept: OrderedDict[Path, Kept] = OrderedDict()
-"""By their files; the one that was looked at last stands last."""
+"""By file; the most recently used is last."""
 _answers: WeakValueDictionary[str, Answers] = WeakValueDictionary()
-"""By version: what is worked out of a publication holds for the same content in whichever store."""
+"""By version: results hold for the same content in any store."""
 _lock = threading.Lock()
 
 
 def known(file: Path) -> Kept | None:
-    """What is remembered of the publication in a file, if anything is."""
+    """What is remembered of the publication in a file, or None."""
     with _lock:
         found = _kept.get(file)
         if found is not None:
@@ -95,8 +92,8 @@ def known(file: Path) -> Kept | None:
         return found
 
 
-def looked_at(file: Path, version: str, *, is_past: bool) -> Kept:
-    """What is remembered of a publication. It is looked at, so it stays, and another may be forgotten."""
+def keep(file: Path, version: str, *, is_past: bool) -> Kept:
+    """What is remembered of a publication, now the most recently used. May forget another one."""
     gone = []
     with _lock:
         found = _kept.get(file)
@@ -109,7 +106,7 @@ def looked_at(file: Path, version: str, *, is_past: bool) -> Kept:
             too_many = alike[: -(PAST_DAYS if is_past else NEWEST)] or [*_kept][:-IN_ALL]
             gone = [_kept.pop(one) for one in too_many]
         _kept.move_to_end(file)
-    gone.clear()  # not under the lock: files are closed, and much is let go of
+    gone.clear()  # outside the lock: this closes files and frees much memory
     return found
 
 

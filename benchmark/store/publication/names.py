@@ -1,4 +1,4 @@
-"""How trusts are named in what is read of a publication: by their own names and codes, or by letters."""
+"""How trusts are named in a publication's results: by their own names and codes, or by letters."""
 
 import re
 from collections.abc import Mapping
@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 
 _ONCE = re.compile(r"(.+) \(now \1\)")
-"""A trust with its newer name beside it, which is the same name now."""
+"""A trust with its newer name beside it, where both are now the same."""
 
 
 @dataclass(frozen=True, eq=False)
 class Names:
-    """Other codes and names for some trusts. Two are never alike, so what is remembered for one is its own.
+    """Other codes and names for some trusts. Two objects are never equal, so caches never mix them up.
 
-    codes: an ODS code -> the code shown. names: a name, or how people say it -> the name shown. kept: values
-    that stay as they are, such as the code of a group, which is a list of its members'.
+    codes: ODS code -> the code shown. names: a name, or a spoken form of it -> the name shown.
+    kept: values that stay as they are, such as a group's code that lists its members' codes.
     """
 
     codes: Mapping[str, str]
@@ -27,7 +27,7 @@ class Names:
     _seen: dict[str, str] = field(default_factory=dict, repr=False)
 
     def shown(self, value: Any) -> Any:
-        """A value of a result; of a text that has a name or a code in it, the text with the other."""
+        """A value of a result with trusts under their other names, also within a text."""
         if isinstance(value, str):
             found = self._seen.get(value)
             if found is None:
@@ -40,7 +40,7 @@ class Names:
         return value
 
     def frame(self, found: pd.DataFrame) -> pd.DataFrame:
-        """A result as a frame."""
+        """A result's frame with trusts under their other names. Changes the frame."""
         for place in range(len(found.columns)):
             column = found.iloc[:, place]
             if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)):
@@ -48,12 +48,12 @@ class Names:
                 found.isetitem(place, other.array)
         return found
 
-    def asked(self, value: Any) -> Any:
-        """A query's parameter: a code that was shown is the trust's own again."""
+    def own_codes(self, value: Any) -> Any:
+        """A query's parameter with trusts' own codes instead of the codes shown."""
         if isinstance(value, str):
             return self._own.get(value, value)
         if isinstance(value, list | tuple):
-            return type(value)(self.asked(one) for one in value)
+            return type(value)(self.own_codes(one) for one in value)
         return value
 
     def _in_text(self, text: str) -> str:
@@ -75,7 +75,7 @@ class Names:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        """Names and codes where they stand alone, the longest first: one may begin with another."""
+        """Matches whole names and codes, the longest first, as one name may begin with another."""
         names = sorted(self.names, key=lambda name: (-len(name), name))
         codes = "|".join(map(re.escape, sorted(self.codes)))
         words = "|".join(map(re.escape, names))

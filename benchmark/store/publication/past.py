@@ -1,6 +1,6 @@
-"""The figures as they stood on a past day: a publication of the ledger up to the end of that day, in UTC.
+"""Figures as they stood on a past day: a publication of the ledger up to the end of that day, in UTC.
 
-Or as they stood in a publication that is named, as papers and exports name the one that they were made from.
+Or as they stood in a publication by its name, which papers and exports state.
 """
 
 import re
@@ -19,16 +19,15 @@ from benchmark.store.publication.publish import AS_AT, publication_version, publ
 
 REMEMBERED = 32
 _published: WeakValueDictionary[tuple[Path, str, datetime], Publication] = WeakValueDictionary()
-"""By the store, the version in use, so that a ledger that was restored or grew since is read anew, and the
-moment; for as long as they are remembered."""
+"""By store, version in use and moment. The version makes a ledger that grew or was restored be read again."""
 _NAME = re.compile(r"0*(\d{1,9})-[0-9a-f]{12}")
 _FIRST_DAY = "select cast(min(submitted_at) as date) from publication.submission_log"
 
 
 def publication_as_at(settings: Settings, day: date) -> Publication:
-    """The publication as it stood at the end of a day in UTC; of today, as it stands now.
+    """The publication as it stood at the end of a day in UTC, or as it stands now for today.
 
-    UnknownCode for a day before the store's first entry, and for one that is still to come.
+    UnknownCode for a day before the store's first entry, or in the future.
     """
     first, today = first_day(settings), utc_today()
     if day < first:
@@ -40,17 +39,17 @@ def publication_as_at(settings: Settings, day: date) -> Publication:
         raise UnknownCode(f"{in_full(day)} is still to come.", fix=f"Choose {today} or an earlier day.")
     current = open_store(settings)
     moment = _moment(settings, current.version, day)
-    asked = settings.store, current.version, moment
-    publication = _published.get(asked)
-    if publication is None or not publication.file.exists():  # they are pruned, the oldest first
-        publication = _published[asked] = publish(settings, as_at=moment, entry=current.ledger_entry)
+    key = settings.store, current.version, moment
+    publication = _published.get(key)
+    if publication is None or not publication.file.exists():  # the oldest files are pruned
+        publication = _published[key] = publish(settings, as_at=moment, entry=current.ledger_entry)
     return publication
 
 
 def publication_of(settings: Settings, when: date | str) -> Publication:
-    """The publication of a past day, as `publication_as_at`, or of a name.
+    """The publication of a past day, like `publication_as_at`, or of a name.
 
-    UnknownCode for a name that this store, by the rules of today, does not give.
+    UnknownCode if this store, with today's definitions, gives no publication of that name.
     """
     if isinstance(when, date):
         return publication_as_at(settings, when)
@@ -62,7 +61,7 @@ def publication_of(settings: Settings, when: date | str) -> Publication:
 
 
 def first_day(settings: Settings) -> date:
-    """The day, in UTC, of the first entry of the store."""
+    """The day of the store's first entry, in UTC."""
     return _first_day(settings, open_store(settings).version)
 
 
@@ -75,13 +74,13 @@ def _first_day(settings: Settings, version: str) -> date:
 
 @lru_cache(maxsize=REMEMBERED)
 def _moment(settings: Settings, version: str, day: date) -> datetime:
-    """Remembered because of today: each moment gives a publication of its own."""
+    """The moment that a day is shown at. Remembered, because for today each moment is another publication."""
     return min(datetime.combine(day, time.max), utc_now())
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _made_at(settings: Settings, version: str, name: str) -> datetime:
-    """When the last entry of a publication was made. Its name is made of all that it rests on."""
+    """The time of the last entry of a publication, which must have this name if it is built again."""
     named = _NAME.fullmatch(name)
     if named is None:
         shows_day = f"{name} shows a past day." if name.startswith(AS_AT) else f"{name} names no publication."

@@ -1,9 +1,8 @@
-"""Where a group stands on a footprint: the tables of who belongs where, as a query of it asks for them.
+"""Puts a group on a footprint: replaces the tables of places in queries.
 
-A footprint is a text: 'assessed', 'current' or 'expected', and 'current/DLN' for the current one on which a
-group stands as a system and its trusts in no other. Every query that asks which trust is in which system
-takes it as $footprint beside $assessment_year: a group has whatever a system has, and no query is written
-twice.
+A footprint is a text: 'assessed', 'current' or 'expected'. 'current/DLN' is the current one with a group as
+one of its systems; the group's trusts are then in no other system. Queries about which trust is in which
+system take $footprint and $assessment_year. So everything that works for a system works for a group.
 """
 
 import re
@@ -13,15 +12,15 @@ from typing import Any, Final
 from benchmark.store.storage.database import sql_files
 
 GROUP_AFTER: Final = "/"
-"""Stands between a footprint and the group on it."""
+"""Stands between a footprint and a group's code."""
 _TABLES = ("footprints", "footprint_systems", "footprint_memberships", "footprint_trusts")
 _TABLE = re.compile(rf"\bpublication\.({'|'.join(_TABLES)})\b(\s+as\b)?")
 
 
 def with_group(query: str, parameters: dict[str, Any]) -> str:
-    """A query whose tables of places are those of the footprint's group; unchanged where none stands on it.
+    """The query with its tables of places replaced by those of the footprint's group, if it has one.
 
-    Not views that know of groups: they would cost every query of a system half as much again.
+    Views that know of groups would make every query of a system half as slow again.
     """
     if GROUP_AFTER not in str(parameters.get("footprint", "")):
         return query
@@ -30,7 +29,7 @@ def with_group(query: str, parameters: dict[str, Any]) -> str:
 
 @cache
 def _texts() -> dict[str, str]:
-    """Table -> the query that takes its place."""
+    """Table -> the query that replaces it."""
     texts = {name.removesuffix(".sql"): text for name, text in sql_files(__package__, "sql", "with_group")}
     own = texts["own_trusts"]
     return {table: texts[table].replace("{own_trusts}", own) for table in _TABLES}

@@ -1,4 +1,4 @@
-"""A publication as it would be: in memory, from one that exists, with a kind's rows changed."""
+"""A preview: a publication in memory as it would be after a change of one kind's rows."""
 
 import uuid
 from collections.abc import Collection, Mapping
@@ -18,7 +18,7 @@ from benchmark.store.storage.tables import current_rows
 from schemas.kinds import KINDS
 
 _NEWEST = 2**31 - 1
-"""Above every submission's number: derived tables ask which rows came last, and previewed ones would."""
+"""Higher than every submission's number: derived tables prefer the rows that came last."""
 _KEPT = """
     select name from (
         select database_name, table_name as name from duckdb_tables()
@@ -26,18 +26,18 @@ _KEPT = """
     )
     where database_name = 'publication' and not list_contains($derived, name)
 """
-"""What is not derived: of a publication tables, of a preview also views."""
+"""Everything that is not derived: the tables of a publication, and also the views of a preview."""
 
 
 def preview_submitted(
     publication: Publication, rows: Mapping[str, pa.Table], *, instead: Mapping[str, pa.Table] | None = None
 ) -> Publication:
-    """The publication with a return's rows: by kind, each with the kind's columns and `line`.
+    """The publication as it would be with a return's rows. Writes nothing.
 
-    A row takes the place of the one with its key. instead: of `rows_without`, where the return takes the
-    place of submissions. Nothing is written anywhere. StoreError for a publication that is damaged.
+    rows: kind -> its columns and `line`; each row replaces the one with its key. instead: kind -> all current
+    rows, from `rows_without`, if the return replaces submissions. StoreError if the publication is damaged.
     """
-    with publication.said_in_words():
+    with publication.as_store_errors():
         connection = _copy(publication, {*rows, *(instead or {})})
         _put_in(connection, instead or {}, publication)
         for kind, table in rows.items():
@@ -55,9 +55,9 @@ def preview_submitted(
 def rows_without(
     settings: Settings, publication: Publication, numbers: Collection[int]
 ) -> dict[str, pa.Table]:
-    """The current rows of the kinds of these submissions, as they would be if none of them stood.
+    """The current rows of these submissions' kinds, as they would be if none of the submissions stood.
 
-    Reads the ledger, so it waits for a writer. UnknownCode when there is no such submission.
+    Reads a copy of the ledger. UnknownCode if there is no such submission.
     """
     return _current(settings, publication, away=numbers)
 
@@ -65,9 +65,9 @@ def rows_without(
 def preview_standing(
     settings: Settings, publication: Publication, submission_id: int, *, standing: bool
 ) -> Publication:
-    """The publication as it would be with a submission withdrawn, or with it standing again.
+    """The publication as it would be with a submission withdrawn, or standing again.
 
-    Reads a copy of the ledger. UnknownCode when there is no such submission.
+    Reads a copy of the ledger. UnknownCode if there is no such submission.
     """
     number = [submission_id]
     rows = _current(settings, publication, away=() if standing else number, back=number if standing else ())
@@ -77,7 +77,7 @@ def preview_standing(
 def _current(
     settings: Settings, publication: Publication, *, away: Collection[int] = (), back: Collection[int] = ()
 ) -> dict[str, pa.Table]:
-    """The current rows of the kinds of some submissions, with these fallen away or standing again."""
+    """The current rows of some submissions' kinds, with `away` withdrawn and `back` standing again."""
     with reading(settings, entry=publication.ledger_entry) as ledger:
         kinds = {ledger.submission(number).kind for number in (*away, *back)}
         ledger.connection.execute(
@@ -99,7 +99,7 @@ def _current(
 def _put_in(
     connection: duckdb.DuckDBPyConnection, rows: Mapping[str, pa.Table], publication: Publication
 ) -> None:
-    """Let these be all rows of their kinds; of a reading, those of the reader's own organisations."""
+    """Replace all rows of these kinds; in a restricted view, the rows of the reader's own organisations."""
     for kind, table in rows.items():
         own = _own(kind, publication.rights)
         connection.register("incoming", table)
@@ -109,7 +109,7 @@ def _put_in(
 
 
 def _own(kind: str, rights: Rights | None) -> str:
-    """A condition for the rows of a kind of which the reader sees everything. None of what is not by code."""
+    """A condition for the rows of a kind that the reader sees in full; false for kinds without a code."""
     if rights is None:
         return "true"
     column, codes = code_column(kind), rights.of("legacy") & rights.of("returns")
@@ -119,9 +119,9 @@ def _own(kind: str, rights: Rights | None) -> str:
 
 
 def _copy(publication: Publication, changing: Collection[str]) -> duckdb.DuckDBPyConnection:
-    """A publication's tables in memory, without those that are derived from what may yet be changed.
+    """A copy of a publication's tables in memory, without the derived ones.
 
-    changing: the kinds whose rows may be changed; the others can stay where they are.
+    changing: the kinds whose rows may be changed. Other tables may become views of the file.
     """
     connection = connect()
     stays = _attached(connection, publication)
@@ -140,10 +140,10 @@ def _copy(publication: Publication, changing: Collection[str]) -> duckdb.DuckDBP
 
 
 def _attached(connection: duckdb.DuckDBPyConnection, publication: Publication) -> bool:
-    """Attach a publication's file as `base`, where that is what its reader sees.
+    """Attach the publication's file as `base`, if the file holds just what the reader sees. Returns whether.
 
-    What a reading leaves out is in the file, and what a preview changed is not. One that is open can be gone
-    from its folder by now, or another can have taken its place.
+    A restricted view leaves out rows of the file, and a preview changes them. The file may also have been
+    removed or replaced since it was opened.
     """
     if publication.rights is not None or publication.version.startswith(PREVIEW):
         return False
@@ -159,5 +159,5 @@ def _attached(connection: duckdb.DuckDBPyConnection, publication: Publication) -
 def _as_publication(publication: Publication, connection: duckdb.DuckDBPyConnection) -> Publication:
     for table in derived_tables():
         connection.execute(table.text)
-    # A version of its own: what is remembered by version must never be taken for a preview's, or the reverse.
+    # A version of its own, so that caches keyed by version never mix up the preview and the publication.
     return replace(publication, version=f"{PREVIEW}{uuid.uuid4().hex}", _connection=connection)

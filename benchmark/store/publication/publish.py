@@ -1,4 +1,4 @@
-"""Builds a publication from the ledger, names it by its content, checks it, then swaps it in at once."""
+"""Builds a publication from the ledger, names it by its content, checks it, then swaps it in."""
 
 import hashlib
 import json
@@ -33,7 +33,7 @@ from benchmark.store.publication.checks import check_publication, publication_fa
 from benchmark.store.publication.derived import derived_tables, product_digest
 from benchmark.store.publication.essentials import missing, withdrawn_published
 from benchmark.store.storage.database import as_utc, attach, connected, reason, sql
-from benchmark.store.storage.files import as_the_folders, swap_in, wal_of
+from benchmark.store.storage.files import give_to_folders_owner, swap_in, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import OF_THE_PAST, PUBLISHING, held
 from benchmark.store.storage.tables import (
@@ -46,45 +46,45 @@ from benchmark.store.storage.tables import (
 from schemas.kinds import KINDS
 
 KEEP = 5
-"""Publications kept on disk, so that a reader who is still on an older one can finish."""
+"""Publications kept on disk, so that a reader of an older one can finish."""
 
 KEEP_PAST = 31
-"""Past days kept on disk: a month of them, so that readers who step through days build each but once."""
+"""Past days kept on disk: a month, so that a reader who steps through days builds each only once."""
 
 BUILDING, BUILDING_PAST = ".tmp", ".past"
-"""The endings of files that are being built."""
+"""The endings of the names of files that are being built."""
 
 AS_AT = "asat-"
-"""How the names of publications that show a past day begin."""
+"""The prefix of the names of publications that show a past day."""
 
 _ENTRIES = range(10**9)
-"""Numbers that an entry may have: a file's name can be anything."""
+"""The numbers that an entry may have, as a file's name could hold anything."""
 
 Step = tuple[str, Sequence[Any]]
-"""A statement and its parameters."""
+"""An SQL statement and its parameters."""
 
 
 def publish(
     settings: Settings, *, as_at: datetime | None = None, entry: int = 0, submission: int = 0
 ) -> Publication:
-    """Publish what stands in the ledger, and make it the publication in use.
+    """Build a publication of the ledger and put it in use. Returns it.
 
-    With `as_at` (UTC where it has no zone) the publication shows what stood then, and does not become the one
-    in use; no writer waits for it. `entry`: how far the ledger must be read for that, all of it when 0.
-    Nothing is built when that publication exists already, nor when the one in use shows `submission`: one
-    publication shows what all took in who waited for the one before. Raises PublicationRefused when a check
-    fails: the publication in use then stays as it was. StoreError for an `as_at` that is still to come.
+    as_at: build it as of this past time, in UTC if it has no zone. It is not put in use, and no writer waits.
+    entry: the ledger copy that `as_at` reads must go at least this far; 0 means all of it.
+    submission: build nothing if the publication in use shows it already, because another caller built that.
+    Nothing is built either if the same publication exists. Raises PublicationRefused if a check fails (the
+    publication in use then stays), and StoreError if `as_at` is in the future.
     """
     moment = None if as_at is None else as_utc(as_at)
     if moment is not None and moment > utc_now():
         raise StoreError(f"{in_utc(moment)} is still to come.", fix="Ask for a time that has passed.")
     if moment is not None:
         return _of_the_past(settings, moment, entry)
-    expect_store(settings)  # before the lock, which is a file
+    expect_store(settings)  # before the lock: taking it would make a file
     with held(settings, what=PUBLISHING):
         if submission and (shown := _showing(settings, submission)) is not None:
             return shown
-        with writing(settings, adding=False) as ledger, _written_in_words():
+        with writing(settings, adding=False) as ledger, _as_store_error():
             _expect_forwards(settings, ledger)
             version = publication_version(ledger)
             target = publication_file(settings, version)
@@ -97,7 +97,7 @@ def publish(
 
 
 def _showing(settings: Settings, submission: int) -> Publication | None:
-    """The publication in use, if it goes as far as a submission."""
+    """The publication in use if it shows this submission, else None."""
     try:
         shown = open_current(settings)
         query = "select count(*) from publication.submission_log where submission_id = $number"
@@ -107,8 +107,8 @@ def _showing(settings: Settings, submission: int) -> Publication | None:
 
 
 def _of_the_past(settings: Settings, moment: datetime, entry: int) -> Publication:
-    """Built from a copy of the ledger, under a lock of its own: one past day at a time."""
-    with reading(settings, entry=entry) as ledger, _written_in_words():
+    """Build from a copy of the ledger, under a lock of its own: one past day at a time."""
+    with reading(settings, entry=entry) as ledger, _as_store_error():
         version, position = publication_version(ledger, moment), ledger.last_of_data(moment)
         target, own = publication_file(settings, version), (version, ledger.head(position).hash, moment)
         if not _readable(target, own):
@@ -120,7 +120,7 @@ def _of_the_past(settings: Settings, moment: datetime, entry: int) -> Publicatio
 
 
 @contextmanager
-def _written_in_words() -> Iterator[None]:
+def _as_store_error() -> Iterator[None]:
     try:
         yield
     except (duckdb.Error, OSError) as error:
@@ -133,8 +133,8 @@ def _written_in_words() -> Iterator[None]:
 def publication_version(ledger: Ledger, as_at: datetime | None = None, *, position: int | None = None) -> str:
     """The name of the publication that the ledger gives: the same content always has the same name.
 
-    Made of all that goes in: the chain's head; the entries, with the hashes of their files; the definitions;
-    every statement. position: the entry that it goes up to; the last one, up to `as_at`, when left out.
+    It is a hash of everything that goes in: the chain's head, the entries with the hashes of their files, the
+    definitions and every statement. position: the last entry that goes in; by default the last up to `as_at`.
     """
     position = ledger.last_of_data(as_at) if position is None else position
     entries = ledger.connection.execute(sql(__package__, "entries_until"), [position]).fetchall()
@@ -152,12 +152,12 @@ def publication_version(ledger: Ledger, as_at: datetime | None = None, *, positi
 
 
 def _readable(file: Path, own: tuple[str, str, datetime] | None = None) -> bool:
-    """Whether a publication is there and opens. own: what it then says of itself, its name, head and day.
+    """Whether a publication exists and can be opened. own: the version, head and day that it must have.
 
-    One of a past day that says otherwise is another ledger's, which a restored backup took the place of, or
-    was changed to look so; `verify` holds neither against this ledger, so it is built again.
+    A past day's file that differs from `own` was built from a ledger that a restored backup replaced, or was
+    changed. `verify` does not compare it with this ledger, so it is built again.
     """
-    if not file.exists():  # looked at first: a file that was opened before stays open after it is gone
+    if not file.exists():  # checked first: a file that is open stays readable after it was removed
         return False
     try:
         found = open_file(file)
@@ -165,17 +165,17 @@ def _readable(file: Path, own: tuple[str, str, datetime] | None = None) -> bool:
         return False
     if own is None or own == (found.version, found.head, found.as_at):
         return True
-    forget()  # the one that takes its place has the same name
+    forget()  # the new file will have the same name
     return False
 
 
 def build(
     ledger: Ledger, target: Path, *, version: str, position: int, as_at: datetime | None = None
 ) -> None:
-    """Build a publication of the ledger up to an entry, and put it in its place when it passes its checks."""
+    """Build a publication of the ledger up to the entry `position`, check it, and move it to `target`."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    as_the_folders(target.parent, target.parent.parent)
-    # Under different endings: who publishes does not clear away what somebody builds of the past.
+    give_to_folders_owner(target.parent, target.parent.parent)
+    # Different endings: publishing must not clear away a past day that is being built.
     ending = BUILDING if as_at is None else BUILDING_PAST
     aside = target.with_name(f"{uuid.uuid4().hex}{ending}")
     connection, sealed = ledger.connection, ledger.head(position).hash
@@ -192,14 +192,14 @@ def build(
         finally:
             connection.execute("use ledger")
             connection.execute("detach pub")
-        wal_of(target).unlink(missing_ok=True)  # none is ours: it would change what is read, or spoil it
+        wal_of(target).unlink(missing_ok=True)  # a WAL found here is not ours, and would change what is read
         swap_in(aside, target)
     finally:
         _clear(target.parent, ending)
 
 
 def fill(connection: duckdb.DuckDBPyConnection, position: int) -> None:
-    """Make all of a publication but its own row in the database `pub`, of the ledger up to an entry."""
+    """Fill the database `pub` with everything of a publication but its own row."""
     for statement, parameters in steps(connection, position):
         connection.execute(statement, parameters)
 
@@ -207,13 +207,13 @@ def fill(connection: duckdb.DuckDBPyConnection, position: int) -> None:
 def describe(
     connection: duckdb.DuckDBPyConnection, *, version: str, position: int, sealed: str, as_at: datetime | None
 ) -> None:
-    """Make a publication's own row, in the database `pub`: nothing in it that the ledger does not give."""
+    """Write the publication's own row in the database `pub`. It holds only what follows from the ledger."""
     own = [version, position, sealed, as_at, product_digest(), position]
     connection.execute(sql(__package__, "own_row"), own)
 
 
 def _expect_sound(connection: duckdb.DuckDBPyConnection) -> None:
-    """PublicationRefused as of the checks; where published data was withdrawn, with how to bring it back."""
+    """Raise PublicationRefused if a check fails. If published data was withdrawn, say how to restore it."""
     try:
         check_publication(connection)
     except PublicationRefused as error:
@@ -226,10 +226,10 @@ def _expect_sound(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def steps(connection: duckdb.DuckDBPyConnection, position: int) -> list[Step]:
-    """All that makes a publication of the ledger up to an entry, in order.
+    """The statements that make a publication of the ledger up to the entry `position`, in order.
 
-    Of kinds of which nothing had come in by then nothing is asked: in a new store that are most. Where nobody
-    returned a kind that comes with the product, all its rows came with it.
+    Kinds without a submission by then are left empty, which most kinds of a new store are. If nobody has
+    returned rows of a published kind, all its rows came with the product, and none need be compared.
     """
     came_in = dict(connection.execute(sql(__package__, "kinds_until"), [position]).fetchall())
     kinds = [kind for kind in KINDS if kind in came_in]
@@ -254,7 +254,10 @@ def steps(connection: duckdb.DuckDBPyConnection, position: int) -> list[Step]:
 
 
 def _covered(kind: str, *, was_returned: bool | None) -> str:
-    """A statement that keeps a kind's rows that came with the product; None where none of it came in."""
+    """A statement that keeps the rows of a kind that came with the product, also where a return covers them.
+
+    was_returned: whether a return has rows of the kind; None if nothing has.
+    """
     if was_returned:
         return covered_rows(KINDS[kind], sql(__package__, "covered"))
     if was_returned is None:
@@ -263,12 +266,12 @@ def _covered(kind: str, *, was_returned: bool | None) -> str:
 
 
 def published_kinds() -> Iterator[str]:
-    """The kinds whose rows that came with the product are published, so that a return covers them."""
+    """The kinds of published data: a return of such a kind covers rows that came with the product."""
     return (kind for kind in KINDS if policy().data_of(kind) == "published")
 
 
 def following_steps() -> list[Step]:
-    """What follows from the kinds' tables and the submissions alone, in order."""
+    """The statements for tables that depend only on the kinds' tables and the submissions, in order."""
     pillars = [(p.key, i, p.name) for i, p in enumerate(definitions().framework.pillars, start=1)]
     rounds = [(r.assessment_year, r.name, r.footprint_on, False) for r in definitions().rounds]
     return [
@@ -291,15 +294,15 @@ def following_steps() -> list[Step]:
 
 
 def _insert(table: str, rows: Sequence[tuple[Any, ...]]) -> Step:
-    """A statement that puts rows, at least one, into a table of a publication."""
+    """A statement that inserts rows, at least one, into a table of the publication."""
     places = ", ".join([f"({', '.join('?' * len(rows[0]))})"] * len(rows))
     return f"insert into pub.{table} values {places}", [value for row in rows for value in row]
 
 
 def _expect_forwards(settings: Settings, ledger: Ledger) -> None:
-    """StoreError where what is in use goes further than the ledger, or comes from another chain.
+    """Raise StoreError if the publication in use goes further than the ledger, or is of another chain.
 
-    A restored backup says in an entry what it took the place of; nothing else goes backwards.
+    The one exception is a restored backup: its ledger has an entry that says what it replaced.
     """
     shown = shown_up_to(settings)
     if shown is None:
@@ -315,9 +318,9 @@ def _expect_forwards(settings: Settings, ledger: Ledger) -> None:
 
 
 def shown_up_to(settings: Settings) -> Highest | None:
-    """How far the publication in use goes, whatever version of the product made it; None where there is none.
+    """How far the publication in use goes, whichever version of the product made it; None if there is none.
 
-    Of one that is gone, spoilt or from before the chain only its name tells the entry, and no hash is known.
+    If its file is missing, damaged or older than the chain, the entry is read from its name, without a hash.
     """
     version = current_version(settings)
     position = "" if version is None else version.partition("-")[0]
@@ -346,7 +349,7 @@ def _point_at(settings: Settings, version: str) -> None:
 
 
 def _prune(settings: Settings, *, of_the_past: bool, keep: Path) -> None:
-    """Remove the oldest publications of a sort beyond those kept; never the one in use, nor `keep`."""
+    """Remove the oldest publications, or past days; never the one in use, nor `keep`."""
     in_use = publication_file(settings, current_version(settings) or "")
     newest_first = sorted(
         (
@@ -364,7 +367,7 @@ def _prune(settings: Settings, *, of_the_past: bool, keep: Path) -> None:
 
 
 def _clear(folder: Path, ending: str) -> None:
-    """Remove what a killed process left half built. Only for who holds the lock of that sort."""
+    """Remove half-built files of a killed process. The caller must hold the lock of that sort."""
     for leftover in folder.glob(f"*{ending}*"):
         _remove(leftover)
 
@@ -372,14 +375,14 @@ def _clear(folder: Path, ending: str) -> None:
 def _remove(file: Path) -> None:
     try:
         file.unlink(missing_ok=True)
-    except OSError:  # Windows keeps a file that somebody reads; the next publication removes it.
+    except OSError:  # Windows keeps a file that is open; the next call removes it
         return
 
 
 def faults_if(ledger: Ledger, *, without: Collection[int] = (), also: Collection[int] = ()) -> list[str]:
-    """What the publication's checks would find, and what pages would lack, in words. Changes nothing.
+    """The faults that checks would find after a change, and what pages would lack, in words. Changes nothing.
 
-    `without` are submissions that would be withdrawn, `also` ones that would stand again.
+    without: the submissions to be withdrawn. also: the submissions to stand again.
     """
     connection = ledger.connection
     (standing, parameters), *rest = steps(connection, ledger.last_of_data())

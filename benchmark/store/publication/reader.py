@@ -1,4 +1,4 @@
-"""A publication as its readers see it: immutable, attached read-only, one cursor per call."""
+"""A publication as readers use it: immutable, attached read-only, one cursor per call."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +15,7 @@ import pandas as pd
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.publication.derived import product_digest
-from benchmark.store.publication.kept import Answers, FirstAsked, known, looked_at
+from benchmark.store.publication.kept import Answers, FirstAsked, keep, known
 from benchmark.store.publication.names import Names
 from benchmark.store.publication.placed import with_group
 from benchmark.store.publication.rights import Rights
@@ -24,8 +24,8 @@ from benchmark.store.storage.files import read_small
 from benchmark.store.storage.identity import expect_store
 from schemas.policy import DataKey
 
-# Frames are small here: text as Arrow keeps it would cost a sixth of the time that measures take, and each
-# step on it lets another thread in.
+# Frames are small here. Text in Arrow's form would cost measures a sixth of their time, and each operation on
+# it lets another thread run.
 pd.set_option("mode.string_storage", "python")
 
 P = ParamSpec("P")
@@ -33,26 +33,26 @@ R = TypeVar("R")
 
 _PUBLISH = "Run: python -m benchmark publish"
 PREVIEW = "preview-"
-"""How the versions of publications that are in no file begin."""
+"""The prefix of the versions of previews, which have no file."""
 _VERSION = re.compile(r"[0-9a-z][0-9a-z-]{0,99}")
-"""A publication's name: no path, and no longer than a file's name may be."""
+"""A publication's name: not a path, and not too long for a file's name."""
 ENTRIES = 256
-"""Results kept of each function: more than all systems of both footprints on two standards."""
+"""Results kept for each function: more than all systems of both footprints with two standards."""
 _DAMAGED = (
     duckdb.IOException,
     duckdb.InternalException,
     duckdb.FatalException,
     duckdb.SerializationException,
 )
-"""What DuckDB raises when a file is not what it was: none of them can come of a query's words."""
+"""DuckDB's errors for a file that was damaged. A wrong query never raises them."""
 
 
 @dataclass(frozen=True)
 class Publication:
     """One immutable publication. Queries name its tables as publication.<table>; times are UTC.
 
-    `head` is the hash of the ledger's entry that it goes up to, `entered_at` when that was made: None before
-    the first entry.
+    head: the hash of the last ledger entry that it shows. entered_at: the time of that entry; None before the
+    first entry.
     """
 
     version: str
@@ -63,42 +63,42 @@ class Publication:
     entered_at: datetime | None
     _connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
     names: Names | None = None
-    """How trusts are named in its results; None for their own names."""
+    """Replaces trusts' names in results; None to keep their own names."""
     rights: Rights | None = None
-    """Whose data is in it; None where nothing was left out."""
+    """Which data a restricted view holds; None if nothing was left out."""
     whole: frozenset[int] = frozenset()
-    """The submissions of whose files its reader may see everything, where something was left out."""
+    """In a restricted view: the submissions whose every row, finding and receipt the reader may see."""
     fetched: frozenset[int] = frozenset()
-    """Those of them whose files themselves they may have, with what nobody has read of them."""
+    """Those of them whose files the reader may download, including sheets that were not read."""
 
     def under(self, names: Names) -> "Publication":
-        """The same publication, its trusts under other names: nothing that reads it can learn their own."""
+        """The same publication with other names for trusts. No reader of it can learn their own names."""
         return replace(self, names=names)
 
     @property
     def key(self) -> tuple[str, str, Names | None]:
-        """What tells it from every other: nothing that is remembered of one may stand for another."""
+        """The key for caches: two publications that may show different results have different keys."""
         return self.version, "" if self.rights is None else self.rights.digest, self.names
 
     @property
     def sees_all(self) -> bool:
-        """Whether nothing was left out of it."""
+        """Whether nothing was left out."""
         return self.rights is None
 
     def sees_all_of(self, data: DataKey, codes: Iterable[str]) -> bool:
-        """Whether nothing of a sort of data was left out of it that is about these organisations."""
+        """Whether no data of this sort about these organisations was left out."""
         return self.rights is None or self.rights.of(data) >= {*codes}
 
     def may_open(self, submission_id: int) -> bool:
-        """Whether its reader may see all of a submission's file: every row, its findings, its receipt."""
+        """Whether the reader may see all of a submission: every row, its findings, its receipt."""
         return self.rights is None or submission_id in self.whole
 
     def may_fetch(self, submission_id: int) -> bool:
-        """Whether they may have the file itself: it may hold sheets that nobody has read."""
+        """Whether the reader may download a submission's file, which may hold sheets that were not read."""
         return self.rights is None or submission_id in self.fetched
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of its own, for who asks several queries with tables beside; the caller closes it."""
+        """A new cursor, for several queries with registered tables. The caller must close it."""
         return self._connection.cursor()
 
     def frame(self, query: str, **parameters: Any) -> pd.DataFrame:
@@ -106,25 +106,25 @@ class Publication:
 
         One cursor per call: a connection shared between threads returns other threads' rows.
         """
-        with self.said_in_words(), self._connection.cursor() as cursor:
-            found = cursor.execute(*self._asked(query, parameters)).df()
+        with self.as_store_errors(), self._connection.cursor() as cursor:
+            found = cursor.execute(*self._prepared(query, parameters)).df()
         return found if self.names is None else self.names.frame(found)
 
     def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a query as plain tuples."""
-        with self.said_in_words(), self._connection.cursor() as cursor:
-            found = cursor.execute(*self._asked(query, parameters)).fetchall()
+        with self.as_store_errors(), self._connection.cursor() as cursor:
+            found = cursor.execute(*self._prepared(query, parameters)).fetchall()
         return found if self.names is None else [*map(self.names.shown, found)]
 
-    def _asked(self, query: str, parameters: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
-        """A query with its group in it, and its parameters with trusts by their own codes."""
+    def _prepared(self, query: str, parameters: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
+        """The query with its footprint's group, and its parameters with trusts' own codes."""
         if self.names is not None:
-            parameters = {name: self.names.asked(value) for name, value in parameters.items()}
+            parameters = {name: self.names.own_codes(value) for name, value in parameters.items()}
         return with_group(query, parameters), parameters or None
 
     @contextmanager
-    def said_in_words(self) -> Iterator[None]:
-        """A damaged file as a StoreError; a query that is wrong stays what it is."""
+    def as_store_errors(self) -> Iterator[None]:
+        """Turn DuckDB's errors about a damaged file into a StoreError. Errors of a query pass unchanged."""
         try:
             yield
         except _DAMAGED as error:
@@ -135,8 +135,8 @@ class Publication:
 
 
 def current_version(settings: Settings) -> str | None:
-    """The version in use, or None before the first publication, and where what stands there is no version's
-    name: then the next `publish` puts it right. StoreError when the store cannot be read.
+    """The version in use; None before the first publication, or if the pointer holds no valid name, which the
+    next `publish` mends. StoreError if the store cannot be read.
     """
     try:
         named = read_small(settings.current_pointer).strip()
@@ -148,12 +148,12 @@ def current_version(settings: Settings) -> str | None:
 
 
 def publication_file(settings: Settings, version: str) -> Path:
-    """Where a publication of this version lies, or would lie."""
+    """The path of the file of this version, whether it exists or not."""
     return settings.publications / f"{version}.duckdb"
 
 
 def open_current(settings: Settings) -> Publication:
-    """The publication in use. StoreError before the first one, and when its file is gone or unreadable."""
+    """The publication in use. StoreError before the first one, or if its file is missing or unreadable."""
     version = current_version(settings)
     for _ in range(3):  # a publication may be replaced and pruned between the two reads
         if version is None:
@@ -166,34 +166,35 @@ def open_current(settings: Settings) -> Publication:
 
 
 def open_store(settings: Settings) -> Publication:
-    """The publication in use of a store that has its ledger. Only looks. StoreError where there is none."""
+    """The publication in use of a store with a ledger. Makes nothing. StoreError if there is no store."""
     expect_store(settings)
     return open_current(settings)
 
 
 def open_file(file: Path) -> Publication:
-    """A publication by its file; the same object for the same file, as long as it is remembered.
+    """Open a publication by its file; the same object for the same file, as long as it is remembered.
 
-    FileNotFoundError when it is gone, StoreError when it is not a publication of this version of the product.
+    Raises FileNotFoundError if it is gone, and StoreError if it is unreadable or another version of the
+    product made it.
     """
     kept = known(file)
     if kept is None or kept.opened is None:
         found = _opened(file)
-        kept = looked_at(file, found.version, is_past=found.as_at is not None)
+        kept = keep(file, found.version, is_past=found.as_at is not None)
         kept.opened = kept.opened or found  # unless another thread was quicker
     publication: Publication = kept.opened
     return publication
 
 
 def _opened(file: Path) -> Publication:
-    # Not duckdb.connect(file): that can hand back an older database while a handle on it lives.
+    # Not duckdb.connect(file): that can return an older database while a handle on it is open.
     connection = connect()
     try:
         attach(connection, file, "publication", read_only=True)
-        # A publication's queries read the publication: no other file, no address.
+        # Queries may read the publication only: no other file, no address.
         connection.execute("set enable_external_access = false")
         (product,) = connection.execute("select product from publication.publication").fetchall()[0]
-        if product != product_digest():  # asked before all else: another version has other columns
+        if product != product_digest():  # checked first: another version has other columns
             connection.close()
             raise StoreError(
                 f"The publication {file.stem} was made by another version of this product.", fix=_PUBLISH
@@ -214,10 +215,10 @@ def _opened(file: Path) -> Publication:
 
 
 class _Asked:
-    """A publication as a key: by its version, which says all that is in it in whichever store it lies, by the
-    rights that it is read with, and by the names that it is read under.
+    """A publication as a cache key: its version, which stands for its content in any store, its rights and
+    its names.
 
-    Held only until its answer is known, so that no answer that is kept keeps a file open.
+    It holds the publication only until the answer is computed, so that a kept answer keeps no file open.
     """
 
     def __init__(self, publication: Publication) -> None:
@@ -230,20 +231,19 @@ class _Asked:
         return isinstance(other, _Asked) and self._key == other._key
 
     def take(self) -> Publication:
-        """The publication, once."""
+        """The publication; works only once."""
         return self._held.pop()
 
 
 def per_publication(
     function: Callable[Concatenate[Publication, P], R],
 ) -> Callable[Concatenate[Publication, P], R]:
-    """Remember what a function of a publication returned, by its version and names and the arguments, for as
-    long as that publication is remembered.
+    """Decorator: remember the results of a function of a publication, by its key and the arguments, for as
+    long as the publication is remembered.
 
-    A publication never changes, so its version is all that a key needs: nothing expires, nothing goes stale.
-    A preview's is not remembered. Threads that ask the same at once wait for the first of them: readers who
-    come together would else each work out what all of them need. The arguments must be hashable. Whoever gets
-    the result must not change it: everybody gets the same one.
+    A publication never changes, so nothing expires. Results of previews are not remembered. If several
+    threads ask the same at once, one computes and the others wait. The arguments must be hashable. All
+    callers share one result, so nobody may change it.
     """
     at_work = FirstAsked()
 
@@ -254,7 +254,7 @@ def per_publication(
 
     @wraps(function)
     def call(publication: Publication, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        if publication.version.startswith(PREVIEW):  # its file is another publication's
+        if publication.version.startswith(PREVIEW):  # a preview keeps the file of another publication
             return function(publication, *args, **kwargs)
         remembered: Callable[..., R] = answers_of(publication).of(answer, ENTRIES)
         return remembered(_Asked(publication), *args, **kwargs)
@@ -263,6 +263,6 @@ def per_publication(
 
 
 def answers_of(publication: Publication) -> Answers:
-    """What is remembered of a publication, of which no other may ask what it was asked."""
+    """The results remembered for a publication's content. Callers must tell apart rights and names."""
     is_past = publication.as_at is not None
-    return looked_at(publication.file, publication.version, is_past=is_past).answers
+    return keep(publication.file, publication.version, is_past=is_past).answers

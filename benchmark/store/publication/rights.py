@@ -1,4 +1,4 @@
-"""Whose data somebody may read: what the policy gives them, with the organisations that it reaches."""
+"""Whose data a person may read: sorts of data, each with the organisations that the policy allows."""
 
 import hashlib
 import json
@@ -12,44 +12,44 @@ from schemas.kinds import KINDS
 from schemas.policy import DataKey
 
 FILES, OTHERS_FILES = "files", "others_files"
-"""Beside the sorts of data: the organisations whose files may be had as they came, by who may submit; and
-those of which this holds for files too that others submitted for them. Such a file may hold more than theirs,
-so it is not for a trust's people.
+"""Used beside the sorts of data. FILES: the organisations whose own files a person who may submit may
+download. OTHERS_FILES: those whose files may be downloaded also if others submitted them. Such a file may
+hold data of more organisations, so a trust's people may not.
 """
 BANDED: Final = "banded"
-"""Beside the sorts of data: the trusts whose counts are shown in bands."""
+"""Used beside the sorts of data: the trusts whose counts are shown in bands."""
 
 
 def code_column(kind: str) -> str | None:
-    """The column of a kind that says whose its rows are: a trust's code, or a system's; else None."""
+    """The column of a kind with the code of the trust or system that a row is about; None if it has none."""
     return next((name for name in ("ods_code", "ics_code") if name in KINDS[kind].model_fields), None)
 
 
 @dataclass(frozen=True)
 class Rights:
-    """What a reading holds. codes: a sort of data -> the codes of the organisations whose rows are in it."""
+    """What a person's view holds. codes: sort of data -> the organisations whose rows are in it."""
 
     codes: tuple[tuple[str, frozenset[str]], ...]
 
     @cached_property
     def digest(self) -> str:
-        """The same for the same rights, another for any others."""
+        """The same text for the same rights only."""
         listed = [[data, sorted(codes)] for data, codes in self.codes]
         return hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
 
     def of(self, data: str) -> frozenset[str]:
-        """The codes of the organisations whose rows of a sort of data are in it."""
+        """The organisations whose rows of a sort of data are in the view."""
         return dict(self.codes).get(data, frozenset())
 
 
 def rights_of(person: Person, places: Places) -> Rights:
-    """What a person who signed in may read."""
+    """What a signed-in person may read."""
     read = {data: reached(person, "read", data, places, outcome="allowed") for data in get_args(DataKey)}
     read[BANDED] = reached(person, "read", "legacy", places, outcome="banded") - read["legacy"]
     read[FILES] = reached(person, "write", "returns", places, outcome="allowed")
     of_systems = replace(person, grants=tuple(grant for grant in person.grants if grant.role != "trust"))
     read[OTHERS_FILES] = reached(of_systems, "write", "returns", places, outcome="allowed")
-    # A group's plans are for those who were granted the group.
+    # Plans and packs of a group are for people with a grant for the group.
     for data in ("plans", "packs"):
         if read[data]:
             read[data] |= groups_of(person, places)

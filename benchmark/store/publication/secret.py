@@ -1,4 +1,4 @@
-"""The store's own secret: letters in place of names are made with it, so that nobody can work them out."""
+"""The store's own secret. Letters that stand for names are made with it, so that nobody can work them out."""
 
 import secrets
 from contextlib import suppress
@@ -10,13 +10,13 @@ from benchmark.store.storage.files import read_small, swap_in
 _NAME: Final = "letters.key"
 _BYTES: Final = 32
 _OF_THIS_PROCESS: Final = secrets.token_hex(_BYTES)
-"""Where the store is not ours to write to."""
+"""Used if the store is not writable."""
 
 
 def secret_of(publication: Publication) -> bytes:
-    """The secret of the store that a publication lies in, made when it is first asked for.
+    """The secret of the publication's store, made when it is first needed.
 
-    No backup holds it: a store that is restored has another.
+    Backups do not hold it: a restored store gets another.
     """
     file = publication.file.with_name(_NAME)
     with suppress(OSError):

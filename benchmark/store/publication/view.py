@@ -1,10 +1,9 @@
-"""What one reader may see: a copy of the publication that holds nothing else.
+"""A person's view: a copy of the publication that holds only what this person may see.
 
-For the one person at this computer it is the publication's own file. For everybody else it is a database in
-memory, filled once for each publication and set of rights: rows that the policy does not give are not in it,
-counts that it gives in bands are there as bands, and all that is computed from rows is computed anew from
-those that are there. So no figure of it, and no difference of two, rests on a row that its reader may not
-see.
+On a computer without sign-in it is the publication's own file. In shared mode it is a database in memory,
+filled once for each publication and set of rights. Rows that the policy does not allow are left out, counts
+that it allows in bands are replaced by bands, and everything computed is computed again from the rows that
+remain. So no figure, and no difference of two figures, rests on a row that the person may not see.
 """
 
 import re
@@ -31,17 +30,17 @@ from benchmark.store.storage.database import attach, connect, sql
 from schemas.kinds import KINDS
 
 KEPT: Final = 32
-"""Readings of a publication that are kept in memory, of some megabytes each: those of a system's people."""
+"""Views of one publication kept in memory, some megabytes each: enough for the people of a system."""
 NOT_SHOWN: Final = "(not shown)"
-"""In place of the name of a file that its reader may not open: somebody wrote it."""
+"""Shown instead of the name of a file that the reader may not open, as a person chose that name."""
 _WHOLE: Final = "submission_id in (select submission_id from seen_submissions where whole)"
 _PUB = re.compile(r"\bpub\.")
 
 
 def view_for(settings: Settings, person: Person, *, day: date | str | None = None) -> Publication:
-    """The publication in use, or that of a past day or of a name, as a person may read it.
+    """The publication in use, or the one of a past day or a name, restricted to what a person may read.
 
-    Rights are those of today, also on a past day. NotAllowed for who was granted nothing.
+    The rights are today's, also for a past day. Raises NotAllowed if the person has no grant.
     """
     raw = open_store(settings) if day is None else publication_of(settings, day)
     if person.local:
@@ -55,13 +54,13 @@ def view_for(settings: Settings, person: Person, *, day: date | str | None = Non
 
 
 def earlier_of(settings: Settings, publication: Publication, day: date | str) -> Publication:
-    """The publication of a past day or of a name, with the rights of another: what its reader may see."""
+    """The publication of a past day or a name, with the same rights as `publication`."""
     raw = publication_of(settings, day)
     return raw if publication.rights is None else restricted(raw, publication.rights)
 
 
 def narrowed(settings: Settings, publication: Publication, codes: Collection[str]) -> Publication:
-    """The same publication for who may see some organisations alone: what is kept, others may read too."""
+    """The same publication with rights to these organisations only: others may read what is made from it."""
     if publication.rights is None:
         return publication
     wanted = places_of(settings).of(codes)
@@ -72,8 +71,8 @@ def narrowed(settings: Settings, publication: Publication, codes: Collection[str
 
 
 def with_every_group(settings: Settings) -> Publication:
-    """What was published, and every group that was made here, for who grants them; nothing else of what was
-    returned.
+    """The published data and every group that was made here, for those who grant rights to groups. No other
+    returned data.
     """
     raw = open_store(settings)
     members = frozenset(member for codes in _groups(raw).values() for member in codes)
@@ -81,13 +80,13 @@ def with_every_group(settings: Settings) -> Publication:
 
 
 def places_of(settings: Settings) -> Places:
-    """Which trusts each system has today, what systems decided, and who was ever a member of each group."""
+    """Each system's trusts today, what systems decided about peers, and everybody ever in each group."""
     publication = open_store(settings)
     return Places(_trusts(publication, utc_today()), peers_decided(settings), _groups(publication))
 
 
 def members_of(settings: Settings, groups: Collection[str]) -> set[str]:
-    """Who was ever a member of some groups, as far as these are known."""
+    """The codes of all who were ever members of these groups; unknown groups have none."""
     known = _groups(open_store(settings))
     return {member for group in groups for member in known.get(group, ())}
 
@@ -110,7 +109,7 @@ def _by_first(pairs: Iterable[tuple[Any, ...]]) -> dict[str, frozenset[str]]:
 
 
 def restricted(raw: Publication, rights: Rights) -> Publication:
-    """A publication without what the rights do not give. Remembered by both."""
+    """A publication without what the rights do not allow. Remembered for the publication and the rights."""
     found: Publication = answers_of(raw).of(_restricted, KEPT)(raw, rights)
     return found
 
@@ -164,7 +163,7 @@ def _rights_as_tables(connection: duckdb.DuckDBPyConnection, rights: Rights) -> 
 
 
 def _rows_of(kind: str) -> str:
-    """A query for the rows of a kind that the reader may see."""
+    """A query for the rows of a kind that these rights allow."""
     data, model = policy().data_of(kind), KINDS[kind]
     came = "submission_id not in (select submission_id from returned)"
     match data:
@@ -185,7 +184,7 @@ def _rows_of(kind: str) -> str:
             own = f"select group_code from raw.groups where {_is_seen('member_code', data)}"
             return f"select * from raw.groups where {came} or group_code in ({own})"
         case "plans":
-            # Of a list of members all must be the reader's own.
+            # A plan for a list of members: the reader must have the right to each of them.
             return """
                 select * from raw.plans
                 where list_has_all(
@@ -197,21 +196,21 @@ def _rows_of(kind: str) -> str:
             return f"select * from raw.{kind} where ({_is_seen('ics_code', data)} or ({about})) and {_WHOLE}"
     code = code_column(kind)
     if code is None:
-        # A heading is nobody's: it is for those whose return it came with, and no other return is read by it.
+        # A heading belongs to no organisation: it is seen by those who may see the return it came with.
         return f"select * from raw.{kind} where {came} or {_WHOLE}"
     legacy = f"and (section <> 'legacy_estate' or {_is_seen(code, 'legacy')})" if kind == "conditions" else ""
     return f"select * from raw.{kind} where {_is_seen(code, data)} {legacy}"
 
 
 def _is_seen(column: str | None, data: str) -> str:
-    assert column is not None, "whose its rows are is said by every kind that the policy gives by code"
+    assert column is not None, "each kind that the policy gives by organisation has a column with its code"
     return f"coalesce({column} in (select code from seen where data = '{data}'), false)"
 
 
 def _put_bands(connection: duckdb.DuckDBPyConnection, rights: Rights) -> None:
-    """Bands of the sums of a trust's counts, and one row without counts in the place of its rows.
+    """Put in the bands of each trust's sums, and one row without counts instead of its rows.
 
-    The bands of several groups of systems and of their sum would narrow one another.
+    Bands of parts beside the band of their sum would narrow down the counts.
     """
     connection.execute(_PUB.sub("publication.", LEGACY_BANDS))
     sums = connection.execute(
@@ -236,7 +235,7 @@ def _put_bands(connection: duckdb.DuckDBPyConnection, rights: Rights) -> None:
 
 
 def _put_log(connection: duckdb.DuckDBPyConnection) -> None:
-    """What is shown of submissions. Of one not wholly the reader's own, no word that somebody wrote."""
+    """Put in the submissions. If the reader may not see all of one, no text that a person wrote is kept."""
     connection.execute(
         "create temp table seen_rows as "
         + " union all ".join(f"select submission_id from publication.{kind}" for kind in KINDS)

@@ -1,1 +1,1 @@
-"""What the store stands on: DuckDB, files made whole or not at all, the lock, the clock, its name."""
+"""The basis of the store: DuckDB, whole files, the lock, the clock, the store's name."""

@@ -1,8 +1,8 @@
-"""What a database's file holds beside its rows: how its tables are made, views, macros and all else.
+"""Lists what a database file holds beside rows: how its tables are made, its views, macros and others.
 
-A macro called `avg`, or a view in a table's place, makes every query say something else, and changes no row.
-So what is in a file is held against what this product makes. It is asked of DuckDB's own functions by their
-full names: a macro in the file may bear the short ones.
+A macro named `avg`, or a view instead of a table, changes the result of every query and changes no row. So a
+file's content is compared with what this product makes. The queries use the full names of DuckDB's functions,
+as a macro in the file could have the short ones.
 """
 
 import re
@@ -13,8 +13,8 @@ import duckdb
 
 from benchmark.store.storage.database import connect, whole_number
 
-Things = dict[tuple[str, str], str]
-"""All that a database holds: its sort ('table', 'view', 'macro', ...) and name -> how it is made."""
+Objects = dict[tuple[str, str], str]
+"""What a database holds: (sort, such as 'table' or 'view', and name) -> how it is made."""
 
 _LISTED = {
     "schema": ("schemas", "schema_name", "schema_name"),
@@ -26,25 +26,25 @@ _LISTED = {
     "index": ("indexes", "index_name", "sql"),
     "trigger": ("triggers", "trigger_name", "sql"),
 }
-"""A sort of thing -> the function that lists it, its column with the name, that with how it is made."""
+"""Sort -> the function that lists it, its column with the name, its column with how the object is made."""
 _WITH_COMMENT = {"tables": "table_name", "views": "view_name", "columns": "table_name"}
-"""The functions that list what may bear a comment, and of what it then is."""
+"""The functions that list what may have a comment -> the column with its name."""
 _WITH_OWN = ("schemas", "tables", "views", "functions", "types")
-"""The functions that list DuckDB's own things too."""
+"""The functions that also list DuckDB's own objects."""
 _PLAIN = re.compile(r'("?\w+"? (VARCHAR|BIGINT|DOUBLE|DATE|BOOLEAN)|(submission_id|line) INTEGER NOT NULL)')
-"""A column as every version of this product makes it in a table of rows."""
+"""A column of a table of rows, as every version of this product makes it."""
 _STORED = re.compile(r'"?\w+"? (VARCHAR|BIGINT|TIMESTAMP)')
-"""A column as every version of this product makes it in a publication's own row."""
+"""A column of a publication's own row, as every version of this product makes it."""
 _RULES = ("CHECK", "PRIMARY KEY", "UNIQUE")
-"""How a rule of a whole table begins, as a table's statement lists it among the columns."""
+"""How a table's statement begins a rule of the whole table."""
 _ROWS = "row_"
 _SHOWN = 120
 
 
-def things(
+def objects_in(
     connection: duckdb.DuckDBPyConnection, database: str, sorts: Collection[str] | None = None
-) -> Things:
-    """All that an attached database holds without what DuckDB itself puts into each, or these sorts alone."""
+) -> Objects:
+    """What an attached database holds, or only these sorts of it; without DuckDB's own objects."""
     queries = [
         f"select '{sort}' as sort, schema_name, {name} as name, {made}::text as made "
         f"from system.main.duckdb_{function}() where database_name = $database"
@@ -58,7 +58,7 @@ def things(
         for function, name in _WITH_COMMENT.items()
         if sorts is None
     ]
-    # In one statement: most of the time of each would be its own overhead.
+    # One statement: most of the time of a small query is overhead.
     listed = connection.execute(" union all ".join(queries), {"database": database}).fetchall()
     return {
         (sort, thing if sort == "schema" or schema == "main" else f"{schema}.{thing}"): str(made)
@@ -66,18 +66,18 @@ def things(
     }
 
 
-def foreign_things(found: Things) -> Iterator[str]:
-    """What stands in a ledger and is no table: this product puts nothing else there."""
+def foreign_objects(found: Objects) -> Iterator[str]:
+    """Yields what a ledger holds that is not a table: this product makes nothing else there."""
     for sort, name in sorted(found):
         if sort != "table":
             yield f"the {sort} {name}, which this product did not make"
 
 
-def foreign_tables(found: Things, made: Things) -> Iterator[str]:
-    """Tables of a ledger that are not as this product makes them; `made` is all that it makes.
+def foreign_tables(found: Objects, made: Objects) -> Iterator[str]:
+    """Yields a ledger's tables that differ from the tables that this product makes, which are `made`.
 
-    Tables and columns of rows that an older version had are kept, and nothing reads them. Rows are asked for
-    by their columns' names, so that there the order is of no weight.
+    Tables and columns of rows from an older version are allowed, as nothing reads them. In tables of rows the
+    order of columns does not matter, as queries name them.
     """
     names = {name for sort, name in (*found, *made) if sort == "table"}
     for name in sorted(names):
@@ -96,12 +96,12 @@ def foreign_tables(found: Things, made: Things) -> Iterator[str]:
             difference = f"lacks {lacking[0]}" if lacking else f"has {more[0]}"
             yield f"the table {name} made otherwise: it {difference[:_SHOWN]}"
         elif not name.startswith(_ROWS) and _columns(wanted) != _columns(there):
-            # The first column says whose a row is: under another, the chain would pass its rows over.
+            # The first column names the owner of a row: under another name the chain would skip the rows.
             yield f"the table {name} made otherwise: its columns stand in another order"
 
 
-def is_plain_table(found: Things, name: str) -> bool:
-    """Whether this is a table whose columns are what was put into them: no view, nothing worked out anew."""
+def is_plain_table(found: Objects, name: str) -> bool:
+    """Whether this is a table of plain stored columns: not a view, and no computed column."""
     parts = _parts(found.get(("table", name)))
     return bool(parts) and all(_STORED.fullmatch(part) for part in parts)
 
@@ -111,7 +111,7 @@ def _columns(parts: list[str]) -> list[str]:
 
 
 def _parts(statement: str | None) -> list[str]:
-    """A table's columns and rules as its statement lists them."""
+    """The columns and rules that a table's statement lists."""
     statement = statement or ""
     inside = statement[statement.find("(") + 1 : statement.rfind(")")]
     parts, depth, quote = [""], 0, ""
@@ -130,7 +130,7 @@ def _parts(statement: str | None) -> list[str]:
 
 @cache
 def _knows_triggers() -> bool:
-    """DuckDB has them from 2.0 on."""
+    """Whether DuckDB has triggers, as it does from 2.0."""
     with connect() as own:
         query = "select count(*) from duckdb_functions() where function_name = 'duckdb_triggers'"
         return whole_number(own, query) > 0

@@ -1,8 +1,8 @@
-"""Whether this computer's clock can be believed: a wrong time makes past days show what they should not.
+"""Decides whether this computer's clock can be believed. A wrong time would show past days wrongly.
 
-One rule: the clock must say, to within a day, what the newest entry and the time that passed since give.
-Where this computer has run since that entry, how long is known. Where it has not, nothing is known but that a
-store is used each year: an idle month is no jump, and thirteen months are asked about.
+The rule: the clock must agree, to within a day, with the newest entry's time plus the time passed since. If
+the computer has run since that entry, that time is known. If not, it must be under 400 days, as a store is
+used every year: an idle month is accepted, thirteen months are questioned.
 """
 
 import time
@@ -14,22 +14,22 @@ from benchmark.core.errors import StoreError
 from benchmark.core.wording import in_utc
 
 TOLERATED = timedelta(days=1)
-"""Clocks are set right by minutes, and a slip of time zones is of hours: no sound clock moves by a day."""
+"""Clocks are corrected by minutes, and time zones differ by hours: no correct clock jumps by a day."""
 LONGEST_IDLE = timedelta(days=400)
-"""The assessment comes once a year: a store that nobody wrote to for longer is asked about once."""
+"""The assessment is yearly: if nobody wrote to a store for longer, a person must confirm the time once."""
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 @dataclass(frozen=True)
 class Running:
-    """How long this computer has run: which start, and the seconds since then; they go on while it sleeps."""
+    """How long this computer has run: the id of its last start, and the seconds since, including sleep."""
 
     boot: str
     seconds: float
 
     @classmethod
     def now(cls) -> "Running | None":
-        """None where the system does not tell which start it is."""
+        """None if the system does not show the id."""
         try:
             return cls(_BOOT.read_text().strip(), time.clock_gettime(time.CLOCK_BOOTTIME))
         except (OSError, AttributeError):
@@ -37,33 +37,33 @@ class Running:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What an entry keeps of the clock that was believed: its time, how long the computer had run."""
+class EntryClock:
+    """The clock as an entry recorded it: the time, and how long the computer had run."""
 
     at: datetime
     running: Running
 
 
-def believed(
+def time_of_entry(
     now: datetime,
     last: datetime | None,
     *,
-    said: Said | None = None,
+    entry_clock: EntryClock | None = None,
     running: Running | None = None,
     at_this_time: bool = False,
 ) -> datetime:
-    """The time of a new entry, in UTC, by the clock, the newest entry's time, and how long this computer ran.
+    """The time of a new entry in UTC.
 
-    said: what the newest entry keeps of the clock.
-    Never earlier than the entry before, so that entries stand in order. But where a person says that the
-    clock is right and the entry before was more than a day ahead, it is the clock's own time: that entry then
-    hides no later ones.
-    Raises StoreError when the clock cannot be believed, unless `at_this_time`.
+    now: the clock's time. last: the newest entry's time. entry_clock: the clock as that entry recorded it.
+    The result is never earlier than the newest entry, so that entries stay in order. The exception: if a
+    person confirmed the clock (`at_this_time`) and the newest entry is more than a day ahead, the result is
+    `now`, so that the wrong entry hides no later ones.
+    Raises StoreError if the clock cannot be believed, unless `at_this_time`.
     """
     if last is None:
         return now
     if not at_this_time:
-        expected = _expected(said, running)
+        expected = _expected(entry_clock, running)
         if expected is not None and abs(now - expected) > TOLERATED and abs(now - last) > TOLERATED:
             _refuse(now, f"by the time that this computer has run since, it should be {in_utc(expected)}")
         if now < last - TOLERATED:
@@ -76,13 +76,13 @@ def believed(
     return now if now < last - TOLERATED else max(now, last)
 
 
-def _expected(said: Said | None, running: Running | None) -> datetime | None:
-    """What the clock should say, where this computer has run since the entry before."""
-    if said is None or running is None or said.running.boot != running.boot:
+def _expected(entry_clock: EntryClock | None, running: Running | None) -> datetime | None:
+    """The time that the clock should show; None if this computer was restarted since the newest entry."""
+    if entry_clock is None or running is None or entry_clock.running.boot != running.boot:
         return None
     try:
-        return said.at + timedelta(seconds=running.seconds - said.running.seconds)
-    except (TypeError, ValueError, OverflowError):  # an entry that somebody changed is no evidence
+        return entry_clock.at + timedelta(seconds=running.seconds - entry_clock.running.seconds)
+    except (TypeError, ValueError, OverflowError):  # somebody changed the entry, so it proves nothing
         return None
 
 

@@ -1,4 +1,4 @@
-"""How this package opens DuckDB: nothing is fetched, and no Python variable is taken for a table."""
+"""Opens DuckDB: no extension is downloaded, and no Python variable is read as a table."""
 
 import re
 from collections.abc import Iterator
@@ -14,40 +14,41 @@ import numpy as np
 import pyarrow as pa
 
 STORAGE_VERSION = "v1.5.0"
-"""Files are written in this DuckDB format, which 1.5 and 2.0 both read."""
+"""New files have this DuckDB format, which versions 1.5 and 2.0 can read."""
 
 _ROW_GROUP = 122_880
-"""Rows that DuckDB keeps together, and that one thread works on at a time."""
+"""The rows of one DuckDB row group, which one thread works on at a time."""
 MANY_BYTES = 16 * 1024 * 1024
-"""A file from this size on is worked on by all processors: ten times England's published data is smaller."""
+"""Files of this size or more use all processors. Ten times England's published data is smaller."""
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
     "autoload_known_extensions": False,
     "autoinstall_known_extensions": False,
-    "threads": 1,  # a few rows that several threads share out take a third longer
-    "default_block_size": "65536",  # in bytes, for new files: a column takes one block at least
+    "threads": 1,  # sharing a few rows among threads takes a third longer
+    "default_block_size": "65536",  # bytes, for new files: each column takes at least one block
 }
 _ATTACHED = "select database_name from duckdb_databases() where not internal and database_name <> 'memory'"
 _LEFT = "select 1 from duckdb_tables() union all select 1 from duckdb_views() where not internal"
 _KEPT_FREE = 2
 _free: list[duckdb.DuckDBPyConnection] = []
-"""Databases that nobody has now. To make one takes as long as ten queries."""
+"""Databases that are free for use. Making a new one takes as long as ten queries."""
 _FULL = ("no space left", "not enough space", "file too large", "quota exceeded")
 _PATH = re.compile(r"""(["'])(?:[A-Za-z]:)?[/\\](?:(?!\1).)*?((?:(?!\1)[^/\\])+)\1""")
-"""A whole path in quotes, as DuckDB and the system write it, and the file's name in it."""
+"""A whole path in quotes, as DuckDB and the system write it; group 2 is the file's name."""
 MAKE_ROOM = "Make room on the disk, then try again."
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """An empty in-memory database, to which files are attached."""
+    """An empty in-memory database, for attaching files."""
     return duckdb.connect(":memory:", config=_CONFIG)
 
 
 @contextmanager
 def connected() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty in-memory database for a while. At the end what was attached to it is written and let go of.
+    """Yields an empty in-memory database. At the end everything attached is written and detached.
 
-    It is used again: settings of the whole database, other than by `use_all_processors`, are for `connect`.
+    The database is used again. So change settings of the whole database only in one from `connect`; the
+    exception is `use_all_processors`.
     """
     try:
         database = _free.pop()
@@ -61,7 +62,7 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
         try:
             connection.close()
             empty = _is_empty_again(database)
-        finally:  # also when somebody stops the program just then
+        finally:  # also if the program is interrupted here
             if empty and len(_free) < _KEPT_FREE:
                 _free.append(database)
             else:
@@ -69,7 +70,7 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _is_empty_again(database: duckdb.DuckDBPyConnection) -> bool:
-    """Let go of all that is attached. What was committed stays, also where it cannot be tidied up now."""
+    """Detach everything; whether nothing is left. What was committed stays even if this fails."""
     try:
         for (name,) in database.execute(_ATTACHED).fetchall():
             database.execute(f"detach {name}")
@@ -80,35 +81,35 @@ def _is_empty_again(database: duckdb.DuckDBPyConnection) -> bool:
 
 
 def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, *, read_only: bool = False) -> None:
-    """Attach a file under a name; a new one is made in our storage version. duckdb.Error when it fails."""
+    """Attach a file under a name; a missing file is made in our storage version. Raises duckdb.Error."""
     options = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
     connection.execute(f"attach '{quoted(file)}' as {name} ({options})")
-    with suppress(FileNotFoundError):  # it can be gone from its folder by now, and is open all the same
+    with suppress(FileNotFoundError):  # the file may be removed by now, but it is open
         if file.stat().st_size >= MANY_BYTES:
             use_all_processors(connection)
 
 
 def share_out(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:
-    """Let all processors work on these rows where they are more than one thread takes at a time."""
+    """Use all processors if these rows are more than one thread takes at a time."""
     if rows.num_rows > _ROW_GROUP:
         use_all_processors(connection)
 
 
 def use_all_processors(connection: duckdb.DuckDBPyConnection) -> None:
-    """Share out whatever is asked from now on. Where settings are locked, one thread goes on."""
+    """Use all processors from now on. Does nothing if the settings are locked."""
     with suppress(duckdb.InvalidInputException):
         connection.execute("reset threads")
 
 
 def quoted(path: Path) -> str:
-    """A path inside a single-quoted SQL literal (ATTACH and COPY take no parameters)."""
+    """A path for a single-quoted SQL literal: ATTACH and COPY take no parameters."""
     return str(path).replace("'", "''")
 
 
 def put(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    """Insert rows, whose columns are named as the table's."""
+    """Insert rows. Their columns must have the names of the table's columns."""
     share_out(connection, rows)
-    # In pieces as large as DuckDB keeps them: it then puts in several at a time, still in order.
+    # In pieces of one row group: DuckDB then inserts several at a time, still in order.
     pieces = pa.Table.from_batches(rows.to_batches(max_chunksize=_ROW_GROUP), rows.schema)
     connection.register("incoming", pieces)
     try:
@@ -118,14 +119,14 @@ def put(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> No
 
 
 def column_of_one(content: bytes) -> pa.Array:
-    """A column with these bytes in its only row. They are not copied: a file can be large."""
+    """A column with these bytes as its only row, without copying them: a file can be large."""
     ends = np.array([0, len(content)], dtype=np.int64)
     return pa.Array.from_buffers(pa.large_binary(), 1, [None, pa.py_buffer(ends), pa.py_buffer(content)])
 
 
 @cache
 def sql(package: str, name: str) -> str:
-    """A query by its name in the folder sql of a package, without the ending."""
+    """The text of a query: its name in the package's folder sql, without the ending."""
     return files(package).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
 
 
@@ -136,47 +137,47 @@ def sql_files(package: str, *folder: str) -> list[tuple[str, str]]:
 
 
 def records(connection: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> list[dict[str, Any]]:
-    """The rows of a query, as column -> value."""
+    """The rows of a query, each as column -> value."""
     result = connection.execute(query, list(parameters))
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def first_column(connection: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> list[str]:
-    """The first column of what a query gives, as text."""
+    """The first column of a query's rows, as text."""
     return [str(row[0]) for row in connection.execute(query, list(parameters)).fetchall()]
 
 
 def first_row(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | dict[str, Any] | None = None
 ) -> tuple[Any, ...] | None:
-    """The first row of a query, None where it has none. Read to its end: DuckDB 2.0 keeps the rest open."""
+    """The first row of a query, or None. Fetches all rows: DuckDB 2.0 keeps an unfinished result open."""
     return next(iter(connection.execute(query, parameters or []).fetchall()), None)
 
 
 def whole_number(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | dict[str, Any] | None = None
 ) -> int:
-    """The one whole number that a query gives."""
+    """The single whole number that a query returns."""
     row = first_row(connection, query, parameters)
     assert row is not None
     return int(row[0])
 
 
 def reason(error: Exception) -> str:
-    """An error's first line, as the end of a sentence: DuckDB goes on to show the query.
+    """An error's first line as the end of a sentence; DuckDB's further lines show the query.
 
-    Of a file it has the name alone: where it lies on the server is nothing for who looks at a page.
+    Paths are cut to the file's name: a page's reader need not know where files lie on the server.
     """
     first = _PATH.sub(r"\1\2\1", str(error).partition("\n")[0].strip())
     return first if first.endswith((".", "!", "?")) else f"{first}."
 
 
 def is_full(error: Exception) -> bool:
-    """Whether the system or DuckDB could not write for want of room: then nothing is damaged."""
+    """Whether the system or DuckDB had no room to write. Then nothing is damaged."""
     return any(words in str(error).lower() for words in _FULL)
 
 
 def as_utc(moment: datetime) -> datetime:
-    """A time as the store keeps it: UTC without a zone; one that comes without a zone is UTC already."""
+    """A time as the store keeps it: UTC without a zone. A time without a zone is taken as UTC."""
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all: written aside, made to last, moved into place at once."""
+"""Files that are whole or missing: each is written under another name, synced, then moved into place."""
 
 import os
 import time
@@ -11,16 +11,16 @@ from benchmark.core.errors import StoreError
 
 T = TypeVar("T")
 State = tuple[int, ...]
-"""A database's file and its WAL: which file, size, times of the last change. The same means unchanged."""
+"""The device, inode, size and times of a database's file and of its WAL. Equal means unchanged."""
 _WAL_START = b"\x64\x00\x62"
-"""How every WAL of DuckDB begins: its first record, of the sort that tells the version."""
+"""The beginning of every DuckDB WAL: its first record, which holds the version."""
 _TRIES, _WAIT_SECONDS = 20, 0.05
 _HANDLES = 8
 _handles: dict[tuple[Path, int], int] = {}
 
 
 def sync(path: Path) -> None:
-    """Make a file, or a folder's list of files, survive a power cut. Windows has no handle on folders."""
+    """Make a file, or a folder's list of files, survive a power cut. Windows cannot sync folders."""
     if path.is_dir() and os.name == "nt":
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -30,10 +30,10 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def as_the_folders(path: Path, folder: Path) -> None:
-    """Let what root has made for a folder be its owner's: it is for its owner alone, and the server, which
-    runs as that one, could not read it. Where root may give nothing away, as in a container or on a shared
-    drive, it stays root's.
+def give_to_folders_owner(path: Path, folder: Path) -> None:
+    """Give a path that root made to the owner of its folder. It is private, so the server, which runs as that
+    owner, could not read it otherwise. Where root may not do so, as in a container or on a shared drive, the
+    path stays root's.
     """
     if os.name != "nt" and os.geteuid() == 0:
         with suppress(OSError):
@@ -42,26 +42,26 @@ def as_the_folders(path: Path, folder: Path) -> None:
 
 
 def swap_in(aside: Path, target: Path) -> None:
-    """Put a finished file in the place of another, at once. What root puts there is the folder's owner's.
+    """Replace a file by a finished one in one step. If root does so, the file gets the folder's owner.
 
-    OSError when that cannot be done; the other one then stays.
+    Raises OSError if that fails; the old file then stays.
     """
-    as_the_folders(aside, target.parent)
+    give_to_folders_owner(aside, target.parent)
     sync(aside)
     _patiently(lambda: os.replace(aside, target))
     sync(target.parent)
 
 
 def read_small(file: Path) -> str:
-    """A small text file that others replace by `swap_in`. OSError when it cannot be read."""
+    """The text of a small file that others replace with `swap_in`. Raises OSError if it cannot be read."""
     return _patiently(lambda: file.read_text(encoding="utf-8", errors="replace"))
 
 
 def read_part(file: Path, position: int, size: int) -> bytes:
-    """Bytes of a file that DuckDB may have open in this process. OSError when it cannot be read.
+    """Bytes of a file that DuckDB may have open in this process. Raises OSError if it cannot be read.
 
-    On Unix, closing any handle of a file drops this process's locks on it, so that a submit in another thread
-    would lose the one that DuckDB holds for it: the handle stays open, of the few files read last.
+    On Unix, closing any handle of a file drops all locks of this process on it, also DuckDB's in another
+    thread that is writing. So the handles of the files read last stay open.
     """
     if os.name == "nt":
         with file.open("rb") as whole:
@@ -76,24 +76,24 @@ def read_part(file: Path, position: int, size: int) -> bytes:
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Remove what a killed process left half made in a store. Only for who holds the lock."""
-    # No other name with .tmp in it: somebody may keep a backup here.
+    """Remove half-made files of a killed process from a store. The caller must hold the lock."""
+    # Only these endings: somebody may keep a backup here with .tmp elsewhere in its name.
     for leftover in (*folder.glob("*.tmp"), *folder.glob("*.tmp.wal")):
-        with suppress(OSError):  # what cannot be cleared away stands in nobody's way yet
+        with suppress(OSError):  # a file that cannot be removed does no harm yet
             leftover.unlink(missing_ok=True)
 
 
 def move_in(aside: Path, target: Path) -> None:
-    """Put a finished file where there is none, at once. FileExistsError when there is one after all.
+    """Move a finished file to a name that must be free. Raises FileExistsError if it is not.
 
-    A hard link, because os.replace would overwrite and looking first leaves a moment in between.
+    Uses a hard link, because os.replace would overwrite, and a check beforehand could be too early.
     """
     sync(aside)
     try:
         os.link(aside, target)
     except FileExistsError:
         raise
-    except OSError:  # a drive without hard links: a memory stick, some network shares
+    except OSError:  # a drive without hard links, such as a memory stick or some network shares
         if target.exists():
             raise FileExistsError(target) from None
         os.replace(aside, target)
@@ -103,7 +103,7 @@ def move_in(aside: Path, target: Path) -> None:
 
 
 def _patiently(act: Callable[[], T]) -> T:
-    """Do it, on Windows again for a second: there a file is not read and replaced at the same moment."""
+    """Run `act`; on Windows, retry for a second, as a file cannot be read and replaced at the same time."""
     for _ in range(_TRIES if os.name == "nt" else 0):
         try:
             return act()
@@ -113,12 +113,12 @@ def _patiently(act: Callable[[], T]) -> T:
 
 
 def wal_of(file: Path) -> Path:
-    """Where DuckDB keeps what it has committed to a file but not yet written into it."""
+    """The file where DuckDB keeps what was committed but is not in the database's file yet."""
     return file.with_name(f"{file.name}.wal")
 
 
 def file_state(file: Path) -> State:
-    """The state of a database's file and its WAL; zeros for one that is not there."""
+    """The state of a database's file and its WAL; zeros for a missing file."""
     state: list[int] = []
     for part in (file, wal_of(file)):
         try:
@@ -126,13 +126,13 @@ def file_state(file: Path) -> State:
         except FileNotFoundError:
             state += (0, 0, 0, 0, 0)
         else:
-            # Two times: whoever changes a file can set back the one, and not the other.
+            # Both times: whoever changes a file can set back mtime, but not ctime.
             state += (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
     return tuple(state)
 
 
 def expect_own_wal(file: Path, named: Path | None = None) -> None:
-    """StoreError where something else lies in the place of the WAL: DuckDB would pass over it unsaid."""
+    """Raise StoreError if the WAL's file is not one of DuckDB, which would ignore it silently."""
     wal = wal_of(file)
     try:
         with wal.open("rb") as opened_wal:

@@ -1,4 +1,4 @@
-"""Which store a folder holds: its own name, given when it is made, and what is said where there is none."""
+"""The store in a folder: its name, its note of itself, and the errors if there is no store."""
 
 import json
 import uuid
@@ -10,16 +10,16 @@ from benchmark.core.settings import Settings
 from benchmark.store.storage.files import read_part, read_small, swap_in, wal_of
 
 _MAGIC_AT, _MAGIC = 8, b"DUCK"
-"""How the file of every DuckDB database begins."""
+"""Bytes that every DuckDB database file has at this position."""
 OWN_LEFTOVERS = ("writer.lock", "ledger.new.tmp", "ledger.new.tmp.wal")
-"""What a first start that was killed leaves in an empty folder; and a note that says BEGUN and no more."""
+"""What a first start that was killed leaves in an empty folder, beside a note that equals BEGUN."""
 COPY = "copy_of_database"
 BEGUN = {COPY: True}
-"""The note of a folder that is to get a copy of a database's ledger, and has none yet."""
+"""The note in a folder that will get a copy of a database's ledger and does not have it yet."""
 
 
 def read_note(settings: Settings) -> dict[str, Any]:
-    """What the store keeps of itself; empty where it keeps nothing. StoreError when that cannot be read."""
+    """The store's note of itself; empty if there is none. StoreError if it is unreadable."""
     try:
         note = json.loads(read_small(settings.store_file))
     except (FileNotFoundError, NotADirectoryError):
@@ -32,7 +32,7 @@ def read_note(settings: Settings) -> dict[str, Any]:
 
 
 def unreadable(settings: Settings) -> StoreError:
-    """What is said of a note that is spoilt."""
+    """The error for a note that is unreadable."""
     return StoreError(
         f"{settings.store_file} cannot be read, so nothing says how far the ledger went.",
         fix="Restore it with the ledger from a backup; or hold the ledger against a receipt with "
@@ -41,21 +41,21 @@ def unreadable(settings: Settings) -> StoreError:
 
 
 def write_note(settings: Settings, **values: Any) -> None:
-    """Keep these values, and nothing else. Only for who holds the lock."""
-    # A new name each time: under one that is known, a folder could lie in the way for ever, unsaid.
+    """Write a note with these values only. The caller must hold the lock."""
+    # A new name each time: a folder under a fixed name would block writing for ever, without an error.
     aside = settings.store / f"store.json.{uuid.uuid4().hex}.tmp"
     aside.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
     swap_in(aside, settings.store_file)
 
 
 def identity(settings: Settings) -> str | None:
-    """The store's own name, which is its chain's: None for a store that has not been written to yet."""
+    """The store's name, which is its chain's; None if the store has not been written to yet."""
     name = read_note(settings).get("store")
     return name if isinstance(name, str) else None
 
 
 def is_free(settings: Settings) -> bool:
-    """Whether the folder is not there, or holds nothing of anybody's."""
+    """Whether the folder is missing, or holds nothing but leftovers of a first start."""
     try:
         found = {file.name for file in settings.store.iterdir()}
         note = {settings.store_file.name} if is_begun(settings) else set()
@@ -70,7 +70,7 @@ def is_free(settings: Settings) -> bool:
 
 
 def is_begun(settings: Settings) -> bool:
-    """Whether the store's note says only that the folder is to get a copy of a database's ledger."""
+    """Whether the note says only that the folder will get a copy of a database's ledger."""
     try:
         return read_note(settings) == BEGUN
     except StoreError:
@@ -78,16 +78,14 @@ def is_begun(settings: Settings) -> bool:
 
 
 def is_in_a_store(file: Path) -> bool:
-    """Whether a file lies, or would lie, in a folder that holds a ledger, or in a folder of that one; also
-    through a link.
-    """
+    """Whether a path lies in a folder with a ledger, or one or two levels below it. Follows links."""
     own_name = Settings().ledger_file.name
     where = file.resolve()
     return any((folder / own_name).exists() for folder in (file.parent, *list(where.parents)[:2]))
 
 
 def expect_store(settings: Settings) -> None:
-    """StoreError where the folder holds no store, or no database as its ledger. Changes nothing."""
+    """Raise StoreError if the folder holds no store, or its ledger is not a database. Changes nothing."""
     expect_made(settings)
     try:
         start = read_part(settings.ledger_file, 0, _MAGIC_AT + len(_MAGIC))
@@ -103,7 +101,7 @@ def expect_store(settings: Settings) -> None:
 
 
 def expect_made(settings: Settings) -> None:
-    """StoreError where the folder holds no store, or one that has lost its ledger. Changes nothing."""
+    """Raise StoreError if the folder holds no store, or a store without its ledger. Changes nothing."""
     try:
         if settings.ledger_file.exists():
             return

@@ -1,4 +1,4 @@
-"""The writer's lock: one process at a time, let go by the operating system when its holder dies."""
+"""The writer's lock: one process at a time. The operating system releases it if the process dies."""
 
 import os
 import threading
@@ -9,15 +9,16 @@ from filelock import FileLock, Timeout
 
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.storage.files import as_the_folders
+from benchmark.store.storage.files import give_to_folders_owner
 
 LOCK_SECONDS = 60.0
 WRITING, PUBLISHING, OF_THE_PAST = "writer", "publish", "past"
-"""What is held: the ledger; what comes into use, which is held first, so that of many who publish one at most
-stands in the way of those who submit; the making of publications of past days, for which no writer waits.
+"""The parts of a store that can be locked. WRITING: the ledger. PUBLISHING: the change of the publication in
+use; taken before WRITING, so that of many publishing processes at most one makes submissions wait.
+OF_THE_PAST: the building of past days, for which no writer waits.
 """
 PRIVATE = 0o077
-"""What group and others may not do: anything. On Windows it changes nothing; there the folder decides."""
+"""The file mode bits taken from group and others: all. No effect on Windows, where the folder decides."""
 
 _counting = threading.Lock()
 _holders, _mask = 0, 0
@@ -25,14 +26,14 @@ _holders, _mask = 0, 0
 
 @contextmanager
 def held(settings: Settings, *, lock_seconds: float = LOCK_SECONDS, what: str = WRITING) -> Iterator[None]:
-    """Hold the store, or a part. StoreBusy after `lock_seconds`; StoreError when it is not writable."""
+    """Hold a part of the store. StoreBusy after `lock_seconds`; StoreError if the store is not writable."""
     file = settings.lock_file.with_stem(what)
     try:
         settings.store.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # No soft lock where the drive knows no locks: it outlives a killed process.
+        # No soft lock on a drive without locks: it would outlive a killed process.
         lock = FileLock(file, timeout=lock_seconds, mode=0o600, fallback_to_soft=False)
         lock.acquire()
-        as_the_folders(file, settings.store)
+        give_to_folders_owner(file, settings.store)
     except Timeout as error:
         raise StoreBusy(
             f"Another process has been writing to {settings.store.name} for {lock_seconds:g} seconds.",
@@ -52,11 +53,11 @@ def held(settings: Settings, *, lock_seconds: float = LOCK_SECONDS, what: str = 
 
 @contextmanager
 def _private_files() -> Iterator[None]:
-    """What is written under a lock is for its owner alone, also the files that DuckDB makes while it writes.
+    """Make files private that are written under a lock, also those that DuckDB makes.
 
-    The mask is the process's: the first thread that holds a lock sets it, the last one sets it back.
+    The umask belongs to the process: the first thread that holds a lock sets it, the last resets it.
     """
-    global _mask, _holders  # noqa: PLW0603 - as there is one mask
+    global _mask, _holders  # noqa: PLW0603 - a process has one umask
     with _counting:
         if _holders == 0:
             _mask = os.umask(PRIVATE)

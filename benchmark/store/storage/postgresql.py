@@ -1,4 +1,4 @@
-"""How this package speaks to PostgreSQL: waits are bounded, errors are sentences, rows come as Arrow."""
+"""Talks to PostgreSQL: waits are limited, errors become sentences, rows come as Arrow tables."""
 
 import io
 import os
@@ -23,13 +23,13 @@ Cursor = psycopg.Cursor[tuple[Any, ...]]
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
-"""How long one statement may take, and how long it waits for what another holds."""
+"""The longest time for one statement, and for waiting for a lock."""
 COPY_SECONDS = 900
-"""How long one statement of a transaction may take, for rows and files go over a slow line there."""
+"""The longest time for one statement of a transaction, as rows and files may go over a slow line."""
 _ITS_MACHINE = ("531", "532", "58")
-"""How the states begin with which it says that it lacks room or memory, or cannot use its files."""
+"""The beginnings of SQLSTATE codes for a server without room or memory, or with trouble with its files."""
 FEW_VALUES = 20_000
-"""So many go in one statement, with others in one message; more go quicker by themselves."""
+"""Up to this many values go in one insert statement; more are faster with COPY."""
 _LONGEST_ROW = 16 * 1024 * 1024
 _SESSION = f"""
     set datestyle to 'ISO, YMD';
@@ -40,7 +40,7 @@ _SESSION = f"""
     set idle_in_transaction_session_timeout to '{ANSWER_SECONDS}s';
     set client_min_messages to 'warning'
 """
-# Both ends notice within half a minute that the other is gone without a word, and let go of the lock.
+# Each end notices within half a minute that the other has gone, and the lock is released.
 _PATIENCE = {
     "tcp_keepalives_idle": 10,
     "tcp_keepalives_interval": 5,
@@ -50,7 +50,7 @@ _PATIENCE = {
 _OTHER_NAMES = {
     r"\bdouble\b(?! precision)": "double precision",
     r"\bblob\b": "bytea",
-    r"\bby name\b": "",  # columns stand in the same order
+    r"\bby name\b": "",  # the columns have the same order
 }
 _TYPES = {
     "character varying": "varchar",
@@ -62,7 +62,7 @@ _TYPES = {
 _OUR_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _LOOPBACK = ("", "localhost", "127.0.0.1", "::1")
 _SYSTEM_ROOTS_SINCE = 160_000
-"""The version of PostgreSQL's library that can take the system's certificates."""
+"""The first version of libpq that can use the system's certificates."""
 _WHY = {
     "no password": "it asks for a password, and none is known here (PGPASSFILE).",
     "refused": "nobody answers there.",
@@ -76,16 +76,16 @@ _WHY = {
     "certificate": "its certificate is not one that is trusted (sslrootcert).",
     "invalid": "its address is not right.",
 }
-"""A part of what the error says -> what we say: its own words hold parts of the address."""
+"""A part of the driver's message -> our words. Its own words may hold parts of the address."""
 
 
 def connect(url: str) -> Connection:
-    """A connection on which each statement is its own transaction, unless `transaction` is asked for one.
+    """A connection on which each statement is a transaction of its own, except in `transaction`.
 
-    StoreUnreachable where nobody answers or lets us in.
+    Raises StoreUnreachable if the database does not answer or refuses us.
     """
     address = _address(url)
-    with said_in_words():
+    with as_store_errors():
         connection = psycopg.connect(
             **address,
             client_encoding="UTF8",
@@ -97,8 +97,8 @@ def connect(url: str) -> Connection:
             keepalives_interval=_PATIENCE["tcp_keepalives_interval"],
             keepalives_count=_PATIENCE["tcp_keepalives_count"],
         )
-        connection.prepare_threshold = None  # a pool between us and the server may not keep statements
-        # Through a socket of the same machine there is no patience to set.
+        connection.prepare_threshold = None  # a connection pool may not keep prepared statements
+        # A local socket has no such settings.
         patience = _PATIENCE if connection.info.hostaddr else {}
         connection.execute(
             "; ".join([_SESSION, *(f"set {name} to {value:d}" for name, value in patience.items())]).encode()
@@ -107,12 +107,12 @@ def connect(url: str) -> Connection:
 
 
 def _address(url: str) -> dict[str, Any]:
-    """The parts of an address; to another computer securely, unless something else is written in it."""
+    """The parts of an address. Another computer is reached by verified TLS, unless the address says else."""
     try:
         parts: dict[str, Any] = conninfo_to_dict(url)
     except psycopg.Error:
         parts = {}
-    if not parts:  # not from the error: it shows what was written, and a password may stand in it
+    if not parts:  # without the driver's message: it repeats the address, which may hold a password
         raise StoreError(
             f"{LEDGER_VARIABLE} is no address of a PostgreSQL.",
             fix="Write postgresql://user@host/database. Keep a password in the file that PGPASSFILE names.",
@@ -130,8 +130,8 @@ def _address(url: str) -> dict[str, Any]:
 
 
 @contextmanager
-def said_in_words() -> Iterator[None]:
-    """Turn what PostgreSQL, or the way to it, says into a StoreError, without its address or a password."""
+def as_store_errors() -> Iterator[None]:
+    """Turn psycopg's errors into a StoreError without the address or a password."""
     try:
         yield
     except psycopg.errors.LockNotAvailable as error:
@@ -164,11 +164,10 @@ def said_in_words() -> Iterator[None]:
 def transaction(
     connection: Connection, *first: str, reading: bool = False, at_once: bool = False
 ) -> Iterator[None]:
-    """All of it or nothing. first: statements that it begins with. reading: everything is seen as it is at
-    one moment, and nothing is changed.
+    """A transaction. first: statements at its beginning. reading: a read-only snapshot of one moment.
 
-    at_once: nothing waits for an answer until one is looked at, so all that is asked together goes there and
-    back once. An error then comes when an answer is looked at, or at the end. Nothing is copied in one.
+    at_once: use a pipeline: statements wait for no answer, so those sent together take one round trip. An
+    error then comes when an answer is read, or at the end. COPY is not possible.
     """
     mode = "isolation level repeatable read, read only" if reading else "isolation level read committed"
     begin = [f"begin {mode}", f"set local statement_timeout to '{COPY_SECONDS:d}s'", *first]
@@ -184,31 +183,31 @@ def transaction(
         raise
 
 
-def asked(connection: Connection, query: str, *parameters: Any) -> Cursor:
-    """The answer to a query, whose parameters stand as %s; where it is not waited for, that is to come."""
+def ask(connection: Connection, query: str, *parameters: Any) -> Cursor:
+    """The answer to a query with %s parameters. In a pipeline the answer arrives when it is read."""
     return connection.execute(query.encode(), parameters or None)
 
 
 def rows(connection: Connection, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
-    """The rows of a query, whose parameters stand as %s."""
-    return asked(connection, query, *parameters).fetchall()
+    """The rows of a query with %s parameters."""
+    return ask(connection, query, *parameters).fetchall()
 
 
 def whole_number(connection: Connection, query: str, *parameters: Any) -> int:
-    """The one whole number that a query gives."""
+    """The single whole number that a query returns."""
     ((number,),) = rows(connection, query, *parameters)
     return int(number)
 
 
 def run(connection: Connection, statement: str) -> None:
-    """Run statements of ours that are written for both engines."""
-    connection.execute(in_its_words(statement).encode())
+    """Run one of our statements, written for both engines."""
+    connection.execute(in_postgresql(statement).encode())
 
 
-def in_its_words(statement: str) -> str:
-    """A statement as PostgreSQL writes it."""
-    for ours, its in _OTHER_NAMES.items():
-        statement = re.sub(ours, its, statement)
+def in_postgresql(statement: str) -> str:
+    """A statement of ours in PostgreSQL's SQL."""
+    for ours, theirs in _OTHER_NAMES.items():
+        statement = re.sub(ours, theirs, statement)
     return statement
 
 
@@ -222,9 +221,9 @@ COLUMNS = """
 
 
 def columns(answer: Cursor) -> dict[str, dict[str, str]]:
-    """Table -> column -> type as we name it, of all tables in the connection's schema. answer: to COLUMNS.
+    """Table -> column -> our name of its type, for all tables of the schema. answer: to the query COLUMNS.
 
-    StoreError for a name that no table of ours has: it would stand in statements as it is.
+    Raises StoreError for a name that none of our tables has, as names are put into statements unquoted.
     """
     found: dict[str, dict[str, str]] = {}
     for table, column, kind in answer.fetchall():
@@ -238,7 +237,7 @@ def columns(answer: Cursor) -> dict[str, dict[str, str]]:
 
 
 def put(connection: Connection, table: str, incoming: pa.Table) -> None:
-    """Add rows, whose columns are named as the table's. No column of bytes: those go by `put_each`."""
+    """Add rows, with the table's column names. Columns of bytes must go through `put_each`."""
     content = io.BytesIO()
     options = arrow_csv.WriteOptions(include_header=False, quoting_style="all_valid")
     arrow_csv.write_csv(incoming, content, options)
@@ -247,7 +246,7 @@ def put(connection: Connection, table: str, incoming: pa.Table) -> None:
 
 
 def put_each(connection: Connection, table: str, incoming: list[dict[str, Any]]) -> None:
-    """Add rows of a small table, at least one."""
+    """Add rows, at least one, to a small table."""
     names = [*incoming[0]]
     if are_few(len(incoming), len(names)):
         marks = ", ".join([f"({', '.join(['%s'] * len(names))})"] * len(incoming))
@@ -260,7 +259,7 @@ def put_each(connection: Connection, table: str, incoming: list[dict[str, Any]])
 
 
 def are_few(rows: int, columns: int) -> bool:
-    """Whether so many rows go in one statement."""
+    """Whether this many rows go in one insert statement."""
     return rows * columns <= FEW_VALUES
 
 
@@ -268,8 +267,8 @@ def _copy_in(table: str, names: list[str], form: str) -> bytes:
     return f"copy {table} ({', '.join(names)}) from stdin (format {form})".encode()
 
 
-def taken(connection: Connection, query: str, schema: pa.Schema) -> pa.Table:
-    """The rows of a query without parameters as Arrow, in these columns. No column of bytes."""
+def fetch_table(connection: Connection, query: str, schema: pa.Schema) -> pa.Table:
+    """The rows of a query without parameters, as an Arrow table of this schema. No columns of bytes."""
     content = io.BytesIO()
     statement = f"copy ({query}) to stdout (format csv, force_quote *)".encode()
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
@@ -294,9 +293,9 @@ def taken(connection: Connection, query: str, schema: pa.Schema) -> pa.Table:
 
 
 def _reason(error: psycopg.Error) -> str:
-    """What it says, without where and who: the address and the name may be nobody's business."""
+    """What the error says, without the address and the user's name, which are private."""
     text = str(error)
-    refused = re.search(r"FATAL:\s*(.*)", text)  # the server's own words to who is not let in
+    refused = re.search(r"FATAL:\s*(.*)", text)  # the server's words when it refuses a connection
     message = error.diag.message_primary or (re.sub(r'\s*"[^"]*"', "", refused[1]).strip() if refused else "")
     if not message:
         return next((why for part, why in _WHY.items() if part in text.lower()), "the connection was lost.")

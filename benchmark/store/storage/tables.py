@@ -1,4 +1,4 @@
-"""A kind's model, as SQL: its ledger table, and its rows as the publication shows them."""
+"""SQL for a kind's model: its table in the ledger, and its current rows for the publication."""
 
 import types
 from collections.abc import Collection, Iterator, Sequence
@@ -29,12 +29,12 @@ _ARROW_TYPES = {
 
 
 def ledger_table(kind: str) -> str:
-    """The ledger's table of a kind's rows."""
+    """The name of the ledger's table for a kind's rows."""
     return f"row_{kind}"
 
 
 def sql_type(field: FieldInfo) -> str:
-    """The SQL type of a model's field. TypeError for a type that no table has needed yet."""
+    """The SQL type of a model's field. Raises TypeError for a type without one."""
     return _sql_type(field.annotation)
 
 
@@ -60,13 +60,13 @@ def columns(model: type[Row]) -> dict[str, str]:
 
 
 def arrow_types(kind: str) -> dict[str, pa.DataType]:
-    """Column name -> Arrow type of a kind's rows as they come into the ledger, the line first."""
+    """Column -> Arrow type of a kind's rows as they are submitted, `line` first."""
     types = {name: _ARROW_TYPES[wanted] for name, wanted in columns(KINDS[kind]).items()}
     return {"line": pa.int32(), **types}
 
 
 def table_of_rows(rows: Sequence[Row], lines: Sequence[int]) -> pa.Table:
-    """Rows of one kind, at least one, as the table that a submission carries."""
+    """Rows of one kind, at least one, as the Arrow table of a submission."""
     return pa.table(
         {
             name: pa.array(lines if name == "line" else [getattr(row, name) for row in rows], kind)
@@ -76,12 +76,12 @@ def table_of_rows(rows: Sequence[Row], lines: Sequence[int]) -> pa.Table:
 
 
 def may_be_empty(field: FieldInfo) -> bool:
-    """Whether a row may lack the field: one from before a column existed may, a new return may not."""
+    """Whether the field may be null: by its type, or in rows from before the column existed."""
     return not field.is_required() or type(None) in get_args(field.annotation)
 
 
 def marks(field: FieldInfo) -> Iterator[object]:
-    """What a field's type is marked with: its bounds, what it refers to; also where it may be left empty."""
+    """The marks on a field's type, such as bounds and references, also within a union with None."""
     yield from field.metadata
     yield from _marks_within(field.annotation)
 
@@ -96,11 +96,11 @@ def _marks_within(annotation: Any) -> Iterator[object]:
 
 @cache
 def current_rows(model: type[Row]) -> str:
-    """A query for a kind's current rows: for each key the latest submission that stands.
+    """A query for a kind's current rows: for each key the row of the latest standing submission.
 
-    Expects the ledger attached as `ledger` and a table `standing(submission_id)`. A row from before the kind
-    had a column shows the column's default, as a file without that column would. (`distinct on` and not a
-    window: on the few rows of most kinds it takes half as long, and no longer on a million.)
+    Expects the ledger attached as `ledger` and a table `standing(submission_id)`. A row from before a column
+    existed gets the column's default. (`distinct on` is used because a window takes twice as long on the few
+    rows of most kinds, and is no faster on a million.)
     """
     names = ", ".join(_with_default(name, field) for name, field in model.model_fields.items())
     key = ", ".join(model.key)
@@ -113,13 +113,13 @@ def current_rows(model: type[Row]) -> str:
 
 
 def no_rows(table: str, model: type[Row]) -> str:
-    """A statement that makes a publication's table of a kind's rows as the others do, without any row."""
+    """A statement that makes a publication's table of a kind without rows."""
     listed = ", ".join(f"{name} {kind}" for name, kind in columns(model).items())
     return f"create table pub.{table} (submission_id integer, line integer, {listed})"
 
 
 def covered_rows(model: type[Row], template: str) -> str:
-    """A statement that keeps a kind's rows that came with the product, as `current_rows` expects things."""
+    """A statement that keeps a kind's rows that came with the product. Expects what `current_rows` does."""
     return template.format(
         kind=model.kind,
         row_table=ledger_table(model.kind),
@@ -129,16 +129,14 @@ def covered_rows(model: type[Row], template: str) -> str:
 
 
 ABOUT: Final = ("ods_code", "ics_code", "member_code", "subject")
-"""Columns of rows whose codes say which organisations they are about."""
+"""Columns with the codes of the organisations that a row is about."""
 _PLANS = f"ledger.{ledger_table('plans')}"
 _NONE = "kind as code from ledger.submission where false"
-"""The end of a query for the codes of kinds that have none."""
+"""The end of a query without rows, for kinds without codes."""
 
 
 def codes_of_submissions(kinds: Collection[str]) -> str:
-    """A query for submission_id and code: every organisation that a row of a submission of these kinds is
-    about.
-    """
+    """A query for submission_id and code: each organisation that a row of these kinds is about."""
     of_kind = [
         f"select submission_id, {column} as code from ledger.{ledger_table(kind)}"
         for kind in kinds
@@ -151,11 +149,10 @@ def codes_of_submissions(kinds: Collection[str]) -> str:
 
 
 def fictional_submissions(kinds: Collection[str]) -> str:
-    """A query for the submissions of these kinds with any row of a fictional trust or system, whatever their
-    origin.
+    """A query for the submissions of these kinds with any row of a fictional trust or system.
 
-    Expects the ledger attached as `ledger`. It asks the ledger and not the publication: a submission in the
-    log stays fictional after the reference that says so has been withdrawn.
+    Expects the ledger attached as `ledger`. It reads the ledger and not the publication, so that a submission
+    stays fictional after the reference data that says so was withdrawn.
     """
     codes = {"trusts": "ods_code", "ics": "ics_code"}
     about = [
@@ -170,7 +167,7 @@ def fictional_submissions(kinds: Collection[str]) -> str:
         for reference, code in codes.items()
     ]
     if "plans" in kinds:
-        # It may be a group's, known or listed by its members' codes.
+        # A plan may be for a group: a known one, or a list of its members' codes.
         about.append(f"select submission_id, 'plans', unnest(string_split(ics_code, ',')) from {_PLANS}")
         made_up = " union ".join(fictional)
         fictional.append(f"select 'plans', code from ({made_up})")

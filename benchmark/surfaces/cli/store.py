@@ -1,4 +1,4 @@
-"""The commands that keep the store: init, publish, verify, backup."""
+"""The commands about the store: init, publish, verify, move-ledger, backup."""
 
 import sys
 from pathlib import Path
@@ -50,9 +50,9 @@ def publish(*, settings: Settings, at_this_time: bool) -> None:
 @options.store
 @click.argument("to", type=options.OneOf(["database", "file"]), metavar="TO", help="database, or file")
 def move_ledger(*, settings: Settings, to: str) -> None:
-    """Let a database keep the store's ledger, or the store's file again.
+    """Move the store's ledger to a database, or back to the store's file.
 
-    The database is the one in MATURITY_LEDGER. All that is kept is held against the chain of hashes.
+    The database is the one in MATURITY_LEDGER. Every entry is checked against the chain of hashes.
     """
     end = (move_to_database if to == "database" else move_to_file)(settings)
     say(f"The {to} keeps the ledger now: {end.entry} entries, head of the chain: {end.hash}")
@@ -82,9 +82,9 @@ def verify(*, settings: Settings, head: tuple[str, ...], receipt: tuple[str, ...
         act_on(settings, "people", "a check of the whole store")
     receipts = [Path(file) for file in receipt]
     heads = [*head, *(kept for file in receipts for kept in heads_in(file))]
-    report = verify_store(settings, derive=ReadAgain(), asked=True, heads=heads)
+    report = verify_store(settings, derive=ReadAgain(), readback=True, heads=heads)
     checks = [*report.checks]
-    if receipts and report.ok:  # one that comes from a ledger with faults would say nothing
+    if receipts and report.ok:  # comparing with a ledger that has faults would prove nothing
         with reading(settings) as ledger:
             checks += [check for file in receipts for check in kept_checks(ledger, file)]
     for check in checks:

@@ -144,7 +144,7 @@ def change(file: Path, *statements: str) -> None:
 
 def faults(settings: Settings, *, asked: bool = False) -> dict[str, str]:
     """The checks of `verify` that fail, each with what it says."""
-    return {check.name: check.detail for check in verify(settings, asked=asked).checks if not check.ok}
+    return {check.name: check.detail for check in verify(settings, readback=asked).checks if not check.ok}
 
 
 @contextmanager
@@ -162,7 +162,7 @@ def only(name: str) -> Iterator[None]:
 def one_check(settings: Settings, name: str, *, asked: bool = False) -> Check:
     """This one check of `verify`."""
     with only(name):
-        (found,) = [check for check in verify(settings, asked=asked).checks if check.name == name]
+        (found,) = [check for check in verify(settings, readback=asked).checks if check.name == name]
     return found
 
 

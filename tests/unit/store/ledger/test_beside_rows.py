@@ -64,7 +64,7 @@ def test_what_lies_there_for_the_next_number_is_not_sealed_with_it(
     change(store.ledger_file, f"insert into {table} values {PLANTED[table]}")
     with pytest.raises(StoreError, match="is not there"):
         act(store)
-    assert f"is not there, but {table} tells of it" in fault(store, PARTS)
+    assert f"is not there, but {table} has rows of it" in fault(store, PARTS)
 
 
 IN_ANOTHER_ORDER = {

@@ -155,7 +155,7 @@ TAMPERED: list[tuple[str, str, str, str]] = [
         "how of nothing",
         "insert into submission_how values (77, '{}')",
         PARTS,
-        "submission 77 is not there, but submission_how tells of it",
+        "submission 77 is not there, but submission_how has rows of it",
     ),
     (
         "a note",
@@ -325,7 +325,7 @@ PUBLISHED: dict[str, dict[str, str]] = {
         "delete from own_targets": "own_targets has 1 rows less than the ledger gives",
         "update submission_log set submitted_by = 'x'": "submission_log has 5 rows more",
         "update rounds set name = 'x'": "rounds has",
-        "create table extra as select 1 as x": "there is a table extra, which nothing gives",
+        "create table extra as select 1 as x": "there is a table extra, which this product did not make",
         "drop table unpaired_rounds": "unpaired_rounds is missing",
         "update publication set entered_at = '2025-01-01'": "publication has 1 rows more",
         # a number that only looks the same
@@ -346,7 +346,7 @@ PUBLISHED: dict[str, dict[str, str]] = {
     },
     "its entry": {"update publication set ledger_entry = 6": "is not in the chain"},
     "its head": {"update publication set head = sha256('x')": "is not in the chain"},
-    "itself twice": {"insert into publication from publication": "it tells of itself in 2 rows"},
+    "itself twice": {"insert into publication from publication": "it has 2 rows about itself"},
     "a function in the place of DuckDB's own": {
         "create macro avg(x) as 4.5": "there is a macro avg, which this product did not make"
     },

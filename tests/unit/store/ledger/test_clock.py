@@ -13,7 +13,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication.publish import publish
-from benchmark.store.storage.clock import LONGEST_IDLE, TOLERATED, Running, Said, believed
+from benchmark.store.storage.clock import LONGEST_IDLE, TOLERATED, EntryClock, Running, time_of_entry
 from tests.unit.store.invented import SCORES, change, fault, faults, scores, submission, submit
 
 NOW = datetime(2026, 11, 26, 12)
@@ -24,13 +24,13 @@ MINUTES = timedelta(minutes=5)
 def after(passed: timedelta) -> dict[str, object]:
     """A clock that was believed at NOW, on a computer that has run since for so long."""
     return {
-        "said": Said(NOW, Running("this start", 1000.0)),
+        "entry_clock": EntryClock(NOW, Running("this start", 1000.0)),
         "running": Running("this start", 1000.0 + passed.total_seconds()),
     }
 
 
 def of_another_start() -> dict[str, object]:
-    return {"said": Said(NOW, Running("earlier", 9e6)), "running": Running("this start", 60.0)}
+    return {"entry_clock": EntryClock(NOW, Running("earlier", 9e6)), "running": Running("this start", 60.0)}
 
 
 @pytest.mark.parametrize(
@@ -43,17 +43,23 @@ def of_another_start() -> dict[str, object]:
         (30 * DAY, of_another_start()),
         (LONGEST_IDLE, of_another_start()),
         (30 * DAY, {}),
-        (30 * DAY, {"said": Said(NOW, Running("this start", nan)), "running": Running("this start", 1.0)}),
+        (
+            30 * DAY,
+            {
+                "entry_clock": EntryClock(NOW, Running("this start", nan)),
+                "running": Running("this start", 1.0),
+            },
+        ),
     ],
 )
 def test_a_clock_that_went_on_is_believed(moved: timedelta, known: dict) -> None:
-    assert believed(NOW + moved, NOW, **known) == NOW + moved
+    assert time_of_entry(NOW + moved, NOW, **known) == NOW + moved
 
 
 @pytest.mark.parametrize("moved", [-MINUTES, -HOUR, -TOLERATED])
 def test_a_clock_that_was_set_back_a_little_keeps_entries_in_order(moved: timedelta) -> None:
-    assert believed(NOW + moved, NOW, **after(HOUR)) == NOW
-    assert believed(NOW + moved, NOW) == NOW
+    assert time_of_entry(NOW + moved, NOW, **after(HOUR)) == NOW
+    assert time_of_entry(NOW + moved, NOW) == NOW
 
 
 @pytest.mark.parametrize(
@@ -73,14 +79,14 @@ def test_a_clock_that_was_set_back_a_little_keeps_entries_in_order(moved: timede
 )
 def test_a_clock_that_jumped_is_asked_about(moved: timedelta, known: dict, because: str) -> None:
     with pytest.raises(StoreError) as refusal:
-        believed(NOW + moved, NOW, **known)
+        time_of_entry(NOW + moved, NOW, **known)
     assert because in refusal.value.message
     assert "--at-this-time" in refusal.value.fix
-    assert believed(NOW + moved, NOW, at_this_time=True, **known) == NOW + moved
+    assert time_of_entry(NOW + moved, NOW, at_this_time=True, **known) == NOW + moved
 
 
 def test_the_first_entry_has_nothing_to_be_held_against() -> None:
-    assert believed(NOW, None) == NOW
+    assert time_of_entry(NOW, None) == NOW
 
 
 @given(st.timedeltas(min_value=-5 * YEAR, max_value=5 * YEAR), st.booleans())
@@ -88,7 +94,7 @@ def test_nothing_is_dated_earlier_than_what_came_before_unless_a_person_says_so(
     moved: timedelta, says_so: bool
 ) -> None:
     try:
-        given_time = believed(NOW + moved, NOW, at_this_time=says_so)
+        given_time = time_of_entry(NOW + moved, NOW, at_this_time=says_so)
     except StoreError:
         assert not says_so
         return

@@ -172,7 +172,7 @@ class TestSeveralServers:
         tampered(settings.database, ["alter table row_trusts drop column closed_on"])
         with ThreadPoolExecutor(1) as pool, closing(LedgerDatabase(settings.database)) as reader:
             with reader.read():
-                reader.expecting_known()()
+                reader.ask_tables()()
                 adding = pool.submit(submit, settings, submission(scores(2.0)))
                 waiting = "select count(*) from pg_locks where not granted"
                 eventually(lambda: asked(settings.database, waiting) == [(1,)])
@@ -286,7 +286,7 @@ class TestOnlyGrows:
 
     def test_what_lies_there_for_the_next_number_is_not_taken_with_it(self, settings: Settings) -> None:
         tampered(settings.database, ["insert into submission_how values (4, '{}')"])
-        with pytest.raises(StoreError, match="submission_how tells of what is not there"):
+        with pytest.raises(StoreError, match="submission_how has rows of an entry"):
             submit(settings, submission(scores(2.0)))
 
     def test_a_database_that_was_set_back_is_said(self, settings: Settings) -> None:
@@ -342,7 +342,7 @@ def test_every_value_comes_back_as_it_went(
         table_of_all.execute("truncate every")
         if values:
             put(table_of_all, "every", sent)
-        back = pg.taken(table_of_all, "select * from every order by place", SCHEMA)
+        back = pg.fetch_table(table_of_all, "select * from every order by place", SCHEMA)
         assert [*map(repr, back.to_pylist())] == [*map(repr, rows.to_pylist())]  # 0.0 and -0.0 are two
 
 

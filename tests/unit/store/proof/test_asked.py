@@ -14,7 +14,7 @@ from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger.snapshot import copies, reading
-from benchmark.store.proof.readback import passed_over
+from benchmark.store.proof.readback import hidden_values
 from benchmark.store.publication import current_version, publication_file
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage import database
@@ -149,5 +149,5 @@ def test_every_sort_of_column_is_asked_and_a_sound_one_answers(tmp_path: Path) -
     )
     connection.execute("create table x.empty (s varchar)")
     connection.execute("checkpoint x")
-    assert list(passed_over(connection, "x")) == []
+    assert list(hidden_values(connection, "x")) == []
     connection.close()

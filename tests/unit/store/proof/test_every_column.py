@@ -18,13 +18,13 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger
 from benchmark.store.ledger.chain import ownerless, part_faults, seal_faults
 from benchmark.store.ledger.digests import column_digests
-from benchmark.store.ledger.migrate import strange
+from benchmark.store.ledger.migrate import foreign_content
 from benchmark.store.proof.memory import row_faults
 from benchmark.store.proof.publications import changed_tables
 from benchmark.store.proof.verify import ledger_checks
 from benchmark.store.publication.derived import derived_tables
 from benchmark.store.publication.publish import describe, fill, published_kinds
-from benchmark.store.storage.catalog import things
+from benchmark.store.storage.catalog import objects_in
 from benchmark.store.storage.database import attach
 from schemas.kinds import KINDS
 from tests.shell import connect_ledger
@@ -316,7 +316,7 @@ def test_tables_made_otherwise_are_found(
         last, kind = [*of_ledger[table].items()][-1]
         made.append(statement.format(table=table, last=last, value=_some_value(kind)))
     with taken_back(ledger, *made):
-        told = [*strange(ledger, things(ledger, "ledger", ("table", "view", "index")))]
+        told = [*foreign_content(ledger, objects_in(ledger, "ledger", ("table", "view", "index")))]
     assert [table for table in changed if not any(re.search(rf"\b{table}\b", fault) for fault in told)] == []
 
 

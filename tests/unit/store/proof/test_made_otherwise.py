@@ -15,7 +15,7 @@ from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import writing
-from benchmark.store.ledger.migrate import strange
+from benchmark.store.ledger.migrate import foreign_content
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import current_version, forget, open_store
 from benchmark.store.publication.publish import publish
@@ -107,7 +107,7 @@ def opened(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.mark.parametrize(("statement", "words"), OTHERWISE)
 def test_a_ledger_made_otherwise_is_found(opened: DuckDBPyConnection, statement: str, words: str) -> None:
     with taken_back(opened, statement):
-        assert words in "; ".join(strange(opened))
+        assert words in "; ".join(foreign_content(opened))
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def failed(report: VerifyReport) -> dict[str, str]:
 
 
 def test_a_sound_store_passes_every_check(published: Settings) -> None:
-    report = verify(published, asked=True)
+    report = verify(published, readback=True)
     assert failed(report) == {}
     assert [check.name for check in report.checks] == [
         "the ledger has every migration",
