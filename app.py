@@ -1,4 +1,4 @@
-"""The entrance: the dashboard as an ASGI app, with what belongs to the server around it."""
+"""The entry point: the dashboard as an ASGI app, with the server's routes and middleware."""
 
 from pathlib import Path
 

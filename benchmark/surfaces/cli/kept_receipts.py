@@ -1,4 +1,4 @@
-"""What somebody kept, held against what the ledger says now: receipts as JSON or in words, and the log."""
+"""Compares what people kept, receipts as JSON or text and logs, with what the ledger holds now."""
 
 import re
 from datetime import datetime
@@ -19,19 +19,19 @@ from benchmark.surfaces.cli.returns import receipt_answer
 from benchmark.surfaces.cli.terminal import one_plain_line
 
 _RECEIPT = re.compile(r"Receipt ([0-9]{1,9}), ")
-"""How a receipt in words begins."""
+"""The beginning of a receipt as text."""
 _LOG = {"submission_id", "sha256", "head_entry", "head"}
-"""Keys of every row of the log, as a command writes it."""
+"""Keys that every row of a log has, as a command writes it."""
 _HEADS_ALONE = "the rest is a backup, the log as a page gives it, or in no form that this version writes"
 _WORDS = 12
-"""How many words are shown where a receipt differs."""
+"""Words shown where a receipt differs."""
 _SHOWN = 60
 
 
 def kept_checks(ledger: Ledger, file: Path) -> list[Check]:
-    """Whether what is kept says what the ledger says, and a word where no more than heads is compared.
+    """Check that a kept file agrees with the ledger. If only its heads can be compared, a check says so.
 
-    StoreError where it says a thing twice.
+    Raises StoreError if the file has the same name twice in one place.
     """
     heads_alone = Check(f"no more than heads of {file.name} is compared", True, _HEADS_ALONE)
     try:
@@ -60,7 +60,7 @@ def _receipt_check(ledger: Ledger, number: int, text: str, file_name: str) -> Ch
         lines = as_text(receipt_answer(receipt_of(ledger, number)))
     except BenchmarkError as error:
         return Check(name, False, str(error))
-    # The last line is the publication: where and whether a return was shown is not kept.
+    # Without the last line, the publication: the ledger does not record where a return was shown.
     kept = plain_words(" ".join(map(one_plain_line, lines[:-1]))).split()
     not_shown = re.escape(f" Taken as number {number}, not yet shown: ")
     why = re.search(f"{not_shown}(.*?){re.escape(plain_words(HEALS))}", text)
@@ -78,7 +78,7 @@ def _receipt_check(ledger: Ledger, number: int, text: str, file_name: str) -> Ch
 
 
 def _log_check(ledger: Ledger, rows: list[dict[str, Any]], file_name: str) -> Check:
-    """The log as it stood at the entry that it names; it names columns that it does not compare."""
+    """Compare a log with the ledger at the entry that it names. Columns that are not compared are listed."""
     name = f"the log {file_name} says what the ledger says"
     entries = {str(row["head_entry"]) for row in rows}
     if len(entries) != 1 or not (entry := entries.pop()).isdecimal():
@@ -108,7 +108,7 @@ def _log_check(ledger: Ledger, rows: list[dict[str, Any]], file_name: str) -> Ch
 
 
 def _same(value: Any, kept: Any) -> bool:
-    """Whether a cell of a CSV, or a value of a JSON, is the ledger's."""
+    """Whether a cell of a CSV, or a value of a JSON, equals the ledger's."""
     if isinstance(kept, list):
         return bool(value == kept)
     text = "" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""The commands of what was submitted: submissions, names, withdraw, restore, export."""
+"""The commands about submissions: submissions, names, withdraw, restore, export."""
 
 import getpass
 import sys
@@ -39,7 +39,7 @@ _SHOWN_OF_NAMES = (
     *("submission_id", "state", "sort", "written", "stands_for", "organisation"),
     *("fictional", "layout", "submitted_by", "submitted_at"),
 )
-_BY = click.option("--by", metavar="NAME", help="who says so (default: the user of this computer)")
+_BY = click.option("--by", metavar="NAME", help="the name for the log (default: the user of this computer)")
 
 
 @options.command("submissions", "submissions --kind own_targets --state standing")
@@ -157,7 +157,7 @@ def withdraw(
     help="a submission's number; anything else is a backup (./7 for one called 7)",
 )
 @click.option("--reason", metavar="TEXT", help="why a submission stands again; kept in the log")
-@click.option("--replace", is_flag=True, help="where the store has a ledger: keep that aside and replace it")
+@click.option("--replace", is_flag=True, help="replace the store's ledger; the old one is kept aside")
 @_BY
 @options.clock
 @options.store
@@ -168,7 +168,7 @@ def restore(
 
     A backup makes the store where the folder holds none.
     """
-    # isdecimal alone takes the digits of every script.
+    # ASCII only: isdecimal is true for digits of every script.
     if not (file.isascii() and file.isdecimal()):
         if reason is not None:
             raise BenchmarkError(
@@ -204,10 +204,10 @@ def export(
 
 
 def _user() -> str:
-    """Who is at this computer, as its operating system says."""
+    """The user's name from the operating system."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container may know its user by a number alone
+    except (OSError, KeyError, ImportError):  # in a container a user may have a number only
         raise BenchmarkError("This computer does not say who you are.", fix="Add --by NAME.") from None
 
 
@@ -240,7 +240,7 @@ def _change(
         raise BenchmarkError("No reason is given.", fix='Say why, for those who come later: --reason "TEXT"')
     try:
         before = options.opened(settings, enough=False)
-    except StoreError:  # what is restored may be just what the publication lacks
+    except StoreError:  # the publication may lack just what is being restored
         expect_store(settings)
         before = None
     change = change_standing(
@@ -268,7 +268,7 @@ def _change(
 
 
 def _effect(before: Publication, after: Publication) -> list[str]:
-    """What the change does to the systems' gaps, in lines."""
+    """The effect on systems' gaps, in lines."""
     standard = Standard()
     moved = EFFECT.of(effect_on_gaps(before, after, standard))
     if not moved.rows:

@@ -1,4 +1,4 @@
-"""The command line: imports a command when it is asked for; errors become a sentence and an exit code."""
+"""The command line: imports only the command that runs; an error becomes a sentence and an exit code."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ from benchmark.surfaces.cli.terminal import say
 
 PROGRAM = "python -m benchmark"
 INTERRUPTED, READER_GONE = 130, 141
-"""What a shell gives for a process that SIGINT or SIGPIPE ended."""
+"""The exit codes that a shell gives for SIGINT and SIGPIPE."""
 
 _STORE, _LOG = "surfaces.cli.store", "surfaces.cli.log"
 _SERVE = "surfaces.cli.serve"
@@ -77,7 +77,7 @@ GROUPS = {
             _TEMPLATES,
             "a file to start from: with a worked example, or filled in for a trust or a system",
         ),
-        "check": (_RETURNS, "tell everything that is wrong with a return; submits nothing"),
+        "check": (_RETURNS, "find everything that is wrong with a return; submits nothing"),
         "submit": (_RETURNS, "check a return, submit it and publish"),
         "receipt": (_RETURNS, "the receipt of a past submission, with its answers"),
         "returned": (
@@ -99,20 +99,20 @@ GROUPS = {
         "grant": (_PEOPLE, "give somebody a role for a system, a group or a trust"),
         "grants": (_PEOPLE, "who may do what"),
         "end-grant": (_PEOPLE, "end a grant"),
-        "peers-shown": (_PEOPLE, "how a system's trusts see what the others returned"),
+        "peers-shown": (_PEOPLE, "how a system's trusts see each other's returns"),
         "audit": (_PEOPLE, "who did what"),
     },
     "The store": {
         "init": (_STORE, "make a store in an empty folder, from the published data"),
         "publish": (_STORE, "submit new or changed published files, and publish"),
         "verify": (_STORE, "check the ledger and the publication"),
-        "move-ledger": (_STORE, "let a database keep the store's ledger, or the store's file again"),
+        "move-ledger": (_STORE, "move the store's ledger to a database, or back to the store's file"),
         "backup": (_STORE, "write the ledger into one new .zip file"),
     },
 }
-"""The commands under their headings: the module of each, and what it does in a line.
+"""Heading -> command -> its module, and what it does, in a line.
 
-The module is imported when its command is asked for: it brings pandas and DuckDB with it.
+A module is imported only when its command runs, as it imports pandas and DuckDB.
 """
 COMMANDS = {name: module for group in GROUPS.values() for name, (module, _) in group.items()}
 
@@ -136,7 +136,7 @@ Exit codes:
 
 
 class Commands(click.Group):
-    """The commands, each imported when it is asked for."""
+    """The commands; each is imported when it runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS]
@@ -157,7 +157,7 @@ class Commands(click.Group):
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        # By name, as the commands are: help need not wait for them.
+        # Imported here, so that help need not wait for them.
         settings, tomllib = import_module("benchmark.core.settings"), import_module("tomllib")
         project = tomllib.loads((settings.PROJECT_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
         click.echo(f"{project['name']} {project['version']}")
@@ -183,15 +183,15 @@ def commands() -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code."""
+    """Run one command. Returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
         _print_anything(stream)
     try:
-        # Not through click's own main: it answers Ctrl-C and a closed pipe with codes of its own.
+        # Not with click's own main, which has other exit codes for Ctrl-C and a closed pipe.
         with commands.make_context(PROGRAM, [*(sys.argv[1:] if argv is None else argv)]) as context:
             exit_code: int = commands.invoke(context) or 0
         sys.stdout.flush()
-    except click.exceptions.Exit as ended:  # help or the version was asked for
+    except click.exceptions.Exit as ended:  # after help or the version
         return ended.exit_code
     except click.UsageError as error:
         say(*_in_words(error).splitlines(), file=sys.stderr)
@@ -208,7 +208,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _in_words(error: click.UsageError) -> str:
-    """What was not understood, what is possible, and where it is explained; all of the help for no words."""
+    """What was wrong, what is possible, and where to read more; the help text if no arguments were given."""
     if error.ctx is None or isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.format_message()
     command = error.ctx.command
@@ -233,13 +233,13 @@ def _name(param: click.Parameter) -> str:
 
 
 def _print_anything(stream: TextIO) -> None:
-    """A Windows console knows few characters: one that it lacks is shown as ? and ends no command."""
+    """Print characters that a Windows console lacks as ?, so that none ends a command."""
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")
 
 
 def _drop_output() -> None:
-    """What is still unwritten goes nowhere: else Python would complain of the closed pipe as it ends."""
+    """Drop unwritten output: otherwise Python would complain about the closed pipe at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

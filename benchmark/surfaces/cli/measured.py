@@ -1,4 +1,4 @@
-"""What the commands that ask a measure share: scope, heading, source line, columns."""
+"""Parts that commands of measures share: scope, source line, columns."""
 
 from benchmark.common.completeness import ScoreKind, coming, no_national_standard, round_words
 from benchmark.common.resolve import resolve_scope, round_for
@@ -20,7 +20,7 @@ SELF_ASSESSED = "self-assessed"
 
 
 def scope_with_pillars(asked: Asked, ics: str) -> Scope:
-    """The scope that the options name. UnknownCode where its round has no pillar scores."""
+    """The scope of the options. UnknownCode if its round has no pillar scores."""
     publication = asked.publication
     scope = resolve_scope(publication, ics=ics, year=asked.year, footprint=asked.footprint)
     known = rounds_with_pillars(publication, fictional=is_fictional(publication, scope))
@@ -33,14 +33,14 @@ def scope_with_pillars(asked: Asked, ics: str) -> Scope:
 
 
 def is_fictional(publication: Publication, scope: Scope) -> bool:
-    """Whether an answer about the scope must say that it is fictional."""
+    """Whether an answer about the scope must be marked as fictional."""
     return system_of(publication, scope).fictional
 
 
 def newest_comparable(asked: Asked, ics: str | None) -> int:
-    """The newest round of which enough comparable overall scores came: of the system named, or of England.
+    """The default round of comparable overall scores, of a system or of England.
 
-    Fictional trusts' where there are no others.
+    If only fictional trusts have such scores, it is theirs.
     """
     publication = asked.publication
     if not comparable_rounds(publication, fictional=True):
@@ -51,9 +51,9 @@ def newest_comparable(asked: Asked, ics: str | None) -> int:
 def came_of(
     publication: Publication, scope: Scope | None, *, year: int = 0, kind: ScoreKind | None = None
 ) -> RoundCame:
-    """How much of a scope's round came; of England's returns of a year where no scope is given.
+    """How much of a scope's round has come; without a scope, of England's returns of a year.
 
-    kind: None for pillar scores, or for comparable overall scores in a round that has no pillars.
+    kind: None counts pillar scores, or comparable overall scores if the round has no pillar scores.
     """
     if scope is None:
         found = coming(publication, year=year, kind=kind)
@@ -66,7 +66,7 @@ def came_of(
 
 
 def national_notes(publication: Publication, scope: Scope, standard: Standard, found: Gaps) -> list[str]:
-    """Why a standard that England gives does not exist for some of the scores; nothing where it does."""
+    """Why some scores have no national standard; empty if all have one."""
     few = [*found.without_standard["care_setting"].unique()]
     if standard.baseline not in NATIONAL or not few:
         return []

@@ -1,4 +1,4 @@
-"""A command, and the options that several share: each a decorator that stands on the command's function."""
+"""The class of commands, and options that several commands share. Each option is a decorator."""
 
 import os
 from collections import deque
@@ -27,23 +27,23 @@ Decorator = Callable[[Function], Function]
 
 
 class Several(click.Option):
-    """An option that takes all words up to the next option, and may be given again."""
+    """An option that takes all words up to the next option, and may be repeated."""
 
     def __init__(self, param_decls: Sequence[str], **settings: Any) -> None:
         super().__init__(param_decls, multiple=True, **settings)
 
 
 class OneOf(click.Choice[str]):
-    """One of some words."""
+    """A type for options with fixed values."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         return f"{value} is none of its values. {nearest(str(value), self.choices)}"
 
 
 class Command(click.Command):
-    """A command with examples. Its options may be shortened, as long as only one starts so.
+    """A command with examples. Options may be shortened if the beginning is unique.
 
-    examples: each without `python -m benchmark`.
+    examples: without `python -m benchmark`.
     """
 
     def __init__(self, *args: Any, examples: Sequence[str], **settings: Any) -> None:
@@ -59,9 +59,9 @@ class Command(click.Command):
         return super().parse_args(ctx, [*self._written_out(ctx, args)])
 
     def _written_out(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The words with each option in full, before each of its values.
+        """The arguments with full option names, repeated before each value of a `Several`.
 
-        An option in place of a value is a slip: click would take it for the value.
+        Raises BadOptionUsage for an option in place of a value: click would take it as the value.
         """
         params = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         options = {name: param for param in params for name in param.opts}
@@ -88,12 +88,12 @@ class Command(click.Command):
 
 
 def command(*examples: str) -> Callable[[Function], Command]:
-    """Make a function a command."""
+    """Decorator: make a function a command."""
     return click.command(cls=Command, examples=examples)
 
 
 def together(*decorators: Decorator) -> Decorator:
-    """Several decorators as one, in the order of the help."""
+    """Several decorators as one, in the order of the help text."""
     return lambda function: reduce(lambda made, decorator: decorator(made), reversed(decorators), function)
 
 
@@ -128,14 +128,14 @@ LENGTH_OF_DIGEST: Final = 12
 
 
 def day_or_publication(text: str) -> date | str:
-    """An option's value as a day, or as the name of a publication, which ends with twelve signs."""
+    """An option's value as a day, or as a publication's name, which ends with a 12-character digest."""
     return text if len(text.rpartition("-")[2]) == LENGTH_OF_DIGEST else day(text)
 
 
 def opened(settings: Settings, as_at: date | str | None = None, *, enough: bool = True) -> Publication:
-    """The store's publication, or that of a day or a name. Only looks: StoreError where there is none.
+    """The publication in use, or of a day or name. StoreError if there is none.
 
-    enough: whether it must hold what every measure rests on.
+    enough: raise StoreError if it lacks data that every measure needs.
     """
     publication = view_for(settings, acting(settings), day=as_at)
     if enough:
@@ -144,10 +144,10 @@ def opened(settings: Settings, as_at: date | str | None = None, *, enough: bool 
 
 
 def operator(settings: Settings) -> Person:
-    """Who runs commands where people sign in: named by a variable. NotAllowed where nobody is.
+    """The person who runs commands in shared mode, from an environment variable. NotAllowed if it is not set.
 
-    Whoever can run commands can open the store's files; the name keeps them to what they were granted, and
-    is what the ledger then says.
+    People who can run commands could open the store's files anyway. The name limits them to their grants, and
+    stands in the ledger.
     """
     subject = os.environ.get(OPERATOR_VARIABLE, "").strip()
     if not subject:
@@ -162,7 +162,7 @@ ask_who_acts(operator)
 
 
 def store(function: Function) -> Function:
-    """--store, on every command: the function gets `settings`."""
+    """--store, for every command: the function gets `settings`."""
 
     @click.option("--store", metavar="DIR", help="folder of the ledger and publications (or MATURITY_STORE)")
     @wraps(function)
@@ -183,7 +183,7 @@ def past(function: Function) -> Function:
 
 
 def publication(function: Function) -> Function:
-    """--as-at and --store: the function gets the `publication` that they name."""
+    """--as-at and --store: the function gets the `publication`."""
 
     @past
     @wraps(function)
@@ -194,7 +194,7 @@ def publication(function: Function) -> Function:
 
 
 def written(function: Function) -> Function:
-    """--format and --output: the function gets `written`, the way in which its answer is written."""
+    """--format and --output: the function gets `written`."""
 
     @click.option(
         "--format",
@@ -221,7 +221,7 @@ def footprint(
 
 @dataclass(frozen=True)
 class Asked:
-    """What every measure is asked with, and how its answer is written. year: None for the newest round."""
+    """The inputs of every measure, and how its answer is written. year: None for the default round."""
 
     year: int | None
     footprint: Footprint
@@ -231,12 +231,12 @@ class Asked:
 
     @cached_property
     def publication(self) -> Publication:
-        """Opened when it is first asked for: what makes no sense is said before a store is looked for."""
+        """The publication, opened when first needed, so that wrong options are reported before."""
         return opened(self.settings, self.as_at)
 
 
 def measured(function: Function) -> Function:
-    """What every command has that asks a measure: the function gets it as `asked`."""
+    """The options of every command that asks a measure: the function gets them as `asked`."""
 
     @click.option("--year", type=whole_number, metavar="YEAR", help="the round; the newest one when left out")
     @footprint()
@@ -265,9 +265,10 @@ _GROUP = click.option(
 
 
 def system(*, required: bool = True, left_out: str = "all when left out") -> Decorator:
-    """--ics and --group, of which one must be given: the function gets `ics`.
+    """--ics and --group, one of which must be given: the function gets `ics`, a group as `as_group` writes
+    it.
 
-    A group is as `as_group` writes it. None where both are left out and may be; left_out: what that means.
+    required: if False, both may be left out, and `ics` is None. left_out: the help text for that.
     """
     text = "the system's code, or its exact name"
 
@@ -284,9 +285,9 @@ def system(*, required: bool = True, left_out: str = "all when left out") -> Dec
 
 
 def system_or_trust(function: Function) -> Function:
-    """--ics, --group and --trust, of which one must be given: the function gets `ics` and `trust`.
+    """--ics, --group and --trust, one of which must be given: the function gets `ics` and `trust`.
 
-    ics is empty where a trust is named; trust is None where a system or a group is.
+    With --trust `ics` is empty, otherwise `trust` is None.
     """
 
     @click.option("--ics", metavar="CODE", help="the system's code, or its exact name")
@@ -301,7 +302,7 @@ def system_or_trust(function: Function) -> Function:
 
 
 def _one_of(required: bool, **given: str | None) -> str | None:
-    """The one of these options that was given, a group marked as one. UsageError for several, or for none."""
+    """The value of the one option given, a group marked as such. UsageError for several, or for none."""
     found = {name: value for name, value in given.items() if value is not None}
     if len(found) > 1 or (required and not found):
         *first, last = [f"--{name}" for name in given]
@@ -326,7 +327,7 @@ def standard(function: Function) -> Function:
     )
     @wraps(function)
     def with_standard(*, baseline: Any, level: float, **options: Any) -> Any:
-        # Whatever the baseline: a level that is not on the scale was meant as something else.
+        # Checked for every baseline: a wrong level was meant as something else.
         Standard("floor", level)
         return function(standard=Standard(baseline, level), **options)
 
@@ -334,7 +335,7 @@ def standard(function: Function) -> Function:
 
 
 def once(function: Function) -> Function:
-    """--once: of a trust's identical returns the first counts alone."""
+    """--once: count a trust with identical returns once."""
     return click.option(
         "--once",
         is_flag=True,
@@ -343,7 +344,7 @@ def once(function: Function) -> Function:
 
 
 def clock(function: Function) -> Function:
-    """--at-this-time, of commands that add to the ledger: a person says that the clock is right."""
+    """--at-this-time, for commands that add entries: a person confirms the clock."""
     return click.option(
         "--at-this-time",
         is_flag=True,

@@ -1,4 +1,4 @@
-"""An answer as a table for a terminal, as CSV or as JSON."""
+"""Writes an answer as a table for a terminal, as CSV, as JSON or as a workbook."""
 
 import json
 import sys
@@ -25,7 +25,7 @@ GAP_BETWEEN_COLUMNS = "  "
 
 @dataclass(frozen=True)
 class RoundCame:
-    """How much of an answer's round came. words: a sentence; empty where all came."""
+    """How much of an answer's round has come. words: a sentence; empty if all came."""
 
     words: str
     returned: int
@@ -34,12 +34,11 @@ class RoundCame:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a command has to say, for every format, written from tables whose columns are declared.
+    """A command's answer in every format, written from declared tables.
 
-    subject: who it is about; the heading, the CSV and the JSON say it. heading: what is computed, as it
-    stands after the subject. shown: the table for a terminal. exported: the CSV; document: the JSON, a list's
-    entries each with the subject's marks. source: the last line, where it is not what the subject rests on.
-    came: how much of its round came, which all of them say.
+    subject: who it is about; all formats name it. heading: what is computed, after the subject. shown: the
+    table for a terminal. exported: the CSV. document: the JSON; in a list each entry gets the marks. source:
+    the last line, if it is not the subject's sources. came: how much of its round has come, in all formats.
     """
 
     subject: Subject
@@ -53,35 +52,35 @@ class Reply:
 
     @property
     def last_line(self) -> str:
-        """What the figures come from."""
+        """The line with the source of the figures."""
         return self.source or f"Source: {attributed(self.subject.rests_on)}"
 
     @property
     def marks(self) -> dict[str, Any]:
-        """What every row of the CSV and every document of the JSON says beside its figures."""
+        """Values added to every row of the CSV and every JSON document."""
         came = {} if self.came is None else {"returned": self.came.returned, "expected": self.came.expected}
         return came | self.subject.marks
 
 
 @dataclass(frozen=True)
 class Written:
-    """How an answer is written, and into which file; to standard output where none is named."""
+    """An answer's format and output file. Without a file it goes to standard output."""
 
     form: Format
     output: str | None = None
 
 
 def everybody(publication: Publication) -> Subject:
-    """What is about no one organisation."""
+    """The subject of answers that are about no single organisation."""
     return Subject("", "All organisations", as_at=publication.as_at)
 
 
 def show(reply: Reply, written: Written) -> None:
-    """Write a reply. BenchmarkError where that cannot be."""
+    """Write a reply. Raises BenchmarkError if it cannot be written."""
     form, output = written.form, written.output
     ending = Path(output or "").suffix.lower().removeprefix(".")
     if ending != form and ending in FORMATS:
-        # Excel opens no workbook that is called .csv, and shows a text that is called .xlsx as damaged.
+        # Excel refuses a workbook named .csv, and calls a text named .xlsx damaged.
         raise BenchmarkError(
             f"{output} is named as {ending}, and would hold the format {form}.",
             fix=f"Ask for --format {ending}, or name the file otherwise.",
@@ -108,21 +107,21 @@ def _heading(reply: Reply) -> str:
 
 
 def _cited(reply: Reply) -> str:
-    """How a file names itself to who quotes it; empty where its publication is not known."""
+    """The line that tells readers how to cite the file; empty if its publication is not known."""
     subject = reply.subject
     day = None if subject.as_at is None else subject.as_at.date()
     return f"To cite it: {citation(reply.heading, subject, day=day)}" if subject.version else ""
 
 
 def _marked(reply: Reply) -> Any:
-    """The document with its marks: those of a list stand in each of its entries."""
+    """The document with its marks; in a list each entry has them."""
     if isinstance(reply.document, list):
         return [entry | reply.marks for entry in reply.document]
     return reply.document | reply.marks
 
 
 def as_text(reply: Reply) -> list[str]:
-    """The lines of a reply as a table, aligned in columns of equal width."""
+    """The lines of a reply, with the table in aligned columns."""
     columns = reply.shown.columns
     cells = [[column.short or column.heading for column in columns]]
     cells += [[one_plain_line(cell) for cell in row] for row in reply.shown.in_terminal()]
@@ -132,12 +131,12 @@ def as_text(reply: Reply) -> list[str]:
     table.insert(1, GAP_BETWEEN_COLUMNS.join("-" * width for width in widths))
     came = [reply.came.words] if reply.came is not None and reply.came.words else []
     shown = table if reply.shown.rows else ["Nothing to show."]
-    said = [_heading(reply), "", *shown, "", *reply.notes, *came, reply.last_line]
-    return [one_plain_line(line) for line in said]
+    lines = [_heading(reply), "", *shown, "", *reply.notes, *came, reply.last_line]
+    return [one_plain_line(line) for line in lines]
 
 
 def write_file(content: bytes, file: str | None, *, binary: bool = False) -> None:
-    """Write bytes into a file, or to standard output; `binary` is for no terminal. BenchmarkError if not."""
+    """Write bytes to a file or standard output. binary: refuse a terminal. Raises BenchmarkError."""
     if file is not None:
         if not file.strip() or Path(file).is_dir():
             where = f"{file} is a folder" if file.strip() else "No file is named"
@@ -153,7 +152,7 @@ def write_file(content: bytes, file: str | None, *, binary: bool = False) -> Non
         return
     if binary and sys.stdout.isatty():
         raise BenchmarkError("That is no text to look at.", fix="Name a file: --output FILE")
-    # As bytes: a text stream would translate the line ends, and on Windows the letters too.
+    # As bytes: a text stream would change line ends, and on Windows also the encoding.
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()

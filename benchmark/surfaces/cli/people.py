@@ -1,4 +1,4 @@
-"""The commands about people: who may do what, and who did what."""
+"""The commands about people: grants, what trusts see of each other, and the audit."""
 
 import getpass
 import json
@@ -22,7 +22,7 @@ from benchmark.surfaces.cli.terminal import say
 from benchmark.surfaces.files.tables import csv_bytes
 
 _OFFERED: tuple[Peers, ...] = ("hidden", "names")
-"""Letters hide nobody from who knows the published scores, so a reading under letters is not offered yet."""
+"""Without letters: anybody who knows the published scores could see through them."""
 
 
 @options.command(
@@ -89,9 +89,9 @@ def end_grant(*, number: int, reason: str, settings: Settings) -> None:
 @click.argument("how", type=options.OneOf(_OFFERED), metavar="HOW", help="hidden or names")
 @options.store
 def peers_shown(*, ics: str, how: Peers, settings: Settings) -> None:
-    """How a system's trusts see what the others returned.
+    """How a system's trusts see each other's returns.
 
-    It is the system's own decision, which an administrator keeps here. Until then they do not see it.
+    It is the system's own decision, which an administrator enters here. Until then they see none.
     """
     by = act_on(settings, "people", f"what {ics} decided").person
     known = _codes(open_store(settings), "ics", "ics_code")
@@ -130,7 +130,7 @@ def audit(*, form: Form, output: str | None, settings: Settings) -> None:
 
 
 def _giver(settings: Settings, role: Role) -> Person:
-    """Who gives a grant. Before there is an administrator it is whoever can open the store's files."""
+    """The person who gives a grant. While there is no administrator, anybody with the store's files may."""
     today = utc_today()
     if any(one.role == "administrator" and one.holds_on(today) for one in people.grants(settings)):
         return _named(act_on(settings, "people", "a grant").person)
@@ -142,21 +142,21 @@ def _giver(settings: Settings, role: Role) -> Person:
 
 
 def _named(person: Person) -> Person:
-    """Who gives it, by the user's name where nobody signed in."""
+    """The person; without sign-in, the user of this computer."""
     return Person(f"user:{_user()}", _user()) if person.local else person
 
 
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container may know its user by a number alone
+    except (OSError, KeyError, ImportError):  # in a container a user may have a number only
         return "unnamed"
 
 
 def _scope(
     publication: Publication, role: Role, *, ics: str | None, group: str | None, trust: str | None
 ) -> tuple[str, frozenset[str]]:
-    """A grant's scope as it is written, and the codes that it holds now. UnknownCode if not known."""
+    """A grant's scope as it is stored, and its codes now. UnknownCode if a code is unknown."""
     given = {name: code for name, code in (("ics", ics), ("group", group), ("trust", trust)) if code}
     wanted = {"administrator": [], "trust": [["trust"]]}.get(role, [["ics"], ["group"]])
     if [*given] not in (wanted or [[]]):

@@ -1,4 +1,4 @@
-"""The commands that take a return in: check, submit, receipt."""
+"""The commands for returns: check, submit, receipt."""
 
 import json
 import sys
@@ -47,14 +47,14 @@ MADE_AGAIN = "not kept with the submission"
 STANDARD_INPUT, ITS_NAME = "-", "standard input"
 CLEAN, WITH_ERRORS, UNREADABLE = 0, 1, 2
 NAMED = 20
-"""Questions that are named one by one; a program finds all of them in the JSON."""
+"""The most questions that are listed. The JSON has all of them."""
 LEFT_STANDING = "rows_left_standing"
 CONFIRMED_AS = {"name": "Name confirmed", "heading": "Heading confirmed"}
 
 
 def _answer(text: str) -> str:
-    """A question's name and an answer. Which sign parts them is known when the questions are: a heading can
-    hold one too.
+    """Check that a question's name and an answer are given. Which = separates them depends on the questions,
+    as a heading may contain one.
     """
     if "=" not in text:
         raise ValueError(f"{text} has no = in it")
@@ -62,7 +62,7 @@ def _answer(text: str) -> str:
 
 
 def _pair(text: str) -> tuple[str, str]:
-    """What is written in a file, whatever signs it has, and what it stands for."""
+    """A text of the file, which may contain any characters, and what it means."""
     written, sign, stands_for = text.rpartition("=")
     if not sign:
         raise ValueError(f"{text} has no = in it")
@@ -71,7 +71,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class _Given:
-    """The files that a command is given, and what is said of them."""
+    """A command's files, and the options about them."""
 
     files: tuple[str, ...]
     kind: str | None
@@ -121,7 +121,7 @@ _FILES = options.together(
     ),
     options.store,
 )
-"""The files and what is said of them: the fields of _Given. And the store."""
+"""The files and the options about them, which are the fields of _Given; and --store."""
 _AS_TEXT_OR_JSON = click.option(
     "--format",
     "form",
@@ -141,13 +141,13 @@ _AS_TEXT_OR_JSON = click.option(
     help="how it is written (default: table)",
 )
 def check(*, form: str, settings: Settings, **given: Any) -> int:
-    """Tell everything that is wrong with a return; submits nothing.
+    """Find everything that is wrong with a return; submits nothing.
 
     Open questions alone leave it clean.
     """
     files = _checked(settings, _Given(**given))
     if form == "json":
-        # As bytes: programs expect UTF-8, whatever the letters of this terminal.
+        # As bytes: programs expect UTF-8, whatever the terminal's encoding.
         documents = [check_document(checked) for checked in files]
         answer = as_json(files[0]) if len(files) == 1 else json.dumps(documents, ensure_ascii=False, indent=2)
         write_file(f"{plain_json(answer)}\n".encode(), None)
@@ -231,7 +231,7 @@ def _checked(settings: Settings, given: _Given) -> list[CheckedReturn]:
     files = []
     for file in given.files:
         piped = file == STANDARD_INPUT
-        # One byte more than the limit is enough to be refused by it.
+        # Reading one byte more than the limit is enough for a refusal.
         source = sys.stdin.buffer.read(MAX_BYTES + 1) if piped else Path(file)
         checked = check_return(
             source,
@@ -248,12 +248,12 @@ def _checked(settings: Settings, given: _Given) -> list[CheckedReturn]:
 
 
 def _answers(given: Sequence[str], files: Sequence[CheckedReturn]) -> dict[str, str]:
-    """Each answer under the question or the code that it names: the longest that is known.
+    """Question or code -> answer. An answer's name is the longest known one before a =.
 
-    UnknownCode for one that names neither: a slip must not pass in silence.
+    Raises UnknownCode for an unknown name, so that no typing error passes unnoticed.
     """
-    asked = {entry.question for checked in files for entry in checked.questions}
-    known = asked | finding_codes().keys()
+    questions = {entry.question for checked in files for entry in checked.questions}
+    known = questions | finding_codes().keys()
     answers: dict[str, str] = {}
     for text in given:
         parts = text.split("=")
@@ -267,7 +267,7 @@ def _answers(given: Sequence[str], files: Sequence[CheckedReturn]) -> dict[str, 
 
 
 def _expect_sense(given: _Given, publication: Publication) -> None:
-    """UnknownCode for a kind, column or organisation that there is not: a slip must not pass in silence."""
+    """Raise UnknownCode for an unknown kind, column or organisation, so that no typing error passes."""
     kinds = {name for layout in file_layouts() for name in (layout.key, layout.kind)}
     if given.kind is not None:
         expect_known(given.kind, kinds, what="return of the kind")
@@ -286,7 +286,7 @@ def _expect_sense(given: _Given, publication: Publication) -> None:
 
 
 def _check_lines(checked: CheckedReturn) -> list[str]:
-    """The check in plain words: what the file is, what is found, what can be done."""
+    """The check in words: what the file is, what was found, what can be done."""
     between = NAMES_OF_DELIMITERS.get(checked.delimiter)
     read_as = [f"{checked.encoding}, separated by {between}"] if between else []
     lines = [", ".join([checked.file_name, *(read_as or [checked.encoding or "not readable"])]) + "."]
@@ -302,15 +302,15 @@ def _check_lines(checked: CheckedReturn) -> list[str]:
 
 
 def _how_to_answer(findings: Sequence[Finding]) -> list[str]:
-    """Each question's name, and how to answer it; nothing where nothing is asked."""
-    asked = [entry.question for entry in findings if entry.severity == "question"]
-    if not asked:
+    """The questions' names, and how to answer them; empty if there are none."""
+    questions = [entry.question for entry in findings if entry.severity == "question"]
+    if not questions:
         return []
     lines = ["A question is answered when the file is submitted, in a few words, under its name:"]
-    lines += [f'  --answer "{name}=TEXT"' for name in asked[:NAMED]]
-    if len(asked) > NAMED:
-        lines.append(f"  ... and {len(asked) - NAMED:,} more, named in --format json as question")
-    codes = Counter(name.partition(":")[0] for name in asked)
+    lines += [f'  --answer "{name}=TEXT"' for name in questions[:NAMED]]
+    if len(questions) > NAMED:
+        lines.append(f"  ... and {len(questions) - NAMED:,} more, named in --format json as question")
+    codes = Counter(name.partition(":")[0] for name in questions)
     lines += [
         f"One answer to all {count:,} of a code, kept with each of them: --answer {code}=TEXT"
         for code, count in codes.items()
@@ -353,7 +353,7 @@ def _show_receipts(receipts: Sequence[Receipt], form: Format) -> None:
 
 
 def receipt_answer(receipt: Receipt) -> Reply:
-    """A receipt in words, as a table and as JSON."""
+    """A receipt for every format."""
     document = json.loads(receipt.as_json())
     when = f"{receipt.submitted_at:%Y-%m-%d %H:%M} UTC"
     read = f" of {receipt.rows_read:,}" if receipt.rows_read is not None else ""

@@ -1,4 +1,4 @@
-"""The command that opens the dashboard in several processes."""
+"""The command that runs the dashboard in several processes."""
 
 import sys
 import tempfile

@@ -1,4 +1,4 @@
-"""The command `template`: for which organisation, of which years, as a workbook or as CSV."""
+"""The command `template`: a file to fill in, as a workbook or as CSV."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,14 +28,14 @@ from benchmark.surfaces.cli.output import write_file
 from schemas.base import FIRST_ASSESSMENT_YEAR, LAST_ASSESSMENT_YEAR
 
 ALL = "all"
-"""In place of a kind: a workbook of every kind that a trust or a system returns."""
+"""Instead of a kind: a workbook with every kind that a trust or a system returns."""
 SCHEMA = "json-schema"
-"""In place of a file to fill in: what a row of the kind must hold, for programs that make files."""
+"""Instead of a file to fill in: the JSON schema of the kind's rows, for programs that make files."""
 
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What the options say, but for the store."""
+    """The options, without the store."""
 
     kind: str
     trust: str | None
@@ -50,7 +50,7 @@ class _Wanted:
 
     @property
     def as_book(self) -> bool:
-        """Whether a workbook is wanted: by the format, by the file's name, or for all kinds together."""
+        """Whether a workbook is wanted: by the format, by the file's name, or because all kinds are."""
         named = "xlsx" if str(self.output or "").lower().endswith(".xlsx") else None
         return (self.form or named or ("xlsx" if self.kind == ALL else "csv")) == "xlsx"
 
@@ -101,7 +101,7 @@ def template(*, settings: Settings, **given: Any) -> None:
 
 
 def _content(settings: Settings, wanted: _Wanted) -> bytes:
-    """The template's bytes. BenchmarkError in a sentence for what cannot be had."""
+    """The template's bytes. BenchmarkError for options that cannot be served."""
     of_nobody = {layout.kind for layout in template_layouts()} - {*kinds_for(NOBODY)}
     expect_known(wanted.kind, (ALL, *kinds_for(NOBODY), *of_nobody), what="return of the kind")
     _expect_sense(wanted)
@@ -130,7 +130,7 @@ def _content(settings: Settings, wanted: _Wanted) -> bytes:
 
 
 def _expect_sense(wanted: _Wanted) -> None:
-    """BenchmarkError for options that do not go together."""
+    """Raise BenchmarkError for options that contradict each other."""
     if wanted.trust is not None and wanted.ics is not None:
         raise BenchmarkError(
             "A template is for a trust, or for a system or a group.",
@@ -156,7 +156,7 @@ def _expect_sense(wanted: _Wanted) -> None:
 
 
 def _subject(settings: Settings, wanted: _Wanted) -> tuple[Subject, Publication | None]:
-    """Who the template is for. Where it is for nobody no store is needed, and none is made."""
+    """Who the template is for. For nobody, no store is needed and none is made."""
     if wanted.trust is not None:
         publication = options.opened(settings)
         code, _, _ = named_trust(publication, wanted.trust)
@@ -164,7 +164,7 @@ def _subject(settings: Settings, wanted: _Wanted) -> tuple[Subject, Publication 
     if wanted.ics is None:
         return NOBODY, None
     publication = options.opened(settings)
-    # A round that has not begun has the members of the newest one.
+    # A round that has not begun gets the members of the newest one.
     known = rounds(publication, fictional=True)
     year = wanted.year if wanted.year in known else None
     scope = resolve_scope(publication, ics=wanted.ics, year=year, footprint=wanted.footprint)
@@ -178,7 +178,7 @@ def _subject(settings: Settings, wanted: _Wanted) -> tuple[Subject, Publication 
 
 
 def _asked(wanted: _Wanted, subject: Subject, publication: Publication | None) -> Asked:
-    """The years to fill in: the newest round, and the financial year that ends in its spring."""
+    """The years to fill in: by default the newest round, and the financial year that ends in its spring."""
     year = wanted.year
     if year is None and publication is not None:
         year = rounds_with_pillars(publication, fictional=subject.fictional)[-1]

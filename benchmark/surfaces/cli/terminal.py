@@ -1,4 +1,4 @@
-"""Lines for a terminal: text of others must neither command it nor forge a line of its own."""
+"""Prints lines to a terminal safely: other people's text can neither control it nor fake a line."""
 
 import sys
 from typing import TextIO
@@ -7,9 +7,9 @@ from benchmark.core.wording import MINUS
 
 
 def one_plain_line(text: str) -> str:
-    r"""A text on one line, without the letters that command a terminal or turn the order of what follows.
+    r"""A text on one line, without control characters and characters that change the text's direction.
 
-    A minus is the plain one that every console has: one that lacks the sign would print '?' in its place.
+    The minus sign becomes a hyphen, as a console without the sign would print '?'.
 
     >>> one_plain_line("red\x1b[31m\nSubmitted as number 7")
     'red[31m Submitted as number 7'
@@ -29,7 +29,7 @@ def say(*lines: str, file: TextIO | None = None) -> None:
 
 
 def plain_json(document: str) -> str:
-    """A JSON document for a terminal: the same document, with such letters written as JSON's own escapes."""
+    """A JSON document for a terminal: such characters are written as JSON escapes."""
     return "".join(
         letter if letter.isprintable() or letter == "\n" else _escaped(letter) for letter in document
     )

@@ -1,1 +1,1 @@
-"""The same answers as files: tables, exports, the data dictionary."""
+"""Files: tables, exports, and generated documents."""

@@ -1,4 +1,4 @@
-"""The data dictionary: every kind of row, from the models; every table of figures, as declared.
+"""The data dictionary: every kind of row from the models, and every declared table of figures.
 
 `python -m benchmark.surfaces.files.dictionary` writes docs/data-dictionary.md.
 """
@@ -57,12 +57,12 @@ _PATTERNS = {
     PLACE_PATTERN: "a code, or several with a comma between two",
     FOOTPRINT_PATTERN: "assessed, current or expected, and perhaps a stroke and a group's code",
 }
-"""Every pattern of a column, in words: a person who fills in a return need not read the other."""
+"""Pattern of a column -> its words, for people who fill in returns."""
 _LIMITS = ("ge", "le", "min_length", "max_length", "pattern", "to")
 
 
 def data_dictionary() -> str:
-    """Markdown: returns and reference, each kind with its purpose, key and columns; then figures."""
+    """The dictionary as Markdown: each kind with its purpose, key and columns; then the tables of figures."""
     parts = [_OPENING]
     for audience, heading in _PARTS.items():
         parts.append(f"## {heading}\n")
@@ -71,7 +71,7 @@ def data_dictionary() -> str:
 
 
 def declared_tables() -> tuple[Table, ...]:
-    """Every table of figures, module by module in the order declared; a part of one is not listed again."""
+    """Every declared table of figures, by module, in the order declared. Parts of a table are left out."""
     found: dict[str, Table] = {}
     for folder in ("core", "questions"):
         for file in sorted((PROJECT_ROOT / "benchmark" / folder).rglob("*columns.py")):
@@ -141,13 +141,13 @@ def _type_in_words(kind: str, field: FieldInfo) -> str:
     ]
     if "pattern" in limits:
         words.append(_PATTERNS[limits["pattern"]])
-    if limits.get("to", kind) != kind:  # a table's own code is not looked up in it
+    if limits.get("to", kind) != kind:  # a reference to the table itself is not listed
         words.append(f"found in `{limits['to']}`")
     return ", ".join(words)
 
 
 def _type_and_limits(annotation: Any) -> tuple[Any, dict[str, Any]]:
-    """The plain type under unions and annotations, and the limits met: `Score | None` -> float, ge, le."""
+    """The type without unions and annotations, and the limits found: `Score | None` -> float, ge, le."""
     if get_origin(annotation) in (Union, UnionType):
         return _type_and_limits(next(part for part in get_args(annotation) if part is not type(None)))
     if hasattr(annotation, "__metadata__"):
@@ -167,7 +167,7 @@ def _limits(metadata: Iterable[Any]) -> dict[str, Any]:
 
 
 def _narrowed(limits: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
-    """Both together: of two upper limits the lower one holds."""
+    """Both sets of limits; of two upper limits the lower one."""
     both = limits | others
     if "le" in limits and "le" in others:
         both["le"] = min(limits["le"], others["le"])
@@ -184,7 +184,7 @@ def _range(limits: dict[str, Any], lowest: str, highest: str, unit: str) -> list
 
 
 def _plain(limit: float) -> str:
-    """A limit in plain figures, thousands apart where it is larger than a year."""
+    """A limit in digits, with thousands separators from 10,000."""
     return decimal(limit, 0) if limit >= 10_000 else f"{limit:g}"
 
 

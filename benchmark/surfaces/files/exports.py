@@ -1,4 +1,4 @@
-"""A table of the publication as a file for a spreadsheet or for a program."""
+"""Exports a table of the publication as a file for a spreadsheet or a program."""
 
 import io
 from collections.abc import Callable
@@ -19,12 +19,12 @@ from benchmark.surfaces.files.tables import csv_bytes
 
 ExportFormat = Literal["csv", "xlsx", "parquet"]
 HEADER_ROW = 2
-"""Of a workbook, counted from 0: a line that says what this is stands above, then an empty one."""
+"""The workbook's row of headings, counted from 0, below a line that describes the file and an empty one."""
 FICTIONAL = "fictional"
-"""The column that says whether a row is about a fictional organisation."""
+"""The column that marks rows about a fictional organisation."""
 SUBMISSION, SOURCE, SOURCE_BESIDE = "submission_id", "source", "source_of_row"
-"""The columns that say which submission a row came from, by number and in words; the last one beside a
-table's own column `source`.
+"""The columns with a row's submission, by number and in words. SOURCE_BESIDE is used if the table has a
+column `source` of its own.
 """
 _ABOUT_SUBMISSIONS = ("submissions", "submission_log")
 _SOURCE = """(
@@ -43,7 +43,7 @@ _MARKS = {
     "member_code": "member_code in (select code from publication.organisations where fictional)",
 }
 MOST_ROWS, LONGEST_TEXT = 1_048_576, 32_767
-"""What a sheet and a cell of Excel hold."""
+"""The limits of a sheet and of a cell in Excel."""
 _ARROW = {
     "VARCHAR": pa.string(),
     "BIGINT": pa.int64(),
@@ -65,7 +65,7 @@ _COLUMNS = """
 
 @dataclass(frozen=True)
 class Export:
-    """A table of a publication: its rows, typed, and what names them."""
+    """A table of a publication: its typed rows, and the names of table and publication."""
 
     name: str
     publication: str
@@ -74,14 +74,14 @@ class Export:
 
     @property
     def title(self) -> str:
-        """What the file is, for whoever finds it later."""
+        """The line that describes the file."""
         past = "" if self.as_at is None else f", as at {self.as_at:%Y-%m-%d}"
         marked = ", with fictional rows (see the column fictional)" if self.holds_fictional else ""
         return f"{self.name}, publication {self.publication}{marked}{past}"
 
     @property
     def holds_fictional(self) -> bool:
-        """Whether any row is about a fictional organisation or round."""
+        """Whether a row is about a fictional organisation or round."""
         if FICTIONAL not in self.table.column_names:
             return False
         return bool(pc.any(self.table[FICTIONAL]).as_py())
@@ -93,21 +93,20 @@ def exportable(publication: Publication) -> list[str]:
 
 
 def export_of(publication: Publication, name: str) -> Export:
-    """A table by its name, its rows in the order of its columns. UnknownCode names the nearest.
+    """Export a table by name, sorted by its columns. UnknownCode names the nearest.
 
-    A table about trusts or systems that does not say which are fictional gains a column that does; one whose
-    rows came from submissions gains `source`, or `source_of_row` beside one of its own: the publication's
-    file, or the return.
+    A table about trusts or systems gets a column that marks fictional ones, unless it has one. A table with
+    rows from submissions gets `source` (or `source_of_row`): the publication's file, or the return.
     """
     expect_known(name, exportable(publication), what="table")
     types = {str(column): _ARROW[kind] for column, kind in publication.rows(_COLUMNS, name=name)}
     with_source = SUBMISSION in types and name not in _ABOUT_SUBMISSIONS
-    # A table's name cannot be a parameter; it is one of those that the publication has.
+    # A table's name cannot be a parameter. It is safe, as it is one of the publication's.
     marks = [mark for column, mark in _MARKS.items() if column in types and FICTIONAL not in types]
     marked = f", coalesce({' or '.join(marks)}, false) as {FICTIONAL}" if marks else ""
     source = SOURCE_BESIDE if SOURCE in types else SOURCE
-    said = f", {_SOURCE.format(table=name)} as {source}" if with_source else ""
-    rows = publication.rows(f"select *{said}{marked} from publication.{name} order by all")
+    sourced = f", {_SOURCE.format(table=name)} as {source}" if with_source else ""
+    rows = publication.rows(f"select *{sourced}{marked} from publication.{name} order by all")
     if with_source:
         types[source] = pa.string()
     if marks:
@@ -119,10 +118,10 @@ def export_of(publication: Publication, name: str) -> Export:
 
 
 def exported(export: Export, form: ExportFormat) -> bytes:
-    """The file. No cell of it runs as a formula, and every number stays one.
+    """The file's bytes. No cell can run as a formula, and every number stays a number.
 
-    What it is stands, in CSV, in a first line "# ..." that readers skip as a comment; in xlsx, in a line
-    above the frozen header; in Parquet, in the schema's metadata. BenchmarkError for what Excel cannot hold.
+    The description is in CSV a first line "# ...", which readers skip as a comment; in xlsx a line above the
+    frozen headings; in Parquet the schema's metadata. BenchmarkError if Excel cannot hold the table.
     """
     return _WRITERS[form](export)
 
@@ -161,9 +160,9 @@ def _as_xlsx(export: Export) -> bytes:
 
 
 class _ExactSheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
-    """A sheet whose numbers keep every figure: the library writes sixteen, and a double can need seventeen.
+    """A sheet whose numbers keep all digits: xlsxwriter writes 16, and a double can need 17.
 
-    A figure that came back changed in its last place would be a change to everything that compares.
+    A number that came back with another last digit would look like a change.
     """
 
     def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
@@ -174,7 +173,7 @@ class _ExactSheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
 def _write_sheet(workbook: Any, sheet: Any, export: Export) -> None:
     bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})
     moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-    # As if an apostrophe had been typed before it: else the text becomes a formula once somebody edits it.
+    # With the quote prefix, as otherwise the text becomes a formula when somebody edits the cell.
     inert = workbook.add_format({"quote_prefix": True})
     sheet.write_string(0, 0, export.title)
     sheet.write_row(HEADER_ROW, 0, export.table.column_names, bold)

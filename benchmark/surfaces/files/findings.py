@@ -1,4 +1,4 @@
-"""docs/findings.md: what is found in returns, written by `python -m benchmark.surfaces.files.findings`."""
+"""Writes docs/findings.md, the list of findings: `python -m benchmark.surfaces.files.findings`."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -20,7 +20,7 @@ This page is written from data/definitions/findings.toml by `python -m benchmark
 
 
 def findings_document() -> str:
-    """Every code with its level, severity, words and cure, as Markdown."""
+    """Every code with its level, severity, message and fix, as Markdown."""
     return _HEAD + "".join(f"{line}\n" for line in _lines())
 
 

@@ -1,4 +1,4 @@
-"""Tables as HTML: read by eye, by keyboard and by screen reader, where a canvas grid is not."""
+"""Tables as HTML, which keyboards and screen readers can use, unlike a grid on a canvas."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -9,11 +9,11 @@ from benchmark.charts.markup import render
 from benchmark.core.columns import Filled
 
 NAME_FROM: Final = 20
-"""Letters in a row's head from which on it is a name that needs room beside figures, and not a code."""
+"""Letters of a row's first cell from which it is a name that needs room, and not a code."""
 
 
 class Linked(NamedTuple):
-    """A cell that leads to an address."""
+    """A cell with a link."""
 
     text: str
     address: str
@@ -22,11 +22,10 @@ class Linked(NamedTuple):
 def html_table(
     rows: Filled, *, caption: str, stacked: bool = False, linked: str = "", addresses: Sequence[str] = ()
 ) -> Markup:
-    """A table with its caption, header cells, numbers aligned right; the first column heads each row.
+    """A table with caption and headings; numbers are aligned right, and the first column heads each row.
 
-    stacked: on a narrow screen each row becomes a block in which every cell is named. The roles say what is
-    what there, where a browser may no longer take the blocks for a table. linked: the column, not the first,
-    whose cells lead to the addresses, one for each row.
+    stacked: on a narrow screen each row becomes a block with named cells; ARIA roles keep it a table for
+    screen readers. linked: the column, not the first, whose cells are links. addresses: one per row.
     """
     headed = [(column.title, column.unit.is_number and not column.words) for column in rows.columns]
     named: list[tuple[str, list[str | Linked]]] = [(first, [*rest]) for first, *rest in rows.texts()]

@@ -1,6 +1,6 @@
-"""docs/method.md: every formula in one document, its figures and tables from the definitions and the code.
+"""Writes docs/method.md: every formula in one document, with values from the definitions and the code.
 
-`python -m benchmark.surfaces.files.method` writes it.
+Run `python -m benchmark.surfaces.files.method`.
 """
 
 from collections.abc import Iterable
@@ -24,12 +24,12 @@ from schemas.definitions import EndMove, FixedRules, RangeMove
 
 FILE: Final = PROJECT_ROOT / "docs" / "method.md"
 _FEW: Final = {"assessed": 21, "current": 17}
-"""Systems with fewer trusts than the standard deviation needs; a test holds them to the published data."""
+"""Systems with too few trusts for a standard deviation, by footprint. A test compares them with the data."""
 _NOT_KNOWN: Final = "not known"
 
 
 def in_use() -> dict[str, float | str]:
-    """Every rule that can be fixed in advance, by its name there, as the product works by it now."""
+    """Name of a rule that can be fixed in advance -> its value now."""
     loaded = definitions()
     found: dict[str, float | str] = {f"thresholds.{one.key}": one.value for one in loaded.thresholds}
     found |= {f"material.{one.domains or _NOT_KNOWN}": one.value for one in loaded.materiality}
@@ -43,7 +43,7 @@ def in_use() -> dict[str, float | str]:
 
 
 def method_document() -> str:
-    """Markdown: formulas, what cannot be known, and the rules fixed in advance."""
+    """The document as Markdown: formulas, what cannot be known, and the rules fixed in advance."""
     loaded, fixed = definitions(), fixed_rules()
     framework = loaded.framework
     whole = render(
@@ -104,7 +104,7 @@ def method_document() -> str:
 
 
 def _fixed(fixed: FixedRules) -> str:
-    """The rules that are numbers, as fixed and as in use now."""
+    """The rules that are numbers: as fixed, and as in use now."""
     now = in_use()
     rules = {name: value for name, value in fixed.fixed().items() if not name.startswith("movements.")}
     about = {f"thresholds.{one.key}": one.applies_to for one in definitions().thresholds}
@@ -125,7 +125,7 @@ def _about(name: str) -> str:
 
 
 def _grids(fixed: FixedRules) -> str:
-    """The verdicts by floor and ceiling, a table for each way in which the range moves."""
+    """The verdicts by floor and ceiling, one table for each movement of the range."""
     ends = get_args(EndMove)
     return "\n\n".join(
         f"The range {range_move}:\n\n"
@@ -192,7 +192,7 @@ def _changes(fixed: FixedRules) -> str:
 
 
 def _plain(value: float | str) -> str:
-    """A threshold in plain figures; counts and pounds with thousands apart, seeds without."""
+    """A threshold in digits: counts and pounds with thousands separators, seeds without."""
     if isinstance(value, str):
         return value
     return f"{value:.10g}" if value > 10_000_000 else f"{value:,.10g}"

@@ -1,4 +1,4 @@
-"""What was found in a return and what it would change, as a reader meets it."""
+"""Tables of what was found in a return, and of what it would change."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,29 +18,29 @@ from benchmark.returns import CheckedReturn, Finding, FindingGroup, KindChanges
 
 
 def severity_counts(checked: CheckedReturn) -> str:
-    """How many errors, questions and notes, in a sentence."""
+    """The numbers of errors, questions and notes, in a sentence."""
     counts = dict.fromkeys(SEVERITY_WORDS, 0)
     for finding in checked.findings:
-        # A question is answered once, in however many rows it arises.
+        # A question is answered once, however many rows raise it.
         counts[finding.severity] += 1 if finding.severity == "question" else finding.count
     words = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
     return f"Found: {', '.join(words)}." if words else "Nothing was found."
 
 
 def rows_in_words(read: int, *, valid: int) -> str:
-    """How many rows were read and how many of them are valid: '3 rows read, 1 of them valid'."""
+    """The rows read and the valid ones among them: '3 rows read, 1 of them valid'."""
     if read == 1:
         return f"1 row read, {'' if valid else 'not '}valid"
     return f"{read:,} rows read, {valid:,} of them valid"
 
 
 def groups_table(groups: Sequence[FindingGroup]) -> Filled:
-    """One line for each thing found: how often, where first, what it says and how to mend it."""
+    """One row for each group of findings: how often, where first, the message, and how to fix it."""
     return FINDING_GROUPS.of(
         {
             "severity": group.severity,
             "where": _where(group),
-            "message": _said(group),
+            "message": _message(group),
             "cure": _expected(group.example),
             "found_times": group.count,
             "code": group.code,
@@ -55,19 +55,19 @@ def _expected(found: Finding) -> str:
 
 
 def _where(group: FindingGroup) -> str:
-    """The sheet, the lines, and the column under the file's heading, as far as there are any."""
+    """The sheet, lines and column of a group, as far as they are known."""
     sheet = f"sheet {group.sheet}" if group.sheet else ""
     column = f"column {group.column}" if group.column else ""
     return ", ".join(filter(None, (sheet, lines_in_words(group), column))) or "the whole file"
 
 
-def _said(group: FindingGroup) -> str:
-    """What is found; where the others are not word for word the same, that it is the first of them."""
+def _message(group: FindingGroup) -> str:
+    """The group's message. If its findings differ in words, it says that this is the first."""
     return group.example.message if group.alike else f"The first: {group.example.message}"
 
 
 def lines_in_words(group: FindingGroup) -> str:
-    """The first lines, and how many more there are: 'lines 2, 3 and 12 more'; empty where none is known."""
+    """The first lines and the number of others: 'lines 2, 3 and 12 more'; empty if none is known."""
     shown, more = ", ".join(str(line) for line in group.first_lines), group.count - len(group.first_lines)
     if not shown:
         return ""
@@ -93,7 +93,7 @@ def findings_table(findings: Iterable[Finding]) -> Filled:
 
 
 def changes_table(changes: KindChanges, *, limit: int) -> Filled:
-    """The values of one kind that would change or go, from and to, in the file's order."""
+    """The values of one kind that would change or be removed, before and after, in the file's order."""
     changed = changes.rows[changes.rows["state"] != "new"].head(limit)
     rows = changed.rename(columns={"before": "before_value", "after": "after_value"})
     always = {"line", "column", "before_value", "after_value"}
@@ -103,12 +103,12 @@ def changes_table(changes: KindChanges, *, limit: int) -> Filled:
 
 
 def pillars_table(pillars: pd.DataFrame) -> Filled:
-    """The scores of pillars that move with their domains, of the frame of `Changes.pillars`."""
+    """The pillar scores that change with their domains. pillars: from `Changes.pillars`."""
     return PILLAR_CHANGES.of(pillars.rename(columns={"before": "score_before", "after": "score_after"}))
 
 
 def completeness_counts(found: pd.DataFrame) -> Filled:
-    """Per system and care setting: returns that are here of those expected; empty where none are."""
+    """For each system and care setting: returns that came, of those expected; empty if none is expected."""
     known = found.assign(here=found["state"] == "returned", setting=found["care_setting"].fillna(NO_SETTING))
     counts = known.groupby(["region", "name", "setting"])["here"].agg(["sum", "count"])
     rows: dict[tuple[str, str], dict[str, object]] = {}
@@ -119,9 +119,9 @@ def completeness_counts(found: pd.DataFrame) -> Filled:
 
 
 def reminders(missing: pd.DataFrame, *, what: str) -> str:
-    """The missing returns as a list to copy into a message: each system, below it its organisations.
+    """The missing returns as a list for a message: each system with its organisations.
 
-    missing: ics_code, name, ods_code, organisation. what: the return, as 'IT spend of 2025/26'.
+    missing: ics_code, name, ods_code, organisation. what: the return, such as 'IT spend of 2025/26'.
     """
     lines = []
     for (code, name), members in missing.groupby(["ics_code", "name"], sort=False):

@@ -1,4 +1,4 @@
-"""The publications behind the data that comes with the product, and what of it is fictional."""
+"""The sources of the data that comes with the product, and its fictional files."""
 
 from functools import cache
 
@@ -20,13 +20,13 @@ def published_files() -> tuple[PublishedFile, ...]:
 
 @cache
 def demonstration_files() -> tuple[PublishedFile, ...]:
-    """The files of the fictional Demonstration ICS; none where its folder was removed."""
+    """The files of the fictional Demonstration ICS; empty if its folder was removed."""
     folder = PROJECT_ROOT / "data" / "demonstration"
     return load_published_files(folder).files if folder.exists() else ()
 
 
 def attributed(found: Sources) -> str:
-    """What figures rest on, as their publishers want it said, and the returns that came with it."""
+    """The sources of figures in the words that publishers ask for, and the returns."""
     files = (*published_files(), *demonstration_files())
     parts = list(dict.fromkeys(file.attribution for file in files if file.file in found.files))
     if found.returns:

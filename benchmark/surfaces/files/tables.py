@@ -1,4 +1,4 @@
-"""Tables as files that a spreadsheet opens without running anything."""
+"""Tables as files that spreadsheets open safely."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -13,16 +13,16 @@ from benchmark.documents.book import MOST_OF_NAME, SAFE, WIDEST, write_table
 
 
 def csv_bytes(frame: pd.DataFrame, *, byte_order_mark: bool = False) -> bytes:
-    """A table as CSV in UTF-8; no cell of text is left that a spreadsheet would take for a formula.
+    """A table as CSV in UTF-8, with no text that a spreadsheet would read as a formula.
 
-    byte_order_mark: Excel on Windows reads a file as UTF-8 only where it starts with one.
+    byte_order_mark: Excel on Windows reads a file as UTF-8 only if it begins with one.
     """
     safe = frame.copy()
     safe.columns = pd.Index([without_formula(str(name)) for name in frame.columns])
     for position in range(len(frame.columns)):
         column = frame.iloc[:, position]  # by position: two columns may share a name
         if not pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_datetime64_any_dtype(column):
-            # As objects, or whole numbers beside a gap would be written as 24.0.
+            # As objects: otherwise whole numbers in a column with gaps would be written as 24.0.
             cells = pd.Series([without_formula(value) for value in column], dtype=object)
             safe.isetitem(position, cells.array)
     text: str = safe.to_csv(index=False, lineterminator="\r\n")
@@ -30,10 +30,10 @@ def csv_bytes(frame: pd.DataFrame, *, byte_order_mark: bool = False) -> bytes:
 
 
 def workbook_bytes(rows: Filled, *, heading: str, notes: Sequence[str], marks: Mapping[str, Any]) -> bytes:
-    """A table as .xlsx: typed cells under headings for people, with filters; a second sheet explains them.
+    """A table as .xlsx: typed cells under headings, with filters; a second sheet explains the columns.
 
-    heading: what it is, above the table. notes: what is said with it, below the meanings. marks: what every
-    row says beside its figures, such as that it is fictional.
+    heading: the line above the table. notes: lines below the explanations. marks: values added to every row,
+    such as "fictional".
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as workbook:

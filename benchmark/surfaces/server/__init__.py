@@ -1,1 +1,1 @@
-"""The server of the pages, and what it lets in."""
+"""The web server around the pages: its checks, limits, logs, health and sign-in."""

@@ -1,6 +1,6 @@
-"""The edge: what every request and every WebSocket passes before anything of ours or of Streamlit's sees it.
+"""The edge: checks every request and WebSocket before our own code or Streamlit's sees it.
 
-It needs no setting of Streamlit's, so it holds the same under `streamlit run app.py` and `uvicorn app:app`.
+It depends on no setting of Streamlit, so it works the same with `streamlit run app.py` and `uvicorn app:app`.
 """
 
 import asyncio
@@ -25,41 +25,40 @@ PUBLIC_WORDS = "anyone who reaches this address may read and submit"
 HOSTS_VARIABLE = "MATURITY_HOSTS"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 CLOSED_PATHS = ("/_stcore/metrics",)
-"""Streamlit's own routes that tell about the process without asking who wants to know."""
+"""Streamlit's routes that show process data to anybody."""
 CLOSED_BELOW = "/_stcore/agent/"
-"""Streamlit's routes that drive a page for a program, where somebody has turned them on."""
+"""Streamlit's routes through which programs drive a page, if somebody has enabled them."""
 UPLOADS = "/_stcore/upload_file/"
 
 MAX_LINK = 8_192
-"""Bytes of a link: its path and query. The longest of ours, a plan with a cost for each pillar, takes 500."""
+"""Bytes of a link's path and query. Our longest, a plan with a cost for each pillar, has 500."""
 MAX_BODY = 64 * 1024
-"""Bytes of a request that is no upload."""
+"""The most bytes of a request that is not an upload."""
 MAX_UPLOAD = MAX_BYTES + 1_000_000
-"""A file as large as may be read, and the form around it."""
+"""The largest file that may be read, and the form around it."""
 LONGEST_PAUSE = 60.0
-"""Seconds without anything of a request's body after which it is not waited for: nginx waits as long."""
+"""Seconds without data after which a request's body is given up, as in nginx."""
 SLOWEST = 50_000
-"""Bytes a second that a body brings at least, once it was on its way for so long: 100 MB have half an hour.
-What is on its way counts as waiting, so whoever sent a byte now and then would keep others from sending
-anything.
+"""Bytes per second that a body must average once it takes longer than LONGEST_PAUSE: 100 MB have half an
+hour. A body in transit counts as waiting, so a very slow sender could keep others from uploading.
 """
 MAX_MESSAGE = 1024 * 1024
-"""Bytes of a page's message to the server: all that a person has chosen on a page takes some kilobytes."""
+"""The most bytes of a page's message to the server. All choices on a page take some kilobytes."""
 _MESSAGE_TOO_BIG, _NOT_ALLOWED, _NOT_TAKEN = 1009, 1008, 1003
 
 ENTERED = "x-entered-by-the-edge"
-"""The header that the edge adds, so that a page knows that it did not go round it."""
+"""The header that the edge adds, so that a page can see that its request passed the edge."""
 TOKEN = secrets.token_urlsafe(16)
 
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 def content_policy(page: bytes = b"") -> str:
-    """What a browser may load and run: files of this server, and the scripts that stand in this page itself.
+    """The Content-Security-Policy: what a browser may load and run.
 
-    These are named by their hashes, so that a script that got into a page in words of somebody's is not run.
-    Nothing may be made into a script from text (there is no unsafe-eval): charts go by Vega's interpreter.
-    Styles may stand anywhere, because Streamlit writes them as it draws.
+    Allowed are this server's files, and the scripts inside `page`. Those are named by hash, so that a script
+    that got into a page within somebody's text does not run. Text never becomes a script (no unsafe-eval):
+    charts use Vega's interpreter. Inline styles are allowed, as Streamlit writes them while it draws.
     """
     hashes = (hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page))
     scripts = " ".join(["'self'", *(f"'sha256-{base64.b64encode(found).decode()}'" for found in hashes)])
@@ -90,20 +89,20 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     POLICY: content_policy(),
 }
-"""Of every answer. A page that has scripts of its own in it says a policy that names them."""
+"""The headers of every answer. A page with inline scripts replaces the policy by one that names them."""
 _HOST = re.compile(r"(?P<name>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?", re.I)
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a request goes no further: the status and the sentence."""
+    """Why a request is refused: the HTTP status and a sentence."""
 
     status: int
     words: str
 
 
 class NotWaitedFor(Exception):
-    """A request's body is longer than it may be, or comes too slowly."""
+    """A request's body is too long or too slow."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.words)
@@ -111,7 +110,7 @@ class NotWaitedFor(Exception):
 
 
 class Edge:
-    """ASGI middleware: refuses what comes from no page of ours, and sets the headers of every answer."""
+    """ASGI middleware: refuses requests that do not come from our pages, and sets headers on every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -149,14 +148,14 @@ class Edge:
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if refusal_of(scope) is not None:
-            await receive()  # the wish to connect, which must be heard before it is refused
+            await receive()  # the connect message, which must be received before it can be refused
             await send({"type": "websocket.close", "code": _NOT_ALLOWED})
             return
 
         async def receive_limited() -> Message:
             message = await receive()
             size = len(message.get("bytes") or b"") + len(message.get("text") or "")
-            # A page speaks in bytes; what is text ends in an error of Streamlit's.
+            # Pages send bytes only; text would cause an error in Streamlit.
             code = _NOT_TAKEN if message.get("text") is not None else _MESSAGE_TOO_BIG * (size > MAX_MESSAGE)
             if message["type"] == "websocket.receive" and code:
                 await send({"type": "websocket.close", "code": code})
@@ -167,7 +166,7 @@ class Edge:
 
 
 def refusal_of(scope: Scope) -> Refusal | None:
-    """Why a request or WebSocket is refused, by where it comes from and what it asks; None if it is not."""
+    """Why a request or WebSocket is refused, by its source and its address; None if it is not."""
     if scope["path"].rstrip("/").endswith(CLOSED_PATHS) or CLOSED_BELOW in scope["path"]:
         return Refusal(404, "Not found")
     if len(scope.get("raw_path") or scope["path"].encode()) + len(scope.get("query_string", b"")) > MAX_LINK:
@@ -176,7 +175,7 @@ def refusal_of(scope: Scope) -> Refusal | None:
         return Refusal(403, "The dashboard answers this computer alone.")
     headers = scope["headers"]
     hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
-    # Where people sign in, the entrance asks for the host: it knows by which one.
+    # In shared mode the entrance checks the host, as it knows the right one.
     if len(hosts) != 1 or not (is_shared() or host_allowed(hosts[0])):
         return Refusal(421, "The dashboard is not known by this address.")
     origins = [value.decode("latin-1").lower() for name, value in headers if name == b"origin"]
@@ -187,19 +186,17 @@ def refusal_of(scope: Scope) -> Refusal | None:
 
 
 def is_local() -> bool:
-    """Whether the dashboard is for the person at this computer alone: unless people sign in, or somebody has
-    agreed in words.
-    """
+    """Whether the dashboard is for this computer only: in local mode, unless it was opened to the network."""
     return not is_shared() and os.environ.get(PUBLIC_VARIABLE, "") != PUBLIC_WORDS
 
 
 def went_round(headers: Mapping[str, str]) -> bool:
-    """Whether a page's WebSocket did not pass the edge. A page that has no headers at all is a test's."""
+    """Whether a page's WebSocket did not pass the edge. Without any headers the page runs in a test."""
     return bool(headers) and headers.get(ENTERED) != TOKEN
 
 
 def _is_loopback(client: tuple[str, int] | None) -> bool:
-    """Whether the peer is this computer. A Unix socket has no address: its file says who may open it."""
+    """Whether the peer is this computer. A Unix socket has no address; its file's mode guards it."""
     if client is None:
         return True
     try:
@@ -211,7 +208,7 @@ def _is_loopback(client: tuple[str, int] | None) -> bool:
 
 
 def host_allowed(host: str, *, but: tuple[str, ...] = ()) -> bool:
-    """Whether a Host header names this server: one of MATURITY_HOSTS or of `but`, else this computer."""
+    """Whether a Host header names this server: MATURITY_HOSTS or `but`; without these, this computer."""
     parts = _HOST.fullmatch(host)
     if parts is None or int(parts["port"] or 1) not in range(1, 65_536):
         return False
@@ -239,7 +236,7 @@ def _limited(receive: Receive, limit: int) -> Receive:
 
     async def counted() -> Message:
         nonlocal left, began, is_coming
-        if not is_coming:  # it is whole: what is heard next is that its sender has gone
+        if not is_coming:  # the body is complete: the next message is the disconnect
             return await receive()
         now = time.monotonic()
         began = began or now
@@ -258,7 +255,7 @@ def _limited(receive: Receive, limit: int) -> Receive:
 
 
 def _entered(scope: Scope) -> Scope:
-    """The scope with the edge's mark in place of whatever a client sent under its name."""
+    """The scope with the edge's header, instead of any that the client sent under this name."""
     own = ENTERED.encode()
     return {**scope, "headers": [*((n, v) for n, v in scope["headers"] if n != own), (own, TOKEN.encode())]}
 

@@ -1,4 +1,4 @@
-"""Whether the process lives, and figures of its work for whoever has the administrator's token."""
+"""Health of the process, and metrics of its work for callers with the administrator's token."""
 
 import hmac
 import os
@@ -21,20 +21,20 @@ LIVE, FIGURES = "/live", "/figures"
 TOKEN_VARIABLE = "MATURITY_FIGURES_TOKEN"
 SHORTEST_TOKEN = 32
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
-"""The text in which Prometheus and OpenTelemetry's collector take figures."""
+"""The text format in which Prometheus and the OpenTelemetry collector read metrics."""
 _NOT_FOUND = PlainTextResponse("Not found", status_code=404)
 
 Figure = tuple[str, str, str, float]
-"""A figure's name with its labels, its type, what it is, and its value."""
+"""A metric's name with labels, its type, its description, and its value."""
 
 
 async def live(_: Request) -> Response:
-    """200 as long as the process answers at all; whether it can show pages is another question."""
+    """Answers 200 while the process runs. Whether it can show pages is asked at /health."""
     return JSONResponse({"status": "alive"})
 
 
 def figures_token() -> str:
-    """What opens the figures; empty where nobody may have them. SettingWrong for one that can be guessed."""
+    """The token for the metrics; empty if they are off. SettingWrong if it is too easy to guess."""
     token = os.environ.get(TOKEN_VARIABLE, "").strip()
     if token and not (token.isascii() and len(token) >= SHORTEST_TOKEN):
         raise SettingWrong(
@@ -45,7 +45,7 @@ def figures_token() -> str:
 
 
 async def figures(request: Request) -> Response:
-    """The figures, for who sends the token as `Authorization: Bearer TOKEN`; for everybody else, nothing."""
+    """The metrics, for a request with `Authorization: Bearer TOKEN`; 404 for others."""
     token = figures_token()
     sent = request.headers.get("authorization", "").encode()
     if not token or not hmac.compare_digest(sent, f"Bearer {token}".encode()):
@@ -55,7 +55,7 @@ async def figures(request: Request) -> Response:
 
 
 def written(figures: list[Figure]) -> str:
-    """Figures as text. Those of one name stand together."""
+    """Metrics as text. Metrics of one name must be neighbours."""
     lines, before = [], ""
     for labelled, kind, what, value in figures:
         name = labelled.partition("{")[0]

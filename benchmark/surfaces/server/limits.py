@@ -1,7 +1,7 @@
-"""How much one person, and all together, may have open and waiting: pages, and files to be submitted.
+"""Limits what one person, and all together, may have open and waiting: pages, and files before submission.
 
-It stands behind the entrance, so that it knows who asks: where people sign in each has a share of their own,
-and at one person's computer only the whole is limited.
+It runs behind the entrance, so it knows the person. In shared mode each person has a limit of their own; in
+local mode there is only the limit for all.
 """
 
 from collections import Counter
@@ -18,19 +18,19 @@ from benchmark.surfaces.server.sign_in.closed import page_instead, refused, want
 from benchmark.surfaces.server.sign_in.visitors import VISITOR, Visitor
 
 MOST_PAGES: Final = 500
-"""Pages that stand open in this process: each holds its own memory as long as it does."""
+"""Pages open in this process. Each uses memory while it is open."""
 MOST_PAGES_OF_ONE: Final = 30
 MOST_WAITING: Final = 10 * MAX_BYTES
-"""Bytes of files that wait in this process's memory, of all pages together."""
+"""Bytes of files that wait in this process's memory, for all pages together."""
 MOST_WAITING_OF_ONE: Final = 3 * MAX_BYTES
 UPLOADS_A_MINUTE: Final = 60
-"""Of one person: a system's returns are some tens of files."""
+"""For one person. A system's returns are some tens of files."""
 _NO_ROOM: Final = 1013
 HERE: Final = "this computer"
 
 
 class Limits:
-    """ASGI middleware that refuses the page or the file that is one too many."""
+    """ASGI middleware that refuses pages and files beyond the limits."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -52,7 +52,7 @@ class Limits:
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         who = who_asks(scope)
         if self._is_full(who):
-            await receive()  # the wish to connect, which must be heard before it is refused
+            await receive()  # the connect message, which must be received before it can be refused
             await send({"type": "websocket.close", "code": _NO_ROOM})
             return
         self.pages[who] += 1
@@ -68,11 +68,11 @@ class Limits:
 
     def _full(self, who: str) -> Response:
         own = who != HERE and self.pages[who] >= MOST_PAGES_OF_ONE
-        said = f"You have {MOST_PAGES_OF_ONE} pages open." if own else "As many pages are open as may be."
+        words = f"You have {MOST_PAGES_OF_ONE} pages open." if own else "As many pages are open as may be."
         return page_instead(
             503,
             title="Too many pages are open",
-            words=[said, "Close some that you do not need, wait a moment, and try again."],
+            words=[words, "Close some that you do not need, wait a moment, and try again."],
             address="/",
             button="Try again",
         )
@@ -101,10 +101,10 @@ class Limits:
             await self.app(scope, receive, send)
         finally:
             self._coming[who] -= size
-            self._whose[session] = who  # now that it waits: whose a page is, is forgotten while none does
+            self._whose[session] = who  # now that a file waits: sessions without one are forgotten
 
     def _waiting(self) -> Counter[str]:
-        """Bytes of files that wait or are on their way, by whose they are."""
+        """Person -> bytes of their files that wait or are being sent."""
         held = held_files()
         self._whose = {session: who for session, who in self._whose.items() if session in held}
         waiting = +self._coming
@@ -114,13 +114,13 @@ class Limits:
 
 
 def who_asks(scope: Scope) -> str:
-    """Whose pages and files count together: a signed-in person's, or all at one person's computer."""
+    """The key under which pages and files count: the signed-in person's, or HERE in local mode."""
     visitor = scope.get(VISITOR)
     return visitor.signed_in.subject if isinstance(visitor, Visitor) else HERE
 
 
 def held_files() -> dict[str, int]:
-    """Bytes that Streamlit holds of each page's files that were chosen and not taken away yet."""
+    """Session -> bytes of its files that Streamlit holds."""
     if not runtime.exists():
         return {}
     stored = getattr(runtime.get_instance().uploaded_file_mgr, "file_storage", {})
@@ -131,7 +131,7 @@ def held_files() -> dict[str, int]:
 
 
 def _length(scope: Scope) -> int:
-    """How long an upload says that it is; where it does not say, as long as one may be."""
+    """The stated length of an upload; the largest allowed if none is stated."""
     stated = [value for name, value in scope["headers"] if name == b"content-length"]
     return int(stated[0]) if stated else MAX_UPLOAD
 

@@ -1,4 +1,4 @@
-"""Logs as one JSON object a line, which hold no personal data: where it went wrong, and never with what."""
+"""Logs as one JSON object per line, without personal data: where an error was, but not with which values."""
 
 import json
 import logging
@@ -17,13 +17,13 @@ LOG_VARIABLE = "MATURITY_LOG"
 _JSON = "json"
 _OURS = "benchmark"
 _OWN_HANDLERS = ("streamlit", "uvicorn", "uvicorn.error", "uvicorn.access")
-"""Loggers that write by a handler of their own unless it is taken from them. So does each of Streamlit's."""
+"""Loggers with handlers of their own, which must be removed. So has each logger of Streamlit."""
 
 
-def write_as_asked() -> None:
-    """Write every log as JSON where MATURITY_LOG says so; else leave it as it is, in words with all values.
+def set_up_logs() -> None:
+    """Write every log as JSON if MATURITY_LOG is "json"; else leave logs as text with all values.
 
-    SettingWrong for another word.
+    SettingWrong for another value.
     """
     written = os.environ.get(LOG_VARIABLE, "").strip()
     if written not in ("", _JSON):
@@ -42,8 +42,8 @@ def write_as_asked() -> None:
 
 
 def take_over_streamlits() -> None:
-    """Let each logger of Streamlit's, also one that it makes later, write as all others do, and an error of a
-    page go to it: else it is printed in colours with all that it says.
+    """Let Streamlit's loggers, also later ones, write like all others, and send errors of pages to them.
+    Otherwise Streamlit prints such an error in colour with all its text.
     """
     streamlit.logger.setup_formatter = _without_own_handler
     streamlit.logger.update_formatter()
@@ -57,11 +57,11 @@ def _without_own_handler(logger: logging.Logger) -> None:
 
 
 class Structured(logging.Formatter):
-    """A record as JSON: when, how grave, which code says it, our own sentence without the values in it; of an
-    error its type, and the lines of code that it came through.
+    """A log record as JSON: time, level, place in the code, our own message without its values; for an error
+    its type, and the lines of code that it passed.
 
-    A value may be a file's or a person's name, and an error's own words may quote a row. What another library
-    says is left out for that reason too: its line of code says which sentence it was.
+    Values are left out, as one may be a file's or person's name, and an error's text may quote a row.
+    Messages of other libraries are left out for that reason too; the place in the code identifies them.
     """
 
     def format(self, record: logging.LogRecord) -> str:

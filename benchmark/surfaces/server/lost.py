@@ -1,4 +1,4 @@
-"""Answers an address that is no page's: there is no such page, and a button leads to the nearest."""
+"""Answers addresses without a page: says so, and offers the nearest page."""
 
 from difflib import get_close_matches
 from typing import Final
@@ -24,57 +24,58 @@ NOT_PAGES: Final = frozenset(
         *(route.split("/")[1] for route in _OURS),
     )
 )
-"""How addresses begin that are not a page's: Streamlit's own routes, and ours."""
+"""First parts of addresses that are not pages: Streamlit's own routes, and ours."""
 LIKE: Final = 0.6
-"""How like a page's address one must be to be taken for it, 0 to 1."""
+"""How similar an address must be to a page's (0 to 1) to be taken for it."""
 FEWEST_LETTERS: Final = 3
-"""Of the beginning of a page's address that stands for the whole."""
+"""The fewest letters of the beginning of a page's address that stand for the whole."""
 LONGEST_SAID: Final = 40
 
 
 class Lost:
-    """ASGI middleware: answers for addresses that no page has.
+    """ASGI middleware that answers addresses without a page.
 
-    Streamlit gives its one page for every address, and that opens on the first one without a word.
+    Streamlit would answer each of them with its first page, without an explanation.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = asked_in_vain(scope)
-        await (self.app if asked is None else lost_page(asked, scope))(scope, receive, send)
+        unknown = unknown_address(scope)
+        await (self.app if unknown is None else lost_page(unknown, scope))(scope, receive, send)
 
 
-def asked_in_vain(scope: Scope) -> str | None:
-    """The address below the app's root that is asked for as a page and is none's; None for what there is."""
+def unknown_address(scope: Scope) -> str | None:
+    """The requested address, below the app's root, if a page is wanted and none has it; else None."""
     if scope["type"] != "http" or not wants_page(scope):
         return None
-    asked: str = scope["path"].removeprefix(_root()).strip("/")
+    address: str = scope["path"].removeprefix(_root()).strip("/")
     known = {entry.address for entry in (*PAGES, WHO_MAY)}
-    return None if asked in known or "." in asked or asked.partition("/")[0] in NOT_PAGES else asked
+    is_known = address in known or "." in address or address.partition("/")[0] in NOT_PAGES
+    return None if is_known else address
 
 
-def lost_page(asked: str, scope: Scope) -> Response:
-    """A page of its own with the nearest page, which takes along all that the link chose."""
-    near = entry_at(nearest_address(asked))
+def lost_page(address: str, scope: Scope) -> Response:
+    """The answer with the nearest page, which keeps the link's choices."""
+    near = entry_at(nearest_address(address))
     query = scope["query_string"].decode("latin-1")
-    short = asked if len(asked) <= LONGEST_SAID else f"{asked[:LONGEST_SAID]}..."
-    said = f"The nearest is {near.title}." if near.address else "No page has a name like it."
+    short = address if len(address) <= LONGEST_SAID else f"{address[:LONGEST_SAID]}..."
+    nearest = f"The nearest is {near.title}." if near.address else "No page has a name like it."
     kept = " What the link chose is kept." if query else ""
     return page_instead(
         404,
         title="There is no such page",
-        words=[f"The link asks for “{short}”. {said}{kept}"],
+        words=[f"The link asks for “{short}”. {nearest}{kept}"],
         address=f"{quote(_root())}/{near.address}{f'?{query}' if query else ''}",
         button=f"Open {near.title}",
     )
 
 
-def nearest_address(asked: str) -> str:
-    """The page's address that is most like what was asked for; the first page's where none is."""
+def nearest_address(address: str) -> str:
+    """The most similar address of a page; the first page's if none is similar."""
     spelt = {name: entry.address for entry in PAGES for name in (entry.address, slug(entry.title)) if name}
-    name = slug(asked.replace("_", "-"))
+    name = slug(address.replace("_", "-"))
     longer = [known for known in spelt if len(name) >= FEWEST_LETTERS and known.startswith(name)]
     found = longer or get_close_matches(name, spelt, n=1, cutoff=LIKE)
     return spelt[found[0]] if found else HOME

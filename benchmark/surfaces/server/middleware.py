@@ -1,4 +1,4 @@
-"""Changes a page on its way to the browser: adds the app's address and our own scripts."""
+"""Changes pages on their way to the browser: adds the app's address and our own scripts."""
 
 import json
 from pathlib import Path
@@ -14,14 +14,14 @@ _PAGE = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 _SIGNED_IN = Path(__file__).with_name("signed_in.js").read_text(encoding="utf-8")
 
 _ABOUT_THE_FILE = (b"accept-encoding", b"if-none-match", b"if-modified-since")
-"""What a browser asks of a file as it lies on the disk, which is not the page that it gets."""
+"""Request headers about the file on disk, which is not the page that is sent."""
 
 
 class RootAddress:
-    """ASGI middleware: tells the page where the app's root is, and gives it page.js.
+    """ASGI middleware: puts the address of the app's root and page.js into each page.
 
-    Opened at /levelling-up, Streamlit first looks for its server below /levelling-up, gets 404 twice,
-    and only then tries the root: two errors in the console, and a wait before anything is drawn.
+    Otherwise a page opened at /levelling-up looks for the server below /levelling-up first, gets 404 twice,
+    and then tries the root: two errors in the console, and a delay before anything is drawn.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -31,7 +31,7 @@ class RootAddress:
         if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
             await self.app(scope, receive, send)
             return
-        # Compressed, the page could not be added to; and a browser would keep an older one with its scripts.
+        # A compressed page could not be changed, and a browser would keep an older one with its scripts.
         plain = [(name, value) for name, value in scope["headers"] if name not in _ABOUT_THE_FILE]
         start: Message | None = None
         body = b""

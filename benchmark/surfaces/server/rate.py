@@ -1,14 +1,14 @@
-"""How often something may be done from one address, counted in this process."""
+"""Limits how often something may be done under a key, such as an address; counted in this process."""
 
 import time
 from collections import deque
 
 
 class Rate:
-    """At most so many times in so many seconds for each key."""
+    """Allows so many times in so many seconds for each key."""
 
     MOST_KEYS = 10_000
-    """Keys that are remembered: what a flood of addresses may cost."""
+    """The most keys remembered, which limits the memory that a flood of addresses can take."""
 
     def __init__(self, times: int, *, seconds: float) -> None:
         self.times = times
@@ -16,7 +16,7 @@ class Rate:
         self._seen: dict[str, deque[float]] = {}
 
     def allows(self, key: str) -> bool:
-        """Whether it may be done once more now; counts it when it may."""
+        """Whether it is allowed once more now. If so, it is counted."""
         now = time.monotonic()
         if len(self._seen) > self.MOST_KEYS:
             self._seen = {known: seen for known, seen in self._seen.items() if now - seen[-1] < self.seconds}

@@ -1,4 +1,4 @@
-"""What the server does around the pages: warm-up and health."""
+"""The server's start and health check."""
 
 import gc
 import os
@@ -27,7 +27,7 @@ from benchmark.returns.submit.publishing import lag_words
 from benchmark.store.ledger.snapshot import last_entry
 from benchmark.surfaces.server.edge import LOOPBACK_NAMES, PUBLIC_VARIABLE, PUBLIC_WORDS
 from benchmark.surfaces.server.figures import figures_token
-from benchmark.surfaces.server.logs import write_as_asked
+from benchmark.surfaces.server.logs import set_up_logs
 from benchmark.surfaces.server.memory import share_memory
 from benchmark.surfaces.web.choices.filters import Filters, default_round_of
 from benchmark.surfaces.web.choices.offered import offered_systems
@@ -42,13 +42,13 @@ _SAFE: Final[dict[str, tuple[object, ...]]] = {
     "server.baseUrlPath": (None, ""),
     "global.developmentMode": (False,),
 }
-"""Streamlit's options that would name a person by a header, drive a page for a program, or move what is
-closed, each with what it may be where people sign in.
+"""Streamlit's options that could bypass sign-in -> their allowed values in shared mode. They would name a
+person by a header, let programs drive pages, or move closed routes.
 """
 
 
 def warm_up() -> None:
-    """Make the store where it is new, and compute what the first pages show, if it can be shown."""
+    """Make the store if it is new, and compute the first pages, so that the first visit is fast."""
     publication = start_store()
     if publication is None:
         return
@@ -64,15 +64,15 @@ def warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Refuse an open address, prepare the store and the first pages, then freeze what is now in memory."""
-    write_as_asked()
+    """At the start: refuse an open address, prepare the store and first pages, then freeze memory in use."""
+    set_up_logs()
     share_memory()  # before the threads that draw pages
     figures_token()
     refuse_open_address(st.get_option("server.address"), os.environ.get(PUBLIC_VARIABLE, ""))
     settings = Settings.from_environment()
     follower = Follower(settings) if settings.database else None
     warm_up()
-    # Streamlit collects garbage after every run; what the imports made never becomes garbage.
+    # Streamlit collects garbage after every run; imported modules never become garbage.
     gc.collect()
     gc.freeze()
     yield None
@@ -81,8 +81,8 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 
 def refuse_open_address(address: str | None, words: str) -> None:
-    """Raise BenchmarkError when the network could reach the dashboard, nobody signs in, and nobody has agreed
-    in words. Where people sign in, nobody may agree to that.
+    """Raise BenchmarkError if the network can reach the dashboard in local mode, unless PUBLIC_WORDS were
+    set. In shared mode it is an error to set them.
     """
     if is_shared():
         if words:
@@ -100,9 +100,9 @@ def refuse_open_address(address: str | None, words: str) -> None:
 
 
 def prepared_sign_in() -> SignIn | None:
-    """How people sign in, given to Streamlit before it makes its server; None where nobody does.
+    """Read how people sign in, and configure Streamlit for it before its server starts; None in local mode.
 
-    Where that cannot be, the process ends with a sentence: a door that does not shut is not opened.
+    On an error the process ends with a sentence: the dashboard never starts with an unsafe sign-in.
     """
     try:
         sign_in = SignIn.from_environment()
@@ -114,8 +114,8 @@ def prepared_sign_in() -> SignIn | None:
 
 
 def _prepare(sign_in: SignIn) -> None:
-    """Raises SettingWrong for an option of Streamlit's that would let people in another way, and as long as
-    the product may not be shared.
+    """Configure Streamlit for sign-in. Raises SettingWrong if one of its options could bypass sign-in, or if
+    the product may not run shared.
     """
     if not people.SHARED_READY:
         raise SettingWrong(
@@ -129,16 +129,16 @@ def _prepare(sign_in: SignIn) -> None:
                 fix="Take it away.",
             )
     secrets_singleton.merge_programmatic_secrets(sign_in.secrets())
-    # Where the page is asked for by another name than the one it has on this computer.
+    # The host under which people open the dashboard, if it differs from this computer's name.
     config.set_option("server.allowedHosts", [str(urlsplit(sign_in.origin).hostname)])
 
 
 async def health(_: Request) -> Response:
-    """200 with the publication's version when a page could be shown, 503 with the reason when not.
+    """Answers 200 with the publication's version if pages can be shown, else 503 with the reason.
 
-    Where people sign in, whoever asks here has not: it says no more than whether.
+    In shared mode it gives only the status, as anybody may ask.
     """
-    # Not on the event loop: a ledger that has changed is copied to be read.
+    # In a thread: a ledger that has changed is copied before it is read.
     health = await run_in_threadpool(_health)
     known = {"status": health["status"]} if is_shared() else health
     return JSONResponse(known, status_code=503 if health["status"] == "unavailable" else 200)
@@ -164,6 +164,6 @@ def _health() -> dict[str, Any]:
     if taken is not None and taken < publication.ledger_entry:
         reason = lag_words(settings, publication)
         return {"status": "unavailable", "reason": reason} | known
-    if trouble := trouble_words(settings):  # pages are shown all the same, here as on every server
+    if trouble := trouble_words(settings):  # pages are still shown
         return {"status": "behind", "reason": trouble} | known
     return {"status": "ok"} | known

@@ -1,8 +1,9 @@
-"""Several processes of the dashboard on one computer, behind nginx, which brings visitors back to the same.
+"""Runs several processes of the dashboard on one computer, behind nginx, which keeps each visitor on one
+process.
 
-A page's session lives in one process. nginx draws a process for each new visitor and keeps it in a cookie;
-where that process is away, another one answers. All listen on this computer alone: what the network reaches
-stands before them.
+A page's session lives in one process. nginx chooses a process for each new visitor and keeps it in a cookie;
+if that process is away, another answers. All listen on this computer only; a proxy for the network must stand
+before them.
 """
 
 import ctypes
@@ -27,21 +28,21 @@ from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 
 LOOPBACK = "127.0.0.1"
 SECRET_VARIABLE = "STREAMLIT_SERVER_COOKIE_SECRET"
-"""What signs the cookies of Streamlit: one for all processes, or one refuses what another drew."""
+"""The variable for the secret that signs Streamlit's cookies. All processes need the same one."""
 MOST_WORKERS = 64
 _LOG = "error.log"
 _PATHS = (Path("/usr/sbin"), Path("/usr/local/sbin"))
 _WHEN_PARENT_DIES = 1
 _STOP_SECONDS, _LOOK_SECONDS, _AGAIN_SECONDS = 15.0, 0.2, 1.0
 _SHORT_SECONDS, _SHORT_LIVES = 20.0, 3
-"""What ends sooner than this, so many times in a row, does not start."""
+"""A process that ends within this time, this many times in a row, cannot start."""
 
 Command = Callable[[int], list[str]]
-"""What starts a worker on a port."""
+"""Returns the command that starts a worker on a port."""
 
 
 def nginx() -> str:
-    """The program nginx. BenchmarkError where there is none."""
+    """The path of the program nginx. BenchmarkError if it is not installed."""
     places = os.pathsep.join([os.environ.get("PATH", ""), *map(str, _PATHS)])
     found = shutil.which("nginx", path=places)
     if found is None:
@@ -55,9 +56,9 @@ def nginx() -> str:
 def nginx_configuration(
     folder: Path, port: int, workers: Sequence[int], *, address: str = LOOPBACK, log: str = ""
 ) -> str:
-    """What nginx is to do: listen on a port of an address, and which workers' ports there are.
+    """Nginx's configuration: listen on a port of an address, and pass requests to the workers' ports.
 
-    log: where nginx says what is wrong; a file in its folder when left out.
+    log: nginx's error log; by default a file in its folder.
     """
     template = files(__package__).joinpath("nginx.conf").read_text(encoding="utf-8")
     words = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
@@ -72,7 +73,7 @@ def nginx_configuration(
 
 
 def free_ports(number: int) -> list[int]:
-    """So many ports of this computer on which nobody listens."""
+    """So many ports of this computer that are free now."""
     probes = [socket.socket() for _ in range(number)]
     try:
         for probe in probes:
@@ -84,7 +85,7 @@ def free_ports(number: int) -> list[int]:
 
 
 def expect_free(port: int) -> None:
-    """BenchmarkError where nobody may listen on a port of this computer, or somebody does."""
+    """Raise BenchmarkError if a port of this computer cannot be listened on."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as nginx does
         try:
@@ -98,15 +99,15 @@ def expect_free(port: int) -> None:
 
 
 def streamlit(port: int) -> list[str]:
-    """What starts the dashboard on a port of this computer."""
+    """The command that starts the dashboard on a port of this computer."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     return [*command, "--server.address", LOOPBACK, "--server.port", str(port)]
 
 
 class Workers:
-    """nginx and its workers, each started again when it ends, until all are stopped.
+    """nginx and its workers. Each is started again if it ends, until all are stopped.
 
-    BenchmarkError where nothing can listen on the port.
+    Raises BenchmarkError if the port cannot be listened on.
     """
 
     def __init__(
@@ -128,7 +129,7 @@ class Workers:
         self._stopped = False
 
     def run(self, *, say: Callable[[str], None]) -> None:
-        """Run until the process is asked to end (SIGTERM, Ctrl-C); then let what was begun be finished."""
+        """Run until SIGTERM or Ctrl-C, then end after finishing requests that have begun."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         try:
@@ -155,14 +156,14 @@ class Workers:
                     command,
                     cwd=PROJECT_ROOT,
                     env=self._environment,
-                    stdout=subprocess.DEVNULL,  # a worker's own address is nobody's way in
-                    process_group=0,  # Ctrl-C is for this process alone, which ends the others in their order
+                    stdout=subprocess.DEVNULL,  # it would print the worker's own address
+                    process_group=0,  # Ctrl-C reaches this process only, which ends the others in order
                     preexec_fn=_end_with_parent,  # noqa: PLW1509 - this process has one thread
                 )
             time.sleep(_LOOK_SECONDS)
 
     def _expect_to_last(self, place: int) -> None:
-        """BenchmarkError for what has ended again as soon as it was started: it does not start at all."""
+        """Raise BenchmarkError for a process that keeps ending right after its start."""
         if time.monotonic() - self._began[place] > _SHORT_SECONDS:
             self._short_lives[place] = 0
         self._short_lives[place] += 1
@@ -176,16 +177,14 @@ class Workers:
         )
 
     def _commands(self) -> list[list[str]]:
-        """The one of nginx, then that of each worker."""
+        """The command of nginx, then that of each worker."""
         return [
             [self._program, "-p", str(self._folder), "-c", str(self._configuration), "-g", "daemon off;"],
             *map(self._worker, self._ports),
         ]
 
     def _end(self) -> None:
-        """End nginx first, which lets nobody new in and finishes what it has, an upload too; then the
-        workers.
-        """
+        """End nginx first, which accepts nobody new and finishes its requests; then the workers."""
         for of_nginx, word in ((True, signal.SIGQUIT), (False, signal.SIGTERM)):
             ending = [process for place, process in self._running.items() if (place == 0) is of_nginx]
             for process in ending:
@@ -198,7 +197,7 @@ def _name(place: int) -> str:
 
 
 def _wait(processes: Sequence[subprocess.Popen[bytes]]) -> None:
-    """Until they have ended; who does not is killed."""
+    """Wait until the processes have ended; after a time limit, kill them."""
     until = time.monotonic() + _STOP_SECONDS
     for process in processes:
         try:
@@ -209,6 +208,6 @@ def _wait(processes: Sequence[subprocess.Popen[bytes]]) -> None:
 
 
 def _end_with_parent() -> None:
-    """Let Linux end this process when the one that started it is killed; elsewhere a person has to."""
+    """Let Linux end this process if its parent is killed. On other systems a person has to end it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_WHEN_PARENT_DIES, signal.SIGTERM)

@@ -1,1 +1,1 @@
-"""What all pages share: navigation, filters, cache, parts of a page."""
+"""The web surface that all pages share: navigation, filters, remembered results, parts of a page."""

@@ -1,7 +1,7 @@
-"""What a page is made of: pieces of HTML, charts and columns, made once and drawn on every run.
+"""The blocks that pages are made of: HTML, charts and columns, made once and drawn on every run.
 
-A run of a page costs by the element, so HTML that stands together is drawn as one element, and what needs the
-measures is made once for a publication and remembered (`cache.per_publication`) as a tuple of blocks.
+The cost of a run grows with the number of elements, so neighbouring HTML is drawn as one element. Blocks that
+need measures are made once for a publication and remembered as a tuple (`per_publication`).
 """
 
 from collections import deque
@@ -25,9 +25,9 @@ NOTHING: Final = Markup()
 
 @dataclass(frozen=True)
 class Html:
-    """A piece of HTML, made by a template.
+    """A piece of HTML from a template.
 
-    keeps: what must live as long as the piece does, such as the tables that its links download.
+    keeps: objects that must live as long as the piece, such as the tables that its links download.
     """
 
     text: Markup = NOTHING
@@ -37,19 +37,19 @@ class Html:
         return Html(self.text + other.text, self.keeps + other.keeps)
 
     def __html__(self) -> Markup:
-        """What a template asks for, and takes as it is."""
+        """Called by templates, which then insert the text unescaped."""
         return self.text
 
     def _repr_html_(self) -> str:
-        """What Streamlit asks for, and takes as it is: of plain text it would strip each line's start."""
+        """Called by Streamlit, which then keeps the text as it is. It would dedent a plain string."""
         return self.text
 
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart ready to be sent: its data already in Arrow's format, which Streamlit would else make each run.
+    """A chart ready to send. Its data is in Arrow's format already, which Streamlit would make on each run.
 
-    selection: the name of a point selection in the chart whose points carry `field`.
+    selection: the name of a point selection in the chart. field: the field of the points that it returns.
     """
 
     key: str
@@ -61,7 +61,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Columns:
-    """Blocks side by side, below one another on a narrow screen. widths: the columns' shares."""
+    """Blocks side by side; on a narrow screen, one below the other. widths: the columns' shares."""
 
     columns: tuple[tuple["Block", ...], ...]
     widths: tuple[float, ...] = ()
@@ -70,9 +70,9 @@ class Columns:
 
 @dataclass(frozen=True)
 class Live:
-    """What is drawn anew on every run, because the reader answers in it: choices, a form, a list to open.
+    """A block that is drawn anew on every run, as it holds the reader's input: choices, a form, a list.
 
-    draw: draws it, and returns the value that was clicked in a chart of it, if any.
+    draw: draws it, and returns the value that was clicked in its charts, if any.
     """
 
     draw: Callable[[], str | None]
@@ -81,23 +81,23 @@ class Live:
 Block: TypeAlias = Html | Chart | Columns | Live
 
 RUNS_KEPT = 3
-"""Of a visit: what stands on its page, and what stood there while somebody clicked."""
+"""Runs of a visit whose objects are kept: the page on screen, and those shown while somebody clicked."""
 _KEPT = "kept for links"
 
 
 def begin_run() -> None:
-    """Say that the page is drawn anew: what links lead to that stood there some runs ago may go."""
+    """Start a run of the page. Objects that links of some runs ago lead to may now be freed."""
     _kept().append([])
 
 
 def _kept() -> deque[list[object]]:
-    """What this visit keeps of each of its last runs."""
+    """The objects that this visit keeps, for each of its last runs."""
     kept: deque[list[object]] = st.session_state.setdefault(_KEPT, deque([[]], maxlen=RUNS_KEPT))
     return kept
 
 
 def joined(pieces: Iterable[Html]) -> Html:
-    """Pieces of HTML as one."""
+    """Several pieces of HTML as one."""
     whole = tuple(pieces)
     return Html(
         Markup().join(piece.text for piece in whole), tuple(kept for piece in whole for kept in piece.keeps)
@@ -105,15 +105,15 @@ def joined(pieces: Iterable[Html]) -> Html:
 
 
 def ready(figure: Figure, *, key: str, selection: str | None = None, field: str = "ods_code") -> Chart:
-    """A figure's chart, ready to be drawn under a key that no other chart of the page has.
+    """A figure's chart, ready to be drawn. key: must be unique on the page.
 
-    A chart with nothing to draw has no selection either, and Streamlit refuses a call that names one.
+    A chart without data has no selection, and Streamlit refuses a call that names one; it is dropped then.
     """
     spec = dict(figure.spec)
     if selection not in [parameter["name"] for parameter in spec.get("params", ())]:
         selection = None
     if "datasets" in spec:
-        # From rows straight to Arrow: by way of a frame, as Streamlit does it, costs ten times as much.
+        # Straight from rows to Arrow: through a frame, as Streamlit does it, takes ten times as long.
         spec["datasets"] = {
             name: convert_arrow_table_to_arrow_bytes(_as_table(rows))
             for name, rows in spec["datasets"].items()
@@ -122,21 +122,21 @@ def ready(figure: Figure, *, key: str, selection: str | None = None, field: str 
 
 
 def _as_table(rows: Rows) -> pa.Table:
-    """Every field of any row: by itself Arrow takes those of the first row alone, and drops the others."""
+    """An Arrow table with the fields of all rows. Arrow itself would take only those of the first row."""
     fields = dict.fromkeys(name for row in rows for name in row)
     return pa.Table.from_pylist([{name: row.get(name) for name in fields} for row in rows])
 
 
 def draw(*blocks: Block) -> str | None:
-    """Draw blocks in their order. Returns the value that was clicked in a chart with a selection, if any."""
+    """Draw blocks in order. Returns the value that was clicked in a chart with a selection, if any."""
     clicked: str | None = None
-    standing: list[Html] = []
+    pending: list[Html] = []
     for block in blocks:
         if isinstance(block, Html):
-            standing.append(block)
+            pending.append(block)
             continue
-        _draw_html(standing)
-        standing = []
+        _draw_html(pending)
+        pending = []
         if isinstance(block, Chart):
             clicked = _draw_chart(block) or clicked
         elif isinstance(block, Live):
@@ -146,21 +146,21 @@ def draw(*blocks: Block) -> str | None:
             for column, inside in zip(drawn, block.columns, strict=True):
                 with column:
                     clicked = draw(*inside) or clicked
-    _draw_html(standing)
+    _draw_html(pending)
     return clicked
 
 
 def _draw_html(pieces: list[Html]) -> None:
     whole = joined(pieces)
     if whole.text:
-        # A piece that nobody remembers would be gone after this run, and what its links download with it.
+        # Otherwise a piece that nothing remembers would be freed after this run, with its downloads.
         _kept()[-1].extend(whole.keeps)
         st.html(whole)
 
 
 def _draw_chart(chart: Chart) -> str | None:
     state = st.vega_lite_chart(
-        dict(chart.spec),  # Streamlit takes the data out of what it is given
+        dict(chart.spec),  # a copy: Streamlit takes the data out of its argument
         width="stretch",
         theme=None,
         alt=chart.alt,

@@ -1,4 +1,4 @@
-"""What this process counts of its own work, for whoever looks after the server: runs of pages, no people."""
+"""Counts this process's runs of pages, for the people who run the server. It counts no people."""
 
 import logging
 import threading
@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from benchmark.core.errors import BenchmarkError
 
 SHOWN, SAID, UNFORESEEN = "shown", "said", "unforeseen"
-"""How a run ends: with its page, with a sentence in its place, or with an error that nobody foresaw."""
+"""How a run ended: with its page, with a sentence instead, or with an unexpected error."""
 _log = logging.getLogger(__name__)
 _lock = threading.Lock()
 
 
 @dataclass
 class Counted:
-    """The runs since the process began, by how they ended, the seconds that they took, and those at work."""
+    """Runs since the process began: by how they ended, their seconds in all, and those running now."""
 
     ended: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
@@ -29,14 +29,14 @@ _counted = Counted()
 
 
 def counted() -> Counted:
-    """What was counted until now."""
+    """A copy of the counts."""
     with _lock:
         return Counted(Counter(_counted.ended), _counted.seconds, _counted.running)
 
 
 @contextmanager
 def one_run(address: str) -> Iterator[None]:
-    """Count a run of the page at an address. What it raises goes on."""
+    """Count a run of the page at an address. Exceptions pass on."""
     began, end = time.perf_counter(), SHOWN
     with _lock:
         _counted.running += 1
@@ -45,7 +45,7 @@ def one_run(address: str) -> Iterator[None]:
     except BenchmarkError:
         end = SAID
         raise
-    except Exception:  # not what Streamlit stops or repeats a run with
+    except Exception:  # Streamlit's own signals to stop or rerun are not Exceptions
         end = UNFORESEEN
         raise
     finally:

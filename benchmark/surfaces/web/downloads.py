@@ -1,8 +1,8 @@
-"""Files that a page offers, behind links for those alone who may see what whoever saw the page may see.
+"""Downloads: files behind links, for people with the same rights as the reader of the page.
 
-A link costs a run of the page nothing, where a button of Streamlit's is an element of its own. The address
-holds a long random token. It lives as long as the page's blocks are remembered, or the visit; after that it
-says so. Who follows it is asked for their rights then: they must be those with which the page was made.
+A link costs a run nothing, while Streamlit's download button is an element of its own. Its address holds a
+long random token, which works as long as the page's blocks are remembered or the visit lasts. Whoever follows
+a link must then have the rights with which the page was made.
 """
 
 import secrets
@@ -31,17 +31,17 @@ from benchmark.surfaces.server.sign_in.visitors import keep_refusal, visitor_in
 ROUTE = "/download/{token}/{name}"
 METHOD_ROUTE = "/docs/method.md"
 DOWNLOAD = "download"
-"""What the audit calls it that somebody has a file."""
+"""The audit's word for a download."""
 FICTIONAL = "fictional-"
-"""How the name of a file about fictional organisations begins."""
+"""The prefix of names of files about fictional organisations."""
 NOT_YOURS = "This link was made for somebody who may see other data than you. Open the page anew."
 PASSED = "This link has passed: the data has changed, or the server was started again. Open the page anew."
 
 
 class Bound:
-    """What a link leads to, as long as this object is kept. rights: of the reader it was made for.
+    """The target of a link; the link works as long as this object is kept. rights: of the page's reader.
 
-    audited: what it is, where the audit is to tell who has had it; without a word that somebody typed.
+    audited: the audit's name of the file, without any text that a person typed; empty to leave it out.
     """
 
     def __init__(self, file_name: str, audited: str = "") -> None:
@@ -51,7 +51,7 @@ class Bound:
         self.token = secrets.token_urlsafe(16)
 
     def is_for(self, request: Request) -> bool:
-        """Whether whoever asks may see what the reader may that it was made for. Asks the ledger."""
+        """Whether the visitor has the rights that the page was made with. Reads the ledger."""
         visitor = visitor_in(request)
         if visitor is None:
             return not is_shared()
@@ -62,7 +62,7 @@ class Bound:
         return may
 
     def enter(self, request: Request) -> None:
-        """Enter that it is given to whoever asks. StoreError where that cannot be: then it is not given."""
+        """Enter the download in the audit. StoreError if that fails: the file must not be given then."""
         visitor = visitor_in(request)
         if self.audited and visitor is not None:
             record_once(Settings.from_environment(), visitor.person, DOWNLOAD, self.audited, "done")
@@ -72,12 +72,12 @@ _rights: ContextVar[str] = ContextVar("rights", default="")
 
 
 def made_for(publication: Publication) -> None:
-    """Say of whose reading all links are that this run of a page makes."""
+    """Set the rights for all links that this run of a page makes."""
     _rights.set("" if publication.rights is None else publication.rights.digest)
 
 
 class Download(Bound):
-    """A table, or the bytes of a file, under a file's name. content: asked for when the link is followed."""
+    """A table, or the bytes of a file. content: a function is called when the link is followed."""
 
     def __init__(
         self,
@@ -92,21 +92,21 @@ class Download(Bound):
         _known[self.token] = self
 
     def given(self, request: Request) -> bytes:
-        """What the file holds, for whoever asks; entered first where the audit is to tell of it."""
+        """The file's bytes, for a visitor. The download is entered in the audit first."""
         self.enter(request)
         return self.bytes()
 
     def bytes(self) -> bytes:
-        """What the file holds."""
+        """The file's bytes."""
         content = self._content
         return content() if callable(content) else csv_bytes(self.frame, byte_order_mark=True)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The rows of a table; made when the link is followed, which few are."""
+        """The table's rows. Made when the link is followed, as few links are."""
         assert not callable(self._content), "bytes are no table"
         frame = self._content.frame() if isinstance(self._content, Filled) else self._content
-        # A row that is copied out of the file still says that it is fictional.
+        # In every row, as rows may be copied out of the file.
         return frame.assign(Fictional="yes") if self.file_name.startswith(FICTIONAL) else frame
 
     @property
@@ -119,13 +119,13 @@ _known: WeakValueDictionary[str, Download] = WeakValueDictionary()
 
 
 def file_stem(publication: Publication, name: str, *, fictional: bool = False) -> str:
-    """A file's name without its ending: a past day and fictional organisations stand in it."""
+    """A file's name without ending, marked for a past day and for fictional organisations."""
     past = "" if publication.as_at is None else f"-as-at-{publication.as_at:%Y-%m-%d}"
     return f"{FICTIONAL if fictional else ''}{name}{past}"
 
 
 async def download(request: Request) -> Response:
-    """A table as CSV, safe to open in a spreadsheet, or a file; a sentence where its link leads nowhere."""
+    """Answer a download link: the file, or a sentence if the link is not valid."""
     found = _known.get(request.path_params["token"])
     if found is None:
         return PlainTextResponse(PASSED, status_code=404)
@@ -133,13 +133,13 @@ async def download(request: Request) -> Response:
         return PlainTextResponse(NOT_YOURS, status_code=403)
     try:
         content = await run_in_threadpool(found.given, request)
-    except StoreError as error:  # what cannot be entered is not given
+    except StoreError as error:  # a download that cannot be audited is not given
         return PlainTextResponse(str(error.message), status_code=503)
     return attachment(content, found.file_name, found.media_type)
 
 
 def attachment(content: bytes, file_name: str, media_type: str) -> Response:
-    """A file to keep under its name, of which nothing on the way keeps a copy."""
+    """A response that saves a file under its name, and that no cache keeps."""
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file_name)}",
         "Cache-Control": "no-store",
@@ -148,5 +148,5 @@ def attachment(content: bytes, file_name: str, media_type: str) -> Response:
 
 
 async def method(_: Request) -> Response:
-    """The document with every formula, as text that a browser shows."""
+    """The document with every formula, as plain text."""
     return FileResponse(FILE, media_type="text/plain; charset=utf-8")

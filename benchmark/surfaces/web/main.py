@@ -1,4 +1,4 @@
-"""The frame around every page: settings, look, navigation. Run for each visit and each click."""
+"""The frame around every page: settings, style, navigation. Streamlit runs it for each visit and click."""
 
 import streamlit as st
 
@@ -38,11 +38,11 @@ ask_who_acts(lambda _: person())
 expect_let_in()
 forget_what_others_saw()
 pages = navigation(person())
-# Whoever asks for the administrators' page reads whose it is, and is not shown another without a word.
+# The administrators' page is always known, so that others who ask for it are refused with a sentence.
 page = st.navigation({WHO_MAY.group: [page_at(WHO_MAY.address)]} | pages, position="hidden")
 settle_names()
 if page.url_path == HOME and any(name in st.query_params for name in PLACES):
-    # A link to the root that names an organisation means its overview or, of a trust, its position.
+    # A link to the root with an organisation means its overview, or for a trust its position.
     st.switch_page(
         page_at(TRUST if "trust" in st.query_params else OVERVIEW), query_params=st.query_params.to_dict()
     )

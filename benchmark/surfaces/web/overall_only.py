@@ -1,4 +1,4 @@
-"""What can be seen of a round of which overall scores alone were published, and none by pillar."""
+"""The page for a round with overall scores only, without scores by pillar."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,9 +20,9 @@ Make = Callable[[Publication, Filters], Page]
 
 
 def with_pillars(make: Make, *, of_a_trust: bool = False) -> Make:
-    """The page where the round has pillar scores; what is known of it where it has none.
+    """The page if the round has pillar scores, else the page for overall scores only.
 
-    of_a_trust: the page is about the trust of the link.
+    of_a_trust: the page is about the link's trust.
     """
 
     def either(publication: Publication, filters: Filters) -> Page:
@@ -35,9 +35,9 @@ def with_pillars(make: Make, *, of_a_trust: bool = False) -> Make:
 
 @per_publication
 def overall_only(publication: Publication, filters: Filters, *, trust: str | None = None) -> Page:
-    """Every overall score of the round that a later one shares, and where the two are held together.
+    """The overall scores of a round that can be compared with a later one, and a link to that comparison.
 
-    trust: an ODS code; of a trust that has such scores they are its own, and where its own page has both.
+    trust: an ODS code; if it has such scores, only its own are shown, and the link leads to its position.
     """
     scope, year = filters.scope, filters.scope.assessment_year
     pairs = comparable_pairs(publication, fictional=filters.fictional)

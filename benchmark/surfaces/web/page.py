@@ -1,4 +1,4 @@
-"""The shape that every page has: where the reader is, the answer in a sentence, the proof, and its source."""
+"""The frame of every page: where the reader is, the answer as a title, the proof, the source."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -37,17 +37,17 @@ EXPECTED_WORDS = (
     "that, and more may change."
 )
 FRAME_DRAWN = "frame drawn"
-"""Key in the session's state under which main.py puts the address of the page that it runs."""
+"""Key in the session's state for the address of the page that main.py is running."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """What a page shows.
+    """The content of a page.
 
-    answer: its message as the title, and below it what else to say. blocks: the proof and all below it.
-    source: what its figures rest on. rule: the rule on "Method and sources" that computed them. trust: the
-    trust that it is about, by name. of_england: it is about all real systems, whichever is chosen. held: the
-    standard that is chosen changes what it shows. follow: what a click in a chart leads to.
+    answer: its message as the title, and further sentences. blocks: everything below. source: the figures'
+    sources. rule: the rule of the page "Method and sources" that explains the figures. trust: the name of the
+    trust that it is about. of_england: it is about all real systems, whichever is chosen. held: whether the
+    chosen standard changes it. follow: called with the value that was clicked in a chart.
     """
 
     answer: Answer
@@ -66,9 +66,9 @@ def show(
     of_england: bool = False,
     first: Callable[[Publication], None] | None = None,
 ) -> None:
-    """Show a page about what the filters say. `make` may draw further choices, which stand below the filters.
+    """Show a page for the filters' choices. `make` may draw more choices, below the filters.
 
-    of_england: it opens with the round of which enough came in England. first: what settles the filters.
+    of_england: open with the default round of England. first: sets the filters before they are read.
     """
     guard()
     publication = shown_publication()
@@ -91,7 +91,7 @@ def show(
 
 
 def show_whole(make: Callable[[Publication], Page], *, past_days: bool = True) -> None:
-    """Show a page about the whole of the data. past_days: whether a past day can be chosen."""
+    """Show a page about all data. past_days: whether a past day can be chosen."""
     guard()
     publication = shown_publication(past_days=past_days)
     page = make(publication)
@@ -102,7 +102,7 @@ def show_whole(make: Callable[[Publication], Page], *, past_days: bool = True) -
 
 
 def _show_choice(publication: Publication, top: DeltaGenerator, missing: NotHere | None = None) -> None:
-    """A page of a system before any is chosen, or whose link names none: it asks, and takes none unasked."""
+    """Show the choice of a system, if none is chosen or the link's is unknown. None is chosen unasked."""
     here = entry_at(st.session_state[FRAME_DRAWN])
     page = Page(
         answer=Answer("Choose a system, a group or a trust", _answers(here.address))
@@ -118,13 +118,13 @@ def _show_choice(publication: Publication, top: DeltaGenerator, missing: NotHere
 
 
 def _answers(address: str) -> str:
-    """What a page is for: the first question of Start that leads there."""
-    asked = (one.words for door in doors() for one in door.questions if one.page == address)
-    return f"The page then answers: {next(asked)}"
+    """What the page answers: the first question on Start that leads to it."""
+    questions = (one.words for door in doors() for one in door.questions if one.page == address)
+    return f"The page then answers: {next(questions)}"
 
 
 def _heirs(missing: NotHere) -> Live:
-    """A button for each of the systems that stand in the place of one that is not there."""
+    """A button for each system that replaced a missing one."""
 
     def draw_buttons() -> None:
         for code, (name, instead_of) in missing.heirs.items():
@@ -138,8 +138,8 @@ def _heirs(missing: NotHere) -> Live:
 def guard() -> None:
     """Stop a page that was opened without the frame around it.
 
-    Streamlit runs a script in pages/ by itself when its address is the first that a process is asked for
-    and the app is started in an unusual way. Such a run has no frame, so it shows nothing.
+    Streamlit may run a script of pages/ alone, if its address is the first that a process is asked for and
+    the app was started in an unusual way. Nothing is shown then.
     """
     if st.session_state.get(FRAME_DRAWN) is None:
         st.error("Open the dashboard from its first page.")
@@ -148,7 +148,7 @@ def guard() -> None:
 
 
 def _below(publication: Publication, page: Page, top: DeltaGenerator, filters: Filters | None = None) -> None:
-    """What stands below the head, and at last below the head itself what the link asked for in vain."""
+    """Draw the blocks and the footer; last, below the head, what the link asked for in vain."""
     clicked = draw(
         *page.blocks, *((_who_is_counted(publication, filters.scope, page.of_england),) if filters else ())
     )
@@ -161,10 +161,10 @@ def _below(publication: Publication, page: Page, top: DeltaGenerator, filters: F
 
 
 def _head(publication: Publication, page: Page, filters: Filters | None, *, past_days: bool = True) -> None:
-    """Where the reader is, which day is shown, the page's name, its message, and what else to say first."""
+    """Draw the head: where the reader is, the day shown, the page's name, its message and its cautions."""
     year = None if filters is None else filters.scope.assessment_year
     if page.of_england and filters is not None and filters.fictional:
-        # No row of the page is fictional: the band would call the real systems so.
+        # The page has no fictional rows, so it must not be marked as fictional.
         filters = None
     fictional = filters is not None and filters.fictional
     crumbs = [] if fictional else [("England", _address(COMPARE))]
@@ -194,15 +194,15 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
     if filters is not None and base_of(filters.scope.footprint) == EXPECTED:
         draw(parts.text(EXPECTED_WORDS, kind="caution", role="note"))
     if past_days:
-        # The style sheet puts it at the end of the line that says where the reader is.
+        # The style sheet moves it to the end of the line of crumbs.
         day = st.popover("As at: past day" if past else "As at: now", key="as-at", on_change="rerun")
-        if day.open:  # what nobody looks at would cost every run
+        if day.open:  # drawn only when open, as it would cost every run
             with day:
                 as_at_filter()
 
 
 def _chosen(filters: Filters | None, past: str, *, held: bool) -> str:
-    """The filters in words, for paper alone: there nobody sees the boxes."""
+    """The filters in words, for printing, as the boxes are not printed."""
     if filters is None:
         return past
     scope = filters.scope
@@ -213,17 +213,17 @@ def _chosen(filters: Filters | None, past: str, *, held: bool) -> str:
 
 
 def _address(page: str) -> str:
-    """A page's address with what is chosen now, but for the trust."""
+    """A page's address with the present choices except the trust."""
     return f"{page}?{urlencode({name: value for name, value in kept_query().items() if name != 'trust'})}"
 
 
 def _name() -> str:
-    """The page's own name, as the navigation has it."""
+    """The page's name, as in the navigation."""
     return entry_at(st.session_state[FRAME_DRAWN]).title
 
 
 def _place(page: Page, filters: Filters | None) -> str:
-    """Who the page is about, as the browser's tab says after its name; empty for nobody."""
+    """Who the page is about, for the browser's tab; empty for nobody."""
     if filters is None:
         return page.trust or ""
     name = page.trust or filters.ics_name
@@ -232,21 +232,21 @@ def _place(page: Page, filters: Filters | None) -> str:
 
 @per_publication
 def _who_is_counted(publication: Publication, scope: Scope, of_england: bool) -> Html:
-    """Whose place nobody has confirmed, and what a group shares with systems: below all that is shown.
+    """Cautions below a page: members whose place nobody has confirmed, and the overlap of a group.
 
     of_england: the page counts the trusts of all systems.
     """
     counted = Scope(scope.ics_code, scope.assessment_year, scope.base) if of_england else scope
-    said = [
+    sentences = [
         unconfirmed_members(publication, counted, of_england=of_england),
         overlap_words(publication, scope),
     ]
-    return joined(parts.text(words, kind="caution") for words in said if words)
+    return joined(parts.text(words, kind="caution") for words in sentences if words)
 
 
 @per_publication
 def _what_came(publication: Publication, filters: Filters | None, *, year: int | None) -> tuple[str, bool]:
-    """How much of the page's round came, where it is not all; and whether it has only just begun."""
+    """How much of the page's round came, in words, empty if all; and whether it has only begun."""
     if filters is None:
         found = None if year is None else coming(publication, year=year, kind=None)
         words = "" if found is None else round_words(found, ics_code=None)
@@ -260,7 +260,7 @@ def _what_came(publication: Publication, filters: Filters | None, *, year: int |
 
 
 def _about(publication: Publication, page: Page, filters: Filters | None) -> Subject:
-    """What a page is about, as a citation names it."""
+    """The subject of a page, for its citation."""
     nobody = Subject("", "All real systems" if page.of_england else "", version=publication.version)
     if filters is None:
         return nobody
@@ -280,7 +280,7 @@ def _about(publication: Publication, page: Page, filters: Filters | None) -> Sub
 
 
 def _footer(publication: Publication, page: Page, filters: Filters | None) -> None:
-    """The source, the publication's version, the rule that computed the page, and what the levels mean."""
+    """Draw the source, the publication's version, the rule behind the page, and what the levels mean."""
     entered = publication.entered_at
     day = "" if entered is None else in_full(entered)
     kept = kept_query()

@@ -1,4 +1,4 @@
-"""Charts and tables that a page offers as pictures, made when a link is followed, off the page's thread."""
+"""Charts and tables as pictures behind links, made outside the page's thread when a link is followed."""
 
 from typing import Final, Literal, get_args
 from urllib.parse import quote
@@ -22,7 +22,7 @@ _TYPES: Final[dict[str, str]] = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 class Picture(Bound):
-    """A chart or a table under a file's name, without its ending. Whoever holds it keeps its links alive."""
+    """A chart or table as pictures. Its links work while the object is kept. file_name: without ending."""
 
     def __init__(self, figure: Figure | HtmlFigure, subject: Subject, file_name: str) -> None:
         super().__init__(file_name, audited=f"picture {file_name}")
@@ -31,11 +31,11 @@ class Picture(Bound):
         _known[self.token] = self
 
     def address(self, form: Form) -> str:
-        """A link's address, relative to any page of the dashboard."""
+        """The link's address, relative to any page of the dashboard."""
         return f"picture/{self.token}/{quote(self.file_name)}.{form}"
 
     def content(self, form: str, *, link: str = "") -> bytes:
-        """The file. It takes a moment, and no page is to wait for it. link: the view that it was on."""
+        """The picture's bytes. Slow, so never call it in a page's run. link: the page that it is from."""
         today = utc_today()
         if form == "png":
             return labelled_png(self._figure, self._subject, made_on=today, link=link)
@@ -46,7 +46,7 @@ _known: WeakValueDictionary[str, Picture] = WeakValueDictionary()
 
 
 async def picture(request: Request) -> Response:
-    """The chart or the table as SVG or PNG; 404 with a sentence when its link has passed."""
+    """Answer a picture's link: SVG or PNG, or a sentence if the link is not valid."""
     found = _known.get(request.path_params["token"])
     form = request.path_params["name"].rpartition(".")[2]
     if found is None or form not in _TYPES:
@@ -55,13 +55,13 @@ async def picture(request: Request) -> Response:
         return PlainTextResponse(NOT_YOURS, status_code=403)
     try:
         await run_in_threadpool(found.enter, request)
-    except StoreError as error:  # what cannot be entered is not given
+    except StoreError as error:  # a download that cannot be audited is not given
         return PlainTextResponse(error.message, status_code=503)
     content = await run_in_threadpool(found.content, form, link=_view_of(request))
     return attachment(content, f"{found.file_name}.{form}", _TYPES[form])
 
 
 def _view_of(request: Request) -> str:
-    """The page whose link was followed, with its choices; empty for another host's, or for none."""
+    """The page whose link was followed, with its choices; empty for another host or no referrer."""
     page, host = request.headers.get("referer", ""), request.headers.get("host", "")
     return page if page.startswith((f"https://{host}/", f"http://{host}/")) else ""

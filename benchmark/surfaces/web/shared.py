@@ -1,4 +1,4 @@
-"""What several pages ask of a system, each computed once per publication, and what they say alike."""
+"""Measures that several pages need, each computed once per publication; and words that they share."""
 
 from typing import Final
 from urllib.parse import urlencode
@@ -30,7 +30,7 @@ subject_of_scope = per_publication(subject_of)
 
 
 def progress_if_any(publication: Publication, scope: Scope) -> Progress | None:
-    """Progress since the round before, or None where there is no round before to compare this one with."""
+    """Progress since the round before; None if no earlier round can be compared."""
     fictional = system_of(publication, scope).fictional
     if round_before_of(publication, scope.assessment_year, fictional=fictional) is None:
         return None
@@ -39,7 +39,7 @@ def progress_if_any(publication: Publication, scope: Scope) -> Progress | None:
 
 @per_publication
 def trusts_of(publication: Publication, filters: Filters) -> dict[str, str]:
-    """ODS code -> name of a system's trusts, by name, those whose return is missing among them."""
+    """ODS code -> name of a system's trusts, by name, including those without a return."""
     found = gaps_of(publication, filters.scope, filters.standard)
     returned = completeness_of(publication, filters.scope)
     units = pd.concat([found.by_unit, found.without_standard, returned])
@@ -48,7 +48,7 @@ def trusts_of(publication: Publication, filters: Filters) -> dict[str, str]:
 
 
 def no_standard(publication: Publication, found: Gaps) -> Html:
-    """Said where nothing can be held to the chosen standard."""
+    """Why no score has the chosen standard."""
     standard = found.standard
     if found.without_standard.empty:
         return parts.text(
@@ -81,7 +81,7 @@ def _template(found: Gaps, kind: str, words: str) -> Html:
 
 
 def partly_no_standard(publication: Publication, found: Gaps) -> Html:
-    """Said where some care settings are held to no national standard; nothing where all of them are."""
+    """Why some care settings have no national standard; empty if all have one."""
     settings = [*found.without_standard["care_setting"].unique()]
     if not settings or found.rows.empty or found.standard.baseline not in NATIONAL:
         return Html()
@@ -89,7 +89,7 @@ def partly_no_standard(publication: Publication, found: Gaps) -> Html:
 
 
 def shown_full(publication: Publication, scope: Scope, *, address: str) -> Html:
-    """Where the page can be seen with every return; nothing where the store has no fictional system."""
+    """A link to the page for a fictional system with every return; empty if the store has none."""
     known = offered_systems(publication, year=scope.assessment_year, footprint=scope.footprint)
     fictional = [system for system in known.systems.values() if system.fictional]
     if not fictional:
@@ -107,10 +107,10 @@ def source_of(
     before: bool = False,
     line: str = "{}",
 ) -> Html:
-    """The line below figures of some kinds of scores in the round of the filters.
+    """The source line below figures of some kinds of scores in the filters' round.
 
-    england: they are held against all systems. before: they are also of the rounds before. line: how it is
-    said, as `Sources` takes it.
+    england: the figures are compared with all systems. before: they are also of earlier rounds. line: see
+    `Sources`.
     """
     year = filters.scope.assessment_year
     earlier = [known for known in rounds_to_choose(publication, COMPARABLE, fictional=True) if known < year]
@@ -127,13 +127,13 @@ def source_of(
 
 @per_publication
 def source_of_round(publication: Publication, *kinds: str, year: int) -> Html:
-    """The line below figures of all real systems in a round, whatever system is chosen."""
+    """The source line below figures of all real systems in a round."""
     return source_line(Subject("", "").on(sources(publication, *(kinds or (SCORES,)), years=(year,))))
 
 
 @per_publication
 def links_to_groups(publication: Publication, scope: Scope, standard: Standard, ods_code: str) -> Html:
-    """The groups that hold the trust on the footprint; each leads to its own overview. Nothing for none."""
+    """Links to the overviews of the groups that hold a trust on the footprint; empty if none does."""
     year, base = scope.assessment_year, scope.base
     found = groups_of_trusts(publication, [ods_code], year=year, footprint=base)
     scopes = {group.named: Scope(group.code, year, with_group(base, group.code)) for group in found}

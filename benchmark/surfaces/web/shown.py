@@ -1,7 +1,7 @@
-"""Which publication a page shows: the one in use, or that of a past day in the link.
+"""Chooses the publication that a page shows: the one in use, or the one of the link's past day.
 
-What pages compute is remembered by the publication (`per_publication`). st.cache_data would copy what it
-returns at each rerun, and hashes frames by sampling them.
+Results are remembered per publication. st.cache_data is not used: it copies its results at each rerun, and
+hashes frames by a sample.
 """
 
 import logging
@@ -39,16 +39,16 @@ from benchmark.surfaces.web.terms import meaning
 
 _log = logging.getLogger(__name__)
 _names: dict[Path, str] = {}
-"""The name of each store that this server has shown, by its folder."""
+"""Store's folder -> the name of the store that this server has shown."""
 _shown: dict[Path, Head] = {}
-"""The newest entry of each store that this server has shown."""
+"""Store's folder -> the newest entry that this server has shown."""
 _failed_starts: dict[Path, StoreError] = {}
 
 
 def start_store() -> Publication | None:
-    """What a start does: make the store where the folder is empty, mend what is shown, remember its name.
+    """Prepare the store at a start: make it if the folder is empty, publish it if needed, note its name.
 
-    None where that cannot be done: the server starts all the same, and every page and the log say why.
+    Returns None if that fails: the server starts all the same, and every page and the log say why.
     """
     settings = Settings.from_environment()
     try:
@@ -61,11 +61,9 @@ def start_store() -> Publication | None:
 
 
 def current_publication() -> Publication:
-    """The publication in use, whoever looks. Reads two small files and makes nothing.
+    """The publication in use, without a check of rights. Reads two small files and writes nothing.
 
-    A store that is gone is said.
-
-    StoreError where there is no store, or another than before, and where pages could not open.
+    Raises StoreError if there is no store or another one than before, and if pages could not open.
     """
     settings = Settings.from_environment()
     _expect_the_same(settings)
@@ -94,8 +92,8 @@ def _expect_the_same(settings: Settings) -> None:
 
 
 def _expect_forwards(settings: Settings, publication: Publication) -> None:
-    """An older copy of the whole store bears the same name. Entries only grow, also by a restored backup."""
-    # Asked again before it is said: another thread may have shown a newer one meanwhile.
+    """Raise StoreError for an older copy of the store, which has the same name. Entries never decrease."""
+    # Checked twice: another thread may have shown a newer one meanwhile.
     if _is_older(settings, publication) and _is_older(settings, open_store(settings)):
         raise StoreError(
             f"The store {settings.store} has been set back: entry {_shown[settings.store].entry} was shown, "
@@ -105,16 +103,16 @@ def _expect_forwards(settings: Settings, publication: Publication) -> None:
 
 
 def _is_older(settings: Settings, publication: Publication) -> bool:
-    """Whether another was shown whose last entry is not in what is there now."""
+    """Whether an entry that was shown before is not in the store now."""
     now = Head(publication.ledger_entry, publication.head)
     before = _shown.get(settings.store, now)
     if now.entry < before.entry or (now.entry == before.entry and now != before):
         return True
-    if now != before:  # an older copy can have grown since by entries of its own
+    if now != before:  # an older copy may have got entries of its own since
         try:
             with reading(settings, entry=now.entry, seconds=0) as ledger:
                 goes_on = goes_on_from(ledger.connection, before)
-        except StoreError:  # a writer is at work: asked again by the next page
+        except StoreError:  # a writer is at work: the next page checks again
             return False
         if not goes_on:
             return True
@@ -123,8 +121,8 @@ def _is_older(settings: Settings, publication: Publication) -> bool:
 
 
 def shown_publication(*, past_days: bool = True) -> Publication:
-    """What whoever looks may see of the publication of the day that the link names, or of the one in use."""
-    current_publication()  # whether the store is the one that was shown before
+    """The publication in use, or of the link's past day, as the reader may see it."""
+    current_publication()  # checks that the store is the same as before
     settings, day = Settings.from_environment(), chosen_day() if past_days else None
     found = view_for(settings, acting(settings), day=day)
     made_for(found)
@@ -133,12 +131,12 @@ def shown_publication(*, past_days: bool = True) -> Publication:
 
 
 def chosen_day() -> date | None:
-    """The past day that the link names, where the store can show it; None for now."""
-    asked = wanted_value(AS_AT)
-    if not asked:  # the store is not asked either: it may be what is missing
+    """The past day in the link, if the store can show it; None for now."""
+    wanted = wanted_value(AS_AT)
+    if not wanted:  # without reading the store, which may be missing
         return None
     try:
-        day = date.fromisoformat(asked.strip())
+        day = date.fromisoformat(wanted.strip())
     except ValueError:
         day = None
     first = first_day(Settings.from_environment())
@@ -150,14 +148,14 @@ def chosen_day() -> date | None:
             known = "no earlier day is held here"
         elif day is None:
             known += f", written {first}"
-        say_in_vain("As at", asked, instead=f"now; {known}")
+        say_in_vain("As at", wanted, instead=f"now; {known}")
     else:
         forget(AS_AT)
     return None
 
 
 def as_at_filter() -> None:
-    """The choice of a day: empty for now."""
+    """Draw the choice of a past day; empty means now."""
     first = first_day(Settings.from_environment())
     key = f"day: {AS_AT}"
     st.session_state[key] = chosen_day()
@@ -181,7 +179,7 @@ def as_at_filter() -> None:
 
 
 def as_at_note(publication: Publication) -> str:
-    """What stands beside every figure of a past day; empty for now."""
+    """The words beside figures of a past day; empty for now."""
     if publication.as_at is None:
         return ""
     day = publication.as_at
@@ -189,7 +187,7 @@ def as_at_note(publication: Publication) -> str:
 
 
 def trouble_note() -> Html:
-    """What stands over every page of a server that cannot follow the ledger."""
+    """The caution above every page if this server cannot follow the ledger."""
     settings = Settings.from_environment()
     who = acting(settings)
     words = trouble_words(settings, reason=who.local or who.has("administrator"))

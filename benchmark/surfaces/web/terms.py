@@ -1,4 +1,4 @@
-"""Words with a meaning of their own, each explained where it first stands in a text."""
+"""The glossary's terms, each explained where it first appears in a text."""
 
 import re
 from functools import cache
@@ -10,18 +10,18 @@ from benchmark.core.definitions import glossary
 from schemas.definitions import Term
 
 _SIGNS = frozenset(".,;:!?)")
-"""Signs that belong to the word before them: no line begins with one."""
+"""Punctuation that belongs to the word before it, so that no line begins with it."""
 
 
 def explained(words: str) -> Markup:
-    """A text in which each term is explained where it first stands, to the pointer, by key and by touch."""
-    asked: set[str] = set()
+    """A text with each term explained at its first place, for pointer, keyboard and touch."""
+    explained_terms: set[str] = set()
     pieces, end = list[tuple[str, str, str]](), 0
     for found in _pattern().finditer(words):
         term = _by_spelling()[found[0].casefold()]
-        if term.term in asked:
+        if term.term in explained_terms:
             continue
-        asked.add(term.term)
+        explained_terms.add(term.term)
         sign = words[found.end() : found.end() + 1]
         sign = sign if sign in _SIGNS else ""
         pieces += [(words[end : found.start()], "", ""), (found[0], term.words, sign)]
@@ -30,7 +30,7 @@ def explained(words: str) -> Markup:
 
 
 def meaning(term: str) -> str:
-    """What a term of the glossary means, for the sign beside a choice. KeyError where there is none."""
+    """The meaning of a glossary's term, for the help sign of a choice. KeyError if it is unknown."""
     return _by_spelling()[term].words
 
 
@@ -41,6 +41,6 @@ def _by_spelling() -> dict[str, Term]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Any spelling as whole words, the longest first: 'standard deviation' is not 'standard'."""
+    """Matches any spelling as whole words, the longest first: 'standard deviation' is not 'standard'."""
     spellings = sorted(_by_spelling(), key=len, reverse=True)
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, spellings))})(?![\w-])", re.IGNORECASE)

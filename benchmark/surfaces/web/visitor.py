@@ -1,4 +1,4 @@
-"""Who looks at a page: asked anew on each run, and by each thing that is done, never remembered."""
+"""The reader of a page. Determined anew on each run and for each action, never remembered."""
 
 from datetime import UTC
 from urllib.parse import urlencode
@@ -26,24 +26,24 @@ NO_SIGN_IN = {
     True: "No sign-in: nobody else can open this page.",
     False: f"No sign-in: {PUBLIC_WORDS}.",
 }
-"""What local mode is, by whether it is for this computer alone."""
+"""The words for local mode. True: the server listens on this computer only."""
 
 
 def person() -> Person:
-    """Who looks or acts, with the grants that hold now.
+    """The person who reads or acts, with the grants that hold now.
 
-    Raises NotSignedIn where people sign in and nobody has, or has no longer, and where nothing is granted.
+    In shared mode, raises NotSignedIn if nobody is signed in any more, or if the person has no grant.
     """
     found = visitor()
     return LOCAL_PERSON if found is None else found.person
 
 
 def visitor() -> Visitor | None:
-    """Who looks, with the sign-in; None where the product is for this computer. NotSignedIn as `person`."""
+    """The signed-in visitor; None in local mode. NotSignedIn like `person`."""
     sign_in = SignIn.from_environment() if is_shared() else None
     if sign_in is None:
         return None
-    # Streamlit has looked at the page that opened the line; what the cookie says is looked at here.
+    # Streamlit checks the cookie only when the connection is opened, so it is checked here on every run.
     if not st.user.get("is_logged_in"):
         raise NotSignedIn("")
     found = visitor_of(st.context.cookies, sign_in, Settings.from_environment())
@@ -53,20 +53,20 @@ def visitor() -> Visitor | None:
 
 
 def expect_let_in() -> None:
-    """Stop a run whose reader is to see nothing, and say so. Comes before whatever a page draws."""
+    """Stop a run whose reader may see nothing, and say so. Must run before a page draws anything."""
     try:
         visitor()
     except NotSignedIn as error:
         st.error(error.message or "Sign in to see this page.")
-        # Opened again, the address leads to the page to sign in on, and from there back here.
+        # Without a sign-in, the server answers this address with the sign-in page, and leads back here.
         draw(parts.link("Sign in", ""))
         st.stop()
 
 
 def forget_what_others_saw() -> None:
-    """Drop what this visit keeps, such as a pack that was made, where it was kept for other eyes.
+    """Drop what this visit keeps, such as a finished pack, if the person or their rights have changed.
 
-    Comes before whatever a page draws: what was worked out with more rights would outlive them.
+    Must run before a page draws anything: results made with more rights would otherwise stay.
     """
     found = visitor()
     if found is None:
@@ -79,7 +79,7 @@ def forget_what_others_saw() -> None:
 
 
 def _role(grant: Grant) -> tuple[str, str]:
-    """'Leader for DEMO' and 'ics=DEMO', what a link to that place asks for; 'Administrator' and nothing."""
+    """A grant's words and a link's query: 'Leader for DEMO', 'ics=DEMO'; 'Administrator' and nothing."""
     kind, _, code = grant.scope.partition(":")
     if not code:
         return grant.role.capitalize(), ""
@@ -88,7 +88,7 @@ def _role(grant: Grant) -> tuple[str, str]:
 
 
 def draw_who() -> None:
-    """Who looks, in which role and for which trust or system, and the way out; in the sidebar."""
+    """Draw in the sidebar who is signed in, their roles, and the way to sign out."""
     found = visitor()
     if found is None:
         who = parts.made("who", name=LOCAL_PERSON.name, roles=[(NO_SIGN_IN[is_local()], "")], until="")

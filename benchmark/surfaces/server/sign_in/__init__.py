@@ -1,1 +1,1 @@
-"""Who is let in, by which cookie, and what stands before everybody else."""
+"""Sign-in in shared mode: cookies, visitors, and the entrance that lets them in."""

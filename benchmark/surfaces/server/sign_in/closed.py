@@ -1,4 +1,4 @@
-"""What stands in the place of every page, file and figure for somebody who is not let in, or is lost."""
+"""Answers that replace pages and files, for people who may not come in or used an unknown address."""
 
 from typing import Any, Final
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from benchmark.surfaces.server.sign_in.signed_in import SignedIn
 from benchmark.surfaces.web.site.sitemap import PRODUCT_SUBJECT
 
 SIGN_IN: Final = "/sign-in"
-"""Where signing in begins; its `to` is the address that is wanted afterwards."""
+"""The address where signing in begins. Its parameter `to` is the address wanted afterwards."""
 SIGN_OUT: Final = "/auth/logout"
 UNKEPT: Final = {"Cache-Control": "no-store"}
 ASKED: Final = "Sign in with the account of your organisation to see this page."
@@ -34,19 +34,19 @@ UNUSABLE: Final = (
 
 
 def refused(status: int, words: str) -> Response:
-    """A sentence, for what is no page."""
+    """A sentence as plain text, for requests that want no page."""
     return PlainTextResponse(words, status_code=status, headers=UNKEPT)
 
 
 def sign_in_instead(scope: Scope, why: str) -> Response:
-    """The page to sign in on, which leads back here. For what is no page, a sentence."""
+    """The sign-in page, which leads back to this address. A sentence if no page is wanted."""
     if not wants_page(scope):
         return refused(403, "Sign in first.")
     return sign_in_page(_asked_for(scope), why or ASKED)
 
 
 def unreadable(scope: Scope, contact: str) -> Response:
-    """Where nobody can tell who may see what. For what is no page, a sentence."""
+    """The answer if the ledger with people's rights cannot be read. A sentence if no page is wanted."""
     if not wants_page(scope):
         return refused(503, "Who may see what cannot be read at the moment.")
     return page_instead(
@@ -64,7 +64,7 @@ def _asked_for(scope: Scope) -> str:
 
 
 def sign_in_page(wanted: str, words: str, *, status: int = 200) -> Response:
-    """The page to sign in on, which leads to a wanted address."""
+    """The sign-in page, which leads to `wanted` afterwards."""
     return page_instead(
         status,
         title="Sign in",
@@ -76,7 +76,7 @@ def sign_in_page(wanted: str, words: str, *, status: int = 200) -> Response:
 
 
 def no_access_page(scope: Scope, who: SignedIn, contact: str) -> Response:
-    """For somebody who has signed in and was granted nothing: who to ask, and as who they came."""
+    """The page for somebody who has signed in without a grant: who they are, and where to ask."""
     if not wants_page(scope):
         return refused(403, "You have no access.")
     return page_instead(
@@ -93,13 +93,13 @@ def no_access_page(scope: Scope, who: SignedIn, contact: str) -> Response:
 
 
 def wants_page(scope: Scope) -> bool:
-    """Whether a browser asks for something to show as a page."""
+    """Whether a browser asks for a page to show."""
     accepted = next((value for name, value in scope["headers"] if name == b"accept"), b"")
     return scope["method"] in ("GET", "HEAD") and b"text/html" in accepted
 
 
 def page_instead(status: int, **values: Any) -> Response:
-    """A page of its own, without Streamlit: a title, some sentences and a button."""
+    """A page without Streamlit: a title, sentences and a button."""
     filled: dict[str, Any] = {"facts": [], "left": False} | values
     style = style_sheet("surfaces/server/sign_in/sign_in.css")
     whole = render(

@@ -1,4 +1,4 @@
-"""Cookies on their way in and out, and the address that somebody wanted before signing in."""
+"""Cookies in requests and answers, and the address that somebody wanted before signing in."""
 
 import re
 from typing import Final
@@ -11,37 +11,37 @@ from benchmark.core.sign_in import CALLBACK
 
 OF_STREAMLIT: Final = "_streamlit"
 WANTED: Final = "wanted-"
-"""How the cookies begin that keep a wanted address, each for one sign-in on its way: tabs have their own."""
+"""The prefix of cookies with a wanted address, one for each pending sign-in, as tabs may have one each."""
 BEGUN: Final = "begun-"
-"""How the cookies begin that keep Streamlit's own of a sign-in on its way: it forgets another tab's."""
+"""The prefix of cookies with Streamlit's own cookie of a pending sign-in, as it forgets another tab's."""
 WAYS: Final = "ways"
-"""The cookie with the states of the sign-ins that this browser began last, for where they begin."""
+"""The cookie with the states of this browser's latest pending sign-ins."""
 MOST_WAYS: Final = 3
-"""Sign-ins that may be on their way in one browser: each is a kilobyte of cookies, and what stands in front
-mostly refuses more than eight, with words of its own, until they have passed.
+"""The most pending sign-ins in one browser. Each takes a kilobyte of cookies, and proxies usually refuse more
+than eight kilobytes, with an error page of their own.
 """
 SESSION: Final = "_streamlit_session"
-"""Streamlit's cookie with the sign-in on its way: its state, its nonce and what proves who began it."""
+"""Streamlit's cookie of a pending sign-in: its state, its nonce, and the proof of who began it."""
 XSRF: Final = "_streamlit_xsrf"
-"""What a page's own script reads, by this name: it is no secret, and says of nobody who they are."""
+"""A cookie that a page's script reads by this name. It is not secret and identifies nobody."""
 HOST_ONLY: Final = "__Host-"
-"""How the names begin of cookies that a browser takes from this very name alone, through TLS."""
+"""The name prefix of cookies that a browser accepts only from this host, over TLS."""
 SECURE_ONLY: Final = "__Secure-"
-"""The same of cookies for one path, which the other cannot be."""
+"""The name prefix of TLS-only cookies with a path, for which HOST_ONLY is not possible."""
 ONLY_TLS: Final = b"max-age=31536000; includeSubDomains"
-"""For a year a browser that came through TLS comes no other way, here and to names below this one."""
+"""Tells a browser to use only TLS, for a year, for this host and names below it."""
 ON_ITS_WAY_SECONDS: Final = 15 * 60
 LONGEST_WANTED: Final = 2_000
-"""Letters of a wanted address that are kept: a cookie takes 4,096."""
+"""The most letters of a wanted address that are kept: a cookie holds 4,096."""
 _NAMED: Final = re.compile(r"[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*=")
-"""A cookie's name, as RFC 6265 has it."""
+"""A cookie's name by RFC 6265, and the equals sign."""
 OF_SIGN_IN: Final = ("/sign-in", "/signed-in", CALLBACK, "/auth/")
-"""How addresses begin that nobody can want to see."""
+"""Beginnings of addresses that belong to signing in, so nobody can want to return to them."""
 
 
 def cookies_of(scope: Scope) -> dict[str, str]:
-    """A request's cookies by name. A name with other signs than a name may have is none: what parses cookies
-    takes some of them for spaces, where a browser that keeps names for this host alone does not.
+    """A request's cookies: name -> value. Cookies with invalid names are dropped: the parser would trim
+    characters that browsers do not, so that such a name could pass for a protected one.
     """
     found: dict[str, str] = {}
     for name, value in scope["headers"]:
@@ -52,9 +52,9 @@ def cookies_of(scope: Scope) -> dict[str, str]:
 
 
 def with_plain_names(scope: Scope) -> Scope:
-    """A request through TLS in which cookies have the names that Streamlit gave them again.
+    """The request with Streamlit's own cookie names again, behind TLS.
 
-    One that came without the beginning of its name may be anybody's, such as a neighbouring site's.
+    A cookie without the expected prefix is dropped, as a neighbouring site may have set it.
     """
     kept = {}
     for name, value in cookies_of(scope).items():
@@ -65,7 +65,7 @@ def with_plain_names(scope: Scope) -> Scope:
 
 
 def _beginning(name: str) -> str:
-    """How the name of one of our cookies begins behind TLS."""
+    """The name prefix of one of our cookies behind TLS."""
     if name.startswith((WANTED, BEGUN)) or name == WAYS:
         return SECURE_ONLY
     return HOST_ONLY if name.startswith(OF_STREAMLIT) and name != XSRF else ""
@@ -78,7 +78,7 @@ def _with_cookies(scope: Scope, cookies: dict[str, str]) -> Scope:
 
 
 def set_by(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    """The cookies that an answer sets, by name; those that it takes away are not among them."""
+    """The cookies that an answer sets: name -> value. Deleted cookies are left out."""
     found: dict[str, str] = {}
     for header, value in headers:
         if header == b"set-cookie":
@@ -88,10 +88,10 @@ def set_by(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def with_safe_cookies(send: Send, *, secure: bool, seconds: int) -> Send:
-    """Sends an answer whose cookies are Secure, and of which Streamlit's last no longer than this.
+    """A `send` that makes cookies Secure, and lets Streamlit's last at most `seconds`.
 
-    Streamlit leaves both out: it counts on nobody listening, and keeps a sign-in for 30 days. A browser that
-    came through TLS is asked not to come without, and to take their names from nobody else.
+    Streamlit does neither, and keeps a sign-in for 30 days. If `secure`, the browser is also told to use TLS
+    only, and cookies get a prefix that binds them to this host.
     """
 
     async def send_safe(message: Message) -> None:
@@ -118,19 +118,19 @@ def _safe(cookie: bytes, *, secure: bool, seconds: int) -> bytes:
 
 
 def _no_longer(attribute: str, seconds: int) -> str:
-    """Browsers go by Max-Age where a cookie has both that and Expires."""
+    """The attribute with Max-Age shortened. Browsers prefer it to Expires."""
     name, _, value = attribute.partition("=")
     return f"Max-Age={min(int(value), seconds)}" if name.lower() == "max-age" else attribute
 
 
 def signed_in_cookie(name: str, value: str, seconds: int) -> str:
-    """A Set-Cookie header as Streamlit writes it for a sign-in."""
+    """A Set-Cookie value like Streamlit's for a sign-in."""
     return f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax"
 
 
 def begin_way(scope: Scope, state: str, wanted: str, session: str) -> list[str]:
-    """Set-Cookie headers that keep what a sign-in needs until the provider's answer with its state comes, and
-    that take away what one needs which was begun in this browser long before.
+    """Set-Cookie values that keep what a sign-in needs until the provider's answer with its state comes. They
+    also delete those of this browser's oldest pending sign-ins.
     """
     ways = cookies_of(scope).get(WAYS, "").split(".")
     before = [known for known in ways if known.isascii() and known.isalnum()][-MOST_WAYS:]
@@ -144,12 +144,12 @@ def begin_way(scope: Scope, state: str, wanted: str, session: str) -> list[str]:
 
 
 def end_way(state: str) -> list[str]:
-    """Set-Cookie headers that take it away."""
+    """Set-Cookie values that delete a pending sign-in's cookies."""
     return [_on_its_way(f"{name}{state}=", 0) for name in (WANTED, BEGUN)]
 
 
 def with_way(scope: Scope, state: str) -> Scope:
-    """A request in which Streamlit finds the sign-in with this state, whatever another tab began since."""
+    """The request with Streamlit's cookie of the sign-in with this state, even if another tab began one."""
     session = cookies_of(scope).get(f"{BEGUN}{state}")
     if session is None:
         return scope
@@ -157,12 +157,12 @@ def with_way(scope: Scope, state: str) -> Scope:
 
 
 def is_on_its_way(scope: Scope, state: str) -> bool:
-    """Whether the sign-in with this state was begun in this browser, and has not ended yet."""
+    """Whether this browser began the sign-in with this state, and it has not ended."""
     return f"{BEGUN}{state}" in cookies_of(scope)
 
 
 def wanted_of(scope: Scope, state: str) -> str:
-    """The address that was wanted when the sign-in with this state began; the first page's for none."""
+    """The address that was wanted when the sign-in with this state began; else the first page's."""
     return own_address(unquote(cookies_of(scope).get(f"{WANTED}{state}", "")))
 
 
@@ -171,9 +171,9 @@ def _on_its_way(cookie: str, seconds: int, *, path: str = CALLBACK) -> str:
 
 
 def own_address(wanted: str) -> str:
-    """A path and query of this dashboard as it stands; the first page's for anything else.
+    """The wanted address if it is a path and query of this dashboard; else the first page's.
 
-    Whoever writes a link to the sign-in page could otherwise send people on to a page of their own.
+    Otherwise a link to the sign-in page could send people on to another site.
     """
     plain = wanted.isascii() and wanted.isprintable() and "\\" not in wanted and len(wanted) <= LONGEST_WANTED
     if not plain or not wanted.startswith("/") or wanted.startswith("//"):

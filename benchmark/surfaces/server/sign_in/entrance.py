@@ -1,8 +1,8 @@
-"""The entrance of a shared dashboard: for who is not let in nothing of it runs, and no address of it answers.
+"""The entrance in shared mode: for people who are not let in, nothing of the dashboard runs or answers.
 
-It stands before Streamlit and before our own routes. What is not named here as open is closed, so a route
-that comes later is closed too. Signing in itself is Streamlit's; what that lacks is added on the way: cookies
-that are Secure and last no longer than a sign-in, the wanted address, and a sign-out that holds.
+It runs before Streamlit and our own routes. Everything that is not listed here as open is closed, so a new
+route is closed too. Signing in is Streamlit's; the entrance adds what that lacks: cookies that are Secure and
+end with the sign-in, the wanted address, and a sign-out that is final.
 """
 
 import asyncio
@@ -81,19 +81,19 @@ from benchmark.surfaces.server.sign_in.visitors import (
 )
 
 STILL: Final = "/signed-in"
-"""What an open page asks from time to time: for how many seconds its sign-in still holds."""
+"""Open pages ask this address from time to time how many seconds their sign-in still lasts."""
 ALIVE: Final = ("/health", LIVE, "/_stcore/health")
-"""What a balancer asks, also one that speaks to this server without TLS."""
+"""Addresses for a load balancer's checks, which may come without TLS."""
 OPEN: Final = (*ALIVE, FIGURES, "/favicon.png", "/manifest.json")
 OPEN_BELOW: Final = "/static/"
-"""Streamlit's own files, the same in every dashboard. A name that none has gives its page, which nobody opens
-who is not let in.
+"""Streamlit's own files, the same in every dashboard. For a missing file Streamlit answers with its page,
+which nobody may open without being let in.
 """
 OF_STREAMLITS_SIGN_IN: Final = "/auth/"
 SIGN_INS_A_MINUTE: Final = 120
-"""From one address: a whole trust may stand behind one."""
+"""For one address, which may serve a whole trust."""
 SIGN_INS_OF_ONE: Final = 60
-"""Of one person in an hour: each is an entry of the ledger."""
+"""For one person in an hour: each sign-in is an entry of the ledger."""
 AWAY_LOG: Final = (
     "No sign-in can begin: the provider's metadata could not be read. Check whether this server reaches its "
     "address, and the address itself."
@@ -109,7 +109,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class Entrance:
-    """ASGI middleware that lets in who has signed in and was granted something; all without `sign_in`."""
+    """ASGI middleware that lets in signed-in people with a grant; lets in all if `sign_in` is None."""
 
     def __init__(self, app: ASGIApp, sign_in: SignIn | None) -> None:
         self.app = app
@@ -149,7 +149,7 @@ class Entrance:
             await self._http(scope, receive, send_safe, sign_in)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn) -> None:
-        """What needs a visitor, and what makes one."""
+        """Answer requests that need a visitor, and those of signing in and out."""
         path = scope["path"]
         if path in (SIGN_IN, CALLBACK) and not self.rate.allows((scope.get("client") or ("",))[0]):
             count_refusal(TOO_MANY)
@@ -187,8 +187,10 @@ class Entrance:
             await self.app({**scope, VISITOR: visitor}, receive, _unkept(send))
 
     async def _barred(self, scope: Scope, visitor: Visitor) -> Response | None:
-        """What is answered in place of a file that is not for a visitor; None for it and for all else. What a
-        page made is entered when it is fetched: it may hold figures that not everybody sees.
+        """The answer that replaces a file which is not for this visitor; None if the request may pass.
+
+        The download of a file that a page made is entered in the ledger first, as it may hold restricted
+        figures.
         """
         path = scope["path"]
         if not (self.links.allow(visitor, path) and is_own_page(scope)):
@@ -205,7 +207,7 @@ class Entrance:
         return None
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn) -> None:
-        """A page's own line to the server: it is cut when the sign-in ends, so that nothing more is shown."""
+        """Run a page's WebSocket. It is closed when the sign-in ends, so that nothing more is shown."""
         visitor = None
         try:
             visitor = await self._visitor(scope, sign_in, uses=True)
@@ -232,7 +234,7 @@ class Entrance:
             await self.app({**scope, VISITOR: visitor}, _until(ended, receive_used, send), send_noting)
 
     async def _begin(self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn) -> None:
-        """Off to the provider. What it needs waits in cookies that the answer's state finds again."""
+        """Send the person to the provider. What the return needs is kept in cookies under the state."""
         wanted = _asked(scope, "to")
         login = urlsplit(generate_login_redirect_url("default"))
         begun = False
@@ -252,9 +254,9 @@ class Entrance:
                 await send(message)
 
         path, query = login.path, login.query.encode()
-        asked = {**scope, "path": path, "raw_path": path.encode(), "query_string": query}
-        await self.app(asked, receive, send_with_wanted)
-        if not begun:  # Streamlit says no more than that it did not succeed
+        login_request = {**scope, "path": path, "raw_path": path.encode(), "query_string": query}
+        await self.app(login_request, receive, send_with_wanted)
+        if not begun:  # Streamlit gives no reason
             count_refusal(DID_NOT_SUCCEED)
             _LOG.error(AWAY_LOG)
             words = AWAY.format(contact=sign_in.contact)
@@ -263,9 +265,9 @@ class Entrance:
     async def _come_back(
         self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn, before: Visitor | None
     ) -> None:
-        """Back from the provider: on to the wanted address, or a sentence on why not."""
+        """Handle the return from the provider: on to the wanted address, or a sentence on why not."""
         state = _asked(scope, "state")
-        if not state.isalnum():  # people who signed out at the provider are sent here too
+        if not state.isalnum():  # the provider also sends people here after they signed out
             answer = sign_in_page("/", LEFT) if before is None else RedirectResponse("/", status_code=303)
             await answer(scope, receive, send)
             return
@@ -275,7 +277,7 @@ class Entrance:
             if message["type"] == "http.response.start":
                 made.extend((name, value) for name, value in message["headers"] if name == b"set-cookie")
 
-        if error := _asked(scope, "error"):  # Streamlit would write it into the log as it came, lines and all
+        if error := _asked(scope, "error"):  # Streamlit would log it unescaped, with line breaks
             _LOG.warning("The provider says: %r %r", error[:100], _asked(scope, "error_description")[:500])
         else:
             await self.app(with_way(scope, state), receive, keep_headers)
@@ -285,7 +287,7 @@ class Entrance:
         except NotSignedIn:
             count_refusal(DID_NOT_SUCCEED)
             words = FAILED
-            if not error and is_on_its_way(scope, state):  # the person did all that they could
+            if not error and is_on_its_way(scope, state):  # the person did everything right
                 _LOG.error(UNUSABLE_LOG)
                 words = UNUSABLE.format(contact=sign_in.contact)
             await sign_in_page(wanted, words, status=403)(scope, receive, send)
@@ -295,7 +297,7 @@ class Entrance:
             await refused(429, "You have signed in too often. Wait an hour.")(scope, receive, send)
             return
         if before is not None and before.signed_in.session != found.session:
-            await self._end(before)  # its cookie is replaced: no copy of it outlives that
+            await self._end(before)  # its cookie is replaced, and no copy of it may stay valid
         await run_in_threadpool(came_in, Settings.from_environment(), found)
         back = RedirectResponse(wanted, status_code=303, headers=UNKEPT)
         back.raw_headers += [header for header in made if not header[1].startswith(USER_COOKIE.encode())]
@@ -308,7 +310,7 @@ class Entrance:
         await back(scope, receive, send)
 
     async def _leave(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None) -> None:
-        """End a sign-in; then Streamlit takes its cookies away and tells the provider."""
+        """End a sign-in. Streamlit then deletes its cookies and signs out at the provider."""
         if not _is_asked_for_here(scope):
             await refused(403, "Sign out on a page of the dashboard.")(scope, receive, send)
             return
@@ -317,8 +319,8 @@ class Entrance:
         await self.app(scope, receive, send)
 
     async def _visitor(self, scope: Scope, sign_in: SignIn, *, uses: bool, leaves: bool = False) -> Visitor:
-        """Who asks. uses: whether by asking they use their sign-in, which an open page alone does not.
-        leaves: they sign out, which they may also where nobody can tell what they may see.
+        """The visitor of a request. uses: the request counts as use of the sign-in, which an idle page's does
+        not. leaves: the request signs out, which is possible even if the ledger cannot be read.
         """
         cookies = cookies_of(scope)
         if USER_COOKIE not in cookies:
@@ -343,14 +345,14 @@ class Entrance:
 
 
 class _OpenPages:
-    """The pages that stand open, each with what cuts its line, by their sign-ins."""
+    """The open pages: session -> for each page an event that closes its WebSocket."""
 
     def __init__(self) -> None:
         self._lines: dict[str, set[asyncio.Event]] = {}
 
     @contextmanager
     def of(self, visitor: Visitor) -> Iterator[asyncio.Event]:
-        """What is set when the sign-in ends, by itself or by its person, while a page stands open."""
+        """Yields an event that is set when the sign-in ends, by time or by signing out."""
         ended = asyncio.Event()
         session = visitor.signed_in.session
         self._lines.setdefault(session, set()).add(ended)
@@ -364,15 +366,15 @@ class _OpenPages:
                 del self._lines[session]
 
     def cut(self, visitor: Visitor) -> None:
-        """Cut the line of every page of a sign-in."""
+        """Close the WebSockets of all pages of a sign-in."""
         for ended in self._lines.get(visitor.signed_in.session, ()):
             ended.set()
 
 
 def _unkept(send: Send) -> Send:
-    """Sends an answer that nothing on the way keeps, unless it says itself how long it holds.
+    """A `send` that forbids caching, unless the answer itself says how long it may be kept.
 
-    Streamlit's files say nothing: what stands in front may go by their endings and give them to anybody.
+    Streamlit's files say nothing about it, and a proxy may cache by file ending and give them to anybody.
     """
 
     async def send_unkept(message: Message) -> None:
@@ -385,7 +387,7 @@ def _unkept(send: Send) -> Send:
 
 
 def _until(ended: asyncio.Event, receive: Receive, send: Send) -> Receive:
-    """What a page says, until its sign-in has ended: then the line is cut."""
+    """A `receive` that passes a page's messages until its sign-in has ended, then closes the WebSocket."""
 
     async def receive_or_end() -> Message:
         hearing, ending = asyncio.ensure_future(receive()), asyncio.ensure_future(ended.wait())
@@ -396,7 +398,7 @@ def _until(ended: asyncio.Event, receive: Receive, send: Send) -> Receive:
         finally:
             ending.cancel()
             hearing.cancel()
-        with suppress(RuntimeError):  # the other side has just hung up
+        with suppress(RuntimeError):  # the other side has just closed it
             await send({"type": "websocket.close", "code": _NOT_ALLOWED})
         return {"type": "websocket.disconnect", "code": _NOT_ALLOWED}
 
@@ -409,9 +411,9 @@ async def _keep_refusal(who: SignedIn | None, why: str, *, what: str = "visit") 
 
 
 def _is_asked_for_here(scope: Scope) -> bool:
-    """Whether a link was followed on a page of this dashboard, or its address typed.
+    """Whether the request comes from a page of this dashboard, or its address was typed.
 
-    A browser that does not say names the page that it comes from, which our own pages let it do.
+    Without Sec-Fetch-Site it goes by the referrer, which our pages let browsers send.
     """
     if site := _header(scope, b"sec-fetch-site"):
         return site in ("same-origin", "none")
@@ -423,13 +425,14 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, answer: Response) 
     if scope["type"] == "http":
         await answer(scope, receive, send)
         return
-    await receive()  # the wish to connect, which must be heard before it is refused
+    await receive()  # the connect message, which must be received before it can be refused
     await send({"type": "websocket.close", "code": _NOT_ALLOWED})
 
 
 def _asked(scope: Scope, name: str) -> str:
-    asked: bytes = scope["query_string"]
-    return parse_qs(asked.decode("latin-1")).get(name, [""])[0]
+    """The first value of a query parameter; empty if there is none."""
+    query: bytes = scope["query_string"]
+    return parse_qs(query.decode("latin-1")).get(name, [""])[0]
 
 
 def _header(scope: Scope, wanted: bytes) -> str:

@@ -1,10 +1,8 @@
-"""Links to Streamlit's own files, which only the sign-in that got them can use, while its grants hold.
+"""Guards links to Streamlit's own files: only the sign-in that got a link can use it, while its grants hold.
 
-Such files are what a person uploaded just now, and templates.
-
-The buttons that pass down a page's line are remembered, and the files that are made when one is pressed; a
-text that passes there names no file, whatever it says. Files with figures have links of our own, which ask
-for whoever follows them (surfaces/web/downloads).
+Such files are a person's uploads, and templates. The entrance reads the messages to a page, and remembers the
+files of its download buttons. Text within a message never counts as a file. Files with figures have links of
+our own, which check the visitor (surfaces/web/downloads).
 """
 
 import re
@@ -22,26 +20,26 @@ from benchmark.surfaces.server.sign_in.signed_in import USER_COOKIE
 from benchmark.surfaces.server.sign_in.visitors import Visitor
 
 FILES: Final = "/media/"
-"""Where Streamlit's buttons fetch what they offer."""
+"""The path of files that Streamlit's buttons offer."""
 NOT_YOURS: Final = (
     "This link was sent to another sign-in, or what you may see has changed since. Open the page anew."
 )
 MOST_LINKS: Final = 2_000
-"""Links that are remembered of a sign-in, the newest: a page has a hundred."""
+"""The newest links remembered for a sign-in. A page has up to a hundred."""
 _LINK: Final = re.compile(r"/media/([A-Za-z0-9_-]{16,})[.A-Za-z0-9_-]*")
 
 Rights = frozenset[int]
 
 
 class Links:
-    """Which buttons each sign-in was sent, and with which grants."""
+    """The files of buttons sent to each sign-in, and the grants it had then."""
 
     def __init__(self) -> None:
         self._sent: dict[str, OrderedDict[str, Rights]] = {}
         self._until: dict[str, datetime] = {}
 
     def sent(self, visitor: Visitor, message: bytes) -> None:
-        """Note the file of a button in what a page is sent."""
+        """Remember the file of a button in a message to a page."""
         found = _file(message)
         if found is None:
             return
@@ -56,7 +54,7 @@ class Links:
             known.popitem(last=False)
 
     def allow(self, visitor: Visitor, path: str) -> bool:
-        """Whether a visitor may follow a link; what is no link to a file is not asked about here."""
+        """Whether a visitor may follow a link to a file. True for other addresses."""
         if not path.startswith(FILES):
             return True
         token = re.split(r"[/.]", path.removeprefix(FILES))[0]
@@ -69,19 +67,19 @@ class Links:
 
 
 def _file(message: bytes) -> str | None:
-    """The file that a button offers, or that was made when one was pressed, where the message is of one."""
-    if FILES.encode() not in message:  # takes a moment even over a megabyte
+    """The file of a download button in a message, or one made after a click; None if there is neither."""
+    if FILES.encode() not in message:  # fast even for a megabyte
         return None
-    forwarded = ForwardMsg.FromString(message)  # nothing else passes down a page's line
+    forwarded = ForwardMsg.FromString(message)  # all messages to a page are of this type
     made = forwarded.backend_operation_response.deferred_file.url
     found = _LINK.fullmatch(made or forwarded.delta.new_element.download_button.url)
     return None if found is None else found[1]
 
 
 def is_own_page(scope: Scope) -> bool:
-    """Whether an upload goes to a page of the same sign-in, which stands open; all else is not asked about.
+    """Whether an upload goes to an open page of the same sign-in. True for other requests.
 
-    Streamlit takes a file, and takes one away, for whoever can name the page.
+    Streamlit itself accepts and deletes files for anybody who knows the page's session.
     """
     if UPLOADS not in scope["path"]:
         return True
@@ -94,5 +92,5 @@ def is_own_page(scope: Scope) -> bool:
 
 
 def rights_of(visitor: Visitor) -> Rights:
-    """What a visitor may see, as the numbers of the grants that hold."""
+    """The visitor's rights, as the numbers of their grants."""
     return visitor.person.grant_ids

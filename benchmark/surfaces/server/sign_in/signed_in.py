@@ -1,7 +1,7 @@
-"""Whether a cookie still says who somebody is: what Streamlit's sign-in wrote, and what it does not ask.
+"""Reads a sign-in from Streamlit's cookies, and checks what Streamlit does not.
 
-Streamlit keeps a sign-in for 30 days in a cookie, ignores when the provider's token expires, and believes a
-cookie that somebody copied before signing out. So each request and each run asks here.
+Streamlit keeps a sign-in for 30 days in a cookie, ignores the expiry of the provider's token, and accepts a
+copy of a cookie after signing out. So each request and each run of a page checks here.
 """
 
 import hashlib
@@ -18,17 +18,17 @@ from benchmark.core.people import person
 from benchmark.core.sign_in import SignIn
 
 USER_COOKIE: Final = "_streamlit_user"
-"""Streamlit's cookie with the claims of the provider's token. A long one is in numbered parts."""
+"""Streamlit's cookie with the claims of the provider's token. A long one is split in numbered parts."""
 TOKENS_COOKIE: Final = "_streamlit_user_tokens"
-"""Streamlit's cookie with the provider's tokens themselves: one of them signs people out there too."""
+"""Streamlit's cookie with the provider's tokens. One of them is needed to sign out at the provider."""
 KEPT_CLAIMS: Final = ("iss", "sub", "aud", "iat", "exp", "nonce", "origin", "is_logged_in", "provider")
 LONGEST_TOKEN: Final = 2_500
-"""Letters of a token that is kept for signing out: with a long one a browser's cookies are refused."""
+"""The longest token kept for signing out. With a longer one, servers refuse the browser's cookies."""
 PARTS: Final = "chunks-"
 MOST_PARTS: Final = 10
-"""Parts of a cookie that are put together: ten are 40 KB, more than a server takes as headers."""
+"""The most parts of a cookie that are joined: ten are 40 KB, more than a server accepts in headers."""
 LONGEST_SUBJECT: Final = 255
-"""Letters of a subject, by the standard."""
+"""The most letters of a subject, by the OpenID standard."""
 AGAIN: Final = "Sign in to go on."
 NOT_OURS: Final = "a cookie that is no sign-in here"
 ENDED: Final = "a sign-in that has ended"
@@ -36,9 +36,9 @@ ENDED: Final = "a sign-in that has ended"
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A sign-in. subject, name: the person, as the provider knows and calls them.
+    """A sign-in. subject, name: the person's identifier and name from the provider.
 
-    session: the sign-in's own name, the same in each tab of a browser, and no secret. Times are UTC.
+    session: identifies the sign-in; the same in each tab of a browser, and not secret. Times are UTC.
     """
 
     subject: str
@@ -49,9 +49,9 @@ class SignedIn:
 
 
 class NotSignedIn(BenchmarkError):
-    """Nobody is signed in, or a sign-in holds no longer. The message says why; it is empty for nobody.
+    """Nobody is signed in, or the sign-in is no longer valid. The message says why; empty if nobody is.
 
-    why: the same in a few words, for the audit. who: whose sign-in holds no longer, where that is known.
+    why: the reason in a few words, for the audit. who: the sign-in that is no longer valid, if known.
     """
 
     def __init__(self, message: str, *, why: str = "", who: SignedIn | None = None) -> None:
@@ -60,9 +60,9 @@ class NotSignedIn(BenchmarkError):
 
 
 def signed_in(cookies: Mapping[str, str], sign_in: SignIn, *, now: datetime) -> SignedIn:
-    """The sign-in that a browser's cookies carry, by itself: whether it was ended is not asked here.
+    """The sign-in in a browser's cookies. Whether it was signed out or revoked is not checked here.
 
-    Raises NotSignedIn when there is none, it was not made here, is for others, or has expired.
+    Raises NotSignedIn if there is none, or it was not made here, is for another client, or has expired.
     """
     if USER_COOKIE not in cookies:
         raise NotSignedIn("")
@@ -78,7 +78,7 @@ def signed_in(cookies: Mapping[str, str], sign_in: SignIn, *, now: datetime) -> 
         )
     except (BadSignature, KeyError, TypeError, ValueError, OverflowError) as error:
         raise NotSignedIn(AGAIN, why=NOT_OURS) from error
-    # The library that took the token compares less than this: another application's would do.
+    # The library that accepts the token checks less: it would accept another application's.
     audience = claims.get("aud")
     if (
         str(claims.get("iss", "")).rstrip("/") != sign_in.issuer.rstrip("/")
@@ -93,9 +93,9 @@ def signed_in(cookies: Mapping[str, str], sign_in: SignIn, *, now: datetime) -> 
 
 
 def smaller(cookies: Mapping[str, str], sign_in: SignIn) -> dict[str, str]:
-    """The cookies of a sign-in that was just made, with no more than is needed: no groups, no access token.
+    """The cookies of a new sign-in with only what is needed: without groups, without an access token.
 
-    Where a provider names every group of a person, Streamlit's own are more than a server takes as headers.
+    If a provider lists all groups of a person, Streamlit's cookies are larger than a server accepts.
     """
     claims, _ = _read(cookies, sign_in)
     kept = {name: claims[name] for name in KEPT_CLAIMS if name in claims} | {"name": _name(claims)}
@@ -113,7 +113,7 @@ def _signed(name: str, value: Mapping[str, Any], sign_in: SignIn) -> str:
 
 
 def _read(cookies: Mapping[str, str], sign_in: SignIn) -> tuple[dict[str, Any], datetime]:
-    """The claims, and when this server wrote them down: the provider's clock may be another."""
+    """The claims, and when this server wrote them. The provider's clock may differ."""
     whole, at = _whole(cookies, USER_COOKIE, sign_in)
     claims = json.loads(whole)
     if not isinstance(claims, dict):
@@ -122,8 +122,8 @@ def _read(cookies: Mapping[str, str], sign_in: SignIn) -> tuple[dict[str, Any], 
 
 
 def _whole(cookies: Mapping[str, str], name: str, sign_in: SignIn) -> tuple[str, datetime]:
-    """What a cookie says, put together from its parts where it was too long for one."""
-    whole, at = _opened(cookies, name, sign_in, seconds=None)  # how old it may be is asked of the sign-in
+    """A cookie's content, joined from its parts if it was split."""
+    whole, at = _opened(cookies, name, sign_in, seconds=None)  # its age is checked as the sign-in's
     if whole.startswith(PARTS):
         count = int(whole.removeprefix(PARTS))
         if count > MOST_PARTS:
@@ -150,7 +150,7 @@ def _number(value: Any) -> float:
 
 
 def is_subject(value: str) -> bool:
-    """Whether it can be what a provider names somebody by: seen whole, and the same however it is typed."""
+    """Whether a value can be a person's identifier: visible ASCII only, without spaces around it."""
     return (
         0 < len(value) <= LONGEST_SUBJECT
         and value == value.strip()
@@ -166,10 +166,10 @@ def _subject(value: Any) -> str:
 
 
 def _name(claims: Mapping[str, Any]) -> str:
-    """What the person is called: a name, else an address that they know, else the subject."""
+    """The person's name: a name, else an address that they know, else the subject."""
     for claim in ("name", "preferred_username", "email"):
         written = claims.get(claim)
-        if isinstance(written, str) and any(map(str.isalnum, written)):  # else nobody could see it
+        if isinstance(written, str) and any(map(str.isalnum, written)):  # otherwise it may be invisible
             try:
                 return person(written)
             except ReturnRefused:
@@ -178,7 +178,7 @@ def _name(claims: Mapping[str, Any]) -> str:
 
 
 def _session(claims: Mapping[str, Any]) -> str:
-    """The provider gives back the nonce that this sign-in was begun with: no other has it."""
+    """An identifier made from the nonce that this sign-in began with, which no other sign-in has."""
     nonce = claims["nonce"]
     if not isinstance(nonce, str) or not nonce:
         raise ValueError(nonce)

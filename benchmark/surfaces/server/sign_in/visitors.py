@@ -1,4 +1,4 @@
-"""Who is let in: a sign-in that the ledger still lets stand, with the grants that hold now."""
+"""Visitors: people with a valid sign-in, by the ledger too, and the grants that they hold now."""
 
 import logging
 import threading
@@ -21,7 +21,7 @@ from benchmark.store import people
 from benchmark.surfaces.server.sign_in.signed_in import AGAIN, NOT_OURS, NotSignedIn, SignedIn, signed_in
 
 VISITOR: Final = "maturity.visitor"
-"""Key in a request's scope under which the entrance puts who it let in. Without one the mode is local."""
+"""Key in a request's scope for the visitor that the entrance let in. It is missing in local mode."""
 SIGNED_OUT: Final = "a sign-in that was signed out"
 REVOKED: Final = "a sign-in that was revoked"
 UNUSED: Final = "a sign-in that nobody used for long"
@@ -30,36 +30,37 @@ DID_NOT_SUCCEED: Final = "a sign-in that did not succeed"
 TOO_MANY: Final = "too many sign-ins from one address"
 TOO_OFTEN: Final = "signed in too often"
 NAMELESS: Final = (DID_NOT_SUCCEED, NOT_OURS, TOO_MANY)
-"""Refusals of somebody unknown: they are counted, and cost the ledger nothing."""
+"""Refusals of unknown people: they are counted, but not entered in the ledger."""
 _refused: Counter[str] = Counter()
 _refusing = threading.Lock()
 _ended: dict[str, SignedIn] = {}
-"""Sign-ins that were ended here, by their sessions: they hold no longer, even while the ledger is busy."""
+"""Session -> a sign-in that was ended on this server, so that it is invalid even if the ledger is busy."""
 _unentered: deque[tuple[SignedIn, Callable[[], None]]] = deque()
-"""What came of sign-ins while the ledger could not be added to, and how it is entered, the oldest first."""
+"""Sign-ins and sign-outs that the ledger could not take yet, and how to enter each; oldest first."""
 _ending = threading.Lock()
 AGAIN_SECONDS: Final = 5.0
-"""After how long a ledger that is away is asked again to take it."""
+"""Seconds until a busy ledger is tried again."""
 _LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who has signed in: with which sign-in, and with which grants. The grants may be none."""
+    """A person who has signed in, and their sign-in. They may have no grants."""
 
     signed_in: SignedIn
     person: Person
 
     @property
     def seconds_left(self) -> float:
-        """For how long the sign-in still holds."""
+        """Seconds that the sign-in is still valid."""
         return max(0.0, (self.signed_in.until - utc_now()).total_seconds())
 
 
 def visitor_of(cookies: Mapping[str, str], sign_in: SignIn, settings: Settings) -> Visitor:
-    """Who a browser's cookies say that it is, where that still holds.
+    """The visitor of a browser's cookies, if the sign-in is still valid.
 
-    Raises NotSignedIn, with why; BenchmarkError where the ledger cannot be asked: then nobody is let in.
+    Raises NotSignedIn with the reason, and BenchmarkError if the ledger cannot be read: nobody is let in
+    then.
     """
     found = signed_in(cookies, sign_in, now=utc_now())
     if found.session in _ended or people.signed_out(settings, found.session):
@@ -71,30 +72,30 @@ def visitor_of(cookies: Mapping[str, str], sign_in: SignIn, settings: Settings) 
 
 
 def by_cookie(cookies: Mapping[str, str], sign_in: SignIn) -> Visitor:
-    """Whose sign-in a browser's cookies are, whatever the ledger says of it: enough to end it. NotSignedIn
-    where they are nobody's.
+    """The visitor of a browser's cookies, without asking the ledger: enough for signing out. NotSignedIn if
+    the cookies hold no valid sign-in.
     """
     found = signed_in(cookies, sign_in, now=utc_now())
     return Visitor(found, Person(found.subject, found.name))
 
 
 class Used:
-    """When each sign-in was used last, in this process."""
+    """When each sign-in was last used, in this process."""
 
     MOST: Final = 10_000
-    """Sign-ins that are remembered; of older ones none holds any more by then."""
+    """The most sign-ins remembered. Older ones have ended by then."""
 
     def __init__(self, minutes: int) -> None:
         self._seconds = minutes * 60
         self._last: OrderedDict[str, float] = OrderedDict()
 
     def is_idle(self, visitor: Visitor) -> bool:
-        """Whether nobody has used a sign-in for longer than it may rest. One that is new here is in use."""
+        """Whether a sign-in was unused for longer than allowed. One that is new to this process is in use."""
         last = self._last.get(visitor.signed_in.session)
         return last is not None and time.monotonic() - last > self._seconds
 
     def note(self, visitor: Visitor) -> None:
-        """A sign-in is used now."""
+        """Record that a sign-in is used now."""
         self._last[visitor.signed_in.session] = time.monotonic()
         self._last.move_to_end(visitor.signed_in.session)
         if len(self._last) > self.MOST:
@@ -102,15 +103,16 @@ class Used:
 
 
 def visitor_in(request: Request) -> Visitor | None:
-    """Who the entrance let in with this request; None in local mode."""
+    """The visitor that the entrance let in with this request; None in local mode."""
     found = request.scope.get(VISITOR)
     return found if isinstance(found, Visitor) else None
 
 
 def came_in(settings: Settings, found: SignedIn) -> None:
-    """Enter a sign-in. Who has no grant is entered too: an administrator finds them there.
+    """Enter a sign-in in the ledger, also of a person without a grant: administrators find them there.
 
-    A ledger that cannot be added to keeps nobody out: it is entered when it can, with its time.
+    If the ledger cannot take it now, the person is let in all the same, and it is entered later with its
+    time.
     """
     try:
         _enter_sign_in(settings, found)
@@ -128,21 +130,21 @@ def _enter_sign_in(settings: Settings, found: SignedIn, *, about: str = "") -> N
 
 
 def count_refusal(why: str) -> None:
-    """Count that somebody was not let in."""
+    """Count a refusal."""
     with _refusing:
         _refused[why] += 1
 
 
 def refusals() -> Counter[str]:
-    """How often somebody was not let in since this process began, by why."""
+    """The refusals since this process began, by reason."""
     with _refusing:
         return Counter(_refused)
 
 
 def keep_refusal(settings: Settings, who: SignedIn | None, why: str, *, what: str = "visit") -> None:
-    """Count a refusal, and enter it where it is known whose. Who is unknown costs the ledger nothing.
+    """Count a refusal, and enter it in the ledger if the person is known.
 
-    what: what they wanted. Where the ledger is busy they are refused all the same: the server's log has it.
+    what: what the person wanted. If the ledger is busy, the refusal is logged instead.
     """
     count_refusal(why)
     if who is None:
@@ -154,8 +156,8 @@ def keep_refusal(settings: Settings, who: SignedIn | None, why: str, *, what: st
 
 
 def sign_out(settings: Settings, visitor: Visitor) -> None:
-    """End a sign-in for good, for every server that shares the ledger. Here it holds at once; for the others
-    it is tried again where the ledger cannot be added to.
+    """End a sign-in for good, on all servers that share the ledger. On this server it ends at once; if the
+    ledger cannot take it now, it is tried again.
     """
     found = visitor.signed_in
     with _ending:
@@ -171,10 +173,10 @@ def sign_out(settings: Settings, visitor: Visitor) -> None:
 
 
 def _enter_later(found: SignedIn, enter: Callable[[], None]) -> None:
-    """Enter something of a sign-in as soon as the ledger takes it, in its turn."""
+    """Enter something about a sign-in as soon as the ledger takes it, in order."""
     with _ending:
         _unentered.append((found, enter))
-        if len(_unentered) == 1:  # else somebody is at it
+        if len(_unentered) == 1:  # otherwise the thread is running already
             threading.Thread(target=_enter_all, daemon=True).start()
 
 
@@ -186,7 +188,7 @@ def _enter_all() -> None:
         except BenchmarkError:
             time.sleep(AGAIN_SECONDS)
             continue
-        except Exception:  # whatever it is: what waits behind it must not wait for ever
+        except Exception:  # any other error: the entries after this one must not wait for ever
             _LOG.exception("Something of the sign-in of %s could not be entered.", found.subject)
         with _ending:
             _unentered.popleft()

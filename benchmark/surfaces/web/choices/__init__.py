@@ -1,1 +1,1 @@
-"""What a reader can choose on a page, and what they chose: in the link, and in boxes."""
+"""The reader's choices on a page, in the link and in boxes."""

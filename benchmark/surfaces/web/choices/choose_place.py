@@ -1,4 +1,4 @@
-"""The choice of what a page is about, for a reader who has chosen nothing yet: no system is taken unasked."""
+"""The choice of a system, group or trust, if none is chosen yet. None is ever chosen unasked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _FOOTPRINT: Footprint = "assessed"
 
 @dataclass(frozen=True)
 class Place:
-    """A system, a group or a trust to choose: what the list says, and its link's query."""
+    """A system, group or trust to choose: its words in the list, and its link's query."""
 
     words: str
     query: Mapping[str, str]
@@ -36,7 +36,7 @@ class Place:
 
 @per_publication
 def places(publication: Publication) -> dict[str, Place]:
-    """Every system, every group and every trust by its code, real ones first."""
+    """Code -> every system, group and trust, real ones first."""
     year = default_round_of(publication, ics_code=None)
     systems = offered_systems(publication, year=year, footprint=_FOOTPRINT).systems
     trusts = homes_of(publication, year=year, footprint=_FOOTPRINT)
@@ -59,8 +59,8 @@ def places(publication: Publication) -> dict[str, Place]:
 
 
 def place_box(publication: Publication, *, then: str | None = None) -> Live:
-    """The list in which a reader types, and links to what is their own. then: the page to go to; None for the
-    first one of what is chosen.
+    """The list of places to type in, and links to the person's own. then: the page to go to; None for the
+    usual page of the choice.
     """
     return Live(partial(_draw, publication, then))
 
@@ -87,8 +87,6 @@ def _draw(publication: Publication, then: str | None) -> None:
 
 
 def _page_of(code: str, place: Place, then: str | None) -> tuple[str, dict[str, str]]:
-    """The page that a choice leads to, and its query. A page of a system that can be about one of its trusts
-    is about the one that was chosen.
-    """
+    """The page that a choice leads to, and its query. A chosen trust becomes the focus of a system's page."""
     of_it = {"focus": code} if place.is_trust and then else {}
     return then or (TRUST if place.is_trust else OVERVIEW), {**place.query, **of_it}

@@ -1,12 +1,12 @@
-"""The filters of a page: what the reader chose, held in the link.
+"""The filters of a page: the reader's choices, kept in the link.
 
-A choice is looked for in the link, then in what the session chose last, then in a default. What is found is
-checked against the known codes, so a link never brings in anything else, and is written back to the link, so
-that the address can be copied at any time. Streamlit's own binding is not used: it writes labels into the
-link, and a link must hold codes.
+A choice is read from the link, else from the session's last choice, else it is a default. It is checked
+against the known codes, so a link never brings in anything else, and is written back to the link, so that the
+address can be copied at any time. Streamlit's own binding is not used: it writes labels into the link, and a
+link must hold codes.
 
-The round's default is each system's own, so a round that no reader chose is not remembered: it stands in the
-link, and gives way when another system or page is chosen.
+The default round is each system's own. So a round that no reader chose is not remembered: it is in the link
+only, and changes when another system or page is chosen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -77,7 +77,7 @@ FOOTPRINT_NAMES: dict[Footprint, str] = {
     "expected": "Expected, not decided",
 }
 _LEFT = "system left behind"
-"""The system whose footprint was left, and the one that was chosen in its place."""
+"""The system that the reader left, and the one that was chosen in its place."""
 _PLACE_BOX = "select: place"
 UNFOLDED = "more-filters"
 _PLACE_EXPLAINED = (
@@ -96,7 +96,7 @@ pillars_of = per_publication(rounds_to_choose)
 
 @dataclass(frozen=True)
 class Filters:
-    """What a page is about: the scope and the standard, with the names that a heading needs."""
+    """A page's scope and standard, with the names for its heading."""
 
     scope: Scope
     standard: Standard
@@ -104,23 +104,23 @@ class Filters:
     region: str
     fictional: bool
     kind: str = ""
-    """A group's, in words; empty for a system."""
+    """A group's kind in words; empty for a system."""
 
     @property
     def what(self) -> str:
-        """What the figures are of, as a sentence says it."""
+        """The word for what the figures are of: the group's kind, or "system"."""
         return self.kind or "system"
 
     @property
     def place(self) -> str:
-        """The system or group as the line above the title says it."""
+        """The system or group, for the line above the title."""
         return Subject(self.scope.ics_code, self.ics_name, kind=self.kind).named
 
 
 class NotHere(Exception):
-    """The link names an organisation that is not there. words: which, and what comes nearest.
+    """The link names an organisation that is not on the footprint. words: which, and the nearest names.
 
-    heirs: what stands in its place, code -> its name and the code that it stands for.
+    heirs: code -> name of each system that replaced it, and the code of the one replaced.
     """
 
     def __init__(self, words: str, heirs: Mapping[str, tuple[str, str]] | None = None) -> None:
@@ -130,7 +130,7 @@ class NotHere(Exception):
 
 
 def choose_heir(code: str, instead_of: str) -> None:
-    """Take what stands in the place of a system that is not on the footprint."""
+    """Choose a system that replaced one that is not on the footprint."""
     st.session_state[_LEFT] = (instead_of, code)
     set_linked_value("region", ALL_REGIONS)
     set_linked_value("ics", code)
@@ -147,7 +147,7 @@ def choice(
 ) -> str:
     """A select box whose value is the link's `name`. Returns one of `options`.
 
-    explained: what a sign beside the label says.
+    explained: the help text beside the label.
     """
     value = linked_value(name, options, default=default)
     if came_unknown(name, options):
@@ -157,7 +157,7 @@ def choice(
 
 
 def one_trust(names: Mapping[str, str]) -> str | None:
-    """The choice among a system's trusts, ODS code -> name; None for all of them."""
+    """The choice of one of a system's trusts (ODS code -> name); None for all."""
     chosen = choice(
         "focus",
         "Trust",
@@ -195,23 +195,22 @@ def _box(
 
 
 def page_filters(publication: Publication, *, of_england: bool = False) -> Filters:
-    """Draw the row of filters, and return what they say.
+    """Draw the row of filters, and return their choices.
 
-    of_england: the page shows all systems, so it opens with the round of which enough came in England.
-
-    A fictional system has rounds of its own, so the rounds on offer depend on the system that is chosen; the
-    systems on offer never depend on a round that real ones do not have.
+    of_england: the page shows all systems, so it opens with the default round of England. A fictional system
+    has rounds of its own, so the rounds on offer depend on the chosen system. The systems on offer never
+    depend on a round that real systems do not have.
     """
     base = as_footprint(linked_value("footprint", list(FOOTPRINT_NAMES), default="assessed"))
     year_of_systems = round_of_systems(publication)
     known = offered_systems(publication, year=year_of_systems, footprint=base)
     unfolded = bool(st.session_state.get(UNFOLDED))
-    # A round of which not enough came has a longer name.
-    asked = None if of_england else wanted_value("ics")
+    # An incomplete round has a longer name in its box.
+    ics = None if of_england else wanted_value("ics")
     begun = [
         year
         for year in pillars_of(publication)
-        if not coming(publication, year=year, footprint=base).of(asked).enough
+        if not coming(publication, year=year, footprint=base).of(ics).enough
     ]
     with st.container(key="filters-unfolded" if unfolded else "filters"):
         columns = st.columns(
@@ -251,18 +250,18 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
 
 
 def round_of_systems(publication: Publication) -> int:
-    """The round whose systems are offered: the one that is asked for where real systems have it."""
+    """The round whose systems are offered: the link's, if real systems have it, else England's default."""
     known = {str(year): year for year in rounds_of(publication)}
-    asked = known.get(as_offered(wanted_value(ROUND), [*known]) or "")
-    return default_round_of(publication, ics_code=None) if asked is None else asked
+    wanted = known.get(as_offered(wanted_value(ROUND), [*known]) or "")
+    return default_round_of(publication, ics_code=None) if wanted is None else wanted
 
 
 def round_choice(
     publication: Publication, *, ics_code: str | None, fictional: bool = False, footprint: Footprint
 ) -> int:
-    """Draw the choice of a round; its default is the newest of which enough came, of a system or of England.
+    """Draw the choice of a round. The default is the newest with enough returns, of a system or of England.
 
-    A round of which not enough came says so where it is offered.
+    An incomplete round says so in the list.
     """
     options = [str(year) for year in rounds_of(publication, fictional=fictional)]
     with_pillars = pillars_of(publication, fictional=fictional)
@@ -275,7 +274,7 @@ def round_choice(
 
     linked = st.query_params.get(ROUND)
     if linked is not None and linked == st.session_state.get(OF_ITSELF):
-        linked = None  # it stands there because a page put it there
+        linked = None  # a page put it there, not the reader
     value = as_offered(linked, options) or st.session_state.get(REMEMBERED + ROUND)
     if value in options:
         set_linked_value(ROUND, value)
@@ -290,19 +289,19 @@ def round_choice(
             if st.query_params.get(ROUND) != value:
                 st.query_params[ROUND] = value
 
-    # In words beforehand: a visit keeps what it hands to Streamlit, and would keep the publication with it.
+    # Written beforehand: a visit keeps functions given to Streamlit, and with them the publication.
     words = {option: show(option) for option in options}
     _box(ROUND, "Round", options, value, show=words.__getitem__, explained=meaning("round"))
     return int(value)
 
 
 def as_footprint(value: str) -> Footprint:
-    """The footprint that a link's word means."""
+    """The footprint that a link's value means; "assessed" if it means none."""
     return next((base for base in BASES if base == as_offered(value, BASES)), BASES[0])
 
 
 def footprint_choice() -> Footprint:
-    """The choice of the systems as they were when assessed, are now, or are expected to merge."""
+    """The choice of a footprint: systems as assessed, today's, or those expected after mergers."""
     chosen = choice(
         "footprint",
         "Footprint",
@@ -315,7 +314,7 @@ def footprint_choice() -> Footprint:
 
 
 def _prefer_the_system(known: Offered, region: str | None) -> None:
-    """Of a link that came with a system and a region of others, take the system, and say so."""
+    """If a link came with a system and with a region of others, keep the system, and say so."""
     ics = st.query_params.get("ics")
     system = known.systems.get(as_offered(ics, [*known.systems]) or "")
     if ics is None or system is None or region not in known.regions or region == system.region:
@@ -330,7 +329,7 @@ def _prefer_the_system(known: Offered, region: str | None) -> None:
 
 def _region(known: Offered) -> str:
     if "region" not in st.query_params and any(name in st.query_params for name in PLACE):
-        set_linked_value("region", ALL_REGIONS)  # a link that names a system alone means that system
+        set_linked_value("region", ALL_REGIONS)  # a link with a system and no region means that system
     regions = known.regions
     _prefer_the_system(known, as_offered(st.query_params.get("region"), regions))
     return choice(
@@ -344,9 +343,10 @@ def _region(known: Offered) -> str:
 
 @dataclass(frozen=True)
 class _Place:
-    """What is chosen, a system's code or a group's; and what is said where that is not on the footprint.
+    """The chosen system or group.
 
-    instead: why nothing can be shown. heirs: systems to choose from in its place, code -> name.
+    instead: if it is not on the footprint, why nothing can be shown. heirs: code -> name of the systems to
+    choose in its place.
     """
 
     code: str
@@ -356,14 +356,14 @@ class _Place:
 
     @property
     def option(self) -> str:
-        """How it stands among the options of the box."""
+        """Its value among the box's options."""
         return as_group(self.code) if self.is_group else self.code
 
 
 def _place(
     publication: Publication, known: Offered, region: str, *, year: int, footprint: Footprint
 ) -> _Place:
-    """The choice of a system or a group. Stops the page where the link names what is not there."""
+    """Draw the choice of a system or group. Its `instead` is set if the link's is not on the footprint."""
     groups = offered_groups(publication, year=year, footprint=footprint)
     place = _asked_group(publication, known, year=year, footprint=footprint) or _asked_system(
         publication, known, known.within(region), footprint=footprint
@@ -400,11 +400,11 @@ def _set_place(option: str | None) -> None:
 def _asked_group(
     publication: Publication, known: Offered, *, year: int, footprint: Footprint
 ) -> _Place | None:
-    """The group that the link names, or that was chosen last; None where that is a system."""
+    """The group in the link, or the last one chosen; None if that is a system."""
     linked = [name for name in ("group", "ics") if name in st.query_params]
     if (linked or [""])[0] == "ics":
         forget("group")
-        # On the footprint where clusters are systems its code was a system's.
+        # The code may be a cluster's, which was a system on the footprint where clusters are systems.
         ics = st.query_params["ics"]
         text = ics if ics in known_groups(publication) and ics not in known.systems else None
     else:
@@ -424,10 +424,10 @@ def _asked_group(
 def _asked_system(
     publication: Publication, known: Offered, offered: Mapping[str, System], *, footprint: Footprint
 ) -> _Place:
-    """The system that the link names, or that was chosen last; else the largest of those on offer.
+    """The system in the link, or the last one chosen; else the largest on offer.
 
-    One that is not on the footprint gives way to the one that stands in its place. Where several do, none is
-    taken for the reader, who is asked. Whoever goes back finds the system that was left.
+    A system that is not on the footprint is replaced by its heir. If it has several, the reader must choose.
+    A reader who goes back to the earlier footprint gets the earlier system again.
     """
     largest = known.largest if known.largest in offered else next(iter(offered))
     wanted = wanted_value("ics")

@@ -1,4 +1,4 @@
-"""The systems and groups that a reader can choose from in a round, on a footprint."""
+"""The systems and groups on offer in a round, on a footprint."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -13,20 +13,20 @@ systems_of = per_publication(systems)
 
 @dataclass(frozen=True)
 class Offered:
-    """The systems of a footprint by code, in the order of their names, the fictional ones last."""
+    """The systems of a footprint: code -> system, by name, fictional ones last."""
 
     systems: Mapping[str, System]
     largest: str
-    """The ICS with most returns: what a first visit shows."""
+    """The system with the most returns, which a first visit shows."""
 
     @property
     def regions(self) -> list[str]:
-        """The regions in alphabetical order; a fictional one last, and only where it has a system."""
+        """The regions in alphabetical order; a fictional one last, if it has a system."""
         found = {(system.fictional, system.region) for system in self.systems.values()}
         return list(dict.fromkeys(region for _, region in sorted(found)))
 
     def within(self, region: str) -> dict[str, System]:
-        """The systems of a region, or of all."""
+        """The systems of a region, or of all regions."""
         return {
             code: system for code, system in self.systems.items() if region in (ALL_REGIONS, system.region)
         }
@@ -44,7 +44,7 @@ def offered_systems(publication: Publication, *, year: int, footprint: Footprint
 
 @per_publication
 def offered_groups(publication: Publication, *, year: int, footprint: Footprint) -> Mapping[str, Group]:
-    """The known groups that hold trusts on a footprint, without those that are systems on it."""
+    """The known groups with trusts on a footprint, without those that are systems on it."""
     held = trusts_of_groups(publication, year=year, footprint=footprint)
     are_systems = offered_systems(publication, year=year, footprint=footprint).systems
     return {
@@ -58,7 +58,7 @@ def offered_groups(publication: Publication, *, year: int, footprint: Footprint)
 def stands_instead(
     publication: Publication, ics_code: str, *, footprint: Footprint, known: frozenset[str]
 ) -> list[str]:
-    """The systems that stand on a footprint in the place of one that does not, most shared trusts first."""
+    """The systems that replace one that is not on the footprint, those with most shared trusts first."""
     there = [ics_code, *counterparts(publication, ics_code)]
     if footprint == EXPECTED:
         merged = expected_mergers(publication)

@@ -1,4 +1,4 @@
-"""Which trust a page is about, and what it is compared with: chosen on the page, held in the link."""
+"""The choice of a page's trust and of what it is compared with, kept in the link."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ from benchmark.surfaces.web.terms import meaning
 
 ALL_SETTINGS = "all"
 NAMED = "with"
-"""The link's name of the trusts that a reader named, parted by commas."""
+"""The link's name for the trusts that a reader named, separated by commas."""
 _SEEN = "trust page: seen"
 _GROUPS: dict[PeerGroup, str] = {
     "near": "Its system or group, else England",
@@ -64,7 +64,7 @@ trusts_held_by = per_publication(trusts_held)
 
 @dataclass(frozen=True)
 class Home:
-    """A trust and its system on the footprint."""
+    """A trust's name, and its system on the footprint."""
 
     name: str
     ics_code: str
@@ -76,8 +76,8 @@ class Home:
 class Chosen:
     """A trust, and what it is compared with.
 
-    settings: those in which it has pillar scores; setting: the one that is shown, or ALL_SETTINGS.
-    without_list: an own list of peers was asked for and is still empty.
+    settings: the care settings with pillar scores. setting: the one shown, or ALL_SETTINGS. without_list: the
+    reader asked for an own list of peers, which is still empty.
     """
 
     code: str
@@ -90,7 +90,7 @@ class Chosen:
 
 @per_publication
 def homes_of(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, Home]:
-    """Every trust that can be looked at, ODS code -> where it is found; by name, the fictional ones last."""
+    """ODS code -> the home of every trust that can be chosen; by name, fictional ones last."""
     found = trust_places(publication, year=year, footprint=footprint)
     columns = (found[name].tolist() for name in ("ods_code", "trust", "ics_code", "ics", "fictional"))
     return {code: Home(*home) for code, *home in zip(*columns, strict=True)}
@@ -98,7 +98,7 @@ def homes_of(publication: Publication, *, year: int, footprint: Footprint) -> di
 
 @per_publication
 def former_names(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, tuple[str, ...]]:
-    """'once Warrington and Halton Teaching Hospitals': the names of trusts that they do not bear there."""
+    """ODS code -> former names of trusts, as 'once Warrington and Halton Teaching Hospitals'."""
     called = trust_names(publication, year=year, footprint=footprint)
     return {
         entry.match.code: tuple(
@@ -112,9 +112,9 @@ def former_names(publication: Publication, *, year: int, footprint: Footprint) -
 
 
 def settle_system(publication: Publication) -> None:
-    """Before the filters are drawn: a link that names a trust means the trust's own system.
+    """Before the filters are drawn: choose the system of the link's trust.
 
-    Unless the reader has just chosen another system or region; the trust then follows.
+    Not if the reader has just chosen another system or region; then the trust changes instead.
     """
     homes = _homes(publication)
     trust = wanted_value("trust")
@@ -133,23 +133,23 @@ def settle_system(publication: Publication) -> None:
 
 
 def _say_elsewhere(publication: Publication, trust: str, home: Home) -> None:
-    """Say that a link came with a system or a group that the trust is not in: the trust counts."""
+    """Note that the trust in the link is not in the system or group in the link; the trust counts."""
     its_own = f"{with_code(home.name, trust)} is in {with_code(home.ics, home.ics_code)}, which is shown."
     for name, label in (("group", "Group"), ("ics", "System")):
-        asked = st.query_params.get(name)
-        if asked is None or not came_with(name, asked):
+        place = st.query_params.get(name)
+        if place is None or not came_with(name, place):
             continue
         systems = names_of_systems(publication) if name == "ics" else {}
-        spelt = asked.strip().casefold()
+        spelt = place.strip().casefold()
         meant = [code for code, called in systems.items() if spelt in (code.casefold(), called.casefold())]
         if home.ics_code not in meant:
-            words = with_code(systems[meant[0]], meant[0]) if meant else f"“{asked[:LONGEST_SAID]}”"
+            words = with_code(systems[meant[0]], meant[0]) if meant else f"“{place[:LONGEST_SAID]}”"
             say_instead(label, f"the link asks for {words} and for a trust that is not in it. {its_own}")
 
 
 def chosen_trust(publication: Publication, filters: Filters) -> Chosen:
-    """Draw the row of choices: the trust, its peers and its care setting."""
-    unfolded = bool(st.session_state.get(UNFOLDED))  # whether a narrow screen shows all of the filters
+    """Draw the row of choices: the trust, its peers, its care setting."""
+    unfolded = bool(st.session_state.get(UNFOLDED))  # whether all filters show on a narrow screen
     with st.container(key="trust-filters-unfolded" if unfolded else "trust-filters"):
         which, beside, more, where = st.columns([2.2, 1.5, 1, 1], gap="small", vertical_alignment="bottom")
         with which:
@@ -173,7 +173,7 @@ def chosen_trust(publication: Publication, filters: Filters) -> Chosen:
 
 @per_publication
 def settings_of_trust(publication: Publication, filters: Filters, *, ods_code: str) -> tuple[str, ...]:
-    """The care settings in which a trust has pillar scores, in the usual order."""
+    """The care settings in which a trust has pillar scores, in the definitions' order."""
     scope = filters.scope
     return settings_returned(
         publication, year=scope.assessment_year, footprint=scope.footprint, ods_code=ods_code
@@ -181,7 +181,7 @@ def settings_of_trust(publication: Publication, filters: Filters, *, ods_code: s
 
 
 def _trust(publication: Publication, filters: Filters) -> str:
-    """The choice of a trust among all, those of the system first; its code."""
+    """Draw the choice of a trust, the system's first. Returns its code."""
     homes = _homes(publication)
     once = former_names(publication, year=filters.scope.assessment_year, footprint=filters.scope.footprint)
     held = trusts_held_by(publication, filters.scope)
@@ -193,7 +193,7 @@ def _trust(publication: Publication, filters: Filters) -> str:
 
     def take() -> None:
         picked = st.session_state[key]
-        if picked not in homes:  # a browser can send what was not offered
+        if picked not in homes:  # a browser can send any value
             return
         set_linked_value("trust", picked)
         if picked not in own:
@@ -202,7 +202,7 @@ def _trust(publication: Publication, filters: Filters) -> str:
 
     def show(code: str) -> str:
         home = homes[code]
-        # The system too, of its own trusts as well: a reader may type it to see who is in it. Or an old name.
+        # With the system and former names, so that a reader can find the trust by typing them.
         name = with_code(home.name, code, *once.get(code, ()))
         return f"{name}, {home.ics}{', fictional' if home.fictional else ''}"
 
@@ -219,7 +219,7 @@ def _trust(publication: Publication, filters: Filters) -> str:
 
 
 def _setting(settings: tuple[str, ...]) -> str:
-    """The choice among a trust's care settings: one of them, or ALL_SETTINGS."""
+    """Draw the choice of one of a trust's care settings, or ALL_SETTINGS."""
     return choice(
         "setting",
         "Care setting",
@@ -231,7 +231,7 @@ def _setting(settings: tuple[str, ...]) -> str:
 
 
 def _group() -> PeerGroup:
-    """The choice of a peer group."""
+    """Draw the choice of a peer group."""
     groups = list(_GROUPS)
     picked = choice(
         "peers",
@@ -245,17 +245,17 @@ def _group() -> PeerGroup:
 
 
 def _peers(publication: Publication, group: PeerGroup, *, trust: str) -> PeerChoice:
-    """The choices of trusts by name, and of care settings: what the trust is compared with.
+    """Draw the choices of named peers and of care settings.
 
-    They fold into one button: few readers need them and every run would pay for them, so they are drawn when
-    it is open. A button whose words change closes, so its words say nothing of what is chosen.
+    They are behind a button and drawn only when it is open, as few readers need them. The button's words
+    never change, because a button whose words change closes.
     """
     homes = _homes(publication)
     fictional = homes[trust].fictional
     options = [code for code, home in homes.items() if home.fictional == fictional and code != trust]
     known = set(options)
-    asked = [code.strip() for code in (wanted_value(NAMED) or "").split(",") if code.strip()]
-    spelt = [*dict.fromkeys(as_offered(code, options) or code for code in asked)]
+    codes = [code.strip() for code in (wanted_value(NAMED) or "").split(",") if code.strip()]
+    spelt = [*dict.fromkeys(as_offered(code, options) or code for code in codes)]
     wanted = [code for code in spelt if code in known]
     others = [code for code in spelt if code not in known and code != trust]
     if others and NAMED in st.query_params:
@@ -294,7 +294,7 @@ def _homes(publication: Publication) -> dict[str, Home]:
 
 
 def places_kept(publication: Publication) -> dict[str, str]:
-    """Where the reader was, as a link names it: a system or a group, and a trust unless it is of another."""
+    """The reader's place for a link: a system or group, and a trust if it belongs to it."""
     kept = {name: place for name in (*PLACE, "trust") if (place := wanted_value(name))}
     trust = kept.get("trust")
     if trust is not None:
@@ -306,7 +306,7 @@ def places_kept(publication: Publication) -> dict[str, str]:
 
 
 def _of_the_group(publication: Publication) -> Mapping[str, str]:
-    """The trusts of the group that the link names; none where it names none, or one that is not there."""
+    """The trusts of the link's group; empty if it names none, or an unknown one."""
     text, footprint = wanted_value("group"), as_footprint(wanted_value("footprint") or "")
     if text is None or "ics" in st.query_params:
         return {}
@@ -318,13 +318,13 @@ def _of_the_group(publication: Publication) -> Mapping[str, str]:
 
 
 def _chosen_system() -> tuple[str | None, str | None, str]:
-    """Where the link is: its system or group, its region, its footprint."""
+    """The link's system or group, its region, its footprint."""
     place = wanted_value("group") or wanted_value("ics")
     return place, wanted_value("region"), as_footprint(wanted_value("footprint") or "assessed")
 
 
 def _system_was_changed(trust: str) -> bool:
-    """Whether this run comes from a choice of another system or region, with the trust still the old one."""
+    """Whether the reader has just chosen another system or region, so that the trust is an old choice."""
     seen = st.session_state.get(_SEEN)
     if seen is None or seen[0] != trust:
         return False
@@ -332,25 +332,25 @@ def _system_was_changed(trust: str) -> bool:
     return bool(seen[3] == footprint and (seen[1], seen[2]) != (ics, region))
 
 
-def _meant(publication: Publication, asked: str, homes: Mapping[str, Home]) -> str:
-    """The trust that a link means by a code in small letters, by a name, or by the code of one that closed.
+def _meant(publication: Publication, wanted: str, homes: Mapping[str, Home]) -> str:
+    """The trust that a link means by a code in any case, by a name, or by the code of a closed trust.
 
-    NotHere where there is none, or none that is in a system.
+    Raises NotHere if there is none, or if it is in no system.
     """
     try:
-        code, name, _ = named_trust(publication, asked[:LONGEST_NAME])
+        code, name, _ = named_trust(publication, wanted[:LONGEST_NAME])
     except UnknownCode as error:
         raise NotHere(str(error)) from error
     found = code if code in homes else _successor(publication, code)
     if found not in homes:
         raise NotHere(f"{name} ({code}) is in no system there, so this page has nothing about it.")
-    if found != code and came_with("trust", asked):
+    if found != code and came_with("trust", wanted):
         heir = with_code(bare_name(homes[found].name), found)
         say_instead("Trust", f"{bare_name(name)} ({code}) has become part of {heir}, which is shown.")
     return found
 
 
 def _successor(publication: Publication, code: str) -> str:
-    """The trust that took over from a closed one; the code itself where none did."""
+    """The trust that a closed one was merged into; the code itself if there is none."""
     matches = (entry.match for entry in index_of(publication).entries)
     return next((match.leads_to for match in matches if match.kind == "trust" and match.code == code), code)

@@ -1,1 +1,1 @@
-"""The pages on which returns are uploaded, and what they show."""
+"""The pages for uploading returns, and their parts."""

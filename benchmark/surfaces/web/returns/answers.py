@@ -1,4 +1,4 @@
-"""The questions of a file, each with a box of its own; many of one code are answered together or in a CSV."""
+"""The boxes for the questions about a file. Many of one code share a box, or are answered in a CSV."""
 
 import csv
 import io
@@ -14,48 +14,48 @@ from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.parts import as_typed
 
 BOXES = 20
-"""Boxes for single answers that are drawn at once: more would make every run of the page slow."""
+"""The most boxes for single answers: more would make every run of the page slow."""
 _QUESTION, _ASKED, _ANSWER = "question", "what is asked", "answer"
 
 
 def answer_boxes(checked: CheckedReturn, *, key: str) -> dict[str, str]:
-    """Draw the questions inside a form. Returns what was typed: question -> its answer."""
+    """Draw the questions inside a form. Returns question -> the answer typed."""
     groups: dict[str, list[Finding]] = {}
     for entry in checked.questions:
         groups.setdefault(entry.code, []).append(entry)
     given: dict[str, str] = {}
     left = BOXES
-    for code, asked in groups.items():
-        drawn = asked[:left]
+    for code, questions in groups.items():
+        drawn = questions[:left]
         left -= len(drawn)
-        given |= _group(code, asked, drawn, key=key)
+        given |= _group(code, questions, drawn, key=key)
     return given
 
 
-def _group(code: str, asked: Sequence[Finding], drawn: Sequence[Finding], *, key: str) -> dict[str, str]:
-    """The questions of one code: each with its box, and where there are several one for all of them."""
+def _group(code: str, questions: Sequence[Finding], drawn: Sequence[Finding], *, key: str) -> dict[str, str]:
+    """Draw the questions of one code: a box each, and if there are several, one box for all of them."""
     shared = ""
     title = finding_codes()[code].title
-    count = f" ({len(asked):,})" if len(asked) > 1 else ""
+    count = f" ({len(questions):,})" if len(questions) > 1 else ""
     draw(parts.heading(f"{title}{count}", kind="questions", level=4))
-    if len(asked) > 1:
+    if len(questions) > 1:
         shared = st.text_input(
-            f"One answer for all {len(asked):,} of these; a box below that you fill in counts instead",
+            f"One answer for all {len(questions):,} of these; a box below that you fill in counts instead",
             key=f"answer-{key}-all-{code}",
         )
     own = {
         entry.question: st.text_input(_label(entry), key=f"answer-{key}-{entry.question}") for entry in drawn
     }
-    hidden = len(asked) - len(drawn)
+    hidden = len(questions) - len(drawn)
     if hidden:
-        first = asked[len(drawn)]
+        first = questions[len(drawn)]
         draw(
             parts.text(
                 f"{plural(hidden, 'more question')} of this sort without a box. "
                 f"The first: {first.message} Answer all of them together, or in a CSV above this form."
             )
         )
-    return {entry.question: own.get(entry.question, "").strip() or shared for entry in asked}
+    return {entry.question: own.get(entry.question, "").strip() or shared for entry in questions}
 
 
 def _label(entry: Finding) -> str:
@@ -64,7 +64,7 @@ def _label(entry: Finding) -> str:
 
 
 def answers_in_csv(checked: CheckedReturn, *, key: str) -> dict[str, str]:
-    """Where there are many questions: offer them as a CSV, and read one that comes back answered."""
+    """If there are many questions: offer them as a CSV, and read the answers from it."""
     if len(checked.questions) <= BOXES:
         return {}
     with st.expander(f"Answer the {len(checked.questions):,} questions in a CSV"):
@@ -81,15 +81,15 @@ def answers_in_csv(checked: CheckedReturn, *, key: str) -> dict[str, str]:
         if answered is None:
             return {}
         given, unknown = answers_of_csv(answered.getvalue(), checked.questions)
-        said = f"{plural(sum(bool(text) for text in given.values()), 'answer')} read."
+        words = f"{plural(sum(bool(text) for text in given.values()), 'answer')} read."
         if unknown:
-            said += f" Left out: {plural(unknown, 'row')} that named no question of this file."
-        draw(parts.text(said))
+            words += f" Left out: {plural(unknown, 'row')} that named no question of this file."
+        draw(parts.text(words))
         return given
 
 
 def questions_csv(questions: Sequence[Finding]) -> bytes:
-    """The questions with an empty column for answers, as CSV with a byte-order mark, which Excel needs."""
+    """The questions with an empty column for answers, as CSV with the byte-order mark that Excel needs."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow((_QUESTION, _ASKED, _ANSWER))
@@ -99,7 +99,7 @@ def questions_csv(questions: Sequence[Finding]) -> bytes:
 
 
 def answers_of_csv(content: bytes, questions: Sequence[Finding]) -> tuple[dict[str, str], int]:
-    """The answers of such a file, and how many of its rows name no question of these."""
+    """The answers in such a file, and the number of its rows that name none of these questions."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -121,13 +121,13 @@ def answers_of_csv(content: bytes, questions: Sequence[Finding]) -> tuple[dict[s
 
 
 def together(*sources: Mapping[str, str]) -> dict[str, str]:
-    """Answers of several sources: of each question the first that there is."""
+    """Answers merged from several sources: for each question the first that is not empty."""
     names = dict.fromkeys(name for source in sources for name in source)
     return {name: next((text for source in sources if (text := source.get(name, ""))), "") for name in names}
 
 
 def short_words(count: int) -> str:
-    """What is said of answers that say nothing."""
+    """The words about answers that are too short."""
     return (
         f"{plural(count, 'answer')} {'has' if count == 1 else 'have'} fewer than {LETTERS} letters: "
         "say in a few words why."
@@ -135,7 +135,7 @@ def short_words(count: int) -> str:
 
 
 def step_note(checked: CheckedReturn) -> str:
-    """What stands above the form."""
+    """The words above the form."""
     count = len(checked.questions)
     if not count:
         return "Nothing is asked about this file. Say who submits it, and press Submit."

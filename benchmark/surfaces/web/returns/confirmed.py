@@ -1,4 +1,4 @@
-"""The names and headings that people confirmed with their returns: what later files are read by."""
+"""The names and headings that people confirmed with their returns, which later files are read by."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ NONE_YET = (
 
 @per_publication
 def confirmed(publication: Publication) -> Html:
-    """Each with what it stands for, who said so and when, and the way to take it back."""
+    """The confirmed names and headings: each with its meaning, who confirmed it, and how to undo it."""
     found = confirmed_names(publication)
     if found.empty:
         return parts.text(NONE_YET)
@@ -42,15 +42,15 @@ def confirmed(publication: Publication) -> Html:
 
 
 def _item(entry: pd.Series) -> dict[str, Any]:
-    """What the template says of one."""
+    """The template's values for one confirmed name or heading."""
     if entry["organisation"] is None:
         stands_for = f"the column {heading_of(str(entry['stands_for']))}"
         where = f" in {str(entry['layout']).replace('_', ' ')}" if entry["layout"] else ""
     else:
         stands_for, where = f"{entry['organisation']} ({entry['stands_for']})", ""
     when = entry["submitted_at"]
-    said = {name: entry[name] for name in ("sort", "written", "fictional", "submitted_by", "state")}
-    return said | {
+    shown = {name: entry[name] for name in ("sort", "written", "fictional", "submitted_by", "state")}
+    return shown | {
         "where": where,
         "stands_for": stands_for,
         "day": in_full(when),

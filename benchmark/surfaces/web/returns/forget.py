@@ -1,4 +1,4 @@
-"""Takes a chosen file's bytes out of memory, where nothing of it may be kept."""
+"""Removes a chosen file's bytes from memory, if the file may not be kept."""
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -11,13 +11,13 @@ _REFUSED = "files that look like patients"
 
 
 def refused_before(key: str) -> CheckedReturn | None:
-    """What was found of a file whose bytes are gone, by its key; None for every other."""
+    """The check of a file whose bytes were removed, by its key; None for other files."""
     known: dict[str, CheckedReturn] = st.session_state.get(_REFUSED, {})
     return known.get(key)
 
 
 def forget(file: UploadedFile, key: str, checked: CheckedReturn) -> None:
-    """Let go of a file's bytes in Streamlit's memory, and keep what was found for as long as it is named."""
+    """Remove a file's bytes from Streamlit's memory. Its check is kept while the file is listed."""
     st.session_state.setdefault(_REFUSED, {})[key] = checked
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):

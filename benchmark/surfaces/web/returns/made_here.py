@@ -1,4 +1,4 @@
-"""A return that a page makes from what a reader filled in: checked and submitted as an upload is."""
+"""A return made on a page from a form: checked and submitted like an upload."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from benchmark.surfaces.web.returns.receipts import download_receipt
 
 @dataclass(frozen=True)
 class MadeHere:
-    """The file, its kind, and the note that goes with it. answers: what the form itself answers, by code."""
+    """The file, its kind and its note. answers: finding's code -> an answer that the form itself gives."""
 
     content: bytes
     file_name: str
@@ -30,10 +30,10 @@ class MadeHere:
 def submit_made(
     publication: Publication, made: MadeHere, *, by: str, answer: str, asked: str
 ) -> Receipt | None:
-    """Submit it and return the receipt; None where an error was shown.
+    """Submit the return. Returns the receipt, or None if an error was shown.
 
-    answer: the reader's one answer to all that is asked. Where something is asked and has none, the questions
-    are put into the session's state under `asked`, and the page is drawn anew.
+    answer: the reader's one answer to all questions. If a question has none, the questions are put into the
+    session's state under the key `asked`, and the page is drawn again.
     """
     checked = check_return(made.content, made.file_name, publication=publication, kind=made.kind)
     for finding in checked.errors:
@@ -57,7 +57,7 @@ def submit_made(
 
 
 def show_receipt(what: str, receipt: Receipt) -> None:
-    """What was submitted and under which number, how to take it back, and the receipt as a file."""
+    """Draw what was submitted under which number, how to withdraw it, and the receipt as a file."""
     if receipt.not_shown:
         parts.show_warning(receipt.not_shown_yet)
     draw(

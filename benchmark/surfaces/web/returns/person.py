@@ -1,4 +1,4 @@
-"""The boxes that every form has alike: who submits, and the answer to what is asked about it."""
+"""Boxes that all forms share: the submitter's name, and the answer to questions."""
 
 from typing import Final
 
@@ -10,14 +10,14 @@ from benchmark.core.settings import Settings
 from benchmark.surfaces.web.parts import as_typed
 
 _NAME: Final = "submitter's name"
-"""Key in the session's state: who submitted last, so that nobody types it twice."""
+"""Key in the session's state for the last submitter's name, so that nobody types it twice."""
 
 
 def name_box(place: DeltaGenerator, *, key: str) -> str:
-    """Draw the box for a person's name, which holds the one that was typed last. Returns what stands in it.
-    Who is signed in types none: it is theirs.
+    """Draw the box for a person's name, filled with the last one. Returns its content. A signed-in person has
+    no box: their own name is returned.
 
-    It is filled in once: a box that a person empties stays empty.
+    It is filled only once: a box that the reader empties stays empty.
     """
     who = acting(Settings.from_environment())
     if not who.local:
@@ -33,15 +33,15 @@ def name_box(place: DeltaGenerator, *, key: str) -> str:
 
 
 def remember_name(by: str, *, key: str) -> None:
-    """Keep the name that a form was sent with, for the next form; its own box stays as it is."""
+    """Keep the name of a submitted form for other forms. Its own box stays as it is."""
     if by.strip():
         st.session_state[_NAME] = st.session_state[f"{key}: offered"] = by
 
 
 def answer_box(asked: str, *, key: str) -> str:
-    """Draw the box for the one answer to all that is asked, where something is; returns what stands in it.
+    """Draw the box for one answer to all questions, if there are any. Returns its content.
 
-    asked: the key in the session's state under which `submit_made` puts the question.
+    asked: the key in the session's state where `submit_made` puts the questions.
     """
     question = st.session_state.get(asked, "")
     return st.text_input(as_typed(f"Your answer: {question}"), key=key) if question else ""

@@ -1,4 +1,4 @@
-"""A receipt on a page: what was submitted, with its answers, and the file of it to keep."""
+"""A receipt on a page, with its answers and as a file."""
 
 from benchmark.core.columns import kind_title
 from benchmark.core.wording import in_utc, plural
@@ -8,11 +8,11 @@ from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.site.sitemap import RETURNS
 
 UNFOLDED = 5
-"""Answers that are shown at once; more are folded."""
+"""The most answers that are shown unfolded."""
 
 
 def show_receipt(receipt: Receipt) -> None:
-    """What was submitted, whether it is shown, and its file."""
+    """Draw a receipt: what was submitted, whether it is shown, and its file."""
     if receipt.not_shown:
         parts.show_warning(receipt.not_shown_yet)
     numbers = ", ".join(
@@ -51,7 +51,7 @@ def show_receipt(receipt: Receipt) -> None:
 
 
 def download_receipt(receipt: Receipt) -> Html:
-    """The link to a receipt as a file."""
+    """A link to the receipt as a file."""
     return parts.file_link(
         "Download the receipt",
         lambda: receipt.as_json().encode(),
@@ -61,7 +61,7 @@ def download_receipt(receipt: Receipt) -> Html:
 
 
 def answers(receipt: Receipt) -> Html:
-    """Every question of the file with its answer; nothing where nothing was asked."""
+    """Every question of the file with its answer; empty if there were none."""
     listed = parts.named_list([(one.message, f"Answer: {one.answer}") for one in receipt.answers])
     if not receipt.answers:
         return listed

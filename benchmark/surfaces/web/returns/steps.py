@@ -1,4 +1,4 @@
-"""The steps of an upload, one after another, each with its state. None of them hides the one before."""
+"""The steps of an upload, each with its state. All earlier steps stay visible."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ _STATE_WORDS: dict[StepState, str] = {
 
 @dataclass
 class Choices:
-    """What a person said about a file, on the way to submitting it."""
+    """A person's choices about a file before submitting it."""
 
     kind: str | None = None
     assessment_year: int | None = None
@@ -49,32 +49,32 @@ class Choices:
     names: dict[str, str] = field(default_factory=dict)
     replaces: set[int] = field(default_factory=set)
     offered: dict[int, str] = field(default_factory=dict)
-    """Earlier submissions that the file could replace -> what is said of them."""
+    """Earlier submissions that the file could replace -> the words about each."""
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Headings that were asked about -> what each may stand for. They stay: a choice can be mended."""
+    """Unknown headings -> what each may mean. They stay, so that a choice can be changed."""
     called: dict[str, Mapping[str, str]] = field(default_factory=dict)
-    """Names that were asked about -> code and name of the trusts that each may be."""
+    """Unknown names -> code and name of the trusts that each may mean."""
 
 
 STEPS: Final = ("The file", "What it is", "What was found", "What would change", "Answer, and submit")
-"""In their order."""
+"""The titles of the steps, in order."""
 
 
 def steps_to_come() -> None:
-    """All steps as they stand before a file is chosen: the first is the reader's, the others wait for it."""
+    """Draw all steps before a file is chosen: the first is open, the others wait."""
     step(1, "open")
     for number in range(2, len(STEPS) + 1):
         step(number, "waiting")
 
 
 def step(number: int, state: StepState, title: str = "") -> None:
-    """A step's heading with its state in words. title: in place of its own."""
+    """Draw a step's heading with its state in words. title: replaces its usual one."""
     title = title or STEPS[number - 1]
     draw(parts.made("step", number=number, title=title, state=state, state_words=_STATE_WORDS[state]))
 
 
 def file_step(checked: CheckedReturn) -> None:
-    """The file as it came."""
+    """Draw the first step: the file as it was received."""
     step(1, "done")
     size = len(checked.content)
     shown = f"{size:,} bytes" if size < 10_000 else f"{size / 1024:,.0f} kB"
@@ -88,7 +88,7 @@ def file_step(checked: CheckedReturn) -> None:
 
 
 def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
-    """What the file was taken for, and what the analyst can change about that."""
+    """Draw the second step: the kind that was recognised, and the choices that can change it."""
     step(2, "stopped" if checked.unreadable else "done")
     for sheet in checked.sheets:
         where = f"Sheet {sheet.name}: " if sheet.name else ""
@@ -102,7 +102,7 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
         key=f"kind-{key}",
         filter_mode=typed_in(options),
     )
-    choices.kind = chosen if chosen in layouts else None  # a browser can send what was not offered
+    choices.kind = chosen if chosen in layouts else None  # a browser can send any value
     if any(finding.code in YEAR_ASKED for finding in checked.findings) or choices.assessment_year:
         year = st.number_input("Year of the assessment", 2015, 2100, None, step=1, key=f"year-{key}")
         choices.assessment_year = None if year is None else int(year)
@@ -124,7 +124,7 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
 
 
 def _decide(asked: str, words: Mapping[str, str], decided: dict[str, str], what: str, *, key: str) -> None:
-    """Ask what something of the file stands for. Nothing is taken before a person chooses."""
+    """Ask what a heading or name of the file means. Nothing is decided until a person chooses."""
     chosen = st.selectbox(
         as_typed(asked),
         list(words),
@@ -141,8 +141,8 @@ def _decide(asked: str, words: Mapping[str, str], decided: dict[str, str], what:
 
 
 def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
-    """Everything that was found, grouped and in full; and what to do with an earlier return's other rows."""
-    # Questions are answered in the last step; of earlier returns the reader decides here.
+    """Draw the third step: all findings, and the choice about other rows of earlier returns."""
+    # Questions are answered in the last step; the choice about earlier returns is made here.
     decides = bool(choices.offered or earlier_returns(checked.findings))
     state: StepState = "stopped" if checked.errors else "open" if decides else "done"
     step(3, state)
@@ -175,12 +175,12 @@ def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None
 
 
 def _replaced_choice(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
-    """For each earlier return with rows that this file does not hold: leave them, or replace all of it."""
+    """Draw, for each earlier return with rows that this file lacks, the choice to leave or to replace it."""
     for number, entry in earlier_returns(checked.findings).items():
         choices.offered.setdefault(number, entry.message.removesuffix(" Is that meant?"))
     for number, message in choices.offered.items():
         leave, replace = "Leave them standing, and say why below", f"This file replaces submission {number}"
-        # Neither is chosen at first: a person says which.
+        # Neither is preselected: a person must choose.
         chosen = st.radio(as_typed(message), (leave, replace), index=None, key=f"replaces-{key}-{number}")
         if chosen == replace:
             choices.replaces.add(number)
@@ -191,9 +191,9 @@ def _replaced_choice(checked: CheckedReturn, choices: Choices, *, key: str) -> N
 def changes_step(
     checked: CheckedReturn, found: Changes | None, effect: pd.DataFrame, *, key: str, notice: str
 ) -> None:
-    """What would change in the store, and what that does to the gaps of systems.
+    """Draw the fourth step: what would change in the store, and the effect on systems' gaps.
 
-    found: None where the file cannot be submitted. notice: what has changed since it was shown last.
+    found: None if the file cannot be submitted. notice: what has changed since it was last shown.
     """
     step(4, "done" if found is not None else "waiting")
     if found is None:
@@ -201,7 +201,7 @@ def changes_step(
     if notice:
         draw(parts.text(notice, kind="caution"))
     removed = f", {found.removed:,} removed" if found.removed else ""
-    # A new row for a whole pillar takes the place of rows of its domains, which are no row of its own before.
+    # A new row for a whole pillar replaces rows of its domains, so it counts as new, not as changed.
     moved_pillars = len(found.pillars)
     pillars = f" {plural(moved_pillars, 'pillar score')} would change." if moved_pillars else ""
     draw(
@@ -234,7 +234,7 @@ def changes_step(
 
 
 def show_effect(effect: pd.DataFrame, *, key: str) -> None:
-    """What a change does to the gaps of systems, in words and numbers."""
+    """Draw the effect of a change on systems' gaps."""
     if effect.empty:
         draw(parts.text("No system's gap to level 3 changes."))
         return
@@ -249,7 +249,7 @@ def show_effect(effect: pd.DataFrame, *, key: str) -> None:
 
 
 def reasons_to_stop(checked: CheckedReturn) -> list[str]:
-    """Why a file cannot be submitted at all, in words; empty when it can."""
+    """Why a file cannot be submitted, in words; empty if it can."""
     reasons = []
     if checked.unreadable:
         reasons.append("It is not known what the file is.")

@@ -1,4 +1,4 @@
-"""The form in which a trust sets itself a target: checked and submitted like any return."""
+"""The form for a trust's own target, which is checked and submitted like any return."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ _COLUMNS = ("ods_code", "care_setting", "pillar", "target", "reason")
 
 
 def own_target_form(publication: Publication, *, ods_code: str, settings: tuple[str, ...]) -> None:
-    """Offer the form, and show the receipt of what was submitted with it for this trust."""
+    """Draw the form, and the receipt of a target that was submitted with it for this trust."""
     receipt: tuple[str, Receipt] | None = st.session_state.get(_RECEIPT)
     if receipt is not None and receipt[0] == ods_code:
         show_receipt("Your target", receipt[1])
@@ -32,7 +32,7 @@ def own_target_form(publication: Publication, *, ods_code: str, settings: tuple[
         draw(parts.text("A past day is shown, so no target can be set here."))
         return
     if st.session_state.get(_OPEN) != ods_code:
-        # A form of six fields costs every run of the page, so it is drawn for those who want it.
+        # Its six fields would cost every run of the page, so the form is drawn only when it was opened.
         if st.button("Set a target", key="open-target-form", icon=":material/flag:"):
             st.session_state[_OPEN] = ods_code
             st.rerun()
@@ -80,8 +80,8 @@ def _form(publication: Publication, *, ods_code: str, settings: tuple[str, ...])
         return
     remember_name(by, key=_BY)
     if pillar is None or setting is None or target is None:
-        asked = {"The pillar": pillar, "What it holds for": setting, "The level": target}
-        lacking = [f"{what} is not chosen." for what, said in asked.items() if said is None]
+        fields = {"The pillar": pillar, "What it holds for": setting, "The level": target}
+        lacking = [f"{what} is not chosen." for what, value in fields.items() if value is None]
         draw(parts.made("wanting", items=lacking))
         return
     try:
@@ -100,7 +100,7 @@ def _form(publication: Publication, *, ods_code: str, settings: tuple[str, ...])
 
 
 def target_file(*, ods_code: str, care_setting: str | None, pillar: str, target: float, reason: str) -> bytes:
-    """One target as the file that an analyst would have sent."""
+    """A target as the CSV file that an analyst would send."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
@@ -116,7 +116,7 @@ def _submit(
         f"own-target-{ods_code}.csv",
         "own_targets",
         f"Own target on {pillar_name(pillar)}, set on the page Trust position",
-        # That the trust's other targets stand is what a form of one target means.
+        # A form with one target leaves the trust's other targets in place.
         {"rows_left_standing": "One target was set in a form, and the others stand."},
     )
     receipt = submit_made(publication, made, by=by, answer=answer, asked=_ASKED)

@@ -1,4 +1,4 @@
-"""Templates to start a return from, and what their columns mean: for a trust, for a system, or for nobody."""
+"""Templates for returns, and the meaning of their columns: for a trust, for a system, or without either."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ from benchmark.surfaces.web.site.sitemap import TEMPLATE
 T = TypeVar("T")
 EVERYTHING = "everything"
 _TRUST, _SYSTEM, _NOBODY = "A trust", "A system or group", "Nobody in particular"
-_SHOWN = "template that a link asked for"
+_SHOWN = "template in the link"
 _KIND = "template-kind"
 _FOLLOW_THE_LINK = ("template-for", "template-trust", "template-ics", "template-round")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,20 +45,20 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class _Round:
-    """The round and footprint whose trusts and systems are offered."""
+    """The round and footprint of the trusts and systems on offer."""
 
     year: int
     footprint: Footprint
 
 
 def templates(publication: Publication) -> None:
-    """Templates and what their columns mean, for readers without a file. A link may name kind and trust."""
+    """Draw the templates and the meaning of their columns. A link may name a kind and a trust."""
     titles = {EVERYTHING: "Everything, a sheet for each kind"}
     titles |= {kind: layouts()[kind].title for kind in kinds_for(NOBODY)}
     asked = as_offered(st.query_params.get(TEMPLATE), [*titles])
     link = tuple(st.query_params.get(name) for name in (TEMPLATE, "trust", "ics", "round"))
     if st.session_state.get(_SHOWN) != link:
-        # Once: whoever came by a link that names a template may then choose another.
+        # Once only: a reader who came by such a link may then choose another template.
         st.session_state[_SHOWN] = link
         for key in _FOLLOW_THE_LINK:
             st.session_state.pop(key, None)
@@ -83,7 +83,7 @@ def templates(publication: Publication) -> None:
 
 
 def _subject(publication: Publication, column: DeltaGenerator, below: DeltaGenerator) -> Subject:
-    """Who the template is for: the link's trust or system until the reader chooses another."""
+    """Draw the choice of whom the template is for. The link's trust or system is chosen at first."""
     footprint = as_footprint(wanted_value("footprint") or "")
     at = _Round(round_of_systems(publication), footprint)
     homes = homes_of(publication, year=at.year, footprint=footprint)
@@ -120,7 +120,7 @@ def _system(publication: Publication, code: str, at: _Round) -> Subject:
 
 
 def _years(publication: Publication, subject: Subject, column: DeltaGenerator) -> Asked:
-    """The round to fill in, and the financial year that ends in its spring."""
+    """Draw the choice of a round, with the financial year that ends in its spring."""
     known = pillars_of(publication, fictional=subject.fictional)
     years = {year: f"{year}, with {financial_year_from(year - 1)}" for year in (*known, known[-1] + 1)}
     wanted = as_offered(wanted_value(ROUND), [str(year) for year in years])
@@ -132,7 +132,7 @@ def _years(publication: Publication, subject: Subject, column: DeltaGenerator) -
 
 
 def _figures(publication: Publication, kind: str, subject: Subject, wanted: Asked) -> Asked:
-    """The same, with the figures that stand and by domain where the reader wants it."""
+    """Draw the choices to fill in current figures and to list domains. Returns `wanted` with them."""
     with_current = domains = False
     if subject.codes and sees_current(publication, subject):
         with_current = st.toggle("Fill in the figures that stand, to correct them", key="template-current")
@@ -142,7 +142,7 @@ def _figures(publication: Publication, kind: str, subject: Subject, wanted: Aske
 
 
 def sees_current(publication: Publication, subject: Subject) -> bool:
-    """Whether a reader gets figures that stand: among them is each trust's legacy estate."""
+    """Whether the reader may see current figures, which include each trust's legacy estate."""
     return publication.sees_all_of("legacy", [trust.code for trust in subject.trusts])
 
 
@@ -150,7 +150,7 @@ _domains = per_publication(has_domains)
 
 
 def _downloads(publication: Publication, kind: str, subject: Subject, wanted: Asked) -> None:
-    """The buttons. A file is made when its button is pressed, not on each run of the page."""
+    """Draw the download buttons. A file is made only when its button is pressed."""
     kinds = () if kind == EVERYTHING else (kind,)
     whose = f"-{subject.ics_code or subject.codes[0]}" if subject.codes else ""
     stem = file_stem(publication, f"{kind}{whose}-template", fictional=subject.fictional)
@@ -191,7 +191,7 @@ def _what_it_holds(subject: Subject, *, csv: bool) -> str:
 
 
 def _columns(layout: str, title: str, *, folded: bool) -> Html:
-    """A kind's columns, and all values of its closed lists, folded."""
+    """A kind's columns, and the values of its closed lists."""
     columns = template_columns(layout)
     rows = TEMPLATE_COLUMNS.of(
         {
@@ -214,7 +214,7 @@ def _unit(column: TemplateColumn) -> str:
 
 
 def _list(column: TemplateColumn) -> Html:
-    """Every value of a closed list, with its meaning."""
+    """Every value of a closed list with its meaning, folded."""
     rows = TEMPLATE_VALUES.of(
         {"shown": choice.shown, "meaning": choice.meaning, "kept": choice.kept} for choice in column.choices
     )
@@ -228,7 +228,7 @@ def _list(column: TemplateColumn) -> Html:
 def _choose(
     select: Callable[..., T], label: str, options: Mapping[T, str], *, key: str, first: object = None
 ) -> T:
-    """A select box, by the function that draws it, among options in words. first: chosen until another is."""
+    """Draw a select box with `select`. options: value -> words. first: chosen at first. Returns the value."""
     keys = list(options)
     if st.session_state.get(key) not in options:
         st.session_state[key] = first if first in options else keys[0]
@@ -238,7 +238,7 @@ def _choose(
 def _of_which(
     place: DeltaGenerator, label: str, options: Mapping[str, str], *, key: str, first: str | None
 ) -> str | None:
-    """As `_choose` for an organisation; None until one is chosen, for nobody is taken unasked."""
+    """Like `_choose` for an organisation, but None until the reader chooses one."""
     if st.session_state.get(key) not in options:
         st.session_state[key] = first if first in options else None
     named: str | None = place.selectbox(

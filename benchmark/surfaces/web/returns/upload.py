@@ -1,4 +1,4 @@
-"""The page "Upload returns": is this return right, what would it change, and is it in?"""
+"""The page "Upload returns": checks a return, shows what it would change, and submits it."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -57,7 +57,7 @@ T = TypeVar("T")
 
 
 def page(publication: Publication) -> Page:
-    """Templates to start from, and each file's way to its receipt."""
+    """The page: templates, and the steps of each chosen file."""
     return Page(
         answer=ANSWER,
         blocks=(
@@ -78,7 +78,7 @@ def _your_files(publication: Publication) -> None:
 
 
 def choose_files() -> Sequence[UploadedFile]:
-    """The files that were chosen, in the order in which they came."""
+    """Draw the uploader. Returns the chosen files, in the order they came."""
     chosen: list[UploadedFile] = st.file_uploader(
         "CSV or Excel workbook (.xlsx), one or several", accept_multiple_files=True, key="files"
     )
@@ -87,7 +87,7 @@ def choose_files() -> Sequence[UploadedFile]:
 
 
 def _not_taken() -> str:
-    """What the style sheet shows once a file bears the mark of an error: such a file never reaches us."""
+    """The words that the style sheet shows if the browser marks a file with an error. It never reaches us."""
     return (
         f"A file that is marked with an error was not taken, and nothing of it was read: it is larger than "
         f"{MAX_BYTES // 1_000_000} MB, too many files wait to be submitted, or its transfer was interrupted. "
@@ -97,7 +97,7 @@ def _not_taken() -> str:
 
 
 def all_files(files: Sequence[UploadedFile], publication: Publication) -> None:
-    """Each file's way from step to step, checked against the others; all steps stay in view."""
+    """Draw the steps of each file. Files are also checked against each other."""
     visits = [_visit(file, publication) for file in files]
     submitted = {number for number, visit in enumerate(visits) if visit.receipt is not None}
     together = against_each_other([visit.checked for visit in visits], publication, submitted=submitted)
@@ -112,7 +112,7 @@ def all_files(files: Sequence[UploadedFile], publication: Publication) -> None:
 
 @dataclass(frozen=True)
 class _Visit:
-    """A file of this visit: what was said about it, how it was checked, and its receipt once there is one."""
+    """A file of this visit: the choices about it, its check, and its receipt once it is submitted."""
 
     file: UploadedFile
     key: str
@@ -123,7 +123,7 @@ class _Visit:
 
 @dataclass(frozen=True)
 class _Shown:
-    """What a person saw of a file's changes: against which entry of the ledger, after which choices."""
+    """What a person last saw of a file's changes: their digest, the choices, and the ledger entry."""
 
     digest: str
     asked: tuple[object, ...]
@@ -165,7 +165,7 @@ def _one_file(visit: _Visit, checked: CheckedReturn, publication: Publication) -
 
 
 def _notice(checked: CheckedReturn, seen: _Shown, publication: Publication) -> str:
-    """That what stands has changed since a person saw the changes, and who did it."""
+    """The words for a change of the store since the person saw the changes, and who made it."""
     before = replace(checked, ledger_entry=seen.ledger_entry)
     changed = changed_meanwhile(Settings.from_environment(), before, publication)
     who = f": {changes_in_words(changed)}" if changed else ""
@@ -173,7 +173,7 @@ def _notice(checked: CheckedReturn, seen: _Shown, publication: Publication) -> s
 
 
 def _asked(choices: Choices) -> tuple[object, ...]:
-    """What of a person's choices changes how the file is read."""
+    """Those of a person's choices that change how the file is read."""
     return (
         choices.kind,
         choices.assessment_year,
@@ -219,7 +219,7 @@ def _checked(content: bytes, file_name: str, publication: Publication, choices: 
 def _changed(
     checked: CheckedReturn, publication: Publication, asked: tuple[object, ...]
 ) -> tuple[Changes, pd.DataFrame]:
-    """What the file would change, and what that does to the gaps of systems."""
+    """What the file would change, and the effect on systems' gaps."""
 
     def compare() -> tuple[Changes, pd.DataFrame]:
         after = preview_submitted(
@@ -233,7 +233,7 @@ def _changed(
 
 
 def _remembered(question: tuple[object, ...], make: Callable[[], T]) -> T:
-    """What a visit worked out last, so that an answer that is typed costs no new check."""
+    """A visit's recent results, so that typing an answer causes no new check."""
     remembered: dict[tuple[object, ...], Any] = st.session_state.setdefault(CHECKS, {})
     if question not in remembered:
         made = make()
@@ -252,7 +252,7 @@ def _submit_step(checked: CheckedReturn, *, key: str, moved: bool) -> None:
         return
     draw(parts.text(upload_answers.step_note(checked)))
     from_csv = upload_answers.answers_in_csv(checked, key=key)
-    # A form: what stands in its boxes counts when the button is pressed, whether or not a box was left.
+    # A form: the content of its boxes counts when the button is pressed, even if a box still has the focus.
     with st.form(f"submit-form-{key}", enter_to_submit=False):
         typed = upload_answers.answer_boxes(checked, key=key)
         left, right = st.columns([1, 2])
@@ -275,7 +275,7 @@ def _submit_step(checked: CheckedReturn, *, key: str, moved: bool) -> None:
 
 
 def _missing(checked: CheckedReturn, answers: Mapping[str, str], *, by: str) -> list[str]:
-    """What must be filled in before the file can be submitted, in words."""
+    """What must still be filled in before the file can be submitted, in words."""
     missing = []
     short = too_short(checked, answers)
     blank = len(unanswered(checked, answers)) - len(short)
@@ -307,7 +307,7 @@ def _submitted(receipt: Receipt) -> None:
 
 
 def receipts_of_this_visit() -> None:
-    """Receipts of files that were submitted earlier in this visit."""
+    """Draw the receipts of files submitted earlier in this visit."""
     receipts: dict[str, Receipt] = st.session_state.get(RECEIPTS, {})
     if not receipts:
         draw(parts.text("No file is chosen yet. Nothing is kept before you submit."))

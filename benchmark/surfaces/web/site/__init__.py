@@ -1,1 +1,1 @@
-"""The site around the questions: its frame, map and search, and the pages that belong to no question."""
+"""The site around the questions: navigation, search, and pages that belong to no question."""

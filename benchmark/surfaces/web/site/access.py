@@ -1,6 +1,6 @@
-"""The page "Who may do what": grants and their ends, sign-ins that hold no longer, and what people did.
+"""The page "Who may do what": grants, revoked sign-ins, and what people did.
 
-For administrators of a shared dashboard. It asks for the role on each run and before each thing that it does.
+For administrators in shared mode. It checks the role on each run and before each action.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -46,7 +46,7 @@ from benchmark.surfaces.web.visitor import person
 _Chosen = TypeVar("_Chosen")
 ALL: Final = "all"
 TODAYS: Final[Footprint] = "current"
-"""Systems are granted as they are today, whatever footprint an assessment has."""
+"""Grants are for today's systems, whatever footprint an assessment has."""
 USUAL_DAYS: Final = 365
 SOON_DAYS: Final = 30
 LONGEST_LOG: Final = 200
@@ -55,7 +55,7 @@ _DONE: Final = "access: done"
 
 
 def page(publication: Publication) -> Page:
-    """Grants, sign-ins and the log, and what can be done about them; to others than administrators, none."""
+    """The page: grants, sign-ins and the log, with forms to change them; nothing for others."""
     if not person().has("administrator"):
         return Page(
             answer=_not_for(person()), blocks=(), source="none, for nothing is shown.", rule="completeness"
@@ -97,13 +97,13 @@ def _not_for(who: Person) -> Answer:
 
 
 def _names(log: pd.DataFrame) -> dict[str, str]:
-    """What each person was last called, by their subject."""
+    """Subject -> the person's newest name."""
     known = log[log["subject"] != ""]
     return dict(zip(known["subject"][::-1], known["made_by"][::-1], strict=True))
 
 
 def _without(log: pd.DataFrame, given: tuple[Grant, ...]) -> pd.DataFrame:
-    """Who signed in and holds no grant today: name, subject, signed_in_at; the newest first."""
+    """People who signed in and hold no grant today: name, subject, signed_in_at; newest first."""
     holding = {one.subject for one in given if one.holds_on(utc_today())}
     came = log[(log["action"] == "sign-in") & ~log["subject"].isin(holding)].drop_duplicates("subject")
     return came.assign(name=came["made_by"], signed_in_at=came["made_at"])
@@ -124,20 +124,20 @@ def _answer(given: tuple[Grant, ...], without: pd.DataFrame) -> Answer:
 
 @dataclass(frozen=True)
 class _Scopes:
-    """What can be granted: what a list says of each scope, and the codes that each group holds today."""
+    """The scopes that can be granted. words: scope -> its words in lists. members: group -> today's codes."""
 
     words: Mapping[str, str]
     members: Mapping[str, frozenset[str]]
 
     def codes(self, scope: str) -> Collection[str]:
-        """The systems or trusts that a scope holds today."""
+        """The systems or trusts in a scope today."""
         _, _, code = scope.partition(":")
         return self.members.get(scope, [code] if code else [])
 
 
 def _scopes(publication: Publication, every_group: Publication) -> _Scopes:
-    """Systems and trusts of today, and every group: also those that were made here, whose names and members
-    an administrator's own reading lacks. They are shown for granting them, and nothing of their data.
+    """Today's systems and trusts, and every group. An administrator's own view lacks the groups that were
+    made here. Their names and members are shown for granting them, but none of their data.
     """
     year = default_round_of(publication, ics_code=None)
     found = {NO_SCOPE: "nothing: an administrator"}
@@ -152,7 +152,7 @@ def _scopes(publication: Publication, every_group: Publication) -> _Scopes:
 
 
 def _give(grantable: _Scopes, log: pd.DataFrame, given: tuple[Grant, ...], names: Mapping[str, str]) -> None:
-    """Who waits for access, and the form that gives it."""
+    """Draw who waits for access, and the form that gives it."""
     waiting = _without(log, given)
     if len(waiting):
         draw(parts.table(WITHOUT_GRANT.of(waiting), caption="Who signed in and may do nothing", stacked=True))
@@ -171,7 +171,7 @@ def _give(grantable: _Scopes, log: pd.DataFrame, given: tuple[Grant, ...], names
         ends = last.date_input(
             "To", value=utc_today() + timedelta(USUAL_DAYS), format="DD/MM/YYYY", key="give-to"
         )
-        said = why.text_input("Note", key="give-note")
+        written = why.text_input("Note", key="give-note")
         pressed = st.form_submit_button("Give access")
     if not pressed:
         return
@@ -191,7 +191,7 @@ def _give(grantable: _Scopes, log: pd.DataFrame, given: tuple[Grant, ...], names
             starts=starts,
             ends=ends,
             by=_by("a grant"),
-            note=note(said),
+            note=note(written),
         )
         return f"Grant {made.grant_id}: {names.get(made.subject, made.subject)} as {_for(made, scopes)}."
 
@@ -201,7 +201,7 @@ def _give(grantable: _Scopes, log: pd.DataFrame, given: tuple[Grant, ...], names
 def _choice(
     select: Callable[..., Any], label: str, words: Mapping[_Chosen, str], *, key: str
 ) -> _Chosen | None:
-    """One of some choices, shown in words, by select: a place's `selectbox`. None while nothing is chosen."""
+    """Draw a choice with `select`. words: value -> words. None until a value is chosen."""
     chosen: _Chosen | None = select(
         label,
         list(words),
@@ -214,7 +214,7 @@ def _choice(
 
 
 def _lacking(subjects: list[str], role: str | None, scope: str | None) -> str:
-    """What a grant still lacks, as a sentence; empty when it is whole."""
+    """What a grant still lacks, as a sentence; empty if it is complete."""
     if len(subjects) != 1:
         return "Say who: choose a name, or type the identifier that the person was shown, and not both."
     if not is_subject(subjects[0]):
@@ -229,7 +229,7 @@ def _lacking(subjects: list[str], role: str | None, scope: str | None) -> str:
 
 
 def _grants(grantable: _Scopes, given: tuple[Grant, ...], names: Mapping[str, str]) -> None:
-    """The grants, and the form that ends one."""
+    """Draw the grants, and the form that ends one."""
     today, scopes = utc_today(), grantable.words
     open_ones = {one.grant_id: one for one in given if one.holds_on(today) or _is_to_come(one, today)}
     ended_too = st.toggle("Show those that hold no longer, too", key="ended-too")
@@ -251,11 +251,11 @@ def _grants(grantable: _Scopes, given: tuple[Grant, ...], names: Mapping[str, st
     draw(parts.table(GRANTS.of(rows), caption=plural(len(rows), "grant"), file_name="grants", stacked=True))
     with st.form("end-grant", border=False, enter_to_submit=False):
         which, why = st.columns([2, 3])
-        said = {
+        words = {
             one: f"{one}: {names.get(grant.subject, grant.subject)}, {_for(grant, scopes)}"
             for one, grant in open_ones.items()
         }
-        number = _choice(which.selectbox, "End a grant", said, key="end-which")
+        number = _choice(which.selectbox, "End a grant", words, key="end-which")
         reason = why.text_input("Reason", key="end-reason")
         pressed = st.form_submit_button("End it now")
     if pressed and (number is None or not reason.strip()):
@@ -271,11 +271,11 @@ def _grants(grantable: _Scopes, given: tuple[Grant, ...], names: Mapping[str, st
 
 
 PEERS: Final[dict[Peers, str]] = {"hidden": "nothing", "names": "returns, by name"}
-"""What a system's trusts can be shown of one another."""
+"""What a system's trusts may see of each other."""
 
 
 def _peers(publication: Publication) -> None:
-    """What systems decided, and the form that keeps a decision."""
+    """Draw the systems' decisions, and the form that keeps one."""
     settings = Settings.from_environment()
     year = default_round_of(publication, ics_code=None)
     systems = offered_systems(publication, year=year, footprint=TODAYS).systems
@@ -308,7 +308,7 @@ def _peers(publication: Publication) -> None:
 
 
 def _revoke(names: Mapping[str, str]) -> None:
-    """The form that ends all sign-ins of a person."""
+    """Draw the form that revokes all sign-ins of a person."""
     draw(
         parts.text(
             "For a lost computer, or somebody who should be out now: all of a person's sign-ins end, on "
@@ -332,7 +332,7 @@ def _revoke(names: Mapping[str, str]) -> None:
 
 
 def _log(log: pd.DataFrame) -> None:
-    """What people did, as far as the filters leave it."""
+    """Draw the log of what people did, filtered."""
     what_column, who_column, outcome_column = st.columns(3)
     shown = log
     for column, place, label in (
@@ -361,12 +361,12 @@ def _log(log: pd.DataFrame) -> None:
 
 
 def _by(what: str) -> Person:
-    """Who does it, asked at the door: a refusal is entered."""
+    """The administrator who acts, checked now. A refusal is entered in the ledger."""
     return act_on(Settings.from_environment(), "people", what).person
 
 
 def _do(act: Callable[[], str]) -> None:
-    """Do something, and say at the head of the page what was done, or here why not."""
+    """Run an action. Shows what was done at the head of the page, or here why it failed."""
     try:
         st.session_state[_DONE] = act()
     except BenchmarkError as error:

@@ -1,4 +1,4 @@
-"""The first page: which system or trust, what each kind of user comes for, and what England looks like."""
+"""The first page: the choice of a system or trust, questions of each kind of user, and the map of England."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -39,13 +39,13 @@ NOT_CONCLUDED: Final = (
     "Spending and scores may go together; that does not show that one causes the other.",
 )
 MAP: Final = "on-the-map"
-"""The address of the map within the page; the style sheet knows it too."""
+"""The map's anchor within the page. The style sheet uses it too."""
 FAR: Final = 1.0
-"""A whole level between the highest and the lowest."""
+"""Points between the highest and the lowest return that count as far apart: a whole level."""
 
 
 def page(publication: Publication) -> Page:
-    """The page. A click on the map opens the overview of that system."""
+    """The page. A click on the map opens the system's overview."""
     year = default_round_of(publication, ics_code=None)
     found = compared(publication, year=year, footprint="assessed", standard=Standard(), pillar=None)
     return Page(
@@ -71,7 +71,7 @@ def _go_to_system(ics_code: str) -> None:
 
 
 def _doors(publication: Publication) -> tuple[Block, ...]:
-    # What the reader chose before coming back here.
+    # With the reader's choices from before this page.
     kept = places_kept(publication) | kept_query()
     cards = [
         parts.made(
@@ -93,7 +93,7 @@ def _address(page: str, query: Mapping[str, str]) -> str:
 
 @per_publication
 def _england(publication: Publication, *, year: int) -> tuple[Block, ...]:
-    """The map, which is also a way to choose."""
+    """The map, on which a system can be chosen."""
     found = compared(publication, year=year, footprint="assessed", standard=Standard(), pillar=None)
     tiles = parts.figure(
         _map(found),
@@ -108,7 +108,7 @@ def _england(publication: Publication, *, year: int) -> tuple[Block, ...]:
 
 @per_publication
 def _beforehand(publication: Publication, *, year: int) -> tuple[Block, ...]:
-    """What is to be known before a figure is used: what must not be concluded, and what is held."""
+    """What a reader must know before using a figure: what not to conclude, and what data there is."""
     found = compared(publication, year=year, footprint="assessed", standard=Standard(), pillar=None)
     words = (
         _inside(found.split),
@@ -122,7 +122,7 @@ def _beforehand(publication: Publication, *, year: int) -> tuple[Block, ...]:
 
 
 def _inside(split: VarianceSplit) -> tuple[Html, ...]:
-    """How little a system's mean says of its trusts; nothing where it cannot be computed."""
+    """How little a system's mean shows of its trusts, in words; empty if it cannot be computed."""
     if split.inside is None or split.between is None:
         return ()
     words = (
@@ -134,7 +134,7 @@ def _inside(split: VarianceSplit) -> tuple[Html, ...]:
 
 
 def _map(found: SideBySide) -> Figure:
-    """The systems by how far apart their trusts are, under a title that counts."""
+    """The map of systems by how far apart their trusts are, with the count of far ones in its title."""
     drawn = tile_figure(found, measure_of(RANGE.key))
     known = found.systems[RANGE.key].dropna()
     far = sum(at_least(value, FAR) for value in known)
@@ -149,7 +149,7 @@ def _map(found: SideBySide) -> Figure:
 
 
 def held(publication: Publication) -> list[str]:
-    """What is held of each round of the assessment, the newest first, and since when nothing was added."""
+    """The data of each round, newest first, and the day of the last entry, as sentences."""
     with_pillars = rounds_with_pillars(publication)
     lines = []
     for year in reversed(rounds(publication)):

@@ -1,4 +1,4 @@
-"""What the levels of the scale mean: at the foot of every page in short, on "Method and sources" in full."""
+"""The meaning of the scale's levels: in short at the foot of every page, in full on "Method and sources"."""
 
 from functools import cache
 from typing import Final
@@ -9,19 +9,19 @@ from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html
 
 ANCHOR: Final = "levels"
-"""Where the whole explanation stands on "Method and sources"."""
+"""The anchor of the full explanation on "Method and sources"."""
 TITLE: Final = "What levels 1 to 5 mean"
 
 
 def in_short(*, address: str) -> Html:
-    """Opens in place, so that a reader asks without leaving the page. address: where the whole stands."""
+    """The short explanation, which opens in place. address: of the full one."""
     assessment = definitions().framework.assessment
     return parts.folded(TITLE, parts.made("levels_in_short", assessment=assessment, address=address))
 
 
 @cache
 def in_full() -> Html:
-    """What the assessment says, what it does not say, our reading of each level, and why 3 is the default."""
+    """What the assessment says and does not say, our reading of each level, and why 3 is the default."""
     framework = definitions().framework
     assessment = framework.assessment
     table = parts.table(LEVELS.of(map(dict, assessment.levels)), caption=LEVELS.title, stacked=True)

@@ -1,4 +1,4 @@
-"""The page "Method and sources": how is it computed, from what, and what must not be concluded?"""
+"""The page "Method and sources": how figures are computed, from what, and what not to conclude."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -52,7 +52,7 @@ _SUBMISSIONS = SUBMISSIONS.only(
 
 
 def page(publication: Publication) -> Page:
-    """Definitions and sources; the rule or the word that the link asks about stands first."""
+    """The page. The rule or term in the link comes first."""
     return method_page(
         publication,
         rule=_asked(RULE, "Rule", [rule.key for rule in definitions().rules]),
@@ -62,7 +62,7 @@ def page(publication: Publication) -> Page:
 
 @per_publication
 def method_page(publication: Publication, *, rule: str | None = None, term: str | None = None) -> Page:
-    """Definitions and sources as they were loaded. rule, term: what stands first."""
+    """Definitions and sources as loaded. rule, term: shown first."""
     return Page(
         answer=ANSWER,
         blocks=(
@@ -110,7 +110,7 @@ def _whole(publication: Publication) -> Html:
 
 
 def _asked(name: str, label: str, known: Collection[str]) -> str | None:
-    """What the link asks about under a name; None for nothing, and for what there is not, which is said."""
+    """The link's value for a name; None if there is none, or an unknown one, which is noted."""
     wanted = st.query_params.get(name)
     if wanted is None or wanted in known:
         return wanted
@@ -119,7 +119,7 @@ def _asked(name: str, label: str, known: Collection[str]) -> str | None:
 
 
 def _first(what: str, asked: Iterable[tuple[str, str, str]]) -> Html:
-    """What a link asks about, at the top: no browser goes to an anchor that is drawn late."""
+    """What the link asks about, at the top, as browsers do not scroll to an anchor that is drawn late."""
     return joined(
         parts.section(f"The {what} that you asked about")
         + parts.made("rule", title=title, text=text, key="", formula=formula)
@@ -128,7 +128,7 @@ def _first(what: str, asked: Iterable[tuple[str, str, str]]) -> Html:
 
 
 def rules(loaded: Definitions) -> Html:
-    """Every rule with its anchor, so that a page can link to the one that computed it."""
+    """Every rule with its anchor, so that pages can link to it."""
     return joined(
         parts.made("rule", title=rule.title, text=rule.text, key=rule.key, formula=rule.formula)
         for rule in loaded.rules
@@ -136,7 +136,7 @@ def rules(loaded: Definitions) -> Html:
 
 
 def pillars(loaded: Definitions) -> Html:
-    """The framework's pillars, with the names that they also go by."""
+    """The framework's pillars with their other names."""
     framework = loaded.framework
     rows = PILLARS.of(
         {
@@ -151,7 +151,7 @@ def pillars(loaded: Definitions) -> Html:
 
 
 def materiality(loaded: Definitions) -> Html:
-    """From which difference scores on each pillar differ, in the care settings with as many domains."""
+    """The smallest material difference on each pillar, by care settings with equal numbers of domains."""
     entries = {entry.domains: entry for entry in loaded.materiality}
     rows: dict[tuple[str, int | None], list[str]] = {}
     for pillar in loaded.framework.pillars:
@@ -183,7 +183,7 @@ def spend_references(loaded: Definitions) -> Html:
 
 
 def publications() -> Html:
-    """Every data file with its publication, date, licence and what was changed."""
+    """Every data file with its publication, date, licence and changes."""
     rows = [
         dict(listed) | {"publication": f"{listed.publisher}: {listed.publication}"}
         for listed in published_files()
@@ -194,7 +194,7 @@ def publications() -> Html:
 
 
 def demonstration() -> Html:
-    """What comes with this product and is fictional."""
+    """The fictional data that comes with the product."""
     files = demonstration_files()
     if not files:
         return Html()
@@ -220,11 +220,11 @@ def cautions(loaded: Definitions) -> Html:
 
 
 def submissions(publication: Publication) -> Html:
-    """What the publication in use was built from: every submission that stands."""
+    """The standing submissions that the publication was built from."""
     rows = _SUBMISSIONS.of(standing_submissions(publication))
     return parts.table(rows, caption="Submissions that this publication was built from (times in UTC)")
 
 
 def _table(table: Table, rows: Iterable[Mapping[str, Any]]) -> Html:
-    """A table under its own title."""
+    """A table with its own title."""
     return parts.table(table.of(rows), caption=table.title)

@@ -1,4 +1,4 @@
-"""Search from anywhere: a box above the navigation that leads to a trust, a system or a pillar."""
+"""Search on every page: a box above the navigation that finds a trust, system, pillar, page or word."""
 
 import streamlit as st
 
@@ -21,9 +21,9 @@ _ASKED_FROM = "search: asked from"
 
 
 def draw_search(here: str) -> None:
-    """The box, and what was found. here: the page's address.
+    """Draw the box and its results. here: the page's address.
 
-    Without a text it costs one element. What was found is taken away once the reader has gone to it.
+    Without a text it costs one element. The results go away once the reader has followed one.
     """
 
     def asked_from() -> tuple[str | None, ...]:
@@ -31,11 +31,11 @@ def draw_search(here: str) -> None:
 
     if st.session_state.get(BOX) and st.session_state.get(_ASKED_FROM) != asked_from():
         st.session_state[BOX] = ""
-        # A link to the page that is open changes what it shows, and not by itself the browser's address.
+        # A link to the open page changes what it shows, but not the browser's address.
         st.query_params.from_dict(st.query_params.to_dict())
 
     def remember() -> None:
-        # The link as it is now: the page has written to it since this was drawn.
+        # The link of now: the page has changed it since the box was drawn.
         st.session_state[_ASKED_FROM] = asked_from()
 
     text = st.text_input(
@@ -71,7 +71,7 @@ def _draw_found(text: str) -> None:
 
 
 def _led_to(other: Other) -> tuple[str, str, dict[str, str]]:
-    """What a result that is no organisation says, and where it leads with what is chosen now."""
+    """A result that is not an organisation: its words, its page, and the query with the present choices."""
     return as_typed(f"{other.name}: {other.what}"), other.address, kept_query() | dict(other.query)
 
 
@@ -80,14 +80,14 @@ def _note(words: str) -> None:
 
 
 def label_of(match: Match) -> str:
-    """What a result says, as Markdown: its name, its code, what it is and what must be known of it."""
+    """A result's words as Markdown: name, code, what it is, and notes."""
     code = "" if match.kind == "pillar" else f" ({match.code})"
     notes = [KINDS[match.kind], match.note, "fictional" if match.fictional else ""]
     return as_typed(f"{match.name}{code}: {', '.join(filter(None, notes))}")
 
 
 def destination(match: Match) -> tuple[str, dict[str, str]]:
-    """The page that a result leads to, and its link's query: what is chosen now, but for what was found."""
+    """The page of a result, and its query: the present choices, except the place, and what was found."""
     if match.kind == "pillar":
         return OVERVIEW, kept_query() | {"sort": match.leads_to}
     kept = elsewhere_query() | {"region": ALL_REGIONS}

@@ -1,4 +1,4 @@
-"""What else a reader may look for: a page, a word of the glossary, a measure that systems are compared on."""
+"""Finds more than organisations: pages, terms of the glossary, measures for comparing systems."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from benchmark.questions.systems.comparison import MEASURES
 from benchmark.surfaces.web.site.sitemap import COMPARE, METHOD, PAGES, TERM
 
 MOST = 3
-"""Results beside those that are organisations."""
+"""The most results that are not organisations."""
 
 
 @dataclass(frozen=True)
 class Other:
-    """Something that is no organisation. query: of its link, beside what is chosen."""
+    """A result that is not an organisation. query: added to the present choices."""
 
     name: str
     what: str
@@ -25,7 +25,7 @@ class Other:
 
 
 def find_others(text: str) -> list[tuple[Other, float]]:
-    """What a text may mean, with how like it is (0 to 100), the likeliest first."""
+    """What a text may mean, each with its similarity (0 to 100), the most similar first."""
     typed = tuple(letters(text).split())
     scored = [(other, max(words_likeness(typed, words) for words in other.spellings)) for other in _others()]
     near = [(other, found) for other, found in scored if found >= LIKE]
@@ -38,7 +38,7 @@ def _others() -> tuple[Other, ...]:
 
 
 def _pages() -> Iterable[Other]:
-    """Each page by its title and by the questions that it answers."""
+    """Each page, found by its title and by the questions that it answers."""
     answers = [(question.page, question.words) for door in doors() for question in door.questions]
     for page in PAGES:
         asked = [words for address, words in answers if address == page.address]

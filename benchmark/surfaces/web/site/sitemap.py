@@ -17,9 +17,9 @@ from benchmark.surfaces.web.choices.link import day_query
 
 @dataclass(frozen=True)
 class Entry:
-    """A page: its script in pages/, its address, its name and its group in the navigation.
+    """A page: its script in pages/, its address, its title and its group in the navigation.
 
-    The first page's address is empty: Streamlit serves the page that opens first at the root alone.
+    The first page's address is empty, as Streamlit serves it at the root only.
     """
 
     script: str
@@ -30,7 +30,7 @@ class Entry:
 
 HOME: Final = ""
 OVERVIEW: Final = "overview"
-"""Where a system, once it is chosen, is shown first."""
+"""The page that shows a system once it is chosen."""
 TRUST: Final = "trust-position"
 COMPARE: Final = "compare-systems"
 UPLOAD: Final = "upload"
@@ -56,26 +56,26 @@ PAGES = (
 )
 
 WHO_MAY = Entry("who_may.py", "who-may", "Who may do what", "Administration")
-"""For administrators, where people sign in: to nobody else it is listed, nor shown."""
+"""For administrators in shared mode. Others neither see it listed nor its content."""
 
 PRODUCT_SUBJECT: Final = "NHS trusts in England's integrated care systems"
 
 KEPT_BETWEEN_PAGES = ("region", "ics", "group", "round", "footprint", "standard", "level", "trust", "asat")
-"""What a link to another page takes along of this page's link."""
+"""The names in a page's link that a link to another page keeps."""
 RULE = "rule"
-"""The link's name of a rule that Method and sources shows first."""
+"""The link's name for a rule that "Method and sources" shows first."""
 TERM = "term"
-"""The link's name of a word that Method and sources explains first."""
+"""The link's name for a term that "Method and sources" explains first."""
 TEMPLATE = "template"
-"""The link's name of a kind of return whose template is shown."""
+"""The link's name for a kind of return whose template is shown."""
 
 
 PLACES: Final = ("ics", "group", "trust")
-"""The link's names of what a page is about: an organisation of which a link holds the code."""
+"""The link's names for a page's subject: an organisation, by code."""
 
 
 def entry_at(address: str) -> Entry:
-    """The page at an address. KeyError when there is none."""
+    """The page at an address. KeyError if there is none."""
     for entry in (*PAGES, WHO_MAY):
         if entry.address == address:
             return entry
@@ -83,7 +83,7 @@ def entry_at(address: str) -> Entry:
 
 
 def page_at(address: str) -> st.Page:
-    """The page at an address, as Streamlit knows it. KeyError when there is none."""
+    """Streamlit's object for the page at an address. KeyError if there is none."""
     entry = entry_at(address)
     return st.Page(
         PROJECT_ROOT / "pages" / entry.script,
@@ -94,7 +94,7 @@ def page_at(address: str) -> st.Page:
 
 
 def navigation(who: Person) -> dict[str, list[st.Page]]:
-    """The pages that somebody has, by group, in order."""
+    """The pages of a person, by group, in order."""
     groups: dict[str, list[st.Page]] = {}
     for entry in (*PAGES, *((WHO_MAY,) if who.has("administrator") else ())):
         groups.setdefault(entry.group, []).append(page_at(entry.address))
@@ -102,17 +102,17 @@ def navigation(who: Person) -> dict[str, list[st.Page]]:
 
 
 def draw_product() -> None:
-    """What this is, at the head of the sidebar."""
+    """Draw the product's name at the head of the sidebar."""
     with st.sidebar:
         draw(parts.made("product", name=PRODUCT, subject=PRODUCT_SUBJECT))
 
 
 def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
-    """Links to the pages by group, each with the filters that are chosen now.
+    """Draw links to the pages by group, each with the present filters.
 
-    Our own links, not those of st.navigation: a link opened in a new tab keeps the filters, and the list is
-    one that a screen reader can read. That to the first page names no place: with one, the root leads on to
-    the place's own page.
+    Our own links, not st.navigation's: a link opened in a new tab keeps the filters, and screen readers can
+    read the list. The link to the first page leaves out the place: with one, the root opens the place's own
+    page.
     """
     chosen, elsewhere = kept_query(), elsewhere_query()
     with st.sidebar:
@@ -125,22 +125,22 @@ def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
 
 
 def kept_query() -> dict[str, str]:
-    """The query of a link to another page that keeps what is chosen now."""
+    """The query of a link to another page, with the present choices."""
     return {name: value for name, value in st.query_params.items() if name in KEPT_BETWEEN_PAGES}
 
 
 def elsewhere_query() -> dict[str, str]:
-    """The query of a link to another place that keeps what is chosen now, but for where the reader is."""
+    """The query of a link to another place, with the present choices except the place."""
     return {name: value for name, value in kept_query().items() if name not in ("region", *PLACES)}
 
 
 def trust_query(scope: Scope, standard: Standard, ods_code: str) -> dict[str, str]:
-    """The query of a link to a trust's position that keeps the filters."""
+    """The query of a link to a trust's position, with the filters."""
     return page_query(scope, standard) | {"trust": ods_code}
 
 
 def page_query(scope: Scope, standard: Standard) -> dict[str, str]:
-    """The query of a link to another page that keeps the filters."""
+    """The query of a link to another page, with the filters."""
     return scope_query(scope) | {"standard": standard.baseline, "level": f"{standard.level:g}"}
 
 
@@ -154,5 +154,5 @@ def scope_query(scope: Scope) -> dict[str, str]:
 
 
 def template_address(kind: str, query: dict[str, str]) -> str:
-    """Where to get the template of a kind of return and to upload it once filled in; query: what is kept."""
+    """The address of the template of a kind of return. query: the choices to keep."""
     return f"upload?{urlencode({TEMPLATE: kind} | query)}"

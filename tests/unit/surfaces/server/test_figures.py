@@ -14,7 +14,7 @@ from benchmark.core.errors import SettingWrong, StoreError
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server.figures import TOKEN_VARIABLE, figures, figures_token, live, written
-from benchmark.surfaces.server.logs import LOG_VARIABLE, Structured, take_over_streamlits, write_as_asked
+from benchmark.surfaces.server.logs import LOG_VARIABLE, Structured, set_up_logs, take_over_streamlits
 from benchmark.surfaces.server.sign_in.visitors import TOO_MANY, count_refusal
 from benchmark.surfaces.web.counted import counted, one_run
 from tests.awaiting import finished
@@ -146,4 +146,4 @@ def test_a_run_is_one_line_with_its_page(log: io.StringIO, monkeypatch: pytest.M
 def test_another_way_of_writing_logs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(LOG_VARIABLE, "xml")
     with pytest.raises(SettingWrong, match="MATURITY_LOG is 'xml'"):
-        write_as_asked()
+        set_up_logs()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from benchmark.core.sign_in import CALLBACK
-from benchmark.surfaces.server.lost import asked_in_vain, lost_page, nearest_address
+from benchmark.surfaces.server.lost import lost_page, nearest_address, unknown_address
 from benchmark.surfaces.server.sign_in.closed import SIGN_IN, SIGN_OUT
 from benchmark.surfaces.web.site.sitemap import PAGES, WHO_MAY
 
@@ -41,7 +41,7 @@ def scope(path: str, *, query: str = "", accept: str = "text/html", method: str 
 )
 def test_an_address_that_no_page_has_leads_to_the_nearest_with_what_was_chosen(asked: str, near: str) -> None:
     asking = scope(f"/{asked}", query="ics=QYG&level=4")
-    assert asked_in_vain(asking) == asked and nearest_address(asked) == near
+    assert unknown_address(asking) == asked and nearest_address(asked) == near
     answer = lost_page(asked, asking)
     said = unescape(bytes(answer.body).decode())
     assert answer.status_code == 404
@@ -50,7 +50,7 @@ def test_an_address_that_no_page_has_leads_to_the_nearest_with_what_was_chosen(a
 
 def test_what_there_is_is_not_lost() -> None:
     for entry in (*PAGES, WHO_MAY):
-        assert asked_in_vain(scope(f"/{entry.address}")) is None
+        assert unknown_address(scope(f"/{entry.address}")) is None
     for path in (
         "/overview/",
         "/_stcore/health",
@@ -61,9 +61,9 @@ def test_what_there_is_is_not_lost() -> None:
         SIGN_IN,
         SIGN_OUT,
     ):
-        assert asked_in_vain(scope(path)) is None
-    assert asked_in_vain(scope("/overveiw", accept="*/*")) is None
-    assert asked_in_vain(scope("/overveiw", method="POST")) is None
+        assert unknown_address(scope(path)) is None
+    assert unknown_address(scope("/overveiw", accept="*/*")) is None
+    assert unknown_address(scope("/overveiw", method="POST")) is None
 
 
 def test_nothing_of_the_address_is_taken_for_markup() -> None:
