@@ -1,4 +1,4 @@
-"""How far a score lies from its standard, in five steps that read without colour."""
+"""The distance of a score from its standard, in five steps that can be read without colour."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +11,7 @@ from benchmark.core.wording import decimal
 
 @dataclass(frozen=True)
 class Step:
-    """One of the five steps: its names, and the colours of a cell (background, text) and of a mark."""
+    """One of the five steps: its words, a cell's colours (background, text), and the colour of a mark."""
 
     key: str
     label: str
@@ -31,9 +31,9 @@ STEPS: Final = (FAR_BELOW, BELOW, AT, ABOVE, FAR_ABOVE)
 
 
 def step_of(distance: float, *, material: float) -> Step:
-    """The step of a distance (score minus standard, in points); at the standard where it is not material.
+    """The step of a distance (score minus standard, in points); AT if the distance is not material.
 
-    material: from which distance on it is, as `Definitions.material` has it of the pillar and setting.
+    material: the smallest material distance, from `Definitions.material` for the pillar and setting.
     """
     far = definitions().threshold("far")
     if not at_least(abs(distance), material):
@@ -45,7 +45,7 @@ def step_of(distance: float, *, material: float) -> Step:
 
 
 def step_meaning(step: Step) -> str:
-    """The step in the words of a legend, with its limits: 'below (by more than one answer)'."""
+    """The step in words for a legend, with its limits: 'below (by more than one answer)'."""
     if step is AT:
         return f"{step.label} (within one answer)"
     if step in (FAR_BELOW, FAR_ABOVE):
@@ -54,7 +54,7 @@ def step_meaning(step: Step) -> str:
 
 
 def more_than_one_answer() -> str:
-    """What that is in points, as a sentence of its own for a reader of a legend."""
+    """ "More than one answer" in points, as a sentence below a legend."""
     lowest, highest = definitions().material_range
     return (
         f"More than one answer is {decimal(lowest, 1)} to {decimal(highest, 1)} points, by how many domains "

@@ -1,4 +1,4 @@
-"""Names short enough to stand beside a mark, and labels that do not cover one another."""
+"""Shortens names to fit beside marks, and places labels so that they do not overlap."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,16 +10,16 @@ from benchmark.core.wording import short_name
 LINE_PX: Final = 14
 LINE_BREAK: Final = "|"
 CUT_OFF: Final = 10
-"""How much worse it is to be cut off at the chart's edge than to cover something."""
+"""How many times worse a cut-off pixel at the chart's edge is than a covered one."""
 
 _DANGLING = re.compile(r"(?:[\s,&]+|\s(?:and|of|the|Teaching|University|NHS))+$")
-"""What a cut name should not end on."""
+"""Words that a cut name should not end with."""
 _OPEN_BRACKET = re.compile(r"(?<=\S)\s*\([^()]*$")
-"""What a cut name has of brackets that it no longer closes."""
+"""The open bracket of a cut name, and what follows it."""
 
 
 def fitted(text: str, length: int, *, at_word: bool = True) -> str:
-    """The text in at most `length` characters, marked as cut: between words, or anywhere but in brackets."""
+    """The text in at most `length` characters, with … if cut: between words, or anywhere outside brackets."""
     if len(text) <= length:
         return text
     cut = text[: length - 1]
@@ -32,12 +32,12 @@ def fitted(text: str, length: int, *, at_word: bool = True) -> str:
 
 
 def unit_label(trust: str, care_setting: str, *, length: int) -> str:
-    """A trust's short name in at most `length` characters, and its care setting in full."""
+    """A trust's short name in at most `length` characters, with its care setting in full."""
     return f"{fitted(short_name(trust), length)}, {care_setting}"
 
 
 def setting_mark(care_setting: str) -> str:
-    """A care setting in two letters, for labels that have room for no more: MH, Co, Ac, Am."""
+    """A care setting in two letters, for narrow labels: MH, Co, Ac, Am."""
     words = care_setting.split()
     return care_setting[:2] if len(words) == 1 else "".join(word[0] for word in words)
 
@@ -45,13 +45,13 @@ def setting_mark(care_setting: str) -> str:
 def spread_apart(
     positions: Sequence[float], *, distance: float, lowest: float | None = None, highest: float | None = None
 ) -> list[float]:
-    """Positions moved as little as possible (least squares) so that neighbours are at least `distance` apart.
+    """Move positions as little as possible (least squares) until neighbours are at least `distance` apart.
 
-    Order is kept; equal positions keep the order given. All stay between lowest and highest where they
-    fit; where they do not, the distance is kept and the last ones go past highest.
+    The order stays; equal positions stay in the order given. All stay between lowest and highest if they fit;
+    if not, the distance is kept and the last ones go beyond highest.
     """
     order = sorted(range(len(positions)), key=lambda i: positions[i])
-    # With rank * distance taken off, "at least distance apart" becomes "not falling": pooling solves that.
+    # Minus rank * distance, the condition becomes "never falling", which pooling neighbours solves.
     pools: list[tuple[float, int]] = []
     for rank, i in enumerate(order):
         mean, size = positions[i] - rank * distance, 1
@@ -72,9 +72,9 @@ def spread_apart(
 
 
 def lanes(values: Sequence[float], *, distance: float) -> list[int]:
-    """A lane for each value, 0 upwards, such that values sharing a lane are at least `distance` apart.
+    """A lane for each value, from 0 up, so that values in the same lane are at least `distance` apart.
 
-    The lowest free lane is taken from the smallest value up, so the same values always get the same lanes.
+    From the smallest value up, each takes the lowest free lane, so equal input gives equal lanes.
     """
     ends: list[float] = []
     taken = [0] * len(values)
@@ -86,11 +86,11 @@ def lanes(values: Sequence[float], *, distance: float) -> list[int]:
 
 
 Box: TypeAlias = tuple[float, float, float, float]
-"""Left, top, right and bottom, in pixels."""
+"""Left, top, right and bottom of a box, in pixels."""
 
 
 class Side(NamedTuple):
-    """A side of a point: where a label starts from, and how far off it stands, in pixels."""
+    """A side of a point for a label: its alignment, and its distance from the point in pixels."""
 
     align: str
     dx: float
@@ -98,7 +98,7 @@ class Side(NamedTuple):
 
 
 def sides(away: float) -> tuple[Side, ...]:
-    """The sides of a mark that a label can stand on, the best first, so many pixels from its middle."""
+    """The sides of a mark for a label, the best first. away: pixels from the mark's middle."""
     above, below = -away - 5, away + 5
     return (
         Side("left", away, 0),
@@ -121,20 +121,20 @@ class Label(NamedTuple):
     side: Side
 
     def box(self, width: float) -> Box:
-        """Its box on a plot of this width, as far as its number of letters tells."""
+        """The label's box on a plot of this width, estimated from its number of letters."""
         lines = self.text.split(LINE_BREAK)
         length = max(map(len, lines)) * CHARACTER_PX
         x, y = self.x * width + self.side.dx, self.y + self.side.dy
         left = x - {"left": 0.0, "right": length, "center": length / 2}[self.side.align]
-        # Vega centres the first line on the place; the others follow below it.
+        # Vega centres the first line on the point; further lines follow below.
         return left, y - LINE_PX / 2, left + length, y + (len(lines) - 0.5) * LINE_PX
 
 
 class Plot:
-    """A plot, at several widths at once, on which labels find a place. Numbers are pixels.
+    """Finds places for labels on a plot, for several widths at once. Numbers are pixels.
 
-    points: the marks (x as a share of the width, y from the top). labels: those that stand already. reach: of
-    a mark, from its middle.
+    points: the marks (x as a share of the width, y from the top). labels: those already placed. reach: a
+    mark's radius.
     """
 
     def __init__(
@@ -154,15 +154,15 @@ class Plot:
             self.put(label)
 
     def put(self, label: Label) -> None:
-        """Let a label stand: those that follow keep clear of it."""
+        """Place a label; later labels avoid it."""
         self.labels.append(label)
         for width, boxes in self._boxes.items():
             boxes.append(label.box(width))
 
     def covered(self, label: Label) -> float:
-        """Square pixels of marks and labels that a label would cover, and of itself that would be cut off.
+        """Pixels of marks and labels that a label would cover, plus a penalty for its own cut-off pixels.
 
-        Added up over the widths. Of its own mark a label keeps clear by its side.
+        Summed over the widths. A label's own mark is not counted: its side keeps the label off it.
         """
         own, reach, total = (label.x, label.y), self.reach, 0.0
         for width, boxes in self._boxes.items():
@@ -177,7 +177,7 @@ class Plot:
         return round(total, 6)
 
     def freest(self, candidates: Iterable[Label]) -> tuple[Label, float]:
-        """The first of the candidates that cover least, and how much it covers."""
+        """The first candidate that covers least, and the pixels that it covers."""
         best: tuple[Label, float] | None = None
         for label in candidates:
             covers = self.covered(label)
@@ -190,7 +190,7 @@ class Plot:
 
 
 def _shared(one: Box, other: Box) -> float:
-    """The area that two boxes share."""
+    """The area that two boxes have in common."""
     across = min(one[2], other[2]) - max(one[0], other[0])
     along = min(one[3], other[3]) - max(one[1], other[1])
     return across * along if across > 0 and along > 0 else 0.0

@@ -1,8 +1,8 @@
-"""The marks that every chart is made of, each built by Altair once for its shape and then filled.
+"""The marks that all charts are made of. Altair builds each shape once; then it is filled with data.
 
-A layer's shape is its kind of mark, its look and its channels. Altair takes milliseconds to build one, and
-every reader's chart has the same few dozen: a shape is built once, and a system's rows, axis and title are
-put in. Rows are laid out in Python, so heights are pixels from the top and need no scale.
+A layer's shape is its kind of mark, its look and its channels. Building one takes Altair milliseconds, and
+all charts use the same few dozen shapes. So a shape is built once, and rows, axis and title are put in. Rows
+are laid out in Python: heights are pixels from the top and need no scale.
 """
 
 import json
@@ -18,54 +18,54 @@ from benchmark.charts.theme import SECONDARY_TEXT, TEXT, config, score_domain
 from benchmark.core.definitions import definitions
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
-"""What a layer draws: a mark for each, its fields by name."""
+"""The records of a layer: one mark for each, field -> value."""
 Channel: TypeAlias = dict[str, Any]
 Tip: TypeAlias = tuple[str, str] | tuple[str, str, str]
-"""A line of a tooltip: the field, what it is called, and how a number is written (d3's format)."""
+"""A line of a tooltip: the field, its name, and the number format (d3) if it is a number."""
 
-# Altair holds every piece of a chart against Vega-Lite's schema as it is made: a fifth of a page's first
-# drawing. The tests of the charts turn this on again.
+# Altair checks every part of a chart against Vega-Lite's schema, which takes a fifth of a page's first
+# drawing. The charts' tests turn the checks on again.
 schemapi.disable_debug_mode()
 
 LEFT: Final[Channel] = {"value": 0}
 RIGHT: Final[Channel] = {"value": "width"}
-"""The ends of a chart's width, as a channel."""
+"""The left and right ends of a chart's width, as channels."""
 
 
 def expr(text: str) -> Any:
-    """A look that an expression of Vega gives, such as "width < 480 ? datum.cut : datum.name"."""
+    """A look from a Vega expression, such as "width < 480 ? datum.cut : datum.name"."""
     return {"expr": text}
 
 
 def by(field: str) -> Any:
-    """A look that each row brings with it."""
+    """A look from a field of each record."""
     return expr(f"datum.{field}")
 
 
 def brought(field: str, kind: str = "nominal") -> Channel:
-    """A channel whose value each row brings as it is, such as a colour: `by` for marks that have a legend.
+    """A channel with values from a field of each record, such as a colour; for marks with a legend.
 
-    The legend would ask its own entries for a look that is an expression, and draw nothing.
+    `by` does not work there: Vega would evaluate the expression for legend entries too, and draw nothing.
     """
     return {"field": field, "type": kind, "scale": None, "legend": None}
 
 
 def at(text: str) -> Channel:
-    """A place that an expression of Vega gives, in pixels."""
+    """A position in pixels from a Vega expression."""
     return {"value": expr(text)}
 
 
 def fading(selection: str) -> Channel:
-    """The opacity of marks that a click selects: the others fade while some are selected."""
+    """The opacity of marks that can be selected by click: while some are selected, the others fade."""
     return {"condition": {"param": selection, "value": 1}, "value": 0.3}
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A scale of figures and how it is written; put into a layer's shape, and so never part of it.
+    """A scale of numbers and its axis. It is put into a layer's shape later, so shapes can be shared.
 
-    domain: its ends. range: pixels or expressions of Vega in place of the whole width. title: None for none.
-    shown: whether there is an axis at all. values: where it is marked; ticks: about how many marks there are.
+    domain: its ends. range: pixels or Vega expressions; None for the whole width. title: None for none.
+    shown: whether the axis is drawn. values: where it has marks. ticks: about how many marks it has.
     """
 
     domain: tuple[float, float]
@@ -78,14 +78,14 @@ class Axis:
     padding: float | None = None
     zero: bool = False
     more: tuple[tuple[str, Any], ...] = ()
-    """Further settings of Vega-Lite's axis."""
+    """More settings of Vega-Lite's axis."""
 
     def hidden(self) -> "Axis":
-        """The same scale without an axis."""
+        """The same scale without a drawn axis."""
         return replace(self, shown=False)
 
     def channel(self, field: str) -> Channel:
-        """The field on this axis, as Vega-Lite writes it."""
+        """Vega-Lite's encoding of a field on this axis."""
         scale: Channel = {"domain": [*self.domain], "nice": False, "zero": self.zero}
         if self.range is not None:
             scale["range"] = [*self.range]
@@ -93,8 +93,8 @@ class Axis:
             scale["padding"] = self.padding
         axis: Channel | None = None
         if self.shown:
-            said = {"format": self.format, "tickCount": self.ticks}
-            axis = {key: value for key, value in said.items() if value is not None}
+            settings = {"format": self.format, "tickCount": self.ticks}
+            axis = {key: value for key, value in settings.items() if value is not None}
             axis |= {"grid": False, "title": self.title} | dict(self.more)
             if self.values is not None:
                 axis["values"] = [*self.values]
@@ -102,24 +102,24 @@ class Axis:
 
 
 def score_axis(title: str | None = "Score, 1 to 5") -> Axis:
-    """The whole scale of scores, its levels written."""
+    """The whole scale of scores, with its levels marked."""
     lowest, highest = score_domain()
     levels = tuple(range(int(lowest), int(highest) + 1))
     return Axis((lowest, highest), title=title, values=levels, format="d", padding=10)
 
 
 def setting_shapes(care_settings: Sequence[str], *, colour: str = SECONDARY_TEXT) -> Channel:
-    """The field care_setting as the shape of marks, the same for the same setting on every chart.
+    """The shape of marks by the field care_setting; a setting has the same shape on every chart.
 
-    care_settings: those that occur, in the order of the definitions (`theme.settings_present`). colour: of
-    the legend's shapes, where marks of all settings have one.
+    care_settings: the settings that occur, from `theme.settings_present`. colour: of the legend's shapes, if
+    the marks of all settings have the same colour.
     """
     shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().care_settings}
     return {
         "field": "care_setting",
         "type": "nominal",
         "scale": {"domain": [*care_settings], "range": [shapes[setting] for setting in care_settings]},
-        # Four names in a row are wider than a telephone, and a legend does not wrap by itself.
+        # In one row, four names would be wider than a phone, and legends do not wrap.
         "legend": {
             "columns": 2 if len(care_settings) > 3 else 3,
             "symbolFillColor": colour,
@@ -129,12 +129,12 @@ def setting_shapes(care_settings: Sequence[str], *, colour: str = SECONDARY_TEXT
 
 
 Place: TypeAlias = str | Channel | tuple[str, Axis]
-"""Where a mark stands: a field in pixels, a channel such as LEFT, or a field on an axis."""
+"""A mark's position: a field in pixels, a channel such as LEFT, or a field on an axis."""
 
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """A layer of a chart: a shape with its axes put in, the rows that it draws, what a click selects."""
+    """A layer of a chart: a shape with its axes, its records, and a selection by click."""
 
     spec: Mapping[str, Any]
     rows: Rows
@@ -142,43 +142,41 @@ class Layer:
 
 
 def rects(rows: Rows, *, x: Place, x2: Place, y: Place = "y", y2: Place = "y2", **more: Any) -> Layer:
-    """Rectangles: grounds, bars and parts of bars."""
+    """Rectangles: backgrounds, bars and parts of bars."""
     return _layer("rect", rows, {"x": x, "x2": x2, "y": y, "y2": y2}, more)
 
 
 def rules(rows: Rows, *, x: Place, y: Place = "y", y2: Place, **more: Any) -> Layer:
-    """Upright lines."""
+    """Vertical lines."""
     return _layer("rule", rows, {"x": x, "y": y, "y2": y2}, more)
 
 
 def level_rules(rows: Rows, *, x: Place, x2: Place, y: Place = "y", **more: Any) -> Layer:
-    """Level lines."""
+    """Horizontal lines."""
     return _layer("rule", rows, {"x": x, "x2": x2, "y": y}, more)
 
 
 def slanted_rules(rows: Rows, *, x: Place, x2: Place, y: Place, y2: Place, **more: Any) -> Layer:
-    """Lines from one place to another."""
+    """Lines from one point to another."""
     return _layer("rule", rows, {"x": x, "x2": x2, "y": y, "y2": y2}, more)
 
 
 def points(rows: Rows, *, x: Place, y: Place = "y", **more: Any) -> Layer:
-    """A mark for each row."""
+    """One mark for each record."""
     return _layer("point", rows, {"x": x, "y": y}, {"opacity": 1} | more)
 
 
 def texts(rows: Rows, *, x: Place, y: Place = "y", text: Any = "text", **more: Any) -> Layer:
-    """Words, which a screen reader says as they stand. text: a field, or an expression where the words
-    depend on the width.
-    """
+    """Words, which screen readers read. text: a field, or an expression if the words depend on the width."""
     look = {"align": "left", "baseline": "middle", "color": TEXT} | more
     if isinstance(text, str):
-        said = {"words": text} | look
-        return _layer("text", rows, {"x": x, "y": y}, said, text={"field": text, "type": "nominal"})
+        described = {"words": text} | look
+        return _layer("text", rows, {"x": x, "y": y}, described, text={"field": text, "type": "nominal"})
     return _layer("text", rows, {"x": x, "y": y}, {"description": text} | look | {"text": text})
 
 
 def lines(rows: Rows, *, x: Place, y: Place = "y", each: str, **more: Any) -> Layer:
-    """A line through the rows that share the field `each`."""
+    """One line through all records with the same value in the field `each`."""
     return _layer("line", rows, {"x": x, "y": y}, more, detail={"field": each, "type": "nominal"})
 
 
@@ -190,11 +188,11 @@ def areas(rows: Rows, *, x: Place, y: Place, y2: Place, **more: Any) -> Layer:
 def _layer(
     kind: str, rows: Rows, places: Mapping[str, Place | None], more: dict[str, Any], **channels: Channel
 ) -> Layer:
-    """A layer of a kind of mark.
+    """A layer of one kind of mark.
 
-    more: looks by Vega-Lite's names, and beside them tips (lines of a tooltip), words (the field that says
-    the mark to a screen reader; without it the mark is not said), channels (further ones by name), only (a
-    condition on rows), select (a selection's name and its field; the layer bears the name of its marks).
+    more: looks by Vega-Lite's names, and also: tips (lines of a tooltip), words (the field that screen
+    readers read; without it they skip the marks), channels (more channels by name), only (a condition on
+    records), and select (a selection's name and field; the layer is named after it).
     """
     look = dict(more)
     tips, words, only = look.pop("tips", ()), look.pop("words", None), look.pop("only", None)
@@ -241,7 +239,7 @@ def _tip(field: str, title: str, written: str | None = None) -> Channel:
 
 @cache
 def _built(shape: str) -> Mapping[str, Any]:
-    """A shape as Altair builds it, without data; kept, and never changed."""
+    """A shape as Altair builds it, without data. It is shared: do not change it."""
     kind, look, channels, only = json.loads(shape)
     chart = alt.Chart(
         alt.NamedData(name="rows"),
@@ -255,7 +253,7 @@ def _built(shape: str) -> Mapping[str, Any]:
 
 
 def finished(*layers: Layer, height: float) -> dict[str, Any]:
-    """The spec of layers from back to front: as wide as its container, of a fixed height in pixels."""
+    """The spec of layers, from back to front: as wide as its container, with a fixed height in pixels."""
     datasets: dict[str, Rows] = {}
     names: dict[int, str] = {}
     drawn = []
@@ -278,5 +276,5 @@ def finished(*layers: Layer, height: float) -> dict[str, Any]:
 
 
 def notice(text: str) -> dict[str, Any]:
-    """A spec that says why there is nothing to draw."""
+    """A spec with a sentence, for a chart without anything to draw."""
     return finished(texts([{"text": text, "y": 12}], x=LEFT, color=SECONDARY_TEXT, fontSize=14), height=60)

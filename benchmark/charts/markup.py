@@ -1,7 +1,7 @@
-"""HTML from templates, in which every text is escaped by itself: nothing else in the product writes HTML.
+"""Renders HTML from templates that escape all text. No other module writes HTML.
 
-A template stands beside what it draws, as `gaps/grid.html` beside `gaps/grid.py`. The style sheet is a file
-too; only its colours come from the theme, so that charts and tables have the same.
+A template lies beside the code that uses it, as `gaps/grid.html` beside `gaps/grid.py`. Style sheets are
+files too; their colours come from the theme, so that charts and tables have the same.
 """
 
 from functools import cache
@@ -34,7 +34,7 @@ _COLOURS: Final = {
     "secondary": SECONDARY_TEXT,
     "white": WHITE,
 }
-"""By the names that the style sheet has for them; those of the steps from a standard are added."""
+"""Colour's name in style sheets -> its value. Colours of the five steps are added."""
 _PACKAGE: Final = Path(__file__).parents[1]
 _ENVIRONMENT: Final = Environment(
     loader=FileSystemLoader(_PACKAGE),
@@ -48,27 +48,27 @@ _ENVIRONMENT.globals["zip"] = zip
 
 
 def render(template: str, /, **values: Any) -> Markup:
-    """A whole template, named from the package's folder: 'questions/gaps/grid.html'.
+    """Render a template. Its name is its path in the package: 'questions/gaps/grid.html'.
 
-    Raises jinja2.UndefinedError where a value that it asks for was not given.
+    Raises jinja2.UndefinedError if a value that it uses was not given.
     """
     return Markup(_template(template).render(values))
 
 
 def piece(template: str, name: str, /, **values: Any) -> Markup:
-    """One macro of a template that holds several small pieces."""
+    """Render one macro of a template with several small pieces."""
     macro = getattr(_template(template).module, name)
     return Markup(macro(**values)).strip()
 
 
 def drawn(svg: str) -> Markup:
-    """A picture that the chart library drew: markup already, its own texts escaped."""
+    """A picture from the chart library as markup; the library has escaped its text."""
     return Markup(svg)
 
 
 @cache
 def style_sheet(file: str) -> Markup:
-    """A style sheet as an element, its colours those of charts. file: named from the package's folder."""
+    """A style sheet as an HTML element, with the theme's colours. file: its path in the package."""
     rules = (_PACKAGE / file).read_text(encoding="utf-8")
     return render("charts/style.html", font=Markup(FONT), colours=_COLOURS, steps=STEPS, rules=Markup(rules))
 

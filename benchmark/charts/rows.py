@@ -1,8 +1,9 @@
-"""How a chart in rows is made: a name and marks in each row, lines through all rows, a key and an axis.
+"""Draws charts in rows: in each row a name and marks, through all rows reference lines, and a key and an
+axis.
 
-A figure declares its rows and its marks; where they stand in pixels is worked out here. A row's name and its
-figures stand on a line above its marks: beside them they would leave no room for marks on a telephone. Where
-rows are many and their names can be short, they stand beside them.
+A figure declares its rows and marks; this module computes their pixels. A row's name and figures are on a
+line above its marks, as beside them they would leave no room on a phone. If rows are many and names can be
+short, they are beside the marks.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,22 +45,21 @@ from benchmark.charts.theme import (
 )
 
 KEY_PX: Final = 20
-"""A line above the rows, which names a mark or a line."""
+"""The height of a line above the rows that names a mark or a line."""
 SHARE_OF_NAMES: Final = 0.31
-"""Of the chart's width, for names beside the marks, within what they need."""
+"""The share of the chart's width for names beside the marks, within the limits of `Beside.names`."""
 NARROW: Final = 480
-"""Pixels of width below which names are cut."""
+"""The width in pixels below which names are cut."""
 NARROW_LENGTH, ALONE_LENGTH = 30, 50
-"""Characters of a name that leave room for its figures where a chart is 340 px wide; the last is for a row
-that has none."""
+"""Characters of a name that fit on a chart 340 px wide: beside figures, and without figures."""
 LABEL_GAP_PX: Final = 8
-"""Between a name and its figures: where less is left, the name ends in dots."""
+"""Pixels between a name and its figures. If less is left, the name ends in dots."""
 TELEPHONE: Final = 340
-"""Pixels of the narrowest chart."""
+"""The width of the narrowest chart, in pixels."""
 DASH: Final = (4, 2)
 CHOSEN_GROUND: Final = "#E6EEF7"
 _LOOKS: Final = {"bar": ("fill", "stroke"), "line": ("stroke",)}
-"""What a record of each kind brings with it."""
+"""Kind of mark -> looks that come from each record."""
 _OF_DOTS: Final = {
     "fill": brought("fill"),
     "stroke": brought("stroke"),
@@ -72,18 +72,18 @@ _WIDTHS: Final[dict[str, dict[str, Any]]] = {
     "tick": {"color": GREY, "strokeWidth": 2.5},
 }
 _NO_SHAPES: Final = ("rect", "tick", "letter")
-"""What a key has beside the shapes of marks."""
+"""Marks of a key that are not shapes of points."""
 LISTED: Final = 6
-"""Rows that a chart's alternative text names; the table behind the chart has all."""
+"""Rows that a chart's alternative text names. The table behind it has all."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its name and its figures in words.
+    """A row: its name, and its figures in words.
 
-    narrow: the name on a narrow screen; cut by itself where it is left out. muted: there is nothing to draw
-    in it, or it is a quiet heading. heading: it names the rows below it. band: how high its marks' band is,
-    where rows differ. ics_code: its system, where one can be marked as chosen.
+    narrow: the name for narrow screens; by default the name is cut. muted: the row has no marks, or is a
+    quiet heading. heading: it names the rows below. band: the height of its band of marks, if rows differ.
+    ics_code: its system, if one can be marked as chosen.
     """
 
     name: str
@@ -98,13 +98,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Marks:
-    """Marks of one kind in the rows; `rows` are their records, each with `row`, its row's place from 0.
+    """Marks of one kind. rows: their records, each with `row`, the index of its row.
 
     bar: from `from` to `to`, filled with `fill` and outlined with `stroke`. dot: at `at`, with `shape`,
-    `fill`, `stroke` and `size`. line: from `from` to `to`. tick: upright at `at`. text: `text` at `at`.
-    A record may say with `down` how far below its band's top its middle stands, in pixels, and with `high`
-    how high it is; else it is in the middle and as high as the band. tips, words, select and look are as
-    `marks` takes them. behind: the reference lines lie upon them.
+    `fill`, `stroke` and `size`. line: from `from` to `to`. tick: vertical at `at`. text: `text` at `at`.
+    By default a mark is in the middle of its row's band and as high as the band. A record's `down` sets its
+    middle in pixels below the band's top, and `high` its height. tips, words, select, look: see `marks`.
+    behind: draw it behind the reference lines.
     """
 
     kind: Literal["bar", "dot", "line", "tick", "text"]
@@ -118,8 +118,8 @@ class Marks:
 
 @dataclass(frozen=True)
 class Reference:
-    """A line at a figure through all rows. dash: none for a standard, which is one solid line with its name
-    at its head; a dashed one is named in a line of its own, at its right or its left.
+    """A line at a value through all rows. dash: None for a standard, a solid line with its name above it; a
+    dashed line is named on a line of its own, at its right or left.
     """
 
     at: float
@@ -130,8 +130,8 @@ class Reference:
 
 @dataclass(frozen=True)
 class Key:
-    """An entry of the key: what a mark stands for. mark: a shape, "rect" for a swatch or "tick". size: of a
-    shape that the theme does not know. letter: what marks are named by, written in place of a mark.
+    """An entry of the key. mark: a shape, "rect" for a swatch, or "tick". size: of a shape that the theme
+    does not have. letter: shown instead of a mark, if marks are named by letters.
     """
 
     words: str
@@ -145,11 +145,10 @@ class Key:
 
 @dataclass(frozen=True)
 class Beside:
-    """Pixels kept at the left of the marks for names and at their right for figures.
+    """Pixels left of the marks for names, and right of them for figures.
 
-    narrow: for names where the chart is less than `wide` pixels across, and each row's narrow name is shown.
-    names: the least and the most that is kept for whole names; where a name needs more, it is cut.
-    head: what the figures are, above them.
+    narrow: for names on a chart narrower than `wide`, where each row's narrow name is shown. names: the least
+    and the most for whole names; longer names are cut. head: a heading above the figures.
     """
 
     names: tuple[float, float]
@@ -160,22 +159,22 @@ class Beside:
 
     @property
     def for_names(self) -> str:
-        """The pixels for names, by the chart's width: Vega's expression."""
+        """A Vega expression for the pixels for names, by the chart's width."""
         least, most = self.names
         return f"(width < {self.wide} ? {self.narrow} : clamp({SHARE_OF_NAMES} * width, {least}, {most}))"
 
     def across(self, axis: Axis) -> Axis:
-        """The axis between names and figures, its marks above the rows."""
+        """The axis between names and figures."""
         return replace(axis, range=(expr(self.for_names), expr(f"width - {self.figures}")))
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Pixels: of a row's line of words, of the band of its marks, between two rows, of a heading's line.
+    """Pixels of a row's line of words, of its band of marks, between two rows, and of a heading's line.
 
-    titled: whether each row's name is set as a title. beside: names stand beside the marks, and rows have no
-    line of words. aside: how far from the right end a row's figures stand, for a line through the end.
-    narrow: the chart's width below which names are cut.
+    titled: write row names as titles. beside: write names beside the marks; rows then have no line of words.
+    aside: the distance of a row's figures from the right end, to leave room for a line there. narrow: the
+    chart's width below which names are cut.
     """
 
     label: float = 20
@@ -190,7 +189,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class _Placed:
-    """A row in pixels from the top: the middle of its words, and the band of its marks, if it has any."""
+    """A row in pixels from the top: the middle of its words, and its band of marks, if any."""
 
     row: Row
     words: float
@@ -209,12 +208,12 @@ def row_chart(
     gridlines: Sequence[float] = (),
     choosable: bool = False,
 ) -> dict[str, Any]:
-    """The spec of rows from the top down, with what is drawn in them.
+    """The spec of a chart with these rows, from the top, and these marks, from back to front.
 
-    ground: whether each band has a pale ground, which holds scattered marks together; gridlines: figures that
-    are marked on it. Beside names these run through all rows, and are written above them. choosable: rows
-    carry an ics_code, and the chosen system's is marked (`chosen.with_chosen`). Marks lie on one another in
-    the order given. key_columns: 0 for as many as have room on a telephone.
+    ground: draw a pale background behind each band, which keeps scattered marks together. gridlines: values
+    marked on it; with names beside, they run through all rows and are written above them. choosable: rows
+    have an ics_code, and the chosen system's row is marked (see `figure.with_chosen`). key_columns: 0 for as
+    many as fit on a phone.
     """
     beside = layout.beside
     written = gridlines if beside else ()
@@ -255,7 +254,7 @@ def _place(rows: Sequence[Row], above: float, layout: Layout) -> tuple[list[_Pla
         line = layout.label if layout.beside is None else band
         words = top + line / 2 - 1
         if row.heading:
-            # Nearer to the rows that it names than to those above it.
+            # Closer to the rows below it, which it names, than to those above.
             placed.append(_Placed(row, top + layout.heading - 13, None))
             top += layout.heading
         elif row.muted:
@@ -269,7 +268,7 @@ def _place(rows: Sequence[Row], above: float, layout: Layout) -> tuple[list[_Pla
 
 
 def _chosen(placed: Sequence[_Placed]) -> list[Layer]:
-    """A ground under the chosen system's row."""
+    """A background for the chosen system's row."""
     rows = [
         {"ics_code": place.row.ics_code, "y": place.band[0], "y2": place.band[1]}
         for place in placed
@@ -279,7 +278,7 @@ def _chosen(placed: Sequence[_Placed]) -> list[Layer]:
 
 
 def _written(gridlines: Sequence[float], axis: Axis, *, above: float, below: float) -> list[Layer]:
-    """Lines through all rows, each with its figure above it: Vega's own axis would stand above the key."""
+    """Lines through all rows with their values above them. Vega's own axis would be above the key."""
     rows = [{"at": line, "text": f"{line:g}", "y": above, "y2": below} for line in gridlines]
     if not rows:
         return []
@@ -291,7 +290,7 @@ def _written(gridlines: Sequence[float], axis: Axis, *, above: float, below: flo
 
 def _ground(bands: Sequence[tuple[float, float]], axis: Axis, gridlines: Sequence[float]) -> list[Layer]:
     grounds = [{"y": top, "y2": bottom} for top, bottom in bands]
-    # The ground would cover an axis's own gridlines, so they are marks upon it.
+    # A background would cover the axis's own gridlines, so they are drawn as marks on it.
     grid = [{"at": at, **band} for band in grounds for at in gridlines]
     layers = [rects(grounds, x=LEFT, x2=RIGHT, color=GROUND, stroke=None if gridlines else GRIDLINE)]
     return [*layers, rules(grid, x=("at", axis), y2="y2", color=GRIDLINE)] if grid else layers
@@ -300,9 +299,7 @@ def _ground(bands: Sequence[tuple[float, float]], axis: Axis, gridlines: Sequenc
 def _dashed(
     references: Sequence[Reference], bands: Sequence[tuple[float, float]], axis: Axis, *, above: float
 ) -> list[Layer]:
-    """A stem beside each line's name, then the line through every band: through names it would strike them
-    out.
-    """
+    """For each line its name beside a short stem, then the line through each band, but not through names."""
     spans: dict[tuple[int, int], list[dict[str, Any]]] = {}
     names = []
     for place, line in enumerate(references):
@@ -354,22 +351,22 @@ def _solid(
 
 
 def setting_keys(care_settings: Sequence[str]) -> list[Key]:
-    """Entries for care settings, as `theme.settings_present` gives them."""
+    """Key entries for care settings, from `theme.settings_present`."""
     return [Key(setting, BLUE, WHITE, shape_of(setting)) for setting in care_settings]
 
 
 def columns_of(entries: Sequence[Key]) -> int:
-    """How many entries of a key have room side by side on a telephone."""
+    """How many entries of a key fit side by side on a phone."""
     return max(1, int(TELEPHONE / _pitch(entries))) if entries else 1
 
 
 def _pitch(entries: Sequence[Key]) -> float:
-    """Pixels from one column of a key to the next."""
+    """Pixels between the beginnings of two columns of a key."""
     return CHARACTER_PX * max(len(entry.words) for entry in entries) + 30
 
 
 def key_marks(entries: Sequence[Key], *, columns: int) -> list[Layer]:
-    """What each mark stands for, column after column, in lines of KEY_PX from the top."""
+    """The layers of the key, filled column by column, in lines of KEY_PX from the top."""
     lines = -(-len(entries) // columns)
     rows = [
         {
@@ -406,7 +403,7 @@ def key_marks(entries: Sequence[Key], *, columns: int) -> list[Layer]:
     if shapes:
         look = {name: by(name) for name in ("fill", "stroke", "size")}
         layers.append(points(shapes, x=across(8), shape=by("mark"), **look))
-    # A mark's dashes cannot come from an expression of its record: a layer for each kind of outline.
+    # Dashes cannot come from an expression of the record, so each kind of outline is a layer.
     for dashed in (False, True):
         alike = [row for row in rows if row["mark"] == "rect" and row["dashed"] is dashed]
         if alike:
@@ -434,7 +431,7 @@ def _drawn(drawn: Marks, placed: Sequence[_Placed], axis: Axis) -> Layer:
     if drawn.kind == "bar":
         return rects(rows, x=("from", axis), x2=("to", axis), y="top", y2="bottom", **look)
     if drawn.kind == "dot":
-        # A colour that is said for all of them stands in the way of no channel.
+        # A look for all marks overrides the channel.
         brings = {name: channel for name, channel in _OF_DOTS.items() if name not in look}
         return points(rows, x=("at", axis), **look | {"channels": brings | look.get("channels", {})})
     if drawn.kind == "line":
@@ -445,7 +442,7 @@ def _drawn(drawn: Marks, placed: Sequence[_Placed], axis: Axis) -> Layer:
 
 
 def _standing(record: Mapping[str, Any], placed: Sequence[_Placed]) -> dict[str, float]:
-    """A record's middle, and where it begins and ends."""
+    """The middle, top and bottom of a record's mark, in pixels."""
     band = placed[record["row"]].band
     assert band is not None, "a muted row has no marks"
     top, bottom = band
@@ -456,7 +453,7 @@ def _standing(record: Mapping[str, Any], placed: Sequence[_Placed]) -> dict[str,
 
 
 def _labels(placed: Sequence[_Placed], layout: Layout, *, choosable: bool) -> list[Layer]:
-    """Each row's name at the left, its figures at the right."""
+    """Row names at the left, figures at the right."""
     beside = layout.beside
     rows = [
         {
@@ -488,7 +485,7 @@ def _labels(placed: Sequence[_Placed], layout: Layout, *, choosable: bool) -> li
             x=at(f"width - {layout.aside}") if layout.aside else RIGHT,
             align="right",
             color=by("figure"),
-            only="datum.text",  # words that are not there would be read out as a mark
+            only="datum.text",  # screen readers would read empty texts as marks
             **figures,
         ),
     ]

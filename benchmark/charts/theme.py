@@ -1,4 +1,4 @@
-"""One look for pages and exports: colours, type, shapes, and the settings that every spec carries."""
+"""The look of pages and exports: colours, fonts, shapes, and the Vega-Lite settings of every spec."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -18,16 +18,16 @@ WHITE: Final = "#FFFFFF"
 ORANGE: Final = "#B34700"
 GRIDLINE: Final = "#E8EDEE"
 GROUND: Final = "#F5F7F8"
-"""Behind marks, to hold a strip together."""
+"""The background of a strip of marks."""
 FONT: Final = "Inter, 'Helvetica Neue', Arial, sans-serif"
 
 CHARACTER_PX: Final = 6.1
-"""Mean width of a character at 12 px in the fonts of FONT, a little generous so that names fit."""
+"""The mean width of a character at 12 px in FONT, rounded up so that names fit."""
 
 
 _PENTAGON: Final = "M0,-1L0.95,-0.31L0.59,0.81L-0.59,0.81L-0.95,-0.31Z"
 _ARROW_UP: Final = "M0,-1L0.95,0.05L0.4,0.05L0.4,0.95L-0.4,0.95L-0.4,0.05L-0.95,0.05Z"
-"""Shapes of our own, in Vega's frame from -1 to 1: its wedge and its arrow are too slender to tell apart."""
+"""Our own shapes, in Vega's frame from -1 to 1. Vega's wedge and arrow are too thin to tell apart."""
 
 _SHAPE_SIZES: Final = {
     "circle": 90,
@@ -42,12 +42,12 @@ _SHAPE_SIZES: Final = {
     "cross": 120,
     "stroke": 90,
 }
-"""Area of a mark's frame in square pixels: shapes fill theirs differently, and none should look lesser."""
+"""Shape -> area of its frame in square pixels. Shapes fill frames differently; these look equally large."""
 
 
 @dataclass(frozen=True)
 class VerdictMark:
-    """How a verdict is drawn wherever it is drawn."""
+    """The colour and shape of a verdict, the same everywhere."""
 
     colour: str
     shape: str
@@ -66,11 +66,11 @@ VERDICT_MARKS: Final = {
     "fell_together": VerdictMark("#7A4A00", "cross"),
     "too_few": VerdictMark(SECONDARY_TEXT, "stroke"),
 }
-"""By verdict. Each has a shape of its own beside its colour: none rests on colour alone."""
+"""Verdict -> its mark. Each shape is different, so that no verdict depends on colour alone."""
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two #RRGGBB colours by WCAG 2.2, 1 to 21."""
+    """The contrast ratio of two #RRGGBB colours by WCAG 2.2, 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -83,32 +83,32 @@ def _luminance(colour: str) -> float:
 
 @cache
 def score_domain() -> tuple[float, float]:
-    """The ends of every score axis, whatever the data: 1 and 5."""
+    """The ends of every score axis: 1 and 5."""
     scale = definitions().framework.scale
     return scale.lowest, scale.highest
 
 
 @cache
 def setting_order() -> tuple[str, ...]:
-    """Care settings in the order in which every chart shows them."""
+    """The care settings in the order of all charts."""
     return tuple(setting.name for setting in definitions().care_settings)
 
 
 def settings_present(care_settings: pd.Series) -> list[str]:
-    """Those of the care settings that occur, in the order of the definitions."""
+    """The care settings that occur, in the order of the definitions."""
     present = set(care_settings.dropna())
     return [setting for setting in setting_order() if setting in present]
 
 
 @cache
 def shape_of(setting_or_shape: str) -> str:
-    """The shape of a care setting, the same on every chart; any other shape is itself."""
+    """The shape of a care setting, the same on every chart. A shape is returned as it is."""
     shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().care_settings}
     return shapes.get(setting_or_shape, setting_or_shape)
 
 
 def mark_size(setting_or_shape: str, *, chosen: bool = False) -> int:
-    """The size of a mark of a care setting or a shape; the chosen one's is twice that."""
+    """The size of a care setting's mark or of a shape; about twice as large if chosen."""
     size = _SHAPE_SIZES[shape_of(setting_or_shape)]
     return round(size * 2.1) if chosen else size
 

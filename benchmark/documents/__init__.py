@@ -1,3 +1,3 @@
-"""A document, such as a board's paper, as a value; and the writers that make slides, a PDF, a web page and a
-workbook of it. Nothing here knows any question: a writer writes what the value holds.
+"""Documents such as a board pack, as values; and writers that make slides, a PDF, a web page or a workbook of
+them. Writers know nothing of questions: they write what the value holds.
 """

@@ -1,4 +1,4 @@
-"""A pack as a workbook: a first sheet that says what the others are, then one for each table behind it."""
+"""Writes a pack as a workbook: a first sheet that describes it, then a sheet for each table."""
 
 import io
 import re
@@ -15,19 +15,19 @@ from benchmark.documents.rewrite import rewritten
 from benchmark.documents.same_bytes import same_bytes
 
 SAFE: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-"""What a workbook is made with, so that no cell becomes a formula or a link."""
+"""Options of xlsxwriter that keep text from becoming formulas or links."""
 HEADER_ROW: Final = 2
-"""From 0: above it stand what the table is and an empty row."""
+"""The row of headings, from 0. Above it are the table's description and an empty row."""
 NARROWEST, WIDEST = 8, 80
-"""Characters of a sheet's columns."""
+"""The narrowest and widest column of a sheet, in characters."""
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\']")
-"""What the name of a sheet may not hold."""
+"""Characters that a sheet's name may not have."""
 MOST_OF_NAME: Final = 31
 _MADE: Final = datetime(2020, 1, 1)
 
 
 def book(pack: Pack) -> bytes:
-    """The pack's tables as .xlsx, whole: also the columns and rows that slides leave out."""
+    """The pack's tables as .xlsx, complete: also with columns and rows that slides leave out."""
     pack = rewritten(pack)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as workbook:
@@ -43,7 +43,7 @@ def book(pack: Pack) -> bytes:
 
 
 def tables_of(pack: Pack) -> Iterator[tuple[str, str, Filled]]:
-    """Every table behind a pack with its key and caption, each once; those of charts too."""
+    """Yields each table behind a pack once, with its key and caption; also those of charts."""
     seen: set[str] = set()
     for section in pack.sections:
         for block in (*section.blocks, *section.behind):
@@ -62,11 +62,11 @@ def tables_of(pack: Pack) -> Iterator[tuple[str, str, Filled]]:
 
 
 def _first_sheet(workbook: Any, pack: Pack, named: Sequence[tuple[str, tuple[str, str, Filled]]]) -> None:
-    """What the book is, what it was made from, its sheets, and what each column means."""
+    """Write the sheet that describes the workbook: its sources, its sheets, and what each column means."""
     bold = workbook.add_format({"bold": True})
     sheet = workbook.add_worksheet("About")
     lines: list[tuple[str, ...]] = [(pack.cover.title,)]
-    lines += [(said,) for said in (pack.fictional, pack.cover.subtitle, pack.source) if said]
+    lines += [(text,) for text in (pack.fictional, pack.cover.subtitle, pack.source) if text]
     lines += [(), *pack.provenance, (), ("Sheet", "Table", "One row is")]
     lines += [(name, caption, rows.table.grain) for name, (_, caption, rows) in named]
     lines += [(), ("Sheet", "Column", "Key", "Unit", "Meaning")]
@@ -83,7 +83,7 @@ def _first_sheet(workbook: Any, pack: Pack, named: Sequence[tuple[str, tuple[str
 
 
 def _on_paper(sheet: Any) -> None:
-    """All columns on one page of A4 across: else a table is printed in pieces that nobody puts together."""
+    """Print the sheet on A4, one page wide: otherwise tables are printed in pieces."""
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -93,7 +93,7 @@ def _on_paper(sheet: Any) -> None:
 def write_table(
     workbook: Any, name: str, rows: Filled, *, heading: str, marks: Mapping[str, Any] | None = None
 ) -> None:
-    """A sheet of typed cells under headings for people, with filters. marks: what every row says beside."""
+    """Write a sheet with a table: typed cells, headings, filters. marks: values added to every row."""
     marks = marks or {}
     bold = workbook.add_format({"bold": True})
     sheet = workbook.add_worksheet(name)
@@ -112,13 +112,13 @@ def write_table(
 
 
 def write_text(workbook: Any, sheet: Any, where: tuple[int, int], text: str, form: Any = None) -> None:
-    """A text that stays one: as if an apostrophe stood before what would become a formula when edited."""
+    """Write a text that stays text: one that would become a formula when edited gets a quote prefix."""
     inert = without_formula(text) != text
     sheet.write_string(*where, text, workbook.add_format({"quote_prefix": True}) if inert else form)
 
 
 def _fill(workbook: Any, sheet: Any, place: int, cells: Sequence[Any], column: Column | None) -> None:
-    """A column's cells, each of its own type, as wide as they need within bounds."""
+    """Write a column's cells by type, and make it as wide as they need, within limits."""
     figures = workbook.add_format({"num_format": _number_format(column)})
     widest = len(column.title) if column else NARROWEST
     for row, value in enumerate(cells, start=HEADER_ROW + 1):
@@ -133,15 +133,15 @@ def _fill(workbook: Any, sheet: Any, place: int, cells: Sequence[Any], column: C
 
 
 def _number_format(column: Column | None) -> str:
-    """How a spreadsheet writes the numbers; the cells hold them unrounded."""
+    """The spreadsheet's number format; cells hold unrounded numbers."""
     if column is None or column.unit.plain_digits:
         return "0"
     return f"#,##0.{'0' * column.places}" if column.places else "#,##0"
 
 
 def _sheet_names(keys: Sequence[str]) -> list[str]:
-    """A name for each sheet, none twice and none that Excel refuses."""
-    taken = {"about", "history"}  # Excel keeps the second for itself
+    """Sheet names, each different and accepted by Excel."""
+    taken = {"about", "history"}  # Excel reserves "history"
     names = []
     for key in keys:
         name = start = _NO_NAME.sub("-", key)[:MOST_OF_NAME] or "table"

@@ -1,4 +1,4 @@
-"""The product's own charts as pictures, for what is read and not edited."""
+"""Draws the product's charts as pictures."""
 
 import json
 from functools import cache
@@ -11,13 +11,13 @@ from benchmark.charts.theme import FONT
 from benchmark.documents.fitting import FAMILY, FONTS
 
 WIDTH: Final = 720
-"""Pixels across: what a page of A4 shows at a size at which labels can be read."""
+"""The width in pixels at which labels can be read on an A4 page."""
 
 
 def picture(figure: Figure, *, own_font: bool, width: int = WIDTH) -> str:
-    """A chart as SVG. own_font: in the font that the product brings; else in those that browsers have.
+    """A chart as SVG. own_font: use the product's own font, else fonts that browsers have.
 
-    Nothing is fetched: a chart's data stand in its spec.
+    Nothing is downloaded: a chart's data is in its spec.
     """
     with_fonts()
     spec: dict[str, Any] = dict(figure.spec)
@@ -30,5 +30,5 @@ def picture(figure: Figure, *, own_font: bool, width: int = WIDTH) -> str:
 
 @cache
 def with_fonts() -> None:
-    """So that labels are measured in the font in which they are drawn."""
+    """Register our fonts, so that labels are measured in the font that they are drawn in."""
     vl_convert.register_font_directory(str(FONTS))

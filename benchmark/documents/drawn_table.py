@@ -1,4 +1,4 @@
-"""A figure that a page draws as an HTML table, drawn as SVG: the same cells, words and colours."""
+"""Draws a figure that pages show as an HTML table as SVG: the same cells, words and colours."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,22 +14,22 @@ from benchmark.documents.fitting import FAMILY, LINE, column_widths, width_of
 _TEMPLATE: Final = "documents/labelled.html"
 SOFT_HYPHEN: Final = "\u00ad"
 SIZE: Final = 13.0
-"""Pixels of the letters: as on a page."""
+"""Font size in pixels, as on a page."""
 ACROSS, DOWN = 7.0, 4.0
-"""Pixels at both sides of a cell's words, and above and below them."""
+"""Pixels left and right of a cell's words, and above and below them."""
 APART: Final = 12.0
-"""Pixels between two tables, or a table and what stands below it."""
+"""Pixels between two parts, such as a table and the note below it."""
 _NOT_SEEN: Final = {"spoken", "cg-narrow", "mg-under", "cg-bar", "pt-line", "gg-form"}
-"""Classes of what a wide page does not show, of what has no words, and of a name's legal form."""
+"""Classes of elements that a wide page does not show, or that have no words."""
 _BELOW: Final = {"cg-sub", "mg-was"}
-"""Classes of what stands on a line of its own in its cell."""
+"""Classes of elements that start a new line in their cell."""
 _AFTER_COMMA: Final = {"mg-count", "mh-count", "mh-setting"}
-"""Classes of what a page sets apart by its letters alone."""
+"""Classes of elements that a page sets off by font only; here a comma separates them."""
 _WIDTH: Final = re.compile(r"width:\s*([\d.]+)%")
 BAR: Final = 5.0
-"""Pixels down of a bar below a figure."""
+"""The height of a bar below a figure, in pixels."""
 MANY: Final = 7
-"""Columns from which on those after the first are all of one width, as a grid has them."""
+"""The number of columns from which all but the first get equal widths."""
 _BOLD: Final = {"mg-overall", "mg-group"}
 _RIGHT: Final = "mg-n"
 _EMPTY: Final = {"br", "img", "hr", "input"}
@@ -43,14 +43,14 @@ COLOURS: Final = {
     "pt-3": ("#7fb2df", TEXT),
     "pt-4": (BLUE, WHITE),
 }
-"""Class -> the colours of a cell's ground and of its words, as the style sheet of pages has them."""
+"""Class -> a cell's background and text colours, as in the pages' style sheet."""
 
 
 @dataclass
 class _Cell:
-    """A cell, or an entry of a legend, as it is read. lines: its words, those below on lines of their own.
+    """A cell, or an entry of a legend. lines: its words, with a new line for elements below.
 
-    bar: the length of its bar, in per cent; None for none.
+    bar: the length of its bar in per cent; None for no bar.
     """
 
     classes: frozenset[str] = frozenset()
@@ -79,7 +79,7 @@ class _Row:
 
 @dataclass
 class _Part:
-    """A table, a legend, or words of their own: a heading, or a note."""
+    """A table, a legend, or words, such as a heading or a note."""
 
     kind: str
     rows: list[_Row] = field(default_factory=list)
@@ -87,7 +87,7 @@ class _Part:
 
 
 class _Reader(HTMLParser):
-    """Reads the product's own figures: every tag is closed, and every text that stands in one is words."""
+    """Parses the product's own figures, in which every tag is closed and all text is words."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class _Reader(HTMLParser):
         self._cell: _Cell | None = None
         self._section = "tbody"
         self._group = False
-        self.feed(str(html))  # a Markup would be escaped anew as it is cut
+        self.feed(str(html))  # not as Markup, which would escape its slices again
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -132,7 +132,7 @@ class _Reader(HTMLParser):
             self._section = tag
 
     def _inside(self, cell: _Cell, tag: str, given: dict[str, str | None], classes: frozenset[str]) -> None:
-        """What stands in a cell, and changes how it is drawn."""
+        """Handle an element inside a cell that changes how the cell is drawn."""
         if tag == "strong" and self.parts[-1].kind == "table" and not "".join(cell.lines).strip():
             cell.bold = True
         elif classes & _BELOW:
@@ -159,7 +159,7 @@ class _Reader(HTMLParser):
 
 @dataclass(frozen=True)
 class Ground:
-    """A rectangle of a colour, in pixels; without height a line."""
+    """A coloured rectangle in pixels."""
 
     left: float
     top: float
@@ -170,7 +170,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Text:
-    """Words on one line. y: of the line on which the letters stand. end: whether they end at x."""
+    """Words on one line. y: the baseline. end: whether they end at x."""
 
     words: str
     x: float
@@ -181,11 +181,11 @@ class Text:
 
 
 _Drawn = tuple[list[Ground | Text], float, float]
-"""What is drawn, and how high and how wide it is."""
+"""The pieces of a part, its height and its width."""
 
 
 def drawn_table(html: str, *, width: float) -> tuple[str, float, float]:
-    """The figure as SVG, and how wide and high it is in pixels. No text of others is read as markup."""
+    """The figure as SVG, with its width and height in pixels. All text is escaped."""
     drawn: list[Ground | Text] = []
     top, widest = 0.0, width
     for part in _Reader(html).parts:
@@ -210,7 +210,7 @@ def drawn_table(html: str, *, width: float) -> tuple[str, float, float]:
 
 
 def _legend(part: _Part, top: float, width: float) -> _Drawn:
-    """Each entry on its own ground, as many on a line as there is room for."""
+    """The entries of a legend on their backgrounds, as many on a line as fit."""
     pieces: list[Ground | Text] = []
     left, line, high = 0.0, top, SIZE * LINE + 2 * DOWN
     for cell in part.cells:
@@ -232,7 +232,7 @@ def _words(cell: _Cell, top: float, width: float) -> _Drawn:
 
 
 def _table(part: _Part, top: float, width: float) -> _Drawn:
-    """Columns as wide as their words ask, rows as high as their fullest cell."""
+    """A table: columns as wide as their words need, rows as high as their highest cell."""
     count = max(sum(cell.columns for cell in row.cells) for row in part.rows)
     placed = [*_placed(part.rows, count)]
     texts = [[""] * count for _ in part.rows]
@@ -259,14 +259,14 @@ def _table(part: _Part, top: float, width: float) -> _Drawn:
         group = any("mg-group" in cell.classes for cell in row.cells)
         y = top + sum(heights[: down + 1])
         over = [sum(widths[: x + one.columns]) for at, x, one in placed if at <= down < at + one.rows - 1]
-        left = max(over, default=0.0)  # no line through a cell that goes over both rows
+        left = max(over, default=0.0)  # no line through a cell that spans both rows
         colour = DARK_BLUE if ends or group else PALE_GREY
         pieces.append(Ground(left, y - 0.5, sum(widths) - left, 1.0, colour))
     return pieces, sum(heights), sum(widths)
 
 
 def _widths(texts: Sequence[Sequence[str]], width: float) -> list[float]:
-    """Pixels of each column; those of a grid are alike, as long as their longest words have room."""
+    """The width of each column in pixels. In a grid they are equal, if the longest word fits."""
     widths = column_widths(texts, width=width, size=SIZE, margin=2 * ACROSS, most=(0.32,))
     if len(widths) < MANY:
         return widths
@@ -278,7 +278,7 @@ def _widths(texts: Sequence[Sequence[str]], width: float) -> list[float]:
 
 
 def _placed(rows: Sequence[_Row], count: int) -> Iterator[tuple[int, int, _Cell]]:
-    """Each cell with its row and column: one that goes over several rows takes a place in each."""
+    """Yields each cell with its row and column. A cell that spans several rows takes a place in each."""
     taken: set[tuple[int, int]] = set()
     for down, row in enumerate(rows):
         across = 0
@@ -293,11 +293,11 @@ def _placed(rows: Sequence[_Row], count: int) -> Iterator[tuple[int, int, _Cell]
 
 
 _Lines = list[tuple[str, bool]]
-"""The lines of a cell, and whether each is bold."""
+"""A cell's lines, and whether each is bold."""
 
 
 def _lines(cell: _Cell, width: float) -> _Lines:
-    """What stands below the first words is never bold."""
+    """A cell's lines, wrapped. Only the first words can be bold."""
     room = width - 2 * ACROSS + 1
     bold = [cell.bold and place == 0 for place in range(len(cell.words))]
     return [
@@ -323,7 +323,7 @@ def _cell(cell: _Cell, lines: _Lines, box: tuple[float, float, float, float]) ->
 
 
 def _ground(cell: _Cell, left: float, top: float, wide: float, high: float) -> Iterator[Ground]:
-    """A white hair stays between two grounds."""
+    """The background of a cell, with a thin white gap to the next."""
     if fill := cell.colours[0]:
         yield Ground(left + 0.5, top + 0.5, wide - 1, high - 1, fill)
 
@@ -338,7 +338,7 @@ def _line(
 
 
 def wrapped(text: str, wide: float, size: float, *, bold: bool) -> Iterator[str]:
-    """A text in lines of at most so many pixels; a word that is wider stands alone."""
+    """Yields a text in lines of at most `wide` pixels. A wider word gets a line of its own."""
     line = ""
     for word in text.split():
         longer = f"{line} {word}".strip()

@@ -1,4 +1,4 @@
-"""How much room a text takes, so that nothing is laid over anything else."""
+"""Measures how much room a text takes."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,23 +11,23 @@ from PIL import ImageFont
 
 FONTS: Final = Path(__file__).parent / "fonts"
 FAMILY: Final = "Source Sans Pro"
-"""The product's own fonts, so that a paper looks the same wherever it is made."""
+"""The product's own font, so that a paper looks the same wherever it is made."""
 WIDER: Final = 1.16
-"""Arial, which slides are in since every computer has it, is up to so much wider than the font measured."""
+"""How much wider Arial is at most than the font measured. Slides use Arial, as every computer has it."""
 NARROW: Final = 0.1
-"""Of a table's width: a column that takes no more has all of it."""
+"""The share of a table's width up to which a column gets all that it wants."""
 LINE: Final = 1.22
-"""Height of a line for each point of its size."""
+"""A line's height divided by its font size."""
 
 
 UNKNOWN: Final = 1.15
-"""A font that is not known, such as a template's own, may be so much wider than Arial."""
+"""How much wider than Arial an unknown font may be, such as a template's own."""
 _WIDER: ContextVar[float] = ContextVar("wider", default=WIDER)
 
 
 @contextmanager
 def in_unknown_font() -> Iterator[None]:
-    """Meanwhile texts are measured for a font that is not known."""
+    """Within the block, measure texts for an unknown font."""
     token = _WIDER.set(WIDER * UNKNOWN)
     try:
         yield
@@ -36,7 +36,7 @@ def in_unknown_font() -> Iterator[None]:
 
 
 def width_of(text: str, *, size: float, bold: bool = False) -> float:
-    """Points across of one line in Arial, generously."""
+    """The width of a line in Arial, in points, rounded up."""
     return _width(text, bold) / 100 * size * _WIDER.get()
 
 
@@ -52,12 +52,12 @@ def _font(bold: bool) -> ImageFont.FreeTypeFont:
 
 
 def words_of(text: str) -> list[str]:
-    """What a line is never broken within: words, or several that a no-break space holds together."""
+    """The parts that a line break never splits: words, or several joined by no-break spaces."""
     return [word for word in text.split(" ") if word]
 
 
 def lines_of(text: str, *, width: float, size: float, bold: bool = False) -> int:
-    """How many lines a text takes in so many points across; a word that is wider is broken."""
+    """The lines that a text takes in a width in points. A wider word is broken."""
     count = 0
     for paragraph in text.split("\n"):
         count += 1
@@ -75,18 +75,18 @@ def lines_of(text: str, *, width: float, size: float, bold: bool = False) -> int
 
 
 def height_of(text: str, *, width: float, size: float, bold: bool = False) -> float:
-    """Points down that a text takes in so many points across."""
+    """The height in points that a text takes in a width in points."""
     return lines_of(text, width=width, size=size, bold=bold) * size * LINE
 
 
 def largest_that_fits(text: str, sizes: Sequence[float], *, width: float, lines: int, bold: bool) -> float:
-    """The first of some sizes, the largest first, at which a text takes no more lines; else the last."""
+    """The first of the sizes, largest first, at which a text takes at most `lines`; else the last."""
     fitting = (size for size in sizes if lines_of(text, width=width, size=size, bold=bold) <= lines)
     return next(fitting, sizes[-1])
 
 
 def cut(text: str, *, width: float, size: float) -> str:
-    """A text on one line of so many points, its end left out where it is longer."""
+    """A text cut with … to one line of a width in points."""
     if width_of(text, size=size) <= width:
         return text
     kept = text
@@ -103,10 +103,10 @@ def column_widths(
     margin: float,
     most: Sequence[float] = (0.5, 1.0, 2.0),
 ) -> list[float]:
-    """Points for each column of a table that is so wide. cells: row by row, the heading first.
+    """The width of each column of a table in points. cells: row by row, headings first.
 
-    Each column gets its longest word, and then what is left by how much its longest cell would take. most:
-    how much of the whole one may want as long as others do; what makes the table the least high is taken.
+    Each column gets its longest word; the rest is shared by how much its longest cell would take. most:
+    shares of the table's width that one column may want at most; the one that gives the lowest table is used.
     """
     tried = [_widths(cells, width=width, size=size, margin=margin, most=share) for share in most]
     if tried[0] == tried[-1]:
@@ -115,7 +115,7 @@ def column_widths(
 
 
 def _lines(cells: Sequence[Sequence[str]], widths: Sequence[float], *, size: float, margin: float) -> int:
-    """How many lines a table has with these columns."""
+    """The number of lines of a table with these columns."""
     return sum(
         max(
             lines_of(cell, width=max(width - margin, 1), size=size)
@@ -135,7 +135,7 @@ def _widths(
         for column in columns
     ]
     whole = [margin + max(width_of(cell, size=size, bold=True) for cell in column) for column in columns]
-    # A narrow column is never broken: it would give nothing to the others.
+    # A narrow column is not narrowed, as it would give the others little.
     least = [all_of if all_of <= NARROW * width else one for one, all_of in zip(least, whole, strict=True)]
     wanted = [max(one, min(all_of, most * width)) for one, all_of in zip(least, whole, strict=True)]
     if sum(wanted) <= width:

@@ -1,4 +1,4 @@
-"""A document in each of its formats."""
+"""Writes a document in each of its formats."""
 
 from collections.abc import Mapping
 from typing import Final, Literal
@@ -25,7 +25,7 @@ TYPES: Final[Mapping[Format, str]] = {
 
 
 def written(pack: Pack, form: Format, *, template: bytes | None = None) -> bytes:
-    """The document's bytes. template: an organisation's, for slides."""
+    """The document's bytes. template: an organisation's template, for slides."""
     match form:
         case "pptx":
             return slides(pack, template=template)
@@ -38,5 +38,5 @@ def written(pack: Pack, form: Format, *, template: bytes | None = None) -> bytes
 
 
 def file_name(pack: Pack, form: Format) -> str:
-    """What a downloaded file is called: it names nobody but who the pack is about."""
+    """The name of the downloaded file. It names nobody but the pack's subject."""
     return f"{pack.subject.file('board-pack')}.{form}"

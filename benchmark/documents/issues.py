@@ -1,4 +1,4 @@
-"""What a document says, key by key, and what of it differs from what an earlier issue said."""
+"""Lists what a document says, by key, and marks what differs from an earlier issue."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,11 +19,11 @@ from benchmark.documents.model import (
 from benchmark.documents.tables import row_names
 
 Facts = Mapping[str, str]
-"""Key -> what stands there, as a reader meets it."""
+"""Key -> the text there."""
 
 
 def facts(pack: Pack) -> dict[str, str]:
-    """Every sentence, figure and cell with a key; what is not known by a key is never compared."""
+    """Every sentence, figure and cell with a key. Those without a key are never compared."""
     found: dict[str, str] = {}
 
     def note(words: Words) -> Words:
@@ -38,7 +38,7 @@ def facts(pack: Pack) -> dict[str, str]:
 
     def note_table(table: DataTable) -> DataTable:
         if table.compared:
-            found.update({_key(table, *place): said for place, said in _cells(table).items()})
+            found.update({_key(table, *place): text for place, text in _cells(table).items()})
         return table
 
     _walk(pack, note, note_cell, note_table)
@@ -46,10 +46,10 @@ def facts(pack: Pack) -> dict[str, str]:
 
 
 def marked(pack: Pack, before: Facts, *, issued: str) -> Pack:
-    """The pack with what the issue before said beside what differs now. issued: the day of that issue.
+    """The pack with each changed text marked with its earlier one. issued: the day of the earlier issue.
 
-    What has no counterpart there is new, but only beside others that have one: a section that is shown for
-    the first time would be marked all over.
+    A text that the earlier issue lacks is marked as new only if other texts of its section are in that issue:
+    otherwise a section that is new would be marked all over.
     """
     known = {key.partition("/")[0].partition(".")[0] for key in before}
 
@@ -71,8 +71,8 @@ def marked(pack: Pack, before: Facts, *, issued: str) -> Pack:
             return table
         changed = {
             place: earlier
-            for place, said in _cells(table).items()
-            if (earlier := was(_key(table, *place), said)) is not None
+            for place, text in _cells(table).items()
+            if (earlier := was(_key(table, *place), text)) is not None
         }
         return replace(table, was=changed)
 
@@ -80,7 +80,7 @@ def marked(pack: Pack, before: Facts, *, issued: str) -> Pack:
 
 
 def changes(pack: Pack) -> int:
-    """How many sentences, figures and cells are marked."""
+    """The number of marked sentences, figures and cells."""
     count = 0
 
     def see(words: Words) -> Words:
@@ -108,7 +108,7 @@ def _walk(
     cell: Callable[[Cell], Cell],
     table: Callable[[DataTable], DataTable],
 ) -> Pack:
-    """The pack with each sentence, cell of a grid and table passed through a function."""
+    """The pack with a function applied to each sentence, each cell of a grid, and each table."""
 
     def of_block(block: Block) -> Block:
         match block:
@@ -141,7 +141,7 @@ def _walk(
 
 
 def _cells(table: DataTable) -> dict[tuple[str, str], str]:
-    """The cells by row and column, but for those that name the row."""
+    """(Row, column) -> text, without the columns that name the row."""
     filled: Filled = table.filled
     return {
         (row, column.key): text

@@ -1,4 +1,4 @@
-"""A chart or a table as a picture that stands alone: its message, who and what day it is of, its source."""
+"""A chart or table as a picture that stands alone: with its message, subject, day and source."""
 
 import re
 from collections.abc import Sequence
@@ -19,20 +19,20 @@ from benchmark.documents.fitting import FAMILY, LINE
 MARGIN: Final = 24
 _TEMPLATE: Final = "documents/labelled.html"
 WIDTH: Final = 820
-"""Pixels across that a chart may take where it does not say itself how wide it is."""
+"""The width in pixels of a chart that does not state its own."""
 TABLE_WIDTH: Final = 1180
-"""Pixels across of a table: all seven pillars beside a trust's name."""
+"""The width of a table in pixels: room for a trust's name and all seven pillars."""
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)"[^>]* height="([\d.]+)"')
 _SCALE: Final = 2.0
-"""Pixels of a PNG for each of the SVG: sharp on paper."""
+"""Pixels of a PNG for each pixel of the SVG, so that it prints sharply."""
 Line = tuple[str, float, bool]
-"""A text, its size in pixels, and whether it is bold."""
+"""A text, its size in pixels, whether it is bold."""
 
 
 def labelled_svg(figure: Figure | HtmlFigure, subject: Subject, *, made_on: date, link: str = "") -> str:
-    """A chart as SVG with title, subtitle, place, round, footprint, days and source in the picture.
+    """A chart as SVG, with title, subtitle, place, round, footprint, days and source in the picture.
 
-    What is drawn is said in words too, for who cannot see it. No text of others is read as markup.
+    It has alternative text. All text is escaped.
     """
     with_fonts()
     if isinstance(figure, HtmlFigure):
@@ -74,14 +74,14 @@ def labelled_svg(figure: Figure | HtmlFigure, subject: Subject, *, made_on: date
 
 
 def labelled_png(figure: Figure | HtmlFigure, subject: Subject, *, made_on: date, link: str = "") -> bytes:
-    """The same as PNG."""
+    """Like `labelled_svg`, as PNG."""
     return bytes(
         vl_convert.svg_to_png(labelled_svg(figure, subject, made_on=made_on, link=link), scale=_SCALE)
     )
 
 
 def _texts(lines: Sequence[Line], wide: float, top: float) -> tuple[list[tuple[str, str, float, str]], float]:
-    """The lines of some texts from a height on: each with its place, size and weight; and where they end."""
+    """Texts laid out in lines from a height down: each with its y, size and weight; and the bottom."""
     laid = []
     for text, size, bold in lines:
         for line in wrapped(text, wide, size, bold=bold):

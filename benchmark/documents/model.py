@@ -1,7 +1,7 @@
-"""What a document says, before anybody decides how it is drawn.
+"""The content of a document, independent of how it is drawn.
 
-All is frozen: a pack is made once, and each writer draws the same one. Whatever may differ in a later issue
-has a key, by which `issues.py` finds it again; `was` holds what the issue before said there.
+All classes are frozen: a pack is made once, and every writer writes the same one. A text that may differ in a
+later issue has a key, by which `issues.py` finds it again; `was` holds the earlier issue's text.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from benchmark.core.columns import Filled
 
 @dataclass(frozen=True)
 class Words:
-    """A sentence, or with `figure` a figure in large type and the words that complete it."""
+    """A sentence; with `figure`, a figure in large type and the words that complete it."""
 
     text: str
     key: str = ""
@@ -25,13 +25,13 @@ class Words:
 
     @property
     def whole(self) -> str:
-        """Figure and words together, as they are read out."""
+        """Figure and words as one text."""
         return f"{self.figure} {self.text}".strip()
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One or more sentences. caution: what a reader must bear in mind, set apart."""
+    """One or more sentences. caution: set apart, as a reader must keep it in mind."""
 
     words: Words
     caution: bool = False
@@ -39,7 +39,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list. heading: what it is a list of, empty where that is said already. numbered: its order counts."""
+    """A list. heading: what it lists; empty if that is clear. numbered: its order matters."""
 
     items: tuple[Words, ...]
     heading: str = ""
@@ -48,18 +48,18 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Statements:
-    """Figures in large type, each with its words: up to five, side by side where there is room."""
+    """Figures in large type with their words: up to five, side by side if they fit."""
 
     items: tuple[Words, ...]
 
 
 @dataclass(frozen=True)
 class DataTable:
-    """A table of declared columns. caption: what it is of. alt: the same for who cannot see it.
+    """A table of declared columns. caption: what it shows. alt: its alternative text.
 
-    row_key: the columns that name a row, by which a later issue finds it again; the first is its heading.
-    was: (row, column's key) -> what the issue before said. behind: the fuller table that a workbook gets.
-    compared: whether what differs is marked; not where every issue differs, as in what it was made from.
+    row_key: the columns that identify a row, also in a later issue; the first one is the row's heading.
+    was: (row, column's key) -> the earlier issue's text. behind: the fuller table for the workbook.
+    compared: whether changes are marked; False for a table in which every issue differs, such as its sources.
     """
 
     key: str
@@ -77,12 +77,12 @@ MarkShape: TypeAlias = Literal["circle", "square", "diamond", "triangle-up", "no
 
 @dataclass(frozen=True)
 class Series:
-    """Figures of one colour. values: one for each label of the chart, None where there is none; of Points the
-    second of each pair, with `across` the first.
+    """Values of one colour. values: one per label of the chart, None for a missing one; for points the y
+    values, with `across` the x values.
 
-    mark: what stands at each value. line: whether they are joined. dashed: how, seen without colour.
-    label: what stands at its last value, its name or more; empty for nothing. beside: the name of each of
-    some Points, and on which side it stands: right, left, above or below.
+    mark: the shape at each value. line: whether values are joined. dashed: by dashes, to be seen without
+    colour. label: the text at the last value; empty for none. beside: for points, each one's name and its
+    side: right, left, above or below.
     """
 
     name: str
@@ -99,7 +99,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Axis:
-    """Where an axis begins and ends, what it is of, and its numbers' format as a spreadsheet has it."""
+    """The ends of an axis, its title, and its number format as in a spreadsheet."""
 
     lowest: float | None = None
     highest: float | None = None
@@ -110,11 +110,11 @@ class Axis:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart as figures, which PowerPoint draws itself, so that its owner can edit it.
+    """A chart as figures, which PowerPoint draws itself, so that it can be edited.
 
-    kind: 'bars' lie across, the first label at the top; 'lines' stand over labels, such as rounds or pillars;
-    'points' have two axes of numbers. across: the axis of points. reading: what its lines mean, in place of a
-    legend; empty where there is nothing to explain.
+    kind: 'bars' are horizontal, with the first label at the top; 'lines' are over labels such as rounds;
+    'points' have two numeric axes. across: the x axis of points. reading: explains the lines, instead of a
+    legend; empty if nothing needs explaining.
     """
 
     kind: Literal["bars", "lines", "points"]
@@ -128,7 +128,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: drawn as the product draws it where pictures are (figure), natively where it can be edited."""
+    """A chart, as the product's own picture (figure) and as a chart that PowerPoint draws (drawn)."""
 
     key: str
     figure: Figure
@@ -137,7 +137,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a grid. step: how far from the standard, as colour and sign; None where it has no colour."""
+    """A cell of a grid. step: its distance from the standard, shown as colour and sign; None for neither."""
 
     text: str
     step: Step | None = None
@@ -148,7 +148,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class GridRow:
-    """A row of a grid, under its heading."""
+    """A row of a grid with its heading."""
 
     head: str
     cells: tuple[Cell, ...]
@@ -156,7 +156,7 @@ class GridRow:
 
 @dataclass(frozen=True)
 class GridGroup:
-    """Rows under one heading, such as a care setting."""
+    """Rows of a grid under one heading, such as a care setting."""
 
     head: str
     rows: tuple[GridRow, ...]
@@ -164,7 +164,7 @@ class GridGroup:
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells in five colours, each with its figure and a sign: nothing rests on colour alone."""
+    """Cells in five colours, each with its figure and a sign, so that nothing depends on colour alone."""
 
     key: str
     caption: str
@@ -182,7 +182,7 @@ Block: TypeAlias = Paragraph | Bullets | Statements | DataTable | Chart | Grid
 class Section:
     """A part with one message. title: the message. notes: how to read it, and what not to conclude.
 
-    behind: tables that would fill a reader's pages, and stand in the workbook alone.
+    behind: tables too long for readers' pages, which are in the workbook only.
     """
 
     key: str
@@ -195,7 +195,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Cover:
-    """What a paper begins with. asks: what the board is asked to do."""
+    """A paper's cover. asks: what the board is asked to do."""
 
     title: str
     subtitle: str
@@ -208,9 +208,9 @@ class Cover:
 
 @dataclass(frozen=True)
 class Pack:
-    """A document. running: its name at the head of each page. fictional: the line that marks every page of
-    made-up figures, else empty. source: a line below every page. provenance: what it was made from, by name.
-    issued_before: the day of the issue that marks speak of, else empty.
+    """A document. running: its name at the head of each page. fictional: the line that marks every page if
+    its figures are made up; else empty. source: a line below every page. provenance: name -> what it was made
+    from. issued_before: the day of the issue that it is compared with; else empty.
     """
 
     cover: Cover
@@ -222,21 +222,21 @@ class Pack:
     issued_before: str = ""
     subject: Subject = NOBODY
     citation: str = ""
-    """One line by which others can name the paper."""
+    """The line by which others can cite the paper."""
     compact: bool = False
-    """Whether it is to fit on one page: no cover of its own."""
+    """Whether it should fit on one page, without a cover."""
 
     @property
     def about(self) -> list[tuple[str, str]]:
-        """What the cover says of the paper, by name: only what was given."""
+        """The cover's facts about the paper: name and text of those that were given."""
         cover, before = self.cover, self.issued_before
         named = [("Agenda item", cover.agenda_item), ("Purpose", cover.purpose), ("Date", cover.date)]
         named.append(("Marked", f"what changed since the issue of {before}" if before else ""))
-        return [(name, said) for name, said in named if said]
+        return [(name, text) for name, text in named if text]
 
     @property
     def cited_at_end(self) -> str:
-        """The line to cite the paper by, where none of its tables has it."""
+        """The line to cite the paper by; empty if one of its tables has it."""
         tables = [
             block for section in self.sections for block in section.blocks if isinstance(block, DataTable)
         ]
@@ -248,5 +248,5 @@ CHANGED: Final = "changed"
 
 
 def was_words(was: str) -> str:
-    """What stands beside what differs from the issue before."""
+    """The words beside a text that differs from the earlier issue."""
     return f"{CHANGED}; it was: {was}" if was else "new since the last issue"

@@ -1,4 +1,4 @@
-"""A pack as one web page: no script, nothing from outside, and it prints as a paper."""
+"""Writes a pack as one web page without scripts or outside files; it prints as a paper."""
 
 from base64 import b64encode
 from typing import Final
@@ -29,6 +29,6 @@ def page(pack: Pack) -> bytes:
 
 
 def _image(block: Chart) -> str:
-    """A chart as an address that holds the picture itself: inside the page, its parts' names would clash."""
+    """A chart as a data: address. Inline, the ids of several SVGs would clash."""
     svg = picture(block.figure, own_font=False)
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode('ascii')}"

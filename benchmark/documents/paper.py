@@ -1,4 +1,4 @@
-"""A pack as a PDF that a screen reader can follow: tagged, PDF/UA-1, A4."""
+"""Writes a pack as a tagged PDF (PDF/UA-1, A4), which screen readers can follow."""
 
 import json
 from dataclasses import replace
@@ -31,17 +31,17 @@ from benchmark.documents.tables import shown_cells
 
 _TEMPLATE: Final = Path(__file__).parent / "paper.typ"
 _MADE: Final = datetime(2020, 1, 1, tzinfo=UTC)
-"""The time in the file's own properties: when a paper was made stands in its words."""
+"""The time in the file's properties is fixed. The paper's text says when it was made."""
 
 
 class NotWritten(BenchmarkError):
-    """A paper that could not be set."""
+    """A PDF could not be made."""
 
 
 def paper(pack: Pack) -> bytes:
-    """The pack as a PDF. Texts go to the typesetter as data, so that no sign of its language counts.
+    """The pack as a PDF. Texts are passed to Typst as data, so its markup signs have no effect in them.
 
-    What is to fit on one page does without its grid where that would make it two.
+    A compact pack that would need two pages is set without its grids.
     """
     pack = rewritten(pack)
     if pack.compact and len(_set(pack, "svg")) > 1:
@@ -58,7 +58,7 @@ def _without_grids(pack: Pack) -> Pack:
 
 
 def _set(pack: Pack, form: Literal["svg", "pdf"]) -> Any:
-    """The file; as SVG each page of it, where there are several."""
+    """The PDF; as SVG the list of pages."""
     try:
         pages = typst.compile(
             str(_TEMPLATE),

@@ -1,4 +1,4 @@
-"""Changes every text of a document by one function, such as one that takes out what cannot be written."""
+"""Changes every text of a document with one function, such as one that removes characters."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,19 +12,19 @@ from benchmark.documents import model
 T = TypeVar("T")
 
 _UNSEEN: Final = re.compile(
-    # Control characters, which XML cannot hold; marks that turn the direction of what follows, so that a name
-    # would be read backwards; halves of letters; and what is no character at all.
+    # Control characters, which XML cannot hold; marks that change the text's direction, so that a name would
+    # read backwards; halves of surrogate pairs; and noncharacters.
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
 
 def plain(text: str) -> str:
-    """A text without what cannot be seen or written."""
+    """A text without invisible and invalid characters."""
     return _UNSEEN.sub("", text)
 
 
 def rewritten(whole: T, change: Callable[[str], str] = plain) -> T:
-    """The same document with each of its texts changed: sentences, cells, alternative texts, charts' data."""
+    """The document with `change` applied to all texts: sentences, cells, alternative texts, charts' data."""
     return cast(T, _rewritten(whole, change))
 
 

@@ -1,4 +1,4 @@
-"""An Office file made anew so that the same contents give the same bytes, whenever it is written."""
+"""Rewrites an Office file so that the same content always gives the same bytes."""
 
 import io
 import re
@@ -7,20 +7,20 @@ from datetime import UTC, datetime
 from typing import Final
 
 _FIXED: Final = (2020, 1, 1, 0, 0, 0)
-"""The time of each part in the archive: when a document was made stands in its own words."""
+"""The time of each part in the archive is fixed. The document's text says when it was made."""
 _STAMP: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 _OFFICE: Final = (".xlsx", ".pptx", ".docx")
 
 
 def same_bytes(file: bytes, *, made: datetime | None = None) -> bytes:
-    """The archive with its parts by name, each with one fixed time, and files inside it likewise.
+    """The archive with parts sorted by name and with a fixed time; also Office files inside it.
 
-    made: the time that it says of itself.
+    made: the time in the file's properties; fixed by default.
     """
     stamp = (made or datetime(*_FIXED, tzinfo=UTC)).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(file)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
-        # The list of types comes first: some readers ask for it there.
+        # The list of types comes first, where some readers expect it.
         for name in sorted(given.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             part = given.read(name)
             if name.endswith(_OFFICE):

@@ -1,4 +1,4 @@
-"""A table's cells as every writer shows them: the text, on which side it stands, and what it was before."""
+"""The cells of a table as all writers show them: text, alignment, and the earlier issue's text."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,16 +8,16 @@ from benchmark.documents.fitting import column_widths
 from benchmark.documents.model import DataTable
 
 _ACROSS: Final = 480.0
-"""Points across a page of A4, by which columns are shared out."""
+"""The width of an A4 page in points, which columns share."""
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 SHORT_UNIT: Final = 10
-"""Characters of a unit, with its bracket, that are held together."""
+"""The longest unit with its bracket, in characters, that is kept on one line."""
 
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell. right: it is a number. was: what the issue before said there, in words; None for no change."""
+    """A cell. right: it is a number, aligned right. was: words for the earlier text; None if unchanged."""
 
     text: str
     right: bool = False
@@ -47,12 +47,12 @@ def shown_cells(
 
 
 def together(title: str) -> str:
-    """A title whose short unit at the end, such as (1 to 5), is never broken over two lines."""
+    """A title whose short unit at the end, such as (1 to 5), is never split over two lines."""
     start, bracket, unit = title.rpartition(" (")
     return f"{start} ({unit.replace(' ', NO_BREAK)}" if bracket and len(unit) <= SHORT_UNIT else title
 
 
 def row_names(filled: Filled, row_key: tuple[str, ...]) -> list[str]:
-    """What names each row, the same in every issue."""
+    """Each row's name, the same in every issue."""
     places = [filled.table.keys.index(key) for key in row_key]
     return [" / ".join(str(row[place]) for place in places) for row in filled.rows]

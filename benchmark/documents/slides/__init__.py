@@ -1,4 +1,4 @@
-"""Slides: what they are made on (template), what fits on each (pieces, writer), charts to be edited."""
+"""Slides: their template, the pieces that fit on each, and charts that can be edited."""
 
 from benchmark.documents.slides.template import TemplateRefused, read_template
 from benchmark.documents.slides.writer import slides

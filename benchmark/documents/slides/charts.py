@@ -1,4 +1,4 @@
-"""Charts that PowerPoint draws itself, so that whoever gets the slides can edit and restyle them."""
+"""Charts that PowerPoint draws itself, so that people can edit and restyle them."""
 
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from benchmark.documents.model import Axis, Chart, Drawn, Series
 from benchmark.documents.slides.marks import described, rgb
 
 TYPE: Final = 12
-"""Points of a chart's labels."""
+"""The font size of a chart's labels, in points."""
 _KINDS: Final = {
     ("bars", False): XL_CHART_TYPE.BAR_CLUSTERED,
     ("bars", True): XL_CHART_TYPE.BAR_STACKED,
@@ -41,22 +41,22 @@ _SIDES: Final = {
 }
 LEAST_HEIGHT: Final = 265.0
 LEAST_OF_LINES: Final = 200.0
-"""Where a legend names the lines, and nothing stands beside them."""
+"""The least height of lines with a legend and without names beside them."""
 EACH_LINE: Final = 30.0
-"""Points down that each line with its name takes: a few leave room for what stands beside them."""
+"""Points of height for each line with a name beside it."""
 BAR_HEIGHT: Final = 16.0
-"""Points down of a bar with its label."""
+"""Points of height for a bar with its label."""
 CLOSE_BAR: Final = 14.0
-"""The same of each of several that stand together."""
+"""Points of height for each of several bars at one label."""
 
 
 def bar_height(drawn: Drawn) -> float:
-    """Points down of what stands at one label: a bar, or several with a label each."""
+    """The height in points for one label: a bar, or several with a label each."""
     return BAR_HEIGHT if drawn.stacked else max(BAR_HEIGHT, CLOSE_BAR * len(drawn.series))
 
 
 def least_height(drawn: Drawn) -> float:
-    """Points down below which a chart cannot be read."""
+    """The least height in points at which a chart can be read."""
     if drawn.kind == "bars":
         return max(120.0, 40 + bar_height(drawn) * len(drawn.labels))
     if any(series.label for series in drawn.series):
@@ -65,14 +65,14 @@ def least_height(drawn: Drawn) -> float:
 
 
 def wanted_height(drawn: Drawn) -> float:
-    """Points down at which a chart looks well: a few bars need no whole slide."""
+    """The height in points at which a chart looks well. A few bars need no whole slide."""
     if drawn.kind == "bars":
         return 50 + 30.0 * len(drawn.labels)
     return 1000.0
 
 
 def add_chart(slide: Any, chart: Chart, box: tuple[float, float, float, float]) -> None:
-    """Draw a chart into a box (left, top, width, height in points)."""
+    """Draw a chart into a box: left, top, width, height in points."""
     drawn = chart.drawn
     frame = slide.shapes.add_chart(
         _KINDS[drawn.kind, drawn.stacked], *(Emu(int(12_700 * value)) for value in box), _data(drawn)
@@ -108,7 +108,7 @@ def _data(drawn: Drawn) -> Any:
 def _style(series: Any, shown: Series, drawn: Drawn) -> None:
     if drawn.kind == "bars":
         series.format.fill.solid()
-        if shown.colour == BLUE:  # the first colour of the theme, whose ever it is
+        if shown.colour == BLUE:  # the first colour of the theme, also of an organisation's
             series.format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
         else:
             series.format.fill.fore_color.rgb = rgb(shown.colour)
@@ -152,7 +152,7 @@ def _style(series: Any, shown: Series, drawn: Drawn) -> None:
 
 
 def _name(point: Any, name: str, side: XL_LABEL_POSITION = XL_LABEL_POSITION.RIGHT) -> None:
-    """A name beside a point, in place of a legend."""
+    """Write a name beside a point, instead of a legend."""
     frame = point.data_label.text_frame
     frame.text = name
     frame.word_wrap = False
@@ -176,12 +176,12 @@ def _axes(made: Any, drawn: Drawn) -> None:
     if values.has_major_gridlines:
         values.major_gridlines.format.line.color.rgb = rgb(GRIDLINE)
     if drawn.kind == "bars":
-        labels.reverse_order = True  # else PowerPoint begins at the bottom
+        labels.reverse_order = True  # otherwise PowerPoint begins at the bottom
         made.plots[0].gap_width = 40
         if drawn.stacked:
             made.plots[0].overlap = 100
         else:
-            values.visible = False  # the figures stand beside the bars
+            values.visible = False  # the values are written beside the bars
 
 
 def _scale(axis: Any, shown: Axis) -> None:

@@ -1,4 +1,4 @@
-"""What PowerPoint reads of a shape: its colours, its name, and what it shows in words."""
+"""Helpers for PowerPoint shapes: colours, names and alternative texts."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from pptx.oxml.ns import qn
 
 
 def rgb(colour: str) -> RGBColor:
-    """A colour, #RRGGBB, as PowerPoint's library has it."""
+    """A #RRGGBB colour for python-pptx."""
     return RGBColor(*bytes.fromhex(colour[1:]))  # type: ignore[no-untyped-call]
 
 
 def described(shape: Any, name: str, alt: str) -> None:
-    """Give a shape its name in the list of shapes and its alternative text."""
+    """Set a shape's name in the list of shapes, and its alternative text."""
     for properties in shape._element.iter(qn("p:cNvPr")):
         properties.set("name", name[:200])
         properties.set("descr", alt)

@@ -1,4 +1,4 @@
-"""The blocks of a section as pieces that a slide can take: each knows its height, and may be cut in two."""
+"""A section's blocks as pieces for slides: each piece knows its height, and may be cut in two."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,27 +28,27 @@ from benchmark.documents.slides.marks import described, rgb
 from benchmark.documents.tables import shown_cells
 
 BODY: Final = 16
-"""Points of text: it must be read from the end of a table."""
+"""The size of text in points, large enough to be read from the end of a meeting table."""
 LEAST_BODY: Final = 14.0
 CELL: Final = 12
 GRID_CELL: Final = 11
 BETWEEN: Final = 8.0
 """Points between two pieces."""
 FEWEST_ROWS: Final = 3
-"""Rows of a table that are worth a slide of their own."""
+"""The fewest rows of a table that may stand on a slide of their own."""
 TALL: Final = 40.0
-"""Points of a row, on average, from which on a single one is worth it: it has several lines of words."""
+"""The mean height of rows in points from which one row may stand alone, as it has several lines."""
 CONTINUED: Final = " (continued)"
 _MARGIN: Final = 10.0
-"""Points at both sides of a cell together."""
+"""Points left and right of a cell's text, together."""
 _GRID_MARGIN: Final = 4.0
 _TALLER: Final = 5.0
-"""Points above and below a cell's text together."""
+"""Points above and below a cell's text, together."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """Where something stands on a slide, in points."""
+    """A place on a slide, in points."""
 
     left: float
     top: float
@@ -57,7 +57,7 @@ class Box:
 
     @property
     def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
-        """As python-pptx takes it."""
+        """The box in EMU, for python-pptx."""
         left, top, width, height = (
             Emu(int(12_700 * value)) for value in (self.left, self.top, self.width, self.height)
         )
@@ -65,16 +65,16 @@ class Box:
 
 
 class Piece(Protocol):
-    """Something that goes on a slide."""
+    """Something that can be put on a slide."""
 
     def height(self, width: float) -> float:
-        """Points down that it needs at least."""
+        """The least height that it needs, in points."""
 
     def most(self, width: float) -> float:
-        """Points down that it can make use of."""
+        """The greatest height that it can use, in points."""
 
     def cut(self, width: float, room: float) -> "tuple[Piece, Piece] | None":
-        """What of it fits, and the rest; None where no sensible part fits."""
+        """The part that fits in `room` points of height, and the rest; None if no sensible part fits."""
 
     def draw(self, slide: Any, box: Box) -> None:
         """Put it on a slide."""
@@ -82,7 +82,7 @@ class Piece(Protocol):
 
 @dataclass(frozen=True)
 class TextPiece:
-    """Paragraphs of one kind in one box."""
+    """Paragraphs of one kind in a text box."""
 
     items: tuple[Words, ...]
     size: float = BODY
@@ -142,7 +142,7 @@ class TextPiece:
 
 @dataclass(frozen=True)
 class StatementsPiece:
-    """Figures in large type side by side."""
+    """Figures in large type, side by side."""
 
     items: tuple[Words, ...]
     figure: float = 24
@@ -188,7 +188,7 @@ class StatementsPiece:
 
 @dataclass(frozen=True)
 class ChartPiece:
-    """A chart under its reading line. headed: with its title above it."""
+    """A chart with its reading line above it. headed: with its title too."""
 
     chart: Chart
     headed: bool = True
@@ -208,16 +208,16 @@ class ChartPiece:
         return height_of(self.chart.figure.title, width=width, size=LEAST_BODY, bold=True) + 4
 
     def _reading(self, width: float) -> float:
-        said = self.chart.drawn.reading
-        return height_of(said, width=width, size=CELL) + 2 if said else 0.0
+        reading = self.chart.drawn.reading
+        return height_of(reading, width=width, size=CELL) + 2 if reading else 0.0
 
     def cut(self, width: float, room: float) -> "tuple[Piece, Piece] | None":
-        """Bars that are too many for a slide go on, on the same axis."""
+        """Bars that are too many for a slide go on to the next, on the same axis."""
         drawn = self.chart.drawn
         count, fit = len(drawn.labels), int((room - self._head(width) - 40) / bar_height(drawn))
         if drawn.kind != "bars" or fit < 6 or fit >= count:
             return None
-        fit = ceil(count / ceil(count / fit))  # alike in length, rather than a few on the last
+        fit = ceil(count / ceil(count / fit))  # parts of equal length, instead of a short last one
         return self._part(slice(None, fit)), self._part(slice(fit, None))
 
     def _part(self, part: slice) -> "ChartPiece":
@@ -238,7 +238,7 @@ class ChartPiece:
 
 @dataclass(frozen=True)
 class _Shown:
-    """A cell as it is drawn."""
+    """A cell as drawn."""
 
     text: str
     background: str = ""
@@ -302,16 +302,16 @@ class RowsPiece:
                 break
             used += height
             kept += 1
-        while kept and len(self.rows[kept - 1]) == 1:  # a heading does not stand alone
+        while kept and len(self.rows[kept - 1]) == 1:  # a heading may not be the last row
             kept -= 1
         fewest = 1 if sum(heights) > TALL * len(heights) else FEWEST_ROWS
         kept = min(kept, max(len(self.rows) - fewest, 0))
         if kept < fewest:
             return None
-        # With the columns of the whole: those that suit a part alone would give its rows other heights.
+        # With the widths of the whole table: a part's own widths would change the heights of its rows.
         whole = replace(self, shares=tuple(own / width for own in self._widths(width)))
         rest = self.rows[kept:]
-        if len(rest[0]) > 1:  # below a heading that stands on the slide before
+        if len(rest[0]) > 1:  # its heading is on the slide before, so it is repeated
             above = next((row for row in reversed(self.rows[:kept]) if len(row) == 1), ())
             repeated = (replace(cell, text=_continued(cell.text)) for cell in above)
             rest = (tuple(repeated), *rest) if above else rest
@@ -351,7 +351,7 @@ def _continued(text: str) -> str:
 
 
 def pieces_of(block: Block) -> list[Piece]:
-    """A block as pieces, in reading order."""
+    """A block's pieces, in reading order."""
     match block:
         case Paragraph(words, caution):
             return [TextPiece((words,), caution=caution, size=LEAST_BODY if caution else BODY)]
@@ -402,8 +402,8 @@ def _grid_cell(cell: Cell) -> _Shown:
     was = "" if cell.was is None else f" (was {cell.was})" if cell.was else " (new)"
     if cell.step is None:
         return _Shown(f"{cell.text}{was}", bold=cell.strong, middle=True)
-    said = f"{cell.text} {cell.step.sign}{was}"
-    return _Shown(said, cell.step.background, cell.step.text, bold=cell.strong, middle=True)
+    text = f"{cell.text} {cell.step.sign}{was}"
+    return _Shown(text, cell.step.background, cell.step.text, bold=cell.strong, middle=True)
 
 
 def _fill(cell: Any, shown: _Shown, size: float, margin: float) -> None:
@@ -431,7 +431,7 @@ def _line(slide: Any, text: str, box: Box, *, size: float = LEAST_BODY, bold: bo
 
 
 def _hanging(paragraph: Any, sign: str) -> None:
-    """A real list's sign, which a screen reader announces; further lines stand below the first one's text."""
+    """Make a paragraph an item of a real list, which screen readers announce, with a hanging indent."""
     properties = paragraph._p.get_or_add_pPr()
     properties.set("marL", str(12_700 * 20))
     properties.set("indent", str(-12_700 * 20))
@@ -445,7 +445,7 @@ def _hanging(paragraph: Any, sign: str) -> None:
 
 
 def _run(paragraph: Any, text: str, size: float, *, bold: bool = False, colour: str = "") -> None:
-    """A piece of a line. colour: only on a ground of our own; else the theme's, which suits its ground."""
+    """Add text to a paragraph. colour: only on our own background; by default the theme's colour."""
     run = paragraph.add_run()
     run.text = " ".join(text.split("\n"))
     run.font.size = Pt(size)

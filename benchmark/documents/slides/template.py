@@ -1,4 +1,4 @@
-"""What slides are made on: the product's own base, or a template that an organisation gives."""
+"""The base of slides: the product's own, or an organisation's template."""
 
 import io
 import zipfile
@@ -20,33 +20,33 @@ from benchmark.workbooks.limits import Refusal
 from benchmark.workbooks.package import Package
 
 MOST_BYTES: Final = 30_000_000
-"""A template of more than this holds films or photographs by the dozen."""
+"""The largest template in bytes. A larger one holds films or dozens of photographs."""
 MOST_PARTS: Final = 2_000
 MOST_PART: Final = 60_000_000
-"""Bytes of one part: what a photograph may take, and no more than a computer can hold several of."""
+"""The most bytes of one part: enough for a photograph; several such parts fit in memory."""
 MOST_UNPACKED: Final = 150_000_000
-"""Bytes of all parts, which are held in memory together."""
+"""The most bytes of all parts, which are in memory together."""
 MOST_XML: Final = 10_000_000
-"""Bytes of all parts that may be XML, whatever they are called: read, they take thirty times as much."""
+"""The most bytes of all parts that may be XML, whatever their names. Parsed, they take 30 times as much."""
 _HEAD: Final = 4_096
-"""Bytes of a part in which a definition of its own words would begin."""
+"""The first bytes of a part, where a document type definition would be."""
 _TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _SMALL: Final = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _RUNS: Final = ("vbaProject", "activeX", "oleObject", "control", "package", "ctrlProp")
-"""What a template relates to that could run, or holds a file of its own, by the relation's kind."""
+"""Kinds of relations to parts that could run, or that hold files."""
 _LINKS: Final = ("hyperlink",)
-"""What may lie outside a template: it is followed only when somebody clicks."""
+"""Kinds of relations that may lead outside: these are followed only when somebody clicks."""
 
 
 class TemplateRefused(BenchmarkError):
-    """A template that cannot be used, or should not be."""
+    """A template cannot be used, or is not safe."""
 
 
 @dataclass(frozen=True)
 class Ground:
-    """An empty presentation and where things go on its slides, in EMU.
+    """An empty presentation, its layouts for cover and content, and the size of slides in EMU.
 
-    cover, content: the layouts. own: whether it is the product's own, whose type and colours are known.
+    own: whether it is the product's own, with known fonts and colours.
     """
 
     presentation: Any
@@ -58,12 +58,12 @@ class Ground:
 
     @property
     def margin(self) -> int:
-        """At the left and the right of what is put on a slide."""
+        """The margin left and right of a slide's content, in EMU."""
         return int(self.width * 0.04)
 
 
 def own_ground() -> Ground:
-    """The product's base: 16:9, its colours, in Arial, with a layout for a cover and one for all else."""
+    """The product's base: 16:9, its colours, Arial, one layout for the cover and one for content."""
     presentation: Any = Presentation()
     presentation.slide_width, presentation.slide_height = Inches(13.333), Inches(7.5)
     layouts = presentation.slide_layouts
@@ -88,7 +88,7 @@ def own_ground() -> Ground:
 
 
 def given_ground(file: bytes) -> Ground:
-    """An organisation's template without its slides. TemplateRefused, in words, for what cannot be used."""
+    """An organisation's template without its slides. TemplateRefused, in words, if it cannot be used."""
     _expect_harmless(file)
     try:
         presentation: Any = Presentation(io.BytesIO(_as_presentation(file)))
@@ -99,7 +99,7 @@ def given_ground(file: bytes) -> Ground:
         width, height = presentation.slide_width, presentation.slide_height
     except BenchmarkError:
         raise
-    except Exception as error:  # whatever a broken part makes the reader raise: lxml's, KeyError, ValueError
+    except Exception as error:  # a broken part can raise anything: lxml's errors, KeyError, ValueError
         raise TemplateRefused(
             "The template cannot be read as a PowerPoint file.",
             fix="Open it in PowerPoint, save it anew as .pptx or .potx, and give that.",
@@ -117,7 +117,7 @@ def given_ground(file: bytes) -> Ground:
 
 
 def places(shapes: Any) -> Iterator[tuple[PP_PLACEHOLDER, Any]]:
-    """The placeholders of a slide or a layout, each with its type."""
+    """Yields the placeholders of a slide or a layout, each with its type."""
     for shape in shapes.placeholders:
         yield shape.placeholder_format.type, shape
 
@@ -127,13 +127,13 @@ def _types(layout: Any) -> set[PP_PLACEHOLDER]:
 
 
 def _how_full(layout: Any) -> tuple[bool, int]:
-    """How much a layout holds beside its title: the emptier, the more room there is."""
+    """How much a layout holds beside its title. The less, the more room it leaves."""
     kinds = [kind for kind, _ in places(layout) if kind not in _SMALL]
     return PP_PLACEHOLDER.CENTER_TITLE in kinds or PP_PLACEHOLDER.SUBTITLE in kinds, len(kinds)
 
 
 def _expect_harmless(file: bytes) -> None:
-    """Before anything of it is read as a presentation: its size, its parts, and what they reach for."""
+    """Raise TemplateRefused for a size, parts or definitions that could do harm, before it is parsed."""
     if len(file) > MOST_BYTES:
         raise TemplateRefused(
             f"The template is larger than {MOST_BYTES // 10**6} MB.", fix="Take photographs and films out."
@@ -151,10 +151,10 @@ def _expect_harmless(file: bytes) -> None:
                 _expect_within(whole + size, MOST_UNPACKED, "The template unpacks")
                 _expect_within(xml + size * _may_be_xml(start), MOST_XML, "The template's text unpacks")
             whole, xml = whole + size, xml + size * _may_be_xml(start)
-            # Office writes none: it is there to grow without end, or to read a file of who opens it.
+            # Office writes no document type. One could grow without end, or read files on the server.
             if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in start.replace(b"\0", b""):
                 raise TemplateRefused(
-                    "A part of the template defines words of its own, as no PowerPoint file does.",
+                    "A part of the template has a document type definition, as no PowerPoint file does.",
                     fix="Open it in PowerPoint, save it anew, and give that.",
                 )
     except Refusal as error:
@@ -189,7 +189,7 @@ _TYPES: Final = "[Content_Types].xml"
 
 
 def _as_presentation(file: bytes) -> bytes:
-    """The same archive as a plain presentation, whether it was one, a template or one with macros."""
+    """The archive as a plain presentation, from a presentation, a template, or one with macros."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(file)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in given.namelist():
@@ -202,7 +202,7 @@ def _as_presentation(file: bytes) -> bytes:
 
 
 def _without_macros(presentation: Any) -> None:
-    """Leave out what could run, and refuse what would fetch something when a slide is shown."""
+    """Remove macros, and refuse parts that could run or would be downloaded when a slide is shown."""
     package = presentation.part.package
     for part in package.iter_parts():
         for key, relation in list(part.rels.items()):
@@ -231,7 +231,7 @@ def _without_slides(presentation: Any) -> None:
     for key, relation in list(presentation.part.rels.items()):
         if relation.reltype == RELATIONSHIP_TYPE.SLIDE:
             presentation.part.rels.pop(key)
-    # Sections name the slides that are gone: PowerPoint would find the file damaged.
+    # Sections name the removed slides: PowerPoint would call the file damaged.
     for extension in presentation.part._element.findall(qn("p:extLst")):
         presentation.part._element.remove(extension)
 
@@ -243,7 +243,7 @@ def _place(owner: Any, kind: PP_PLACEHOLDER, box: tuple[int, int, int, int]) -> 
 
 
 def _small_places(owner: Any, width: int, margin: int) -> None:
-    """The footer and the slide's number; no date, since a paper has its own."""
+    """Place the footer and the slide's number. The date is removed, as a paper has its own."""
     for kind, shape in list(places(owner)):
         if kind == PP_PLACEHOLDER.DATE:
             shape._element.getparent().remove(shape._element)
@@ -293,7 +293,7 @@ _SCHEME: Final = {
 
 
 def _theme(presentation: Any) -> None:
-    """The product's colours and Arial in the base's theme, which is XML alone."""
+    """Write the product's colours and Arial into the base's theme."""
     for relation in presentation.slide_master.part.rels.values():
         if relation.reltype != RELATIONSHIP_TYPE.THEME:
             continue
@@ -313,7 +313,7 @@ def _theme(presentation: Any) -> None:
 
 
 def read_template(path: Path) -> bytes:
-    """A template's bytes. TemplateRefused where there is no such file."""
+    """A template's bytes. TemplateRefused if the file cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:

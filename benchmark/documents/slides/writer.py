@@ -1,4 +1,4 @@
-"""A pack as slides: real titles, native charts and tables, notes for who speaks, and no slide too full."""
+"""Writes a pack as slides with real titles, native charts and tables, speaker's notes, and none too full."""
 
 import io
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ from benchmark.documents.slides.template import Ground, given_ground, own_ground
 from benchmark.documents.tables import NO_BREAK
 
 SIZES: Final = (18.0, 16.0, LEAST_BODY)
-"""Points of text on a slide, those that are tried first before others."""
+"""Font sizes in points, tried in this order."""
 ON_PAPER: Final = 12.0
 TITLE_SIZES: Final = (26.0, 24.0, 22.0, 20.0, 18.0)
 _EMU: Final = 12_700
@@ -44,15 +44,15 @@ FOOT: Final = 34.0
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What goes on one slide: pieces in reading order."""
+    """The pieces of one slide, in reading order."""
 
     pieces: tuple[Piece, ...]
 
 
 def slides(pack: Pack, *, template: bytes | None = None) -> bytes:
-    """The pack as a .pptx. template: an organisation's, whose layouts and colours are used.
+    """The pack as a .pptx. template: an organisation's template, whose layouts and colours are used.
 
-    Raises TemplateRefused for one that cannot be used.
+    Raises TemplateRefused if the template cannot be used.
     """
     pack = rewritten(pack)
     ground = own_ground() if template is None else given_ground(template)
@@ -78,10 +78,10 @@ class _Writer:
         self._pack, self._ground = pack, ground
 
     def cover(self) -> None:
-        """Title, purpose and what the board is asked to do."""
+        """Add the cover: title, purpose, and what the board is asked to do."""
         cover = self._pack.cover
         slide = self._slide(self._ground.cover, Words(cover.title))
-        about = [cover.subtitle, *(f"{name}: {said}" for name, said in self._pack.about)]
+        about = [cover.subtitle, *(f"{name}: {text}" for name, text in self._pack.about)]
         subtitle = next((shape for kind, shape in places(slide) if kind in _TEXTS), None)
         body = self._body(slide)
         asks: list[Piece] = []
@@ -91,7 +91,7 @@ class _Writer:
                 TextPiece(cover.asks, size=18, numbered_from=1),
             ]
         if subtitle is not None and not self._ground.own:
-            # A template's cover is designed as it is: the list has slides of its own.
+            # A template's cover keeps its design; the list of asks goes on slides of its own.
             _write(subtitle, "\n".join(filter(None, about)), 18)
             self._without_empty(slide, keep=subtitle)
             room = self._body(self._ground.content)
@@ -108,18 +108,18 @@ class _Writer:
         self._asks(more)
 
     def _asks(self, sheets: Sequence[_Sheet]) -> None:
-        """What the board is asked to do, where the cover has no room for it."""
+        """Add what the board is asked to do on slides of its own, if the cover has no room."""
         for number, sheet in enumerate(sheets, start=1):
             of = f" ({number} of {len(sheets)})" if len(sheets) > 1 else ""
             slide = self._slide(self._ground.content, Words(f"{self._pack.cover.asked}{of}"))
             self._without_empty(slide)
-            # The slide's title says what the list is of.
+            # The slide's title replaces the list's heading.
             inside = [one for one in sheet.pieces if not (isinstance(one, TextPiece) and one.bold)]
             _draw(slide, _Sheet(tuple(inside)), self._body(slide))
 
     def section(self, section: Section) -> None:
-        """A section on as many slides as it takes."""
-        # A page of A4 has room for a table below its sentences, one slide has not.
+        """Add a section, on as many slides as it needs."""
+        # Grids are left out of a compact pack: one slide has less room than an A4 page.
         own = [one for one in section.blocks if not (self._pack.compact and isinstance(one, Grid))]
         blocks = [piece for block in own for piece in pieces_of(block)]
         if section.title.was is not None:
@@ -130,9 +130,8 @@ class _Writer:
             blocks += [TextPiece((asked,), bold=True), TextPiece(self._pack.cover.asks, numbered_from=1)]
         empty = self._slide(self._ground.content, section.title)
         body = self._body(empty)
-        # The largest letters, as long as they take no slide more than the smallest that can be read, and cut
-        # nothing in two that these keep whole. One slide alone is a sheet of paper, and is not read from the
-        # end of a table.
+        # Take the largest font that needs no more slides than the smallest, and cuts no more pieces. A
+        # compact pack is read on paper, not across a table, so it may have a smaller font.
         sizes = (*SIZES, ON_PAPER) if self._pack.compact else SIZES
         tried = [
             _sheets([_sized(piece, size) for piece in blocks], body.width, body.height) for size in sizes
@@ -161,7 +160,7 @@ class _Writer:
     def _title(self, slide: Any, title: Words) -> None:
         shape = next(shape for kind, shape in places(slide) if kind in _TITLES)
         width = shape.width / _EMU - 16
-        # The last word never stands alone on a line.
+        # With a no-break space, so that the last word is never alone on a line.
         start, space, last = title.whole.rpartition(" ")
         text = f"{start}{NO_BREAK if space else ''}{last}"
         size = largest_that_fits(text, TITLE_SIZES, width=width, lines=2, bold=True)
@@ -174,19 +173,19 @@ class _Writer:
             frame.vertical_anchor = MSO_ANCHOR.MIDDLE
 
     def _body(self, slide: Any) -> Box:
-        """Where blocks go: below the title, above the foot, within the margins. slide: or its layout."""
+        """The box for blocks: below the title, above the foot, within the margins. slide: or a layout."""
         title = next(shape for kind, shape in places(slide) if kind in _TITLES)
         top = (title.top + title.height) / _EMU + 6
         whole = self._ground.height / _EMU
         at_foot = [shape.top / _EMU - 4 for kind, shape in places(slide) if kind in _FOOT]
         bottom = min([whole - FOOT, *(above for above in at_foot if above > 0.8 * whole)])
-        if top > bottom * 0.6:  # a title in the middle of its slide, as covers have it
+        if top > bottom * 0.6:  # the title is in the middle, as on covers
             top = bottom * 0.5
         margin = self._ground.margin / _EMU
         return Box(margin, top, self._ground.width / _EMU - 2 * margin, bottom - top)
 
     def _foot(self, slide: Any, layout: Any) -> None:
-        """The source and the slide's number, in the layout's own places where it has them."""
+        """Add the source and the slide's number, in the layout's own places if it has them."""
         found = dict(places(layout))
         own = {kind: deepcopy(found[kind]._element) for kind in _FOOT if kind in found}
         for element in own.values():
@@ -207,14 +206,14 @@ class _Writer:
             _write(shape, *self._line(box.width - 16))
 
     def _line(self, width: float) -> tuple[str, float]:
-        """What stands at the foot, with its size: as much of it as the place has room for."""
+        """The text at the foot with its size: as much as fits."""
         whole = " · ".join(filter(None, (self._pack.running, self._pack.source)))
         tried = [(text, size) for text in (whole, self._pack.running) for size in (10.0, 8.0)]
         fits = (one for one in tried if width_of(one[0], size=one[1]) <= width)
         return next(fits, (cut(self._pack.running, width=width, size=8), 8.0))
 
     def _band(self, slide: Any) -> None:
-        """The line that says that all is made up, across the top."""
+        """Add the line across the top that says that all is made up."""
         width = self._ground.width / _EMU
         shape = slide.shapes.add_textbox(*Box(0, 0, width, 26).emu)
         shape.name = "Fictional"
@@ -230,7 +229,7 @@ class _Writer:
         run.font.color.rgb = rgb(WHITE)
 
     def _without_empty(self, slide: Any, keep: Any = None) -> None:
-        """Places of the layout that nothing was written into would say "Click to add text"."""
+        """Remove unused placeholders of the layout, which would say "Click to add text"."""
         kept = None if keep is None else keep._element
         for kind, shape in list(places(slide)):
             small = kind in (*_FOOT, PP_PLACEHOLDER.DATE)
@@ -239,10 +238,10 @@ class _Writer:
 
 
 def _in_reading_order(slide: Any) -> None:
-    """What is read aloud in the order in which it is seen, each shape with a number of its own."""
+    """Sort shapes in the order in which they are read aloud, and number them."""
     tree = slide.shapes._spTree
     for place, shape in enumerate(sorted(slide.shapes, key=_reading_place), start=2):
-        tree.append(shape._element)  # what is in the tree already moves to its end
+        tree.append(shape._element)  # moves it to the end
         shape._element._nvXxPr.cNvPr.set("id", str(place))
 
 
@@ -256,7 +255,7 @@ def _reading_place(shape: Any) -> int:
 
 
 def _sheets(pieces: Sequence[Piece], width: float, room: float) -> list[_Sheet]:
-    """Pieces shared out over slides, each slide as full as it can be, in order."""
+    """Share pieces out over slides, in order, each slide as full as possible."""
     found: list[_Sheet] = []
     own: list[Piece] = []
     left = room
@@ -264,7 +263,7 @@ def _sheets(pieces: Sequence[Piece], width: float, room: float) -> list[_Sheet]:
     while waiting:
         piece = waiting.pop(0)
         needs = piece.height(width)
-        # A heading goes with what it is a heading of.
+        # A heading stays with the piece after it.
         with_next = isinstance(piece, TextPiece) and (piece.bold or piece.size < 12) and waiting
         after = min(waiting[0].height(width), 110.0) + BETWEEN if with_next else 0.0
         if needs + after <= left:
@@ -278,7 +277,7 @@ def _sheets(pieces: Sequence[Piece], width: float, room: float) -> list[_Sheet]:
         elif own:
             waiting.insert(0, piece)
         else:
-            own.append(piece)  # alone on its slide it has all the room there is
+            own.append(piece)  # alone on a slide it has as much room as there is
         found.append(_Sheet(tuple(own)))
         own, left = [], room
     if own or not found:
@@ -287,14 +286,14 @@ def _sheets(pieces: Sequence[Piece], width: float, room: float) -> list[_Sheet]:
 
 
 def _sized(piece: Piece, size: float) -> Piece:
-    """The same text in letters of this size; what is small for a reason stays so."""
+    """A piece with its text in this size. Text that is small for a reason stays small."""
     if isinstance(piece, TextPiece) and piece.size > LEAST_BODY:
         return replace(piece, size=size)
     return piece
 
 
 def _draw(slide: Any, sheet: _Sheet, body: Box) -> None:
-    """Pieces below one another; what can make use of the room that is left gets it."""
+    """Draw pieces below each other. Pieces that can use the remaining room get it."""
     heights = [piece.height(body.width) for piece in sheet.pieces]
     spare = body.height - sum(heights) - BETWEEN * (len(heights) - 1)
     top = body.top
@@ -307,7 +306,7 @@ def _draw(slide: Any, sheet: _Sheet, body: Box) -> None:
 
 
 def _without_its_title(sheet: _Sheet, title: str) -> _Sheet:
-    """A chart at the head of a slide does without a heading that the slide's own title says already."""
+    """Drop the heading of the first chart if the slide's title already says it."""
     first, *others = sheet.pieces
     if isinstance(first, ChartPiece) and title.startswith(first.chart.figure.title):
         first = replace(first, headed=False)
@@ -325,7 +324,7 @@ def _write(shape: Any, text: str, size: float, colour: str = "") -> None:
 
 
 def _number(shape: Any) -> None:
-    """A field, so that the number stays right when slides are moved into another file."""
+    """Write the slide's number as a field, so that it stays right when slides are moved to another file."""
     paragraph = shape.text_frame.paragraphs[0]._p
     for child in list(paragraph):
         if child.tag != qn("a:pPr"):
