@@ -54,7 +54,7 @@ def step_meaning(step: Step) -> str:
 
 
 def more_than_one_answer() -> str:
-    """ "More than one answer" in points, as a sentence below a legend."""
+    """How many points "more than one answer" is, as a sentence below a legend."""
     lowest, highest = definitions().material_range
     return (
         f"More than one answer is {decimal(lowest, 1)} to {decimal(highest, 1)} points, by how many domains "
