@@ -1,6 +1,7 @@
-"""Looks for secrets in the files of the project: keys, tokens, passwords in addresses. Needs no network.
+"""Looks for secrets in the project's files: keys, tokens, passwords in addresses. Needs no network.
 
-Run by `make check`: python .ci/find_secrets.py. Says where, never what, and ends with 1 where there is one.
+Run by `make check`: python .ci/find_secrets.py. It prints where each secret is, never the secret itself, and
+exits with 1 if there is one.
 """
 
 import re
@@ -29,7 +30,7 @@ KINDS = {
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in KINDS.items()}
 _LARGEST = 1_000_000
 NOBODYS = "# nobody's"
-"""What ends a line of a test whose secret opens nothing."""
+"""A comment behind a secret in a test that opens nothing."""
 
 
 def found_in(text: str) -> Iterator[tuple[int, str]]:
@@ -41,7 +42,7 @@ def found_in(text: str) -> Iterator[tuple[int, str]]:
 
 
 def project_files() -> list[Path]:
-    """Every file that git keeps or would keep; without git, every file outside hidden folders."""
+    """Every file that git tracks or would track; without git, every file outside hidden folders."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     if listed.returncode == 0:
@@ -56,7 +57,7 @@ def _first(file: Path) -> str:
 
 
 def main() -> int:
-    """Say where each secret is."""
+    """Print where each secret is."""
     count = 0
     for file in project_files():
         for line, kind in found_in(file.read_text(encoding="utf-8", errors="replace")):

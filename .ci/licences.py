@@ -1,6 +1,6 @@
-"""Writes docs/licences.md from sbom.cdx.json: under which licence each part is.
+"""Writes docs/licences.md, the licence of each installed package, from sbom.cdx.json.
 
-Run by `make lock`: python .ci/licences.py. What a part's own metadata does not say stands here.
+Run by `make lock`: python .ci/licences.py. Licences that a package's metadata does not give are listed here.
 """
 
 import json
@@ -9,9 +9,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "licences.md"
-SAID_ELSEWHERE = {
-    "protobuf": "BSD-3-Clause",  # the file LICENSE beside its metadata
-    "pydeck": "Apache-2.0",  # its metadata's free text
+NOT_IN_METADATA = {
+    "protobuf": "BSD-3-Clause",  # from the file LICENSE beside its metadata
+    "pydeck": "Apache-2.0",  # from free text in its metadata
 }
 _CLASSIFIER = "License :: OSI Approved :: "
 _NAMES = {"BSD License": "BSD", "Apache Software License": "Apache-2.0", "MIT License": "MIT"}
@@ -19,7 +19,7 @@ _SHARED_ALIKE = ("GPL", "MPL")
 
 
 def licence_of(part: dict[str, Any]) -> str:
-    """The licence of a part: by its short name, else in its words. KeyError where it says none."""
+    """The licence of a package: its short name, or else its own text. KeyError where it has neither."""
     short, words = [], []
     for entry in part.get("licenses", ()):
         licence = entry.get("license", {})
@@ -28,11 +28,11 @@ def licence_of(part: dict[str, Any]) -> str:
         else:
             plain = licence["name"].removeprefix(_CLASSIFIER)
             words.append(_NAMES.get(plain, plain))
-    return next(iter([*short, *words]), "") or SAID_ELSEWHERE[part["name"]]
+    return next(iter([*short, *words]), "") or NOT_IN_METADATA[part["name"]]
 
 
 def document() -> str:
-    """The page, with the parts in the order of the list."""
+    """The text of docs/licences.md, with the packages in the order of the list."""
     parts = json.loads((ROOT / "sbom.cdx.json").read_text(encoding="utf-8"))["components"]
     rows = [(part["name"], part["version"], licence_of(part)) for part in parts]
     alike = [row for row in rows if any(word in row[2] for word in _SHARED_ALIKE)]

@@ -1,6 +1,6 @@
-"""Keeps of a list of parts what says which parts they are: its reader knows where packages come from.
+"""Reduces a list of installed packages to what identifies them.
 
-Run by `make lock`: python .ci/sbom.py FROM TO. FROM is what cyclonedx-py says of the environment.
+Run by `make lock`: python .ci/sbom.py FROM TO. FROM is the list that cyclonedx-py made of the environment.
 """
 
 import json
@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 NOT_OURS = {"pip", "setuptools"}
-"""What every environment has, and nothing of the product uses."""
+"""Packages that every environment has and the product does not use."""
 
 
 def main() -> None:
-    """Write the list, sorted, without addresses and without the program that made it."""
+    """Write the list, sorted, without addresses and without the name of the program that made it."""
     source, target = map(Path, sys.argv[1:])
     found = json.loads(source.read_text(encoding="utf-8"))
     parts = [

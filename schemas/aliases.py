@@ -1,4 +1,4 @@
-"""What people have confirmed while they submitted returns, remembered for the next file."""
+"""What people confirmed while they submitted returns, kept for the next file."""
 
 from typing import Annotated, ClassVar
 
@@ -7,11 +7,11 @@ from pydantic import Field
 from schemas.base import Key, Row, Text
 
 AnyOdsCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$")]
-"""The code of a trust or of a system: a name may stand for either."""
+"""The code of a trust or of a system: a name may be either's."""
 
 
 class NameAlias(Row):
-    """A name, as it stood in a file, that a person has confirmed to be an organisation's."""
+    """A name in a file that a person has confirmed to be an organisation's."""
 
     kind: ClassVar[str] = "name_aliases"
     key: ClassVar[tuple[str, ...]] = ("alias",)
@@ -21,7 +21,7 @@ class NameAlias(Row):
 
 
 class ColumnAlias(Row):
-    """A column heading that a person has confirmed to be a column of a kind of return."""
+    """A heading that a person has confirmed to be a column of a kind of return."""
 
     kind: ClassVar[str] = "column_aliases"
     key: ClassVar[tuple[str, ...]] = ("layout", "heading")

@@ -1,8 +1,8 @@
-"""The types of value that rows are made of, read from text without guessing.
+"""The types of value in rows, read from text without guessing.
 
-Every value arrives as text (a CSV cell, a spreadsheet cell read as text), so each type says exactly which
-spellings it accepts. pydantic's own number parsing is wider than a return should be: it takes "1_000",
-"1e3" and "nan".
+Every value arrives as text (a CSV cell, a spreadsheet cell read as text), so each type defines exactly which
+spellings it accepts. pydantic's own number parsing accepts more than a return should: "1_000", "1e3" and
+"nan".
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-# [0-9], not \d: the latter takes every script's digits, and float() reads them too.
+# [0-9], not \d: \d matches the digits of every script, and float() reads them too.
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -23,13 +23,13 @@ KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 SCORE_MIN, SCORE_MAX = 1.0, 5.0
 FIRST_ASSESSMENT_YEAR, LAST_ASSESSMENT_YEAR = 2015, 2100
 LONGEST_NUMBER = 40
-"""Characters. A longer number is no figure of a return, and thousands of digits cost time to read."""
+"""In characters. No figure in a return is longer, and thousands of digits take time to read."""
 MOST_OF_A_NUMBER = 10**15
-"""What no number of any table reaches; every double and 64-bit integer below it is exact."""
+"""The largest number in any table; every whole number below it is exact as a double."""
 MOST_POUNDS = 10**11
-"""A hundred billion: some thirty times what the largest trust spends in a year."""
+"""A hundred billion: about thirty times what the largest trust spends in a year."""
 MOST_COUNTED = 10**6
-"""Systems, posts, places in an order: the whole NHS employs one and a half million people."""
+"""The limit for systems, posts and ranks: the whole NHS employs one and a half million people."""
 
 
 def _number_text(value: Any) -> Any:
@@ -67,14 +67,14 @@ def _consecutive_years(value: str) -> str:
 
 @dataclass(frozen=True)
 class Refers:
-    """Marks a field whose values must be found in a list: trusts, ics, pillars. pydantic ignores it."""
+    """Marks a field whose values must be in a list (trusts, ics, pillars). pydantic ignores it."""
 
     to: Literal["trusts", "ics", "organisations", "pillars"]
 
 
 @dataclass(frozen=True)
 class Written:
-    """Marks a field with its own spelling, for those who read cells. pydantic ignores it."""
+    """Marks a field with its own spelling, for the code that reads cells. pydantic ignores it."""
 
     form: Literal[
         "financial_year",
@@ -119,7 +119,7 @@ Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=60)]
 PillarKey = Annotated[Key, Refers("pillars")]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Words = Annotated[Text, Written("words")]
-"""What a person writes for others to read: a full stop or a dash says nothing there."""
+"""What a person writes for others to read; a full stop or a dash alone counts as empty."""
 Pounds = Annotated[Number, Field(description="in pounds, not thousands", le=MOST_POUNDS), Written("pounds")]
 Count = Annotated[WholeNumber, Field(ge=0, le=MOST_COUNTED)]
 People = Annotated[Number, Field(ge=0, le=MOST_COUNTED), Written("people")]
@@ -131,24 +131,24 @@ WebAddress = Annotated[
     Field(pattern=ADDRESS_PATTERN, max_length=500),
     Written("address"),
 ]
-"""Where something stands on the web, as anybody can open it."""
+"""An address on the web that anybody can open."""
 
 CareSetting = Literal["Acute", "Mental Health", "Community", "Ambulance"]
 
 
 class Row(BaseModel):
-    """One row of a table: immutable, nothing unknown let in, an empty cell read as no value."""
+    """One row of a table: immutable, unknown columns refused, an empty cell read as no value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     kind: ClassVar[str] = ""
-    """The name of the kind of row, which is also its table's."""
+    """The name of the kind of row, and of its table."""
     key: ClassVar[tuple[str, ...]] = ()
-    """The columns that name a row; two rows of a table never share their values."""
+    """The columns that identify a row; no two rows of a table have the same values in them."""
     always_there: ClassVar[tuple[str, ...]] = ()
-    """Columns by which a file is known, though their cells may be empty."""
+    """Columns that identify a file of this kind, though their cells may be empty."""
     worked_examples: ClassVar[tuple[Mapping[str, object], ...]] = ()
-    """Rows of a template, where one row of the columns' own examples would not hold."""
+    """Rows for the template, where a row made of the columns' own examples would be refused."""
 
     @model_validator(mode="before")
     @classmethod

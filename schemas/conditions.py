@@ -1,4 +1,7 @@
-"""The conditions return: what a trust works with. One long table; each section uses its own columns."""
+"""The conditions return: a trust's systems, posts, board, capabilities and programmes.
+
+It is one long table; each section uses its own columns.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, Self
@@ -23,11 +26,11 @@ OPTIONAL: dict[Section, tuple[str, ...]] = {"programme": ("funding",)}
 SECTION_COLUMNS = tuple(
     dict.fromkeys(name for table in (REQUIRED, OPTIONAL) for names in table.values() for name in names)
 )
-"""Every column that belongs to some sections and not to others."""
+"""Every column that only some sections have."""
 
 
 class Condition(Row):
-    """One fact of a trust's conditions in one round: a system, a role, an answer or a programme."""
+    """One fact about a trust's conditions in one round: a system, a role, an answer or a programme."""
 
     kind: ClassVar[str] = "conditions"
     key: ClassVar[tuple[str, ...]] = ("assessment_year", "ods_code", "section", "item")

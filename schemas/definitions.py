@@ -1,4 +1,4 @@
-"""What the definition files in data/definitions must hold. Read once, when the program starts."""
+"""The contents of the definition files in data/definitions, which are read once, when the program starts."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ BaselineId = Literal["floor", "ics_best", "setting_median", "setting_upper_quart
 
 
 class Definition(BaseModel):
-    """A definition: immutable, nothing unknown let in."""
+    """A definition: immutable, unknown fields refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,11 +40,11 @@ class Pillar(Definition):
     domains_in: dict[CareSetting, Annotated[int, Field(gt=0)]] = {}
 
     def __hash__(self) -> int:
-        # Of what names it: the numbers of domains stand in a mapping, which has no hash.
+        # By its key: the numbers of domains are in a mapping, which has no hash.
         return hash(self.key)
 
     def domains_of(self, care_setting: str | None) -> int | None:
-        """How many domains the pillar is the mean of in a care setting; None: as in most of them."""
+        """How many domains the pillar is the mean of in a care setting; for None, in most of them."""
         by_setting: Mapping[Any, int] = self.domains_in
         return by_setting.get(care_setting, self.domains)
 
@@ -71,7 +71,7 @@ class Scale(Definition):
 
 
 class Level(Definition):
-    """A whole level of the scale, in our own words: none are published."""
+    """A whole level of the scale, in our own words, since none are published."""
 
     level: Annotated[int, Field(gt=0)]
     name: str
@@ -79,19 +79,19 @@ class Level(Definition):
 
 
 class Assessment(Definition):
-    """What the levels of the scale are: what the assessment says, word for word, and our own reading."""
+    """What the levels of the scale mean: the assessment's own words, and our reading of them."""
 
     name: str
     source: Source
     said: tuple[str, ...] = Field(description="Word for word, each a sentence of the source")
-    not_said: str = Field(description="What of the levels is not published")
-    between: str = Field(description="What a score between two levels says")
-    default_reason: str = Field(description="Why the standard that stands at first is what it is")
+    not_said: str = Field(description="What about the levels is not published")
+    between: str = Field(description="What a score between two levels means")
+    default_reason: str = Field(description="Why the default standard is what it is")
     levels: tuple[Level, ...]
 
 
 class Framework(Definition):
-    """The framework that every score hangs on."""
+    """The framework that every score belongs to."""
 
     key: Key
     name: str
@@ -125,7 +125,7 @@ class Framework(Definition):
         return tuple(pillar.key for pillar in self.pillars)
 
     def pillar(self, key: str) -> Pillar:
-        """The pillar of this key; KeyError when there is none."""
+        """The pillar with this key; KeyError when there is none."""
         for pillar in self.pillars:
             if pillar.key == key:
                 return pillar
@@ -146,7 +146,7 @@ class Baseline(Definition):
 
     id: BaselineId
     name: str
-    short: str = Field(description="As it stands in a sentence, after 'below'")
+    short: str = Field(description="How it is called in a sentence, after 'below'")
     rule: str
     takes_level: bool = False
 
@@ -173,7 +173,7 @@ class Movements(Definition):
 
 
 class Verdict(Definition):
-    """What a system's movement is called, and the movements that it is called for."""
+    """A name for a system's movement, and the movements that it is used for."""
 
     key: Key
     label: str
@@ -183,7 +183,7 @@ class Verdict(Definition):
 
 
 class Materiality(Definition):
-    """From which difference on two scores on a pillar of so many domains differ by more than one answer."""
+    """The smallest difference on a pillar of so many domains that is more than one answer."""
 
     domains: Annotated[int, Field(gt=0)] | None = Field(None, description="None: the number is not known")
     value: Annotated[float, Field(gt=0)]
@@ -191,7 +191,7 @@ class Materiality(Definition):
 
 
 class Change(Definition):
-    """A rule that was changed after it had been fixed. rule: as `FixedRules.fixed` names it."""
+    """A rule that was changed after it had been fixed. rule: its name in `FixedRules.fixed`."""
 
     on: date
     rule: str
@@ -201,7 +201,7 @@ class Change(Definition):
 
 
 class Found(Definition):
-    """What the fixed rules found of all systems of a footprint, in the rounds before they were fixed."""
+    """What the fixed rules found about the systems of a footprint, in the rounds before they were fixed."""
 
     footprint: Literal["assessed", "current"]
     systems: int
@@ -226,7 +226,7 @@ EndByEnd = tuple[tuple[Key, Key, Key], tuple[Key, Key, Key], tuple[Key, Key, Key
 class FixedRules(Definition):
     """The rules fixed before a round was known, and every change since.
 
-    movements: the verdict by range; rows are the floor, columns the ceiling: down, held, up.
+    movements: the verdict, by range; rows are the floor and columns the ceiling, each down, held, up.
     """
 
     fixed_on: date
@@ -239,7 +239,7 @@ class FixedRules(Definition):
     changed: tuple[Change, ...] = ()
 
     def fixed(self) -> dict[str, float | str]:
-        """Every rule by its name, 'thresholds.overall', as it was fixed."""
+        """Every rule by its name, such as 'thresholds.overall', as it was fixed."""
         listed: dict[str, float | str] = {}
         for part in ("thresholds", "material", "seeds"):
             listed |= {f"{part}.{key}": value for key, value in getattr(self, part).items()}
@@ -251,7 +251,7 @@ class FixedRules(Definition):
         return listed
 
     def in_force(self) -> dict[str, float | str]:
-        """The same with every change since. ValueError where one does not start from what was in force."""
+        """The same with every change since. ValueError where a change starts from another value."""
         listed = self.fixed()
         for change in self.changed:
             if listed.get(change.rule) != change.before:
@@ -261,7 +261,7 @@ class FixedRules(Definition):
 
 
 class Disagreement(Definition):
-    """Where a trust's own score and another publication differ so far that the trust is asked."""
+    """A difference between a trust's score and another publication at which the trust is asked about it."""
 
     key: Key
     pillar: Key
@@ -275,12 +275,12 @@ class Disagreement(Definition):
     @model_validator(mode="after")
     def _one_side(self) -> Self:
         if (self.at_least is None) == (self.at_most is None):
-            raise ValueError("a disagreement counts from a score on, or up to one")
+            raise ValueError("a disagreement needs one of at_least and at_most")
         return self
 
 
 class SpendReference(Definition):
-    """A dated reference for spend: somebody's figure, not a standard."""
+    """A dated reference for spend: one source's figure, not a standard."""
 
     key: Key
     name: str
@@ -292,7 +292,7 @@ class SpendReference(Definition):
 
 
 class Round(Definition):
-    """A round of the assessment: what was published of it, and on which day its systems are taken."""
+    """A round of the assessment: what was published of it, and the date its systems are as of."""
 
     assessment_year: int
     name: str
@@ -302,7 +302,7 @@ class Round(Definition):
 
 
 class Fault(Definition):
-    """A known fault of published data, and what the product does about it."""
+    """A known fault in published data, and what the product does about it."""
 
     key: Key
     title: str
@@ -311,7 +311,7 @@ class Fault(Definition):
 
 
 class KindText(Definition):
-    """What a kind of return is for, in words."""
+    """What a kind of return is for."""
 
     kind: Key
     title: str
@@ -320,7 +320,7 @@ class KindText(Definition):
 
 
 class Rule(Definition):
-    """How a figure is computed, in words, for the reader who asks."""
+    """How a figure is computed, for readers who want to know."""
 
     key: Key
     title: str
@@ -329,14 +329,14 @@ class Rule(Definition):
 
 
 class Caution(Definition):
-    """What must not be concluded from the figures, and why."""
+    """A conclusion that the figures do not support, and why."""
 
     title: str
     text: str
 
 
 class Term(Definition):
-    """A word with a meaning of its own. also: how else it is written."""
+    """A term with a meaning of its own. also: other ways in which it is written."""
 
     term: str
     also: tuple[str, ...] = ()
@@ -344,7 +344,7 @@ class Term(Definition):
 
 
 class Question(Definition):
-    """What somebody wants to know, and the page that answers it: its address, and its link's query."""
+    """A question, and the page that answers it: its address, and the query of the link."""
 
     words: str
     page: str
@@ -352,7 +352,7 @@ class Question(Definition):
 
 
 class Door(Definition):
-    """What one kind of user comes with."""
+    """One kind of user, and the questions that they come with."""
 
     user: Literal["leader", "trust", "analyst"]
     title: str
@@ -379,7 +379,7 @@ class Definitions(Definition):
     @field_validator("*")
     @classmethod
     def _each_is_defined_once(cls, items: Any) -> Any:
-        """A definition's first field names it, so no two of a list share its value."""
+        """A definition's first field identifies it, so no two in a list may have the same value."""
         if isinstance(items, tuple):
             names = [getattr(item, next(iter(type(item).model_fields))) for item in items]
             repeated = sorted({str(name) for name in names if names.count(name) > 1})
@@ -398,7 +398,7 @@ class Definitions(Definition):
         every = product(get_args(RangeMove), get_args(EndMove), get_args(EndMove))
         wrong = [" ".join(cell) for cell in every if named[cell] != 1]
         if wrong:
-            raise ValueError(f"not of exactly one verdict: {'; '.join(wrong)}")
+            raise ValueError(f"must have exactly one verdict: {'; '.join(wrong)}")
         return self
 
     @model_validator(mode="after")
@@ -407,7 +407,7 @@ class Definitions(Definition):
         for pillar in self.framework.pillars:
             missing = {pillar.domains, *pillar.domains_in.values()} - known
             if missing:
-                raise ValueError(f"materiality says nothing of {pillar.key}'s number of domains: {missing}")
+                raise ValueError(f"materiality has no entry for {pillar.key}'s number of domains: {missing}")
         return self
 
     @cached_property
@@ -421,42 +421,42 @@ class Definitions(Definition):
         }
 
     def material(self, pillar: str, *care_settings: str) -> float:
-        """From which difference on two scores on a pillar differ by more than one answer, in points.
+        """The smallest difference on a pillar that is more than one answer, in points.
 
-        care_settings: those of the scores; of several the largest counts. None: as in most care settings.
-        KeyError for what is no pillar or care setting.
+        care_settings: those of the scores; of several, the one with the largest difference counts. Without
+        any: as in most care settings. KeyError for an unknown pillar or care setting.
         """
         return max(self._material[pillar, setting] for setting in care_settings or (None,))
 
     def material_of_any(self, pillar: str) -> float:
-        """The same for scores that may be of any care setting."""
+        """The same for scores that may be in any care setting."""
         return self.material(pillar, *(setting.name for setting in self.care_settings))
 
     @property
     def material_range(self) -> tuple[float, float]:
-        """The smallest and the largest of what counts on a pillar."""
+        """The smallest and the largest of these differences, over all pillars and care settings."""
         return min(self._material.values()), max(self._material.values())
 
     def threshold(self, key: str) -> float:
-        """The value of a threshold; KeyError when there is none of that key."""
+        """The value of a threshold. KeyError when no threshold has this key."""
         for threshold in self.thresholds:
             if threshold.key == key:
                 return threshold.value
         raise KeyError(key)
 
     def count(self, key: str) -> int:
-        """A threshold that is a count, such as "draws". KeyError when there is none of that key."""
+        """The value of a threshold that is a count, such as "draws". KeyError when none has this key."""
         return int(self.threshold(key))
 
     def baseline(self, baseline_id: str) -> Baseline:
-        """The baseline of this id; KeyError when there is none."""
+        """The baseline with this id; KeyError when there is none."""
         for baseline in self.baselines:
             if baseline.id == baseline_id:
                 return baseline
         raise KeyError(baseline_id)
 
     def round(self, assessment_year: int) -> Round:
-        """The round of this year; KeyError when there is none."""
+        """The round in this year; KeyError when there is none."""
         for candidate in self.rounds:
             if candidate.assessment_year == assessment_year:
                 return candidate

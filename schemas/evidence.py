@@ -1,4 +1,4 @@
-"""What the definition of the evidence must hold: conditions for success, challenges, what tells of them."""
+"""The definition of the evidence: conditions for success, challenges, and the returns that are about them."""
 
 from typing import Literal, Self
 
@@ -10,21 +10,21 @@ from schemas.definitions import Definition, Source
 
 
 class ThemeIndicator(Definition):
-    """What a theme takes from the conditions return: items of a section; all of it where none is named."""
+    """What a theme uses of the conditions return: items of a section, or all of it where none is named."""
 
     section: Section
     items: tuple[Key, ...] = ()
 
 
 class ThemeReturn(Definition):
-    """Another kind of return that tells of a theme, and the address of the page that shows it."""
+    """Another kind of return that is about a theme, and the address of the page that shows it."""
 
     kind: Literal["it_spend", "own_targets", "peer_exchange"]
     page: str
 
 
 class Theme(Definition):
-    """A condition for success, or a challenge, in our own words, and what tells how a trust fares on it."""
+    """A condition for success or a challenge, in our own words, and the data on how a trust does on it."""
 
     key: Key
     kind: Literal["condition", "challenge"]
@@ -34,9 +34,9 @@ class Theme(Definition):
     returns: tuple[ThemeReturn, ...] = ()
 
     @model_validator(mode="after")
-    def _something_tells_of_it(self) -> Self:
+    def _has_data(self) -> Self:
         if not self.indicators and not self.returns:
-            raise ValueError(f"nothing tells of {self.key}")
+            raise ValueError(f"{self.key} has neither indicators nor returns")
         return self
 
 
@@ -49,9 +49,9 @@ class StageOfProgramme(Definition):
 
 
 class Category(Definition):
-    """A value that a column of a publication may hold, and its words, in full and in one or two.
+    """A value that a column of a publication may have, and its text, in full and in one or two words.
 
-    meets: whether it meets what the publication asks for. behind: what a trust with it does instead.
+    meets: whether it meets what the publication requires. behind: what a trust with this value does instead.
     """
 
     value: str
@@ -62,7 +62,7 @@ class Category(Definition):
 
 
 class Categories(Definition):
-    """What a column of a kind of publication may hold."""
+    """The values that a column of a kind of publication may have."""
 
     kind: Key
     column: Key
@@ -90,7 +90,7 @@ class Evidence(Definition):
         return self
 
     def categories_of(self, kind: str, column: str) -> Categories | None:
-        """What a column of a publication may hold; None for a column that may hold anything."""
+        """The values that a column of a publication may have; None for a column without a list of values."""
         return next((one for one in self.categories if (one.kind, one.column) == (kind, column)), None)
 
     @property

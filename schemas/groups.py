@@ -1,4 +1,4 @@
-"""Groups of trusts or systems that decide together: clusters, provider groups, people's own."""
+"""Groups of trusts or systems that decide together: clusters, provider groups, and readers' own groups."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, Self
@@ -9,15 +9,15 @@ from pydantic_core import PydanticCustomError
 from schemas.base import IsoDate, OrganisationCode, Row, Words, Written
 
 GROUP_CODE = r"^[A-Z0-9][A-Z0-9-]{1,19}$"
-"""A group's code: it stands in links, file names and commands."""
+"""A group's code, which is used in links, file names and commands."""
 GroupKind = Literal["cluster", "provider_group", "collaborative", "own"]
 """cluster: systems that share leaders. provider_group: trusts under one board or one chief executive.
-collaborative: trusts that plan together. own: what a reader puts together.
+collaborative: trusts that plan together. own: a reader's own choice of members.
 """
 
 
 class GroupMember(Row):
-    """One member of a group, with the dates between which it belongs to it."""
+    """One member of a group, with the dates of its membership."""
 
     kind: ClassVar[str] = "groups"
     key: ClassVar[tuple[str, ...]] = ("group_code", "member_code", "valid_from")
@@ -57,7 +57,7 @@ class GroupMember(Row):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        """Not a bound on a field: it is about two of them."""
+        """A rule about two fields, so not a bound on either."""
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise PydanticCustomError(
                 "ends_before_start",

@@ -1,4 +1,4 @@
-"""What the definitions of a return's way in must hold: layouts, headings, findings, conditions."""
+"""The definitions used to read a return: layouts, headings, findings, conditions."""
 
 from typing import Literal
 
@@ -23,7 +23,7 @@ Level = Literal[
 
 
 class LayoutColumn(Definition):
-    """A column of a layout: the field that it fills, or what it is compared with, or nothing."""
+    """A column of a layout. use: whether it fills its field, is compared with another, or is ignored."""
 
     field: Key
     headings: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class LayoutColumn(Definition):
 
 
 class Unpivot(Definition):
-    """Columns that become rows: each heading gives one field its value, each cell gives another."""
+    """Columns that become rows: the heading is the value of one field, the cell that of another."""
 
     headings: Literal["pillars", "year averages"] = Field(description="which headings become rows")
     names_to: Key = Field(description="the field that takes the heading: pillar or assessment_year")
@@ -40,7 +40,7 @@ class Unpivot(Definition):
 
 
 class Layout(Definition):
-    """A way in which rows of a kind are laid out in a file."""
+    """One way in which a file can lay out rows of a kind."""
 
     key: Key
     kind: Key
@@ -49,42 +49,42 @@ class Layout(Definition):
     columns: tuple[LayoutColumn, ...]
     unpivot: Unpivot | None = None
     without: tuple[Key, ...] = ()
-    """Fields whose presence says that it is another layout."""
+    """Fields that show, where a file has them, that it is another layout."""
 
 
 class HeadingAliases(Definition):
-    """Other headings under which a column is known, in any kind of return."""
+    """Other headings for a column, in any kind of return."""
 
     column: Key
     headings: tuple[str, ...]
 
 
 class Spelling(Definition):
-    """Other spellings of a value that a column takes, beside those of pillars and care settings."""
+    """Other spellings of a value in a column, beside those of pillars and care settings."""
 
     value: str
     spellings: tuple[str, ...]
 
 
 class Headings(Definition):
-    """Everything that is known by other names."""
+    """All other headings and spellings."""
 
     columns: tuple[HeadingAliases, ...]
     spellings: tuple[Spelling, ...]
     row_numbers: tuple[str, ...] = Field(
         description="headings of columns that number rows, or that an export adds; never part of a return"
     )
-    summary_rows: tuple[str, ...] = Field(description="what a row of totals says in place of an organisation")
+    summary_rows: tuple[str, ...] = Field(description="what a row of totals has in place of an organisation")
 
 
 class Patients(Definition):
-    """What looks like patients in a file: the words of headings, and how improbable it must be otherwise."""
+    """How data about patients is recognised: words of headings, and how unlikely chance must be."""
 
     by_chance: float = Field(gt=0, lt=1, description="share of numbers with a right check digit by chance")
-    improbable: float = Field(gt=0, lt=1, description="probability below which it is not taken for chance")
-    share: float = Field(gt=0, le=1, description="share of right check digits from which on it is asked")
-    counted: int = Field(gt=0, description="numbers above which the share alone decides")
-    fewest_days: int = Field(gt=0, description="different days beside names that are looked at")
+    improbable: float = Field(gt=0, lt=1, description="probability below which it is not put down to chance")
+    share: float = Field(gt=0, le=1, description="smallest share of right check digits that is asked about")
+    counted: int = Field(gt=0, description="the share alone decides where there are more numbers")
+    fewest_days: int = Field(gt=0, description="fewest different days beside names that are asked about")
     years_apart: int = Field(gt=0, description="years between the first and the last of them")
     by_chance_reason: str
     improbable_reason: str
@@ -101,25 +101,25 @@ class Patients(Definition):
 
 
 class FindingCode(Definition):
-    """A thing that can be found in a return: its words are templates, filled by the place where it occurs."""
+    """Something that can be found in a return. Its texts are templates, filled in with what was found."""
 
     code: Key
     level: Level
     severity: Severity
     title: str = ""
-    """What questions of this code are about, in the plural: the heading above them."""
+    """The heading above questions with this code: what they are about, in the plural."""
     message: str
     expected: str = ""
     fix: str = ""
     asked_by: tuple[Key, ...] = ()
-    """Questions that, on the same line, ask about the same figure already: then this one is not asked."""
+    """Questions about the same figure: where one of them is asked on the same line, this one is not."""
     in_column: bool = False
-    """Whether those must be about the same column too: a line can hold several figures of one kind."""
+    """Whether they must be about the same column too: a line can have several figures of one kind."""
 
     @model_validator(mode="after")
     def _questions_have_a_title(self) -> "FindingCode":
         if bool(self.title) != (self.severity == "question"):
-            raise ValueError(f"{self.code}: a question has a title, and nothing else has one")
+            raise ValueError(f"{self.code}: a question must have a title, and nothing else may have one")
         return self
 
 
@@ -132,7 +132,7 @@ class ConditionItem(Definition):
 
 
 class ConditionSection(Definition):
-    """A section of the conditions return. A closed one takes its listed items and no others."""
+    """A section of the conditions return. A closed one accepts only its listed items."""
 
     section: Section
     title: str
@@ -142,7 +142,7 @@ class ConditionSection(Definition):
 
 
 class AccountsFigure(Definition):
-    """A figure of the trust accounts: the sum of sub codes under main codes."""
+    """A figure in the trust accounts: the sum of sub codes under main codes."""
 
     field: Key
     note: str
@@ -151,7 +151,7 @@ class AccountsFigure(Definition):
 
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
-        """The main and sub codes whose values add up to it: those that begin alike stand in one note."""
+        """The main and sub codes whose values add up to it, paired by the note that both are in."""
         subs = {
             main: [sub for sub in self.sub_codes if sub.startswith(_NOTES[main[:3]])]
             for main in self.main_codes
@@ -160,11 +160,11 @@ class AccountsFigure(Definition):
 
 
 _NOTES = {"A08": "EXP", "A13": "INT", "A14": "PPE"}
-"""Note of the accounts, by the start of its main codes -> the start of its sub codes."""
+"""Start of a note's main codes -> start of its sub codes."""
 
 
 class AccountsHeadings(Definition):
-    """The headings that each column of the trust accounts may have."""
+    """The headings that each column in the trust accounts may have."""
 
     organisation: tuple[str, ...]
     worksheet: tuple[str, ...]
@@ -176,20 +176,20 @@ class AccountsHeadings(Definition):
 
 
 class AccountsBeside(Definition):
-    """The headings of columns that an edition of the trust accounts may have beside them."""
+    """The headings of further columns that some editions of the trust accounts have."""
 
     code: tuple[str, ...]
     year: tuple[str, ...]
 
 
 class Ignored(Definition):
-    """Headings of columns that say nothing that is needed."""
+    """Headings of columns that are not needed."""
 
     headings: tuple[str, ...]
 
 
 class TrustAccounts(Definition):
-    """The publication of trust accounts: where it is, how it is laid out, and what of it is read."""
+    """The publication of trust accounts: where it is, how it is laid out, and what is read from it."""
 
     title: str
     publisher: str

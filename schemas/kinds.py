@@ -1,4 +1,4 @@
-"""Every kind of row that the ledger takes, by name. A new kind is a model here and a definition in data/."""
+"""Every kind of row that the ledger accepts. A new kind needs a model here and a definition in data/."""
 
 from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row

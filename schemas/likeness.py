@@ -1,4 +1,4 @@
-"""What makes two trusts alike, as data/definitions/likeness.toml has it."""
+"""The contents of data/definitions/likeness.toml: what makes two trusts alike."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -19,7 +19,7 @@ class LikenessPart(Definition):
 
 
 class TrustFamily(Definition):
-    """Types of the estates return that are alike."""
+    """Trust types in the estates return that are alike."""
 
     name: str
     types: tuple[str, ...] = Field(min_length=1)
@@ -27,7 +27,7 @@ class TrustFamily(Definition):
 
 
 class Focus(Definition):
-    """Who or what specialist trusts are for. members: their ODS codes."""
+    """Whom or what a group of specialist trusts is for. members: their ODS codes."""
 
     key: Key
     name: str
@@ -46,7 +46,7 @@ class Likeness(Definition):
     def _nothing_is_named_twice(self) -> Self:
         for named in (
             [part.key for part in self.parts],
-            [one for family in self.families for one in family.types],
+            [name for family in self.families for name in family.types],
             [code for focus in self.focuses for code in focus.members],
         ):
             if len({*named}) < len(named):
@@ -54,15 +54,15 @@ class Likeness(Definition):
         return self
 
     def weight(self, key: str) -> float:
-        """A part's weight. KeyError for what is no part."""
+        """The weight of a part. KeyError for an unknown part."""
         return {part.key: part.weight for part in self.parts}[key]
 
     @cached_property
     def family_of(self) -> Mapping[str, str]:
-        """A type of the estates return -> the family that it is in."""
-        return {one: family.name for family in self.families for one in family.types}
+        """Trust type in the estates return -> its family."""
+        return {name: family.name for family in self.families for name in family.types}
 
     @cached_property
     def focus_of(self) -> Mapping[str, str]:
-        """ODS code -> the name of what the trust is for."""
+        """ODS code -> the name of the trust's focus."""
         return {code: focus.name for focus in self.focuses for code in focus.members}

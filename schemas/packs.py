@@ -1,4 +1,4 @@
-"""What is remembered of an issue of a board's pack: its choices, and what it said, to compare with later."""
+"""What is kept of an issue of a board pack, to compare the next one with: its choices, and its contents."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -7,11 +7,11 @@ from pydantic import Field
 from schemas.base import Count, IcsCode, Row, Text
 
 LONGEST_PART = 20_000
-"""Characters of one part: a cell of a spreadsheet holds some 32,000."""
+"""In characters: a cell of a spreadsheet holds about 32,000."""
 
 
 class PackPart(Row):
-    """One part of what is kept of a pack's last issue under its name."""
+    """One part of what is kept of the last issue of a named pack."""
 
     kind: ClassVar[str] = "board_packs"
     key: ClassVar[tuple[str, ...]] = ("subject", "pack", "part", "number")

@@ -1,4 +1,4 @@
-"""What people write about a return: who they are, a note or a reason, an answer, the name of a plan."""
+"""Text that people enter: their name, a note or a reason, an answer, the name of a plan."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Letters without a shape that turn the direction of those after them: a name could show as another."""
+"""Invisible characters that change the direction of text: with them a name could be shown as another."""
 
 
 def _on_one_line(text: str) -> str:
@@ -38,7 +38,7 @@ def _at_most(longest: int) -> AfterValidator:
 
 
 _Words = Annotated[str, AfterValidator(_on_one_line), AfterValidator(_all_seen)]
-"""Trimmed and on one line; can be empty, for who needs it says so in words of its own."""
+"""Trimmed and on one line. It can be empty: code that needs it refuses that with its own message."""
 PersonName = Annotated[_Words, _at_most(100)]
 Note = Annotated[_Words, _at_most(500)]
 PlanName = Annotated[_Words, _at_most(60)]

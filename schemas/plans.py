@@ -1,4 +1,4 @@
-"""A plan that was saved under a name: its inputs alone. What it would do is computed anew each time."""
+"""A plan that was saved under a name. Only its inputs are kept; its effects are computed each time."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -13,21 +13,21 @@ PioneersSplit = Literal["equally", "by_size"]
 """How the pioneers' reserve is shared out among them."""
 
 MOST_YEARS = 10
-"""A plan of more years would outlive the assessment that it rests on."""
+"""A longer plan would outlast the assessment that it is based on."""
 LARGEST_AMOUNT = 100_000_000_000
-"""Pounds: half of what the NHS in England spends in a year. More than this was meant in pence."""
+"""In pounds: half of what the NHS in England spends in a year. A larger amount must be a mistake."""
 
 
 _PLACE = r"[A-Z0-9][A-Z0-9,-]{1,999}"
 PLACE_PATTERN = rf"^{_PLACE}$"
 FOOTPRINT_PATTERN = rf"^(assessed|current|expected)(/{_PLACE})?$"
-"""A system's code, a group's, or those of a group's members. Not held against a list: a group that is
-withdrawn must not stop everything else from being published.
+"""A system's code, a group's, or those of a group's members. It is not checked against a list: a withdrawn
+group must not stop everything else from being published.
 """
 
 
 class PlanPillar(Row):
-    """One pillar of a saved plan, with the cost of a point on it; the plan's other inputs on every row."""
+    """One pillar of a saved plan, with the cost of a point on it; its other inputs are on every row."""
 
     kind: ClassVar[str] = "plans"
     key: ClassVar[tuple[str, ...]] = ("ics_code", "plan", "pillar")

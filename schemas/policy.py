@@ -1,4 +1,4 @@
-"""Who may see and do what, as data/definitions/policy.toml must say it."""
+"""The contents of data/definitions/policy.toml: who may see and do what."""
 
 from collections import Counter
 from typing import Literal, Self
@@ -18,7 +18,7 @@ Gives = Literal["allowed", "banded", "decided"]
 
 
 class SortOfData(Definition):
-    """A sort of data, and the kinds of rows that are of it."""
+    """A sort of data, and the kinds of rows in it."""
 
     data: DataKey
     title: str
@@ -27,7 +27,7 @@ class SortOfData(Definition):
 
 
 class PolicyRule(Definition):
-    """What a role may do with some sorts of data, and whose."""
+    """What a role may do with some sorts of data, and with whose."""
 
     role: RoleKey
     action: ActionKey
@@ -37,7 +37,7 @@ class PolicyRule(Definition):
 
 
 class Policy(Definition):
-    """The whole policy. What no rule gives is refused."""
+    """The whole policy. What no rule allows is refused."""
 
     data: tuple[SortOfData, ...]
     rules: tuple[PolicyRule, ...]
@@ -47,9 +47,9 @@ class Policy(Definition):
         counted = Counter(kind for sort in self.data for kind in sort.kinds)
         if counted != Counter([*KINDS]):
             wrong = sorted(set(counted) ^ set(KINDS)) or [kind for kind, n in counted.items() if n > 1]
-            raise ValueError(f"each kind must be of one sort of data: {', '.join(wrong)}")
+            raise ValueError(f"each kind must be in exactly one sort of data: {', '.join(wrong)}")
         return self
 
     def data_of(self, kind: str) -> DataKey:
-        """The sort of data that a kind's rows are of. KeyError for no kind."""
+        """The sort of data that a kind's rows belong to. KeyError for an unknown kind."""
         return next(sort.data for sort in self.data if kind in sort.kinds)

@@ -1,4 +1,4 @@
-"""Published facts about the organisations themselves: which exist, when, and where they belong."""
+"""Published facts about the organisations: which exist, when, and what they belong to."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -38,7 +38,7 @@ class Ics(Row):
 
 
 class IcsSuccession(Row):
-    """A system that ended, with one that took over some or all of its area."""
+    """A system that ended, and one that took over some or all of its area."""
 
     kind: ClassVar[str] = "ics_successions"
     key: ClassVar[tuple[str, ...]] = ("ics_code", "successor_ics_code")
@@ -67,7 +67,7 @@ class Trust(Row):
 
 
 class TrustName(Row):
-    """A name that a trust has or had; `trusts` has its name when it was assessed."""
+    """A name that a trust has or had. `trusts` has its name at the time of the assessment."""
 
     kind: ClassVar[str] = "trust_names"
     key: ClassVar[tuple[str, ...]] = ("ods_code", "name")
@@ -85,7 +85,7 @@ class TrustName(Row):
 
 
 class TrustSuccession(Row):
-    """A trust that closed, with one that took over."""
+    """A trust that closed, and one that took over."""
 
     kind: ClassVar[str] = "trust_successions"
     key: ClassVar[tuple[str, ...]] = ("ods_code", "successor_ods_code")
@@ -96,7 +96,7 @@ class TrustSuccession(Row):
 
 
 class Membership(Row):
-    """A trust's place in a system, with its dates and how they were established."""
+    """A trust's membership of a system, with its dates and how they were established."""
 
     kind: ClassVar[str] = "memberships"
     key: ClassVar[tuple[str, ...]] = ("ods_code", "ics_code", "valid_from")
@@ -133,7 +133,7 @@ class DsptStatus(Row):
 
 
 class MedicalRecords(Row):
-    """What a trust paid for keeping medical records in a financial year, and what its records are."""
+    """What a trust paid for keeping medical records in a financial year, and the form of its records."""
 
     kind: ClassVar[str] = "medical_records"
     key: ClassVar[tuple[str, ...]] = ("financial_year", "ods_code")
@@ -160,10 +160,10 @@ class EricType(Row):
 
 
 class TrustAccountsAssets(Row):
-    """What the accounts of a trust say of its IT equipment and software in a financial year, in pounds.
+    """A trust's IT equipment and software in the accounts of a financial year, in pounds.
 
-    Capital alone. Additions are what was bought, donated or granted, without leases. Assets under
-    construction are in all additions and cannot be split.
+    Only capital. Additions are what was bought, donated or granted, without leases. Assets under
+    construction are part of all additions and cannot be split.
     """
 
     kind: ClassVar[str] = "trust_accounts_assets"

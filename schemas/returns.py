@@ -1,4 +1,4 @@
-"""What organisations return and publications report: scores, targets, context, spend, offers of help."""
+"""What organisations return and publications report: scores, targets, size, spend, offers of help."""
 
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -42,9 +42,10 @@ ComparedWith = Annotated[
     AssessmentYear | None,
     Field(description="The other round of the two whose shared domains the score rests on", examples=[2024]),
 ]
-"""Empty only in rows that a ledger took before it kept this column: a new return must say it.
+"""Empty only in rows from before the ledger had this column; a new return must fill it.
 
-Part of the key: a round in the middle has one score beside the round before, and one beside the round after.
+It is part of the key: a middle round has one score to compare with the round before, and one with the round
+after.
 """
 
 
@@ -56,7 +57,7 @@ def _expect_two_rounds(year: int, compared_with: int | None) -> None:
 class OverallComparable(Row):
     """One trust's overall score on the domains that two rounds share, in one care setting and round.
 
-    A measure of its own: it is not the mean of the pillars and is never mixed with it.
+    This is a measure of its own: it is not the mean of the pillars, and the two are never mixed.
     """
 
     kind: ClassVar[str] = "overall_comparable"
@@ -75,7 +76,7 @@ class OverallComparable(Row):
 
 
 class IcbMaturityScore(Row):
-    """An integrated care board's score of itself on one pillar and round. Never mixed with its trusts'."""
+    """An integrated care board's own score on one pillar and round. Never mixed with its trusts' scores."""
 
     kind: ClassVar[str] = "icb_maturity_scores"
     key: ClassVar[tuple[str, ...]] = ("assessment_year", "ics_code", "pillar")
@@ -87,7 +88,7 @@ class IcbMaturityScore(Row):
 
 
 class IcbOverallComparable(Row):
-    """An integrated care board's overall score of itself on comparable domains, in one round."""
+    """An integrated care board's own overall score on comparable domains, in one round."""
 
     kind: ClassVar[str] = "icb_overall_comparable"
     key: ClassVar[tuple[str, ...]] = ("assessment_year", "compared_with", "ics_code")
@@ -136,7 +137,7 @@ class TrustContext(Row):
 
 
 class ItSpend(Row):
-    """What one trust spent on IT in one financial year, beside its expenditure, all in pounds."""
+    """What one trust spent on IT in one financial year, and its whole expenditure, all in pounds."""
 
     kind: ClassVar[str] = "it_spend"
     key: ClassVar[tuple[str, ...]] = ("financial_year", "ods_code")
@@ -172,10 +173,10 @@ class ItSpend(Row):
 
     @model_validator(mode="after")
     def _within_expenditure(self) -> Self:
-        """IT spend is a part of expenditure, so there must be some, and no part is larger than its whole.
+        """IT spend is part of expenditure, so expenditure must be above 0 and not less than IT spend.
 
-        Not a bound on the field: a publication is checked against those, and a row that was taken before this
-        rule stood must not stop everything else from being published.
+        This is not a bound on the field: publications are checked against those, and a row from before this
+        rule must not stop everything else from being published.
         """
         if self.operating_expenditure == 0:
             raise PydanticCustomError(
@@ -196,9 +197,9 @@ class ItSpend(Row):
 
 
 class DisclosedSpend(Row):
-    """A figure of IT spend that a trust disclosed by itself, as it said it: in a report, or when asked.
+    """A figure for IT spend that a trust disclosed itself, in a report or when asked.
 
-    Kept apart from returns: what it covers, and how it was counted, only the quoted words say.
+    Kept apart from returns: only the trust's quoted words say what it covers and how it was counted.
     """
 
     kind: ClassVar[str] = "disclosed_spend"
@@ -232,7 +233,7 @@ class PeerExchange(Row):
     offers_or_asks: Literal["offer", "request"] = Field(
         description="Whether the trust offers help or asks for it", examples=["offer"]
     )
-    contact: Words = Field(description="Who to write to", examples=["Digital team, digital@example.org"])
+    contact: Words = Field(description="Whom to write to", examples=["Digital team, digital@example.org"])
     note: Words = Field(
         description="What is offered or asked for", examples=["Two years of board reporting on digital"]
     )

@@ -1,4 +1,4 @@
-"""Where each integrated care system stands on the grid map of England."""
+"""Where each integrated care system is on the grid map of England."""
 
 from typing import Annotated, Literal, Self
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Layout = Literal["assessed", "current", "expected"]
 Cell = tuple[Annotated[int, Field(ge=0, le=19)], Annotated[int, Field(ge=0, le=19)]]
-"""Column and row, both from 0 at the top left."""
+"""Column and row, both counted from 0 at the top left."""
 
 
 class _Entry(BaseModel):
@@ -14,9 +14,9 @@ class _Entry(BaseModel):
 
 
 class Tile(_Entry):
-    """A system's tile: one cell of each footprint that has it, and a label that people know it by.
+    """A system's tile: its cell on each footprint that has it, and a short label.
 
-    expected: of a cluster of systems alone, the cell of one of them; all others stand as on the current one.
+    expected: only for a cluster of systems, the cell of one of them; all others keep their current cell.
     """
 
     ics_code: Annotated[str, Field(min_length=3, max_length=20)]
@@ -28,12 +28,12 @@ class Tile(_Entry):
     @model_validator(mode="after")
     def _stands_somewhere(self) -> Self:
         if (self.assessed, self.current, self.expected) == (None, None, None):
-            raise ValueError(f"{self.ics_code} stands on no footprint")
+            raise ValueError(f"{self.ics_code} is on no footprint")
         return self
 
 
 class RegionName(_Entry):
-    """A region's name on the map: in lines, the first of which begins in a free cell of each footprint."""
+    """A region's name on the map, in lines. The first begins in a cell that is free on each footprint."""
 
     region: str
     lines: tuple[str, ...]
@@ -41,7 +41,7 @@ class RegionName(_Entry):
     current: Cell
 
     def cell(self, layout: Layout) -> Cell:
-        """Where it begins on a footprint."""
+        """The cell that it begins in on a footprint."""
         return self.assessed if layout == "assessed" else self.current
 
 
@@ -73,5 +73,5 @@ class TileMap(_Entry):
         return {code: cell for code, cell in found.items() if cell is not None}
 
     def labels(self) -> dict[str, str]:
-        """System -> its short label."""
+        """System -> label."""
         return {tile.ics_code: tile.label for tile in self.tiles}

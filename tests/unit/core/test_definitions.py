@@ -247,7 +247,7 @@ FAULTS = [
         "materiality",
         "domains = 7",
         "domains = 6",
-        "materiality says nothing of empower_people",
+        "materiality has no entry for empower_people",
         id="a number of domains without a threshold",
     ),
     pytest.param(

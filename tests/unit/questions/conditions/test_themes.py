@@ -152,7 +152,7 @@ def test_no_real_trust_has_returned_any_of_them(publication: Publication) -> Non
         ('kind = "challenge"', 'kind = "worry"', "kind"),
         ('key = "culture"', 'key = "roles"', "defined more than once: roles"),
         ('stage = "paused"', 'stage = "idea"', "defined more than once: idea"),
-        ('returns = [{ kind = "it_spend", page = "it-spend" }]', "", "nothing tells of funding"),
+        ('returns = [{ kind = "it_spend", page = "it-spend" }]', "", "funding has neither"),
     ],
 )
 def test_a_wrong_definition_is_refused_with_its_place(

@@ -36,7 +36,7 @@ def test_a_movement_of_two_verdicts_or_of_none_is_refused(tmp_path: Path) -> Non
         text = file.read_text(encoding="utf-8")
         assert old in text
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
-        with pytest.raises(DefinitionError, match="not of exactly one verdict"):
+        with pytest.raises(DefinitionError, match="must have exactly one verdict"):
             load_definitions(folder)
 
 

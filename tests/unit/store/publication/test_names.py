@@ -48,7 +48,7 @@ def test_a_frame_keeps_its_types_and_what_is_missing() -> None:
 
 @given(st.lists(st.sampled_from(["DEMO1", "DEMO2", "QYG", "Acute"])))
 def test_what_is_asked_for_is_what_was_shown(codes: list[str]) -> None:
-    assert NAMES.asked(NAMES.shown(codes)) == codes
+    assert NAMES.own_codes(NAMES.shown(codes)) == codes
 
 
 def test_a_query_takes_and_gives_the_other_names_and_nothing_is_remembered_for_both(
