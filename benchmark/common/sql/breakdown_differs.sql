@@ -1,5 +1,5 @@
--- grain: one row per trust x financial year whose parts of the IT spend add up to more than the total; or, where all
--- of them are given, to less by more than the share $short of it
+-- grain: one row per trust x financial year whose parts of the IT spend add up to more than the total
+-- Where all parts are given, also those that add up to less by more than the share $short of the total.
 with
 parts as (
     select

@@ -1,4 +1,4 @@
--- grain: one row per pair of rounds of which both have scores on the domains that they share
+-- grain: one row per pair of rounds that both have scores on the domains that they share
 -- $fictional false: scores of fictional trusts do not count.
 with rounds as (
     select distinct assessment_year, compared_with

@@ -1,4 +1,4 @@
--- grain: one row per trust and submission that its comparable overall scores of some rounds rest on
+-- grain: one row per trust and submission that its comparable overall scores in some rounds come from
 select distinct
     scores.ods_code,
     trusts.fictional,

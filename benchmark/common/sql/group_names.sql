@@ -1,4 +1,4 @@
--- grain: one row per group with any member that stands
+-- grain: one row per group with any standing member
 select group_code, group_name, group_kind, fictional
 from publication.group_names
 order by group_code

@@ -1,4 +1,4 @@
--- grain: one row per group x trust that it holds on the round's footprint $base
+-- grain: one row per group x trust in it on the round's footprint $base
 select group_code, ods_code
 from publication.group_trusts
 where assessment_year = $assessment_year and footprint = $base

@@ -1,4 +1,4 @@
--- grain: one row per trust that the publication knows, open or closed; called as in the newest round
+-- grain: one row per trust in the publication, open or closed, with its name in the newest round
 select
     trusts.ods_code,
     coalesce(max_by(names.then_called, names.assessment_year), any_value(trusts.name)) as trust,

@@ -1,4 +1,4 @@
--- grain: one row per system, of whatever day
+-- grain: one row per system of any time
 select ics_code, name
 from publication.ics
 order by ics_code

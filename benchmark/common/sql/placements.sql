@@ -1,6 +1,6 @@
 -- grain: one row per trust on the round's footprint, in its system, with whether it was open on the footprint's day
--- A fictional trust counts in a fictional system only. Each is first brought down to the footprint: joined by round
--- and footprint, every system of a group would meet every trust.
+-- A fictional trust counts only in a fictional system. Each table is first limited to the footprint: joined by round
+-- and footprint, every system of a group would be paired with every trust.
 with memberships as (
     select ods_code, ics_code
     from publication.footprint_memberships

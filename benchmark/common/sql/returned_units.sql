@@ -1,4 +1,4 @@
--- grain: one row per trust x care setting x round with any return, of two rounds; named as in the later one, on the footprint
+-- grain: one row per trust x care setting x round with any return, of two rounds; the name is that in the later round
 with
 returned as (
     select distinct assessment_year, ods_code, care_setting, true as has_pillars, false as has_comparable

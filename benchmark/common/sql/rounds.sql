@@ -1,5 +1,5 @@
 -- grain: one row per round, with whether it has pillar scores and comparable overall scores
--- $fictional false: returns of fictional trusts do not count, and a round that only they returned in is left out.
+-- $fictional false: returns of fictional trusts do not count, and rounds with only such returns are left out.
 with
 pillar_rounds as (
     select distinct assessment_year

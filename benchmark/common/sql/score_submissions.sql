@@ -1,4 +1,4 @@
--- grain: one row per trust and submission that its shown pillar scores of some rounds rest on
+-- grain: one row per trust and submission that its shown pillar scores in some rounds come from
 select distinct
     shown.ods_code,
     shown.fictional,

@@ -1,4 +1,4 @@
--- grain: one row per trust x financial year whose operating expenditure is under $limit pounds: no trust's is
+-- grain: one row per trust x financial year whose operating expenditure is under $limit pounds, less than any trust's
 select
     'operating_expenditure' as "column",
     format('{:,}', cast(rows.operating_expenditure as bigint)) as value,

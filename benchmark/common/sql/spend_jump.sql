@@ -1,4 +1,4 @@
--- grain: one row per trust x financial year whose IT spend moved by more than $limit since the year known before
+-- grain: one row per trust x financial year whose IT spend changed by more than $limit since the last known year
 with
 incoming as (
     select financial_year, ods_code, it_revenue + it_capital as it_total, line from rows

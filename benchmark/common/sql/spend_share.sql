@@ -1,5 +1,4 @@
--- grain: one row per trust x financial year whose IT spend is on the $side (1 above, -1 below) of $limit of its
--- expenditure
+-- grain: one row per trust x financial year whose IT spend is above ($side 1) or below (-1) $limit of its expenditure
 with
 shares as (
     select

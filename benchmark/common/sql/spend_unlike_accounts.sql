@@ -1,5 +1,5 @@
--- grain: one row per trust x financial year whose operating expenditure is $limit times, or one part in $limit of,
--- that of the trust's accounts of the year, or the nearest to it; what looks like thousands of pounds is asked about by a rule of its own
+-- grain: one row per trust x financial year with $limit times the operating expenditure in its accounts, or 1 / $limit
+-- The accounts are those of the year, or the nearest to it. Figures in thousands of pounds have a rule of their own.
 with
 compared as (
     select

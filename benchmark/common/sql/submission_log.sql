@@ -1,5 +1,5 @@
 -- grain: one row per submission up to the publication's entry, the newest first
--- Without what tells which came in one file: that is for who may open it.
+-- Without the receipt, which shows what came in one file: that is only for people who may open the file.
 -- head_entry, head: the ledger's last entry and the chain's hash there, the same in every row.
 select
     log.* exclude (receipt),

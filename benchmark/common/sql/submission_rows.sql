@@ -1,5 +1,5 @@
--- grain: one row per row of the submission $submission_id that shows in the publication, in the file's order
--- showing: how many there are, whatever the limit
+-- grain: one row per row of the submission $submission_id that is shown in the publication, in the file's order
+-- showing: how many there are, without the limit
 select
     * exclude (submission_id),
     count(*) over () as showing

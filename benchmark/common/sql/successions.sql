@@ -1,4 +1,4 @@
--- grain: one row per trust that had passed to another one by the day on which the round's systems are taken
+-- grain: one row per trust that had passed to another one by the day of the round's footprint
 select
     successions.ods_code,
     successions.successor_ods_code,

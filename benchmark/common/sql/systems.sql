@@ -1,5 +1,5 @@
 -- grain: one row per system of the round's footprint, with its trusts and the units that returned anything
--- A fictional trust counts in a fictional system only, and fictional systems come last.
+-- A fictional trust counts only in a fictional system, and fictional systems come last.
 with
 systems as (
     select *

@@ -1,4 +1,4 @@
--- grain: one row per system of the code or name $ics, in small letters, the one that began last at the end
+-- grain: one row per system with the code or name $ics, in lower case, the newest system last
 select ics_code, fictional
 from publication.ics
 where lower(ics_code) = $ics or lower(name) = $ics

@@ -1,5 +1,5 @@
--- grain: one row per trust whose code, or any name that it has or had, is $trust in small letters
--- A trust of that code comes first, then one that is open before a closed one. Called as in the newest round.
+-- grain: one row per trust whose code, or any name that it has or had, is $trust in lower case
+-- A trust with that code comes first, then open trusts before closed ones. The name is the one in the newest round.
 select
     trusts.ods_code,
     coalesce(max_by(names.then_called, names.assessment_year), any_value(trusts.name)) as trust,

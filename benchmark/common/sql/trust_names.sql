@@ -1,4 +1,4 @@
--- grain: one row per trust, called as in the round on the footprint
+-- grain: one row per trust, with its name in the round on the footprint
 select ods_code, called
 from publication.footprint_trusts
 where assessment_year = $assessment_year and footprint = $footprint

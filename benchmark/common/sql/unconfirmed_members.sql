@@ -1,4 +1,4 @@
--- grain: one row per trust that a system counts in the round and whose place in it nobody has confirmed
+-- grain: one row per trust that counts in a system in the round and whose membership nobody has confirmed
 select
     memberships.ics_code,
     trusts.called as trust,

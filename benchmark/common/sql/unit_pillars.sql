@@ -1,5 +1,5 @@
 -- grain: one row per trust x care setting x pillar of the round, in the trust's system on the footprint
--- A fictional trust counts in a fictional system only.
+-- A fictional trust counts only in a fictional system.
 select
     systems.ics_code,
     scores.ods_code,

@@ -1,5 +1,5 @@
--- grain: one row per entry of the ledger, oldest first: who did what to what, and what came of it
--- An administrator sees no return: of submissions neither a note nor a file's name is shown, which people write.
+-- grain: one row per entry of the ledger, oldest first: who did what to what, and with which result
+-- An administrator may see no return, so submissions come without their notes and file names, which people write.
 select
     entry.entry_id,
     entry.made_at,

@@ -1,4 +1,4 @@
--- grain: one row per grant, with its end where it was ended, oldest first
+-- grain: one row per grant, with its end if it was ended, oldest first
 with
 codes as (
     select entry_id, list(code order by code) as codes

@@ -1,4 +1,4 @@
--- grain: one row per system that decided how its trusts see what the others returned: its newest decision
+-- grain: one row per system that decided how its trusts see each other's returns, with its newest decision
 select peers_decided.ics_code, peers_decided.peers
 from peers_decided
 inner join (

@@ -1,4 +1,4 @@
--- grain: one row per sign-in that its person ended in the two days before the newest entry: none lasts longer than one
+-- grain: one row per sign-in that its person ended in the two days before the newest entry; a sign-in lasts at most one
 select distinct event.about as session
 from event
 inner join entry on entry.entry_id = event.entry_id

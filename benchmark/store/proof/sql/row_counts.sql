@@ -1,6 +1,6 @@
 -- grain: one row per submission of these kinds whose rows are not all there, once each
--- {present}: kind, submission_id, found and single of each table that has rows. A line can hold several rows, where a
--- file has a column for each pillar: a row is its line and its key, and single counts these.
+-- {present}: kind, submission_id, found and single of each table that has rows. A line of a file can be several rows,
+-- for example with a column for each pillar, so a row is identified by its line and its key; single counts these.
 with
 expected as (
     select kind, submission_id, row_count

@@ -1,6 +1,6 @@
 -- grain: one row per name or heading that a person confirmed, in any submission up to the publication's entry
--- layout: of a heading, the kind or layout that it stood in. state: 'standing', 'replaced' (a later one that stands
--- says something about the same name or heading) or 'withdrawn'. replaces: the submission that it took the place of.
+-- layout: for a heading, the kind or layout that it was in. state: 'standing', 'replaced' (a later standing row is
+-- about the same name or heading) or 'withdrawn'. replaces: the submission that it replaced.
 with
 confirmed as (
     select

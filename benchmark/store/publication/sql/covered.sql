@@ -1,5 +1,5 @@
--- grain: one row per row that came with the product, of the kind {kind}, and that a return took the place of or may
--- Who may not see the return is shown these. {kind}, {row_table}, {names}, {key}: the kind's.
+-- grain: one row per row of {kind} that came with the product and that a return replaced, or may have
+-- People who may not see the return are shown these. {kind}, {row_table}, {names}, {key}: the kind's.
 create table pub.covered_{kind} as
 select distinct on ({key}) submission_id, line, {names}
 from ledger.{row_table}

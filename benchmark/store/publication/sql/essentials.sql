@@ -1,4 +1,4 @@
--- grain: one row, how much there is of each thing that every page rests on, of real organisations
+-- grain: one row, how much there is of everything that every page needs, of real organisations
 -- {database}: the publication's.
 select
     (select count(*) from {database}.ics where not fictional) as systems,

@@ -1,5 +1,5 @@
--- grain: one row per group x organisation that is or was its member, by what stands; or that it held by a submission that
--- was withdrawn, where a pack of it was kept meanwhile: the pack may tell of it
+-- grain: one row per group x organisation that is or was its member
+-- Members from a withdrawn submission too, if a pack of the group was kept while it stood: the pack may be about them.
 create table pub.ever_members as
 with
 entries as (

@@ -1,5 +1,5 @@
 -- grain: one row per system that is expected to merge with others: a member of a cluster on the newest footprint
--- Of the clusters that came with the product: what one reader makes is a group, and changes no footprint.
+-- Only from the clusters that came with the product: a reader's own group changes no footprint.
 create table pub.expected_mergers as
 with
 clusters as (

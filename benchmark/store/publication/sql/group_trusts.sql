@@ -1,5 +1,5 @@
 -- grain: one row per round x footprint x group x trust that the group holds there
--- Who left the group before the footprint's day is not in it; who has joined since is.
+-- Without members that left the group before the footprint's day, and with those that have joined since.
 create table pub.group_trusts as
 select distinct stands_for.assessment_year, stands_for.footprint, groups.group_code, stands_for.ods_code
 from groups

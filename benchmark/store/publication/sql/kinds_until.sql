@@ -1,4 +1,4 @@
--- grain: one row per kind of which any submission came in up to the entry given, with whether any was a return
+-- grain: one row per kind with any submission up to the entry given, and whether any of them was a return
 select submission.kind, bool_or(submission.origin = 'return') as was_returned
 from ledger.submission
 inner join ledger.entry using (submission_id)

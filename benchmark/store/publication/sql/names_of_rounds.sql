@@ -1,6 +1,6 @@
--- grain: one row per round x trust, open or closed: what it was called on the round's day, and what it is called now
--- Where the day of a change is not known, it was called as `trusts` has it, which is its name when it was assessed.
--- called: the name, and beside it what the trust is called now, or is part of now, where that is another.
+-- grain: one row per round x trust, open or closed, with its name on the round's day and its name now
+-- Where the day of a change is not known, the name is the one in `trusts`, its name at the time of the assessment.
+-- called: the name, followed by its name now, or the trust that it is now part of, where that is another.
 create table pub.names_of_rounds as
 with
 on_the_day as (
@@ -24,7 +24,7 @@ newest as (
         trusts.ods_code,
         coalesce(names.name, trusts.name) as newest,
         regexp_replace(newest, ',?\s+(NHS|National Health Service)\s+(Foundation\s+)?Trust$', '', 'i') as without_form,
-        -- A word or two is the name of a place, as Bristol: it needs its legal form to be a trust's.
+        -- One or two words alone, such as Bristol, would be a place: they keep the legal form.
         if(regexp_matches(without_form, '\S+\s+\S+\s+\S+'), without_form, newest) as short
     from pub.trusts
     left join pub.trust_names as names

@@ -1,4 +1,5 @@
--- grain: one row, the publication's own: its version, the ledger's entry that it goes up to with the chain's hash there, the day that it shows, which product made it, and when that entry was made
+-- grain: one row, about the publication itself: its version, the last ledger entry in it with the hash and time of that
+-- entry, the day that it shows, and the product that made it
 create table pub.publication as
 select
     ?::varchar as version,

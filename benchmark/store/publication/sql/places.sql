@@ -1,5 +1,5 @@
--- grain: one row per system x trust that is its own now, or has passed to one that is
--- Now is $today. A trust that has passed to another is where that one is, whatever system its own successor is.
+-- grain: one row per system x trust that belongs to it now, or has passed to one that does
+-- Now is $today. A trust that has passed to another is in that one's system, whichever system succeeded its own.
 with
 own as (
     select ics_code, ods_code

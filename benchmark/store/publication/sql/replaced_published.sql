@@ -1,6 +1,6 @@
 -- grain: one row per round x trust x care setting x pillar whose shown score, from a return, replaced one that came with the product
--- published_score is what would show without the returns: by the rule of unit_pillar_scores, from what came with
--- the product and stands.
+-- published_score: the score that would be shown without returns, by the rule of unit_pillar_scores, from the standing
+-- files that came with the product.
 create table pub.replaced_published as
 with
 published as (

@@ -1,5 +1,5 @@
 -- grain: one row per name or heading that a person confirmed, in any submission that is wholly the reader's own
--- What took the place of what is shown of these rows alone: the next or the last of all may be somebody else's.
+-- Which row replaced which is shown only among these: the next or the last one of all may be somebody else's.
 -- Expects the temporary table seen_submissions (submission_id, whole).
 select * replace (
     case

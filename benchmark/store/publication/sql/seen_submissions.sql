@@ -1,8 +1,8 @@
 -- grain: one row per submission that the reader may know of
--- whole: all of the file that it came in, and of those that it took the place of, is about organisations whose own
--- people the reader is one of. What peers may see of one another is rows: files, findings and answers hold more.
--- fetched: they may submit all of that file too, and for others' too where others submitted it: its bytes may hold
--- sheets that nobody has read. Plans, packs and groups are made by who may have packs.
+-- whole: the file that it came in, and the files that it replaced, are only about organisations that the reader belongs
+-- to. Peers may see only rows of each other, and files, findings and answers have more in them.
+-- fetched: the reader may also submit that whole file, for others too where others submitted it: the file may have
+-- sheets that nobody has read. Plans, packs and groups are made by people who may have packs.
 -- Expects the temporary tables kind_data (kind, data) and seen (data, code).
 with
 of_codes as (

@@ -1,9 +1,10 @@
--- grain: one row per round x footprint x code of a trust or system, of whatever day, x trust that it stands for there
--- A trust stands for itself, and for those that had passed to it by the footprint's day and still have a place there.
--- One that has no place there stands for the nearest ones that had taken over by then; one that opened later, for
--- those that it took over from. Off the footprint as assessed a trust bears its newest name, so there it stands for
--- all who have passed to it since, also after the footprint's day. A system stands for its trusts on that day, as the
--- footprint places them; one that did not exist then, for those that today's footprint or the nearest day of its own has.
+-- grain: one row per round x footprint x code of a trust or system of any time x trust that it stands for there
+-- A trust stands for itself, and for those that had passed to it by the footprint's day and are still on the footprint.
+-- A trust that is not on the footprint stands for the nearest ones that had taken over from it by then; one that opened
+-- later, for those that it took over from. On other footprints than the assessed one trusts have their newest names, so
+-- there a trust stands for all that have passed to it since, also after the footprint's day. A system stands for its
+-- trusts on that day, as the footprint places them. A system that did not exist then stands for its trusts on today's
+-- footprint, or else on its own nearest day.
 create table pub.stands_for as
 with recursive
 placed as (
@@ -12,7 +13,7 @@ placed as (
     inner join footprint_memberships as memberships using (assessment_year, footprint)
 ),
 
--- From each trust down the lines of succession that had taken effect, to the first with a place.
+-- From each trust along the successions that had taken effect, to the first trust on the footprint.
 heirs as (
     select footprints.*, trusts.ods_code as code, trusts.ods_code, placed.ods_code is not null as has_place
     from footprints
@@ -37,7 +38,7 @@ heirs as (
     where not heirs.has_place
 ),
 
--- From each trust with a place down all lines: whom it has passed to, and whether that was by the footprint's day.
+-- From each trust on the footprint along all successions: which it passed to, and whether by the footprint's day.
 passed as (
     select assessment_year, footprint, footprint_on, ods_code as code, ods_code, true as in_time
     from placed
@@ -73,7 +74,7 @@ of_all_trusts as (
     anti join of_trusts using (assessment_year, footprint, code)
 ),
 
--- A system's trusts as the footprint has them where it existed on that day, else as today's has them.
+-- A system's trusts on the footprint where the system existed on that day, or else on today's footprint.
 of_placed_systems as (
     select footprints.assessment_year, footprints.footprint, ics.ics_code as code, places.ods_code
     from footprints
@@ -81,7 +82,7 @@ of_placed_systems as (
     inner join footprint_memberships as places
         on places.assessment_year = footprints.assessment_year
         and places.ics_code = ics.ics_code
-        -- not 'expected': there a cluster stands in the place of its systems, on the same day
+        -- not 'expected', where a cluster replaces its systems on the same day
         and places.footprint = if(
             footprints.footprint = 'assessed'
             and footprints.footprint_on between ics.valid_from and coalesce(ics.valid_to, date '9999-12-31'),
@@ -90,7 +91,7 @@ of_placed_systems as (
         )
 ),
 
--- Of one that exists on neither day, on its first day or its last, whichever is nearer.
+-- A system that exists on neither day: its trusts on its first or last day, whichever is nearer.
 of_systems as (
     select *
     from of_placed_systems

@@ -1,6 +1,6 @@
--- grain: one row per submission up to the publication's entry, with whether it stands and who last said so
--- receipt: the first submission of the file that it came in: those that share it came in one file.
--- fictional: it has rows of fictional trusts or systems.
+-- grain: one row per submission up to the publication's entry, with whether it stands and who decided that last
+-- receipt: the first submission of the file that it came in; submissions from one file share it.
+-- fictional: whether it has rows of fictional trusts or systems.
 with
 entries as (
     select *

@@ -1,9 +1,9 @@
 -- grain: one row per submission that was returned or is the demonstration's x code of an organisation that it is about
--- {of_kinds}: submission_id and code, of each kind. A plan is of a system, of a group, or of a list of members.
--- A pack that was kept while nobody signed in was made of all that the store held then, whatever it is about. So it has
--- an empty code beside, which nobody is granted.
--- replaced: it is about that one only because its file took the place of a file that was: its questions tell of that.
--- on_behalf: somebody else than the organisation's own people submitted it, or nobody knows who.
+-- {of_kinds}: submission_id and code, for each kind. A plan is for a system, a group, or a list of members.
+-- A pack that was kept while nobody signed in was made from everything in the store then, whatever its subject. So it
+-- also has a row with an empty code, which nobody is granted.
+-- replaced: it counts as about that organisation only because its file replaced one that was, which its questions show.
+-- on_behalf: it was submitted by somebody who is not of the organisation, or by an unknown person.
 create table pub.submission_organisations as
 with
 submitted as (

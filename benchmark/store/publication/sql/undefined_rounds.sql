@@ -1,5 +1,5 @@
--- grain: one row per round that has scores and no definition: its systems are taken on its year's last day
--- A round is fictional where nobody but fictional organisations returned in it: it then exists for them alone.
+-- grain: one row per round that has scores and no definition; its systems are those on its year's last day
+-- A round is fictional where only fictional organisations returned in it; it then exists only for them.
 insert into pub.rounds
 with
 scored as (

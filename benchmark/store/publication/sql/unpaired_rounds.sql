@@ -1,6 +1,6 @@
--- grain: one row per kind x round x whether fictional, with scores that do not say what they are compared with
--- Such scores came in before the column existed, when a round had one score, held against whatever other round
--- there was. A shipped file that came again since counts as well, though withdrawn: those rounds were paired then.
+-- grain: one row per kind x round x whether fictional, with scores whose compared_with is empty
+-- Such scores came in before the column existed, when a round had one score, compared with any other round. A shipped
+-- file that came again since counts too, even if it is withdrawn: its rounds were paired then.
 select distinct 'overall_comparable' as kind, scores.assessment_year, trusts.fictional
 from ledger.row_overall_comparable as scores
 inner join pub.submission_log as log on log.submission_id = scores.submission_id

@@ -1,5 +1,5 @@
 -- grain: one row per entry whose number does not follow the one before
--- A restored backup goes on above the highest number that the store ever gave.
+-- After a restored backup, numbers continue above the highest one that the store ever gave.
 -- check: entries are numbered without holes
 select 'entry ' || entry_id || ' follows ' || before as fault
 from (

@@ -1,4 +1,4 @@
--- grain: one row per entry that is about no submission, or does not fit the entry before it on the same submission
+-- grain: one row per entry that is about no submission, or cannot follow the entry before it on the same submission
 -- check: entries are about known submissions, withdrawn and restored in turn
 with
 in_turn as (

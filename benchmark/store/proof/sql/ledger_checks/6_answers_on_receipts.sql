@@ -1,4 +1,4 @@
--- grain: one row per receipt that is named and is no submission's own
+-- grain: one row per receipt that is named somewhere and belongs to no submission
 -- check: every answer stands on a submission's receipt
 select 'receipt ' || named.receipt || ' is the number of no submission' as fault
 from (

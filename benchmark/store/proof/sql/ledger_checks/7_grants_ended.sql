@@ -1,4 +1,4 @@
--- grain: one row per end of a grant that was never given, or not before
+-- grain: one row per end of a grant that was never given, or was given later
 -- check: every grant that was ended was given before
 select 'entry ' || ended.entry_id || ' ends grant ' || ended.grant_id || ', which was not given before' as fault
 from grant_ended as ended

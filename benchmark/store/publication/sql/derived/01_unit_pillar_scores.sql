@@ -1,7 +1,7 @@
 -- grain: one row per round x trust x care setting x pillar
 -- key: assessment_year, ods_code, care_setting, pillar
--- A pillar's score is the mean of its domains where its newest return has domains, and as returned where it has
--- not. The newest return decides, so that a pillar score sent as a correction is not hidden by older domains.
+-- A pillar's score is the mean of its domains where its newest return has domains, and otherwise the score as
+-- returned. The newest return decides, so that older domains do not hide a pillar score sent as a correction.
 with
 pillar_rows as (
     select

@@ -1,8 +1,8 @@
 -- grain: one row per round x footprint
 -- key: assessment_year, footprint
--- fictional: the round's, see rounds.
--- 'assessed' is the day on which a round's systems are taken; 'current' is the newest footprint that is known;
--- 'expected' is that of the same day, with each cluster as if its systems had merged.
+-- fictional: whether the round is, see rounds.
+-- 'assessed' is as of the round's own day; 'current' is the newest known footprint; 'expected' is as of the same day
+-- as 'current', with each cluster as if its systems had merged.
 select assessment_year, 'assessed' as footprint, footprint_on, fictional
 from rounds
 union all

@@ -1,7 +1,7 @@
 -- grain: one row per round x footprint x trust, open or closed
 -- key: assessment_year, footprint, ods_code
--- name: what it was called on the day of the footprint as assessed, and its newest name on any other footprint.
--- called: the name, and beside it what the trust is called now, or is part of now, where that is another.
+-- name: its name on the day of the footprint as assessed, and its newest name on any other footprint.
+-- called: the name, followed by its name now, or the trust that it is now part of, where that is another.
 select
     footprints.assessment_year,
     footprints.footprint,

@@ -1,4 +1,4 @@
--- grain: one row per trust or system, of whatever day
+-- grain: one row per trust or system of any time
 -- key: code
 select ods_code as code, name, true as is_trust, opened_on as valid_from, closed_on as valid_to, fictional
 from trusts

@@ -1,6 +1,6 @@
--- grain: one row per group with any member that stands
+-- grain: one row per group with any standing member
 -- key: group_code
--- Its name and kind are those that were said last.
+-- Its name and kind are the newest ones submitted.
 select
     groups.group_code,
     arg_max(groups.group_name, groups.submission_id) as group_name,

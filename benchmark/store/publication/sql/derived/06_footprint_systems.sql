@@ -1,6 +1,6 @@
 -- grain: one row per round x footprint x system that existed on the footprint's day
 -- key: assessment_year, footprint, ics_code
--- A fictional round has fictional systems only: no real one is asked about a year that was made up.
+-- A fictional round has only fictional systems: no real system is asked about an invented year.
 with
 on_their_day as (
     select footprints.assessment_year, footprints.footprint, ics.*

@@ -1,7 +1,8 @@
 -- grain: one row per round x footprint x trust
 -- key: assessment_year, footprint, ods_code
--- A fictional round has members of fictional systems only. On the footprint as assessed a trust stands where it stood
--- then; on every other one, a trust that has merged into another stands where that one does: its returns count there.
+-- A fictional round has only members of fictional systems. On the footprint as assessed a trust is in the system that
+-- it was in then. On every other one, a trust that has merged into another is in that one's system, and so are its
+-- returns.
 with
 placed as (
     select
@@ -19,7 +20,7 @@ placed as (
     where coalesce(ics.fictional, false) or not footprints.fictional
 ),
 
--- Of several heirs the first by code: a trust has one place.
+-- With several heirs, the first by code: a trust can be in only one system.
 heirs as (
     select ods_code, min(heir) as heir
     from trust_heirs

@@ -1,6 +1,7 @@
 -- grain: one row per round x trust x care setting with pillar scores
 -- key: assessment_year, ods_code, care_setting
--- submission_ids: those that its scores came from, parted by commas. overall is the equal-weight mean of the pillars that the unit has; the weakest pillar's score stands beside it.
+-- submission_ids: those that its scores came from, separated by commas. overall: the equal-weight mean of the pillars
+-- that the unit has. weakest: the lowest of them.
 select
     scores.assessment_year,
     scores.ods_code,

@@ -1,9 +1,9 @@
 -- grain: one row per pair of rounds x trust x care setting x round of the pair with a score
 -- key: assessment_year, compared_with, ods_code, care_setting
--- A score that says which round it is compared with is of that pair alone. One from before the column existed is of
--- every pair of rounds with such scores, as it was then, and gives way to one that says so; but what a person
--- returned does not give way to a shipped file, which was there before it. compared_with is null where there is no
--- round to compare with.
+-- A score with a value in compared_with belongs only to that pair of rounds. One from before the column existed
+-- belongs to every pair of rounds with such scores, as it did then, unless there is one with a value; but a score that
+-- a person returned is never displaced by a shipped file, which is older. compared_with is null where there is no round
+-- to compare with.
 select
     scores.assessment_year,
     coalesce(scores.compared_with, unpaired.assessment_year) as compared_with,

@@ -1,6 +1,6 @@
--- grain: one row per pair of rounds x board x round of the pair with a score of the board's own
+-- grain: one row per pair of rounds x board x round of the pair with the board's own score
 -- key: assessment_year, compared_with, ics_code
--- Which score is of which pair: see comparable_scores.
+-- comparable_scores says which score belongs to which pair.
 with
 boards as (
     select distinct ics_code, fictional

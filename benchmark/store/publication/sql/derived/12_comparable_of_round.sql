@@ -1,7 +1,7 @@
--- grain: one row per round x trust x care setting, with the score that stands for the round by itself
+-- grain: one row per round x trust x care setting, with the score to show for the round alone
 -- key: assessment_year, ods_code, care_setting
--- All scores of a round are of one pair, so that they rest on the same domains: with the newest round before, else
--- with the first one after. Where no other round has scores of the pair, whatever there is.
+-- All scores of a round are from one pair of rounds, so that they are based on the same domains: the pair with the
+-- newest earlier round, or else with the first later one. Where no other round has scores of the pair, any score.
 with
 sides as (
     select distinct assessment_year, compared_with, fictional

@@ -1,7 +1,7 @@
 -- grain: one row per trust x figure of its accounts (operating expenditure, average staff) x financial year that has it
 -- key: ods_code, figure, financial_year
--- They stand in from their own year on until there are newer ones (stands_until); the first for all years before too.
--- An earlier year comes first: accounts follow a year behind, and prices rise.
+-- Accounts are used from their own year until there are newer ones (stands_until), and the first also for all years
+-- before. An earlier year is preferred, since accounts come a year later and prices rise.
 with
 figures as (
     select ods_code, financial_year, 'operating_expenditure' as figure, operating_expenditure as amount

@@ -1,4 +1,4 @@
--- grain: one row per trust of a footprint on which a group stands as a system and its trusts in no other
+-- grain: one row per trust on a footprint on which a group counts as a system, and its trusts are in no other
 select
     memberships.assessment_year,
     $footprint as footprint,

@@ -1,5 +1,5 @@
--- grain: one row per system of a footprint on which a group stands as a system, the group among them
--- A group that nobody has named is called by its trusts.
+-- grain: one row per system on a footprint on which a group counts as a system, the group included
+-- A group without a name is called by its trusts' names.
 select
     assessment_year,
     $footprint as footprint,

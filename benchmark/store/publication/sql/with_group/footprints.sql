@@ -1,4 +1,4 @@
--- grain: one row: the day of a footprint on which a group stands as a system
+-- grain: one row, the day of a footprint on which a group counts as a system
 select
     assessment_year,
     $footprint as footprint,

@@ -1,4 +1,4 @@
--- grain: one row per trust of the group that stands on the footprint: a known one, or one of the members listed
+-- grain: one row per trust of the group on the footprint: of a known group, or of the listed members
 select ods_code
 from publication.group_trusts
 where
