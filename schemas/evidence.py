@@ -91,7 +91,9 @@ class Evidence(Definition):
 
     def categories_of(self, kind: str, column: str) -> Categories | None:
         """The values that a column of a publication may have; None for a column without a list of values."""
-        return next((one for one in self.categories if (one.kind, one.column) == (kind, column)), None)
+        return next(
+            (entry for entry in self.categories if (entry.kind, entry.column) == (kind, column)), None
+        )
 
     @property
     def addressing(self) -> frozenset[str]:

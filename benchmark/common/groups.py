@@ -152,7 +152,7 @@ def group_code(publication: Publication, group: str) -> str:
     unknown = [code for code in codes if code not in fictional]
     # Codes come first: a group whose name reads like codes never stands for other members.
     if unknown:
-        named = [code for code, one in known.items() if one.name.casefold() == wanted.casefold()]
+        named = [code for code, group in known.items() if group.name.casefold() == wanted.casefold()]
         if named:
             return named[0]
         groups = [code for code in unknown if code in known]
@@ -184,7 +184,7 @@ def _nearest_members(publication: Publication, code: str) -> str:
     trusts = {trust: name for trust, name, _ in publication.rows(sql(__package__, "known_trusts"))}
     names = {**trusts, **names_of_systems(publication)}
     near = get_close_matches(code, names, n=3, cutoff=_ALMOST)
-    return f"Nearest: {'; '.join(f'{one} ({names[one]})' for one in near)}." if near else ""
+    return f"Nearest: {'; '.join(f'{code} ({names[code]})' for code in near)}." if near else ""
 
 
 def _first_of(codes: list[str]) -> str:

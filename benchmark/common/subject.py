@@ -94,7 +94,7 @@ class Sources:
 
     def __add__(self, other: "Sources") -> "Sources":
         """Both together, with each file and return once."""
-        numbered = {one.number: one for one in (*self.returns, *other.returns)}
+        numbered = {submitted.number: submitted for submitted in (*self.returns, *other.returns)}
         return replace(
             self,
             files=tuple(dict.fromkeys((*self.files, *other.files))),
@@ -367,8 +367,8 @@ def returns_words(returns: tuple[Submitted, ...], *, number: Callable[[int], str
     if not returns:
         return ""
     named = [
-        f"{number(one.number)} ({one.file_name}, by {one.by}, {one.day})"
-        for one in returns[:MOST_RETURNS_NAMED]
+        f"{number(submitted.number)} ({submitted.file_name}, by {submitted.by}, {submitted.day})"
+        for submitted in returns[:MOST_RETURNS_NAMED]
     ]
     more = len(returns) - len(named)
     count = plural(len(returns), "return")
@@ -420,7 +420,7 @@ def replaced(publication: Publication, *, year: int) -> Mapping[ScoreKey, Replac
 @per_publication
 def score_returns(publication: Publication, *, year: int) -> Mapping[ScoreKey, Submitted]:
     """(Trust, care setting, pillar) -> the return that a score of a round came from."""
-    returns = {one.number: one for one in _as_sources(_standing(publication)).returns}
+    returns = {submitted.number: submitted for submitted in _as_sources(_standing(publication)).returns}
     rows = publication.rows(sql(__package__, "score_submission_of"), assessment_year=year) if returns else []
     return {
         (code, setting, pillar): returns[number]

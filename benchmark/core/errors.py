@@ -72,14 +72,14 @@ def nearest(name: str, known: Iterable[str], *, called: Mapping[str, str] | None
     """
     names = sorted(known)
     called = called or {}
-    shown = {one: f"{one} ({called[one]})" if one in called else one for one in names}
-    in_small = {called[one].casefold(): one for one in names if one in called}
-    in_small |= {one.casefold(): one for one in names}
+    shown = {key: f"{key} ({called[key]})" if key in called else key for key in names}
+    in_small = {called[key].casefold(): key for key in names if key in called}
+    in_small |= {key.casefold(): key for key in names}
     near = dict.fromkeys(
-        in_small[one] for one in get_close_matches(name.casefold(), in_small, n=3, cutoff=0.5)
+        in_small[spelling] for spelling in get_close_matches(name.casefold(), in_small, n=3, cutoff=0.5)
     )
     comma = "; " if called else ", "  # a name may hold a comma
-    nearest_ones = f"Nearest: {comma.join(shown[one] for one in near)}." if near else ""
+    nearest_ones = f"Nearest: {comma.join(shown[key] for key in near)}." if near else ""
     if nearest_ones and called:
         return nearest_ones  # the whole list with names would bury the nearest ones
     return f"{nearest_ones} Known: {comma.join(shown.values())}.".strip()

@@ -41,7 +41,7 @@ class Places:
     def peers_under(self, codes: Iterable[str], *decided: Peers) -> frozenset[str]:
         """The other trusts of these trusts' systems, if the system's decision is one of `decided`."""
         own = {*codes}
-        systems = (one for one in self.systems_of(own) if self.peers.get(one, "hidden") in decided)
+        systems = (system for system in self.systems_of(own) if self.peers.get(system, "hidden") in decided)
         return frozenset(trust for system in systems for trust in self.trusts[system]) - own
 
 

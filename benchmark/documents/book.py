@@ -71,7 +71,9 @@ def _first_sheet(workbook: Any, pack: Pack, named: Sequence[tuple[str, tuple[str
     lines += [(name, caption, rows.table.grain) for name, (_, caption, rows) in named]
     lines += [(), ("Sheet", "Column", "Key", "Unit", "Meaning")]
     for name, (_, _, rows) in named:
-        lines += [(name, one.title, one.key, one.unit.name, one.meaning) for one in rows.columns]
+        lines += [
+            (name, column.title, column.key, column.unit.name, column.meaning) for column in rows.columns
+        ]
     for down, line in enumerate(lines):
         for across, text in enumerate(line):
             write_text(

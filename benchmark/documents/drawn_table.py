@@ -201,8 +201,8 @@ def drawn_table(html: str, *, width: float) -> tuple[str, float, float]:
     svg = piece(
         _TEMPLATE,
         "table",
-        grounds=[one for one in drawn if isinstance(one, Ground)],
-        texts=[one for one in drawn if isinstance(one, Text)],
+        grounds=[piece for piece in drawn if isinstance(piece, Ground)],
+        texts=[piece for piece in drawn if isinstance(piece, Text)],
         family=FAMILY,
         size=SIZE,
     )
@@ -258,7 +258,7 @@ def _table(part: _Part, top: float, width: float) -> _Drawn:
         ends = down + 1 == len(part.rows) or part.rows[down + 1].part != row.part
         group = any("mg-group" in cell.classes for cell in row.cells)
         y = top + sum(heights[: down + 1])
-        over = [sum(widths[: x + one.columns]) for at, x, one in placed if at <= down < at + one.rows - 1]
+        over = [sum(widths[: x + cell.columns]) for at, x, cell in placed if at <= down < at + cell.rows - 1]
         left = max(over, default=0.0)  # no line through a cell that spans both rows
         colour = DARK_BLUE if ends or group else PALE_GREY
         pieces.append(Ground(left, y - 0.5, sum(widths) - left, 1.0, colour))

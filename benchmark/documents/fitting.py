@@ -136,12 +136,12 @@ def _widths(
     ]
     whole = [margin + max(width_of(cell, size=size, bold=True) for cell in column) for column in columns]
     # A narrow column is not narrowed, as it would give the others little.
-    least = [all_of if all_of <= NARROW * width else one for one, all_of in zip(least, whole, strict=True)]
-    wanted = [max(one, min(all_of, most * width)) for one, all_of in zip(least, whole, strict=True)]
+    least = [full if full <= NARROW * width else need for need, full in zip(least, whole, strict=True)]
+    wanted = [max(need, min(full, most * width)) for need, full in zip(least, whole, strict=True)]
     if sum(wanted) <= width:
         spare = (width - sum(wanted)) / len(columns)
-        return [one + spare for one in wanted]
+        return [amount + spare for amount in wanted]
     if sum(least) >= width:
-        return [one * width / sum(least) for one in least]
+        return [amount * width / sum(least) for amount in least]
     over = (sum(wanted) - width) / (sum(wanted) - sum(least))
     return [want - (want - need) * over for want, need in zip(wanted, least, strict=True)]

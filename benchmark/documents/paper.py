@@ -51,8 +51,8 @@ def paper(pack: Pack) -> bytes:
 
 def _without_grids(pack: Pack) -> Pack:
     kept = [
-        replace(one, blocks=tuple(block for block in one.blocks if not isinstance(block, Grid)))
-        for one in pack.sections
+        replace(section, blocks=tuple(block for block in section.blocks if not isinstance(block, Grid)))
+        for section in pack.sections
     ]
     return replace(pack, sections=tuple(kept))
 

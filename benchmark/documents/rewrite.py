@@ -34,18 +34,20 @@ def _rewritten(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, Filled):
         return Filled(value.table, tuple(_rewritten(tuple(row), change) for row in value.rows))
     if isinstance(value, tuple):
-        return tuple(_rewritten(one, change) for one in value)
+        return tuple(_rewritten(item, change) for item in value)
     if isinstance(value, list):
-        return [_rewritten(one, change) for one in value]
+        return [_rewritten(item, change) for item in value]
     if isinstance(value, Mapping):
-        return {_rewritten(key, change): _rewritten(one, change) for key, one in value.items()}
+        return {_rewritten(key, change): _rewritten(item, change) for key, item in value.items()}
     if (
         is_dataclass(value)
         and not isinstance(value, type)
         and (type(value).__module__ == model.__name__ or isinstance(value, Figure))
     ):
         changed = {
-            one.name: _rewritten(getattr(value, one.name), change) for one in fields(value) if one.init
+            field.name: _rewritten(getattr(value, field.name), change)
+            for field in fields(value)
+            if field.init
         }
         return type(value)(**changed)
     return value

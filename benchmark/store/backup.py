@@ -294,11 +294,12 @@ def _highest(settings: Settings) -> Highest | None:
                 reached.append(Highest(ledger.head(), ledger.last_submission()))
     with suppress(StoreError):
         reached.append(shown_up_to(settings))
-    known = [one for one in reached if one is not None and one.head.entry > 0]
+    known = [highest for highest in reached if highest is not None and highest.head.entry > 0]
     if not known:
         return None
     return Highest(
-        Head(max(one.head.entry for one in known), known[0].head.hash), max(one.submission for one in known)
+        Head(max(highest.head.entry for highest in known), known[0].head.hash),
+        max(highest.submission for highest in known),
     )
 
 

@@ -222,7 +222,7 @@ class ChartPiece:
 
     def _part(self, part: slice) -> "ChartPiece":
         drawn = self.chart.drawn
-        series = tuple(replace(one, values=one.values[part]) for one in drawn.series)
+        series = tuple(replace(line, values=line.values[part]) for line in drawn.series)
         return ChartPiece(replace(self.chart, drawn=replace(drawn, labels=drawn.labels[part], series=series)))
 
     def draw(self, slide: Any, box: Box) -> None:

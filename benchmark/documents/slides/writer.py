@@ -114,13 +114,13 @@ class _Writer:
             slide = self._slide(self._ground.content, Words(f"{self._pack.cover.asked}{of}"))
             self._without_empty(slide)
             # The slide's title replaces the list's heading.
-            inside = [one for one in sheet.pieces if not (isinstance(one, TextPiece) and one.bold)]
+            inside = [piece for piece in sheet.pieces if not (isinstance(piece, TextPiece) and piece.bold)]
             _draw(slide, _Sheet(tuple(inside)), self._body(slide))
 
     def section(self, section: Section) -> None:
         """Add a section, on as many slides as it needs."""
         # Grids are left out of a compact pack: one slide has less room than an A4 page.
-        own = [one for one in section.blocks if not (self._pack.compact and isinstance(one, Grid))]
+        own = [block for block in section.blocks if not (self._pack.compact and isinstance(block, Grid))]
         blocks = [piece for block in own for piece in pieces_of(block)]
         if section.title.was is not None:
             changed = Words(f"The message {was_words(section.title.was)}")
@@ -209,7 +209,7 @@ class _Writer:
         """The text at the foot with its size: as much as fits."""
         whole = " · ".join(filter(None, (self._pack.running, self._pack.source)))
         tried = [(text, size) for text in (whole, self._pack.running) for size in (10.0, 8.0)]
-        fits = (one for one in tried if width_of(one[0], size=one[1]) <= width)
+        fits = ((text, size) for text, size in tried if width_of(text, size=size) <= width)
         return next(fits, (cut(self._pack.running, width=width, size=8), 8.0))
 
     def _band(self, slide: Any) -> None:

@@ -149,7 +149,7 @@ def seal_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     before = _beginning(connection)
     for number in sorted({*entries, *seals, *parts}):
         if number not in seals:
-            yield f"entry {number} has no seal: it was added by something else than this product"
+            yield f"entry {number} has no seal: it was added by something other than this product"
             continue
         seal = seals[number]
         if number not in entries:

@@ -335,7 +335,7 @@ def _expect_free(found: Sequence[tuple[Any, ...]]) -> None:
     """Raise StoreError if there are such rows: they would become part of what is added."""
     if found:
         raise StoreError(
-            "The ledger in the database was changed by something else than this product: "
+            "The ledger in the database was changed by something other than this product: "
             f"{found[0][0]} has rows of an entry or submission that is not there.",
             fix=_RESTORE,
         )

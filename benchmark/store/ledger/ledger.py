@@ -452,7 +452,7 @@ class Ledger:
             if (fault := next(ownerless(self.connection), None)) is not None:
                 # Rows that already use the next number would be sealed with the new entry.
                 raise StoreError(
-                    f"The ledger was changed by something else than this product: {fault}.",
+                    f"The ledger was changed by something other than this product: {fault}.",
                     fix="Restore it from a backup.",
                 )
             last = self.last_entry()

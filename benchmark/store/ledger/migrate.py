@@ -89,7 +89,7 @@ def _expect_own(faults: Iterable[str]) -> None:
     found = list(faults)
     if found:
         raise StoreError(
-            f"The ledger was changed by something else than this product. It has {'; '.join(found[:3])}.",
+            f"The ledger was changed by something other than this product. It has {'; '.join(found[:3])}.",
             fix="Restore it from a backup.",
         )
 

@@ -70,7 +70,11 @@ def changed_since(
             {"entry": entry_id},
         ).fetchall()
     ]
-    return [one for one in newer if one.submission_id in replaces or _shares(ledger, one, rows.get(one.kind))]
+    return [
+        submission
+        for submission in newer
+        if submission.submission_id in replaces or _shares(ledger, submission, rows.get(submission.kind))
+    ]
 
 
 def _shares(ledger: Ledger, submission: Submission, rows: pa.Table | None) -> bool:

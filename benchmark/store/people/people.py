@@ -87,7 +87,7 @@ def _grant_of(row: tuple[Any, ...]) -> Grant:
 def person_for(settings: Settings, subject: str, name: str, *, on: date | None = None) -> Person:
     """The person who signed in, with the grants that hold today, or on a day."""
     day = on or utc_today()
-    own = (one for one in grants(settings) if one.subject == subject and one.holds_on(day))
+    own = (grant for grant in grants(settings) if grant.subject == subject and grant.holds_on(day))
     return Person(subject, name, tuple(own))
 
 
@@ -171,9 +171,9 @@ def end_grant(settings: Settings, grant_id: int, *, by: Person, reason: str) -> 
 
 
 def _grant(ledger: Ledger, grant_id: int) -> Grant:
-    for one in _grants_in(ledger):
-        if one.grant_id == grant_id:
-            return one
+    for grant in _grants_in(ledger):
+        if grant.grant_id == grant_id:
+            return grant
     raise UnknownCode(f"There is no grant {grant_id}.")
 
 

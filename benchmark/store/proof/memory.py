@@ -31,8 +31,8 @@ def replaced(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Itera
     if known is None:
         if now.entry:
             yield (
-                f"{settings.store_file.name} is gone or says nothing, so nothing tells how far the ledger "
-                "went; hold it against a receipt with --receipt, then publish"
+                f"{settings.store_file.name} is missing or names no entry, so nothing shows how far the "
+                "ledger went; compare it with a receipt (--receipt), then publish"
             )
         return
     name = chain_name(connection)
@@ -76,8 +76,8 @@ def remembered_words(settings: Settings, connection: duckdb.DuckDBPyConnection) 
         return ""
     if known.since:
         limits.append(
-            f"since entry {known.since}, when {settings.store_file.name} was begun; whether this folder held "
-            "another ledger before, an older receipt shows"
+            f"since entry {known.since}, when {settings.store_file.name} was started; only an older receipt "
+            "shows whether this folder held another ledger before"
         )
     if known.head.entry < (now := head(connection).entry):
         limits.append(

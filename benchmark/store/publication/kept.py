@@ -101,10 +101,12 @@ def keep(file: Path, version: str, *, is_past: bool) -> Kept:
             answers = _answers.setdefault(version, Answers())
             found = _kept[file] = Kept(answers, is_past=is_past)
             alike = [
-                one for one, kept in _kept.items() if (one.parent, kept.is_past) == (file.parent, is_past)
+                known
+                for known, kept in _kept.items()
+                if (known.parent, kept.is_past) == (file.parent, is_past)
             ]
             too_many = alike[: -(PAST_DAYS if is_past else NEWEST)] or [*_kept][:-IN_ALL]
-            gone = [_kept.pop(one) for one in too_many]
+            gone = [_kept.pop(old) for old in too_many]
         _kept.move_to_end(file)
     gone.clear()  # outside the lock: this closes files and frees much memory
     return found

@@ -34,9 +34,9 @@ class Names:
                 found = self._seen[value] = self._in_text(value)
             return found
         if isinstance(value, list | tuple):
-            return type(value)(self.shown(one) for one in value)
+            return type(value)(self.shown(item) for item in value)
         if isinstance(value, np.ndarray) and value.dtype == object:
-            return np.array([self.shown(one) for one in value], dtype=object)
+            return np.array([self.shown(item) for item in value], dtype=object)
         return value
 
     def frame(self, found: pd.DataFrame) -> pd.DataFrame:
@@ -53,7 +53,7 @@ class Names:
         if isinstance(value, str):
             return self._own.get(value, value)
         if isinstance(value, list | tuple):
-            return type(value)(self.own_codes(one) for one in value)
+            return type(value)(self.own_codes(item) for item in value)
         return value
 
     def _in_text(self, text: str) -> str:

@@ -44,7 +44,9 @@ def kept_checks(ledger: Ledger, file: Path) -> list[Check]:
         document = in_csv(text, file.name) or plain_words(text)
     if isinstance(document, str):
         receipts = _RECEIPT.finditer(document)
-        checks = [_receipt_check(ledger, int(one[1]), document[one.start() :], file.name) for one in receipts]
+        checks = [
+            _receipt_check(ledger, int(match[1]), document[match.start() :], file.name) for match in receipts
+        ]
         whole = len(checks) >= len(heads_in_words(text))
     else:
         listed = document if isinstance(document, list) else [document]

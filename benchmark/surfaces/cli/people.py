@@ -71,7 +71,7 @@ def grants(*, settings: Settings) -> None:
     """
     act_on(settings, "people", "the list of grants")
     found = people.grants(settings)
-    say(*(_line(one) for one in found) if found else ["No grant was given yet."])
+    say(*(_line(grant) for grant in found) if found else ["No grant was given yet."])
 
 
 @options.command("end-grant 12 --reason 'Left the trust'")
@@ -132,7 +132,7 @@ def audit(*, form: Form, output: str | None, settings: Settings) -> None:
 def _giver(settings: Settings, role: Role) -> Person:
     """The person who gives a grant. While there is no administrator, anybody with the store's files may."""
     today = utc_today()
-    if any(one.role == "administrator" and one.holds_on(today) for one in people.grants(settings)):
+    if any(grant.role == "administrator" and grant.holds_on(today) for grant in people.grants(settings)):
         return _named(act_on(settings, "people", "a grant").person)
     if is_shared() and role != "administrator":
         raise NotAllowed(
@@ -179,11 +179,11 @@ def _codes(publication: Publication, table: str, column: str) -> list[str]:
     return [str(code) for (code,) in publication.rows(f"select distinct {column} from publication.{table}")]
 
 
-def _line(one: Grant) -> str:
-    until = f"until {one.ends}" if one.ends else "without an end"
-    state = f"; ended {one.ended_at:%Y-%m-%d} by {one.ended_by}" if one.ended_at else ""
-    whose = f" of {one.scope}" if one.scope else ""
+def _line(grant: Grant) -> str:
+    until = f"until {grant.ends}" if grant.ends else "without an end"
+    state = f"; ended {grant.ended_at:%Y-%m-%d} by {grant.ended_by}" if grant.ended_at else ""
+    whose = f" of {grant.scope}" if grant.scope else ""
     return (
-        f"{one.grant_id}: {one.subject} is {one.role}{whose} from {one.starts}, {until}; "
-        f"given {one.given_at:%Y-%m-%d} by {one.given_by}{state}"
+        f"{grant.grant_id}: {grant.subject} is {grant.role}{whose} from {grant.starts}, {until}; "
+        f"given {grant.given_at:%Y-%m-%d} by {grant.given_by}{state}"
     )

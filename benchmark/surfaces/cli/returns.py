@@ -347,9 +347,9 @@ def _show_receipts(receipts: Sequence[Receipt], form: Format) -> None:
         documents = [json.loads(receipt.as_json()) for receipt in receipts]
         print(plain_json(json.dumps(documents, ensure_ascii=False, indent=2)))
         return
-    for place, one in enumerate(receipts):
+    for place, receipt in enumerate(receipts):
         say(*([""] if place else []))
-        show(receipt_answer(one), Written(form))
+        show(receipt_answer(receipt), Written(form))
 
 
 def receipt_answer(receipt: Receipt) -> Reply:
@@ -366,14 +366,14 @@ def receipt_answer(receipt: Receipt) -> Reply:
             *filter(None, [receipt.not_shown_yet]),
             *([f"Note: {receipt.note}"] if receipt.note else []),
             f"{receipt.rows_submitted:,}{read} rows submitted.",
-            *(f"Question: {one.message} Answer: {one.answer}" for one in receipt.answers),
+            *(f"Question: {answer.message} Answer: {answer.answer}" for answer in receipt.answers),
             *(
-                f"{CONFIRMED_AS[one.what]}, kept as {one.number}: {one.written} is {one.stands_for}"
-                for one in receipt.confirmed
+                f"{CONFIRMED_AS[name.what]}, kept as {name.number}: {name.written} is {name.stands_for}"
+                for name in receipt.confirmed
             ),
             *(
-                f"Takes the place of submission {one.number}: {one.file_name}, by {one.submitted_by}"
-                for one in receipt.replaced
+                f"Takes the place of submission {old.number}: {old.file_name}, by {old.submitted_by}"
+                for old in receipt.replaced
             ),
             f"Found in it: questions {receipt.findings.questions:,}, notes {receipt.findings.notes:,}.",
             f"sha256 of the file: {receipt.sha256}",

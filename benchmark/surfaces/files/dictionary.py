@@ -119,7 +119,7 @@ def _kind(text: KindText) -> str:
 def _column(kind: str, name: str, field: FieldInfo) -> str:
     required = "yes" if field.is_required() else "no"
     example = ", ".join(f"`{value}`" for value in field.examples or ())
-    known = ", ".join(one.value for one in categories(kind, name))
+    known = ", ".join(category.value for category in categories(kind, name))
     of_type = f"one of: {known}" if known else _type_in_words(kind, field)
     return _row(f"`{name}`", of_type, required, field.description or "", example)
 

@@ -31,8 +31,10 @@ _NOT_KNOWN: Final = "not known"
 def in_use() -> dict[str, float | str]:
     """Name of a rule that can be fixed in advance -> its value now."""
     loaded = definitions()
-    found: dict[str, float | str] = {f"thresholds.{one.key}": one.value for one in loaded.thresholds}
-    found |= {f"material.{one.domains or _NOT_KNOWN}": one.value for one in loaded.materiality}
+    found: dict[str, float | str] = {
+        f"thresholds.{threshold.key}": threshold.value for threshold in loaded.thresholds
+    }
+    found |= {f"material.{entry.domains or _NOT_KNOWN}": entry.value for entry in loaded.materiality}
     found |= {"seeds.movement": chance.SEED, "seeds.systems": variance.SEED}
     for verdict in loaded.verdicts:
         for when in verdict.when:
@@ -58,28 +60,41 @@ def method_document() -> str:
         n_returns=285,
         levels=_table(
             ("level", "we call it", "in our words"),
-            ((one.level, one.name, one.words) for one in framework.assessment.levels),
+            ((level.level, level.name, level.words) for level in framework.assessment.levels),
         ),
-        standards=_table(("standard", "rule"), ((one.name, one.rule) for one in loaded.baselines)),
+        standards=_table(
+            ("standard", "rule"), ((baseline.name, baseline.rule) for baseline in loaded.baselines)
+        ),
         materiality=_table(
             ("domains", "material from", "why"),
-            ((one.domains or _NOT_KNOWN, _plain(one.value), one.reason) for one in loaded.materiality),
+            (
+                (entry.domains or _NOT_KNOWN, _plain(entry.value), entry.reason)
+                for entry in loaded.materiality
+            ),
         ),
         domains=_table(
             ("pillar", *(setting.name for setting in loaded.care_settings)),
             (
-                (pillar.name, *(pillar.domains_of(one.name) or _NOT_KNOWN for one in loaded.care_settings))
+                (
+                    pillar.name,
+                    *(pillar.domains_of(setting.name) or _NOT_KNOWN for setting in loaded.care_settings),
+                )
                 for pillar in framework.pillars
             ),
         ),
-        verdicts=_table(("verdict", "called so when"), ((one.label, one.meaning) for one in loaded.verdicts)),
+        verdicts=_table(
+            ("verdict", "called so when"), ((verdict.label, verdict.meaning) for verdict in loaded.verdicts)
+        ),
         references=_table(
             ("reference", "as of", "what it says"),
-            ((one.name, one.as_of, one.note) for one in loaded.spend_references),
+            ((reference.name, reference.as_of, reference.note) for reference in loaded.spend_references),
         ),
         thresholds=_table(
             ("key", "value", "applies to", "why"),
-            ((f"`{one.key}`", _plain(one.value), one.applies_to, one.reason) for one in loaded.thresholds),
+            (
+                (f"`{threshold.key}`", _plain(threshold.value), threshold.applies_to, threshold.reason)
+                for threshold in loaded.thresholds
+            ),
         ),
         too_few=verdicts()[TOO_FEW].label,
         seed=chance.SEED,
@@ -93,7 +108,7 @@ def method_document() -> str:
         most_asked=MOST_ASKED,
         narrowest_band=NARROWEST_BAND,
         few=_FEW,
-        found={one.footprint: one for one in fixed.found},
+        found={entry.footprint: entry for entry in fixed.found},
         fixed=fixed,
         fixed_table=_fixed(fixed),
         grids=_grids(fixed),
@@ -107,7 +122,7 @@ def _fixed(fixed: FixedRules) -> str:
     """The rules that are numbers: as fixed, and as in use now."""
     now = in_use()
     rules = {name: value for name, value in fixed.fixed().items() if not name.startswith("movements.")}
-    about = {f"thresholds.{one.key}": one.applies_to for one in definitions().thresholds}
+    about = {f"thresholds.{threshold.key}": threshold.applies_to for threshold in definitions().thresholds}
     return _table(
         ("rule", "fixed at", "in use", "applies to"),
         (
@@ -143,41 +158,41 @@ def _grids(fixed: FixedRules) -> str:
 def _found(fixed: FixedRules) -> str:
     names = {"assessed": "as assessed", "current": "today's ICSs"}
     lines = (
-        ("systems", [one.systems for one in fixed.found]),
-        ("with a verdict", [one.with_verdict for one in fixed.found]),
-        ("levelled up", [one.levelled_up for one in fixed.found]),
+        ("systems", [entry.systems for entry in fixed.found]),
+        ("with a verdict", [entry.with_verdict for entry in fixed.found]),
+        ("levelled up", [entry.levelled_up for entry in fixed.found]),
         (
             "level up by chance alone",
-            [f"{decimal(one.by_chance, 1)} ({one.band[0]} to {one.band[1]})" for one in fixed.found],
+            [f"{decimal(entry.by_chance, 1)} ({entry.band[0]} to {entry.band[1]})" for entry in fixed.found],
         ),
         (
             "verdict rests on single trusts",
-            [f"{one.verdict_rests_on_a_trust} of {one.left_out_in_turn}" for one in fixed.found],
+            [f"{entry.verdict_rests_on_a_trust} of {entry.left_out_in_turn}" for entry in fixed.found],
         ),
-        ("came closer than chance explains", [one.readings["closer"] for one in fixed.found]),
-        ("no more than chance explains", [one.readings["chance"] for one in fixed.found]),
-        ("moved further apart than chance explains", [one.readings["apart"] for one in fixed.found]),
+        ("came closer than chance explains", [entry.readings["closer"] for entry in fixed.found]),
+        ("no more than chance explains", [entry.readings["chance"] for entry in fixed.found]),
+        ("moved further apart than chance explains", [entry.readings["apart"] for entry in fixed.found]),
         (
             "outside their own band",
             [
-                f"{one.readings['closer'] + one.readings['apart']} of {sum(one.readings.values())}"
-                for one in fixed.found
+                f"{entry.readings['closer'] + entry.readings['apart']} of {sum(entry.readings.values())}"
+                for entry in fixed.found
             ],
         ),
         (
             "outside by chance alone",
-            [f"{one.outside_by_chance[0]} to {one.outside_by_chance[1]}" for one in fixed.found],
+            [f"{entry.outside_by_chance[0]} to {entry.outside_by_chance[1]}" for entry in fixed.found],
         ),
         (
             "variance of 2025 between systems; by chance; P",
             [
                 f"{per_cent(between['share'])}; {per_cent(between['by_chance'])}; {decimal(between['p'], 2)}"
-                for between in (one.between_systems for one in fixed.found)
+                for between in (entry.between_systems for entry in fixed.found)
             ],
         ),
     )
     return _table(
-        ("2024 to 2025", *(names[one.footprint] for one in fixed.found)),
+        ("2024 to 2025", *(names[entry.footprint] for entry in fixed.found)),
         ((name, *values) for name, values in lines),
     )
 
@@ -187,7 +202,10 @@ def _changes(fixed: FixedRules) -> str:
         return "None."
     return _table(
         ("on", "rule", "before", "after", "why"),
-        ((one.on, f"`{one.rule}`", one.before, one.after, one.reason) for one in fixed.changed),
+        (
+            (change.on, f"`{change.rule}`", change.before, change.after, change.reason)
+            for change in fixed.changed
+        ),
     )
 
 

@@ -119,7 +119,9 @@ def _show_choice(publication: Publication, top: DeltaGenerator, missing: NotHere
 
 def _answers(address: str) -> str:
     """What the page answers: the first question on Start that leads to it."""
-    questions = (one.words for door in doors() for one in door.questions if one.page == address)
+    questions = (
+        question.words for door in doors() for question in door.questions if question.page == address
+    )
     return f"The page then answers: {next(questions)}"
 
 
@@ -148,7 +150,7 @@ def guard() -> None:
 
 
 def _below(publication: Publication, page: Page, top: DeltaGenerator, filters: Filters | None = None) -> None:
-    """Draw the blocks and the footer; last, below the head, what the link asked for in vain."""
+    """Draw the blocks and the footer; last, below the head, what the link asked for and does not exist."""
     clicked = draw(
         *page.blocks, *((_who_is_counted(publication, filters.scope, page.of_england),) if filters else ())
     )

@@ -139,7 +139,7 @@ def begin_way(scope: Scope, state: str, wanted: str, session: str) -> list[str]:
         _on_its_way(f"{WANTED}{state}={quote(own_address(wanted), safe='/?&=')}", ON_ITS_WAY_SECONDS),
         _on_its_way(f"{BEGUN}{state}={session}", ON_ITS_WAY_SECONDS),
         _on_its_way(f"{WAYS}={'.'.join(kept)}", ON_ITS_WAY_SECONDS, path=scope["path"]),
-        *(cookie for one in passed for cookie in end_way(one)),
+        *(cookie for way in passed for cookie in end_way(way)),
     ]
 
 

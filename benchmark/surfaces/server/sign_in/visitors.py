@@ -162,7 +162,7 @@ def sign_out(settings: Settings, visitor: Visitor) -> None:
     found = visitor.signed_in
     with _ending:
         day_ago = utc_now() - timedelta(days=1)
-        for session in [known for known, one in _ended.items() if one.until < day_ago]:
+        for session in [ended for ended, sign_in in _ended.items() if sign_in.until < day_ago]:
             del _ended[session]
         _ended[found.session] = found
     try:

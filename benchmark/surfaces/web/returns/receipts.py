@@ -28,12 +28,18 @@ def show_receipt(receipt: Receipt) -> None:
                 ("File", f"{receipt.file_name}, SHA-256 {receipt.sha256}"),
                 ("Note", receipt.note or "none"),
                 *(
-                    ("Takes the place of", f"{one.number}: {one.file_name}, by {one.submitted_by}")
-                    for one in receipt.replaced
+                    (
+                        "Takes the place of",
+                        f"{replaced.number}: {replaced.file_name}, by {replaced.submitted_by}",
+                    )
+                    for replaced in receipt.replaced
                 ),
                 *(
-                    (f"Confirmed {one.what}", f"{one.written} is {one.stands_for} (kept as {one.number})")
-                    for one in receipt.confirmed
+                    (
+                        f"Confirmed {confirmed.what}",
+                        f"{confirmed.written} is {confirmed.stands_for} (kept as {confirmed.number})",
+                    )
+                    for confirmed in receipt.confirmed
                 ),
                 ("Entry in the ledger", f"{receipt.head.entry}, sealed as {receipt.head.hash}"),
                 *((("Publication", receipt.publication),) if receipt.publication else ()),
@@ -62,7 +68,7 @@ def download_receipt(receipt: Receipt) -> Html:
 
 def answers(receipt: Receipt) -> Html:
     """Every question of the file with its answer; empty if there were none."""
-    listed = parts.named_list([(one.message, f"Answer: {one.answer}") for one in receipt.answers])
+    listed = parts.named_list([(answer.message, f"Answer: {answer.answer}") for answer in receipt.answers])
     if not receipt.answers:
         return listed
     title = f"{plural(len(receipt.answers), 'question')} asked and answered"

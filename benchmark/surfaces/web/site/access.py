@@ -104,16 +104,18 @@ def _names(log: pd.DataFrame) -> dict[str, str]:
 
 def _without(log: pd.DataFrame, given: tuple[Grant, ...]) -> pd.DataFrame:
     """People who signed in and hold no grant today: name, subject, signed_in_at; newest first."""
-    holding = {one.subject for one in given if one.holds_on(utc_today())}
+    holding = {grant.subject for grant in given if grant.holds_on(utc_today())}
     came = log[(log["action"] == "sign-in") & ~log["subject"].isin(holding)].drop_duplicates("subject")
     return came.assign(name=came["made_by"], signed_in_at=came["made_at"])
 
 
 def _answer(given: tuple[Grant, ...], without: pd.DataFrame) -> Answer:
     today = utc_today()
-    holding = [one for one in given if one.holds_on(today)]
-    soon = [one for one in holding if one.ends is not None and one.ends <= today + timedelta(SOON_DAYS)]
-    endless = sum(one.ends is None for one in holding)
+    holding = [grant for grant in given if grant.holds_on(today)]
+    soon = [
+        grant for grant in holding if grant.ends is not None and grant.ends <= today + timedelta(SOON_DAYS)
+    ]
+    endless = sum(grant.ends is None for grant in holding)
     verb = "holds" if len(holding) == 1 else "hold"
     return Answer(
         f"{plural(len(holding), 'grant')} {verb} today",
@@ -161,10 +163,12 @@ def _give(grantable: _Scopes, log: pd.DataFrame, given: tuple[Grant, ...], names
     scopes, known = grantable.words, list(dict.fromkeys([*waiting["subject"], *names]))
     with st.form("give-grant", border=False, enter_to_submit=False):
         who, typed, role, scope = st.columns([2, 2, 1, 2])
-        people = {one: f"{names[one]} ({one})" for one in known}
+        people = {person: f"{names[person]} ({person})" for person in known}
         subject = _choice(who.selectbox, "Person who has signed in", people, key="give-subject")
         identifier = typed.text_input("or the identifier that they were shown", key="give-identifier")
-        chosen_role = _choice(role.selectbox, "Role", {one: one for one in ROLES}, key="give-role")
+        chosen_role = _choice(
+            role.selectbox, "Role", {known_role: known_role for known_role in ROLES}, key="give-role"
+        )
         chosen = _choice(scope.selectbox, "For", scopes, key="give-scope")
         first, last, why = st.columns([1, 1, 3])
         starts = first.date_input("From", value=utc_today(), format="DD/MM/YYYY", key="give-from")
@@ -176,7 +180,7 @@ def _give(grantable: _Scopes, log: pd.DataFrame, given: tuple[Grant, ...], names
     if not pressed:
         return
     identifier = identifier.strip()
-    lacking = _lacking([one for one in (subject, identifier) if one], chosen_role, chosen)
+    lacking = _lacking([entered for entered in (subject, identifier) if entered], chosen_role, chosen)
     if lacking or chosen_role is None or chosen is None:
         draw(parts.text(lacking, kind="caution"))
         return
@@ -231,29 +235,31 @@ def _lacking(subjects: list[str], role: str | None, scope: str | None) -> str:
 def _grants(grantable: _Scopes, given: tuple[Grant, ...], names: Mapping[str, str]) -> None:
     """Draw the grants, and the form that ends one."""
     today, scopes = utc_today(), grantable.words
-    open_ones = {one.grant_id: one for one in given if one.holds_on(today) or _is_to_come(one, today)}
+    open_ones = {
+        grant.grant_id: grant for grant in given if grant.holds_on(today) or _is_to_come(grant, today)
+    }
     ended_too = st.toggle("Show those that hold no longer, too", key="ended-too")
     shown = given if ended_too else tuple(open_ones.values())
     rows = [
         {
-            "grant_id": one.grant_id,
-            "name": names.get(one.subject),
-            "subject": one.subject,
-            "role": one.role,
-            "scope": scopes.get(one.scope, one.scope) if one.scope else None,
-            "starts": one.starts,
-            "ends": one.ends,
-            "standing": _standing(one, today),
-            "given_by": one.given_by,
+            "grant_id": grant.grant_id,
+            "name": names.get(grant.subject),
+            "subject": grant.subject,
+            "role": grant.role,
+            "scope": scopes.get(grant.scope, grant.scope) if grant.scope else None,
+            "starts": grant.starts,
+            "ends": grant.ends,
+            "standing": _standing(grant, today),
+            "given_by": grant.given_by,
         }
-        for one in shown
+        for grant in shown
     ]
     draw(parts.table(GRANTS.of(rows), caption=plural(len(rows), "grant"), file_name="grants", stacked=True))
     with st.form("end-grant", border=False, enter_to_submit=False):
         which, why = st.columns([2, 3])
         words = {
-            one: f"{one}: {names.get(grant.subject, grant.subject)}, {_for(grant, scopes)}"
-            for one, grant in open_ones.items()
+            grant_id: f"{grant_id}: {names.get(grant.subject, grant.subject)}, {_for(grant, scopes)}"
+            for grant_id, grant in open_ones.items()
         }
         number = _choice(which.selectbox, "End a grant", words, key="end-which")
         reason = why.text_input("Reason", key="end-reason")
@@ -292,7 +298,7 @@ def _peers(publication: Publication) -> None:
     )
     with st.form("peers-shown", border=False, enter_to_submit=False):
         which, what = st.columns([2, 1])
-        named = {code: f"{one.name} ({code})" for code, one in systems.items()}
+        named = {code: f"{system.name} ({code})" for code, system in systems.items()}
         ics_code = _choice(which.selectbox, "System that decided", named, key="peers-system")
         how = _choice(what.selectbox, "Its trusts see of one another", PEERS, key="peers-how")
         pressed = st.form_submit_button("Keep the decision")
@@ -316,7 +322,7 @@ def _revoke(names: Mapping[str, str]) -> None:
         )
     )
     with st.form("revoke", border=False, enter_to_submit=False):
-        people = {one: f"{names[one]} ({one})" for one in names}
+        people = {person: f"{names[person]} ({person})" for person in names}
         subject = _choice(st.selectbox, "Person", people, key="revoke-subject")
         pressed = st.form_submit_button("Revoke sign-ins")
     if pressed and subject is None:
@@ -380,17 +386,17 @@ def _done() -> None:
         draw(parts.text(done, kind="caution", role="status"))
 
 
-def _for(one: Grant, scopes: Mapping[str, str]) -> str:
-    return one.role if not one.scope else f"{one.role} of {scopes.get(one.scope, one.scope)}"
+def _for(grant: Grant, scopes: Mapping[str, str]) -> str:
+    return grant.role if not grant.scope else f"{grant.role} of {scopes.get(grant.scope, grant.scope)}"
 
 
-def _is_to_come(one: Grant, today: date) -> bool:
-    return one.ended_at is None and one.starts > today
+def _is_to_come(grant: Grant, today: date) -> bool:
+    return grant.ended_at is None and grant.starts > today
 
 
-def _standing(one: Grant, today: date) -> str:
-    if one.ended_at is not None:
-        return f"ended by {one.ended_by} on {one.ended_at:%Y-%m-%d}"
-    if one.holds_on(today):
+def _standing(grant: Grant, today: date) -> str:
+    if grant.ended_at is not None:
+        return f"ended by {grant.ended_by} on {grant.ended_at:%Y-%m-%d}"
+    if grant.holds_on(today):
         return "holds"
-    return "to come" if _is_to_come(one, today) else "has run out"
+    return "to come" if _is_to_come(grant, today) else "has run out"

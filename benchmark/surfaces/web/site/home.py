@@ -77,7 +77,10 @@ def _doors(publication: Publication) -> tuple[Block, ...]:
         parts.made(
             "door",
             door=door,
-            links=[(one.words, _address(one.page, kept | dict(one.query))) for one in door.questions],
+            links=[
+                (question.words, _address(question.page, kept | dict(question.query)))
+                for question in door.questions
+            ],
         )
         for door in doors()
     ]

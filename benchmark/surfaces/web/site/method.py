@@ -68,9 +68,14 @@ def method_page(publication: Publication, *, rule: str | None = None, term: str 
         blocks=(
             parts.made("came_from")
             + _first(
-                "rule", [(one.title, one.text, one.formula) for one in definitions().rules if one.key == rule]
+                "rule",
+                [
+                    (entry.title, entry.text, entry.formula)
+                    for entry in definitions().rules
+                    if entry.key == rule
+                ],
             )
-            + _first("word", [(one.term, one.words, "") for one in glossary() if one.term == term])
+            + _first("word", [(entry.term, entry.words, "") for entry in glossary() if entry.term == term])
             + _whole(publication),
         ),
         source=source_of_round(publication, year=default_round_of(publication, ics_code=None)),
@@ -84,7 +89,7 @@ def _whole(publication: Publication) -> Html:
         (
             levels.in_full(),
             parts.section("Words used here", anchor="glossary"),
-            _table(GLOSSARY, (dict(one) for one in glossary())),
+            _table(GLOSSARY, (dict(term) for term in glossary())),
             parts.section("How each figure is computed"),
             parts.link(WHOLE, METHOD_ROUTE.removeprefix("/")),
             rules(loaded),
@@ -92,7 +97,10 @@ def _whole(publication: Publication) -> Html:
             pillars(loaded),
             _table(STANDARDS, map(dict, loaded.baselines)),
             materiality(loaded),
-            _table(THRESHOLDS, (dict(one) | {"threshold": one.value} for one in loaded.thresholds)),
+            _table(
+                THRESHOLDS,
+                (dict(threshold) | {"threshold": threshold.value} for threshold in loaded.thresholds),
+            ),
             _table(VERDICTS, map(dict, loaded.verdicts)),
             spend_references(loaded),
             parts.section("Publications", anchor="publications"),

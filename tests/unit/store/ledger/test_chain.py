@@ -183,7 +183,7 @@ TAMPERED: list[tuple[str, str, str, str]] = [
         CHAIN,
         "entry 6 (restore submission 4) is not as it was sealed",
     ),
-    ("an entry more", ADDED, CHAIN, "entry 8 has no seal: it was added by something else than this product"),
+    ("an entry more", ADDED, CHAIN, "entry 8 has no seal: it was added by something other than this product"),
     (
         "an entry more, with a seal",
         f"{ADDED}; insert into seal select 8, hash, sha256('anything') from seal where entry_id = 7",

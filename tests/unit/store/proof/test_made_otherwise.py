@@ -226,12 +226,10 @@ class TestWhatTheStoreRemembers:
     def test_gone_is_found_and_stays_said_when_it_remembers_again(self, store: Settings) -> None:
         assert said(store).startswith("since entry 3, ")  # the fixture's ledger came alone into its folder
         store.store_file.unlink()
-        assert "nothing tells how far the ledger went" in fault(store, SEEN)
+        assert "nothing shows how far the ledger went" in fault(store, SEEN)
         for i in range(2):
             submit(store, submission(scores(3.0 + i)))
-            assert said(store).startswith(
-                "since entry 4, when store.json was begun; whether this folder held"
-            )
+            assert said(store).startswith("since entry 4, when store.json was started; only an older receipt")
 
     def test_of_an_older_entry_is_said(self, store: Settings) -> None:
         """What a kill between the commit and the note leaves; also where somebody put an older note back."""
