@@ -18,7 +18,7 @@ from benchmark.returns.vocabulary import heading_key
 _REGION = ("region", "nhs region", "region name", "region code")
 _SORTS = {"ods_code": "trusts", "ics_code": "ics"}
 _OF_NAMES = re.compile(
-    r"\b(?:names?|trusts?|org(?:ani[sz]ations?)?|hospitals?|providers?|sites?|ods|code)\b", re.I
+    r"\b(?:names?|trusts?|org(?:ani[sz]ations?)?|hospitals?|providers?|groups?|sites?|ods|code)\b", re.I
 )
 _OF_OTHERS = re.compile(r"partner|host|lead|peer|buddy|former|previous|successor|parent|supplier|other", re.I)
 

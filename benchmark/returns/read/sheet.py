@@ -24,6 +24,7 @@ from benchmark.returns.read.table_edges import (
     findings_above,
     goes_on,
     is_row_apart,
+    over_several_lines,
     over_two_lines,
     rules_among,
     said_of_columns,
@@ -152,7 +153,7 @@ def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Shee
 
 def header_among(name: str, head: Sequence[Record]) -> Header | None:
     """The header among a sheet's first rows; None when all are blank. Refused when it is too wide."""
-    at = find_header([cells for _, cells in head])
+    at, given = find_header([cells for _, cells in head]), head
     if at is None:
         return None
     if at + 1 < len(head) and goes_on(head[at], head[at + 1]):
@@ -167,6 +168,11 @@ def header_among(name: str, head: Sequence[Record]) -> Header | None:
             told = f"; {', '.join(joined)}" if joined else ""
             found.append(finding("headings_two_lines", line=line, above=f"{line - 1:,}", joined=told))
         head = [*head[: at - 1], (line - 1, rest), (line, cells), *head[at + 1 :]]
+    if (wrapped := over_several_lines(given, at, cells)) is not None:
+        at, head = wrapped
+        line, cells = head[at]
+        shown = "', '".join(filter(None, cells))
+        found = [finding("headings_wrapped", line=line, read=f"'{shown}'")]
     above = tuple(_joined(row) for _, row in head[:at])
     if _lacks_heading_of_numbers(cells, [row for _, row in head[at + 1 :]]):
         cells = ["", *cells]

@@ -27,8 +27,10 @@ from benchmark.returns.vocabulary import (
     heading_key,
     pillar_initials,
     pillar_names,
+    pillar_of,
     pillar_spellings,
     row_numbers,
+    without_number,
 )
 from schemas.base import SCORE_MAX, SCORE_MIN
 from schemas.intake import Layout
@@ -50,14 +52,13 @@ _YEAR_AVERAGE = re.compile(
 )
 OF_TRUST = "ics_code"
 """A column of the system that each trust is in: of a kind about trusts, it is held against the trust."""
-_NUMBER_OR_SCORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)]? ?| scores?$")
-"""What people write around a pillar's name: 1. Well Led, Pillar 2: Safe Practice, Well Led score."""
 _ACTUAL = re.compile(r"[\s,:-]*[(\[]?\b(?:actuals?|outturn)\b[)\]]?$", re.I)
 """What a heading says of figures that are no plan, which is what a return holds."""
 _AGGREGATED = re.compile(r"(?:(?P<added>sum)|average|avg|mean) of (?P<name>.+)", re.I)
 """How Power BI and pivot tables head a measure. A sum of scores is none, nor an average of amounts."""
 _SEVERAL_INITIALS = 3
 """Headings that are the first letters of pillars: fewer may be something else."""
+_NUMBER_OF_A_PILLAR = re.compile(r"(?:(?:pillar|dimension|measure|wgll|p) ?)?([1-9])(?: scores?)?")
 _SAID, _OWN, _OTHER_NAME, _DRESSED = 0, 1, 2, 3
 """How strongly a heading claims a column, strongest first."""
 
@@ -170,7 +171,7 @@ def fit(
             result.unpivoted.append((position, meant.name))
         else:
             claims.setdefault(meant.name, []).append((meant.strength, position))
-    _take_initials(sheet, result, plain)
+    _take_short_names(sheet, result, plain)
     _settle(sheet, result, claims)
     if is_about_trusts(layout) and result.fields.keys() >= set(IDENTITY):
         system, trust = (sheet.headings[result.fields[name]] for name in (OF_TRUST, IDENTITY[0]))
@@ -195,22 +196,30 @@ def fit(
     return result
 
 
-def _take_initials(sheet: Sheet, result: Fit, plain: Collection[str | None]) -> None:
-    """Columns headed by the first letters of pillars, such as WL: where there are several, read and asked."""
+def _take_short_names(sheet: Sheet, result: Fit, plain: Collection[str | None]) -> None:
+    """Columns headed by the first letters of pillars, such as WL, where there are several; or by all their
+    numbers: read and asked.
+    """
     if result.layout.unpivot is None or result.layout.unpivot.headings != "pillars":
         return
-    bare = {at: _NUMBER_OR_SCORE.sub("", heading_key(sheet.headings[at])).upper() for at in result.unknown}
-    pillars = {at: pillar_initials().get(letters, "") for at, letters in bare.items()}
-    read = {at: pillar for at, pillar in pillars.items() if pillar and pillar not in plain}
+    free = {at: sheet.headings[at] for at in result.unknown}
+    initials = {at: pillar_initials().get(without_number(text).upper(), "") for at, text in free.items()}
+    read = {at: pillar for at, pillar in initials.items() if pillar and pillar not in plain}
+    code = "heading_initials"
     if len(read) < _SEVERAL_INITIALS:
-        return
+        told = {at: _NUMBER_OF_A_PILLAR.fullmatch(heading_key(text)) for at, text in free.items()}
+        numbered = {at: int(found[1]) for at, found in told.items() if found}
+        pillars = list(pillar_names())
+        if sorted(numbered.values()) != list(range(1, len(pillars) + 1)):
+            return
+        read, code = {at: pillars[number - 1] for at, number in numbered.items()}, "heading_numbers"
     result.unpivoted += read.items()
     result.unknown = [at for at in result.unknown if at not in read]
-    told: dict[str, Any] = {
-        "value": ", ".join(sheet.headings[at] for at in read),
+    words: dict[str, Any] = {
+        "value": ", ".join(free[at] for at in read),
         "read": ", ".join(pillar_names()[pillar] for pillar in read.values()),
     }
-    result.findings.append(finding("heading_initials", sheet=sheet.name, line=sheet.header_line, **told))
+    result.findings.append(finding(code, sheet=sheet.name, line=sheet.header_line, **words))
 
 
 def _has_names_alone(result: Fit, unknown: list[str]) -> bool:
@@ -352,17 +361,18 @@ def _place_of(
     for name in (bare, _ACTUAL.sub("", bare)):
         if meant := _meant(heading_key(name), layout):
             return meant._replace(strength=_OTHER_NAME), unit
-    for name, unit_there in map(split_heading, undressed(heading)):
+    others = [told for name in undressed(heading) for told in ((name, None), split_heading(name))]
+    for name, unit_there in others:
         if meant := _meant(heading_key(name), layout):
             return meant._replace(strength=_DRESSED if meant.unpivots else _OTHER_NAME), unit_there
-    for name, unit_there in ((bare, unit), *map(split_heading, undressed(heading))):
+    for name, unit_there in ((bare, unit), *others):
         measured = _AGGREGATED.fullmatch(name)
         if measured is None or not (meant := _meant(heading_key(measured["name"]), layout)):
             continue
         if _measures(meant, layout) == ("pounds" if measured["added"] else "score"):
             return meant._replace(strength=_DRESSED if meant.unpivots else _OTHER_NAME), unit_there
-    pillar = pillar_spellings().get(_NUMBER_OR_SCORE.sub("", heading_key(bare)))
-    if layout.unpivot is None or layout.unpivot.headings != "pillars" or pillar is None or pillar in plain:
+    pillar = pillar_of(bare)
+    if layout.unpivot is None or layout.unpivot.headings != "pillars" or not pillar or pillar in plain:
         return None, None
     return _Meant(_DRESSED, pillar, unpivots=True), unit
 
