@@ -19,7 +19,7 @@ T = TypeVar("T")
 _SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015]+")
 
 _NUMBER_OR_SCORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)]? ?| scores?$")
-_ONE_WORD = dict.fromkeys(("expenditure", "spending", "expenses"), "spend")
+_ONE_WORD = dict.fromkeys(("expenditure", "spending", "expenses", "costs"), "spend")
 _LETTERS = {"Ods": "ODS", "Ics": "ICS", "Icb": "ICB", "It": "IT", "wte": "WTE"}
 
 

@@ -59,6 +59,7 @@ def make() -> None:
     _small_amounts()
     _unseen()
     _sentences()
+    _units()
 
 
 def _written(headings: Row, rows: Sequence[Row], *, delimiter: str = ",", every: bool = False) -> str:
@@ -318,3 +319,24 @@ def _sentences() -> None:
         headings, rows = CLEAN[kind]
         first, *others = zip(headings, *rows, strict=True)
         case(f"varied_on_its_side_{kind}.csv", _written(first, others), "kind_unknown:1", read=0, valid=0)
+
+
+def _units() -> None:
+    """Units as people shorten them; one that is not understood leaves no return without figures."""
+    spent = "2025/26,DEMO6,377.8,9.9,3.64,1.01"
+    names = ("Operating expenditure", "Capital expenditure", "IT revenue", "IT capital")
+    applied = [*_aliases(4), *["unit_applied:2"] * 4]
+    for number, unit in enumerate(("£mm", "mill", "Mill. £", "£ in millions", "£s m")):
+        headings = ",".join(f'"{name} ({unit})"' for name in names)
+        text = lines(f"financial_year,ods_code,{headings}", spent)
+        case(f"varied_unit_{number}.csv", text, *applied, read=1, valid=1)
+    headings = ",".join(f'"{name} (£ million (rounded))"' for name in names)
+    left = [*["figures_left_out:1"] * 3, "heading_unknown:1", "column_missing:1"]
+    unread = lines(f"financial_year,ods_code,{headings}", spent)
+    case("varied_unit_unread.csv", unread, *left, read=1, valid=1)
+    costs = "financial_year,ods_code,Operating costs,Capital costs,IT revenue costs,IT capital costs"
+    case("varied_costs.csv", lines(costs, ",".join(SPENT)), *_aliases(4), read=1, valid=1)
+    spelt = ",".join(("2025 to 2026", *SPENT[1:]))
+    case("varied_year_to_year.csv", lines(SPEND, spelt), "year_respelt:2", read=1, valid=1)
+    numbered = [f"{n},{','.join(row)}" for n, row in enumerate((SPENT, OTHER), start=1)]
+    case("varied_numbered_x.csv", lines(f"X,{SPEND}", *numbered), "row_numbers_left_out:1", read=2, valid=2)

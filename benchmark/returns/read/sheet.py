@@ -51,7 +51,7 @@ _ROWS_OF_UNITS = 3
 """Rows right below the headings that may say what the columns are in, or be a rule."""
 _OF_ROW_NUMBERS = frozenset(
     (
-        *("", "#", "no", "no.", "s/no", "s.no", "s.no.", "sl no", "row", "row no", "row number", "line"),
+        *("", "#", "x", "no", "no.", "s/no", "s.no", "s.no.", "sl no", "row", "row no", "row number", "line"),
         *("index", "unnamed: 0", "...1", "rownames", "row.names"),
     )
 )

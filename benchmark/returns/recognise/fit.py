@@ -180,20 +180,30 @@ def fit(
     _settle_unpivoted(sheet, result)
     _tell_duplicates_once(result)
     _take_units(sheet, result, units)
-    needed = [column.field for column in layout.columns if column.required]
-    result.missing = [name for name in needed if name not in result.fields]
+    _find_lacking(sheet, result, figures)
+    return result
+
+
+def _find_lacking(sheet: Sheet, result: Fit, figures: Callable[[int], bool]) -> None:
+    """What the layout needs and the table lacks, what is left over, and whether that bars the layout."""
+    layout = result.layout
+    result.missing = [
+        column.field for column in layout.columns if column.required and column.field not in result.fields
+    ]
     if layout.unpivot and not result.unpivoted:
         result.missing.append(layout.unpivot.names_to)
     unknown = [sheet.headings[position] for position in result.unknown]
+    if values := _values_wanted(result):
+        likely = [name for text in unknown for name in near(text, values)[:1]]
+        # Without any figure a row would empty what stands: where one is only misspelt, it is missing.
+        result.missing += likely[:1]
+        result.barred = not likely and any(map(figures, result.unknown))
     result.misspelt = min(sum(bool(near(text, result.missing)) for text in unknown), len(result.missing))
-    result.barred = any(column_meant(heading) in layout.without for heading in sheet.headings) or (
-        _has_names_alone(result, unknown) and any(map(figures, result.unknown))
-    )
+    result.barred |= any(column_meant(heading) in layout.without for heading in sheet.headings)
     for position in result.unknown:
         title = number_columns().get(heading_key(split_heading(sheet.headings[position])[0]))
         if title and figures(position):
             result.elsewhere[position] = title
-    return result
 
 
 def _take_short_names(sheet: Sheet, result: Fit, plain: Collection[str | None]) -> None:
@@ -222,13 +232,13 @@ def _take_short_names(sheet: Sheet, result: Fit, plain: Collection[str | None]) 
     result.findings.append(finding(code, sheet=sheet.name, line=sheet.header_line, **words))
 
 
-def _has_names_alone(result: Fit, unknown: list[str]) -> bool:
-    """Whether a table has what names a return's rows, and no heading like one of its figures."""
+def _values_wanted(result: Fit) -> list[str]:
+    """The figures of a return, where a table has all that names its rows and none of these."""
     values = {column.field for column in result.layout.columns if column.use == "value"}
     values -= set(KINDS[result.layout.kind].key)
-    if result.missing or result.layout.unpivot or not values or values & result.fields.keys():
-        return False
-    return not any(near(text, sorted(values)) for text in unknown)
+    if result.missing or result.layout.unpivot or values & result.fields.keys():
+        return []
+    return sorted(values)
 
 
 def is_about_trusts(layout: Layout) -> bool:

@@ -20,16 +20,16 @@ _FIGURES = 60
 """More than the longest number has with its unit's zeros, so that no figure is rounded."""
 _FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _SIZES = {
-    "thousand": r"'?000'?s?|1,?000'?s?|'?k|thousands?|thous",
-    "million": r"'?m|mn|mln|mio|mil|millions?",
+    "thousand": r"'?000'?s?|1,?000'?s?|'?k|thousands?|thous?|tsd",
+    "million": r"'?m|mm|mn|mln|mio|mill?|millions?",
     "billion": r"'?bn|billions?",
 }
 _SIZE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _SIZES.items())
-_MONEY = r"(?:£|gbp|pounds?(?: sterling)?|sterling)"
+_MONEY = r"(?:£'?s?|gbp|pounds?(?: sterling)?|sterling)"
 _SIZE_ALONE = _SIZE.replace("?P<", "?P<_")
 _AMOUNT = re.compile(
-    rf"(?:all )?(?:(?:figures|amounts|values) )?(?:in |x )?(?:{_MONEY} ?(?:{_SIZE})?|(?:{_SIZE_ALONE}))"
-    rf"(?:(?: of)? ?{_MONEY})?"
+    rf"(?:all )?(?:(?:figures|amounts|values) )?(?:in |x )?"
+    rf"(?:{_MONEY} ?(?:in )?(?:{_SIZE})?|(?:{_SIZE_ALONE}))(?:(?: of)? ?{_MONEY})?"
 )
 _LOST_POUND = re.compile(
     r"^(?:[?#\ufffd\u0153\u0141\u00fa\u20a4]|(?:\u00c3\u201a)?\u00c2\u00a3|&pound;)"

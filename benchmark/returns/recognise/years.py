@@ -13,7 +13,7 @@ _DASHES = "\\-\u2010-\u2015"
 _FY = r"(?:F\.?Y\.?E? ?)"
 _YEARS = re.compile(
     rf"{_FY}?(?:(?:20)?([0-9]{{2}}) ?[/{_DASHES}] ?(?:20)?([0-9]{{2}})"
-    r"|20([0-9]{2}) ?[\\_] ?(?:20)?([0-9]{2}))(?: FY)?",
+    r"|20([0-9]{2}) to 20([0-9]{2})|20([0-9]{2}) ?[\\_] ?(?:20)?([0-9]{2}))(?: FY)?",
     re.I,
 )
 _TOGETHER = re.compile(r"20([0-9]{2})([0-9]{2})|FY ?((?!20)[0-9]{2})([0-9]{2})", re.I)
@@ -98,7 +98,7 @@ def read_financial_year(text: str) -> YearRead:
     """
     if years := _YEARS.fullmatch(text):
         # Whether the two follow one another is for the model to say.
-        return _read(f"20{years[1] or years[3]}/{years[2] or years[4]}")
+        return _read("20{}/{}".format(*(year for year in years.groups() if year)))
     if (both := _TOGETHER.fullmatch(text)) and (read := _together(both[1] or both[3], both[2] or both[4])):
         return read
     if (short := _ONE_FIGURE.fullmatch(text)) and (int(short[1]) + 1) % 10 == int(short[2]):
