@@ -15,7 +15,7 @@ from benchmark.core.wording import as_before_guard, in_words
 from benchmark.returns.columns import Column
 from benchmark.returns.read.line_kinds import INVISIBLE, ODD_SPACE
 from benchmark.returns.recognise.heading_units import HeadingUnit, without_footnotes
-from benchmark.returns.recognise.years import MONTHS, read_financial_year, year_in
+from benchmark.returns.recognise.years import day_in, read_financial_year, year_in
 from benchmark.returns.vocabulary import heading_key, pillar_of, pillar_spellings, value_spellings
 from schemas.base import KEY_PATTERN, LONGEST_NUMBER, SCORE_MAX, SCORE_MIN
 
@@ -105,15 +105,9 @@ _DATE_LIKE = re.compile(
     rf"|[0-9]{{1,2}}[- ](?:{_MONTH}|sept)([- ][0-9]{{2,4}})?|(?:{_MONTH}|sept)[- ][0-9]{{2,4}}",
     re.I,
 )
-_UK_DATE = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
-_DAY_OF_MONTH = re.compile(
-    rf"([0-9]{{1,2}})(?:st|nd|rd|th)?[ -](?=(?:{MONTHS})\b)({_MONTH})[a-z]*[ -](?:20)?([0-9]{{2}})", re.I
-)
-"""1 April 2024, 1-Apr-24."""
 _SERIAL = re.compile(r"[3-5][0-9]{4}")
 _FIRST_DAY = date(1899, 12, 30)
 """From which a spreadsheet counts days: those of 1982 to 2064 have five figures that begin with 3 to 5."""
-_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(:00)?")
 _TEXT_MARKS = "'\u2019"
 """What somebody typed so that Excel keeps the cell as text; a file then holds it as a part of the cell."""
 _ENTRY = re.compile(r"(?:[0-9]{1,9}|string|float|datetime|boolean);#(.+)|;#(.+);#", re.S)
@@ -328,33 +322,13 @@ def _financial_year(text: str) -> Cell:
 
 
 def _date(text: str) -> Cell:
-    if uk := _UK_DATE.fullmatch(text):
-        read = f"{uk[3]}-{int(uk[2]):02d}-{int(uk[1]):02d}"
-        if not _is_day(read):
-            return Cell(None, error="bad_date")
-        return Cell(read, (Note("date_respelt", {"read": read}),))
-    if midnight := _MIDNIGHT.fullmatch(text):
-        return Cell(midnight[1])
-    if named := _DAY_OF_MONTH.fullmatch(text):
-        month = _MONTH.split("|").index(named[2].casefold()) + 1
-        read = f"20{named[3]}-{month:02d}-{int(named[1]):02d}"
-        return (
-            Cell(read, (Note("date_respelt", {"read": read}),))
-            if _is_day(read)
-            else Cell(None, error="bad_date")
-        )
+    if day := day_in(text):
+        read = day.isoformat()
+        return Cell(read, () if text.startswith(read) else (Note("date_respelt", {"read": read}),))
     if _SERIAL.fullmatch(text):
         day = _FIRST_DAY + timedelta(days=int(text))
         return Cell(None, error="date_as_number", words={"read": day.isoformat()})
     return Cell(text)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _option(text: str, options: tuple[str, ...]) -> Cell:

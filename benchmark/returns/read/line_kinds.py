@@ -22,6 +22,9 @@ from benchmark.returns.vocabulary import (
 from schemas.conditions import Section
 
 Look = Literal["header", "row", "text"]
+Record = tuple[int, Sequence[str]]
+"""The line on which a row starts, and its cells."""
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 MOST_FIGURES = 4
 """Figures in a sentence: one with more is a row."""
 LONGEST_HEADING = 50

@@ -12,10 +12,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from benchmark.core.wording import plural
 from benchmark.returns.arrays import Rows, blank_rows, joined, offered_systems, taken, text_column
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.ditto import without_dittos
-from benchmark.returns.read.line_kinds import clean, is_cleaned, is_heading, look, marks
+from benchmark.returns.read.line_kinds import Record, clean, is_cleaned, is_heading, look, marks
 from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.quotation import odd_quotation
 from benchmark.returns.read.table_edges import (
@@ -62,8 +63,6 @@ _BATCH_TEXT = 10_000_000
 """Characters: a workbook's cells can each hold a long text that its file holds once."""
 
 Lines = npt.NDArray[np.int32]
-Record = tuple[int, Sequence[str]]
-"""The line on which a row starts, and its cells."""
 
 
 @dataclass(frozen=True)
@@ -309,7 +308,7 @@ class _Body:
             self.findings.append(finding("second_table", line=line))
         elif self.refused <= LISTED:
             self.findings.append(
-                finding("row_too_long", line=line, cells=_cells(len(cells)), limit=self.width)
+                finding("row_too_long", line=line, cells=plural(len(cells), "cell"), limit=self.width)
             )
 
     def finished(self) -> tuple[list[pa.DictionaryArray], Lines]:
@@ -381,13 +380,9 @@ def _not_as_wide(
         if code == "row_short" and is_row_apart([column[row].as_py() for column in columns]):
             code = "row_other_delimiter"
         count = len(rows) - LISTED + 1 if number == LISTED - 1 else 1
-        line = int(lines[row])
-        found.append(finding(code, line=line, count=count, cells=_cells(int(cells[number])), limit=width))
+        words = {"cells": plural(int(cells[number]), "cell"), "limit": width}
+        found.append(finding(code, line=int(lines[row]), count=count, **words))
     return rows, found
-
-
-def _cells(count: int) -> str:
-    return f"{count:,} cell{'' if count == 1 else 's'}"
 
 
 def _first_filled(column: pa.DictionaryArray) -> int | None:

@@ -17,6 +17,7 @@ from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.line_kinds import (
     LONGEST_HEADING,
     Look,
+    Record,
     clean,
     is_heading,
     is_sentence,
@@ -46,8 +47,6 @@ _TYPES = frozenset(
     )
 )
 """What databases and programs for data write below a heading, as DuckDB and polars do."""
-_Record = tuple[int, Sequence[str]]
-"""The line on which a row starts, and its cells, as in sheet.Record."""
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
@@ -71,7 +70,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     return best
 
 
-def goes_on(header: _Record, below: _Record) -> bool:
+def goes_on(header: Record, below: Record) -> bool:
     """Whether the line right below a header holds nothing but headings, where the header has none: by
     themselves, or most of them together with a name above them that groups several.
     """
@@ -131,8 +130,8 @@ def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[st
 
 
 def over_several_lines(
-    head: Sequence[_Record], at: int, header: Sequence[str]
-) -> tuple[int, list[_Record]] | None:
+    head: Sequence[Record], at: int, header: Sequence[str]
+) -> tuple[int, list[Record]] | None:
     """The place of the last of several lines on which headings go on, and a head in which they stand there as
     a whole, what else those lines hold right above. None where no such reading knows more of them than the
     header, or takes in the line below it.
@@ -190,7 +189,7 @@ def _known(cells: Sequence[str]) -> set[str]:
     return {heading_key(cell) for cell in cells if is_heading(unit_apart(cell)[0]) or of_year(cell)[1]}
 
 
-def findings_above(head: Sequence[_Record], header: _Record) -> list[Finding]:
+def findings_above(head: Sequence[Record], header: Record) -> list[Finding]:
     """What is said of the lines above the header. One of fewer headings right above it groups its columns."""
     found = []
     texts = 0

@@ -95,7 +95,8 @@ class Fit:
 
     fields: column -> position. units: column -> the unit of its amounts, where that is not the pound itself.
     beside: column -> positions of other columns that say the same, to be compared. unknown: positions that no
-    column takes; elsewhere: which return knows those of them that hold figures.
+    column takes; elsewhere: which return knows those of them that hold figures. twice: headings that stand
+    a second time, each with the column or the heading that it repeats.
     """
 
     layout: Layout
@@ -107,6 +108,7 @@ class Fit:
     elsewhere: dict[int, str] = field(default_factory=dict)
     without_unit: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    twice: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     misspelt: int = 0
     barred: bool = False
@@ -178,7 +180,7 @@ def fit(
         beside: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": IDENTITY[0]}
         result.findings.append(finding("heading_compared", value=system, other=trust, **beside))
     _settle_unpivoted(sheet, result)
-    _tell_duplicates_once(result)
+    _tell_of_duplicates(sheet, result)
     _take_units(sheet, result, units)
     _find_lacking(sheet, result, figures)
     return result
@@ -273,8 +275,9 @@ def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]
         for _, other in others:
             words: dict[str, Any] = {"value": sheet.headings[other], "other": heading}
             if heading_key(words["value"]) == heading_key(heading):
-                code, words["others"] = "heading_duplicate", ""
-            elif name in IDENTITY:
+                result.twice.append((words["value"], name))
+                continue
+            if name in IDENTITY:
                 code = "heading_compared"
                 result.beside[name] = (*result.beside.get(name, ()), other)
             elif holds_figures(sheet.columns[other]):
@@ -289,26 +292,20 @@ def _settle_unpivoted(sheet: Sheet, result: Fit) -> None:
     """One heading for each pillar or year."""
     seen: dict[str, int] = {}
     for position, value in result.unpivoted:
-        if value in seen:
-            place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
-            words: dict[str, Any] = {"value": sheet.headings[position], "column": sheet.headings[seen[value]]}
-            result.findings.append(finding("heading_duplicate", others="", **words, **place))
-        seen.setdefault(value, position)
+        if seen.setdefault(value, position) != position:
+            result.twice.append((sheet.headings[position], sheet.headings[seen[value]]))
     result.unpivoted = [(position, value) for value, position in seen.items()]
 
 
-def _tell_duplicates_once(result: Fit) -> None:
+def _tell_of_duplicates(sheet: Sheet, result: Fit) -> None:
     """One error for all headings that stand twice: mostly two tables, or two years, stand side by side."""
-    twice = [entry for entry in result.findings if entry.code == "heading_duplicate"]
-    if len(twice) < 2:
-        return
-    first, *more = twice
-    others = ", ".join(dict.fromkeys(f"'{entry.value}'" for entry in more))
-    place: dict[str, Any] = {"sheet": first.sheet, "line": first.line, "column": first.column}
-    others = f"; two each are headed {others} too"
-    told = finding("heading_duplicate", value=first.value, others=others, **place)
-    rest = [entry for entry in result.findings if entry.code != "heading_duplicate"]
-    result.findings = [*rest, told]
+    if result.twice:
+        (value, column), *more = result.twice
+        named = ", ".join(dict.fromkeys(f"'{heading}'" for heading, _ in more))
+        words: dict[str, Any] = {"value": value, "column": column}
+        words["others"] = f"; two each are headed {named} too" if more else ""
+        told = finding("heading_duplicate", sheet=sheet.name, line=sheet.header_line, **words)
+        result.findings.append(told)
 
 
 def _take_units(sheet: Sheet, result: Fit, units: Mapping[int, HeadingUnit]) -> None:

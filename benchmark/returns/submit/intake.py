@@ -201,8 +201,8 @@ def _checked(
     read = replace(read, sheets=sheets_read)
     facts = reference(publication) if publication is not None else None
     lookup = Lookup(facts, said.confirmed_names)
-    recognised, found = _recognised(read, said, facts)
-    of_file = [*_of_sheets_read(read.findings, found), *placed(of_accounts, file=file_name)]
+    recognised, ignored = _recognised(read, said, facts)
+    found = list(ignored)
     results, layouts, sheets = [], [], []
     for sheet, recognition in recognised:
         arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=said.assessment_year)
@@ -217,7 +217,7 @@ def _checked(
             found.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
         results.append(checked)
         layouts.append(arranged)
-    of_file = _of_columns_read(of_file, layouts)
+    of_file = [*_of_what_is_read(read.findings, ignored, layouts), *placed(of_accounts, file=file_name)]
     results = across_sheets(results)
     for (sheet, recognition), checked in zip(recognised, results, strict=True):
         found += checked.findings
@@ -358,17 +358,19 @@ def _recognise(
     return replace(outcome, reason=reason, findings=(*others, told))
 
 
-def _of_sheets_read(findings: Iterable[Finding], ignored: Iterable[Finding]) -> list[Finding]:
-    """What was found in the file, without what cells and lines say of sheets that are left out."""
+def _of_what_is_read(
+    findings: Iterable[Finding], ignored: Iterable[Finding], layouts: Sequence[Arranged]
+) -> list[Finding]:
+    """What was found in the file, without what its cells and lines say of sheets and columns left out."""
     left_out = {entry.sheet for entry in ignored if entry.code in ("sheet_ignored", "sheet_left_out")}
     passed_over = SAID_OF_CELLS | {"row_other_delimiter"}
-    return [entry for entry in findings if entry.sheet not in left_out or entry.code not in passed_over]
-
-
-def _of_columns_read(findings: Iterable[Finding], layouts: Sequence[Arranged]) -> list[Finding]:
-    """What was found in the file, without what ditto marks say of columns that are left out."""
     read = {heading for one in layouts for heading in (*one.shown_as.values(), *one.value_headings)}
-    return [entry for entry in findings if entry.code != "ditto_read" or entry.column in read]
+    return [
+        entry
+        for entry in findings
+        if (entry.sheet not in left_out or entry.code not in passed_over)
+        and (entry.code != "ditto_read" or entry.column in read)
+    ]
 
 
 def _lacks(sheet: Sheet, outcome: Recognition) -> Finding:
