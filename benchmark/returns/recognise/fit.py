@@ -12,6 +12,7 @@ import pyarrow as pa
 from benchmark.returns.arrays import offered_systems
 from benchmark.returns.columns import Column, columns_of
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.queries import ORGANISATIONS
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_names import (
     column_meant,
@@ -44,8 +45,6 @@ _CODE = re.compile(r"(?=.*[A-Z0-9])[A-Za-z0-9]{3,6}")
 _NO_WORD = frozenset(("", "-", "n/a", "na", "nil", "none", "tbc", "x", "?", "."))
 LEFT_OUT = ""
 """What a mapping says of a heading that is not part of the return."""
-IDENTITY = ("ods_code", "ics_code")
-"""Columns that may stand twice, once with codes and once with names: the two are compared."""
 _YEAR_AVERAGE = re.compile(
     r"(?:average|overall|score) (?P<after>20[0-9]{2})"
     r"|(?P<before>20[0-9]{2}) (?:average|overall|score|overall average)"
@@ -175,9 +174,9 @@ def fit(
             claims.setdefault(meant.name, []).append((meant.strength, position))
     _take_short_names(sheet, result, plain)
     _settle(sheet, result, claims)
-    if is_about_trusts(layout) and result.fields.keys() >= set(IDENTITY):
-        system, trust = (sheet.headings[result.fields[name]] for name in (OF_TRUST, IDENTITY[0]))
-        beside: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": IDENTITY[0]}
+    if is_about_trusts(layout) and result.fields.keys() >= set(ORGANISATIONS):
+        system, trust = (sheet.headings[result.fields[name]] for name in (OF_TRUST, ORGANISATIONS[0]))
+        beside: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": ORGANISATIONS[0]}
         result.findings.append(finding("heading_compared", value=system, other=trust, **beside))
     _settle_unpivoted(sheet, result)
     _tell_of_duplicates(sheet, result)
@@ -246,7 +245,7 @@ def _values_wanted(result: Fit) -> list[str]:
 def is_about_trusts(layout: Layout) -> bool:
     """Whether a layout has a column of trusts and none of systems."""
     fields = {column.field for column in layout.columns}
-    return IDENTITY[0] in fields and OF_TRUST not in fields
+    return ORGANISATIONS[0] in fields and OF_TRUST not in fields
 
 
 def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]]]) -> None:
@@ -257,7 +256,7 @@ def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]
     compared = {OF_TRUST} if is_about_trusts(result.layout) else set()
     for name, claimed in claims.items():
         order = sorted(claimed)
-        if name in IDENTITY and order[0][0] != _SAID and len(order) > 1:
+        if name in ORGANISATIONS and order[0][0] != _SAID and len(order) > 1:
             order.sort(key=lambda claim: -code_share(sheet.columns[claim[1]]))
         (strength, position), *others = order
         result.fields[name] = position
@@ -277,7 +276,7 @@ def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]
             if heading_key(words["value"]) == heading_key(heading):
                 result.twice.append((words["value"], name))
                 continue
-            if name in IDENTITY:
+            if name in ORGANISATIONS:
                 code = "heading_compared"
                 result.beside[name] = (*result.beside.get(name, ()), other)
             elif holds_figures(sheet.columns[other]):

@@ -8,10 +8,10 @@ from typing import Any
 from benchmark.core.errors import UnknownCode
 from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.queries import TIMES
 from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.years_apart import is_year, of_year
-from benchmark.returns.recognise.as_above import YEARS
 from benchmark.returns.recognise.fit import LEFT_OUT, Fit, first_texts, fit, holds_figures
 from benchmark.returns.recognise.heading_names import column_meant, key_columns, near
 from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading, unit_in_name, unit_in_titles
@@ -206,7 +206,7 @@ def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple
         likeness = f"its name is like {likely[0]}"
         if column_meant(heading) == likely[0]:
             likeness = f"one of {_first_with(likely[0])}"
-            if likely[0] in YEARS and len(sheet.columns[position].dictionary) > 1:
+            if likely[0] in TIMES and len(sheet.columns[position].dictionary) > 1:
                 years = first_texts(sheet.columns[position])
                 likeness = f"of several years ({years}), and this return has none: rows of two years conflict"
         return finding("heading_unknown", column=likely[0], likeness=likeness, **place), likely
