@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmark.returns.arrays import offered_systems
-from benchmark.returns.columns import Column, columns_of
+from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.queries import ORGANISATIONS
 from benchmark.returns.read.sheet import Sheet
@@ -324,22 +324,12 @@ def _take_units(sheet: Sheet, result: Fit, units: Mapping[int, HeadingUnit]) -> 
             if column.written == "pounds":
                 result.without_unit.append(name)
         elif not unit.suits(column):
-            result.findings.append(_unit_refused(sheet, position, unit, column))
+            words: dict[str, Any] = {"value": sheet.headings[position], "column": column.name}
+            words |= {"description": column.description, "range": column.range_in_words}
+            place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
+            result.findings.append(finding("unit_refused", unit=unit.in_words, **place, **words))
         elif unit.factor != 1:
             result.units[name] = unit
-
-
-def _unit_refused(sheet: Sheet, position: int, unit: HeadingUnit, column: Column) -> Finding:
-    return finding(
-        "unit_refused",
-        sheet=sheet.name,
-        line=sheet.header_line,
-        value=sheet.headings[position],
-        column=column.name,
-        unit=unit.in_words,
-        description=column.description,
-        range=column.range_in_words,
-    )
 
 
 class _Meant(NamedTuple):

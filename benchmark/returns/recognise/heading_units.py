@@ -47,6 +47,16 @@ _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("other scale", re.compile(rf"{_OF}(?:[0-9]+ (?:to )?[0-9]+|(?:/|out of|max(?:imum)?) ?[0-9]+)")),
     ("currency", re.compile(r"(?:in )?(?:[$€¥₹]|us\$|eur|usd|chf|jpy|euros?|dollars?)(?: ?[a-z0-9]+)?")),
 )
+_IN_WORDS: dict[Sort, str] = {
+    "pounds": "amounts of money ({label})",
+    "pence": "amounts in pence",
+    "percent": "percentages",
+    "people": "whole-time equivalents",
+    "heads": "numbers of people",
+    "one to five": "on a scale of 1 to 5",
+    "other scale": "on the scale {label}",
+    "currency": "in another currency",
+}
 _MONEY_BEFORE = re.compile(rf"[\s_]+{_MONEY}$", re.I)
 """What a name without its size ends with: IT revenue_gbp of IT revenue_gbp_000."""
 _FOOTNOTE = re.compile(
@@ -100,18 +110,7 @@ class HeadingUnit:
     @property
     def in_words(self) -> str:
         """What the values are, as a sentence's part."""
-        if self.sort == "pounds":
-            return f"amounts of money ({self.label})"
-        words: dict[Sort, str] = {
-            "pence": "amounts in pence",
-            "percent": "percentages",
-            "people": "whole-time equivalents",
-            "heads": "numbers of people",
-            "one to five": "on a scale of 1 to 5",
-            "other scale": f"on the scale {self.label}",
-            "currency": "in another currency",
-        }
-        return words[self.sort]
+        return _IN_WORDS[self.sort].format(label=self.label)
 
     def suits(self, column: Column) -> bool:
         """Whether a column's values can be in it."""
