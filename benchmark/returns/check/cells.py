@@ -177,22 +177,10 @@ def _is_part_of_a_larger_unit(number: str) -> bool:
 
 
 def _figures(bare: str, notes: tuple[Note, ...], column: Column, delimiter: str) -> Cell:
-    if bare.endswith("%"):
-        return Cell(None, error="percent_sign")
-    # Below a thousand there is nothing else that a comma could keep apart.
-    small = column.highest is not None and column.highest < _THOUSAND
-    in_groups = not small and _THOUSANDS.fullmatch(bare) is not None
-    told_by = (delimiter == ";") != in_groups or _CENTS.fullmatch(bare)
-    if _DECIMAL_COMMA.fullmatch(bare) and not small and not told_by:
-        return Cell(None, error="decimal_comma_unclear")  # 1,234 is 1.234 where cells stand apart by ;
-    for pattern, without, code in _SPELLINGS[not in_groups :]:
-        if pattern.fullmatch(bare):
-            bare, notes = _respelt(bare, notes, without, code)
-            break
-    if (column.lowest, column.highest) == (SCORE_MIN, SCORE_MAX) and (level := _LEVEL.fullmatch(bare)):
-        bare, notes = _respelt(bare, notes, lambda _: level[1] or level[2], "whole_respelt")
     if not _PLAIN.fullmatch(bare):
-        return Cell(None, error=_fault(bare, column))
+        bare, notes, error = _plainly(bare, notes, column, delimiter)
+        if error:
+            return Cell(None, error=error)
     if column.shape == "whole" and (whole := _WHOLE_DECIMAL.fullmatch(bare)):
         return Cell(whole[1], (*notes, Note("whole_respelt", {"read": whole[1]})))
     if column.lowest == 0 and bare.startswith("-") and bare.strip("-0."):
@@ -200,8 +188,28 @@ def _figures(bare: str, notes: tuple[Note, ...], column: Column, delimiter: str)
     return Cell(bare, notes)
 
 
+def _plainly(
+    bare: str, notes: tuple[Note, ...], column: Column, delimiter: str
+) -> tuple[str, tuple[Note, ...], str]:
+    """The figures in plain spelling, with a note on how they were read; or the code of what is wrong."""
+    # Below a thousand there is nothing else that a comma could keep apart.
+    small = column.highest is not None and column.highest < _THOUSAND
+    in_groups = not small and _THOUSANDS.fullmatch(bare) is not None
+    certain = small or (delimiter == ";") != in_groups or _CENTS.fullmatch(bare)
+    if _DECIMAL_COMMA.fullmatch(bare) and not certain:
+        return bare, notes, "decimal_comma_unclear"  # 1,234 is 1.234 where cells stand apart by ;
+    for pattern, without, code in _SPELLINGS[not in_groups :]:
+        if pattern.fullmatch(bare):
+            return *_respelt(bare, notes, without, code), ""
+    if (column.lowest, column.highest) == (SCORE_MIN, SCORE_MAX) and (level := _LEVEL.fullmatch(bare)):
+        return *_respelt(bare, notes, lambda _: level[1] or level[2], "whole_respelt"), ""
+    return bare, notes, _fault(bare, column)
+
+
 def _fault(bare: str, column: Column) -> str:
     """The code that says most truly why a text is no plain number."""
+    if bare.endswith("%"):
+        return "percent_sign"
     if _SCIENTIFIC.fullmatch(bare):
         return "scientific_number"
     if _WITH_UNIT.fullmatch(bare):
@@ -256,8 +264,9 @@ def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUn
     text, notes = _tidied(raw if guarded is None else guarded)
     if not text:
         return Cell(None)
-    if (entry := _ENTRY.fullmatch(text)) and _SEVERAL not in (read := entry[1] or entry[2]):
-        text, notes = read.strip(), (*notes, Note("entry_read", {"read": read.strip()}))
+    entry = _ENTRY.fullmatch(text) if _SEVERAL in text else None
+    if entry is not None and _SEVERAL not in (read := (entry[1] or entry[2]).strip()):
+        text, notes = read, (*notes, Note("entry_read", {"read": read}))
     if guarded is not None:
         notes += (Note("guard_removed", {"read": text}),)
     elif text[0] in _TEXT_MARKS and (column.listed or column.shape != "text") and text[1:].strip():
