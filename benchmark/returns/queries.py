@@ -19,6 +19,7 @@ from schemas.kinds import KINDS
 SAME = 1e-12
 """Numbers whose difference is a smaller share of them are one: programs write them with 15 digits or 17."""
 ORGANISATIONS = ("ods_code", "ics_code")
+"""Of the two a file may give both a code and a name, which are then compared."""
 TIMES = ("assessment_year", "financial_year")
 _NUMBERS = ("bigint", "double")
 

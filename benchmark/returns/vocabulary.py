@@ -1,6 +1,7 @@
 """The definitions of a return's way in, read once: layouts, headings, findings."""
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import TypeVar
 
@@ -17,7 +18,8 @@ FOLDER = PROJECT_ROOT / "data" / "definitions"
 T = TypeVar("T")
 _SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015]+")
 
-_ONE_WORD = dict.fromkeys(("expenditure", "spending", "expenses"), "spend")
+_NUMBER_OR_SCORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)]? ?| scores?$")
+_ONE_WORD = dict.fromkeys(("expenditure", "spending", "expenses", "costs"), "spend")
 _LETTERS = {"Ods": "ODS", "Ics": "ICS", "Icb": "ICB", "It": "IT", "wte": "WTE"}
 
 
@@ -127,6 +129,20 @@ def pillar_spellings() -> dict[str, str]:
     }
 
 
+def pillar_of(text: str) -> str:
+    """The pillar that a text names, with a number before it or the word score after it; '' for any other.
+
+    >>> pillar_of("1. Well Led"), pillar_of("Pillar 2: Safe Practice score"), pillar_of("Total")
+    ('well_led', 'safe_practice', '')
+    """
+    return spaced_or_not(pillar_spellings()).get(without_number(text), "")
+
+
+def without_number(text: str) -> str:
+    """A text, as heading_key gives it, without what people write around a pillar's name."""
+    return _NUMBER_OR_SCORE.sub("", heading_key(text))
+
+
 @cache
 def pillar_names() -> dict[str, str]:
     """Key of each pillar -> its name."""
@@ -186,8 +202,12 @@ def known_headings() -> frozenset[str]:
     names = {heading_key(name) for model in KINDS.values() for name in model.model_fields}
     names |= {heading_key(heading) for known in heading_aliases().values() for heading in known}
     of_accounts = trust_accounts().headings
-    for heading in (*of_accounts.worksheet, *of_accounts.main_code, *of_accounts.sub_code):
-        names |= {heading_key(heading), heading_key(heading).replace(" ", "")}
+    names |= set(map(heading_key, (*of_accounts.worksheet, *of_accounts.main_code, *of_accounts.sub_code)))
     for layout in layouts().values():
         names |= {heading_key(heading) for column in layout.columns for heading in column.headings}
-    return frozenset(names | pillar_spellings().keys())
+    return frozenset(spaced_or_not(dict.fromkeys((*names, *pillar_spellings()))))
+
+
+def spaced_or_not(names: Mapping[str, T]) -> dict[str, T]:
+    """Names, as heading_key gives them, and the same without spaces, as Stata and others write them."""
+    return {name.replace(" ", ""): meant for name, meant in names.items()} | dict(names)

@@ -143,6 +143,7 @@ class Shown:
 class _Section:
     tokens: list[tuple[str, str]] = field(default_factory=list)
     condition: str = ""
+    is_white: bool = False
 
     @cached_property
     def kinds(self) -> set[str]:
@@ -224,7 +225,8 @@ class Format:
         """Whether every number shows its own figures, perhaps rounded."""
         above_zero = [section for section in self._sections if section.condition] or self._sections[:1]
         return not any(section.is_negative for section in above_zero) and all(
-            section.kinds <= {"digit", "point", "comma", "exponent", "general", "literal", "at"}
+            not section.is_white
+            and section.kinds <= {"digit", "point", "comma", "exponent", "general", "literal", "at"}
             and section.kinds & {"digit", "general", "at"}
             and not section.scale
             and not _said(section.before + section.within + section.after)
@@ -234,7 +236,8 @@ class Format:
     @cached_property
     def hides_text(self) -> bool:
         """Whether a cell that holds text shows nothing."""
-        return len(self._sections) > 3 and not self._sections[3].tokens
+        of_text = self._sections[3:]
+        return bool(of_text) and (of_text[0].is_white or not any(text for _, text in of_text[0].tokens))
 
     def show(self, value: float, *, since_1904: bool) -> Shown:
         """What a number's cell says."""
@@ -243,6 +246,8 @@ class Format:
             return Shown(stored) if value.is_integer() else self._rounded(value, stored)
         section = self._section_of(value)
         kinds = section.kinds
+        if section.is_white:
+            return Shown(stored, "unseen")
         if "elapsed" in kinds:
             return Shown(duration_text(value))
         if "date" in kinds:
@@ -361,11 +366,13 @@ def _sections(code: str) -> list[_Section]:
 
 
 def _bracket(inside: str, section: _Section) -> None:
-    """[h] counts hours on, [$£-809] is a currency, [>=1000] a condition; a colour changes nothing."""
+    """[h] counts hours on, [$£-809] is a currency, [>=1000] a condition; of colours only white hides."""
     if inside and set(inside.lower()) in ({"h"}, {"m"}, {"s"}):
         section.tokens.append(("elapsed", inside))
     elif inside.startswith("$"):
         section.tokens.append(("literal", inside[1:].partition("-")[0]))
+    elif inside.replace(" ", "").lower() in ("white", "color2"):
+        section.is_white = True
     elif inside.startswith(("<", ">", "=")):
         try:
             float(inside.lstrip("<>="))

@@ -20,7 +20,6 @@ def make() -> None:
         "score_with_underscore": ("2025,RBS,Acute,well_led,,1_0", "not_a_number:2"),
         "score_scientific": ("2025,RBS,Acute,well_led,,3e0", "scientific_number:2"),
         "score_hexadecimal": ("2025,RBS,Acute,well_led,,0x3", "not_a_number:2"),
-        "score_comma": ('2025,RBS,Acute,well_led,,"2,5"', "decimal_comma_unclear:2"),
         "score_wide_figures": ("2025,RBS,Acute,well_led,,\uff13", "other_figures:2"),
         "score_about": ("2025,RBS,Acute,well_led,,~3", "number_with_mark:2"),
         "score_with_footnote": ("2025,RBS,Acute,well_led,,3\u00b2", "number_with_mark:2"),
@@ -62,6 +61,7 @@ def make() -> None:
     for name, (row, found) in wrong.items():
         case(f"cell_{name}.csv", long(row), found, read=1, valid=0)
     noted = {
+        "score_comma": ('2025,RBS,Acute,well_led,,"2,5"', "decimal_comma:2"),
         "code_in_small_letters": ("2025,rbs,Acute,well_led,,3", "code_capitals:2"),
         "code_with_spaces": ("2025, RBS ,Acute,well_led,,3", "spaces_removed:2"),
         "code_with_mark_of_direction": ("2025,RBS\u200e,Acute,well_led,,3", "odd_spaces:2"),

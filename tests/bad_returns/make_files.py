@@ -23,6 +23,7 @@ import cases_templates
 import cases_texts
 import cases_told
 import cases_unseen
+import cases_varied
 import cases_workbooks
 from making import cases
 
@@ -46,6 +47,7 @@ PARTS = (
     cases_beyond,
     cases_exports,
     cases_told,
+    cases_varied,
 )
 
 

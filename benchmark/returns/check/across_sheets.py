@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from benchmark.returns.check.rows import CheckedRows
-from benchmark.returns.check.standing import alike, figure
+from benchmark.returns.check.standing import differing
 from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import LISTED, Finding, finding, placed
 from schemas.kinds import KINDS
@@ -65,23 +65,16 @@ def contradictions(
     both = frames[0].merge(frames[1], on=key, suffixes=("", "_other")).replace({np.nan: None})
     found = []
     for row in both.to_dict("records"):
-        differing = [
-            name
-            for name in names
-            if None not in (row[name], row[f"{name}_other"]) and not alike(row[name], row[f"{name}_other"])
-        ]
-        if differing:
-            figures = "; ".join(
-                f"{name} is {figure(row[f'{name}_other'])} there and {figure(row[name])} here"
-                for name in differing
-            )
+        pairs = {name: (row[f"{name}_other"], row[name]) for name in names}
+        others, figures = differing({name: pair for name, pair in pairs.items() if None not in pair})
+        if others:
             words: dict[str, Any] = {
                 "other_line": f"{row['line_other']:,}",
                 "place": place,
                 "key": ", ".join(str(row[name]) for name in reversed(key)),
                 "figures": figures,
             }
-            found.append(finding("figures_contradict", line=int(row["line"]), column=differing[0], **words))
+            found.append(finding("figures_contradict", line=int(row["line"]), column=others[0], **words))
     return found[:LISTED]
 
 

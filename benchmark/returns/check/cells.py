@@ -15,9 +15,9 @@ from benchmark.core.wording import as_before_guard, in_words
 from benchmark.returns.columns import Column
 from benchmark.returns.read.line_kinds import INVISIBLE, ODD_SPACE
 from benchmark.returns.recognise.heading_units import HeadingUnit, without_footnotes
-from benchmark.returns.recognise.years import MONTHS, read_financial_year, year_in
-from benchmark.returns.vocabulary import heading_key, pillar_spellings, value_spellings
-from schemas.base import KEY_PATTERN, LONGEST_NUMBER
+from benchmark.returns.recognise.years import day_in, read_financial_year, year_in
+from benchmark.returns.vocabulary import heading_key, pillar_of, pillar_spellings, value_spellings
+from schemas.base import KEY_PATTERN, LONGEST_NUMBER, SCORE_MAX, SCORE_MIN
 
 _FIGURES_OF_A_TELEPHONE = 6
 _LOOKED_AT = 100
@@ -29,16 +29,20 @@ NOTHING = frozenset(
         *("not available", "not applicable", "not returned", "not known", "no data"),
     )
 )
-_EMPTY_OF_PROGRAMS = frozenset(("null", "na", "nan", "<na>", r"\n", "."))
-"""How databases, R, pandas, MySQL and SAS write an empty cell, in small letters."""
+_EMPTY_OF_PROGRAMS = frozenset(
+    ("null", "(null)", "[null]", "<null>", "na", "nan", "<na>", r"\n", ".", "(blank)")
+)
+"""How databases, R, pandas, MySQL, SAS and pivot tables write an empty cell, in small letters."""
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_POINT_FIRST = re.compile(r"([+-]?)(\.[0-9]+)")
+_POINT_FIRST = re.compile(r"[+-]?\.[0-9]+")
 """How Oracle and SAS write 0.5."""
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_THREE_AFTER_POINT = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
+_THREE_AFTER_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 """1.234, which is 1234 in half of Europe, where semicolons part the cells: pounds have two figures after the
 point, or none.
 """
+_LEVEL = re.compile(r"(?:level|score) ?([1-5](?:\.[0-9]+)?)|([1-5](?:\.[0-9]+)?) ?(?:/|out of) ?5", re.I)
+"""Level 3, 3/5: a score as forms and people write it."""
 _THOUSAND = 1_000
 _OTHER_GROUPS = re.compile(r"[+-]?[0-9]{1,3}((?: [0-9]{3})+|(?:['\u2019][0-9]{3})+)(\.[0-9]+)?")
 _POINTS_APART = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
@@ -54,8 +58,10 @@ _THOUSANDS_ALONE = re.compile(r"£\s*'?0{3}'?s?", re.I)
 _OTHER_CURRENCY = re.compile(r"[$€¥₹]|\b(?:EUR|USD|CHF|JPY|euros?|dollars?)\b", re.I)
 _IN_BRACKETS = re.compile(r"\([0-9., ]+\)")
 """How accountants write a negative amount."""
-_SIGN_AFTER = re.compile(r"([0-9][0-9., ]*)-")
+_SIGN_AFTER = re.compile(r"[0-9](?:[0-9., ]*[0-9])? ?-")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_CENTS = re.compile(r"[+-]?[0-9]{4,},[0-9]{1,2}")
+"""12345,67: no comma of thousands stands so."""
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 _WITH_UNIT = re.compile(r"[+-]?[0-9][0-9.,]*\s*(k|m|bn|b|mn|million|billion|thousand|000s|wte|fte)", re.I)
 _WHOLE_DECIMAL = re.compile(r"([+-]?[0-9]+)\.0+")
@@ -75,24 +81,38 @@ _CONSTANT = re.compile(r'="([^"=]*[^"=\s][^"=]*)"')
 _MINUS = re.compile(r"[\u2212\uff0d\u2010-\u2013](?=\s*[£0-9])")
 _EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|#+)")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+
+
+def _without_groups(text: str) -> str:
+    return re.sub("[, '\u2019]", "", text)
+
+
+def _without_comma(text: str) -> str:
+    return text.replace(".", "").replace(" ", "").replace(",", ".")
+
+
+_SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[str], str], str], ...] = (
+    (_THOUSANDS, _without_groups, "thousands_removed"),
+    (_OTHER_GROUPS, _without_groups, "thousands_removed"),
+    (_POINTS_APART, _without_comma, "thousands_removed"),
+    (_CONTINENTAL, _without_comma, "decimal_comma"),
+    (_DECIMAL_COMMA, _without_comma, "decimal_comma"),
+    (_POINT_FIRST, lambda text: text.replace(".", "0."), "whole_respelt"),
+)
+"""How figures are written -> how they are read, and the note's code."""
 _DATE_LIKE = re.compile(
     rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([ T].*)?|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}}"
     rf"|[0-9]{{1,2}}[- ](?:{_MONTH}|sept)([- ][0-9]{{2,4}})?|(?:{_MONTH}|sept)[- ][0-9]{{2,4}}",
     re.I,
 )
-_UK_DATE = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
-_DAY_OF_MONTH = re.compile(
-    rf"([0-9]{{1,2}})(?:st|nd|rd|th)?[ -](?=(?:{MONTHS})\b)({_MONTH})[a-z]*[ -](?:20)?([0-9]{{2}})", re.I
-)
-"""1 April 2024, 1-Apr-24."""
 _SERIAL = re.compile(r"[3-5][0-9]{4}")
 _FIRST_DAY = date(1899, 12, 30)
 """From which a spreadsheet counts days: those of 1982 to 2064 have five figures that begin with 3 to 5."""
-_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(:00)?")
 _TEXT_MARKS = "'\u2019"
 """What somebody typed so that Excel keeps the cell as text; a file then holds it as a part of the cell."""
-_NUMBER_BEFORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)] ?")
-"""What people write before a pillar's name: 1. Well Led."""
+_ENTRY = re.compile(r"(?:[0-9]{1,9}|string|float|datetime|boolean);#(.+)|;#(.+);#", re.S)
+"""An entry of another list, a value worked out, one choice of several, as SharePoint writes them."""
+_SEVERAL = ";#"
 _CODE_SHAPED = re.compile(r"\w{3,6}")
 _ODS_LIKE = re.compile(r"[A-Za-z0-9]{3,6}")
 
@@ -137,10 +157,11 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
         return amount
     whole_pounds = pounds and (unit is None or unit.factor == 1)
     large = column.highest is None or column.highest >= _THOUSAND
-    continental = delimiter == ";" and large and not amount.text.lstrip("+-").startswith("0.")
-    if (whole_pounds or continental) and _THREE_AFTER_POINT.fullmatch(amount.text):
+    if (whole_pounds or (delimiter == ";" and large)) and _THREE_AFTER_POINT.fullmatch(amount.text):
         return Cell(None, error="decimal_comma_unclear")
     read = _figures(amount.text, amount.notes, column, delimiter)
+    if whole_pounds and read.text is not None and _is_part_of_a_larger_unit(read.text):
+        return Cell(read.text, (*read.notes, Note("amount_small")))
     if unit is None or read.text is None:
         return read
     if len(read.text) > LONGEST_NUMBER:
@@ -149,28 +170,17 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
     return Cell(told, (Note("unit_applied", {"unit": unit.label, "read": _grouped(told)}),))
 
 
+def _is_part_of_a_larger_unit(number: str) -> bool:
+    """Whether a plain number of pounds has pence and no thousands, as 0.613 has: it may be millions."""
+    whole, _, pence = number.lstrip("+-0").partition(".")
+    return len(whole) < len("1000") and bool(pence.strip("0"))
+
+
 def _figures(bare: str, notes: tuple[Note, ...], column: Column, delimiter: str) -> Cell:
-    if bare.endswith("%"):
-        return Cell(None, error="percent_sign")
-    if _THOUSANDS.fullmatch(bare):
-        if delimiter == ";" and bare.count(",") == 1 and "." not in bare:
-            return Cell(None, error="decimal_comma_unclear")  # 1,234 is 1.234 where cells stand apart by ;
-        bare, notes = _respelt(bare, notes, _without_groups, "thousands_removed")
-    elif _OTHER_GROUPS.fullmatch(bare):
-        bare, notes = _respelt(bare, notes, _without_groups, "thousands_removed")
-    elif _POINTS_APART.fullmatch(bare):
-        bare, notes = _respelt(bare, notes, _without_comma, "thousands_removed")
-    elif _CONTINENTAL.fullmatch(bare):
-        bare, notes = _respelt(bare, notes, _without_comma, "decimal_comma")
-    elif _DECIMAL_COMMA.fullmatch(bare):
-        if delimiter != ";":
-            return Cell(None, error="decimal_comma_unclear")
-        bare = bare.replace(",", ".")
-        notes += (Note("decimal_comma", {"read": bare}),)
-    elif point := _POINT_FIRST.fullmatch(bare):
-        bare, notes = _respelt(bare, notes, lambda _: f"{point[1]}0{point[2]}", "whole_respelt")
     if not _PLAIN.fullmatch(bare):
-        return Cell(None, error=_fault(bare, column))
+        bare, notes, error = _plainly(bare, notes, column, delimiter)
+        if error:
+            return Cell(None, error=error)
     if column.shape == "whole" and (whole := _WHOLE_DECIMAL.fullmatch(bare)):
         return Cell(whole[1], (*notes, Note("whole_respelt", {"read": whole[1]})))
     if column.lowest == 0 and bare.startswith("-") and bare.strip("-0."):
@@ -178,8 +188,28 @@ def _figures(bare: str, notes: tuple[Note, ...], column: Column, delimiter: str)
     return Cell(bare, notes)
 
 
+def _plainly(
+    bare: str, notes: tuple[Note, ...], column: Column, delimiter: str
+) -> tuple[str, tuple[Note, ...], str]:
+    """The figures in plain spelling, with a note on how they were read; or the code of what is wrong."""
+    # Below a thousand there is nothing else that a comma could keep apart.
+    small = column.highest is not None and column.highest < _THOUSAND
+    in_groups = not small and _THOUSANDS.fullmatch(bare) is not None
+    certain = small or (delimiter == ";") != in_groups or _CENTS.fullmatch(bare)
+    if _DECIMAL_COMMA.fullmatch(bare) and not certain:
+        return bare, notes, "decimal_comma_unclear"  # 1,234 is 1.234 where cells stand apart by ;
+    for pattern, without, code in _SPELLINGS[not in_groups :]:
+        if pattern.fullmatch(bare):
+            return *_respelt(bare, notes, without, code), ""
+    if (column.lowest, column.highest) == (SCORE_MIN, SCORE_MAX) and (level := _LEVEL.fullmatch(bare)):
+        return *_respelt(bare, notes, lambda _: level[1] or level[2], "whole_respelt"), ""
+    return bare, notes, _fault(bare, column)
+
+
 def _fault(bare: str, column: Column) -> str:
     """The code that says most truly why a text is no plain number."""
+    if bare.endswith("%"):
+        return "percent_sign"
     if _SCIENTIFIC.fullmatch(bare):
         return "scientific_number"
     if _WITH_UNIT.fullmatch(bare):
@@ -217,14 +247,6 @@ def _amount(text: str, column: Column) -> Cell:
     return Cell(bare, notes)
 
 
-def _without_groups(text: str) -> str:
-    return re.sub("[, '\u2019]", "", text)
-
-
-def _without_comma(text: str) -> str:
-    return text.replace(".", "").replace(" ", "").replace(",", ".")
-
-
 def _grouped(number: str) -> str:
     """A plain number with its thousands apart."""
     sign = number[:1] if number[:1] in "+-" else ""
@@ -242,10 +264,13 @@ def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUn
     text, notes = _tidied(raw if guarded is None else guarded)
     if not text:
         return Cell(None)
+    entry = _ENTRY.fullmatch(text) if _SEVERAL in text else None
+    if entry is not None and _SEVERAL not in (read := (entry[1] or entry[2]).strip()):
+        text, notes = read, (*notes, Note("entry_read", {"read": read}))
     if guarded is not None:
         notes += (Note("guard_removed", {"read": text}),)
     elif text[0] in _TEXT_MARKS and (column.listed or column.shape != "text") and text[1:].strip():
-        text = text[1:].strip()
+        text = text[1:].removesuffix(text[0]).strip()
         notes += (Note("text_mark", {"read": text}),)
     if _EXCEL_ERROR.fullmatch(text):
         return Cell(None, notes, "excel_error")
@@ -260,7 +285,8 @@ def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUn
 
 def _typed(text: str, column: Column, delimiter: str, unit: HeadingUnit | None) -> Cell:
     """A tidy text as the column's type takes it."""
-    if column.optional and column.listed and text.casefold() in _EMPTY_OF_PROGRAMS:
+    plain = not (column.listed or column.shape == "date")
+    if column.optional and not plain and text.casefold() in _EMPTY_OF_PROGRAMS:
         return Cell(None, (Note("empty_of_program"),))
     if column.shape in ("number", "whole"):
         return read_number(text, column, delimiter, unit)
@@ -305,33 +331,13 @@ def _financial_year(text: str) -> Cell:
 
 
 def _date(text: str) -> Cell:
-    if uk := _UK_DATE.fullmatch(text):
-        read = f"{uk[3]}-{int(uk[2]):02d}-{int(uk[1]):02d}"
-        if not _is_day(read):
-            return Cell(None, error="bad_date")
-        return Cell(read, (Note("date_respelt", {"read": read}),))
-    if midnight := _MIDNIGHT.fullmatch(text):
-        return Cell(midnight[1])
-    if named := _DAY_OF_MONTH.fullmatch(text):
-        month = _MONTH.split("|").index(named[2].casefold()) + 1
-        read = f"20{named[3]}-{month:02d}-{int(named[1]):02d}"
-        return (
-            Cell(read, (Note("date_respelt", {"read": read}),))
-            if _is_day(read)
-            else Cell(None, error="bad_date")
-        )
+    if day := day_in(text):
+        read = day.isoformat()
+        return Cell(read, () if text.startswith(read) else (Note("date_respelt", {"read": read}),))
     if _SERIAL.fullmatch(text):
         day = _FIRST_DAY + timedelta(days=int(text))
         return Cell(None, error="date_as_number", words={"read": day.isoformat()})
     return Cell(text)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _option(text: str, options: tuple[str, ...]) -> Cell:
@@ -345,8 +351,8 @@ def _option(text: str, options: tuple[str, ...]) -> Cell:
 
 
 def _pillar(text: str) -> Cell:
-    pillar = pillar_spellings().get(_NUMBER_BEFORE.sub("", heading_key(text)))
-    if pillar is None:
+    pillar = pillar_of(text)
+    if not pillar:
         options = ", ".join(dict.fromkeys(pillar_spellings().values()))
         return Cell(None, error="pillar_unknown", words={"options": options})
     return Cell(pillar, () if pillar == text else (Note("pillar_alias", {"read": pillar}),))

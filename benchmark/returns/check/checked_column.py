@@ -5,7 +5,7 @@ per cell takes one per value, by the very validators of the kind's model. Rows a
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -206,7 +206,9 @@ def _errors(checked: CheckedColumn, told: Rows, place: Place) -> list[Finding]:
 
 
 def _notes(checked: CheckedColumn, told: Rows, place: Place) -> list[Finding]:
-    """One note for each distinct value and conversion, on its first line, counting its cells."""
+    """One note for each distinct value and conversion, on its first line, counting its cells; one question
+    for a whole column.
+    """
     if not any(cell.notes for cell in checked.cells):
         return []
     size = len(checked.raw)
@@ -214,18 +216,16 @@ def _notes(checked: CheckedColumn, told: Rows, place: Place) -> list[Finding]:
     first[checked.of_row[told][::-1]] = told[::-1]
     counts = np.bincount(checked.of_row[told], minlength=size)
     found: list[Finding] = []
+    asked: dict[str, int] = {}
     for value, cell in enumerate(checked.cells):
-        if counts[value]:
-            found += [
-                finding(
-                    note.code,
-                    value=checked.raw[value],
-                    count=int(counts[value]),
-                    **(note.words | place(int(first[value]))),
-                )
-                for note in cell.notes
-                if len(found) < LISTED
-            ]
+        for note in cell.notes if counts[value] else ():
+            if (at := asked.get(note.code)) is not None:
+                found[at] = replace(found[at], count=found[at].count + int(counts[value]))
+            elif len(found) < LISTED:
+                words = note.words | place(int(first[value]))
+                found.append(finding(note.code, value=checked.raw[value], count=int(counts[value]), **words))
+                if found[-1].severity == "question":
+                    asked[note.code] = len(found) - 1
     return found
 
 

@@ -16,9 +16,10 @@ from benchmark.returns.recognise.organisations import normalised
 from benchmark.returns.vocabulary import heading_key
 
 _REGION = ("region", "nhs region", "region name", "region code")
-_SORTS = {"ods_code": "trusts", "ics_code": "ics"}
+SORTS = {"ods_code": "trusts", "ics_code": "ics"}
+"""Columns that name an organisation -> where their codes are looked up."""
 _OF_NAMES = re.compile(
-    r"\b(?:names?|trusts?|org(?:ani[sz]ations?)?|hospitals?|providers?|sites?|ods|code)\b", re.I
+    r"\b(?:names?|trusts?|org(?:ani[sz]ations?)?|hospitals?|providers?|groups?|sites?|ods|code)\b", re.I
 )
 _OF_OTHERS = re.compile(r"partner|host|lead|peer|buddy|former|previous|successor|parent|supplier|other", re.I)
 
@@ -37,7 +38,7 @@ def _differing(arranged: Arranged, beside: Beside, lookup: Lookup) -> list[Findi
         texts = arranged.stated_ics
     if texts is None:
         return []
-    refers_to = _SORTS[beside.field]
+    refers_to = SORTS[beside.field]
     found = []
     for read, other, line, count in _pairs(texts, beside.texts, arranged.lines):
         code = lookup.code_of(read, refers_to) if read.strip() else None
@@ -114,7 +115,7 @@ def stated_systems(arranged: Arranged, lookup: Lookup) -> list[Finding]:
 
 def stated_regions(sheet: Sheet, arranged: Arranged, lookup: Lookup) -> list[Finding]:
     """A question for each region that a file names beside an organisation that lies in another one."""
-    field = next((name for name in _SORTS if name in arranged.cells), None)
+    field = next((name for name in SORTS if name in arranged.cells), None)
     position = next((i for i, text in enumerate(sheet.headings) if heading_key(text) in _REGION), None)
     if lookup.reference is None or field is None or position is None:
         return []
@@ -129,7 +130,7 @@ def stated_regions(sheet: Sheet, arranged: Arranged, lookup: Lookup) -> list[Fin
     found = []
     for read, stated, line, count in _pairs(arranged.cells[field], texts, arranged.lines):
         region = names.get(normalised(stated))
-        organisation = lookup.code_of(read, _SORTS[field]) if region and read.strip() else None
+        organisation = lookup.code_of(read, SORTS[field]) if region and read.strip() else None
         if organisation is None or not (lies_in := own.get(organisation)) or region in lies_in:
             continue
         found.append(
@@ -140,7 +141,7 @@ def stated_regions(sheet: Sheet, arranged: Arranged, lookup: Lookup) -> list[Fin
                 column=sheet.headings[position],
                 value=stated.strip(),
                 count=count,
-                name=lookup.name_of(organisation, _SORTS[field]),
+                name=lookup.name_of(organisation, SORTS[field]),
                 own_code=organisation,
                 own=" or ".join(dict.fromkeys(lies_in.values())),
             )

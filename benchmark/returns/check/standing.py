@@ -131,6 +131,13 @@ def figure(value: object) -> str:
     return f"{value:,.10g}" if isinstance(value, int | float) else str(value)
 
 
+def differing(pairs: Mapping[str, tuple[Any, Any]]) -> tuple[list[str], str]:
+    """The columns whose two values differ, there and here, and how, in words."""
+    names = [name for name, pair in pairs.items() if not alike(*pair)]
+    told = (f"{name} is {figure(pairs[name][0])} there and {figure(pairs[name][1])} here" for name in names)
+    return names, "; ".join(told)
+
+
 @dataclass(frozen=True)
 class Compared:
     """The rows of one table of a file that hold, and how the file laid them out."""

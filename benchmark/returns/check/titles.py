@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from benchmark.core.definitions import definitions
+from benchmark.returns.check.identity import SORTS
 from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.check.reference import Reference
 from benchmark.returns.findings import Finding, finding
@@ -14,7 +15,6 @@ from benchmark.returns.recognise.arrange import Arranged
 from benchmark.returns.recognise.organisations import normalised
 from benchmark.returns.vocabulary import heading_key, value_spellings
 
-_SORTS = {"ods_code": "trusts", "ics_code": "ics"}
 _GROUPS = "member_code"
 """Groups bear names of their own, and are made of others."""
 _SHOWN = 3
@@ -91,7 +91,7 @@ def _of_rows(arranged: Arranged, lookup: Lookup) -> list[str]:
     """The codes of those that the rows are about, as they first occur."""
     codes = [
         lookup.code_of(text, sort)
-        for name, sort in _SORTS.items()
+        for name, sort in SORTS.items()
         if name in arranged.cells
         for text in arranged.cells[name].unique().to_pylist()
         if text and text.strip()

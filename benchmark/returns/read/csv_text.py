@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.drawn import undrawn, unspaced
 from benchmark.returns.read.encoding import SAMPLE, UTF_16, WINDOWS, Doubt, decode, marks_of
-from benchmark.returns.read.line_kinds import clean
+from benchmark.returns.read.line_kinds import DELIMITERS, Record, clean
 from benchmark.returns.read.patients import refuse_patients_in_text
 from benchmark.returns.read.plain_csv import read_plain
 from benchmark.returns.read.quotation import MAX_ROW, TooLong, fault, has_spaced_marks, row_reader
-from benchmark.returns.read.sheet import HEAD_ROWS, Record, Refused, Sheet, lay_out
+from benchmark.returns.read.sheet import HEAD_ROWS, Refused, Sheet, lay_out
 from benchmark.returns.vocabulary import heading_key, known_headings
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 SPACES = "  "
 NAMES_OF_DELIMITERS = {**DELIMITERS, SPACES: "two spaces or more"}
 _PLAIN_FROM = 200_000

@@ -273,6 +273,7 @@ def decode(content: bytes) -> Decoded:
 
 
 def _may_hold_escapes(utf8: bytes) -> bool:
+    """Whether plain text may hold letters that an earlier program wrote as signs."""
     return any(
         sign in utf8 and any(escape in utf8 for escape in escapes) for sign, escapes in _ESCAPES.items()
     )

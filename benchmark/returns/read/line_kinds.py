@@ -22,6 +22,9 @@ from benchmark.returns.vocabulary import (
 from schemas.conditions import Section
 
 Look = Literal["header", "row", "text"]
+Record = tuple[int, Sequence[str]]
+"""The line on which a row starts, and its cells."""
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 MOST_FIGURES = 4
 """Figures in a sentence: one with more is a row."""
 LONGEST_HEADING = 50
@@ -29,6 +32,8 @@ LONGEST_HEADING = 50
 ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u0085\u202f\u205f\u3000]")
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Marks of direction and of joining, soft hyphens, byte-order marks: nobody sees or types them."""
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""A sign as SharePoint writes it within the name of a column."""
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2,5}")
 _YEAR = re.compile(r"(?:FY ?)?20[0-9]{2}(?: ?[/\-\u2013] ?(?:20)?[0-9]{2})?")
 _FIGURE = re.compile(r"(?!£?0[0-9])\(?[+\-\u2212]?\s*£?\s*[0-9][0-9, ]*(?:\.[0-9]+)?\s*%?\)?|-?\.[0-9]+")
@@ -41,7 +46,14 @@ _UNIT_AFTER = re.compile(r"\s*([(\[][^()\[\]]*[)\]]|£ ?(?:'?000'?s?|k|m|mn|bn))
 
 
 def clean(heading: str) -> str:
-    """A heading without invisible characters, its spaces plain and single."""
+    """A heading without invisible characters, its spaces plain and single; without what programs make of
+    them and put around it.
+
+    >>> clean("IT_x0020_revenue"), clean('="Score"')
+    ('IT revenue', 'Score')
+    """
+    if "_x" in heading or heading.startswith('="'):
+        heading = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), heading).removeprefix("=").strip('"')
     if heading.isascii():
         return " ".join(heading.split())
     return " ".join(INVISIBLE.sub("", ODD_SPACE.sub(" ", heading)).split())
@@ -87,6 +99,11 @@ class Marks:
     @property
     def is_header(self) -> bool:
         return self.headings >= 2 and self.headings > self.codes + self.years + self.figures
+
+    @property
+    def is_body(self) -> bool:
+        """Whether nothing in it is a heading, and something of a row: its pillars are values then."""
+        return not self.headings and bool(self.codes or self.years or self.figures)
 
     @property
     def is_row(self) -> bool:

@@ -6,11 +6,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmark.returns.read.line_kinds import is_heading
-
-Record = tuple[int, Sequence[str]]
-"""The line on which a row starts, and its cells, as in sheet.Record."""
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+from benchmark.returns.read.line_kinds import DELIMITERS, Record, is_heading
 
 
 @dataclass(frozen=True)
@@ -23,7 +19,7 @@ class OneCell:
     @property
     def at(self) -> str:
         """The delimiter in words."""
-        return _DELIMITERS[self.delimiter]
+        return DELIMITERS[self.delimiter]
 
     def apart(self, record: Record) -> Record:
         """The record with the cells that stood in its one."""
@@ -42,7 +38,7 @@ def in_one_cell(head: Sequence[Record]) -> OneCell | None:
         text = _only(cells)
         if text is None:
             continue
-        for delimiter in _DELIMITERS:
+        for delimiter in DELIMITERS:
             headings = _parts(text, delimiter)
             if sum(1 for heading in headings if is_heading(heading)) < 2:
                 continue

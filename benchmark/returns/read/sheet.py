@@ -12,10 +12,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from benchmark.core.wording import plural
 from benchmark.returns.arrays import Rows, blank_rows, joined, offered_systems, taken, text_column
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.ditto import without_dittos
-from benchmark.returns.read.line_kinds import clean, is_cleaned, is_heading, look, marks
+from benchmark.returns.read.line_kinds import Record, clean, is_cleaned, is_heading, look, marks
 from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.quotation import odd_quotation
 from benchmark.returns.read.table_edges import (
@@ -24,6 +25,7 @@ from benchmark.returns.read.table_edges import (
     findings_above,
     goes_on,
     is_row_apart,
+    over_several_lines,
     over_two_lines,
     rules_among,
     said_of_columns,
@@ -50,7 +52,7 @@ _ROWS_OF_UNITS = 3
 """Rows right below the headings that may say what the columns are in, or be a rule."""
 _OF_ROW_NUMBERS = frozenset(
     (
-        *("", "#", "no", "no.", "s/no", "s.no", "s.no.", "sl no", "row", "row no", "row number", "line"),
+        *("", "#", "x", "no", "no.", "s/no", "s.no", "s.no.", "sl no", "row", "row no", "row number", "line"),
         *("index", "unnamed: 0", "...1", "rownames", "row.names"),
     )
 )
@@ -61,8 +63,6 @@ _BATCH_TEXT = 10_000_000
 """Characters: a workbook's cells can each hold a long text that its file holds once."""
 
 Lines = npt.NDArray[np.int32]
-Record = tuple[int, Sequence[str]]
-"""The line on which a row starts, and its cells."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Shee
 
 def header_among(name: str, head: Sequence[Record]) -> Header | None:
     """The header among a sheet's first rows; None when all are blank. Refused when it is too wide."""
-    at = find_header([cells for _, cells in head])
+    at, given = find_header([cells for _, cells in head]), head
     if at is None:
         return None
     if at + 1 < len(head) and goes_on(head[at], head[at + 1]):
@@ -167,6 +167,11 @@ def header_among(name: str, head: Sequence[Record]) -> Header | None:
             told = f"; {', '.join(joined)}" if joined else ""
             found.append(finding("headings_two_lines", line=line, above=f"{line - 1:,}", joined=told))
         head = [*head[: at - 1], (line - 1, rest), (line, cells), *head[at + 1 :]]
+    if (wrapped := over_several_lines(given, at, cells)) is not None:
+        at, head = wrapped
+        line, cells = head[at]
+        shown = "', '".join(filter(None, cells))
+        found = [finding("headings_wrapped", line=line, read=f"'{shown}'")]
     above = tuple(_joined(row) for _, row in head[:at])
     if _lacks_heading_of_numbers(cells, [row for _, row in head[at + 1 :]]):
         cells = ["", *cells]
@@ -303,7 +308,7 @@ class _Body:
             self.findings.append(finding("second_table", line=line))
         elif self.refused <= LISTED:
             self.findings.append(
-                finding("row_too_long", line=line, cells=_cells(len(cells)), limit=self.width)
+                finding("row_too_long", line=line, cells=plural(len(cells), "cell"), limit=self.width)
             )
 
     def finished(self) -> tuple[list[pa.DictionaryArray], Lines]:
@@ -375,13 +380,9 @@ def _not_as_wide(
         if code == "row_short" and is_row_apart([column[row].as_py() for column in columns]):
             code = "row_other_delimiter"
         count = len(rows) - LISTED + 1 if number == LISTED - 1 else 1
-        line = int(lines[row])
-        found.append(finding(code, line=line, count=count, cells=_cells(int(cells[number])), limit=width))
+        words = {"cells": plural(int(cells[number]), "cell"), "limit": width}
+        found.append(finding(code, line=int(lines[row]), count=count, **words))
     return rows, found
-
-
-def _cells(count: int) -> str:
-    return f"{count:,} cell{'' if count == 1 else 's'}"
 
 
 def _first_filled(column: pa.DictionaryArray) -> int | None:

@@ -17,6 +17,7 @@ from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.line_kinds import (
     LONGEST_HEADING,
     Look,
+    Record,
     clean,
     is_heading,
     is_sentence,
@@ -25,9 +26,10 @@ from benchmark.returns.read.line_kinds import (
     marks,
     unit_apart,
 )
-from benchmark.returns.read.years_apart import is_year
+from benchmark.returns.read.years_apart import is_year, of_year
 from benchmark.returns.vocabulary import column_by_words, heading_key, pillar_spellings
 
+_LINES_OF_HEADINGS = 3
 TAIL_ROWS = 60
 """Rows at the end among which footnotes are looked for."""
 _CANDIDATES = 10_000
@@ -45,8 +47,6 @@ _TYPES = frozenset(
     )
 )
 """What databases and programs for data write below a heading, as DuckDB and polars do."""
-_Record = tuple[int, Sequence[str]]
-"""The line on which a row starts, and its cells, as in sheet.Record."""
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
@@ -58,7 +58,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     best, best_score = None, (0, 0)
     for index, cells in enumerate(rows):
         filled = [clean(cell) for cell in cells if cell.strip()]
-        score = (len({heading_key(text) for text in filled if is_heading(text)}), len(filled))
+        named = {heading_key(text) for text in filled if is_heading(text)}
+        score = (0 if named and marks(filled).is_body else len(named), len(filled))
         if score > best_score:
             best, best_score = index, score
     for index in range(best or 0):
@@ -69,7 +70,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     return best
 
 
-def goes_on(header: _Record, below: _Record) -> bool:
+def goes_on(header: Record, below: Record) -> bool:
     """Whether the line right below a header holds nothing but headings, where the header has none: by
     themselves, or most of them together with a name above them that groups several.
     """
@@ -128,7 +129,67 @@ def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[st
     return cells, rest, joined
 
 
-def findings_above(head: Sequence[_Record], header: _Record) -> list[Finding]:
+def over_several_lines(
+    head: Sequence[Record], at: int, header: Sequence[str]
+) -> tuple[int, list[Record]] | None:
+    """The place of the last of several lines on which headings go on, and a head in which they stand there as
+    a whole, what else those lines hold right above. None where no such reading knows more of them than the
+    header, or takes in the line below it.
+    """
+    best, known = None, len(_known(header))
+    for first in range(max(0, at - _LINES_OF_HEADINGS + 1), at + 1):
+        for last in range(first + 1, min(first + _LINES_OF_HEADINGS, len(head))):
+            line, below = head[last]
+            if line - head[first][0] != last - first or not _may_go_on(below):
+                break
+            read = list(map(_named_by, _in_columns([cells for _, cells in head[first : last + 1]])))
+            cells = [heading for heading, _ in read]
+            named = _known(cells)
+            alone = any(text.strip() and clean(text) == cells[place] for place, text in enumerate(below))
+            enough = len(named) > known or (len(named) == known and last > at and not alone)
+            if at <= last and enough and 2 * len(named) > sum(map(bool, cells)):
+                known = len(named)
+                rest = (line - 1, [rest for _, rest in read])
+                best = first + 1, [*head[:first], rest, (line, cells), *head[last + 1 :]]
+    return best
+
+
+def _may_go_on(cells: Sequence[str]) -> bool:
+    """Whether a line may hold parts of headings: no row, no rule, no types or units."""
+    held = marks(cells)
+    filled = filter(str.strip, cells)
+    return not (held.codes or held.figures or said_of_columns(cells, 0)) and all(
+        any(map(str.isalnum, cell)) for cell in filled
+    )
+
+
+def _in_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """What the lines say of each column, the first one's names going on over the empty cells after them."""
+    width = max(map(len, rows))
+    filled = [[*map(clean, row), *[""] * (width - len(row))] for row in rows]
+    groups = [" ".join(filter(None, named)) for named in _groups(filled[0])]
+    filled[0] = [
+        group if below else own for group, own, below in zip(groups, filled[0], filled[-1], strict=False)
+    ]
+    return [[text for text in texts if text] for texts in zip(*filled, strict=True)]
+
+
+def _named_by(texts: Sequence[str]) -> tuple[str, str]:
+    """The heading that texts below each other are, with as many of the last ones as make one of them; and the
+    rest of them.
+    """
+    for start in range(len(texts)):
+        heading = " ".join(texts[start:])
+        if is_heading(unit_apart(heading)[0]):
+            return heading, " ".join(texts[:start])
+    return " ".join(texts), ""
+
+
+def _known(cells: Sequence[str]) -> set[str]:
+    return {heading_key(cell) for cell in cells if is_heading(unit_apart(cell)[0]) or of_year(cell)[1]}
+
+
+def findings_above(head: Sequence[Record], header: Record) -> list[Finding]:
     """What is said of the lines above the header. One of fewer headings right above it groups its columns."""
     found = []
     texts = 0

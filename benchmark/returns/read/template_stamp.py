@@ -13,8 +13,9 @@ from itertools import chain, islice
 
 from benchmark.core.definitions import condition_sections
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.read.sheet import HEAD_ROWS, Record, Sheet, lay_out
-from benchmark.returns.vocabulary import heading_key, headings, layouts
+from benchmark.returns.read.line_kinds import Record
+from benchmark.returns.read.sheet import HEAD_ROWS, Sheet, lay_out
+from benchmark.returns.vocabulary import heading_key, is_of_totals, layouts
 
 STAMP_SHEET = "maturity_template"
 PRODUCT = "Stamp of a template for returns of digital maturity. Leave this sheet as it is."
@@ -188,7 +189,7 @@ class TemplateRows:
     def _is_total(self, row: Mapping[str, str]) -> bool:
         """Whether a row says Total beside an empty code: in the place of the code, the checks tell it."""
         return any(
-            not row.get(code) and heading_key(row.get(name, "")) in _totals() for code, name in NAMED.items()
+            not row.get(code) and is_of_totals(heading_key(row.get(name, ""))) for code, name in NAMED.items()
         )
 
 
@@ -200,11 +201,6 @@ def is_untouched(row: Mapping[str, str], given: Collection[str], kind: str) -> b
         return True
     # An item that a person wrote is something filled in, though no figure stands beside it yet.
     return (heading_key(row.get("section", "")), heading_key(row["item"])) in _listed_items()
-
-
-@cache
-def _totals() -> frozenset[str]:
-    return frozenset(heading_key(word) for word in headings().summary_rows)
 
 
 @cache

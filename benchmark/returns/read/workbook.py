@@ -13,9 +13,10 @@ from benchmark.core.settings import workbook_limits
 from benchmark.returns.arrays import offered_systems
 from benchmark.returns.findings import Finding, finding, shortened
 from benchmark.returns.read.encoding import garbled_at, more_like_it
+from benchmark.returns.read.line_kinds import Record
 from benchmark.returns.read.long_accounts import wanted_of_accounts
 from benchmark.returns.read.patients import Watch
-from benchmark.returns.read.sheet import HEAD_ROWS, Record, Refused, Sheet
+from benchmark.returns.read.sheet import HEAD_ROWS, Refused, Sheet
 from benchmark.returns.read.template_stamp import STAMP_SHEET, StampedBook, read_stamp
 from benchmark.workbooks.limits import Refusal, column_letters
 from benchmark.workbooks.messages import Message

@@ -21,7 +21,7 @@ from benchmark.returns.recognise.heading_units import unit_in_titles
 from benchmark.returns.recognise.kind import Recognition
 from benchmark.returns.recognise.organisations import NameIndex
 from benchmark.returns.recognise.years import MONTHS, read_financial_year
-from benchmark.returns.vocabulary import heading_key
+from benchmark.returns.vocabulary import heading_key, pillar_of
 from schemas.kinds import KINDS
 
 ABOVE, SHEET, BELOW, FILE = (
@@ -310,10 +310,12 @@ def left_out(sheet: Sheet, recognition: Recognition) -> list[int]:
 
 def said_by_name(sheet: Sheet, recognition: Recognition, trusts: NameIndex | None) -> tuple[str, str]:
     """The column that a sheet lacks and that its name is a value of, and that value, as in a workbook with a
-    sheet for each year, trust or care setting. Nothing where a column that is left out holds such values.
+    sheet for each year, trust, pillar or care setting. Nothing where a column left out holds such values.
     """
     others = [sheet.columns[place].dictionary.slice(0, _REMARKS) for place in left_out(sheet, recognition)]
-    for column in recognition.missing:
+    # Scores without a pillar look like overall ones, which lack nothing.
+    of_pillar = () if "score" not in recognition.fields or "pillar" in recognition.fields else ("pillar",)
+    for column in (*of_pillar, *recognition.missing):
         value = _value(column, sheet.name, trusts)
         if value and not any(_value(column, text, trusts) for texts in others for text in texts.to_pylist()):
             return column, value
@@ -325,6 +327,8 @@ def _value(column: str, text: str, trusts: NameIndex | None) -> str:
     text = _plain(text)
     if column == "financial_year":
         return read_financial_year(text).text or ""
+    if column == "pillar":
+        return pillar_of(text)
     if column == "care_setting":
         return _settings().get(heading_key(text), "")
     if column != "ods_code" or trusts is None:

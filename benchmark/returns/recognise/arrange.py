@@ -23,11 +23,12 @@ from benchmark.returns.arrays import (
     text_column,
 )
 from benchmark.returns.findings import LISTED, Finding, finding, placed
+from benchmark.returns.queries import ORGANISATIONS, TIMES
 from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Lines, Sheet
 from benchmark.returns.recognise.around import FILE, said_around
-from benchmark.returns.recognise.as_above import YEARS, with_cells_above
-from benchmark.returns.recognise.fit import IDENTITY, OF_TRUST, is_about_trusts
+from benchmark.returns.recognise.as_above import with_cells_above
+from benchmark.returns.recognise.fit import OF_TRUST, is_about_trusts
 from benchmark.returns.recognise.heading_units import HeadingUnit
 from benchmark.returns.recognise.kind import Recognition
 from benchmark.returns.recognise.years import read_financial_year, year_in
@@ -166,7 +167,7 @@ def arrange(
 
 def _examples(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
     wanted = EXAMPLE.casefold()
-    return _any_of(columns, (*IDENTITY, "member_code"), lambda text: heading_key(text) == wanted)
+    return _any_of(columns, (*ORGANISATIONS, "member_code"), lambda text: heading_key(text) == wanted)
 
 
 def _summaries(
@@ -176,14 +177,14 @@ def _summaries(
     row begins or in another column of names, as people label the row of totals.
     """
     labelled = ("region", "care_setting", "assessment_year", "financial_year")
-    subtotals = _subtotals(columns, (*IDENTITY, *labelled))
+    subtotals = _subtotals(columns, (*ORGANISATIONS, *labelled))
 
     def sums_up(text: str) -> bool:
         key = heading_key(text)
         return is_of_totals(key) or key in subtotals
 
-    named = _any_of(columns, IDENTITY, sums_up)
-    identity = [name for name in IDENTITY if name in columns]
+    named = _any_of(columns, ORGANISATIONS, sums_up)
+    identity = [name for name in ORGANISATIONS if name in columns]
     empty = _any_of(columns, identity[:1], lambda text: not text.strip()) if identity else None
     if empty is None:
         return named
@@ -316,7 +317,7 @@ def _titled(
     """A question where a title, the page of a workbook or a name is of one year and the rows of another:
     mostly a copy of last year's sheet in which one of the two was not changed.
     """
-    field = next((name for name in YEARS if name in recognition.fields), None)
+    field = next((name for name in TIMES if name in recognition.fields), None)
     if field is None:
         return []
     said = [one for one in said_around(sheet, file_name) if one.is_title]

@@ -19,10 +19,10 @@ from benchmark.returns.arrays import (
     taken,
 )
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.queries import TIMES
 from benchmark.returns.read.sheet import Lines
 from schemas.base import Row
 
-YEARS = ("assessment_year", "financial_year")
 _FIGURE = re.compile("[0-9]")
 Cells = Mapping[str, pa.DictionaryArray]
 
@@ -49,7 +49,7 @@ def with_cells_above(
     if not key or len(key) < len(gaps) or not all(_heads_groups(cells[name], gaps[name]) for name in key):
         return dict(cells), []
     lacking = np.logical_or.reduce([gaps[name] for name in key])
-    if any(not _alike(cells[name], lacking) for name in YEARS if name in cells):
+    if any(not _alike(cells[name], lacking) for name in TIMES if name in cells):
         return dict(cells), []
     filled = dict(cells) | {name: _filled(cells[name], gaps[name]) for name in key}
     if Groups.combined([_groups(filled[name]) for name in model.key if name in filled]).repeat():

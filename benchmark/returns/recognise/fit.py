@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from benchmark.returns.arrays import offered_systems
-from benchmark.returns.columns import Column, columns_of
+from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.queries import ORGANISATIONS
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_names import (
     column_meant,
@@ -27,8 +28,10 @@ from benchmark.returns.vocabulary import (
     heading_key,
     pillar_initials,
     pillar_names,
+    pillar_of,
     pillar_spellings,
     row_numbers,
+    without_number,
 )
 from schemas.base import SCORE_MAX, SCORE_MIN
 from schemas.intake import Layout
@@ -42,22 +45,19 @@ _CODE = re.compile(r"(?=.*[A-Z0-9])[A-Za-z0-9]{3,6}")
 _NO_WORD = frozenset(("", "-", "n/a", "na", "nil", "none", "tbc", "x", "?", "."))
 LEFT_OUT = ""
 """What a mapping says of a heading that is not part of the return."""
-IDENTITY = ("ods_code", "ics_code")
-"""Columns that may stand twice, once with codes and once with names: the two are compared."""
 _YEAR_AVERAGE = re.compile(
     r"(?:average|overall|score) (?P<after>20[0-9]{2})"
     r"|(?P<before>20[0-9]{2}) (?:average|overall|score|overall average)"
 )
 OF_TRUST = "ics_code"
 """A column of the system that each trust is in: of a kind about trusts, it is held against the trust."""
-_NUMBER_OR_SCORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)]? ?| scores?$")
-"""What people write around a pillar's name: 1. Well Led, Pillar 2: Safe Practice, Well Led score."""
 _ACTUAL = re.compile(r"[\s,:-]*[(\[]?\b(?:actuals?|outturn)\b[)\]]?$", re.I)
 """What a heading says of figures that are no plan, which is what a return holds."""
 _AGGREGATED = re.compile(r"(?:(?P<added>sum)|average|avg|mean) of (?P<name>.+)", re.I)
 """How Power BI and pivot tables head a measure. A sum of scores is none, nor an average of amounts."""
 _SEVERAL_INITIALS = 3
 """Headings that are the first letters of pillars: fewer may be something else."""
+_NUMBER_OF_A_PILLAR = re.compile(r"(?:(?:pillar|dimension|measure|wgll|p) ?)?([1-9])(?: scores?)?")
 _SAID, _OWN, _OTHER_NAME, _DRESSED = 0, 1, 2, 3
 """How strongly a heading claims a column, strongest first."""
 
@@ -94,7 +94,8 @@ class Fit:
 
     fields: column -> position. units: column -> the unit of its amounts, where that is not the pound itself.
     beside: column -> positions of other columns that say the same, to be compared. unknown: positions that no
-    column takes; elsewhere: which return knows those of them that hold figures.
+    column takes; elsewhere: which return knows those of them that hold figures. twice: headings that stand
+    a second time, each with the column or the heading that it repeats.
     """
 
     layout: Layout
@@ -106,6 +107,7 @@ class Fit:
     elsewhere: dict[int, str] = field(default_factory=dict)
     without_unit: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    twice: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     misspelt: int = 0
     barred: bool = False
@@ -170,62 +172,80 @@ def fit(
             result.unpivoted.append((position, meant.name))
         else:
             claims.setdefault(meant.name, []).append((meant.strength, position))
-    _take_initials(sheet, result, plain)
+    _take_short_names(sheet, result, plain)
     _settle(sheet, result, claims)
-    if is_about_trusts(layout) and result.fields.keys() >= set(IDENTITY):
-        system, trust = (sheet.headings[result.fields[name]] for name in (OF_TRUST, IDENTITY[0]))
-        beside: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": IDENTITY[0]}
+    if is_about_trusts(layout) and result.fields.keys() >= set(ORGANISATIONS):
+        system, trust = (sheet.headings[result.fields[name]] for name in (OF_TRUST, ORGANISATIONS[0]))
+        beside: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": ORGANISATIONS[0]}
         result.findings.append(finding("heading_compared", value=system, other=trust, **beside))
     _settle_unpivoted(sheet, result)
-    _tell_duplicates_once(result)
+    _tell_of_duplicates(sheet, result)
     _take_units(sheet, result, units)
-    needed = [column.field for column in layout.columns if column.required]
-    result.missing = [name for name in needed if name not in result.fields]
+    _find_lacking(sheet, result, figures)
+    return result
+
+
+def _find_lacking(sheet: Sheet, result: Fit, figures: Callable[[int], bool]) -> None:
+    """What the layout needs and the table lacks, what is left over, and whether that bars the layout."""
+    layout = result.layout
+    result.missing = [
+        column.field for column in layout.columns if column.required and column.field not in result.fields
+    ]
     if layout.unpivot and not result.unpivoted:
         result.missing.append(layout.unpivot.names_to)
     unknown = [sheet.headings[position] for position in result.unknown]
+    if values := _values_wanted(result):
+        likely = [name for text in unknown for name in near(text, values)[:1]]
+        # Without any figure a row would empty what stands: where one is only misspelt, it is missing.
+        result.missing += likely[:1]
+        result.barred = not likely and any(map(figures, result.unknown))
     result.misspelt = min(sum(bool(near(text, result.missing)) for text in unknown), len(result.missing))
-    result.barred = any(column_meant(heading) in layout.without for heading in sheet.headings) or (
-        _has_names_alone(result, unknown) and any(map(figures, result.unknown))
-    )
+    result.barred |= any(column_meant(heading) in layout.without for heading in sheet.headings)
     for position in result.unknown:
         title = number_columns().get(heading_key(split_heading(sheet.headings[position])[0]))
         if title and figures(position):
             result.elsewhere[position] = title
-    return result
 
 
-def _take_initials(sheet: Sheet, result: Fit, plain: Collection[str | None]) -> None:
-    """Columns headed by the first letters of pillars, such as WL: where there are several, read and asked."""
+def _take_short_names(sheet: Sheet, result: Fit, plain: Collection[str | None]) -> None:
+    """Columns headed by the first letters of pillars, such as WL, where there are several; or by all their
+    numbers: read and asked.
+    """
     if result.layout.unpivot is None or result.layout.unpivot.headings != "pillars":
         return
-    bare = {at: _NUMBER_OR_SCORE.sub("", heading_key(sheet.headings[at])).upper() for at in result.unknown}
-    pillars = {at: pillar_initials().get(letters, "") for at, letters in bare.items()}
-    read = {at: pillar for at, pillar in pillars.items() if pillar and pillar not in plain}
+    free = {at: sheet.headings[at] for at in result.unknown}
+    initials = {at: pillar_initials().get(without_number(text).upper(), "") for at, text in free.items()}
+    read = {at: pillar for at, pillar in initials.items() if pillar and pillar not in plain}
+    code = "heading_initials"
     if len(read) < _SEVERAL_INITIALS:
-        return
+        told = {at: _NUMBER_OF_A_PILLAR.fullmatch(heading_key(text)) for at, text in free.items()}
+        numbered = {at: int(found[1]) for at, found in told.items() if found}
+        pillars = list(pillar_names())
+        if sorted(numbered.values()) != list(range(1, len(pillars) + 1)):
+            return
+        read, code = {at: pillars[number - 1] for at, number in numbered.items()}, "heading_numbers"
     result.unpivoted += read.items()
     result.unknown = [at for at in result.unknown if at not in read]
-    told: dict[str, Any] = {
-        "value": ", ".join(sheet.headings[at] for at in read),
+    words: dict[str, Any] = {
+        "value": ", ".join(free[at] for at in read),
         "read": ", ".join(pillar_names()[pillar] for pillar in read.values()),
     }
-    result.findings.append(finding("heading_initials", sheet=sheet.name, line=sheet.header_line, **told))
+    result.findings.append(finding(code, sheet=sheet.name, line=sheet.header_line, **words))
 
 
-def _has_names_alone(result: Fit, unknown: list[str]) -> bool:
-    """Whether a table has what names a return's rows, and no heading like one of its figures."""
+def _values_wanted(result: Fit) -> list[str]:
+    """The figures of a return, where a table has all that names its rows and none of these."""
     values = {column.field for column in result.layout.columns if column.use == "value"}
     values -= set(KINDS[result.layout.kind].key)
-    if result.missing or result.layout.unpivot or not values or values & result.fields.keys():
-        return False
-    return not any(near(text, sorted(values)) for text in unknown)
+    if result.missing or result.layout.unpivot or values & result.fields.keys():
+        return []
+    return sorted(values)
 
 
 def is_about_trusts(layout: Layout) -> bool:
     """Whether a layout has a column of trusts and none of systems."""
     fields = {column.field for column in layout.columns}
-    return IDENTITY[0] in fields and OF_TRUST not in fields
+    return ORGANISATIONS[0] in fields and OF_TRUST not in fields
 
 
 def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]]]) -> None:
@@ -236,7 +256,7 @@ def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]
     compared = {OF_TRUST} if is_about_trusts(result.layout) else set()
     for name, claimed in claims.items():
         order = sorted(claimed)
-        if name in IDENTITY and order[0][0] != _SAID and len(order) > 1:
+        if name in ORGANISATIONS and order[0][0] != _SAID and len(order) > 1:
             order.sort(key=lambda claim: -code_share(sheet.columns[claim[1]]))
         (strength, position), *others = order
         result.fields[name] = position
@@ -254,8 +274,9 @@ def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]
         for _, other in others:
             words: dict[str, Any] = {"value": sheet.headings[other], "other": heading}
             if heading_key(words["value"]) == heading_key(heading):
-                code, words["others"] = "heading_duplicate", ""
-            elif name in IDENTITY:
+                result.twice.append((words["value"], name))
+                continue
+            if name in ORGANISATIONS:
                 code = "heading_compared"
                 result.beside[name] = (*result.beside.get(name, ()), other)
             elif holds_figures(sheet.columns[other]):
@@ -270,26 +291,20 @@ def _settle_unpivoted(sheet: Sheet, result: Fit) -> None:
     """One heading for each pillar or year."""
     seen: dict[str, int] = {}
     for position, value in result.unpivoted:
-        if value in seen:
-            place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
-            words: dict[str, Any] = {"value": sheet.headings[position], "column": sheet.headings[seen[value]]}
-            result.findings.append(finding("heading_duplicate", others="", **words, **place))
-        seen.setdefault(value, position)
+        if seen.setdefault(value, position) != position:
+            result.twice.append((sheet.headings[position], sheet.headings[seen[value]]))
     result.unpivoted = [(position, value) for value, position in seen.items()]
 
 
-def _tell_duplicates_once(result: Fit) -> None:
+def _tell_of_duplicates(sheet: Sheet, result: Fit) -> None:
     """One error for all headings that stand twice: mostly two tables, or two years, stand side by side."""
-    twice = [entry for entry in result.findings if entry.code == "heading_duplicate"]
-    if len(twice) < 2:
-        return
-    first, *more = twice
-    others = ", ".join(dict.fromkeys(f"'{entry.value}'" for entry in more))
-    place: dict[str, Any] = {"sheet": first.sheet, "line": first.line, "column": first.column}
-    others = f"; two each are headed {others} too"
-    told = finding("heading_duplicate", value=first.value, others=others, **place)
-    rest = [entry for entry in result.findings if entry.code != "heading_duplicate"]
-    result.findings = [*rest, told]
+    if result.twice:
+        (value, column), *more = result.twice
+        named = ", ".join(dict.fromkeys(f"'{heading}'" for heading, _ in more))
+        words: dict[str, Any] = {"value": value, "column": column}
+        words["others"] = f"; two each are headed {named} too" if more else ""
+        told = finding("heading_duplicate", sheet=sheet.name, line=sheet.header_line, **words)
+        result.findings.append(told)
 
 
 def _take_units(sheet: Sheet, result: Fit, units: Mapping[int, HeadingUnit]) -> None:
@@ -309,22 +324,12 @@ def _take_units(sheet: Sheet, result: Fit, units: Mapping[int, HeadingUnit]) -> 
             if column.written == "pounds":
                 result.without_unit.append(name)
         elif not unit.suits(column):
-            result.findings.append(_unit_refused(sheet, position, unit, column))
+            words: dict[str, Any] = {"value": sheet.headings[position], "column": column.name}
+            words |= {"description": column.description, "range": column.range_in_words}
+            place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
+            result.findings.append(finding("unit_refused", unit=unit.in_words, **place, **words))
         elif unit.factor != 1:
             result.units[name] = unit
-
-
-def _unit_refused(sheet: Sheet, position: int, unit: HeadingUnit, column: Column) -> Finding:
-    return finding(
-        "unit_refused",
-        sheet=sheet.name,
-        line=sheet.header_line,
-        value=sheet.headings[position],
-        column=column.name,
-        unit=unit.in_words,
-        description=column.description,
-        range=column.range_in_words,
-    )
 
 
 class _Meant(NamedTuple):
@@ -352,17 +357,18 @@ def _place_of(
     for name in (bare, _ACTUAL.sub("", bare)):
         if meant := _meant(heading_key(name), layout):
             return meant._replace(strength=_OTHER_NAME), unit
-    for name, unit_there in map(split_heading, undressed(heading)):
+    others = [told for name in undressed(heading) for told in ((name, None), split_heading(name))]
+    for name, unit_there in others:
         if meant := _meant(heading_key(name), layout):
             return meant._replace(strength=_DRESSED if meant.unpivots else _OTHER_NAME), unit_there
-    for name, unit_there in ((bare, unit), *map(split_heading, undressed(heading))):
+    for name, unit_there in ((bare, unit), *others):
         measured = _AGGREGATED.fullmatch(name)
         if measured is None or not (meant := _meant(heading_key(measured["name"]), layout)):
             continue
         if _measures(meant, layout) == ("pounds" if measured["added"] else "score"):
             return meant._replace(strength=_DRESSED if meant.unpivots else _OTHER_NAME), unit_there
-    pillar = pillar_spellings().get(_NUMBER_OR_SCORE.sub("", heading_key(bare)))
-    if layout.unpivot is None or layout.unpivot.headings != "pillars" or pillar is None or pillar in plain:
+    pillar = pillar_of(bare)
+    if layout.unpivot is None or layout.unpivot.headings != "pillars" or not pillar or pillar in plain:
         return None, None
     return _Meant(_DRESSED, pillar, unpivots=True), unit
 

@@ -14,6 +14,7 @@ from benchmark.returns.vocabulary import (
     heading_key,
     layouts,
     pillar_spellings,
+    spaced_or_not,
 )
 from schemas.kinds import KINDS
 
@@ -26,7 +27,7 @@ _REMARK = re.compile(
 """What a heading can say beside its name: it makes no other column of it, but only a person can tell."""
 
 _OF_A_TABLE = re.compile(
-    r"(?:'[^'\[\]]+'|[\w. \[\]]*)\[([^\[\]]+)\]"
+    r"(?:'?[^'\[\]]+'|[\w. \[\]]*)\[([^\[\]]+)\]"
     r"|(?:[\w.]+\.)?(?:[a-z][0-9]?\.(\w+)|([a-z]+_\w+))",
 )
 """A column with its table before it, as Power BI and databases name it."""
@@ -34,11 +35,17 @@ _LONGEST = 200
 """Characters of a heading that is looked at."""
 _OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}", re.I)
 """What a table's name says that holds other figures than a return."""
-_NUMBER_BEFORE = re.compile(r"^\(?q?(?:uestion )?[0-9]{1,2}[a-z]?[.:)]+ *", re.I)
-"""What numbers a heading, as in a form: 1. Financial year, Q2: Care setting."""
+_IN_A_FORM = re.compile(
+    r"^\(?(?:q(?:uestion )?)?(?:[0-9]{1,2}[a-z]?|[a-z])[.:)]+ *"
+    r"|^(?:what (?:is|was|are|were)|(?:please )?(?:enter|select|choose|give|provide)) (?:(?:your|the) )?"
+    r"|[ *:,-]*[(\[]?\b(?:required|mandatory|optional|please (?:enter|select|choose|complete)\b.*)[)\]]?$"
+    r"|[ *?]+$",
+    re.I,
+)
+"""What a form writes around a heading: 1. Financial year, Q2: Care setting, What is your ODS code?"""
 _UNIT_OF_R = re.compile(r"\.{2,}(\w+)\.+$")
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_MARKS_AROUND = "\"`' \u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
+_MARKS_AROUND = "\"`'# \u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
 
 
 @lru_cache(maxsize=2_000)
@@ -57,7 +64,7 @@ def undressed(heading: str) -> tuple[str, ...]:
         return ()
     if "." in text and " " not in text:
         told.append(_UNIT_OF_R.sub(r" (\1)", text).replace(".", " ").strip())
-    told += [_CAPITAL_INSIDE.sub(" ", text), text, _NUMBER_BEFORE.sub("", text)]
+    told += [_CAPITAL_INSIDE.sub(" ", text), text, _IN_A_FORM.sub("", text)]
     return tuple(name for name in dict.fromkeys(told) if name != heading)
 
 
@@ -74,11 +81,12 @@ def own_names(layout_key: str) -> dict[str, str]:
 @cache
 def common_names(layout_key: str) -> dict[str, str]:
     """Headings under which the layout's fields are known in any kind of return -> field."""
-    return {
+    known = {
         heading_key(heading): column.field
         for column in layouts()[layout_key].columns
         for heading in heading_aliases().get(column.field, ())
     }
+    return spaced_or_not(own_names(layout_key)) | spaced_or_not(known)
 
 
 def column_meant(heading: str) -> str:

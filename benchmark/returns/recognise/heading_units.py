@@ -20,16 +20,16 @@ _FIGURES = 60
 """More than the longest number has with its unit's zeros, so that no figure is rounded."""
 _FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _SIZES = {
-    "thousand": r"'?000'?s?|1,?000'?s?|'?k|thousands?|thous",
-    "million": r"'?m|mn|mln|mio|mil|millions?",
+    "thousand": r"'?000'?s?|1,?000'?s?|'?k|thousands?|thous?|tsd",
+    "million": r"'?m|mm|mn|mln|mio|mill?|millions?",
     "billion": r"'?bn|billions?",
 }
 _SIZE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _SIZES.items())
-_MONEY = r"(?:£|gbp|pounds?(?: sterling)?|sterling)"
+_MONEY = r"(?:£'?s?|gbp|pounds?(?: sterling)?|sterling)"
 _SIZE_ALONE = _SIZE.replace("?P<", "?P<_")
 _AMOUNT = re.compile(
-    rf"(?:all )?(?:(?:figures|amounts|values) )?(?:in |x )?(?:{_MONEY} ?(?:{_SIZE})?|(?:{_SIZE_ALONE}))"
-    rf"(?:(?: of)? ?{_MONEY})?"
+    rf"(?:all )?(?:(?:figures|amounts|values) )?(?:in |x )?"
+    rf"(?:{_MONEY} ?(?:in )?(?:{_SIZE})?|(?:{_SIZE_ALONE}))(?:(?: of)? ?{_MONEY})?"
 )
 _LOST_POUND = re.compile(
     r"^(?:[?#\ufffd\u0153\u0141\u00fa\u20a4]|(?:\u00c3\u201a)?\u00c2\u00a3|&pound;)"
@@ -47,6 +47,16 @@ _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("other scale", re.compile(rf"{_OF}(?:[0-9]+ (?:to )?[0-9]+|(?:/|out of|max(?:imum)?) ?[0-9]+)")),
     ("currency", re.compile(r"(?:in )?(?:[$€¥₹]|us\$|eur|usd|chf|jpy|euros?|dollars?)(?: ?[a-z0-9]+)?")),
 )
+_IN_WORDS: dict[Sort, str] = {
+    "pounds": "amounts of money ({label})",
+    "pence": "amounts in pence",
+    "percent": "percentages",
+    "people": "whole-time equivalents",
+    "heads": "numbers of people",
+    "one to five": "on a scale of 1 to 5",
+    "other scale": "on the scale {label}",
+    "currency": "in another currency",
+}
 _MONEY_BEFORE = re.compile(rf"[\s_]+{_MONEY}$", re.I)
 """What a name without its size ends with: IT revenue_gbp of IT revenue_gbp_000."""
 _FOOTNOTE = re.compile(
@@ -100,18 +110,7 @@ class HeadingUnit:
     @property
     def in_words(self) -> str:
         """What the values are, as a sentence's part."""
-        if self.sort == "pounds":
-            return f"amounts of money ({self.label})"
-        words: dict[Sort, str] = {
-            "pence": "amounts in pence",
-            "percent": "percentages",
-            "people": "whole-time equivalents",
-            "heads": "numbers of people",
-            "one to five": "on a scale of 1 to 5",
-            "other scale": f"on the scale {self.label}",
-            "currency": "in another currency",
-        }
-        return words[self.sort]
+        return _IN_WORDS[self.sort].format(label=self.label)
 
     def suits(self, column: Column) -> bool:
         """Whether a column's values can be in it."""

@@ -8,6 +8,7 @@ from typing import Any
 from benchmark.core.errors import UnknownCode
 from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.queries import TIMES
 from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.years_apart import is_year, of_year
@@ -205,6 +206,9 @@ def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple
         likeness = f"its name is like {likely[0]}"
         if column_meant(heading) == likely[0]:
             likeness = f"one of {_first_with(likely[0])}"
+            if likely[0] in TIMES and len(sheet.columns[position].dictionary) > 1:
+                years = first_texts(sheet.columns[position])
+                likeness = f"of several years ({years}), and this return has none: rows of two years conflict"
         return finding("heading_unknown", column=likely[0], likeness=likeness, **place), likely
     if not holds_figures(sheet.columns[position]):
         return finding("heading_ignored", **place), tuple(fitted.missing)

@@ -31,6 +31,8 @@ def shape_in_words(sheet: Sheet) -> str:
             "The headings stand in one cell. Commas, semicolons, tabs and vertical bars keep cells apart,"
             " and spaces and other signs do not."
         )
+    if names := _names_below(sheet):
+        return names
     told = [text for text in sheet.headings if _YEAR.fullmatch(text)]
     if years := _several([text for text in told if year_in(text).seen or year_in(text).year]):
         return f"{years} are headings. A return has the year in a column of its own, and a row for each year."
@@ -44,8 +46,12 @@ def shape_in_words(sheet: Sheet) -> str:
             f"{several} are headings and look like codes. A return has organisations below each"
             " other, in a column of their own."
         )
-    for place, column in enumerate(sheet.columns):
-        heading = sheet.headings[place]
+    return ""
+
+
+def _names_below(sheet: Sheet) -> str:
+    """That headings stand below each other in a column, in a sentence."""
+    for place, (heading, column) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
         texts = column.dictionary.slice(0, _TEXTS).to_pylist()
         known = {heading_key(split_heading(text)[0]) for text in (heading, *texts)} & known_headings()
         if len(known) >= _NAMED:

@@ -13,7 +13,7 @@ _DASHES = "\\-\u2010-\u2015"
 _FY = r"(?:F\.?Y\.?E? ?)"
 _YEARS = re.compile(
     rf"{_FY}?(?:(?:20)?([0-9]{{2}}) ?[/{_DASHES}] ?(?:20)?([0-9]{{2}})"
-    r"|20([0-9]{2}) ?[\\_] ?(?:20)?([0-9]{2}))(?: FY)?",
+    r"|20([0-9]{2}) to 20([0-9]{2})|20([0-9]{2}) ?[\\_] ?(?:20)?([0-9]{2}))(?: FY)?",
     re.I,
 )
 _TOGETHER = re.compile(r"20([0-9]{2})([0-9]{2})|FY ?((?!20)[0-9]{2})([0-9]{2})", re.I)
@@ -42,9 +42,11 @@ _DAY = r"(?:[0-9]{1,2}(?:st|nd|rd|th)? +)?[a-z]{3,9}\.? +20[0-9]{2}"
 _FIGURES = r"[0-9]{1,2}[/.][0-9]{1,2}[/.]20[0-9]{2}|20[0-9]{2}-[0-9]{2}-[0-9]{2}"
 _RANGE = re.compile(rf"({_DAY}|{_FIGURES})\s*(?:to|until|[{_DASHES}])\s*({_DAY}|{_FIGURES})", re.I)
 _ENDS = re.compile(rf"(?:year (?:ending|ended|to)|y/?e)\s+({_DAY}|{_FIGURES})", re.I)
-_IN_WORDS = re.compile(r"(?:([0-9]{1,2})(?:st|nd|rd|th)? +)?([a-z]{3,9})\.? +(20[0-9]{2})", re.I)
-_UK = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.](20[0-9]{2})")
-_ISO = re.compile(r"(20[0-9]{2})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
+_IN_WORDS = re.compile(
+    r"(?:([0-9]{1,2})(?:st|nd|rd|th)?[ -]+)?([a-z]{3,9})\.?(?: +(20[0-9]{2})|[ -](?:20)?([0-9]{2}))", re.I
+)
+_UK = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
 _GAP = r"[\s_.,-]*"
 _SLASH = r"\s*[-/_.]\s*"
 MONTHS = (
@@ -98,7 +100,7 @@ def read_financial_year(text: str) -> YearRead:
     """
     if years := _YEARS.fullmatch(text):
         # Whether the two follow one another is for the model to say.
-        return _read(f"20{years[1] or years[3]}/{years[2] or years[4]}")
+        return _read("20{}/{}".format(*(year for year in years.groups() if year)))
     if (both := _TOGETHER.fullmatch(text)) and (read := _together(both[1] or both[3], both[2] or both[4])):
         return read
     if (short := _ONE_FIGURE.fullmatch(text)) and (int(short[1]) + 1) % 10 == int(short[2]):
@@ -168,11 +170,21 @@ def _year_before(day: date) -> date:
     return after.replace(year=after.year - 1)
 
 
+def day_in(text: str) -> date | None:
+    """The day that a text is, in words or in figures, day before month; None for a month or any other text.
+
+    >>> day_in("1-Apr-24"), day_in("April 2024")
+    (datetime.date(2024, 4, 1), None)
+    """
+    day = _date(text, last=False)
+    return day if day == _date(text, last=True) else None
+
+
 def _date(text: str, *, last: bool) -> date | None:
     """A day; a month without one means its first day, or its last."""
     if words := _IN_WORDS.fullmatch(text):
         month = _MONTHS.get(words[2].casefold())
-        year = int(words[3])
+        year = int(words[3] or f"20{words[4]}")
         if month is None:
             return None
         day = int(words[1]) if words[1] else monthrange(year, month)[1] if last else 1

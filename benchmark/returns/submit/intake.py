@@ -25,14 +25,14 @@ from benchmark.returns.check.rules import check_against
 from benchmark.returns.check.standing import Compared, standing_findings
 from benchmark.returns.check.titles import setting_findings, title_findings
 from benchmark.returns.findings import Finding, asked_once, finding, in_order, placed, told_apart
-from benchmark.returns.read.files import PATIENTS, ReadReturn, printable_name, read_return
+from benchmark.returns.read.files import PATIENTS, printable_name, read_return
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
 from benchmark.returns.recognise.accounts import with_accounts
 from benchmark.returns.recognise.around import doubts, left_out, said_by_cover, said_by_name
 from benchmark.returns.recognise.arrange import Arranged, arrange
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
-from benchmark.returns.recognise.organisations import NameToConfirm, Remembered
+from benchmark.returns.recognise.organisations import NameToConfirm
 from benchmark.returns.templates.unstamped import without_untouched
 from benchmark.returns.vocabulary import heading_key
 from benchmark.store.publication import Publication, per_publication
@@ -201,8 +201,8 @@ def _checked(
     read = replace(read, sheets=sheets_read)
     facts = reference(publication) if publication is not None else None
     lookup = Lookup(facts, said.confirmed_names)
-    recognised, found = _recognised(read, said, facts)
-    of_file = [*_of_sheets_read(read.findings, found), *placed(of_accounts, file=file_name)]
+    recognised, ignored = _Recogniser(said, facts, file_name).all(read.sheets)
+    found = list(ignored)
     results, layouts, sheets = [], [], []
     for sheet, recognition in recognised:
         arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=said.assessment_year)
@@ -217,7 +217,7 @@ def _checked(
             found.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
         results.append(checked)
         layouts.append(arranged)
-    of_file = _of_columns_read(of_file, layouts)
+    of_file = [*_of_what_is_read(read.findings, ignored, layouts), *placed(of_accounts, file=file_name)]
     results = across_sheets(results)
     for (sheet, recognition), checked in zip(recognised, results, strict=True):
         found += checked.findings
@@ -249,58 +249,82 @@ def _checked(
     )
 
 
-def _recognised(
-    read: ReadReturn, said: _Said, facts: Reference | None
-) -> tuple[list[tuple[Sheet, Recognition]], list[Finding]]:
-    """The sheets that are returns; the others are left out with a note, unless there is no other."""
-    remembered = facts.column_aliases if facts else {}
-    outcomes = [_named(sheet, said, facts, file_name=read.file_name) for sheet in read.sheets]
-    known = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Recognition)]
-    unknown = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Finding)]
-    whole = [(sheet, outcome) for sheet, outcome in known if not outcome.missing]
-    if said.kind is not None and whole:
-        lacking = [(sheet, outcome) for sheet, outcome in known if outcome.missing]
-        unknown += [(sheet, _lacks(sheet, outcome)) for sheet, outcome in lacking]
-        known = whole
-    if not known:
-        return [], [outcome for _, outcome in unknown]
-    known, empty = _filled_in(known)
-    if not known:
-        return [], [finding("template_untouched")]
-    if covers := tuple(
-        text for sheet, _ in unknown if not is_like_a_return(sheet) for text in said_by_cover(sheet)
-    ):
-        known = _with_covers(known, covers, said, remembered, file_name=read.file_name)
-    ignored = [
-        finding(
-            "sheet_left_out" if is_like_a_return(s) else "sheet_ignored",
-            sheet=s.name,
-            reason=o.message.rstrip("."),
+@dataclass(frozen=True)
+class _Recogniser:
+    """Says what the sheets of one file are: what a person says, else a template's stamp, else headings."""
+
+    said: _Said
+    facts: Reference | None
+    file_name: str
+
+    def all(self, sheets: Iterable[Sheet]) -> tuple[list[tuple[Sheet, Recognition]], list[Finding]]:
+        """The sheets that are returns; the others are left out with a note, unless there is no other."""
+        outcomes = list(map(self._named, sheets))
+        known = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Recognition)]
+        unknown = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Finding)]
+        whole = [(sheet, outcome) for sheet, outcome in known if not outcome.missing]
+        if self.said.kind is not None and whole:
+            lacking = [(sheet, outcome) for sheet, outcome in known if outcome.missing]
+            unknown += [(sheet, _lacks(sheet, outcome)) for sheet, outcome in lacking]
+            known = whole
+        if not known:
+            return [], [outcome for _, outcome in unknown]
+        known, empty = _filled_in(known)
+        if not known:
+            return [], [finding("template_untouched")]
+        others = [sheet for sheet, _ in unknown if not is_like_a_return(sheet)]
+        if covers := tuple(text for sheet in others for text in said_by_cover(sheet)):
+            known = [self._covered(*one, covers) for one in known]
+        ignored = [
+            finding(
+                "sheet_left_out" if is_like_a_return(s) else "sheet_ignored",
+                sheet=s.name,
+                reason=o.message.rstrip("."),
+            )
+            for s, o in unknown
+        ]
+        return known, [*ignored, *empty]
+
+    def _named(self, sheet: Sheet) -> tuple[Sheet, Recognition | Finding]:
+        """A sheet and what it is; with a column for what its name says of all its rows, where it lacks it."""
+        outcome = self._one(sheet)
+        if isinstance(outcome, Finding):
+            return sheet, outcome
+        column, value = said_by_name(sheet, outcome, self.facts.trust_names if self.facts else None)
+        if not column:
+            return sheet, outcome
+        texts = text_column([value] * len(sheet.lines))
+        sheet = replace(sheet, headings=(*sheet.headings, column), columns=(*sheet.columns, texts))
+        outcome = self._one(sheet)
+        if isinstance(outcome, Recognition):
+            place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": column}
+            told = finding("column_from_sheet", value=value, **place)
+            outcome = replace(outcome, findings=(*outcome.findings, told))
+        return sheet, outcome
+
+    def _covered(
+        self, sheet: Sheet, recognition: Recognition, covers: tuple[tuple[str, str], ...]
+    ) -> tuple[Sheet, Recognition]:
+        """A sheet with what a cover says of it, which may be a unit of its amounts."""
+        covered = replace(sheet, beside=(*sheet.beside, *covers))
+        outcome = self._one(covered)
+        return covered, outcome if isinstance(outcome, Recognition) else recognition
+
+    def _one(self, sheet: Sheet) -> Recognition | Finding:
+        outcome = recognise(
+            sheet,
+            kind=self.said.kind or sheet.stamped_as or None,
+            mapping=self.said.mapping,
+            remembered=self.facts.column_aliases if self.facts else {},
+            file_name=self.file_name,
         )
-        for s, o in unknown
-    ]
-    return known, [*ignored, *empty]
-
-
-def _named(
-    sheet: Sheet, said: _Said, facts: Reference | None, *, file_name: str
-) -> tuple[Sheet, Recognition | Finding]:
-    """A sheet and what it is; with a column for what its name says of all its rows, where it lacks that."""
-    remembered = facts.column_aliases if facts else {}
-    outcome = _recognise(sheet, said, remembered, file_name=file_name)
-    if isinstance(outcome, Finding):
-        return sheet, outcome
-    column, value = said_by_name(sheet, outcome, facts.trust_names if facts else None)
-    if not column:
-        return sheet, outcome
-    texts = text_column([value] * len(sheet.lines))
-    sheet = replace(sheet, headings=(*sheet.headings, column), columns=(*sheet.columns, texts))
-    outcome = _recognise(sheet, said, remembered, file_name=file_name)
-    if isinstance(outcome, Recognition):
-        place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": column}
-        told = finding("column_from_sheet", value=value, **place)
-        outcome = replace(outcome, findings=(*outcome.findings, told))
-    return sheet, outcome
+        if self.said.kind or not sheet.stamped_as or isinstance(outcome, Finding):
+            return outcome
+        reason, title = sheet.told_by or BY_STAMP, outcome.layout.title
+        place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
+        told = finding("kind_recognised", title=title, reason=reason, **place)
+        others = [entry for entry in outcome.findings if entry.code != "kind_recognised"]
+        return replace(outcome, reason=reason, findings=(*others, told))
 
 
 def _filled_in(
@@ -316,59 +340,19 @@ def _filled_in(
     return result, found
 
 
-def _with_covers(
-    known: Iterable[tuple[Sheet, Recognition]],
-    covers: tuple[tuple[str, str], ...],
-    said: _Said,
-    remembered: Mapping[tuple[str, str], Remembered],
-    *,
-    file_name: str,
-) -> list[tuple[Sheet, Recognition]]:
-    """The sheets with what a cover says of them, which may be a unit of their amounts."""
-    result = []
-    for sheet, recognition in known:
-        covered = replace(sheet, beside=(*sheet.beside, *covers))
-        outcome = _recognise(covered, said, remembered, file_name=file_name)
-        result.append((covered, outcome if isinstance(outcome, Recognition) else recognition))
-    return result
-
-
-def _recognise(
-    sheet: Sheet, said: _Said, remembered: Mapping[tuple[str, str], Remembered], *, file_name: str
-) -> Recognition | Finding:
-    """What a sheet is: what a person says, else its template's stamp, else its headings."""
-    outcome = recognise(
-        sheet,
-        kind=said.kind or sheet.stamped_as or None,
-        mapping=said.mapping,
-        remembered=remembered,
-        file_name=file_name,
-    )
-    if said.kind or not sheet.stamped_as or isinstance(outcome, Finding):
-        return outcome
-    reason = sheet.told_by or BY_STAMP
-    told = finding(
-        "kind_recognised",
-        sheet=sheet.name,
-        line=sheet.header_line,
-        title=outcome.layout.title,
-        reason=reason,
-    )
-    others = [entry for entry in outcome.findings if entry.code != "kind_recognised"]
-    return replace(outcome, reason=reason, findings=(*others, told))
-
-
-def _of_sheets_read(findings: Iterable[Finding], ignored: Iterable[Finding]) -> list[Finding]:
-    """What was found in the file, without what cells and lines say of sheets that are left out."""
+def _of_what_is_read(
+    findings: Iterable[Finding], ignored: Iterable[Finding], layouts: Sequence[Arranged]
+) -> list[Finding]:
+    """What was found in the file, without what its cells and lines say of sheets and columns left out."""
     left_out = {entry.sheet for entry in ignored if entry.code in ("sheet_ignored", "sheet_left_out")}
     passed_over = SAID_OF_CELLS | {"row_other_delimiter"}
-    return [entry for entry in findings if entry.sheet not in left_out or entry.code not in passed_over]
-
-
-def _of_columns_read(findings: Iterable[Finding], layouts: Sequence[Arranged]) -> list[Finding]:
-    """What was found in the file, without what ditto marks say of columns that are left out."""
     read = {heading for one in layouts for heading in (*one.shown_as.values(), *one.value_headings)}
-    return [entry for entry in findings if entry.code != "ditto_read" or entry.column in read]
+    return [
+        entry
+        for entry in findings
+        if (entry.sheet not in left_out or entry.code not in passed_over)
+        and (entry.code != "ditto_read" or entry.column in read)
+    ]
 
 
 def _lacks(sheet: Sheet, outcome: Recognition) -> Finding:

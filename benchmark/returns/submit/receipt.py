@@ -1,6 +1,7 @@
 """A receipt: what was submitted, by whom, with what answers. The ledger can make it again at any time."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -201,9 +202,7 @@ def _confirmed(ledger: Ledger, parts: Sequence[Submission]) -> tuple[Confirmed, 
 
 
 def _counts(findings: Sequence[Finding]) -> FindingCounts:
-    return FindingCounts(
-        **{
-            f"{severity}s": sum(entry.count for entry in findings if entry.severity == severity)
-            for severity in ("question", "note")
-        }
-    )
+    told = Counter[str]()
+    for entry in findings:
+        told[entry.severity] += entry.count
+    return FindingCounts(questions=told["question"], notes=told["note"])

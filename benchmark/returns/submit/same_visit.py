@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pyarrow as pa
 
 from benchmark.common.scope import sql
 from benchmark.returns.check.across_sheets import contradictions
-from benchmark.returns.check.standing import alike, figure
+from benchmark.returns.check.standing import differing
 from benchmark.returns.findings import LISTED, Finding, finding, for_the_rest, in_order, placed, told_apart
 from benchmark.returns.queries import Queries, differs, others_of, same, words_of
 from benchmark.returns.submit.intake import CheckedReturn
@@ -77,27 +76,12 @@ def _shared(  # noqa: PLR0917 - two tables, and all that is said of them
     with Queries(publication, rows) as queries:
         queries.put_beside("earlier", earlier)
         places = queries.records(query)
-    found = [
-        finding(
-            "other_file_same" if place["alike"] else code,
-            line=int(place["line"]),
-            column="" if place["alike"] else _differing(place, others)[0],
-            other=other,
-            other_line=str(place["other_line"]),
-            key=place["words"],
-            figures="" if place["alike"] else _figures(place, others),
-        )
-        for place in places
-    ]
+    found = []
+    for place in places:
+        names, figures = differing({name: (place[f"other_{name}"], place[name]) for name in others})
+        words = {"other": other, "other_line": str(place["other_line"]), "key": place["words"]}
+        if place["alike"]:
+            found.append(finding("other_file_same", line=int(place["line"]), figures="", **words))
+        else:
+            found.append(finding(code, line=int(place["line"]), column=names[0], figures=figures, **words))
     return for_the_rest(found, places[0]["found"] if places else 0)
-
-
-def _differing(place: dict[str, Any], others: Sequence[str]) -> list[str]:
-    return [name for name in others if not alike(place[f"other_{name}"], place[name])]
-
-
-def _figures(place: dict[str, Any], others: Sequence[str]) -> str:
-    return "; ".join(
-        f"{name} is {figure(place[f'other_{name}'])} there and {figure(place[name])} here"
-        for name in _differing(place, others)
-    )
