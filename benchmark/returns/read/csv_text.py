@@ -56,8 +56,8 @@ def read_text(content: bytes) -> ReadText:
         found.append(finding("delimiter", delimiter=NAMES_OF_DELIMITERS[between]))
     sheet = read_plain(decoded, delimiter) if len(decoded.utf8) > _PLAIN_FROM else None
     if sheet is None:
-        sheet, told = read_records(decoded.utf8, delimiter)
-        found += told
+        sheet, faults = read_records(decoded.utf8, delimiter)
+        found += faults
     return ReadText(decoded.encoding, between, sheet, tuple(found))
 
 

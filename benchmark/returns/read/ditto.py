@@ -29,9 +29,9 @@ def without_dittos(
     read, found = [], []
     for heading, column in zip(headings, columns, strict=True):
         marks = pc.is_in(pc.utf8_trim_whitespace(column.dictionary), _MARKS).to_numpy(zero_copy_only=False)
-        filled, told = _filled(column, marks, heading, lines) if marks.any() else (column, [])
+        filled, filled_in = _filled(column, marks, heading, lines) if marks.any() else (column, [])
         read.append(filled)
-        found += told
+        found += filled_in
     return read, found
 
 

@@ -199,8 +199,8 @@ def _refused(code: str, file_name: str, *, content: bytes = b"", **words: Any) -
 
 def _finding(code: str, file_name: str, **words: Any) -> Finding:
     """Why a file is refused; of what is no table, how to make one of it."""
-    told = str(words.get("format", ""))
-    how = next((how for names, how in _HOW if any(name in told for name in names)), _OTHERWISE)
+    kind_of_file = str(words.get("format", ""))
+    how = next((how for names, how in _HOW if any(name in kind_of_file for name in names)), _OTHERWISE)
     return finding(code, file=file_name, **(words | {"how": how}))
 
 

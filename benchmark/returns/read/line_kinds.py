@@ -108,8 +108,8 @@ class Marks:
     @property
     def is_row(self) -> bool:
         """A code with a figure, several figures; a year alone is not one, as titles hold it."""
-        told = self.codes + self.figures + self.listed
-        return told >= 2 or (self.years > 0 and self.figures > 0)
+        values = self.codes + self.figures + self.listed
+        return values >= 2 or (self.years > 0 and self.figures > 0)
 
 
 def marks(cells: Iterable[str]) -> Marks:

@@ -15,7 +15,7 @@ from benchmark.core.settings import workbook_limits
 from benchmark.returns.read.sheet import Refused
 from benchmark.workbooks.limits import Refusal
 from benchmark.workbooks.process import messages
-from benchmark.workbooks.sift import HEAD_ROWS, Wanted, heading_told, sifted_lines
+from benchmark.workbooks.sift import HEAD_ROWS, Wanted, bare_heading, sifted_lines
 
 MAX_ACCOUNTS = 2_000_000_000
 """Bytes: ten years of both workbooks, as CSV, are half of it."""
@@ -33,7 +33,7 @@ def wanted_of_accounts() -> Wanted:
         for main, sub in figure.codes:
             codes.setdefault(main, []).append(sub)
     return Wanted(
-        tuple(tuple(map(heading_told, headings)) for headings in columns),
+        tuple(tuple(map(bare_heading, headings)) for headings in columns),
         {main: tuple(dict.fromkeys(subs)) for main, subs in codes.items()},
     )
 
@@ -64,9 +64,9 @@ def extract_of_accounts(file: Path) -> bytes | None:
     limits = workbook_limits()
     found = _Extract()
     try:
-        told = messages(file, memory_mb=limits.memory_mb, seconds=limits.seconds, wanted=wanted_of_accounts())
-        with closing(told):
-            for message in told:
+        rows = messages(file, memory_mb=limits.memory_mb, seconds=limits.seconds, wanted=wanted_of_accounts())
+        with closing(rows):
+            for message in rows:
                 for _, cells, _ in message[1] if message[0] == "rows" else ():
                     found.take(cells)
     except Refusal as refusal:
@@ -89,9 +89,9 @@ class _Extract:
             if self.header and cells != self.header:
                 raise Refused("accounts_headings_differ")
             self.header = cells
-            told = [heading_told(cell) for cell in cells]
+            bare = [bare_heading(cell) for cell in cells]
             self.places = tuple(
-                next(place for place, heading in enumerate(told) if heading in known)
+                next(place for place, heading in enumerate(bare) if heading in known)
                 for known in wanted.headings
             )
         elif not self.header:

@@ -143,19 +143,19 @@ class Watch:
 
     def refuse(self) -> None:
         """Raise Refused where the rows so far look like patients."""
-        told = [column for column, numbers in self._numbers.items() if numbers.told]
+        columns = [column for column, numbers in self._numbers.items() if numbers.told]
         everywhere = _Numbers()
         for numbers in self._numbers.values():
             everywhere.valid |= numbers.valid
             everywhere.others |= numbers.others
-        if told or everywhere.told:
-            column = max(told or self._numbers, key=lambda at: len(self._numbers[at].valid))
-            found = self._numbers[column] if told else everywhere
+        if columns or everywhere.told:
+            column = max(columns or self._numbers, key=lambda at: len(self._numbers[at].valid))
+            found = self._numbers[column] if columns else everywhere
             count, of = len(found.valid), len(found.valid) + len(found.others)
             raise Refused("patient_numbers", **self._place(column), valid=count, numbers=of)
         spread = [column for column, days in self._days.items() if days.told]
-        told = [column for column, count in self._births.items() if count]
-        born = max(told or spread, key=lambda at: self._births.get(at, 0), default=None)
+        columns = [column for column, count in self._births.items() if count]
+        born = max(columns or spread, key=lambda at: self._births.get(at, 0), default=None)
         if born is not None:
             count = self._births.get(born) or len(self._days[born].days)
             raise Refused("patient_births", **self._place(born), dates=count)
@@ -239,13 +239,13 @@ def roles_of(heading: str) -> frozenset[str]:
     >>> sorted(roles_of("Patient_DOB (dd/mm/yyyy)")), sorted(roles_of("Trust name"))
     (['birth'], [])
     """
-    told = f" {' '.join(_WORDS.sub(' ', heading).casefold().split())} "
+    spaced = f" {' '.join(_WORDS.sub(' ', heading).casefold().split())} "
     known = patients()
     named = zip(ROLES, (known.numbers, known.births, known.names, known.others), strict=True)
-    found = {role for role, words in named if any(f" {word} " in told for word in words)}
-    if told.strip() in known.births_alone:
+    found = {role for role, words in named if any(f" {word} " in spaced for word in words)}
+    if spaced.strip() in known.births_alone:
         found.add("birth")
-    if told.strip() in known.names_alone:  # of anything, unless a birth stands beside it
+    if spaced.strip() in known.names_alone:  # of anything, unless a birth stands beside it
         found.add("patient")
     return frozenset({"birth"} if "birth" in found else found)
 

@@ -127,11 +127,11 @@ def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Shee
     """
     records = _filled(records)
     head = list(islice(records, HEAD_ROWS))
-    told: list[Finding] = []
+    of_cells: list[Finding] = []
     if (wrapped := in_one_cell(head)) is not None:
         head, records = list(map(wrapped.apart, head)), map(wrapped.apart, records)
         grid = grid and wrapped.line is not None
-        told.append(finding("cells_taken_apart", sheet=name, line=wrapped.line, delimiter=wrapped.at))
+        of_cells.append(finding("cells_taken_apart", sheet=name, line=wrapped.line, delimiter=wrapped.at))
     header = header_among(name, head)
     if header is None:
         return None
@@ -146,7 +146,7 @@ def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Shee
         lines,
         misfits=body.misfits,
         refused=body.refused,
-        findings=[*told, *body.findings],
+        findings=[*of_cells, *body.findings],
     )
 
 
@@ -164,8 +164,8 @@ def header_among(name: str, head: Sequence[Record]) -> Header | None:
     if at and head[at - 1][0] == line - 1:
         cells, rest, joined = over_two_lines(head[at - 1][1], cells)
         if cells != head[at][1]:
-            told = f"; {', '.join(joined)}" if joined else ""
-            found.append(finding("headings_two_lines", line=line, above=f"{line - 1:,}", joined=told))
+            how_joined = f"; {', '.join(joined)}" if joined else ""
+            found.append(finding("headings_two_lines", line=line, above=f"{line - 1:,}", joined=how_joined))
         head = [*head[: at - 1], (line - 1, rest), (line, cells), *head[at + 1 :]]
     if (wrapped := over_several_lines(given, at, cells)) is not None:
         at, head = wrapped
@@ -213,8 +213,8 @@ def table_under(
     refused += under.refused
     kept[len(lines) - under.count :] = False
     if misfits is not None:
-        wrong, told = _not_as_wide(misfits, columns, lines, kept, len(header.cells))
-        found += told
+        wrong, of_width = _not_as_wide(misfits, columns, lines, kept, len(header.cells))
+        found += of_width
         refused += len(wrong)
         kept[wrong] = False
     if not kept.all():

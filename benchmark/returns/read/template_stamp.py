@@ -175,14 +175,14 @@ class TemplateRows:
         missing = [name for name in self._stamped.headings if heading_key(name) not in there]
         added = [] if at is None else [name for name in head[at][1] if heading_key(name) not in {*wanted, ""}]
         if missing or added:  # the same in another order is read by its headings all the same
-            told = [
+            changes = [
                 f"{', '.join(names)} {word}"
                 for names, word in ((missing, "missing"), (added, "added"))
                 if names
             ]
             line = None if at is None else head[at][0]
             self._changed = finding(
-                "template_changed", sheet=self._stamped.sheet, line=line, changes="; ".join(told)
+                "template_changed", sheet=self._stamped.sheet, line=line, changes="; ".join(changes)
             )
         return at
 

@@ -146,24 +146,24 @@ def read_workbook(content: bytes) -> ReadWorkbook:
     """
     limits = workbook_limits()
     try:
-        told = messages(
+        sent = messages(
             content,
             memory_mb=limits.memory_mb,
             seconds=limits.seconds,
             also=(STAMP_SHEET,),
             wanted=wanted_of_accounts(),
         )
-        with closing(told):
-            return _laid_out(told)
+        with closing(sent):
+            return _laid_out(sent)
     except Refusal as refusal:
         raise Refused(refusal.code, **refusal.words) from refusal
 
 
-def _laid_out(told: Iterator[Message]) -> ReadWorkbook:
+def _laid_out(messages: Iterator[Message]) -> ReadWorkbook:
     sheets, found = [], []
     book = StampedBook(None)
     unread: dict[str, Watch] = {}
-    for message in told:
+    for message in messages:
         name = message[1]
         if message[0] == "unread":
             unread.setdefault(name, Watch(name)).take(message[2])
@@ -171,7 +171,7 @@ def _laid_out(told: Iterator[Message]) -> ReadWorkbook:
         if message[0] == "hidden":
             found.append(finding("sheet_hidden", sheet=name))
             continue
-        rows = _Told(name, told, watch=Watch(name))
+        rows = _Told(name, messages, watch=Watch(name))
         records = rows.records()
         head = list(islice(records, _STAMP_ROWS)) if name == STAMP_SHEET else []
         stamp = read_stamp(cells for _, cells in head)

@@ -59,12 +59,12 @@ def years_apart(headings: Sequence[str], columns: Sequence[pa.DictionaryArray]) 
     """The table with a row for each year in which anything is filled in. None where its years do not have the
     same columns, or where a column of figures or of years is of none of them.
     """
-    told = [of_year(heading) for heading in headings]
-    places = {pair: place for place, pair in enumerate(told) if pair[1]}
+    pairs = [of_year(heading) for heading in headings]
+    places = {pair: place for place, pair in enumerate(pairs) if pair[1]}
     years = list(dict.fromkeys(year for _, year in places))
     names = list(dict.fromkeys(name for name, _ in places))
-    others = [place for place, (_, year) in enumerate(told) if not year]
-    whole = len(places) == len(names) * len(years) == len(told) - len(others)
+    others = [place for place, (_, year) in enumerate(pairs) if not year]
+    whole = len(places) == len(names) * len(years) == len(pairs) - len(others)
     if len(places) < 2 or not whole or any(_has_figures(columns[place]) for place in others):
         return None
     if _OVERALL.issuperset(map(heading_key, names)) and not any(_is_pillar(headings[at]) for at in others):
