@@ -39,7 +39,7 @@ def send_beside(package: Package, part: str, send: Callable[[Message], None]) ->
         if relation.kind in _KINDS and package.has(relation.target):
             with suppress(Refusal):  # no value is lost if a comment cannot be read
                 package.read_xml(relation.target, words)
-    for text, place in words.found.items():
+    for text, place in words.texts.items():
         send(["said", place, text])
 
 
@@ -49,7 +49,7 @@ class _Words(Handler):
     wants_text = True
 
     def __init__(self) -> None:
-        self.found: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
         """Text -> the place where it occurs first."""
         self._place = ""
         self._pieces: list[str] = []
@@ -74,8 +74,8 @@ class _Words(Handler):
             self.text(" ")
         elif tag in ("comment", "threadedComment", "txBody"):
             text = " ".join(_COPIED.sub("", "".join(self._pieces)).split())[:_LONGEST]
-            if text and self._place and len(self.found) < _MOST:
-                self.found.setdefault(text, self._place)
+            if text and self._place and len(self.texts) < _MOST:
+                self.texts.setdefault(text, self._place)
             self._place = ""
 
     def _begin(self, place: str) -> None:

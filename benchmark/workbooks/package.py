@@ -128,8 +128,8 @@ class Package:
 
 
 class _Relations(Handler):
-    def __init__(self, package: Package, folder: str, found: list[Relation]) -> None:
-        self._package, self._folder, self._found = package, folder, found
+    def __init__(self, package: Package, folder: str, relations: list[Relation]) -> None:
+        self._package, self._folder, self._relations = package, folder, relations
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name != _RELATIONS:
@@ -137,16 +137,16 @@ class _Relations(Handler):
         outside = attributes.get("TargetMode", "").casefold() == "external"
         target = "" if outside else self._package.resolved(self._folder, attributes.get("Target", ""))
         kind = attributes.get("Type", "").rpartition("/")[2]
-        self._found.append(Relation(attributes.get("Id", ""), kind, target))
+        self._relations.append(Relation(attributes.get("Id", ""), kind, target))
 
 
 class _Types(Handler):
-    def __init__(self, found: dict[str, str]) -> None:
-        self._found = found
+    def __init__(self, types: dict[str, str]) -> None:
+        self._types = types
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _OVERRIDE:
-            self._found[attributes.get("PartName", "").lstrip("/")] = attributes.get("ContentType", "")
+            self._types[attributes.get("PartName", "").lstrip("/")] = attributes.get("ContentType", "")
 
 
 def shown(name: str) -> str:

@@ -48,7 +48,7 @@ class Wanted:
     def is_header(self, cells: Iterable[str]) -> bool:
         """Whether `cells` are the headings of such a sheet."""
         bare = {bare_heading(cell) for cell in cells}
-        return all(not bare.isdisjoint(known) for known in self.headings)
+        return all(not bare.isdisjoint(names) for names in self.headings)
 
     def as_json(self) -> str:
         return json.dumps({"headings": self.headings, "codes": self.codes})

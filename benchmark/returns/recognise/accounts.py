@@ -319,5 +319,5 @@ def _laid_out(own: Sequence[Sheet], trusts: Mapping[tuple[str, str], _Trust]) ->
         refused=0,
         findings=(),
         stamped_as=KIND if trusts else "",
-        told_by=REASON,
+        laid_out_by=REASON,
     )
