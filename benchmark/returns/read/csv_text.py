@@ -19,7 +19,7 @@ from benchmark.returns.vocabulary import heading_key, known_headings
 SPACES = "  "
 NAMES_OF_DELIMITERS = {**DELIMITERS, SPACES: "two spaces or more"}
 _PLAIN_FROM = 200_000
-"""The size in bytes from which on a file is read column by column. For smaller ones threads do not pay."""
+"""Files with more bytes are read column by column. In smaller ones, threads take longer than they save."""
 MAX_LINES = 10_000_000
 """The most lines of a file, empty ones included. Skipping more takes longer than reading a return."""
 

@@ -36,7 +36,7 @@ from benchmark.returns.vocabulary import heading_key
 from schemas.base import SCORE_MAX, SCORE_MIN
 
 HEAD_ROWS = 60
-"""The first rows, among which the header is searched."""
+"""The first rows of a sheet: the header must be among them."""
 MAX_COLUMNS = 500
 MAX_ROWS = 2_000_000
 MAX_CELLS = 40_000_000

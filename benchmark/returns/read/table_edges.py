@@ -31,7 +31,7 @@ from benchmark.returns.vocabulary import column_by_words, heading_key, pillar_sp
 
 _LINES_OF_HEADINGS = 3
 TAIL_ROWS = 60
-"""The last rows of a table, among which footnotes are searched."""
+"""The last rows of a table: only they may be footnotes."""
 _CANDIDATES = 10_000
 """The most rows with two headings that are checked one by one: each is a second header or a row."""
 
@@ -71,9 +71,11 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def goes_on(header: Record, below: Record) -> bool:
-    """Whether the line right below a header has nothing but headings, above which the header has none. They
-    are known by themselves or together with a group's name above them: all are known, or more than half of
-    them in a line without codes, years and figures.
+    """Whether a header goes on in the line right below it: that line has only headings, and the header has
+    none above them.
+
+    A heading is known by itself, or together with the name of its group above it. All must be known, or more
+    than half in a line without codes, years and figures.
     """
     if below[0] != header[0] + 1:
         return False

@@ -69,7 +69,7 @@ def example_rows(kind: str) -> list[dict[str, Any]]:
 
 
 def template_figures(table: pa.Table, kind: str, sheet: str) -> list[Finding]:
-    """A question if there are rows whose figures and texts are all those of one of the example rows."""
+    """A question if the figures and texts of some rows are those of an example row."""
     same = np.zeros(table.num_rows, dtype=bool)
     for example in example_rows(kind):
         same |= _rows_like(table, {name: v for name, v in example.items() if name not in KINDS[kind].key})

@@ -50,8 +50,8 @@ MEANING_WIDTH = 80
 YEARS_BEFORE, YEARS_AFTER = 2, 1
 """How many years before and after the requested one are offered."""
 _WHAT_TO_DO = (
-    "Fill in the yellow cells. Grey cells are filled in already, or not used. Above each heading stands what "
-    "the column means and in which unit.",
+    "Fill in the yellow cells. Grey cells are filled in already, or not used. Above each heading is what the "
+    "column means and in which unit.",
     "Where a cell has a list, choose from it. Leave empty what you do not know: rows and sheets in which "
     "nothing is filled in are left out when the file is read.",
     "Empty rows at the end are for what this template does not know of. A row of totals is left out where it "
@@ -60,7 +60,7 @@ _WHAT_TO_DO = (
     "command check: you see everything that is found before you submit.",
 )
 _CURRENT = (
-    "The figures that stand today are filled in. Change what is wrong; what stays as it is changes nothing. "
+    "Today's figures are filled in. Change what is wrong; what stays as it is changes nothing. "
     "A row that you empty or delete is not taken back: for that, withdraw the submission that it came with.",
 )
 _WHO_TO_ASK = (
