@@ -89,7 +89,7 @@ ROWS: Final = Table(
             "lone_setting",
             "Only one of its setting",
             FLAG,
-            "Whether it is the only return of its care setting in the ICS, and so held to the best of all.",
+            "Whether it is the only return of its care setting there, and so held to the best of all.",
         ),
         SOURCE,
     ),

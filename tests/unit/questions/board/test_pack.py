@@ -69,7 +69,9 @@ def test_the_summary_does_not_say_its_heading_again(publication: Publication, ic
 def test_an_only_return_that_is_its_own_standard_is_told_once(publication: Publication) -> None:
     pack = made(publication, "QNQ", standard=Standard("ics_best"))
     (ask,) = [ask.text for ask in pack.cover.asks]
-    assert ask.startswith("Note that the only return is itself the best of its setting in the ICS, so")
+    assert ask.startswith(
+        "Note that the only return is itself the best of its setting in its system or group, so"
+    )
     assert "shows no gap" not in said_in(pack) and "Another standard shows where it stands." in said_in(pack)
 
 

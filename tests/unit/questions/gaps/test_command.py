@@ -108,11 +108,15 @@ class TestGaps:
         [
             (("--level", "2.5"), "held to level 2.5,"),
             (("--baseline", "setting_median"), "held to the national median of its setting,"),
-            (("--baseline", "ics_best"), "held to the best of its setting in the ICS,"),
+            (("--baseline", "ics_best"), "held to the best of its setting in its system or group,"),
         ],
     )
     def test_the_heading_names_the_standard(self, ask: Run, options: tuple[str, ...], words: str) -> None:
         assert words in table(ask("gaps", "--ics", "QYG", *options).out)[0]
+
+    def test_a_group_held_to_its_best_is_not_said_to_be_an_ics(self, ask: Run) -> None:
+        said = ask("gaps", "--group", "DLN", "--baseline", "ics_best").out
+        assert "system or group" in said and "ICS" not in said.splitlines()[0]
 
     def test_a_system_is_found_by_its_name_in_any_case(self, ask: Run) -> None:
         by_name = ask("gaps", "--ics", "cheshire and MERSEYSIDE", "--format", "json")
