@@ -169,6 +169,16 @@ def per_cent(share: float, *, decimals: int = 1) -> str:
     return f"{said}%"
 
 
+def in_hundred(share: float) -> str:
+    """A share as a count of a hundred: "53 of 100", "fewer than 1 of 100"."""
+    return f"{decimal(100 * share, 0)} of 100" if share >= 0.005 else "fewer than 1 of 100"
+
+
+def tries_in_words(share: float) -> str:
+    """How many tries at random gave as much: "9 of 100 tries"."""
+    return f"{in_hundred(share)} tries"
+
+
 def pounds(amount: float) -> str:
     """An amount as a sentence says it: '£3.4bn', '£12.3m', '£480,000', '£912'."""
     if abs(amount) >= 999_500_000:

@@ -17,6 +17,7 @@ from benchmark.core.wording import (
     beside,
     counted,
     decimal,
+    in_hundred,
     in_list,
     inside_brackets,
     large_start,
@@ -144,11 +145,6 @@ def chance_sentence(progress: Progress) -> str:
         f"By chance alone, {in_hundred(progress.chance_of_verdict)} systems that started like this one would "
         "get this verdict."
     )
-
-
-def in_hundred(share: float) -> str:
-    """A share as a count of a hundred: "53 of 100", "fewer than 1 of 100"."""
-    return f"{decimal(100 * share, 0)} of 100" if share >= 0.005 else "fewer than 1 of 100"
 
 
 def statements(progress: Progress) -> list[Statement]:
