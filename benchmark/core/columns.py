@@ -25,6 +25,7 @@ from benchmark.core.wording import (
     rounded,
     signed,
     telling,
+    telling_decimals,
 )
 
 Record = dict[Any, Any]
@@ -196,7 +197,10 @@ class Column:
         return value.isoformat() if isinstance(value, date) else value
 
     def _kept(self, exact: float) -> float:
-        return exact if self.unit.kept is None else rounded(exact, self.unit.kept)
+        decimals = self.unit.kept
+        if decimals is not None and self.classed_by:
+            decimals = telling_decimals(exact, definitions().threshold(self.classed_by), decimals)
+        return exact if decimals is None else rounded(exact, decimals)
 
     def in_file(self, value: Any) -> Any:
         """A value as a spreadsheet takes it under the heading: numbers in the unit shown, unrounded."""

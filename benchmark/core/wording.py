@@ -77,10 +77,14 @@ def telling(value: float, threshold: float, decimals: int, *, sign: bool = False
     """A figure that was classed by a threshold, with one decimal more where its rounded form would contradict
     its class: 0.098, which does not reach 0.1, as '0.098' and not as '0.10'.
     """
-    shown = decimal(value, decimals)
-    if _reaches(abs(float(shown.replace(",", ""))), threshold) is not _reaches(abs(value), threshold):
-        decimals += 1
+    decimals = telling_decimals(value, threshold, decimals)
     return signed(value, decimals=decimals) if sign else decimal(value, decimals)
+
+
+def telling_decimals(value: float, threshold: float, decimals: int) -> int:
+    """The decimals with which `telling` writes a figure."""
+    contradicts = _reaches(abs(rounded(value, decimals)), threshold) is not _reaches(abs(value), threshold)
+    return decimals + 1 if contradicts else decimals
 
 
 def beside(
