@@ -104,6 +104,12 @@ def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication:
     assert [title.partition(":")[0] for title in titles] == ["Acute", "Community"]
 
 
+def test_a_trust_has_the_peers_that_its_page_gives_it(publication: Publication) -> None:
+    """The page set Mersey Care's mental health return beside England, the pack beside one: too few to say."""
+    said = said_in(made(publication, "QYG", "RW4"))
+    assert "the 49 other mental health returns of England" in said and "too few for a median" not in said
+
+
 def test_scores_that_differ_from_other_publications_are_no_score_points(publication: Publication) -> None:
     """A title began "1 score points in another direction", which reads as one point of a score."""
     (section,) = made(publication, "QYG", sections=("evidence",)).sections
