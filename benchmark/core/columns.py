@@ -116,6 +116,8 @@ class Column:
     """The keys of the column that this one is the difference to, and of the one taken from it."""
     classed_by: str = ""
     """The key of the threshold that says whether a value counts: what is shown never says otherwise."""
+    against_standard: bool = False
+    """Whether another standard would give other values."""
 
     @property
     def title(self) -> str:
@@ -230,6 +232,12 @@ class Table:
     def keys(self) -> list[str]:
         """The columns' keys."""
         return [column.key for column in self.columns]
+
+    def held_to(self, standard: str) -> dict[str, str]:
+        """What each row of a file says of the standard, in words, where no column of the table names it."""
+        named = {"standard", "baseline", "held_to"} & {*self.keys}
+        asks = any(column.against_standard for column in self.columns)
+        return {"held_to": standard} if standard and asks and not named else {}
 
     @property
     def differences(self) -> list[tuple[int, int, int]]:
@@ -464,7 +472,12 @@ SCORED_FULLY: Final = replace(SCORED, decimals=2)
 """Beside medians and differences, which it must add up with."""
 STANDARD: Final = Column("standard", "Standard", SCORE, "What the score is held to.", decimals=2)
 GAP: Final = Column(
-    "gap", "Gap", POINTS, "Points below the standard; 0 at or above it.", difference_of=("standard", "score")
+    "gap",
+    "Gap",
+    POINTS,
+    "Points below the standard; 0 at or above it.",
+    difference_of=("standard", "score"),
+    against_standard=True,
 )
 SURPLUS: Final = Column(
     "surplus",
@@ -472,6 +485,7 @@ SURPLUS: Final = Column(
     POINTS,
     "Points above the standard; 0 at or below it.",
     difference_of=("score", "standard"),
+    against_standard=True,
 )
 MATERIAL: Final = Column(
     "material", "Material", FLAG, "Whether the difference is more than one answer; overall, 0.1 or more."

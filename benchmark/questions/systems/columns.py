@@ -33,9 +33,16 @@ RETURNS: Final = Column("units", "Returns", COUNT, "Trusts in their care setting
 HELD: Final = Column(
     "held", "Scores held to the standard", COUNT, "Those that the standard gives a level for."
 )
-BELOW: Final = Column("below", "Scores below the standard", COUNT, "By more than one answer.")
+BELOW: Final = Column(
+    "below", "Scores below the standard", COUNT, "By more than one answer.", against_standard=True
+)
 GAP: Final = Column(
-    "gap", "Mean gap to the standard", POINTS, "Mean of the gaps of the scores held to it.", short="Gap"
+    "gap",
+    "Mean gap to the standard",
+    POINTS,
+    "Mean of the gaps of the scores held to it.",
+    short="Gap",
+    against_standard=True,
 )
 SHARE_BELOW: Final = Column(
     "share_below",
@@ -43,6 +50,7 @@ SHARE_BELOW: Final = Column(
     PART,
     "By more than one answer; of the scores held to it.",
     short="Below",
+    against_standard=True,
 )
 FLOOR: Final = Column("floor", "Floor", SCORE, "The lowest return.", decimals=2)
 CEILING: Final = Column("ceiling", "Ceiling", SCORE, "The highest return.", decimals=2)
@@ -155,7 +163,13 @@ UNITS: Final = Table(
         TRUST,
         CARE_SETTING,
         SCORED_FULLY,
-        Column("gap_mean", "Mean gap to the standard", POINTS, "Missing without a standard."),
+        Column(
+            "gap_mean",
+            "Mean gap to the standard",
+            POINTS,
+            "Missing without a standard.",
+            against_standard=True,
+        ),
     ),
 )
 ASKED: Final = Table(

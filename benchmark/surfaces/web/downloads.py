@@ -6,7 +6,7 @@ says so. Who follows it is asked for their rights then: they must be those with 
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import cached_property
 from urllib.parse import quote
@@ -77,7 +77,10 @@ def made_for(publication: Publication) -> None:
 
 
 class Download(Bound):
-    """A table, or the bytes of a file, under a file's name. content: asked for when the link is followed."""
+    """A table, or the bytes of a file, under a file's name.
+
+    content: asked for when the link is followed. marks: what each row of a table says beside its figures.
+    """
 
     def __init__(
         self,
@@ -85,9 +88,10 @@ class Download(Bound):
         file_name: str,
         media_type: str = "text/csv",
         audited: str = "",
+        marks: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(file_name, audited)
-        self._content = content
+        self._content, self._marks = content, marks or {}
         self.media_type = media_type
         _known[self.token] = self
 
@@ -106,7 +110,10 @@ class Download(Bound):
         """The rows of a table; made when the link is followed, which few are."""
         assert not callable(self._content), "bytes are no table"
         frame = self._content.frame() if isinstance(self._content, Filled) else self._content
-        # A row that is copied out of the file still says that it is fictional.
+        # A row that is copied out of the file still says what it is held to, and that it is fictional.
+        frame = frame.assign(
+            **{name.replace("_", " ").capitalize(): said for name, said in self._marks.items()}
+        )
         return frame.assign(Fictional="yes") if self.file_name.startswith(FICTIONAL) else frame
 
     @property
