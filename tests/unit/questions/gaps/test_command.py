@@ -5,7 +5,7 @@ import json
 import pytest
 
 from benchmark.common.scope import Scope, Standard
-from benchmark.questions.gaps.columns import HELD, SPREAD, SUMMARY
+from benchmark.questions.gaps.columns import BY_UNIT, HELD, SPREAD, SUMMARY
 from benchmark.questions.gaps.measure import gaps, pillar_spread
 from benchmark.store.publication import Publication
 from tests.unit.conftest import Run
@@ -31,6 +31,7 @@ class TestGaps:
                 {"ods_code": code, "trust": trust, "care_settings": [*settings]}
                 for code, trust, settings in found.identical
             ],
+            "returns": BY_UNIT.of(found.by_unit).records(),
             "rows": HELD.of(found.rows).records(),
             **ALL_CAME,
         }
@@ -43,9 +44,13 @@ class TestGaps:
     def test_json_has_the_figures_that_were_checked_by_hand(self, ask: Run) -> None:
         found = json.loads(ask("gaps", "--ics", "QYG", "--format", "json").out)
         assert list(found) == [
-            *("ics", "year", "baseline", "level", "summary", "counted_once", "identical_returns", "rows"),
+            *("ics", "year", "baseline", "level", "summary", "counted_once", "identical_returns"),
+            *("returns", "rows"),
             *ALL_CAME,
         ]
+        weakest = {(row["ods_code"], row["care_setting"]): row for row in found["returns"]}["RET", "Acute"]
+        assert (weakest["overall"], weakest["weakest"]) == (2.271, 1.6)
+        assert weakest["weakest_pillar"] == "healthy_populations"
         assert [row["ods_code"] for row in found["identical_returns"]] == ["RBS", "RJN"]
         assert (found["ics"], found["year"], found["baseline"], found["level"]) == ("QYG", 2025, "floor", 3.0)
         assert found["summary"] == {
