@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from benchmark.common.scope import Scope
 from benchmark.core.columns import rows_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
@@ -141,9 +142,10 @@ def chance_sentence(progress: Progress) -> str:
     """How often chance alone gives this verdict; empty where that cannot be told."""
     if progress.chance_of_verdict is None:
         return ""
+    called = Scope(progress.ics_code, progress.year_to, progress.footprint).called
     return (
-        f"By chance alone, {in_hundred(progress.chance_of_verdict)} systems that started like this one would "
-        "get this verdict."
+        f"By chance alone, {in_hundred(progress.chance_of_verdict)} {called}s that started like this one "
+        "would get this verdict."
     )
 
 
