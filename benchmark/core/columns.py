@@ -233,12 +233,6 @@ class Table:
         """The columns' keys."""
         return [column.key for column in self.columns]
 
-    def held_to(self, standard: str) -> dict[str, str]:
-        """What each row of a file says of the standard, in words, where no column of the table names it."""
-        named = {"standard", "baseline", "held_to"} & {*self.keys}
-        asks = any(column.against_standard for column in self.columns)
-        return {"held_to": standard} if standard and asks and not named else {}
-
     @property
     def differences(self) -> list[tuple[int, int, int]]:
         """Where a difference stands in the table beside both of its terms: its place and theirs."""
@@ -430,9 +424,6 @@ def _missing(value: Any) -> bool:
 
 
 ICS: Final = Column("ics", "ICS code", short="ICS", meaning="The system's code.")
-FOOTPRINT: Final = Column(
-    "footprint", "Footprint", meaning="assessed, current or expected; of a group, its code behind a stroke."
-)
 HELD_TO: Final = (
     Column("baseline", "Kind of standard", meaning="Its key."),
     Column("level", "Level", SCORE, "Where the standard is one level for all."),
@@ -449,19 +440,11 @@ SYSTEM: Final = Column("name", "System", meaning="The system's name.")
 REGION: Final = Column("region", "Region", meaning="The system's region.")
 ASSESSMENT_YEAR: Final = Column("assessment_year", "Round", YEAR, "The assessment's year.")
 FINANCIAL_YEAR: Final = Column("financial_year", "Financial year", meaning="April to March, such as 2024/25.")
-SUBMISSION: Final = Column(
-    "submission_id", "Submission", NUMBERED, "The number of the submission that it came with."
-)
 
 
 def pillar_name(key: str) -> str:
     """The pillar's name in the framework."""
     return definitions().framework.pillar(key).name
-
-
-def kind_title(kind: str) -> str:
-    """What a reader calls a kind of return. A command shows the key, which is typed there."""
-    return next((text.title for text in definitions().kinds if text.kind == kind), kind)
 
 
 PILLAR: Final = Column(

@@ -8,7 +8,6 @@ from benchmark.core.columns import (
     COUNT,
     FIGURE,
     FLAG,
-    FOOTPRINT,
     HELD_TO,
     ICS,
     NUMBERED,
@@ -30,6 +29,7 @@ from benchmark.core.columns import (
 )
 from benchmark.core.definitions import definitions
 from benchmark.questions.plan.inputs import RULES
+from benchmark.questions.systems.columns import FOOTPRINT
 
 RULE_NAMES: Final = {key: rule.name for key, rule in RULES.items()}
 PURPOSES: Final = {"levelling_up": "Levelling up", "moving_ahead": "Moving ahead"}

@@ -8,7 +8,8 @@ import streamlit as st
 
 from benchmark.common.completeness import completeness_of_all_systems, quality_flags
 from benchmark.common.scope import Footprint, Scope, Standard, systems, with_group
-from benchmark.core.columns import SYSTEM, kind_title
+from benchmark.core.columns import SYSTEM
+from benchmark.core.definitions import kind_title
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.moments import utc_today
 from benchmark.core.settings import Settings

@@ -8,7 +8,6 @@ from benchmark.core.columns import (
     CARE_SETTING,
     COUNT,
     FIGURE,
-    FOOTPRINT,
     HELD_TO,
     ICS_CODE,
     ODS_CODE,
@@ -28,6 +27,9 @@ from benchmark.questions.progress.columns import SYSTEMS as PROGRESS
 PART: Final = replace(SHARE, decimals=0, kept=3)
 """A share of a few things that are counted: a decimal would promise more than they hold."""
 
+FOOTPRINT: Final = Column(
+    "footprint", "Footprint", meaning="assessed, current or expected; of a group, its code behind a stroke."
+)
 TRUSTS: Final = Column("trusts", "Trusts", COUNT, "The system's members.")
 RETURNS: Final = Column("units", "Returns", COUNT, "Trusts in their care settings that have a score.")
 HELD: Final = Column(

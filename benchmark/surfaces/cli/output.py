@@ -87,7 +87,7 @@ def show(reply: Reply, written: Written) -> None:
             fix=f"Ask for --format {ending}, or name the file otherwise.",
         )
     if form == "csv":
-        held_to = reply.exported.table.held_to(reply.subject.held_to)
+        held_to = reply.subject.held(reply.exported.table)
         write_file(csv_bytes(reply.exported.flat().assign(**held_to, **reply.marks)), output)
     elif form == "xlsx":
         notes = [*reply.notes, reply.came.words if reply.came else "", reply.last_line, _cited(reply)]

@@ -171,7 +171,7 @@ def download(
     # A name without a subject may be that of somebody's file; a table that is no `Filled` is a template.
     title = f"“{rows.table.title}”" if isinstance(rows, Filled) else ""
     known = title if subject is None else f"{name}.csv"
-    marks = rows.table.held_to(subject.held_to) if subject and isinstance(rows, Filled) else {}
+    marks = subject.held(rows.table) if subject and isinstance(rows, Filled) else {}
     offered = Download(rows, f"{name}.csv", audited=f"table {known}" if known else "", marks=marks)
     return Html(made("download", words=words, address=offered.address).text, (offered,))
 
