@@ -72,6 +72,12 @@ def test_a_system_with_too_few_returns_has_scores_and_no_range(app):
     assert "Frimley has 2.76" in app.said(ADDRESS, ics="QNQ", measure="floor")
 
 
+def test_how_often_chance_gives_as_much_is_a_count_of_tries(app):
+    """A bare 0.00 says to nobody what it is a part of."""
+    split = app.said(ADDRESS, ics="QYG").split("lies between suppliers that can be told apart</span>")[1]
+    assert "fewer than 1 of 100 tries" in split and ">0.00<" not in split.split("</table>")[0]
+
+
 def test_a_missing_return_shows(app):
     said = app.said(ADDRESS, ics="QUY", measure="completeness")
     assert "41 of 42 systems sent every return that was expected" in said

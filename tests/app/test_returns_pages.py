@@ -357,7 +357,7 @@ def test_confirmed_names_are_listed_and_can_be_taken_back(app, own_store):
     )
     submit_return(own_store, checked, by="Ada <Analyst>", note="", answers=said_to_all(checked))
     said = app.said("returns")
-    assert "2 confirmed, 2 of them standing" in said
+    assert "2 confirmed, 2 of them in use" in said
     assert "“old quorrelby”</strong> stands for Quorrelby" in said
     assert "stands for the column Score" in said
     assert "Ada &lt;Analyst&gt;" in said and "Ada <" not in said
@@ -366,7 +366,7 @@ def test_confirmed_names_are_listed_and_can_be_taken_back(app, own_store):
     text_input(opened, "Your name").set_value("Ada")
     text_input(opened, "Reason").set_value("Another trust")
     button(opened, "Withdraw").click().run()
-    assert "2 confirmed, 1 of them standing" in app.said("returns")
+    assert "2 confirmed, 1 of them in use" in app.said("returns")
 
 
 def test_leaving_half_way_submits_nothing(app):
@@ -426,6 +426,14 @@ def test_the_log_can_be_filtered_by_link(app):
         assert f"{number} submissions, the newest first" in said
     assert "2 submissions, the newest first" in app.said("returns", kind="trusts")
     assert "0 submissions, the newest first" in app.said("returns", origin="return")
+
+
+def test_the_log_says_in_everyday_words_what_became_of_a_submission(app):
+    opened = app.open("returns", submission="1", state="standing")
+    assert "standing" not in next(box for box in opened.selectbox if box.label == "State").options
+    said = app.words(opened)
+    assert 'data-label="State">not withdrawn</td>' in said and ">standing<" not in said
+    assert " by Published data</td>" in said and ">Maturity scores, 1,995 rows</td>" in said
 
 
 def test_a_missing_return_shows_in_the_completeness_of_all_systems(app):

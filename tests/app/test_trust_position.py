@@ -172,6 +172,14 @@ def test_too_few_at_home_is_compared_with_england_until_the_reader_says_otherwis
     assert "Choose a larger group" in at_home
 
 
+def test_what_its_returns_raise_as_a_question_stands_with_its_facts(app):
+    """Where two returns are one answer, "14 of 14 scores" and two falls are seven and one."""
+    said = app.said(PAGE, trust="RJN")
+    assert "To ask about" in said
+    assert "The same scores for Acute and Community. One answer then counts in each of them." in said
+    assert "To ask about" not in app.said(PAGE, trust="RW4")
+
+
 @pytest.mark.parametrize("peers", ["near", "england"])
 def test_where_all_there_are_make_too_few_no_larger_group_is_promised(app, peers):
     said = app.said(PAGE, trust="DEMO8", peers=peers)

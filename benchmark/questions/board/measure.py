@@ -126,7 +126,7 @@ class Matter:
         whole = _conditions(self.publication, self.choices.scope)
         members = set(whole.members["ods_code"])
         trust = self.choices.trust
-        return of_trust(whole, trust) if trust is not None and trust in members else whole
+        return of_trust(whole, trust if trust in members else None)
 
     @cached_property
     def coverage(self) -> Coverage:

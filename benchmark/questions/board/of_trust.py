@@ -21,6 +21,7 @@ from benchmark.questions.learning.words import (
 )
 from benchmark.questions.spend.words import spend_answer
 from benchmark.questions.trusts.columns import MOVEMENT, PILLAR_MOVEMENT, STANDING
+from benchmark.questions.trusts.facts import doubts_about
 from benchmark.questions.trusts.movement import TrustMovement
 from benchmark.questions.trusts.profile import trust_profile
 from benchmark.questions.trusts.words import (
@@ -48,7 +49,7 @@ def summary(matter: Matter) -> Made:
     moved = matter.trust_movement
     changed = movement_sentences(moved, ())
     code, name = _code(matter), matter.subject.name
-    facts = facts_in_words(matter.facts, matter.positions)
+    facts = facts_in_words(matter.facts, matter.positions, doubts_about(matter.publication, matter.positions))
     return section(
         "summary",
         trust_headline(matter),

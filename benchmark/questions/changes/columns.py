@@ -18,9 +18,9 @@ from benchmark.core.columns import (
     YEAR,
     Column,
     Table,
-    kind_title,
     pillar_name,
 )
+from benchmark.core.definitions import kind_title
 
 OVERALL: Final = "overall"
 COMPARABLE: Final = "overall_comparable"

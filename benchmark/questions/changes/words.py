@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from benchmark.core.columns import Filled, Record, Table, kind_title
-from benchmark.core.definitions import definitions
+from benchmark.core.columns import Filled, Record, Table
+from benchmark.core.definitions import definitions, kind_title
 from benchmark.core.wording import Answer, in_full, in_list, plural, short_name
 from benchmark.questions.changes.columns import (
     ALL,

@@ -66,11 +66,8 @@ def conditions(
         scope = resolve_scope(publication, ics=ics, year=asked.year, footprint=asked.footprint)
     else:
         scope, trust = resolve_trust(publication, trust=trust, year=asked.year, footprint=asked.footprint)
-    found = conditions_of(publication, scope)
-    if trust is not None:
-        found = of_trust(found, trust)
-    of_system = gaps(publication, scope, standard)
-    covered = coverage(of_system if trust is None else resting_on_trust(publication, of_system, trust), found)
+    found = of_trust(conditions_of(publication, scope), trust)
+    covered = coverage(resting_on_trust(publication, gaps(publication, scope, standard), trust), found)
     told = themes(found, covered, other_returns=returned_kinds(publication))
     frames = {
         "coverage": covered.material,

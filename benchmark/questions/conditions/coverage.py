@@ -74,7 +74,8 @@ class Coverage:
     @property
     def subject(self) -> Subject:
         """Which system or trust the gaps and programmes are of, and what the scores rest on."""
-        return replace(self.of, rests_on=replace(self.gaps.subject.rests_on, line=SCORES_AND_PROGRAMMES))
+        rests_on = replace(self.gaps.subject.rests_on, line=SCORES_AND_PROGRAMMES)
+        return replace(self.of, rests_on=rests_on, held_to=self.gaps.standard.in_words)
 
     @property
     def material(self) -> pd.DataFrame:

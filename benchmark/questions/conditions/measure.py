@@ -113,8 +113,10 @@ def conditions_of(
     )
 
 
-def of_trust(found: Conditions, ods_code: str) -> Conditions:
-    """The same for one trust alone. UnknownCode when the system has none of that code."""
+def of_trust(found: Conditions, ods_code: str | None) -> Conditions:
+    """The same for one trust alone, or as it is with None. UnknownCode when the system has none so coded."""
+    if ods_code is None:
+        return found
     if ods_code not in set(found.members["ods_code"]):
         raise UnknownCode(f"There is no trust {ods_code} in {found.scope.ics_code}.")
 

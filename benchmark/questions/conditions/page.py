@@ -167,7 +167,7 @@ def conditions_page(publication: Publication, filters: Filters, *, focus: str | 
     scope, standard = filters.scope, filters.standard
     view = _view(publication, scope, focus=focus)
     held = gaps_of(publication, scope, standard)
-    covered = coverage(held if focus is None else resting_on_trust(publication, held, focus), view.shown)
+    covered = coverage(resting_on_trust(publication, held, focus), view.shown)
     figures = themes(view.shown, covered, other_returns=returned_kinds_of(publication))
     views = f"conditions?{urlencode(page_query(scope, standard))}&focus="
     of_system = view.focus is None
@@ -210,7 +210,7 @@ def conditions_page(publication: Publication, filters: Filters, *, focus: str | 
 @per_publication
 def _view(publication: Publication, scope: Scope, *, focus: str | None) -> _View:
     whole = conditions_of(publication, scope)
-    return _View(whole, whole if focus is None else of_trust(whole, focus), focus)
+    return _View(whole, of_trust(whole, focus), focus)
 
 
 @per_publication

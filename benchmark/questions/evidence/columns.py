@@ -9,18 +9,22 @@ from benchmark.core.columns import (
     FINANCIAL_YEAR,
     ICS,
     MILLIONS,
+    NUMBERED,
     ODS_CODE,
     PILLAR,
     POUNDS,
     SCORED,
     SHARE,
-    SUBMISSION,
     TEXTS,
     TRUST,
     Column,
     Table,
 )
 from benchmark.core.definitions import categories
+
+SUBMISSION: Final = Column(
+    "submission_id", "Submission", NUMBERED, "The number of the submission that it came with."
+)
 
 _STATUSES: Final = categories("dspt_status", "status")
 STATUS_WORDS: Final = {status.value: status.words for status in _STATUSES}

@@ -24,9 +24,7 @@ NARROW_LABEL: Final = 43
 def gap_by_unit(gaps: Gaps) -> Figure:
     """Each unit's share of the ICS's gap, largest first."""
     units = gaps.by_unit.sort_values(["gap_sum", "trust", "care_setting"], ascending=[False, True, True])
-    table = BY_UNIT.only(
-        "trust", "ods_code", "care_setting", "gap_sum", "share", "gap_mean", "pillars_below", "pillars"
-    )
+    table = BY_UNIT.beginning("trust", "ods_code", "care_setting", "gap_sum", "share", "gap_mean")
     bars = [
         (
             Row(

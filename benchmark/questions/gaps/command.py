@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from benchmark.common.scope import Scope, Standard, unconfirmed_members
 from benchmark.common.subject import SCORES, subject_of
 from benchmark.core.columns import Filled
-from benchmark.questions.gaps.columns import ASKED, HELD, IDENTICAL, SPREAD, SUMMARY
+from benchmark.questions.gaps.columns import ASKED, BY_UNIT, HELD, IDENTICAL, SPREAD, SUMMARY
 from benchmark.questions.gaps.measure import gaps as gaps_of
 from benchmark.questions.gaps.measure import pillar_spread
 from benchmark.questions.gaps.words import notes_on_gaps
@@ -62,6 +62,7 @@ def gaps(
                 "identical_returns": IDENTICAL.of(
                     dict(zip(IDENTICAL.keys, row, strict=True)) for row in found.identical
                 ).records(),
+                "returns": BY_UNIT.of(found.by_unit).records(),
                 "rows": table.records(),
             },
             notes=[

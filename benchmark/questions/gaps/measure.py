@@ -157,12 +157,12 @@ def gaps(publication: Publication, scope: Scope, standard: Standard, *, once: bo
     return replace(gaps_of(held, scope=scope, standard=standard, once=once), subject=subject)
 
 
-def resting_on_trust(publication: Publication, found: Gaps, ods_code: str) -> Gaps:
-    """The same gaps, as what shows one trust's alone names their sources.
+def resting_on_trust(publication: Publication, found: Gaps, ods_code: str | None) -> Gaps:
+    """The same gaps, as what shows one trust's alone names their sources; with None, as the system's.
 
     Held to the best of its system they rest on the others' scores too.
     """
-    if found.standard.baseline == "ics_best":
+    if ods_code is None or found.standard.baseline == "ics_best":
         return found
     own = sources(
         publication,

@@ -279,13 +279,18 @@ def identical_words(gaps: Gaps) -> str:
     """Which trusts' identical returns are added up several times, or count once; empty for none."""
     if not gaps.identical:
         return ""
-    named = "; ".join(f"{trust} ({in_list(settings)})" for _, trust, settings in gaps.identical)
     how = (
         "The first of the care settings counts, the others are left out"
         if gaps.once
         else "Each care setting counts, so one answer is added up more than once"
     )
-    return f"The same scores in every care setting: {named}. {how}."
+    return f"{same_scores(gaps.identical)} {how}."
+
+
+def same_scores(identical: Sequence[tuple[str, str, Sequence[str]]]) -> str:
+    """Which trusts gave the same scores in every care setting; identical: code, name, settings of each."""
+    named = "; ".join(f"{trust} ({in_list(settings)})" for _, trust, settings in identical)
+    return f"The same scores in every care setting: {named}."
 
 
 def extent(lowest: float, highest: float) -> str:

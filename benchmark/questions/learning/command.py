@@ -24,6 +24,7 @@ from benchmark.questions.learning.improvers import Improvers, improvers, improve
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need, concerning
 from benchmark.questions.learning.measure import learning as learning_in
 from benchmark.questions.learning.words import (
+    counted_twice,
     exchange_sentence,
     finds,
     lacking_words,
@@ -201,6 +202,7 @@ def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) ->
             f"{plural(without, 'score')} {has_or_have(without)} no standard and {is_or_are(without)} "
             "left out."
         )
+    notes += filter(None, [counted_twice(found)])
     notes += [lacking_words(name, missing) for _, name, missing in found.lacking]
     notes += map(exchange_sentence, found.exchanges)
     if risen is None:

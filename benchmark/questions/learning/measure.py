@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from benchmark.common.completeness import carried_settings
+from benchmark.common.completeness import carried_settings, identical_returns
 from benchmark.common.scope import Scope, Standard, System, in_page_order, system_of
 from benchmark.common.standards import hold_to
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, subject_of
@@ -120,8 +120,9 @@ class Learning:
     returned: the trusts of those. without_standard: scores that the baseline gives no standard for.
     exchanges: offers and requests of the system's trusts. year_from: the round that a rise is counted from,
     None where there is none. lacking: code and name of each trust in need that lacks figures of its context,
-    and which, in words: its likeness to others rests on the rest. of_trust: the code of the one trust
-    that the needs were narrowed to.
+    and which, in words: its likeness to others rests on the rest. identical: code, name and care settings of
+    each trust in need that gave the same scores in all of them, so that each of its needs counts for each.
+    of_trust: the code of the one trust that the needs were narrowed to.
     """
 
     subject: Subject
@@ -136,6 +137,7 @@ class Learning:
     needs: tuple[Need, ...]
     exchanges: tuple[Exchange, ...]
     lacking: tuple[tuple[str, str, tuple[str, ...]], ...]
+    identical: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     of_trust: str | None = None
 
     @property
@@ -224,6 +226,7 @@ def learning_among(
             found for found in whole.exchanges if whole.members.get(found.ods_code) == scope.ics_code
         ),
         lacking=_lacking(material, near),
+        identical=tuple(one for one in identical_returns(held) if one[0] in {*material["ods_code"]}),
     )
 
 
@@ -242,6 +245,7 @@ def concerning(found: Learning, ods_code: str, trust: str) -> Learning:
         ),
         exchanges=tuple(exchange for exchange in found.exchanges if exchange.ods_code == ods_code),
         lacking=tuple(lacking for lacking in found.lacking if lacking[0] == ods_code),
+        identical=tuple(one for one in found.identical if one[0] == ods_code),
         of_trust=ods_code,
     )
 

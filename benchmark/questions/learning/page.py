@@ -20,6 +20,7 @@ from benchmark.questions.learning.improvers import (
 from benchmark.questions.learning.improvers_chart import improvers_figure
 from benchmark.questions.learning.measure import MOST_ASKED, Learning, Need, concerning, learning_among
 from benchmark.questions.learning.words import (
+    counted_twice,
     exchange_lines,
     exchange_table,
     helper_table,
@@ -166,6 +167,7 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
     few = len(of_trusts) <= SHOWN_OPEN
     blocks += [
         parts.section("What it could ask, or be asked" if asked.focus else "What each trust could ask"),
+        *((parts.text(counted_twice(found)),) if found.identical else ()),
         *(parts.text(lacking_words(trust, missing)) for _, trust, missing in found.lacking),
         *(_of_trust(asked, found, needs, open_=few) for needs in of_trusts),
     ]

@@ -20,7 +20,7 @@ from benchmark.core.wording import (
     short_name,
     with_code,
 )
-from benchmark.questions.gaps.words import standard_after
+from benchmark.questions.gaps.words import same_scores, standard_after
 from benchmark.questions.learning.candidates import Candidate, Direction, Exchange
 from benchmark.questions.learning.columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need
@@ -82,6 +82,13 @@ def lacking_words(trust: str, missing: tuple[str, ...]) -> str:
     rest = [feature.words for feature in FEATURES if feature.words not in missing]
     known = f"rests on {in_list(rest)} alone" if rest else "is not known"
     return f"Nothing is published on {in_list(missing)} for {trust}: its likeness to others {known}."
+
+
+def counted_twice(found: Learning) -> str:
+    """Whose needs count more than once, because all of a trust's returns are alike; empty for none."""
+    if not found.identical:
+        return ""
+    return f"{same_scores(found.identical)} Each care setting counts, so one need is counted more than once."
 
 
 def times(count: int) -> str:

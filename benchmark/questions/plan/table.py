@@ -19,6 +19,9 @@ from benchmark.questions.plan.words import allocation_message
 
 _TINTS: Final = 5
 """Grounds of cells, by their part of the largest amount."""
+_AHEAD: Final = ("\N{BULLET}", "at the standard already")
+_NO_STANDARD: Final = ("\N{EN DASH}", "no standard")
+"""What stands in a cell without money, and what it means."""
 _ByUnit = dict[tuple[str, str], dict[str, int]]
 
 
@@ -40,21 +43,23 @@ def plan_table(found: Planned) -> HtmlFigure:
     message = allocation_message(found)
     standard = found.plan.standard.in_words
     reserved = bool(found.outcome.reserved)
-    subtitle = (
-        f"Money to close gaps to {standard}, by return and pillar. A dot: the score is there already."
-        + (" Pioneers: the reserve for scores at the standard or above." if reserved else "")
+    subtitle = f"Money to close gaps to {standard}, by return and pillar." + (
+        " Pioneers: the reserve for scores at the standard or above." if reserved else ""
     )
     money_of = _Money(_by_unit(found.rows, "allocated"), _by_unit(found.pioneers, "reserved"))
+    groups = [
+        (setting, [_unit(money_of, row) for row in rows_of(units)])
+        for setting in setting_order()
+        if not (units := _units(found, setting)).empty
+    ]
+    shown = {cell.get("sign") for _, units in groups for unit in units for cell in unit["cells"]}
     html = render(
         "questions/plan/table.html",
         message=message,
+        signs=[known for known in (_AHEAD, _NO_STANDARD) if known[0] in shown],
         reserved=reserved,
         pillars=[pillar_name(key) for key in _pillars()],
-        groups=[
-            (setting, [_unit(money_of, row) for row in rows_of(units)])
-            for setting in setting_order()
-            if not (units := _units(found, setting)).empty
-        ],
+        groups=groups,
         all=_all(found),
     )
     alt = f"Table of money by {plural(len(found.before.by_unit), 'return')} and pillar. {message}."
@@ -99,7 +104,9 @@ def _by_unit(rows: pd.DataFrame, column: str) -> _ByUnit:
 def _cell(pence: int | None, ahead: bool, largest: int) -> dict[str, Any]:
     """What the template says of a pillar. ahead: its score is at the standard already."""
     if pence is None:
-        return {"money": None, "ahead": ahead}
+        return {"money": None} | dict(
+            zip(("sign", "meaning"), _AHEAD if ahead else _NO_STANDARD, strict=True)
+        )
     tint = min(int(pence / largest * _TINTS), _TINTS - 1) if largest else 0
     return {"money": short_money(pence), "tint": tint}
 

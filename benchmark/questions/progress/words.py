@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from benchmark.common.scope import Scope
 from benchmark.core.columns import rows_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
@@ -17,6 +18,7 @@ from benchmark.core.wording import (
     beside,
     counted,
     decimal,
+    in_hundred,
     in_list,
     inside_brackets,
     large_start,
@@ -140,15 +142,11 @@ def chance_sentence(progress: Progress) -> str:
     """How often chance alone gives this verdict; empty where that cannot be told."""
     if progress.chance_of_verdict is None:
         return ""
+    called = Scope(progress.ics_code, progress.year_to, progress.footprint).called
     return (
-        f"By chance alone, {in_hundred(progress.chance_of_verdict)} systems that started like this one would "
-        "get this verdict."
+        f"By chance alone, {in_hundred(progress.chance_of_verdict)} {called}s that started like this one "
+        "would get this verdict."
     )
-
-
-def in_hundred(share: float) -> str:
-    """A share as a count of a hundred: "53 of 100", "fewer than 1 of 100"."""
-    return f"{decimal(100 * share, 0)} of 100" if share >= 0.005 else "fewer than 1 of 100"
 
 
 def statements(progress: Progress) -> list[Statement]:

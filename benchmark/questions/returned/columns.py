@@ -41,7 +41,9 @@ def as_filed(value: object) -> str:
 
 
 NUMBER: Final = Column("submission_id", "Number", NUMBERED, "The submission's number; names are one too.")
-STATE: Final = Column("state", "State", meaning="Whether it stands, or what became of it.")
+STATE: Final = Column("state", "State", meaning="standing (it was not withdrawn), or withdrawn.")
+STATES_IN_WORDS: Final = {"standing": "not withdrawn", "withdrawn": "withdrawn"}
+"""What a page calls a submission's state. A command shows the key, which is typed there."""
 KIND: Final = Column("kind", "Kind", meaning="The kind of return.")
 FILE: Final = Column("file_name", "File", meaning="The name of the file as it came.")
 BY: Final = Column("submitted_by", "Submitted by", meaning="Who is named for it.")

@@ -8,12 +8,19 @@ import streamlit as st
 
 from benchmark.common.completeness import completeness_of_all_systems, quality_flags
 from benchmark.common.scope import Footprint, Scope, Standard, systems, with_group
-from benchmark.core.columns import SYSTEM, kind_title
+from benchmark.core.columns import SYSTEM
+from benchmark.core.definitions import kind_title
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.moments import utc_today
 from benchmark.core.settings import Settings
 from benchmark.core.wording import Answer, has_or_have, in_full, in_list, plural
-from benchmark.questions.returned.columns import FLAGS, STATES, SUBMISSIONS, WHO_RETURNED
+from benchmark.questions.returned.columns import (
+    FLAGS,
+    STATES,
+    STATES_IN_WORDS,
+    SUBMISSIONS,
+    WHO_RETURNED,
+)
 from benchmark.questions.returned.measure import (
     AskedKind,
     asked_kinds,
@@ -52,9 +59,10 @@ ORIGINS = ("published", "return", "demonstration")
 ROWS_SHOWN = 500
 FICTIONAL_ROWS = "yes: it has rows of fictional organisations, which are in no figure of a real one"
 
-_LOG = SUBMISSIONS.only(
-    *("submission_id", "file_name", "kind", "row_count"),
-    *("submitted_by", "submitted_at", "state", "note"),
+_WHOLE_LOG = SUBMISSIONS.worded(state=STATES_IN_WORDS)
+# A kind's cell has its rows too, and the time's who it was: more columns would not fit on a laptop.
+_LOG = _WHOLE_LOG.only("submission_id", "file_name", "kind", "submitted_at", "state", "note").worded(
+    submitted_at=str
 )
 _MISSING = STATES.without("state").and_(SYSTEM).beginning("name")
 
@@ -145,7 +153,7 @@ def _filters(log: pd.DataFrame) -> dict[str, str]:
     with origin_column:
         origin = choice("origin", "Where from", [ALL, *ORIGINS], default=ALL, show=_origin)
     with state_column:
-        state = choice("state", "State", [ALL, "standing", "withdrawn"], default=ALL, show=str)
+        state = choice("state", "State", [ALL, *STATES_IN_WORDS], default=ALL, show=_state_in_words)
     with name_column:
         by = choice("by", "Submitted by", [ALL, *sorted(log["submitted_by"].unique())], default=ALL)
     return {"kind": kind, "origin": origin, "state": state, "submitted_by": by}
@@ -165,16 +173,19 @@ def _log(publication: Publication, wanted: tuple[tuple[str, str], ...]) -> _Log:
     for column, value in wanted:
         if value != ALL:
             log = log[log[column] == value]
-    # In one cell: a column more would not fit beside the note on a laptop.
     kinds = [
-        f"{kind_title(kind)}{' (fictional)' if fictional else ''}"
-        for kind, fictional in zip(log["kind"], log["fictional"], strict=True)
+        f"{kind_title(kind)}{' (fictional)' if fictional else ''}, {_rows(rows)}"
+        for kind, fictional, rows in zip(log["kind"], log["fictional"], log["row_count"], strict=True)
+    ]
+    times = [
+        f"{moment:%Y-%m-%d %H:%M} by {who}"
+        for moment, who in zip(log["submitted_at"], log["submitted_by"], strict=True)
     ]
     table = parts.table(
-        _LOG.of(log.assign(kind=kinds)),
+        _LOG.of(log.assign(kind=kinds, submitted_at=times)),
         caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
         stacked=True,
-    ) + parts.download(SUBMISSIONS.of(log), file_name="submissions")
+    ) + parts.download(_WHOLE_LOG.of(log), file_name="submissions")
     numbers = [str(number) for number in log["submission_id"]]
     return _Log(table, dict(zip(numbers, log["file_name"], strict=True)))
 
@@ -185,10 +196,9 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
     with st.container(border=True, key="one-submission"):
         draw(parts.subsection(f"Submission {number}: {entry['file_name']}"))
         note, *answers = str(entry["note"]).split("\n")
-        plural_end = "" if entry["row_count"] == 1 else "s"
         facts = [
             ("State", _state(entry)),
-            ("Kind", f"{kind_title(entry['kind'])}, {entry['row_count']:,} row{plural_end}"),
+            ("Kind", f"{kind_title(entry['kind'])}, {_rows(entry['row_count'])}"),
             *((("Fictional", FICTIONAL_ROWS),) if entry["fictional"] else ()),
             ("Submitted by", f"{entry['submitted_by']}, {_moment(entry['submitted_at'])}"),
             ("File", f"{entry['size_bytes']:,} bytes, SHA-256 {entry['sha256']}"),
@@ -258,9 +268,9 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
     with st.expander(f"{verb} this submission"):
         draw(
             parts.text(
-                "What it covered shows again. It stays in the log, and can be restored."
+                "What its rows replaced shows again. It stays in the log, and can be restored."
                 if standing
-                else "It stands again, and covers what it covered before."
+                else "Its rows count again, and take the place of those that they replaced before."
             )
         )
         settings = Settings.from_environment()
@@ -324,9 +334,17 @@ def all_flags_of(publication: Publication, *, year: int) -> pd.DataFrame:
 
 def _state(entry: pd.Series) -> str:
     if pd.isna(entry["changed_at"]):
-        return "standing"
+        return STATES_IN_WORDS["standing"]
     done = "withdrawn" if entry["state"] == "withdrawn" else "restored"
     return f"{done} by {entry['changed_by']} on {_moment(entry['changed_at'])}: {entry['reason']}"
+
+
+def _state_in_words(state: str) -> str:
+    return STATES_IN_WORDS.get(state, state)
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _moment(moment: pd.Timestamp) -> str:

@@ -15,13 +15,13 @@ from benchmark.core.columns import (
     SCORE,
     SHARE,
     SHARE_POINTS,
-    SUBMISSION,
     TRUST,
     WTE,
     Column,
     Table,
 )
 from benchmark.core.wording import short_name
+from benchmark.questions.evidence.columns import SUBMISSION
 
 Denominator = Literal["total", "operating"]
 DENOMINATORS: Final[dict[Denominator, str]] = {

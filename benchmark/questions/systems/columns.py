@@ -8,7 +8,6 @@ from benchmark.core.columns import (
     CARE_SETTING,
     COUNT,
     FIGURE,
-    FOOTPRINT,
     HELD_TO,
     ICS_CODE,
     ODS_CODE,
@@ -28,14 +27,24 @@ from benchmark.questions.progress.columns import SYSTEMS as PROGRESS
 PART: Final = replace(SHARE, decimals=0, kept=3)
 """A share of a few things that are counted: a decimal would promise more than they hold."""
 
+FOOTPRINT: Final = Column(
+    "footprint", "Footprint", meaning="assessed, current or expected; of a group, its code behind a stroke."
+)
 TRUSTS: Final = Column("trusts", "Trusts", COUNT, "The system's members.")
 RETURNS: Final = Column("units", "Returns", COUNT, "Trusts in their care settings that have a score.")
 HELD: Final = Column(
     "held", "Scores held to the standard", COUNT, "Those that the standard gives a level for."
 )
-BELOW: Final = Column("below", "Scores below the standard", COUNT, "By more than one answer.")
+BELOW: Final = Column(
+    "below", "Scores below the standard", COUNT, "By more than one answer.", against_standard=True
+)
 GAP: Final = Column(
-    "gap", "Mean gap to the standard", POINTS, "Mean of the gaps of the scores held to it.", short="Gap"
+    "gap",
+    "Mean gap to the standard",
+    POINTS,
+    "Mean of the gaps of the scores held to it.",
+    short="Gap",
+    against_standard=True,
 )
 SHARE_BELOW: Final = Column(
     "share_below",
@@ -43,6 +52,7 @@ SHARE_BELOW: Final = Column(
     PART,
     "By more than one answer; of the scores held to it.",
     short="Below",
+    against_standard=True,
 )
 FLOOR: Final = Column("floor", "Floor", SCORE, "The lowest return.", decimals=2)
 CEILING: Final = Column("ceiling", "Ceiling", SCORE, "The highest return.", decimals=2)
@@ -155,7 +165,13 @@ UNITS: Final = Table(
         TRUST,
         CARE_SETTING,
         SCORED_FULLY,
-        Column("gap_mean", "Mean gap to the standard", POINTS, "Missing without a standard."),
+        Column(
+            "gap_mean",
+            "Mean gap to the standard",
+            POINTS,
+            "Missing without a standard.",
+            against_standard=True,
+        ),
     ),
 )
 ASKED: Final = Table(

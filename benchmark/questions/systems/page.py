@@ -9,7 +9,7 @@ from benchmark.charts.figure import Figure, with_chosen
 from benchmark.common.groups import KINDS_IN_WORDS
 from benchmark.common.scope import Footprint, Scope, Standard
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import has_or_have, large_start, small_start
+from benchmark.core.wording import has_or_have, large_start, small_start, tries_in_words
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.systems.columns import SYSTEMS
 from benchmark.questions.systems.comparison import (
@@ -235,8 +235,10 @@ def _suppliers(publication: Publication, found: SideBySide) -> list[Block]:
         file_name=_file(found, "suppliers"),
     )
     splits = parts.table(
-        SUPPLIER_SPLITS.of(result.splits),
+        SUPPLIER_SPLITS.worded(p=tries_in_words).of(result.splits),
         caption="How much of the difference (the variance) lies between suppliers that can be told apart",
+    ) + parts.download(
+        SUPPLIER_SPLITS.of(result.splits),
         subject=found.subject,
         file_name=_file(found, "between-suppliers"),
     )

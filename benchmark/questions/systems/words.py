@@ -20,6 +20,7 @@ from benchmark.core.wording import (
     short_name,
     small_start,
     telling,
+    tries_in_words,
 )
 from benchmark.questions.gaps.words import standard_of_many
 from benchmark.questions.progress.words import how_firm
@@ -291,7 +292,7 @@ def variance_sentence(split: VarianceSplit) -> str:
         f"Of all the difference between {plural(split.n, 'return')} (the variance of their scores), "
         f"{per_cent(split.inside)} lies inside systems and {per_cent(split.between)} between them. "
         f"With the trusts put into systems at random, {per_cent(split.by_chance)} would lie between them, "
-        f"and as much as here in {decimal(100 * split.p, 0)} of 100 tries: systems are "
+        f"and as much as here in {tries_in_words(split.p)}: systems are "
         f"{'' if shown else 'not '}shown to differ by more than chance.{'' if shown else _BY_CHANCE}"
     )
 

@@ -21,7 +21,7 @@ from benchmark.questions.trusts.columns import (
     WHY_ALIKE,
     apart,
 )
-from benchmark.questions.trusts.facts import predecessors
+from benchmark.questions.trusts.facts import doubts_about, predecessors
 from benchmark.questions.trusts.measure import Position, positions, settings_returned
 from benchmark.questions.trusts.measure import position as position_of
 from benchmark.questions.trusts.movement import TrustMovement, trust_movement
@@ -36,8 +36,6 @@ from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, RoundCame, Written, show
 
 _UNIT = ("ods_code", "trust", "care_setting", "ics_code")
-_GROUPS = [group for group in GROUPS if group != "near"]
-"""Peer groups that a person can ask for."""
 _WHY = [column.key for column in WHY_ALIKE]
 _HOW = {"near": "near", "apart": "some way apart", "far": "far", "unknown": "not known"}
 
@@ -48,9 +46,10 @@ def _trust_and_peers(function: options.Function) -> options.Function:
     @click.option("--trust", required=True, metavar="CODE", help="the trust's code, or its exact name")
     @click.option(
         "--peers",
-        type=options.OneOf(_GROUPS),
-        default="ics",
-        help="the peer group (default: ics)",
+        type=options.OneOf(GROUPS),
+        default=PeerChoice().group,
+        help="the peer group; near is its system, or England where fewer than three others there returned "
+        "(default: near)",
     )
     @click.option(
         "--with",
@@ -126,7 +125,7 @@ def position(
             ).of(rows),
             exported=STANDING.of(rows),
             document=_document(found, moved),
-            notes=[*_notes(found), *_moved(moved, found)],
+            notes=[*_notes(found), *doubts_about(publication, found), *_moved(moved, found)],
             came=_came(publication, found[0]),
         ),
         asked.written,

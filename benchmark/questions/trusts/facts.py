@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.common.scope import Footprint, sql, systems
+from benchmark.common.completeness import quality_flags
+from benchmark.common.scope import Footprint, Scope, sql, systems
+from benchmark.core.columns import rows_of
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import large_start
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
@@ -71,6 +73,21 @@ def trust_places(publication: Publication, *, year: int, footprint: Footprint) -
     found = placed.merge(names.rename(columns={"name": "ics"}), on="ics_code")
     found = found.sort_values(["fictional", "trust", "ods_code"], ignore_index=True)
     return found[["ods_code", "trust", "ics_code", "ics", "fictional"]]
+
+
+def doubts_about(publication: Publication, found: Sequence[Position]) -> list[str]:
+    """What a trust's returns raise as a question, a sentence each; found: its care settings."""
+    scopes = {Scope(one.ics_code, one.assessment_year, one.footprint) for one in found if one.ics_code}
+    said = []
+    for scope in scopes:
+        flags = _flags_of(publication, scope)
+        for row in rows_of(flags[flags["ods_code"] == found[0].subject.code]):
+            more = " One answer then counts in each of them." if row.flag == "identical_settings" else ""
+            said.append(f"{f'{row.care_setting}: ' if row.care_setting else ''}{row.explanation}{more}")
+    return said
+
+
+_flags_of = per_publication(quality_flags)
 
 
 def targets_of_trust(publication: Publication, ods_code: str) -> pd.DataFrame:

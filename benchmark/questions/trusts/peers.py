@@ -37,7 +37,7 @@ class PeerChoice:
     Raises BenchmarkError for a group that there is not, or more than five names.
     """
 
-    group: PeerGroup = "ics"
+    group: PeerGroup = "near"
     named: tuple[str, ...] = ()
     all_settings: bool = False
 

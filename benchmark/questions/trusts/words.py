@@ -405,10 +405,12 @@ def between_suppliers(split: Mapping[Any, Any]) -> str:
     )
 
 
-def facts_in_words(facts: TrustFacts, found: Sequence[Position]) -> list[tuple[str, str]]:
+def facts_in_words(
+    facts: TrustFacts, found: Sequence[Position], doubts: Sequence[str] = ()
+) -> list[tuple[str, str]]:
     """A trust's systems, settings, size, supplier and relatives: what each is called, what is known of it.
 
-    found: each of its care settings.
+    found: each of its care settings. doubts: what its returns raise as a question.
     """
     size = "no published accounts for this trust"
     if facts.operating_expenditure is not None:
@@ -426,6 +428,7 @@ def facts_in_words(facts: TrustFacts, found: Sequence[Position]) -> list[tuple[s
         ("Names", facts.history),
         ("Took over from", ", ".join(facts.predecessors)),
         ("Now part of", ", ".join(facts.successors)),
+        ("To ask about", " ".join(doubts)),
     ]
     return [(name, words) for name, words in lines if words or name == "System"]
 

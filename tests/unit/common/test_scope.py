@@ -91,7 +91,7 @@ class TestStandards:
         [
             (Standard(), "level 3"),
             (Standard("floor", 2.5), "level 2.5"),
-            (Standard("ics_best"), "the best of its setting in the ICS"),
+            (Standard("ics_best"), "the best of its setting in its system or group"),
             (Standard("setting_median"), "the national median of its setting"),
             (Standard("setting_upper_quartile"), "the national upper quartile of its setting"),
             (Standard("own_target"), "its own target"),

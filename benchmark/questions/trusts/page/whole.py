@@ -28,6 +28,7 @@ from benchmark.questions.trusts.columns import (
     TARGETS,
 )
 from benchmark.questions.trusts.facts import (
+    doubts_about,
     predecessors,
     targets_beside_scores,
     targets_of_trust,
@@ -191,7 +192,7 @@ def trust_page(
     moved = _movement(publication, subject, scope)
     blocks: list[Block] = [
         trust_answers(publication, filters, found, moved, ods_code=ods_code, name=name),
-        parts.facts(facts_in_words(facts, everywhere)),
+        parts.facts(facts_in_words(facts, everywhere, doubts_about(publication, everywhere))),
         links_to_groups(publication, scope, filters.standard, ods_code),
     ]
     if without_list:

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.common.scope import Footprint, with_group
+from benchmark.core.wording import plural
 from benchmark.questions.returned.columns import TEMPLATE as TEMPLATE_COLUMNS
 from benchmark.questions.returned.columns import TEMPLATE_VALUES
 from benchmark.returns.templates.columns import TemplateColumn, template_columns
@@ -220,7 +221,7 @@ def _list(column: TemplateColumn) -> Html:
     )
     others = "; others may be written" if column.open_list else ""
     return parts.folded(
-        f"{column.heading}: {len(rows.rows)} values to choose from{others}",
+        f"{column.heading}: {plural(len(rows.rows), 'value')} to choose from{others}",
         parts.table(rows, caption=f"Values of {column.heading}", stacked=True),
     )
 

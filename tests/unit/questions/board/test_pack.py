@@ -69,7 +69,9 @@ def test_the_summary_does_not_say_its_heading_again(publication: Publication, ic
 def test_an_only_return_that_is_its_own_standard_is_told_once(publication: Publication) -> None:
     pack = made(publication, "QNQ", standard=Standard("ics_best"))
     (ask,) = [ask.text for ask in pack.cover.asks]
-    assert ask.startswith("Note that the only return is itself the best of its setting in the ICS, so")
+    assert ask.startswith(
+        "Note that the only return is itself the best of its setting in its system or group, so"
+    )
     assert "shows no gap" not in said_in(pack) and "Another standard shows where it stands." in said_in(pack)
 
 
@@ -100,6 +102,12 @@ def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication:
     (section,) = made(publication, "QYG", "RBS", sections=("position",)).sections
     titles = [block.figure.title for block in section.blocks if isinstance(block, Chart)]
     assert [title.partition(":")[0] for title in titles] == ["Acute", "Community"]
+
+
+def test_a_trust_has_the_peers_that_its_page_gives_it(publication: Publication) -> None:
+    """The page set Mersey Care's mental health return beside England, the pack beside one: too few to say."""
+    said = said_in(made(publication, "QYG", "RW4"))
+    assert "the 49 other mental health returns of England" in said and "too few for a median" not in said
 
 
 def test_scores_that_differ_from_other_publications_are_no_score_points(publication: Publication) -> None:

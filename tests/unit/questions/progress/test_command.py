@@ -47,6 +47,16 @@ def test_json_is_the_result(ask: Run, publication: Publication) -> None:
     ]
 
 
+def test_no_change_in_json_contradicts_its_class(publication: Publication) -> None:
+    """Three decimals would give Pennine Care 0.1 and call that not material: it changed by 0.0996."""
+    known = systems(publication, year=2025, footprint="assessed")
+    moves = [progress(publication, Scope(code, 2025)) for code in known.loc[~known["fictional"], "ics_code"]]
+    filled = (table for moved in moves for table in (TRUSTS.of(moved.trusts), UNITS.of(moved.units)))
+    rows = [row for table in filled for row in table.records()]
+    assert {row["ods_code"]: row["change"] for row in rows}["RT2"] == 0.0996
+    assert [row for row in rows if row["material"] is not (abs(row["change"]) >= 0.1)] == []
+
+
 def test_what_a_verdict_rests_on_is_said_in_every_format(ask: Run) -> None:
     found = json.loads(ask("progress", "--ics", "QYG", "--format", "json").out)
     assert found["rests_on"] == {"RJN": "levelled up"}

@@ -110,3 +110,10 @@ def test_a_round_without_pillars_tells_what_can_be_told(ask: Run) -> None:
 def test_what_is_not_there_is_told_in_a_sentence(ask: Run, options: tuple[str, ...], told: str) -> None:
     finished = ask("systems", *options)
     assert finished.exit_code == 2 and told in finished.err and "Traceback" not in finished.err
+
+
+def test_the_csv_says_what_gaps_are_gaps_to(ask: Run) -> None:
+    said = ask("systems", "--baseline", "setting_median", "--format", "csv").out
+    header, first = said.splitlines()[:2]
+    assert header.split(",").count("held_to") == 1 and "the national median of its setting" in first
+    assert "held_to" not in ask("progress", "--format", "csv").out.splitlines()[0]

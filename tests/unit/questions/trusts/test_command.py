@@ -55,6 +55,13 @@ class TestPosition:
             "expected": came.expected,
         }
 
+    def test_without_a_choice_peers_are_those_of_the_page(self, ask: Run) -> None:
+        """One other mental health return in its system tells nothing, so it stands among England's."""
+        found = json.loads(ask("position", "--trust", "RW4", "--format", "json").out)
+        groups = {one["care_setting"]: one["peer_group"] for one in found["settings"]}
+        assert groups == {"Mental Health": "england", "Community": "ics"}
+        assert "The same scores for Acute and Community." in ask("position", "--trust", "RJN").out
+
     def test_every_peer_is_counted_once(self, ask: Run) -> None:
         found = json.loads(ask("position", "--trust", "RBS", "--peers", "region", "--format", "json").out)
         assert [unit["care_setting"] for unit in found["settings"]] == ["Acute", "Community"]
@@ -77,9 +84,11 @@ class TestPosition:
         assert "No rank" in finished.out
 
     def test_too_few_peers_leave_the_scores_alone(self, ask: Run) -> None:
-        finished = ask("position", "--trust", "RRU")
+        finished = ask("position", "--trust", "RRU", "--peers", "ics")
         assert "no other ambulance return of North West London: nothing to compare with" in finished.out
-        (unit,) = json.loads(ask("position", "--trust", "RRU", "--format", "json").out)["settings"]
+        (unit,) = json.loads(ask("position", "--trust", "RRU", "--peers", "ics", "--format", "json").out)[
+            "settings"
+        ]
         assert {pillar["median"] for pillar in unit["pillars"]} == {None}
         assert {pillar["higher"] for pillar in unit["pillars"]} == {None}
 

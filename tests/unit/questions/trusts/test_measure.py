@@ -71,7 +71,14 @@ def test_the_published_positions_are_those_of_the_twin(
 
 def test_all_units_of_england_are_those_of_the_twin(publication: Publication) -> None:
     for unit in sorted(naive_position.units(2025))[::12]:
-        found = position(publication, year=2025, footprint="assessed", ods_code=unit[0], care_setting=unit[1])
+        found = position(
+            publication,
+            year=2025,
+            footprint="assessed",
+            ods_code=unit[0],
+            care_setting=unit[1],
+            choice=PeerChoice("ics"),
+        )
         peers = naive_position.peers(2025, "assessed", unit, "ics")
         check(found, naive_position.position(2025, unit, peers))
 
@@ -269,7 +276,14 @@ def test_invented_trusts_are_never_among_real_ones_nor_the_reverse(
 
 
 def test_an_invented_trust_in_a_real_system_has_no_neighbours_there(invented: Publication) -> None:
-    found = position(invented, year=2025, footprint="assessed", ods_code="T9A", care_setting="Acute")
+    found = position(
+        invented,
+        year=2025,
+        footprint="assessed",
+        ods_code="T9A",
+        care_setting="Acute",
+        choice=PeerChoice("ics"),
+    )
     assert found.peers.units.empty
     assert found.ics_code is None
 

@@ -187,8 +187,8 @@ def test_the_first_sentence_names_a_care_setting_before_its_pillars(publication:
     best = Standard("ics_best")
     found = positions(publication, year=2025, footprint="assessed", ods_code="RBS", standard=best)
     assert trust_message(found, name="Alder Hey", year=2025, standard=best) == (
-        "Alder Hey is materially below the best of its setting in the ICS in Acute on 5 of 7 pillars and in "
-        "Community on Healthy Populations and Improve Care"
+        "Alder Hey is materially below the best of its setting in its system or group in Acute on "
+        "5 of 7 pillars and in Community on Healthy Populations and Improve Care"
     )
     own = Standard("own_target")
     found = positions(publication, year=2025, footprint="assessed", ods_code="DEMO3", standard=own)

@@ -64,3 +64,9 @@ def test_a_template_is_filled_in_for_a_group(ask: Run) -> None:
     rows = ask("template", "it_spend", "--group", "LIVERPOOL").out.splitlines()
     assert {row.split(",")[0] for row in rows[1:]} == {"RBQ", "REM", "REP"}
     assert "a system's board does" in ask("template", "icb_maturity_scores", "--group", "DLN").err
+
+
+def test_what_chance_says_of_a_group_is_said_of_groups(ask: Run) -> None:
+    said = ask("progress", "--group", "LIVERPOOL").out
+    assert "of 100 groups that started like this one" in said and "100 systems" not in said
+    assert "of 100 systems that started like this one" in ask("progress", "--ics", "QYG").out

@@ -88,6 +88,10 @@ class TestSubmissions:
         assert [row["submission_id"] for row in told] == log["submission_id"].tolist()
         assert told[0]["changed_by"] is None
 
+    def test_one_is_counted_in_the_singular(self, ask: Run) -> None:
+        said = ask("submissions", "--kind", "ics_successions").out
+        assert said.startswith("All organisations, 1 submission, the newest first")
+
     def test_filters_can_leave_nothing(self, ask: Run) -> None:
         finished = ask("submissions", "--state", "withdrawn")
         assert finished.exit_code == 0
