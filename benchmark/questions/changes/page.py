@@ -1,4 +1,4 @@
-"""The page "What changed": what is different between two days, and the same as a text to copy."""
+"""The page "What changed": the differences between two days, also as a text to copy."""
 
 from datetime import date
 from functools import partial
@@ -38,7 +38,7 @@ _MOST_ROWS: Final = 200
 
 
 def page(publication: Publication, filters: Filters) -> Page:
-    """What is different since a day that the reader chooses, up to the day that the page shows."""
+    """The differences between a day that the reader chooses and the day that the page shows."""
     until = utc_today() if publication.as_at is None else publication.as_at.date()
     first, last = first_day(Settings.from_environment()), day_before(until)
     if last < first:
@@ -55,7 +55,7 @@ def page(publication: Publication, filters: Filters) -> Page:
             show=lambda key: _EXTENTS[key].format(name=filters.ics_name),
         )
     scope = filters.scope if extent == "chosen" else None
-    found = _found(
+    differences = _found(
         publication,
         since,
         scope,
@@ -64,8 +64,8 @@ def page(publication: Publication, filters: Filters) -> Page:
         footprint=filters.scope.base,
     )
     return Page(
-        answer=changes_answer(found),
-        blocks=(*_tables(found), Live(partial(_to_copy, publication, found, since))),
+        answer=changes_answer(differences),
+        blocks=(*_tables(differences), Live(partial(_to_copy, publication, differences, since))),
         source=_source(publication, since),
         rule="changes",
         of_england=scope is None,
@@ -86,7 +86,7 @@ def _no_earlier_day(first: date) -> Page:
 
 
 def _day(first: date, last: date) -> date:
-    """The choice of the earlier day, held in the link."""
+    """The earlier day, which the reader chooses and the link keeps."""
     asked = wanted_value(_SINCE)
     usual = usual_day(first, last)
     try:
@@ -125,7 +125,7 @@ def _found(
 
 
 def _tables(found: Changes) -> tuple[Block, ...]:
-    """A table under a heading for each sort of change that there is, and which sorts there are none of."""
+    """A table below a heading for each sort of change, and a list of the sorts without changes."""
     blocks: list[Block] = []
     for table, rows in found.tables:
         if rows.empty:
@@ -154,7 +154,7 @@ def _tables(found: Changes) -> tuple[Block, ...]:
 
 
 def _to_copy(publication: Publication, found: Changes, since: date) -> None:
-    """The text for an e-mail, drawn when it is asked for."""
+    """The text for an e-mail, made when the reader asks for it."""
     draw(parts.section("As a text to copy", anchor="text-to-copy"))
     if st.toggle("Show it as a text for an e-mail", key="changes-text"):
         text = as_email(found, today=utc_today(), source=f"Source: {_source(publication, since)}")

@@ -1,4 +1,4 @@
-"""What changed between two days, in sentences: below each heading, and as a text for an e-mail."""
+"""The differences between two days in sentences: below each heading, and as a text for an e-mail."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -26,10 +26,10 @@ from benchmark.questions.changes.columns import (
 from benchmark.questions.changes.measure import Changes
 
 USUAL_DAYS: Final = 30
-"""How far back the page looks unasked."""
+"""Days between the two compared days if the reader chooses none."""
 MOST_NAMED: Final = 3
 _APART: Final[Mapping[str, str]] = {RETURNS.key: "befell", UNITS.key: "came_or_went"}
-"""Tables whose rows are counted apart, by what stands in a column."""
+"""Table key -> the column by whose values its rows are counted separately."""
 _COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     RETURNS.key: {
         "new": ("a submission came", "submissions came"),
@@ -46,7 +46,7 @@ _COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     VERDICTS.key: {"": ("a verdict changed", "verdicts changed")},
     SENTENCES.key: {"": ("a page begins with another sentence", "pages begin with another sentence")},
 }
-"""Of each sort what happened, of one and of several."""
+"""Table key -> value of that column -> the words for one and for several."""
 _NONE: Final[Mapping[str, str]] = {
     RETURNS.key: "No submission that shows here came, was withdrawn or stands again.",
     PLACES.key: "No trust entered or left a system.",
@@ -63,17 +63,17 @@ ONE_AT_A_TIME: Final = "What Peer learning says is compared for one system at a 
 
 
 def usual_day(first: date, until: date) -> date:
-    """The day since which changes are shown unasked, never before the store's first day."""
+    """The earlier day if the reader chooses none, never before the store's first day."""
     return max(first, until - timedelta(USUAL_DAYS))
 
 
 def day_before(day: date) -> date:
-    """The last day that can be compared with a day."""
+    """The last day that a day can be compared with."""
     return day - timedelta(1)
 
 
 def between(found: Changes, *, today: date | None = None) -> str:
-    """'between the end of 31 October 2026 and now'. today: the day, where "now" will be read later."""
+    """'between the end of 31 October 2026 and now'. today: the date to name if "now" would be read later."""
     now = "now" if today is None else in_full(today)
     days = ("now" if day is None else f"the end of {in_full(day)}" for day in (found.earlier, found.later))
     start, end = (f"publication {name}" if name else day for name, day in zip(found.names, days, strict=True))
@@ -81,7 +81,7 @@ def between(found: Changes, *, today: date | None = None) -> str:
 
 
 def changes_answer(found: Changes, *, today: date | None = None) -> Answer:
-    """How much is different, then what."""
+    """The number of differences, then each sort of difference."""
     of = f" of {found.subject.named}" if found.scope else " of any real system"
     when = between(found, today=today)
     if found.nothing:
@@ -94,23 +94,23 @@ def changes_answer(found: Changes, *, today: date | None = None) -> Answer:
 
 
 def counted(found: Changes, *sorts: str) -> str:
-    """How much of each sort is different, in words without a full stop; empty for nothing.
+    """The number of differences of each sort in words, without a full stop; empty if there are none.
 
-    sorts: keys of tables, where only some are to be told.
+    sorts: keys of tables to count; all if none are given.
     """
-    said = []
+    parts = []
     for table, rows in found.tables:
         if sorts and table.key not in sorts:
             continue
         happened = Counter(rows[_APART[table.key]] if table.key in _APART else [""] * len(rows))
         for what, (one, several) in _COUNTED[table.key].items():
             if happened[what]:
-                said.append(one if happened[what] == 1 else f"{happened[what]} {several}")
-    return in_list(said) if said else ""
+                parts.append(one if happened[what] == 1 else f"{happened[what]} {several}")
+    return in_list(parts) if parts else ""
 
 
 def smaller_words(found: Changes) -> str:
-    """How many scores moved by too little to be listed; empty for none."""
+    """The number of scores that moved by too little to be listed, in words; empty if 0."""
     if not found.smaller:
         return ""
     if found.smaller == 1:
@@ -119,23 +119,23 @@ def smaller_words(found: Changes) -> str:
 
 
 def none_words(table: Table) -> str:
-    """That a table has no row, in a sentence."""
+    """The sentence that a table has no rows."""
     return _NONE[table.key].format(overall=definitions().threshold("overall"))
 
 
 def notes(found: Changes) -> list[str]:
-    """What is to be said below all that is shown."""
+    """Notes below all that is shown."""
     said = [smaller_words(found), "" if found.scope else ONE_AT_A_TIME, CAUTION]
     return [one for one in said if one]
 
 
 def every_change(found: Changes) -> list[Record]:
-    """All that is different as rows of the table ALL, in words."""
+    """All differences as rows of the table ALL, in words."""
     return [row for table, _ in found.tables for row in _ROWS[table.key](found)]
 
 
 def as_email(found: Changes, *, today: date, source: str) -> str:
-    """All that is different as plain text: a subject line, a sentence, and a list under each heading."""
+    """All differences as plain text: a subject line, a sentence, and a list below each heading."""
     fictional = "Fictional: " if found.subject.fictional else ""
     lines = [
         f"Subject: {fictional}What changed: {found.subject.named}, {between(found, today=today)}",
@@ -151,7 +151,7 @@ def as_email(found: Changes, *, today: date, source: str) -> str:
 
 
 def _line(row: Record) -> str:
-    """A change as a line of a text."""
+    """A difference as a line of plain text."""
     who = f"{row['organisation']} ({row['code']})" if row["sort"] != "Return" else row["organisation"]
     which = f", {row['which']}" if row["which"] else ""
     if row["before_value"] is None:
@@ -164,7 +164,7 @@ def _line(row: Record) -> str:
 
 
 def about_words(names: tuple[str, ...]) -> str:
-    """Whom a return is about: by name where they are few."""
+    """The organisations of a return, by name if they are few."""
     short = [short_name(name) for name in names]
     if len(short) <= MOST_NAMED:
         return in_list(short) if short else "no one organisation"
@@ -204,7 +204,7 @@ def _scores(found: Changes) -> Iterator[Record]:
 
 
 def _rounds(row: Record) -> str:
-    """The round of a score; of a comparable one with the other of its pair, as each pair has its own."""
+    """The round of a score; for a comparable score both rounds of its pair, because each pair has its own."""
     other = row["compared_with"]
     return f"{row['assessment_year']}" if pd.isna(other) else f"{row['assessment_year']} beside {other:.0f}"
 
@@ -225,7 +225,7 @@ def _sentences(found: Changes) -> Iterator[Record]:
 
 
 def _texts(row: Record, *names: str) -> Iterator[str]:
-    """Values of a row, with what stands for one that is not there."""
+    """Values of a row as texts, with the column's words for missing ones."""
     columns = {column.key: column for table in (PLACES, VERDICTS, SENTENCES) for column in table.columns}
     return (columns[name].text(row[name]) for name in names)
 

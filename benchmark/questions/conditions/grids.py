@@ -1,4 +1,4 @@
-"""The tables of a system's conditions: its trusts down, and across what each returned."""
+"""The tables of a system's conditions: trusts as rows, their returns as columns."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -55,17 +55,17 @@ from benchmark.questions.conditions.words import (
 )
 
 NO_STANDARD: Final = "no standard"
-"""Of a pillar without a score, or without a target where a trust's own targets are the standard."""
+"""Shown for a pillar without a score, or without a target if trusts' own targets are the standard."""
 NO_FUNDING: Final = "not stated"
 _ASKED: Final[dict[Asked, tuple[str, str]]] = {
     "board_readiness": ("What each board says of itself", "in place"),
     "capability": ("What each trust says is in use across the trust", "in use"),
 }
-"""How the subtitle starts, and what yes means."""
+"""The start of the subtitle, and the meaning of yes."""
 
 
 def coverage_grid(covered: Coverage, *, trust_link: TrustLink) -> HtmlFigure:
-    """Trusts down, those with most gaps that nothing addresses first; pillars across."""
+    """Trusts as rows, first those with most gaps that no programme addresses; pillars as columns."""
     title = coverage_message(covered)
     pillars = definitions().framework.pillar_keys
     heads = [
@@ -93,25 +93,25 @@ def coverage_grid(covered: Coverage, *, trust_link: TrustLink) -> HtmlFigure:
 
 
 def _gap_cells(covered: Coverage, row: Any, own: Sequence[Any] | None) -> list[Cell]:
-    """A trust's cells. row: of TRUSTS; own: its rows of COVERED, None without a score."""
+    """A trust's cells. row: of TRUSTS. own: its rows of COVERED, None without a score."""
     pillars = definitions().framework.pillar_keys
     if own is None:
         year = covered.gaps.scope.assessment_year
         return [no_return(len(pillars) + 1, f"no score for {year} that can be held to the standard")]
-    of_pillar = {found.pillar: found for found in own}
+    of_pillar = {cell.pillar: cell for cell in own}
     return [*(_gap_cell(of_pillar.get(key)).folds() for key in pillars), _gaps_sum(row, own)]
 
 
-def _gap_cell(found: Any | None) -> Cell:
-    if found is None:
+def _gap_cell(cell: Any | None) -> Cell:
+    if cell is None:
         return Cell("", "cg-c", below=NO_STANDARD)
-    classes, words = f"cg-c {STATUS_CLASSES[found.status]}", STATUS_WORDS[found.status]
-    if found.status == "no_gap":
+    classes, words = f"cg-c {STATUS_CLASSES[cell.status]}", STATUS_WORDS[cell.status]
+    if cell.status == "no_gap":
         return Cell("–", classes, spoken=words)
-    # Where nothing is known the hatching says so; a word in each cell of a row would only be noise.
-    known = found.status != "no_return"
+    # Hatching shows that nothing is known; a word in each cell would only be noise.
+    known = cell.status != "no_return"
     return Cell(
-        decimal(found.gap, 1),
+        decimal(cell.gap, 1),
         classes,
         strong=True,
         below=words if known else "",
@@ -120,14 +120,14 @@ def _gap_cell(found: Any | None) -> Cell:
 
 
 def _gaps_sum(row: Any, own: Sequence[Any]) -> Cell:
-    """How many of the trust's gaps are not addressed, or may not be; on a narrow screen, on which pillars."""
+    """The number of gaps that no programme addresses, or may not; on narrow screens also their pillars."""
     if not row.material_gaps:
         return Cell("no gap", "cg-sum")
     unknown = pd.isna(row.year)
     named = "; ".join(
-        f"{pillar_name(found.pillar)} {decimal(found.gap, 1)}"
-        for found in own
-        if found.status in ({"no_return"} if unknown else NOT_ADDRESSED)
+        f"{pillar_name(cell.pillar)} {decimal(cell.gap, 1)}"
+        for cell in own
+        if cell.status in ({"no_return"} if unknown else NOT_ADDRESSED)
     )
     if unknown:
         count = plural(row.material_gaps, "gap").replace(" ", NO_BREAK)
@@ -161,7 +161,7 @@ def _coverage_subtitle(covered: Coverage) -> str:
 
 
 def _with_article(stage: str) -> str:
-    """A stage as a sentence says that a programme is at it: 'an idea', 'a business case', 'paused'."""
+    """A stage as a phrase: 'an idea', 'a business case', 'paused'."""
     return {"idea": "an idea", "business case": "a business case"}.get(stage, stage)
 
 
@@ -179,7 +179,7 @@ def _coverage_alt(covered: Coverage) -> str:
 
 
 def answers_grid(found: Conditions, section: Asked, *, trust_link: TrustLink) -> HtmlFigure:
-    """Trusts down, by name; questions across, and how often each was answered how."""
+    """Trusts as rows, by name; questions as columns, with the counts of each answer."""
     answers = found.board if section == "board_readiness" else found.capabilities
     counts = answers_by_item(answers)
     subtitle, yes = _ASKED[section]
@@ -234,7 +234,7 @@ def _answers_alt(found: Conditions, section: Asked, counts: pd.DataFrame, title:
 
 
 def legacy_grid(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
-    """Trusts down, by name; listed groups across, a trust's own groups together, and the whole estate."""
+    """Trusts as rows, by name; listed groups, other groups together, and the whole estate as columns."""
     legacy = found.legacy
     total = unsupported(legacy)
     title = legacy_message(total, found)
@@ -264,7 +264,7 @@ def legacy_grid(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
 def _legacy_cells(
     own: Sequence[Any], total: Any | None, listed: Sequence[str], *, own_groups: bool
 ) -> list[Cell]:
-    """A trust's cells. own: its rows of LEGACY; total: that of `legacy_by_trust`, None without a return."""
+    """A trust's cells. own: its rows of LEGACY. total: its `legacy_by_trust` row, None without a return."""
     groups = len(listed) + own_groups
     if total is None:
         return [no_return(groups + 1)]
@@ -301,7 +301,7 @@ def _legacy_alt(found: Conditions, title: str) -> str:
 
 
 def legacy_table(legacy: pd.DataFrame) -> Filled:
-    """The rows of `Conditions.legacy` for a file: counts where the reader may see them, else bands."""
+    """The rows of `Conditions.legacy` for a file: counts if the reader may see them, else bands."""
     hidden = legacy["restricted"].astype(bool)
     unused = ["restricted", *([] if hidden.any() else ["systems_band", "unsupported_band"])]
     unused += ["systems", "unsupported", "share"] if hidden.any() and hidden.all() else []
@@ -309,7 +309,7 @@ def legacy_table(legacy: pd.DataFrame) -> Filled:
 
 
 def programmes_table(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
-    """One row per programme, by trust and priority; a trust without a list has a row that says so."""
+    """One row per programme, by trust and priority; a trust without programmes has one row that says so."""
     title = programmes_message(found.programmes)
     heads = [
         Head("Trust"),

@@ -1,4 +1,4 @@
-"""One trust's conditions line by line, each beside what the other trusts of its system returned."""
+"""One trust's conditions line by line, beside the returns of all trusts of its system."""
 
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ WHOLE_ESTATE: Final = "Whole estate"
 
 
 def coverage_profile(covered: Coverage) -> HtmlFigure:
-    """One trust's pillars down: its gap, what is done, by which programmes. covered: of it alone."""
+    """A trust's pillars as rows: its gap, its status, its programmes. covered: of that trust alone."""
     title = coverage_message(covered)
     heads = [Head("Pillar"), Head("Gap, points"), Head("What is done"), Head("Programmes")]
     rows = [_pillar(row) for row in rows_of(covered.cells)] or [Row("", [no_return(len(heads), NO_SCORE)])]
@@ -49,7 +49,7 @@ def coverage_profile(covered: Coverage) -> HtmlFigure:
 
 
 def answers_profile(found: Conditions, section: Asked, ods_code: str) -> HtmlFigure:
-    """One trust's answers down, each beside how all trusts of the system answered."""
+    """A trust's answers as rows, each beside the answers of all trusts of the system."""
     everybody = found.board if section == "board_readiness" else found.capabilities
     own = everybody[everybody["ods_code"] == ods_code]
     counts = {row.item: row for row in rows_of(answers_by_item(everybody))}
@@ -70,7 +70,7 @@ def answers_profile(found: Conditions, section: Asked, ods_code: str) -> HtmlFig
 
 
 def legacy_profile(found: Conditions, ods_code: str) -> HtmlFigure:
-    """One trust's groups of systems down, each beside the same group of all trusts of the system."""
+    """A trust's groups of systems as rows, each beside the same group of all trusts of the system."""
     own = of_trust(found, ods_code).legacy
     total = unsupported(own)
     title = legacy_message(total, of_trust(found, ods_code))
@@ -99,7 +99,7 @@ def _pillar(row: Any) -> Row:
 
 
 def _group(found: Conditions, row: Any) -> Row:
-    """A group of systems, or the whole estate in bands where the reader may see no more."""
+    """The row of a group of systems, or of the whole estate in bands if the reader may see no more."""
     if row.restricted:
         bands = f"{row.unsupported_band} of {row.systems_band}"
         return Row(WHOLE_ESTATE, [Cell(bands), Cell("restricted", "cg-sum")])
@@ -107,7 +107,7 @@ def _group(found: Conditions, row: Any) -> Row:
 
 
 def _of_all(found: Conditions, item: str | None) -> Cell:
-    """The share of a group over all trusts that returned it; None for whole estates."""
+    """The share over all trusts that returned the group; item None: over whole estates."""
     rows = found.legacy if item is None else found.legacy[found.legacy["item"] == item]
     if bool(found.legacy["restricted"].any()):
         return Cell("restricted", "cg-sum")
@@ -119,6 +119,6 @@ def _of_all(found: Conditions, item: str | None) -> Cell:
 
 
 def _return_of(own: pd.DataFrame, found: Conditions) -> str:
-    """The round of the trust's return, where it is not the page's."""
+    """The round of the trust's return as a sentence; empty if it is the page's round."""
     year = None if own.empty else int(own["year"].iloc[0])
     return "" if year in (None, found.scope.assessment_year) else f"Its newest return is of {year}. "

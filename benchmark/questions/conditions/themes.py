@@ -1,4 +1,4 @@
-"""The evidence's conditions for success and challenges, each with the figures that tell of it."""
+"""The evidence's conditions for success and challenges, each with its indicators."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,20 +15,19 @@ from schemas.conditions import Section
 from schemas.evidence import Theme, ThemeIndicator, ThemeReturn
 
 Counts = dict[tuple[str, str], dict[str, Any]]
-"""By section and item: a row of the table BY_ITEM."""
+"""(section, item) -> row of the table BY_ITEM."""
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One thing that tells of a theme.
+    """A figure that shows something about a theme.
 
     source: a section of the conditions return, or another kind of return. item: None for the whole section.
-    trusts: those that gave the figure; members: those that could have.
-    yes, partly, no: of the trusts, for questions. part, whole: vacant of funded posts, unsupported of all
-    systems, material gaps that no programme addresses of those of trusts that returned programmes (a trust
-    without a score that is held to the standard has none, and is not counted). Both None
-    where there is no figure, and where the reader may not see it (restricted).
-    page: where the figures of another kind of return are shown.
+    trusts: the number that gave the figure; members: the number that could have.
+    yes, partly, no: counts of trusts, for questions. part, whole: vacant of funded posts; unsupported of all
+    systems; or, of the material gaps of trusts that returned programmes, those that no programme addresses
+    (without trusts that have no score held to the standard). Both None if there is no figure, or if the
+    reader may not see it (restricted). page: the page with the figures of another kind of return.
     """
 
     source: str
@@ -47,14 +46,14 @@ class Indicator:
 
 @dataclass(frozen=True)
 class ThemeFigures:
-    """A theme and its indicators, in the definition's order."""
+    """A theme and its indicators, in the order of the definition."""
 
     theme: Theme
     indicators: tuple[Indicator, ...]
 
 
 def returned_kinds(publication: Publication) -> dict[str, frozenset[str]]:
-    """The trusts that have returned each other kind of return that tells of a theme; kind -> ODS codes."""
+    """Kind of return -> ODS codes of the trusts that returned it, for the other kinds that themes use."""
     found: dict[str, set[str]] = {}
     for code, kind in publication.rows(sql(__package__, "returned_kinds")):
         found.setdefault(kind, set()).add(code)
@@ -64,7 +63,7 @@ def returned_kinds(publication: Publication) -> dict[str, frozenset[str]]:
 def themes(
     found: Conditions, covered: Coverage, *, other_returns: dict[str, frozenset[str]]
 ) -> tuple[ThemeFigures, ...]:
-    """Every theme with its figures. other_returns: as `returned_kinds` gives."""
+    """Every theme with its figures. other_returns: from `returned_kinds`."""
     counts = _counts(found)
     return tuple(
         ThemeFigures(
@@ -79,7 +78,7 @@ def themes(
 
 
 def _counts(found: Conditions) -> Counts:
-    """How often each question of both sections was answered how, by its item."""
+    """The counts of answers to each question of both sections."""
     return {
         (section, row["item"]): row
         for section, answers in (("board_readiness", found.board), ("capability", found.capabilities))
@@ -146,12 +145,12 @@ def _legacy(found: Conditions) -> Indicator:
 
 
 def _programmes(found: Conditions, covered: Coverage) -> Indicator:
-    summary, known = covered.summary, covered.trusts[covered.trusts["year"].notna()]
+    summary, covered_trusts = covered.summary, covered.trusts[covered.trusts["year"].notna()]
     return Indicator(
         source="programme",
         item=None,
         name="Material gaps that no programme addresses",
-        trusts=int(known["ods_code"].isin(covered.cells["ods_code"]).sum()),
+        trusts=int(covered_trusts["ods_code"].isin(covered.cells["ods_code"]).sum()),
         members=len(found.members),
         part=float(summary.not_addressed) if summary.trusts_returned else None,
         whole=float(summary.known) if summary.trusts_returned else None,

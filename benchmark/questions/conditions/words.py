@@ -1,4 +1,4 @@
-"""The sentences about conditions: messages of figures, what a page says first, what tells of each theme."""
+"""The sentences about conditions: titles of figures, the page's answer, and indicators of themes."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -37,24 +37,24 @@ from benchmark.questions.gaps.words import no_gap_message, standard_of_many
 from schemas.conditions import Section
 
 Part = Section | Literal["coverage"]
-"""What can be shown of conditions."""
+"""The parts of conditions that can be shown."""
 Asked = Literal["board_readiness", "capability"]
-"""The sections that ask questions."""
+"""The sections that consist of questions."""
 
 RESTRICTED: Final = "Restricted: a trust and its system see these figures, others see bands."
 _ASKED: Final[dict[Asked, tuple[str, str, str]]] = {
     "board_readiness": ("board conditions", "in place", "boards"),
     "capability": ("capabilities", "in use", "trusts"),
 }
-"""What is asked about, where it is when the answer is yes, and who answers."""
+"""What the section asks about, the words for a yes, and who answers."""
 
 
 @dataclass(frozen=True)
 class IndicatorWords:
-    """An indicator as a reader meets it.
+    """An indicator as it is shown.
 
-    words: its figure in words. marks: how many trusts said yes, partly, no, and how many did not answer; None
-    for what is no question. share: a part of a whole, 0 to 1; None where there is none.
+    words: its figure in words. marks: the numbers of trusts that answered yes, partly, no, and not at all;
+    None if it is no question. share: a part of a whole, 0 to 1; None if there is none.
     """
 
     name: str
@@ -64,7 +64,7 @@ class IndicatorWords:
 
 
 def coverage_message(covered: Coverage) -> str:
-    """How many of the material gaps no programme addresses, without a full stop."""
+    """The number of material gaps that no programme addresses, without a full stop."""
     summary, standard = covered.summary, standard_in_words(covered)
     if summary.material_gaps == 0:
         return _no_gap(covered)
@@ -79,12 +79,12 @@ def coverage_message(covered: Coverage) -> str:
         which = "the one material gap" if one else f"{every} of {plural(summary.known, 'material gap')}"
         return f"{'No' if summary.not_addressed else 'A'} programme addresses {which} to {standard}"
     verb, them = ("has", "it") if summary.not_addressed == 1 else ("have", "them")
-    known = _gaps(summary.known, standard)
-    return f"{summary.not_addressed} of {known} {verb} no programme that addresses {them}"
+    known_gaps = _gaps(summary.known, standard)
+    return f"{summary.not_addressed} of {known_gaps} {verb} no programme that addresses {them}"
 
 
 def answers_message(section: Asked, counts: pd.DataFrame, *, trusts: int) -> str:
-    """How much of what a section asks about is in place, or in use. counts: as `answers_by_item` gives."""
+    """How much a section's answers say is in place or in use. counts: from `answers_by_item`."""
     thing, place, who = _ASKED[section]
     if counts.empty:
         return f"No trust has returned its {thing}"
@@ -99,7 +99,7 @@ def answers_message(section: Asked, counts: pd.DataFrame, *, trusts: int) -> str
 
 
 def vacancy_message(posts: pd.DataFrame, *, chosen_trust: str | None = None) -> str:
-    """What share of funded posts is vacant, and how far apart the trusts are; or one trust beside all."""
+    """The vacant share of funded posts, and its range over trusts; or one trust's share beside all."""
     everybody = vacancies(posts)
     if everybody.trusts == 0:
         return "No trust has returned its digital posts"
@@ -121,7 +121,7 @@ def vacancy_message(posts: pd.DataFrame, *, chosen_trust: str | None = None) -> 
 
 
 def legacy_message(total: PartOfWhole | None, found: Conditions) -> str:
-    """What share of all systems is unsupported; what can be said where figures are restricted."""
+    """The unsupported share of all systems; if figures are restricted, that they are."""
     if found.legacy.empty:
         return "No trust has returned its legacy estate"
     if total is None:
@@ -134,7 +134,7 @@ def legacy_message(total: PartOfWhole | None, found: Conditions) -> str:
 
 
 def programmes_message(programmes: pd.DataFrame) -> str:
-    """How many programmes there are, and how many are at a stage that addresses a gap."""
+    """The number of programmes, and of those at a stage that addresses a gap."""
     if programmes.empty:
         return "No trust has returned its digital programmes"
     running = int(programmes["addresses"].sum())
@@ -144,19 +144,19 @@ def programmes_message(programmes: pd.DataFrame) -> str:
 
 
 def standard_in_words(covered: Coverage) -> str:
-    """The standard as it stands after the gaps of one trust, or of several."""
+    """The standard as a phrase after the gaps of one trust, or of several."""
     standard = covered.gaps.standard
     return standard_of_many(standard) if len(covered.trusts) > 1 else standard.in_words
 
 
 def counts_in_words(yes: int, partly: int, no: int, not_answered: int) -> str:
-    """How often a question was answered how: '6 yes, 2 partly, 1 not answered'."""
+    """The counts of a question's answers: '6 yes, 2 partly, 1 not answered'."""
     counts = {"yes": yes, "partly": partly, "no": no, "not answered": not_answered}
     return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
 
 
 def posts_that_differ(posts: pd.DataFrame) -> list[str]:
-    """A sentence for each role whose posts in post and vacant are not those that are funded."""
+    """A sentence for each role whose posts in post and vacant do not add up to the funded posts."""
     odd = posts[posts["differs"]]
     columns = (odd[name] for name in ("trust", "name", "in_post", "vacant", "funded"))
     return [
@@ -166,17 +166,17 @@ def posts_that_differ(posts: pd.DataFrame) -> list[str]:
 
 
 def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_trust: bool = False) -> Answer:
-    """The gaps that no programme addresses, and who has not returned. name: the system's or one trust's."""
+    """The gaps that no programme addresses, and missing returns. name: of the system or of one trust."""
     summary = covered.summary
     if not found.any_returned:
         nobody = f"{name} has not" if is_trust else f"No trust of {name} has"
         if not summary.material_gaps:
             return Answer(f"{nobody} returned its conditions")
         if summary.material_gaps == 1:
-            one = f"the one material gap to {standard_in_words(covered)}"
+            single = f"the one material gap to {standard_in_words(covered)}"
             return Answer(
                 f"{nobody} returned its conditions",
-                f"So it is not known whether a programme addresses {one}.",
+                f"So it is not known whether a programme addresses {single}.",
             )
         gaps = _gaps(summary.material_gaps, standard_in_words(covered))
         return Answer(
@@ -199,10 +199,10 @@ def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_tru
 
 
 def other_count(covered: Coverage) -> str:
-    """Why other pages count another number of gaps, in a sentence or two; empty where they do not."""
-    summary, standard, said = covered.summary, standard_in_words(covered), []
+    """Why other pages count other numbers of gaps, in sentences; empty if they do not."""
+    summary, standard, sentences = covered.summary, standard_in_words(covered), []
     if summary.scores_below != summary.material_gaps:
-        said.append(
+        sentences.append(
             "A gap here is a trust on a pillar, over all of its care settings: the "
             f"{plural(summary.scores_below, 'score')} below {standard} that other pages count make "
             f"{plural(summary.material_gaps, 'gap')}."
@@ -210,11 +210,11 @@ def other_count(covered: Coverage) -> str:
     if summary.left_out:
         trusts = in_list([f"{trust} ({count})" for trust, count in sorted(summary.left_out.items())])
         scores = sum(summary.left_out.values())
-        said.append(
+        sentences.append(
             f"{scores} more of the scores below {standard} {is_or_are(scores)} left out here, "
             f"of trusts that are part of another now: {trusts}."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def condition_statements(found: Conditions, covered: Coverage) -> list[Statement]:
@@ -227,7 +227,7 @@ def condition_statements(found: Conditions, covered: Coverage) -> list[Statement
 
 
 def condition_notes(found: Conditions, covered: Coverage, *, part: Part) -> list[str]:
-    """What must be said below the figures of a section, or of the coverage, and who is missing."""
+    """Notes below the figures of a section, or of the coverage, with the trusts that have not returned."""
     section = "programme" if part == "coverage" else part
     rows = found.returned[found.returned["section"] == section]
     years = dict(zip(rows["trust"], rows["year"], strict=True))
@@ -265,9 +265,9 @@ def indicator_words(indicator: Indicator) -> IndicatorWords:
     of_posts = indicator.source == "digital_posts"
     counts = " of ".join(decimal(figure, int(of_posts)) for figure in (indicator.part, indicator.whole))
     counts += " WTE vacant" if of_posts else ""
-    said = counts if share is None else f"{per_cent(share)}: {counts}"
+    figure_words = counts if share is None else f"{per_cent(share)}: {counts}"
     trusts = "" if indicator.members == 1 else f", {plural(indicator.trusts, 'trust')}"
-    return IndicatorWords(name, f"{said}{trusts}", share=share)
+    return IndicatorWords(name, f"{figure_words}{trusts}", share=share)
 
 
 def _gaps(count: int, standard: str) -> str:
@@ -284,7 +284,7 @@ def _no_gap(covered: Coverage) -> str:
 
 
 def _mostly_yes(counts: pd.DataFrame) -> int:
-    """How many questions more than half of those that answered answered with yes."""
+    """The number of questions with a yes from more than half of those that answered."""
     return int((counts["yes"] * 2 > counts["answered"]).sum())
 
 
@@ -317,7 +317,7 @@ def _coverage_notes(covered: Coverage) -> list[str]:
 
 
 def _name(indicator: Indicator) -> str:
-    """An indicator's name; a role's says that posts are meant."""
+    """An indicator's name; for a role, the name says that it is about posts."""
     if indicator.source != "digital_posts" or indicator.item is None:
         return indicator.name
     return f"Posts in {small_start(indicator.name)}"
@@ -342,7 +342,7 @@ def _returned_words(indicator: Indicator) -> str:
 
 
 def _widest(covered: Coverage) -> Statement | None:
-    """The widest gap that no programme addresses, and whose it is; ties are given as a number."""
+    """The widest gap that no programme addresses, with its trust; if several are as wide, their number."""
     open_gaps = covered.cells[covered.cells["status"].isin(NOT_ADDRESSED)]
     if open_gaps.empty:
         return None
@@ -358,7 +358,7 @@ def _widest(covered: Coverage) -> Statement | None:
 
 
 def _earlier(found: Conditions, rows: pd.DataFrame) -> str:
-    """How many of the trusts have no newer return than one of an earlier round, after a figure of theirs."""
+    """Words after a figure, with the number of its trusts whose newest return is of an earlier round."""
     own = rows[rows["year"] != found.scope.assessment_year].drop_duplicates("ods_code")
     if own.empty:
         return ""
@@ -368,7 +368,7 @@ def _earlier(found: Conditions, rows: pd.DataFrame) -> str:
 
 
 def older_returns(found: Conditions, rows: pd.DataFrame) -> str:
-    """Whose newest return is of an earlier round, and of which, as a sentence; empty where nobody's is."""
+    """The trusts whose newest return is of an earlier round, in a sentence; empty if there are none."""
     own = rows[rows["year"] != found.scope.assessment_year].drop_duplicates("ods_code")
     named = [
         f"{short_name(trust)} ({year:.0f})" for trust, year in zip(own["trust"], own["year"], strict=True)

@@ -1,4 +1,4 @@
-"""The command `evidence`: what else is published about trusts, beside their own scores."""
+"""The command `evidence`: other publications about trusts, beside their own scores."""
 
 from benchmark.common.resolve import default_round_of_trust, named_trust, resolve_scope
 from benchmark.common.subject import Subject, subject_of

@@ -1,4 +1,4 @@
-"""The part of Trust position that shows what else is published about the trust."""
+"""The part of the page "Trust position" with other publications about the trust."""
 
 from benchmark.common.scope import Scope
 from benchmark.common.subject import Subject
@@ -23,7 +23,7 @@ from benchmark.surfaces.web.blocks import Block
 
 @per_publication
 def what_else_is_published(publication: Publication, subject: Subject, scope: Scope) -> list[Block]:
-    """Other publications about the trust, with a question where they and its own score differ."""
+    """Other publications about the trust, with a question where they differ from its own score."""
     found = evidence(
         publication,
         [subject.code],
@@ -31,13 +31,13 @@ def what_else_is_published(publication: Publication, subject: Subject, scope: Sc
         footprint=scope.footprint,
         fictional=subject.fictional,
     )
-    said = evidence_sentences(found)
+    sentences = evidence_sentences(found)
     heading = parts.section("What else is published", anchor="evidence")
-    if not said:
+    if not sentences:
         return [heading, parts.text(NOTHING)]
     scored = bool(found.latest[["safe_practice", "smart_foundations"]].notna().any(axis=None))
     caution = CAUTION if scored else CAUTION_WITHOUT_SCORES
-    blocks: list[Block] = [heading, parts.text(caution), parts.bullets(said)]
+    blocks: list[Block] = [heading, parts.text(caution), parts.bullets(sentences)]
     asked = [row.question for row in rows_of(found.questions)]
     if asked:
         blocks += [parts.subsection("Questions to this trust"), parts.bullets(asked)]
