@@ -1,4 +1,4 @@
-"""The commands `gaps` and `spread`: how far below a standard, and how far apart."""
+"""The commands `gaps` and `spread`: how far trusts are below a standard, and how far apart."""
 
 from collections.abc import Sequence
 
@@ -89,7 +89,7 @@ def spread(*, ics: str, asked: Asked) -> None:
 def _show_pillars(
     asked: Asked, scope: Scope, pillars: Filled, *, heading: str, notes: Sequence[str] = ()
 ) -> None:
-    """What is known of a system's scores, one row per pillar."""
+    """Show figures of a system's scores, one row per pillar."""
     head = ASKED.only("ics", "year").record({"ics": scope.ics_code, "year": scope.assessment_year})
     show(
         Reply(

@@ -1,4 +1,4 @@
-"""The command `groups`: which groups are known, or who is in one and since when."""
+"""The command `groups`: the known groups, or the members of one with their dates."""
 
 import click
 

@@ -44,7 +44,7 @@ from benchmark.surfaces.cli.output import Reply, show
 SHOWN = NEEDS.only("ods_code", "trust", "care_setting", "pillar", "score", "gap", "helper", "why")
 EXPORTED = NEEDS.without("why", "others", "where")
 NEED = NEEDS.only("ods_code", "trust", "care_setting", "pillar", "score", "standard", "gap")
-"""What JSON says of a need itself, before those who could help."""
+"""The columns of a need in JSON, before those of its candidates."""
 
 
 def _at_least_once(text: str) -> int:
@@ -121,17 +121,19 @@ def learning(
 
 
 def _member(publication: Publication, scope: Scope, wanted: str) -> tuple[str, str]:
-    """Code and name of one of the system's trusts, by its code or exact name in any case."""
+    """The code and name of one of the system's trusts, from its code or exact name, ignoring case."""
     members = completeness(publication, scope).drop_duplicates("ods_code")
     for code, name in zip(members["ods_code"], members["trust"], strict=True):
         if wanted.strip().casefold() in (code.casefold(), name.casefold()):
             return str(code), str(name)
-    known = ", ".join(f"{row.ods_code} ({row.trust})" for row in members.itertuples())
-    raise UnknownCode(f"{scope.ics_code} has no trust {wanted}.", fix=f"Its trusts: {known or 'none'}.")
+    members_named = ", ".join(f"{row.ods_code} ({row.trust})" for row in members.itertuples())
+    raise UnknownCode(
+        f"{scope.ics_code} has no trust {wanted}.", fix=f"Its trusts: {members_named or 'none'}."
+    )
 
 
 def _summary(found: Learning) -> dict[str, Any]:
-    """Of one trust what becomes of its own needs: those that it is asked about are others'."""
+    """Totals of needs and matches. For one trust only its own needs count, not those of others."""
     matched = [need for need in found.own if need.helper is not None]
     return {
         "needs": len(found.own),
@@ -142,7 +144,7 @@ def _summary(found: Learning) -> dict[str, Any]:
 
 
 def _with_where(need: dict[str, Any]) -> dict[str, Any]:
-    """A row of the terminal, which tells where else to look beside why nobody inside is asked."""
+    """A row for the terminal: why nobody inside is asked, together with where else to look."""
     if need["helper"] or not need["where"]:
         return need
     return need | {"why": f"{need['why']} Elsewhere: {need['where']}."}
@@ -182,17 +184,17 @@ def _improvers(risen: Improvers) -> dict[str, Any]:
 def _answer(found: Learning, summary: dict[str, Any]) -> str:
     if found.of_trust is not None:
         name, returned = found.subject.name, found.of_trust in found.returned
-        said = trust_learning(found, ods_code=found.of_trust, trust=name, returned=returned).whole
+        sentence = trust_learning(found, ods_code=found.of_trust, trust=name, returned=returned).whole
     elif found.needs:
         matched, points = summary["matched"], decimal(summary["matched_gap"], 1)
-        said = (
+        sentence = (
             f"{matched} of {summary['needs']} material gaps {finds(matched)} a helper inside the "
             f"{found.scope.called}, {points} of {decimal(summary['gap'], 1)} points, with no trust asked "
             f"more than {times(found.most)}."
         )
     else:
         return learning_answer(found).whole
-    return f"{said} Suggestions for a conversation: nobody has been asked." if found.needs else said
+    return f"{sentence} Suggestions for a conversation: nobody has been asked." if found.needs else sentence
 
 
 def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""Who could help whom, pillar by pillar: each helper at the left of an arm, those in need at its end."""
+"""Who could help whom, pillar by pillar: each helper with lines to the returns in need."""
 
 from typing import Any, Final
 
@@ -22,11 +22,11 @@ NAMES_LISTED: Final = 8
 """Trusts without a match that a card names; the list below the picture has all of them."""
 
 PICTURED: Final = NEEDS.without("reasons", "why_unmatched", "inside", "elsewhere", "elsewhere_first")
-"""What the table behind the picture has of a need."""
+"""The columns of a need in the table behind the picture."""
 
 
 def helpers(found: Learning) -> HtmlFigure:
-    """A card for each pillar with a material gap: its matches, and who is left without one."""
+    """A card for each pillar with a material gap: its matches, and the needs without one."""
     several = len({need.care_setting for need in found.needs}) > 1
     cards = [_card(found, pillar, needs, several=several) for pillar, needs in by_pillar(found)]
     html = render(
@@ -40,7 +40,7 @@ def helpers(found: Learning) -> HtmlFigure:
 
 
 def _card(found: Learning, pillar: str, needs: list[Need], *, several: bool) -> dict[str, Any]:
-    """What the template says of a pillar: each helper with those that it is matched with, and who is left."""
+    """A pillar for the template: each helper with its matches, and the needs without a match."""
     groups: dict[tuple[str, str], list[Need]] = {}
     for need in needs:
         if need.helper is not None:
@@ -54,7 +54,7 @@ def _card(found: Learning, pillar: str, needs: list[Need], *, several: bool) -> 
 
 
 def _group(needs: list[Need], *, several: bool) -> dict[str, Any]:
-    """A helper and the returns that it is matched with. A chip: a score and its step from the standard."""
+    """A helper and the returns that it is matched with. chip: a score and its step from the standard."""
     helper, setting = needs[0].helper, needs[0].care_setting
     assert helper is not None
     return {
@@ -66,13 +66,13 @@ def _group(needs: list[Need], *, several: bool) -> dict[str, Any]:
 
 
 def _chip(score: float, need: Need) -> tuple[str, Step]:
-    """A score of the need's pillar and care setting."""
+    """A score of the need's pillar and care setting, with its step."""
     material = definitions().material(need.pillar, need.care_setting)
     return decimal(score, 1), step_of(score - need.standard, material=material)
 
 
 def _left(left: list[Need], *, several: bool) -> str:
-    """Those without a match, the first of them by name; empty where there are none."""
+    """The first needs without a match, in words; empty if there are none."""
     names = [_short(need, several=several) for need in left[:NAMES_LISTED]]
     more = len(left) - len(names)
     return ", ".join(names) + (f" and {more} more" if more > 0 else "")
@@ -98,13 +98,15 @@ def _alt(found: Learning) -> str:
     if not pillars:
         return f"{matched_message(found)}, score 1 to 5."
     if found.of_trust is not None:
-        said = "; ".join(f"{pillar_name(pillar)}: {matched_words(found, needs)}" for pillar, needs in pillars)
-        return f"{matched_message(found)}. {said}."
+        pillars_said = "; ".join(
+            f"{pillar_name(pillar)}: {matched_words(found, needs)}" for pillar, needs in pillars
+        )
+        return f"{matched_message(found)}. {pillars_said}."
     start = (
         f"{len(found.matched)} of {plural(len(found.needs), 'material gap')} to {found.standard.in_words} "
         f"are matched with {plural(len(found.asked), 'helping trust')} inside the {found.scope.called}."
     )
-    said = "; ".join(
+    pillars_said = "; ".join(
         f"{pillar_name(pillar)} {matched_of(needs)} of {len(needs)}" for pillar, needs in pillars
     )
-    return f"{start} {said}."
+    return f"{start} {pillars_said}."

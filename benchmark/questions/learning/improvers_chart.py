@@ -1,4 +1,4 @@
-"""Each return from the last round to this, with a mark where returns that started there came to stand."""
+"""Each return in the last round and in this one, with a mark at its expected score."""
 
 from itertools import groupby
 from typing import Any, Final
@@ -17,12 +17,12 @@ from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
 from benchmark.questions.learning.improvers import BANDS, Improvers, improvers_message, rise_words
 
 NARROW_PX: Final = 620
-"""From this width on a name in full has room beside its figures."""
+"""The narrowest width, in pixels, at which a full name fits beside its figures."""
 EXPECTED: Final = "#6A3D9A"
 
 
 def improvers_figure(found: Improvers) -> Figure:
-    """Every matched return by band and name: hollow before, filled now, a tick where it was expected."""
+    """Every matched return by band and name: hollow before, filled now, a tick at the expected score."""
     message, year = improvers_message(found), found.scope.assessment_year
     table = IMPROVERS.headed(
         score_from=f"Comparable overall score {found.year_from}",
@@ -41,7 +41,7 @@ def improvers_figure(found: Improvers) -> Figure:
 
 
 def _spec(found: Improvers) -> dict[str, Any]:
-    """A row for each unit below the words of its band; settings by shape, which the key names."""
+    """A row for each unit below the words of its band; the legend names the settings' shapes."""
     rows: list[Row] = []
     records: list[dict[str, Any]] = []
     for band, of_band in groupby(rows_of(found.units), key=lambda unit: unit.against_expected):
@@ -90,7 +90,7 @@ def _spec(found: Improvers) -> dict[str, Any]:
 
 
 def _by_shown_name(unit: Any) -> tuple[int, str]:
-    """A return's place in its group: by care setting as defined, then by the name that its row shows."""
+    """The sort key of a return in its band: care setting as defined, then the name that its row shows."""
     return setting_position([unit.care_setting])[0], short_name(unit.trust)
 
 

@@ -45,21 +45,21 @@ from benchmark.surfaces.web.site.sitemap import page_query, template_address, tr
 
 EXCHANGES: tuple[Direction, ...] = ("offer", "request")
 TIMES = ("1", "2", "3", "4", "5")
-"""How often a trust may be asked, as the reader can choose it."""
+"""The choices for how often a trust may be asked."""
 
 
 def times_in_words(times: str) -> str:
-    """One of TIMES as a reader says it."""
+    """One of TIMES in words."""
     return {"1": "once", "2": "twice"}.get(times, f"{times} times")
 
 
 SHOWN_OPEN = 2
-"""With more trusts than this their lists are folded, so that all their names can be seen at once."""
+"""The most trusts whose lists are open; with more they are folded, so that all names can be seen."""
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the page is about: the whole system, or one trust with its name."""
+    """The subject of the page: the whole system, or one trust with its name."""
 
     publication: Publication
     filters: Filters
@@ -68,7 +68,7 @@ class _Asked:
 
 
 def page(publication: Publication, filters: Filters) -> Page:
-    """The page of the trust that the reader chooses, and how often a trust may be asked."""
+    """The page, after the reader's choice of a trust and of how often a trust may be asked."""
     names = trusts_of(publication, filters)
     of_whom, how_often, _ = st.columns([2.4, 1.6, 2.4], gap="small")
     with of_whom:
@@ -89,7 +89,7 @@ def learning_of(publication: Publication, filters: Filters, *, most: int) -> Lea
 
 @per_publication
 def improvers_of(publication: Publication, filters: Filters) -> Improvers | None:
-    """Which of a system's units rose more than expected; None without an earlier round."""
+    """A system's units against their expected change; None without an earlier round."""
     whole = _england(publication, filters)
     if whole.year_from is None:
         return None
@@ -107,7 +107,7 @@ def _england(publication: Publication, filters: Filters) -> England:
 def learning_page(
     publication: Publication, filters: Filters, *, focus: str | None, name: str | None, most: int
 ) -> Page:
-    """Who could help whom in a system, or for one trust of it (its ODS code and name)."""
+    """The page of a system, or of one of its trusts. focus, name: the trust's ODS code and name."""
     whole = learning_of(publication, filters, most=most)
     risen = improvers_of(publication, filters)
     asked = _Asked(publication, filters, focus, name or filters.ics_name)
@@ -213,7 +213,7 @@ def _by_name(found: Learning) -> list[Need]:
 
 
 def _of_trust(asked: _Asked, found: Learning, needs: list[Need], *, open_: bool) -> Html:
-    """One trust's needs, those with a match first, each with its reasons; folded unless `open_`."""
+    """One trust's needs, matched ones first, each with its reasons; folded unless `open_`."""
     first, standard = needs[0], asked.filters.standard
     matched = [need for need in needs if need.helper is not None]
     left = [need for need in needs if need.helper is None]
@@ -237,7 +237,7 @@ def _of_trust(asked: _Asked, found: Learning, needs: list[Need], *, open_: bool)
 
 
 def _exchanges(asked: _Asked, found: Learning) -> tuple[Block, ...]:
-    """Offers and requests, and how to make one."""
+    """Offers and requests, and a link to make one."""
     offers, requests = (exchange_lines(found.exchanges, what) for what in EXCHANGES)
     lists: list[Html] = []
     if offers:
@@ -280,7 +280,7 @@ def _improvers(asked: _Asked, found: Learning, risen: Improvers | None) -> tuple
 
 
 def _counted(found: Learning) -> str:
-    """How many gaps a table lists; of one trust its own, and those of others that it could help with."""
+    """The number of gaps in a table; for one trust its own, and those of others that it could help with."""
     own = len(found.own)
     given = len(found.needs) - own
     if not given:
