@@ -66,7 +66,7 @@ def _cost(text: str) -> tuple[str, str]:
 
 
 def _share(text: str) -> float:
-    """A part of a whole, 0 to 1, as the pages' links say it, or in per cent, as the pages say it."""
+    """A share, 0 to 1: written so, as in the pages' links, or in per cent, as on the pages."""
     try:
         return float(text[:-1]) / 100 if text.endswith("%") else float(text)
     except ValueError:
@@ -75,7 +75,7 @@ def _share(text: str) -> float:
 
 @dataclass(frozen=True)
 class _Inputs:
-    """What the options say of a plan's own inputs; None, False and () for what is left out."""
+    """A plan's inputs from the options; None, False and () for options that were not given."""
 
     fund: str | None
     years: int | None
@@ -96,7 +96,7 @@ class _Inputs:
         ]
 
     def plan(self, scope: Scope, standard: Standard) -> Plan:
-        """The plan that they make. BenchmarkError for what is missing, or cannot be read."""
+        """The plan of these inputs. Raises BenchmarkError for a missing or unreadable input."""
         costs = costs_from(
             None if self.cost_per_point is None else pence_of(self.cost_per_point, what="The cost per point"),
             {pillar: pence_of(pounds, what=f"The cost of {pillar}") for pillar, pounds in self.cost},
@@ -211,13 +211,13 @@ def plan(
     compared = (
         None if compare is None else saved_plan(publication, ics_code=made.scope.ics_code, name=compare)
     )
-    found = planned(ground_of(publication, made.scope, made.standard, once=once), made)
+    result = planned(ground_of(publication, made.scope, made.standard, once=once), made)
     if save is not None:
         receipt = save_plan(asked.settings, publication, made, name=save, by=by or "", note=note)
         say(f"Saved as {save.strip()}, number {receipt.number}.", file=sys.stderr)
         if receipt.not_shown:
             say(receipt.not_shown_yet, file=sys.stderr)
-    show(_answer(publication, found, compared), asked.written)
+    show(_answer(publication, result, compared), asked.written)
 
 
 @options.command("plans", "plans --ics QYG")

@@ -66,7 +66,7 @@ _NONE = "none"
 
 
 def page(publication: Publication, filters: Filters) -> Page:
-    """The page below its form: an introduction, or the plan with the saved ones beside it."""
+    """The page below its form: an introduction, or the plan with the saved plans below it."""
     plan = plan_form(filters.scope, filters.standard)
     saved = saved_for(publication, ics_code=filters.scope.ics_code)
     offered = (parts.section("Saved plans"), saved_list(saved))
@@ -85,16 +85,16 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 
 def linked_query() -> dict[str, str]:
-    """The plan's inputs of the link, or those that the session had last."""
+    """The plan's inputs from the link, or the last ones of the session."""
     found = {name: wanted_value(name) for name in NAMES}
     return {name: value for name, value in found.items() if value}
 
 
 def plan_form(scope: Scope, standard: Standard) -> Plan | None:
-    """Draw the form, and return the link's plan; None where there is none, and what is wrong is said."""
+    """Draw the form and return the link's plan; None if there is none. Faults are shown."""
     query = linked_query()
     for name, value in query.items():
-        set_linked_value(name, value)  # what the session remembers goes into the address too
+        set_linked_value(name, value)  # the session's values go into the address too
     typed, faults = typed_from(query), link_faults(query)
     _show_in_form(query, typed)
     for label, asked, instead in not_on_offer(query):
@@ -153,7 +153,7 @@ def _fields(*, each: bool) -> None:
 
 
 def _show_in_form(query: Mapping[str, str], typed: Typed) -> None:
-    """Put the link's values into the form: once for each link, so that what is being typed stays."""
+    """Put the link's values into the form, once for each link, so that text being typed is not replaced."""
     if st.session_state.get(_SHOWN) == query and _key("fund") in st.session_state:
         return
     st.session_state[_SHOWN] = dict(query)
@@ -175,7 +175,7 @@ def _show_in_form(query: Mapping[str, str], typed: Typed) -> None:
 
 
 def _take(scope: Scope, standard: Standard, each: bool) -> None:
-    """Read the form: a sound plan goes into the link; else what is wrong is kept to be said."""
+    """Read the form: a valid plan goes into the link; else its faults are kept to be shown."""
     state = st.session_state
     typed = Typed(
         fund=state[_key("fund")],
@@ -201,7 +201,7 @@ def _take(scope: Scope, standard: Standard, each: bool) -> None:
 
 
 def _compare(publication: Publication, plan: Plan, saved: list[SavedPlan]) -> None:
-    """Draw the choice of a saved plan, and the plan beside it."""
+    """Draw the choice of a saved plan, and the comparison with it."""
     names = [one.name for one in saved]
     other = choice(
         COMPARE,
@@ -214,7 +214,7 @@ def _compare(publication: Publication, plan: Plan, saved: list[SavedPlan]) -> No
 
 
 def save_form(publication: Publication, plan: Plan) -> None:
-    """Draw what saves the plan under a name; on a past day it says that nothing can be saved."""
+    """Draw the form that saves the plan under a name; on a past day, a note that nothing can be saved."""
     saved_plan, receipt_words = st.session_state.get(_SAVED, (None, ""))
     if saved_plan == plan:
         st.success(as_typed(receipt_words), icon=":material/check:")
@@ -244,7 +244,7 @@ def save_form(publication: Publication, plan: Plan) -> None:
 
 
 def _readable(amount: str) -> str:
-    """An amount with its thousands set apart; what cannot be read, as it is."""
+    """An amount with separated thousands; unreadable text is unchanged."""
     try:
         pounds = pounds_text(pence_of(amount))
     except BenchmarkError:
@@ -274,42 +274,42 @@ def _whole(publication: Publication, filters: Filters, answer: Answer, blocks: t
 
 @per_publication
 def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[Page, bool]:
-    """What a plan would do: before and after, every rule, other costs, who gets what, what is left over.
+    """The results of a plan: before and after, every rule, other costs, who gets what, what is left over.
 
-    And whether it does anything: without a score or a gap, and without a reserve for pioneers, there is
-    nothing to share out, to compare or to save.
+    Also returns whether the plan does anything: without a score or a gap, and without a reserve for pioneers,
+    there is nothing to share out, to compare or to save.
     """
-    found = planned(ground_for(publication, filters.scope, filters.standard), plan)
-    if not found.outcome.scores:
-        nothing = (no_standard(publication, found.before),)
-        return _whole(publication, filters, plan_answer(found), nothing), False
-    closes = _what_it_closes(found) if found.outcome.has_gap else ()
-    if not closes and not found.outcome.reserved:
-        return _whole(publication, filters, plan_answer(found), ()), False
-    subject = found.subject
+    result = planned(ground_for(publication, filters.scope, filters.standard), plan)
+    if not result.outcome.scores:
+        nothing = (no_standard(publication, result.before),)
+        return _whole(publication, filters, plan_answer(result), nothing), False
+    closes = _what_it_closes(result) if result.outcome.has_gap else ()
+    if not closes and not result.outcome.reserved:
+        return _whole(publication, filters, plan_answer(result), ()), False
+    subject = result.subject
     blocks = (
         *closes,
         parts.section("Who gets what"),
         parts.html_figure(
-            plan_table(found),
+            plan_table(result),
             key="allocation",
             subject=subject,
             file_name="plan-allocation",
         ),
-        *_tables(found, subject),
+        *_tables(result, subject),
         parts.section("What the fund does not reach"),
-        parts.bullets(what_is_left_over(found)),
-        _not_funded(found, subject),
+        parts.bullets(what_is_left_over(result)),
+        _not_funded(result, subject),
         parts.section("What this takes for granted"),
-        parts.bullets(assumptions(found)),
+        parts.bullets(assumptions(result)),
         parts.section("Share and export"),
         _sharing(filters, plan),
     )
-    return _whole(publication, filters, plan_answer(found), blocks), True
+    return _whole(publication, filters, plan_answer(result), blocks), True
 
 
 def _what_it_closes(found: Planned) -> tuple[Block, ...]:
-    """What a plan does to a gap: before and after, by every rule and at other costs."""
+    """The effect of a plan on the gap: before and after, by every rule and at other costs."""
     subject, plan = found.subject, found.plan
     return (
         parts.statements(plan_statements(found)),
@@ -347,7 +347,7 @@ def _what_it_closes(found: Planned) -> tuple[Block, ...]:
 
 @per_publication
 def introduction(publication: Publication, filters: Filters) -> Page:
-    """What is needed before there is a plan, and why no cost is filled in."""
+    """What a plan needs, and why no cost is filled in."""
     found = ground_for(publication, filters.scope, filters.standard).gaps
     blocks = (
         parts.section("What is needed"),
@@ -375,7 +375,7 @@ def address_of(plan: Plan) -> str:
 
 
 def saved_list(saved: list[SavedPlan]) -> Html:
-    """The system's saved plans, each a link that opens it; where there are none, that."""
+    """The system's saved plans, each a link that opens it, or a note that there are none."""
     if not saved:
         return parts.text("No plan is saved here yet.")
     return joined(
@@ -390,21 +390,21 @@ def saved_list(saved: list[SavedPlan]) -> Html:
 
 @per_publication
 def beside(publication: Publication, plan: Plan, name: str) -> tuple[Block, ...]:
-    """A plan beside one of the system's saved plans; nothing where there is none of that name."""
+    """A plan beside one of the system's saved plans; empty if there is none of that name."""
     saved = next(
         (one for one in saved_for(publication, ics_code=plan.scope.ics_code) if one.name == name), None
     )
     if saved is None:
         return ()
-    found = planned(ground_for(publication, plan.scope, plan.standard), plan)
+    result = planned(ground_for(publication, plan.scope, plan.standard), plan)
     other = outcome_of(ground_for(publication, saved.plan.scope, saved.plan.standard), saved.plan)
-    rows = compared([("This plan", plan, found.outcome), (saved.name, saved.plan, other)])
+    rows = compared([("This plan", plan, result.outcome), (saved.name, saved.plan, other)])
     return (
-        parts.text(compared_sentence(found, saved, other)),
+        parts.text(compared_sentence(result, saved, other)),
         parts.table(
             rows,
             caption=f"This plan and {saved.name}",
-            subject=found.subject,
+            subject=result.subject,
             file_name="plan-compared",
         ),
     )

@@ -1,4 +1,4 @@
-"""What a plan would do, in sentences: the answer, what it takes for granted, what it leaves open."""
+"""A plan's results in sentences: the answer, its assumptions, and what is left over."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -33,14 +33,14 @@ from benchmark.questions.plan.saved import SavedPlan
 from schemas.plans import AllocationRule
 
 SAME: Final = 0.005
-"""Points: rules that differ by less in the gap that they close are said to close the same."""
+"""Points: rules whose closed gaps differ by less are said to close the same."""
 ALL_BUT: Final = 0.9995
-"""A share from here on would be written 100.0%, though something is left."""
+"""The smallest share that would be written 100.0% although something is left."""
 _ALL: Final = per_cent(1.0)
 
 
 def closed_words(came: Outcome) -> str:
-    """The part of the gap that is closed, as it stands before 'of the gap'; never rounded up to all of it."""
+    """The part of the gap that is closed, for text before 'of the gap'; never rounded up to all of it."""
     if came.closes_all:
         return "all"
     share = came.closed_share or 0.0
@@ -48,12 +48,12 @@ def closed_words(came: Outcome) -> str:
 
 
 def factor_words(factor: float) -> str:
-    """How many times a point costs what was given: 'Half your costs'."""
+    """A factor of the cost of a point in words: 'Half your costs'."""
     return BY_COST.columns[0].text(factor)
 
 
 def before_after_message(found: Planned, units: pd.DataFrame) -> str:
-    """How many returns would come materially nearer to the standard. units: as `units_of` gives them."""
+    """The number of returns that would come materially nearer to the standard. units: from `units_of`."""
     if not found.before.summary.sum:
         return no_gap_message(found.before)
     threshold = definitions().threshold("overall")
@@ -65,7 +65,7 @@ def before_after_message(found: Planned, units: pd.DataFrame) -> str:
 
 
 def rules_message(outcomes: Mapping[AllocationRule, Outcome], plan: Plan) -> str:
-    """What the rules differ in: the gap that they close, or else which trusts they raise."""
+    """The difference between the rules: in the gap that they close, else in the trusts that they raise."""
     came = outcomes[plan.rule]
     if not came.has_gap:
         return f"There is no gap to {plan.standard.in_words}, so there is nothing to share out"
@@ -89,7 +89,7 @@ def rules_message(outcomes: Mapping[AllocationRule, Outcome], plan: Plan) -> str
 
 
 def sensitivity_message(outcomes: Mapping[float, Outcome], plan: Plan) -> str:
-    """What the fund closes if a point costs half of what was guessed, or double."""
+    """The part of the gap that the fund closes if a point costs half of the given costs, or double."""
     half, double = outcomes[0.5], outcomes[2.0]
     if not half.has_gap:
         return f"There is no gap to {plan.standard.in_words}, whatever a point costs"
@@ -102,7 +102,7 @@ def sensitivity_message(outcomes: Mapping[float, Outcome], plan: Plan) -> str:
 
 
 def allocation_message(found: Planned) -> str:
-    """Which trust and which pillar would get most, and all that would get as much."""
+    """The trust and the pillar that would get most, with all others that would get as much."""
     if not found.outcome.allocated:
         return "No money goes to closing a gap"
     trusts = [short_name(str(trust)) for trust in found.by_trust["trust"]]
@@ -118,7 +118,7 @@ def allocation_message(found: Planned) -> str:
 
 
 def _most(names: Sequence[str], amounts: "pd.Series[int]", noun: str) -> tuple[str, str, str]:
-    """Who gets most of some money, which share, and ' each' where several do; three and more are counted."""
+    """(names with the largest amount, its share, ' each' if there are several); counted if three or more."""
     shares = [per_cent(amount / amounts.sum()) for amount in amounts]
     most = shares[int(amounts.argmax())]
     named = [name for name, share in zip(names, shares, strict=True) if share == most]
@@ -127,7 +127,7 @@ def _most(names: Sequence[str], amounts: "pd.Series[int]", noun: str) -> tuple[s
 
 
 def compared_lines(plan: Plan, came: Outcome) -> list[tuple[str, str]]:
-    """What goes into a plan and what it comes to, each as its name and words."""
+    """Pairs (name, words) for a plan's inputs and figures."""
     costs = sorted(set(plan.costs))
     cost = money(costs[0]) if len(costs) == 1 else f"{money(costs[0])} to {money(costs[-1])}"
     floor, width = came.spread_after, came.spread_after.range
@@ -156,7 +156,7 @@ def compared_lines(plan: Plan, came: Outcome) -> list[tuple[str, str]]:
 
 
 def plan_answer(found: Planned) -> Answer:
-    """What the fund would do."""
+    """What the fund would do: the part of the gap that it closes, and the scores still below."""
     came, standard = found.outcome, standard_of_many(found.plan.standard)
     if not came.has_gap:
         return what_is_to_be_closed(found.before)
@@ -172,11 +172,11 @@ def plan_answer(found: Planned) -> Answer:
 
 
 def what_is_to_be_closed(found: Gaps) -> Answer:
-    """What a plan would start from, said before there is one."""
+    """The starting point of a plan, shown before there is one."""
     standard = standard_of_many(found.standard)
     if not found.summary.unit_pillars:
-        one = found.standard.in_words
-        none = f"No score of this {found.scope.called} can be held to {one} in this round"
+        standard_of_one = found.standard.in_words
+        none = f"No score of this {found.scope.called} can be held to {standard_of_one} in this round"
         return Answer(none, "So there is nothing to plan.")
     if not found.summary.sum:
         count = plural(found.summary.unit_pillars, "score")
@@ -190,7 +190,7 @@ def what_is_to_be_closed(found: Gaps) -> Answer:
 
 
 def _stay(count: int, standard: str) -> str:
-    """Which scores stay below the standard, as the end of a sentence; empty where none is below it."""
+    """The scores that stay below the standard, as the end of a sentence; empty if none is below it."""
     if count == 0:
         return ""
     return f", and {'the only score stays' if count == 1 else f'all {count} scores stay'} below {standard}"
@@ -202,7 +202,7 @@ def over_years(years: int) -> str:
 
 
 def plan_statements(found: Planned) -> list[Statement]:
-    """Four figures with their words: the gap, the scores below, the lowest overall score, what is missing."""
+    """Four figures with words: the gap, scores below, the lowest overall score, money not funded."""
     came, standard = found.outcome, standard_of_many(found.plan.standard)
     if not came.has_gap:
         return []
@@ -232,7 +232,7 @@ def plan_statements(found: Planned) -> list[Statement]:
 
 
 def what_is_left_over(found: Planned) -> list[str]:
-    """Where the fund went, and what it did not reach; each a sentence."""
+    """Sentences on where the fund goes, and on what it does not reach."""
     came, plan = found.outcome, found.plan
     lines = [
         f"Of {money(came.fund)}: {money(came.allocated)} to scores short of {plan.standard.in_words}, "
@@ -260,12 +260,12 @@ def what_is_left_over(found: Planned) -> list[str]:
 
 
 def one_cost_for_all(found: Planned) -> bool:
-    """Whether every point costs the same and some of the gap is left: the rules then close equally much."""
+    """Whether all points cost the same and some gap is left: then the rules close equally much of it."""
     return bool(found.outcome.not_funded) and found.rows["cost_per_point"].nunique() == 1
 
 
 def assumptions(found: Planned) -> list[str]:
-    """What the plan takes for granted, each in a sentence: the reader has to agree with all of it."""
+    """The plan's assumptions in sentences; the reader has to agree with all of them."""
     plan = found.plan
     lines = [
         "The cost of a point is yours. Nobody has published one, and none is given here.",
@@ -331,7 +331,7 @@ def _still_below(came: Outcome) -> str:
 
 
 def _how_many_get_what(found: Planned) -> str:
-    """How many of the scores short of the standard are raised to it, raised in part, and not raised."""
+    """The numbers of scores below the standard that are raised to it, raised in part, and not raised."""
     given, left = found.rows["allocated"], found.rows["not_funded"]
     counts = {
         "raised to the standard": int((left == 0).sum()),
@@ -343,12 +343,12 @@ def _how_many_get_what(found: Planned) -> str:
         (words,) = happened
         every = "The only score" if len(given) == 1 else f"All {len(given)} scores"
         return f"{every} short of the standard {is_or_are(len(given))} {words}."
-    said = [f"{number(count).lower()} {is_or_are(count)} {words}" for words, count in happened.items()]
-    return f"Of {plural(len(given), 'score')} short of the standard, {in_list(said)}."
+    parts = [f"{number(count).lower()} {is_or_are(count)} {words}" for words, count in happened.items()]
+    return f"Of {plural(len(given), 'score')} short of the standard, {in_list(parts)}."
 
 
 def outcome_words(came: Outcome) -> str:
-    """What a plan comes to, short enough for a line beside others."""
+    """The figures of a plan, short enough for a line beside others."""
     if not came.has_gap:
         return f"no gap to close; {money(came.unspent)} unspent"
     lowest = (
@@ -364,7 +364,7 @@ def outcome_words(came: Outcome) -> str:
 
 
 def compared_sentence(found: Planned, saved: SavedPlan, other: Outcome) -> str:
-    """This plan beside a saved one; what they do not share is said first, for then the gaps differ."""
+    """This plan beside a saved one. If they differ in round or standard, a caution: their gaps differ."""
     one, two = found.plan, saved.plan
     differs = [
         words
