@@ -97,7 +97,7 @@ def spend(
 
 
 def spend_document(found: Spend, beside: SpendAndMaturity | None) -> dict[str, Any]:
-    """IT spend as JSON; beside: spend and maturity, where there is any."""
+    """IT spend for JSON. beside: spend and maturity, if there is any."""
     return {
         "of": found.of,
         "code": found.subject.code,
@@ -118,7 +118,7 @@ def spend_document(found: Spend, beside: SpendAndMaturity | None) -> dict[str, A
 
 
 def beside_document(in_accounts: Assets, disclosed: Disclosed) -> dict[str, Any]:
-    """What stands beside returns as JSON: the accounts, and what trusts disclosed."""
+    """The figures beside returns for JSON: the accounts, and what trusts disclosed."""
     return {
         "accounts": ASSETS.of(in_accounts.history).records(),
         "accounts_by_year": ASSETS_BY_YEAR.of(in_accounts.by_year).records(),
@@ -136,7 +136,7 @@ def _beside(publication: Publication, found: Spend, scope: Scope) -> SpendAndMat
 
 
 def _trusts(found: Spend) -> list[dict[str, Any]]:
-    """Every trust's row, with the keys of both tables: those that returned, then those that did not."""
+    """A row with the keys of both tables for every trust: first those with a return, then those without."""
     keys: dict[str, Any] = {column.key: None for column in (*TRUSTS.columns, *IN_SHORT.columns)}
     rows = []
     for row in rows_of(found.rows):
@@ -147,11 +147,11 @@ def _trusts(found: Spend) -> list[dict[str, Any]]:
 
 
 def _beside_returns(in_accounts: Assets, disclosed: Disclosed) -> list[str]:
-    """What accounts and disclosures say, apart from what was returned."""
-    said = [] if in_accounts.year is None else [f"{assets_lead(in_accounts)} {ASSETS_CAUTION}"]
+    """The sentences on accounts and disclosures, apart from returns."""
+    lines = [] if in_accounts.year is None else [f"{assets_lead(in_accounts)} {ASSETS_CAUTION}"]
     if len(disclosed.rows):
-        said.append(DISCLOSED_CAUTION)
-    return said + [f"{words} “{quote}” {address}" for words, quote, address in disclosed_list(disclosed)]
+        lines.append(DISCLOSED_CAUTION)
+    return lines + [f"{words} “{quote}” {address}" for words, quote, address in disclosed_list(disclosed)]
 
 
 def _notes(found: Spend, beside: SpendAndMaturity | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every system a row, every return in it a dot: how much lies inside systems that one figure hides."""
+"""Every system as a row, every return in it as a dot: the differences inside systems."""
 
 from typing import Any, Final
 
@@ -27,16 +27,16 @@ from benchmark.questions.systems.tile_map import short_label
 from benchmark.questions.systems.words import basis_words, figure_text, score_words
 
 INSIDE = 0.5
-"""From half of the variance on, most of it lies inside systems."""
+"""The share of the variance from which most of it lies inside systems."""
 ROW_PX: Final = 22
 WIDE: Final = 600
-"""From this width of the chart on there is room for systems' full names."""
+"""The narrowest chart, in pixels, with room for systems' full names."""
 ROOM: Final = 0.17
-"""Points that two dots of a lane lie apart: a dot's width where the chart is 340 px wide."""
+"""The smallest distance of two dots in a lane, in points: a dot's width on a chart 340 px wide."""
 LANE_OFFSETS: Final = (0.0, -4.5, 4.5, -2.2, 2.2, -6.0, 6.0)
-"""Dots that would cover one another are moved up or down a little within their row."""
+"""Pixels by which dots that would cover one another are moved up or down within their row."""
 DOT_SHARE: Final = 0.55
-"""Of the size of a mark elsewhere: a row is low and can hold two dozen."""
+"""The size of a mark here, as a share of its size elsewhere: a row is low and can hold two dozen."""
 FLOOR_TO_CEILING: Final = "#BCD0E2"
 BOARD: Final = "ICB's own return"
 BOARD_PATH: Final = "M-0.32,-1H0.32V1H-0.32Z"
@@ -47,11 +47,11 @@ HOLLOW: Final = "transparent"
 def system_dots(
     found: SideBySide, measure: SystemMeasure, *, chosen: str = "", by_measure: bool = False
 ) -> Figure:
-    """Each return of each system on the score that the figures rest on, with the boards' own returns apart.
+    """Each return of each system on the score of the figures, with the boards' own returns as other marks.
 
-    measure: its figure stands at the end of each row. by_measure: rows from its highest figure down, in place
-    of regions and names. A click selects: the parameter 'unit' holds the ods_code of a dot's trust, or the
-    ics_code of a board.
+    measure: its figure is at the end of each row. by_measure: rows from its highest figure down, in place of
+    regions and names. A click selects: the parameter 'unit' then holds the ods_code of the dot's trust, or
+    the ics_code of the board.
     """
     title = _message(found)
     rows = in_order(found.systems, measure) if by_measure else found.systems
@@ -100,7 +100,7 @@ def _alt(found: SideBySide, title: str) -> str:
 def _spec(
     found: SideBySide, systems: pd.DataFrame, measure: SystemMeasure, *, by_region: bool
 ) -> dict[str, Any]:
-    """The rows in the order of `systems`; by region, each region's name above its first row."""
+    """The chart of rows in the order of `systems`; by region, with each region's name above its first row."""
     rows: list[Row] = []
     place_of: dict[str, int] = {}
     region = None
@@ -126,10 +126,10 @@ def _spec(
         rows,
         _spans(systems, place_of),
         _dots(found, place_of),
-        # Hollow and higher than a dot: neither hides the other where both stand on one score.
+        # Hollow and higher than a dot, so that neither hides the other on equal scores.
         boards,
         axis=Axis((lowest, highest), shown=False),
-        # Where it is one level for all; the others have no one place on this axis.
+        # Only a fixed level is one place on this axis; other standards differ between returns.
         references=[Reference(standard.level, standard.in_words)] if standard.baseline == "floor" else (),
         key=key,
         layout=Layout(
@@ -146,7 +146,7 @@ def _spec(
 
 
 def _spans(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
-    """From floor to ceiling, where there are two units or more."""
+    """Lines from floor to ceiling, for systems with two units or more."""
     spans = [
         {
             "row": place_of[system.ics_code],
@@ -190,7 +190,7 @@ def _dots(found: SideBySide, place_of: dict[str, int]) -> Marks:
     look = {
         "shape": by("shape"),
         "fill": expr(f"{IS_CHOSEN} ? '{DARK_BLUE}' : '{BLUE}'"),
-        # White, so that two that touch are two.
+        # A white edge separates dots that touch.
         "stroke": WHITE,
         "strokeWidth": 0.6,
     }
@@ -198,7 +198,7 @@ def _dots(found: SideBySide, place_of: dict[str, int]) -> Marks:
 
 
 def _boards(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
-    """What the boards returned for themselves: a hollow bar, never a dot among their trusts' dots."""
+    """The boards' own returns: hollow bars, so that they are not taken for their trusts' dots."""
     bars = [
         {
             "row": place_of[system.ics_code],
@@ -215,7 +215,7 @@ def _boards(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
 
 
 def _table(found: SideBySide, systems: pd.DataFrame) -> Filled:
-    """Every return, its system's in the order of `systems`."""
-    known = {system["ics_code"]: system for system in systems.to_dict("records")}
+    """Every return with its system's columns."""
+    by_code = {system["ics_code"]: system for system in systems.to_dict("records")}
     table = SYSTEMS.only("name", "ics_code", "region").and_(*UNITS.without("ics_code").columns, ICB_OWN)
-    return table.of(known[unit["ics_code"]] | unit for unit in found.units.to_dict("records"))
+    return table.of(by_code[unit["ics_code"]] | unit for unit in found.units.to_dict("records"))

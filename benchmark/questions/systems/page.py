@@ -45,7 +45,7 @@ from benchmark.surfaces.web.choices.offered import ALL_REGIONS, offered_systems
 from benchmark.surfaces.web.page import Page
 
 OVERALL = "overall"
-"""What the link says for the mean of the pillars."""
+"""The link's value for the mean of the pillars."""
 MEASURE_NAMES = {measure.key: measure.name for measure in MEASURES}
 ORDERS = {"region": "Region and name", "measure": "The measure, highest first"}
 MAP_TO_WORDS = (1.15, 1.0)
@@ -66,7 +66,7 @@ background_of = per_publication(background)
 
 
 class _Asked(TypedDict):
-    """What all that is remembered here is asked with."""
+    """The arguments of everything that is cached here."""
 
     year: int
     footprint: Footprint
@@ -93,7 +93,7 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 
 def scores_to_choose() -> dict[str, str]:
-    """The overall score, and each pillar by its key."""
+    """Key -> name of the overall score and of each pillar."""
     return {OVERALL: "Overall score"} | {p.key: p.name for p in definitions().framework.pillars}
 
 
@@ -101,7 +101,7 @@ def scores_to_choose() -> dict[str, str]:
 def compared(
     publication: Publication, *, year: int, footprint: Footprint, standard: Standard, pillar: str | None
 ) -> SideBySide:
-    """All systems side by side; what the standard does not change is remembered by itself."""
+    """All systems side by side; the part that the standard does not change is cached separately."""
     known = background_of(publication, year=year, footprint=footprint)
     return side_by_side(
         publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=known
@@ -115,7 +115,7 @@ def _tiles(
     measure: str,
     **asked: Unpack[_Asked],
 ) -> Figure:
-    """The map with no system chosen: choosing one draws nothing anew."""
+    """The map without a chosen system, so that choosing one draws nothing anew."""
     found = compared(publication, **asked)
     return tile_figure(found, measure_of(measure))
 
@@ -128,7 +128,7 @@ def _dots(
     by_measure: bool,
     **asked: Unpack[_Asked],
 ) -> Figure:
-    """The dots with no system chosen."""
+    """The dots without a chosen system."""
     found = compared(publication, **asked)
     return system_dots(found, measure_of(measure), by_measure=by_measure)
 
@@ -137,7 +137,7 @@ def _dots(
 def compare_systems(
     publication: Publication, filters: Filters, *, measure: str, score: str, order: str
 ) -> Page:
-    """The map, what it says, every return of every system, and all measures as a table."""
+    """The map with its sentences, every return of every system, and all measures as a table."""
     asked = measure_of(measure)
     scope = filters.scope
     asking = _Asked(
@@ -161,7 +161,7 @@ def compare_systems(
     by_measure = order == "measure"
     tiles = parts.figure(
         with_chosen(_tiles(publication, measure=measure, **asking), scope.ics_code),
-        # A key of its own for each system: a click that was followed must not be followed again.
+        # A key for each system, so that a click is followed only once.
         key=f"tiles-{scope.ics_code}",
         subject=found.subject,
         file_name=_file(found, measure.replace("_", "-")),
@@ -204,7 +204,7 @@ def compare_systems(
 
 @per_publication
 def _groups(publication: Publication, *, kind: str, **asked: Unpack[_Asked]) -> tuple[Block, ...]:
-    """The groups of the chosen one's kind beside each other, with every measure."""
+    """The groups of the chosen group's kind side by side, with every measure."""
     found = groups_side_by_side(publication, kind=kind, **asked)
     shared = shared_words(publication, kind=kind, year=asked["year"], footprint=asked["footprint"])
     if found.units.empty:
@@ -250,15 +250,15 @@ def _suppliers(publication: Publication, found: SideBySide) -> list[Block]:
 
 
 def _file(found: SideBySide, what: str) -> str:
-    """What a file of the page holds: of all systems, on which footprint."""
+    """The name of a file of the page, with the footprint of its systems."""
     return f"all-systems-{what}-{found.footprint}"
 
 
 def follow_click(publication: Publication, filters: Filters, clicked: str) -> None:
-    """A system's tile or its board's mark makes it the chosen one; a dot leads to its trust's position."""
+    """Choose the system of a clicked tile or board's mark; for a dot, go to its trust's position."""
     scope = filters.scope
-    known = offered_systems(publication, year=scope.assessment_year, footprint=scope.base).systems
-    if clicked in known:
+    offered = offered_systems(publication, year=scope.assessment_year, footprint=scope.base).systems
+    if clicked in offered:
         if clicked != scope.ics_code:
             set_linked_value("region", ALL_REGIONS)
             set_linked_value("ics", clicked)
@@ -290,7 +290,7 @@ def _order_note(found: SideBySide, measure: str) -> Html:
 
 
 def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> Html:
-    """What stands beside the map: this system, what one figure hides, and what not to conclude."""
+    """The sentences beside the map: the chosen system, what one figure hides, and what not to conclude."""
     asked = measure_of(measure)
     against = against_middle(found.systems, asked, pillar=found.pillar)
     near = neighbours(found.systems, asked, pillar=found.pillar)

@@ -39,13 +39,13 @@ from benchmark.questions.systems.measure import SideBySide, loose_settings
 
 
 def figure_text(measure: SystemMeasure, value: float) -> str:
-    """A system's figure as charts and sentences write it: '0.49', '+0.12', '74%'; a dash for none."""
-    said = measure.column.text(value)
-    return said if said == NO_VALUE else f"{said}{measure.column.unit.sign}"
+    """A system's figure for charts and sentences: '0.49', '+0.12', '74%'; a dash for none."""
+    text = measure.column.text(value)
+    return text if text == NO_VALUE else f"{text}{measure.column.unit.sign}"
 
 
 def measure_words(found: SideBySide, measure: SystemMeasure) -> str:
-    """The measure as a heading names it, with what it rests on."""
+    """The measure in a heading, with the score that it rests on."""
     return f"{_named(found, measure)}, {basis_words(found, measure)}"
 
 
@@ -59,7 +59,7 @@ def _named(found: SideBySide, measure: SystemMeasure) -> str:
 
 
 def basis_words(found: SideBySide, measure: SystemMeasure) -> str:
-    """What the figures of a measure rest on: 'overall score', 'Well Led', 'comparable overall score, ...'."""
+    """The score behind a measure: 'overall score', 'Well Led', 'comparable overall score, ...'."""
     if measure.of_change:
         since = "" if found.year_from is None else f", {found.year_from} to {found.year}"
         return f"comparable overall score{since}"
@@ -76,13 +76,13 @@ def basis_words(found: SideBySide, measure: SystemMeasure) -> str:
 
 
 def score_words(found: SideBySide) -> str:
-    """The score that the dots stand on, as a sentence begins."""
+    """The score of the dots, as the start of a sentence."""
     words = basis_words(found, measure_of("floor"))
     return words if found.pillar else large_start(words)
 
 
 def step_words(measure: SystemMeasure, step: Step) -> str:
-    """How a system stands against the middle: 'far wider', 'narrower', 'alike', 'rose far', 'complete'."""
+    """A system's step from the middle in words: 'far wider', 'narrower', 'alike', 'rose far', 'complete'."""
     if not step:
         return {"median": "alike", "mix": "as its mix", "no change": "held", "all": "complete"}[
             measure.middle
@@ -96,45 +96,45 @@ def step_words(measure: SystemMeasure, step: Step) -> str:
 
 
 def against_column(measure: SystemMeasure) -> Column:
-    """How systems stand on a measure, its steps in the measure's own words."""
+    """The column of steps on a measure, in the measure's own words."""
     return replace(AGAINST, words={STEP_NAMES[step]: step_words(measure, step) for step in STEPS})
 
 
 def threshold_text(against: Against) -> str:
-    """The threshold of a measure as a sentence writes it: '0.1', '10 percentage points'."""
+    """The threshold of a measure in a sentence: '0.1', '10 percentage points'."""
     if against.measure.column.unit is PART:
         return f"{decimal(100 * against.threshold, 0)} percentage points"
     return f"{against.threshold:g}"
 
 
 def standing_message(found: SideBySide, against: Against) -> str:
-    """How many systems differ materially from the middle, and which way; without a full stop."""
-    measure, known = against.measure, len(against.steps)
+    """The number of systems that differ materially from the middle, by direction; without a full stop."""
+    measure, judged = against.measure, len(against.steps)
     if against.too_few is not None:
         return f"England: {against.too_few.words}, too few to say where the middle of the systems lies"
-    if not known or against.middle is None:
+    if not judged or against.middle is None:
         return _nothing_message(found, measure)
     more, less = against.count(1, 2), against.count(-1, -2)
     if measure.middle == "all":
         if not less:
-            return f"All {known} systems sent every return that was expected"
-        return f"{known - less} of {plural(known, 'system')} sent every return that was expected"
+            return f"All {judged} systems sent every return that was expected"
+        return f"{judged - less} of {plural(judged, 'system')} sent every return that was expected"
     if measure.middle == "no change":
         what = measure.name.removeprefix("Change of the ")
         return (
-            f"The {what} {measure.more} in {more} and {measure.less} in {less} of {plural(known, 'system')}"
+            f"The {what} {measure.more} in {more} and {measure.less} in {less} of {plural(judged, 'system')}"
         )
     if measure.middle == "mix":
         if not more and not less:
             return "No system differs materially from what its mix of care settings would give"
         return (
-            f"{more + less} of {plural(known, 'system')} differ materially from what their mix of care "
+            f"{more + less} of {plural(judged, 'system')} differ materially from what their mix of care "
             f"settings would give: {more} above it, {less} below it"
         )
     if not more and not less:
         return f"No system differs materially from the middle one ({figure_text(measure, against.middle)})"
     return (
-        f"{more + less} of {plural(known, 'system')} differ materially from the middle one "
+        f"{more + less} of {plural(judged, 'system')} differ materially from the middle one "
         f"({figure_text(measure, against.middle)}): {more} {measure.more}, {less} {measure.less}"
     )
 
@@ -152,15 +152,15 @@ def _nothing_message(found: SideBySide, measure: SystemMeasure) -> str:
 
 
 def _without_pillars(found: SideBySide, measure: SystemMeasure) -> bool:
-    """Whether a measure that needs pillar scores has none: only overall scores are known of the round."""
+    """Whether a measure that needs pillar scores has none: the round has only overall scores."""
     of_pillars = measure.key in ("gap", "share_below")
     return of_pillars and found.basis == "overall_comparable" and not found.units.empty
 
 
 def extent_answer(found: SideBySide, against: Against) -> Answer:
-    """From what to what a measure runs, then how much of the difference one figure hides."""
-    measure, known = against.measure, against.steps
-    if (not known and against.too_few is None) or measure.middle == "all":
+    """The range of a measure over the systems, then how much of the difference one figure hides."""
+    measure, steps = against.measure, against.steps
+    if (not steps and against.too_few is None) or measure.middle == "all":
         rest = "Choose another measure, such as the range." if _without_pillars(found, measure) else ""
         return Answer(standing_message(found, against), rest)
     figures = found.systems[measure.key].dropna()
@@ -175,7 +175,7 @@ def extent_answer(found: SideBySide, against: Against) -> Answer:
         return Answer(
             title, f"{plural(len(figures), 'system')} {'has' if len(figures) == 1 else 'have'} a figure."
         )
-    # Of all systems with returns, also of those that are too small for the measure.
+    # Counted over all systems with returns, also those too small for the measure.
     where = f"inside the {plural(found.split.groups, 'system')}, not between them"
     inside = per_cent(found.split.inside, decimals=0)
     return Answer(title, f"Yet {inside} of the difference between returns lies {where}.")
@@ -190,7 +190,7 @@ def _subject(found: SideBySide, measure: SystemMeasure) -> str:
 
 
 def own_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
-    """How one system stands; empty where it is not among them."""
+    """The standing of one system; empty if it is not among them."""
     own = found.systems[found.systems["ics_code"] == ics_code]
     if own.empty:
         return ""
@@ -220,7 +220,7 @@ def own_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
 
 
 def mix_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
-    """How a system with a figure stands to what its mix would give, and how loose that is."""
+    """A system's mean against what its mix would give, with settings in which few returns decide that."""
     own = found.systems[found.systems["ics_code"] == ics_code].iloc[0]
     score, by_mix, apart = beside(own["mean_score"], own["by_mix"], decimals=2, threshold=against.threshold)
     step = against.steps[ics_code]
@@ -228,18 +228,18 @@ def mix_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
     if step:
         stands = f"{'far ' if abs(step) == 2 else ''}{'above' if step > 0 else 'below'} it"
     mix = f"its mix of care settings would give {by_mix} ({apart})"
-    said = f"{own['name']} has a mean of {score}; {mix}: {stands}."
+    sentence = f"{own['name']} has a mean of {score}; {mix}: {stands}."
     loose = loose_settings(found.units, ics_code)
     if loose:
         few = in_list(
             [f"{setting} rests on {plural(count, 'other return')}" for setting, count in loose.items()]
         )
-        said += f" {few}, so what the mix would give is loose there."
-    return said
+        sentence += f" {few}, so what the mix would give is loose there."
+    return sentence
 
 
 def _beside(against: Against, value: float) -> tuple[str, str]:
-    """A figure and the middle one, with a decimal more where they would contradict how far apart they are."""
+    """A figure and the middle one as text, with one more decimal if that shows the difference truly."""
     column, middle, threshold = against.measure.column, against.middle or 0.0, against.threshold
     counts = at_least(abs(value - middle), threshold)
     for places in (column.places, column.places + 1):
@@ -251,7 +251,7 @@ def _beside(against: Against, value: float) -> tuple[str, str]:
 
 
 def _verdict(found: SideBySide, own: pd.Series) -> str:
-    """What a system's movement is called, and how firm that is."""
+    """The verdict on a system's movement, and how firm it is."""
     names = dict(zip(found.units["ods_code"], found.units["trust"], strict=True))
     resting_on = [short_name(names.get(code, code)) for code in own["rests_on"]]
     firm = how_firm(int(own["matched"]), own["sd_reading"], resting_on)
@@ -314,14 +314,14 @@ NO_TARGET: Final = (
     "Once trusts return targets of their own, this page shows how far they are from them. Choose another "
     "standard, or a measure that needs none, such as the range or the floor."
 )
-"""Said where nobody can be held to the trusts' own targets."""
+"""Shown if no trust can be held to a target of its own."""
 OF_CHANGE: Final = (
     "Changes are of the trusts' comparable overall scores, one for each trust, ambulance services apart. "
     "Floor, ceiling and spread are of all returns of this round, so the two do not add up."
 )
-"""Said where a change stands beside the figures of one round."""
+"""Shown where a change is beside the figures of one round."""
 HELD_TO_ITSELF: Final = (
     "Held to the best of its setting in its own system, a trust that is alone in its setting is held to "
     "itself and has no gap. Of a system with fewer than three trusts no gap is shown: it says nothing."
 )
-"""Said where systems are held to their own best."""
+"""Shown if systems are held to their own best."""
