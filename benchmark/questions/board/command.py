@@ -99,7 +99,7 @@ def _text(given: str) -> tuple[str, str]:
 @click.option(
     "--length", type=options.OneOf(get_args(Length)), help="one page, six slides, or full (default)"
 )
-@click.option("--audience", type=options.OneOf(get_args(Audience)), help="for whom it is (default: board)")
+@click.option("--audience", type=options.OneOf(get_args(Audience)), help="who it is for (default: board)")
 @click.option("--anonymise", is_flag=True, help="trusts by letters instead of names")
 @click.option("--template", metavar="FILE", help="your organisation's PowerPoint template")
 @click.option("--plan", metavar="NAME", help="with this saved plan of the system")
@@ -137,7 +137,7 @@ def report(
 ) -> None:
     """What a board takes away: a pack as slides, PDF, web page or workbook.
 
-    With --name the choices of the last issue under that name are taken, but for those given now.
+    With --name, the choices of the last issue under that name are used, except those given now.
     """
     asked = _Wanted(**wanted)
     form = _form(form, output)

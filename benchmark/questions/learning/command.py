@@ -1,4 +1,4 @@
-"""The command `learning`: who could help whom."""
+"""The command `learning`: which trusts could help which."""
 
 from math import fsum
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who could help whom, pillar by pillar: each helper with lines to the returns in need."""
+"""Which trusts could help which, pillar by pillar: each helper with lines to the returns in need."""
 
 from typing import Any, Final
 

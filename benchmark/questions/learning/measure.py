@@ -1,4 +1,4 @@
-"""Who could help whom: each material gap of a system, who could help, and which helper is suggested."""
+"""Which trusts could help which: each material gap of a system, who could help, and the suggested helper."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -112,7 +112,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Learning:
-    """Who could help whom in a system.
+    """Which trusts could help which in a system.
 
     subject: the system, or the one trust that the needs were narrowed to. needs: every material gap to the
     standard, by care setting, trust and pillar. most: how often a trust is asked at most, over all its care
@@ -167,7 +167,7 @@ class Learning:
 def learning(
     publication: Publication, scope: Scope, standard: Standard, *, most: int = MOST_ASKED
 ) -> Learning:
-    """Who could help whom in one system. UnknownCode if the footprint has no system of that code."""
+    """Which trusts could help which in a system. UnknownCode if the footprint has no system of that code."""
     system = system_of(publication, scope)
     whole = england(
         publication, year=scope.assessment_year, footprint=scope.footprint, fictional=system.fictional

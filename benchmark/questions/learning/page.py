@@ -1,4 +1,4 @@
-"""The page "Peer learning": who could help whom, where to look, and who rose more than expected?"""
+"""The page "Peer learning": which trusts could help which, where to look, and who rose more than expected?"""
 
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -81,7 +81,7 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 @per_publication
 def learning_of(publication: Publication, filters: Filters, *, most: int) -> Learning:
-    """Who could help whom in a system."""
+    """Which trusts could help which in a system."""
     return learning_among(
         publication, _england(publication, filters), filters.scope, filters.standard, most=most
     )

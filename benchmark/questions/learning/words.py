@@ -1,4 +1,4 @@
-"""The sentences on who could help whom: the answer, the statements, and the reasons of each match."""
+"""The sentences of peer learning: the answer, the statements, and the reasons of each match."""
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction

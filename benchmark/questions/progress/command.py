@@ -26,7 +26,7 @@ COMPARABLE = "overall score on comparable domains"
 def progress(*, ics: str | None, asked: Asked) -> None:
     """Whether the trusts came closer together since the round before.
 
-    One row per trust, the mean of its care settings; or one per system, where none is named.
+    One row per trust, the mean of its care settings; or one per system, if no system is named.
     """
     publication = asked.publication
     year = newest_comparable(asked, ics) if asked.year is None else asked.year

@@ -1,4 +1,4 @@
-"""A trust's first screen: six questions, each answered in one line that leads to its place."""
+"""A trust's first screen: six questions, each answered in a line that links to the details."""
 
 from urllib.parse import urlencode
 
@@ -25,9 +25,9 @@ from benchmark.surfaces.web.site.sitemap import page_query, template_address, tr
 from benchmark.surfaces.web.terms import explained
 
 SINCE = "since"
-"""The anchor of how the trust moved."""
+"""The anchor of the trust's movement."""
 OWN_TARGETS = "own-targets"
-"""The anchor of the targets that it set itself."""
+"""The anchor of the trust's own targets."""
 
 
 def trust_answers(
@@ -39,7 +39,7 @@ def trust_answers(
     ods_code: str,
     name: str,
 ) -> Html:
-    """The six lines. found: its care settings; moved: None where no round is before."""
+    """The six lines. found: the trust's care settings. moved: None if there is no earlier round."""
     scope, standard = filters.scope, filters.standard
     of_system = page_query(scope, standard)
     focused = urlencode(of_system | {"focus": ods_code})
@@ -50,7 +50,7 @@ def trust_answers(
     returned = ods_code in learning.returned
     could_help = trust_learning(own, ods_code=ods_code, trust=short_name(name), returned=returned).whole
     if {need.care_setting for need in own.own} - {one.care_setting for one in found}:
-        # The lines above are then about the one care setting that the reader chose.
+        # The other lines are then about the one care setting that the reader chose.
         could_help = f"Over all its care settings: {small_start(could_help)}"
     since = "the last round" if moved is None else moved.year_from or moved.pillars_from
     lines = (

@@ -92,7 +92,7 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 
 def _movement(publication: Publication, subject: Subject, scope: Scope) -> TrustMovement | None:
-    """How the trust moved since the round before; None where no round is before."""
+    """The trust's movement since the round before; None if there is no such round."""
     moved = trust_movement(
         publication,
         year=scope.assessment_year,
@@ -104,7 +104,7 @@ def _movement(publication: Publication, subject: Subject, scope: Scope) -> Trust
 
 
 def movement_blocks(publication: Publication, moved: TrustMovement, subject: Subject) -> list[Block]:
-    """The change of each care setting as a picture, and what cannot be told; then that of each pillar."""
+    """Each care setting's change as a chart with the reasons for missing ones, then each pillar's change."""
     earlier = predecessors(publication, year=moved.year_to, ods_code=subject.code)
     trusts = frozenset([subject.code, *earlier.returns["ods_code"]])
 
@@ -143,11 +143,11 @@ def movement_blocks(publication: Publication, moved: TrustMovement, subject: Sub
 
 @per_publication
 def before_mergers(publication: Publication, subject: Subject, *, year: int) -> list[Block]:
-    """What belonged to which predecessor."""
+    """The returns of each predecessor."""
     before = predecessors(publication, year=year, ods_code=subject.code)
-    said = []
+    blocks = []
     if not before.returns.empty:
-        said.append(
+        blocks.append(
             parts.table(
                 PREDECESSORS.of(before.returns),
                 caption=f"What the trusts that became part of it returned themselves, up to {year}",
@@ -157,8 +157,8 @@ def before_mergers(publication: Publication, subject: Subject, *, year: int) -> 
         )
     silent = silent_before(before)
     if silent:
-        said.append(parts.text(silent))
-    return [parts.section("Before mergers: what belonged to whom"), joined(said)] if said else []
+        blocks.append(parts.text(silent))
+    return [parts.section("Before mergers: what belonged to whom"), joined(blocks)] if blocks else []
 
 
 LEARNING = "peer-learning"
@@ -225,24 +225,24 @@ def _subject(publication: Publication, filters: Filters, ods_code: str, name: st
 
 
 def _every_figure(publication: Publication, found: tuple[Position, ...]) -> list[Block]:
-    """What the profiles draw as one table, with where each score came from, where any came from a return."""
+    """Every figure of the profiles as one table, with the scores' sources if any came from a return."""
     if not found:
         return []
     year, subject = found[0].assessment_year, found[0].subject
-    known, were = score_returns(publication, year=year), replaced(publication, year=year)
+    returns, were = score_returns(publication, year=year), replaced(publication, year=year)
     rows = pd.concat([one.pillars for one in found])
-    said = [
-        source_words((subject.code, row.care_setting, row.pillar), returns=known, replaced=were)
+    origins = [
+        source_words((subject.code, row.care_setting, row.pillar), returns=returns, replaced=were)
         for row in rows_of(rows)
     ]
-    table = STANDING if set(said) <= {PUBLISHED} else STANDING.and_(SOURCE)
+    table = STANDING if set(origins) <= {PUBLISHED} else STANDING.and_(SOURCE)
     caption = f"{subject.name}, {year}: scores from 1 to 5, differences in points; self-assessed"
     return [
         parts.section("Every figure as a table"),
         parts.folded(
             f"All {len(rows)} scores with their peers' figures",
             parts.table(
-                table.of(rows.assign(source=said)).known(),
+                table.of(rows.assign(source=origins)).known(),
                 caption=caption,
                 subject=subject,
                 file_name="position",
@@ -261,20 +261,20 @@ def targets_block(publication: Publication, filters: Filters, *, ods_code: str, 
             f"{name} has set no target of its own. A target is a level that the trust aims at on a pillar, "
             "with the reason for it. It stands beside the national standard and takes nothing away from it."
         )
-    found = positions(
+    units = positions(
         publication,
         year=scope.assessment_year,
         footprint=scope.footprint,
         ods_code=ods_code,
         standard=filters.standard,
     )
-    if not found:
+    if not units:
         return head + parts.text("The trust has set targets, and has no scores of this round beside them.")
     caption = (
         f"Own targets beside {filters.standard.in_words}, scores of {scope.assessment_year}; set by the trust"
     )
     subject = _subject(publication, filters, ods_code, name)
-    table = TARGETS.of(targets_beside_scores(found, targets))
+    table = TARGETS.of(targets_beside_scores(units, targets))
     return head + parts.table(table, caption=caption, subject=subject, file_name="own-targets")
 
 
@@ -287,7 +287,7 @@ def _answer(found: tuple[Position, ...], name: str, filters: Filters) -> Answer:
 def _profile(
     publication: Publication, filters: Filters, *, ods_code: str, care_setting: str, peers: PeerChoice
 ) -> list[Block]:
-    """A care setting: its picture, then its strengths and gaps in sentences."""
+    """A care setting: its chart, then its strengths and gaps in sentences."""
     scope, setting = filters.scope, care_setting
     one = position(
         publication,
@@ -299,7 +299,7 @@ def _profile(
         standard=filters.standard,
     )
     blocks: list[Block] = [parts.section(setting, anchor=slug(setting))]
-    blocks += [parts.text(said, kind="caution") for said in cautions(one)]
+    blocks += [parts.text(caution, kind="caution") for caution in cautions(one)]
     if not one.comparable:
         blocks.append(parts.text(f"{too_few_peers(one)}.{_instead(one.peers)}", kind="caution"))
     if not one.held:
@@ -323,7 +323,7 @@ def _profile(
 
 
 def _instead(found: Peers) -> str:
-    """Whom else to compare with, as a sentence; nothing where all there are make too few."""
+    """A hint to compare with other trusts, as a sentence; empty if there is no larger group."""
     if found.too_few is not None:
         return " Choose its ICS, its region or an earlier round to see where the trust stands."
     if found.choice.group == "england":
@@ -332,45 +332,45 @@ def _instead(found: Peers) -> str:
 
 
 def _gaps(one: Position) -> list[Html]:
-    """Where the trust is behind its peers, where these are enough, and where it is below the standard."""
+    """Gaps to the peers' median, if there are enough peers, and gaps to the standard."""
     setting, standard, sides = one.care_setting.lower(), one.standard.in_words, []
     if one.comparable:
         none = "No pillar is materially below the median of these peers."
         sides.append(_heading(f"Gaps to the peers' median, {setting}") + _sentences(one.gaps, none=none))
     if one.held:
-        said = [standard_sentence(row) for row in rows_of(one.below_standard)]
+        sentences = [standard_sentence(row) for row in rows_of(one.below_standard)]
         none = f"No pillar is below {standard} by more than one answer."
-        listed = parts.bullets(said, link=_help_link(one)) if said else parts.text(none)
+        listed = parts.bullets(sentences, link=_help_link(one)) if sentences else parts.text(none)
         sides.append(_heading(f"Gaps to {standard}, {setting}") + listed)
     return sides
 
 
 def _replaced(publication: Publication, one: Position) -> list[Block]:
-    """Which of the scores a return put in the place of published ones."""
-    found = replaced(publication, year=one.assessment_year)
+    """The scores of returns that replaced published scores."""
+    changed = replaced(publication, year=one.assessment_year)
     rows = [
-        (row, found.get((one.subject.code, one.care_setting, row.pillar))) for row in rows_of(one.pillars)
+        (row, changed.get((one.subject.code, one.care_setting, row.pillar))) for row in rows_of(one.pillars)
     ]
-    said = [
+    lines = [
         f"{pillar_name(row.pillar)} {decimal(row.score, 1)}: {was.words}."
         for row, was in rows
         if was and was.differs
     ]
-    if not said:
+    if not lines:
         return []
     return [
         _heading(f"Submitted here in place of published scores, {one.care_setting.lower()}"),
-        parts.bullets(said),
+        parts.bullets(lines),
     ]
 
 
 def _sentences(rows: pd.DataFrame, *, none: str) -> Html:
-    """A sentence for each pillar."""
+    """A sentence for each pillar, or `none` if there are no pillars."""
     return parts.text(none) if rows.empty else parts.bullets([pillar_sentence(row) for row in rows_of(rows)])
 
 
 def _help_link(one: Position) -> tuple[str, str] | None:
-    """Words and address of who could help, where there is such a page."""
+    """Words and address of the link to possible helpers; None without a system or such a page."""
     if one.ics_code is None or all(place.address != LEARNING for place in PAGES):
         return None
     query = page_query(Scope(one.ics_code, one.assessment_year, one.footprint), one.standard)
