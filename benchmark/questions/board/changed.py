@@ -86,14 +86,14 @@ def lead_alone(matter: Matter) -> str:
     return "" if found is None or found.earlier is None else f"{_message(found, found.earlier)}."
 
 
-def _message(found: Changes, since: date) -> str:
+def _message(changes: Changes, since: date) -> str:
     """The section title: changed verdicts and scores, which a board asks for first, else other changes."""
-    counts = counted(found, VERDICTS.key, PLACES.key, UNITS.key, SCORES.key)
+    counts = counted(changes, VERDICTS.key, PLACES.key, UNITS.key, SCORES.key)
     if counts:
         return f"Since {in_full(since)} {counts}"
-    if len(found.returns):
+    if len(changes.returns):
         return f"Since {in_full(since)} returns changed, and no score moved materially"
-    return f"{'Nothing' if found.nothing else 'Nothing material'} changed since {in_full(since)}"
+    return f"{'Nothing' if changes.nothing else 'Nothing material'} changed since {in_full(since)}"
 
 
 def _sorts(matter: Matter) -> tuple[str, ...]:

@@ -41,7 +41,9 @@ LONGEST_CAUSE: Final = 110
 
 def missing(matter: Matter, left_out: Sequence[LeftOut]) -> Made:
     """Trusts whose returns are missing, and sections that had nothing to show."""
-    named = [{"section": NAMES[one.key], "why": one.why} for one in left_out]
+    named = [
+        {"section": NAMES[section_left_out.key], "why": section_left_out.why} for section_left_out in left_out
+    ]
     return section(
         "missing",
         came_words(matter),
@@ -84,7 +86,7 @@ def _stays(matter: Matter) -> dict[str, Any] | None:
     """The risk that the gap stays. None if no score is below the standard."""
     if matter.choices.trust is not None:
         cause, whose = trust_headline(matter), "the trust stays"
-        if not any(len(one.below_standard) for one in matter.positions):
+        if not any(len(position.below_standard) for position in matter.positions):
             return None
     else:
         if not matter.gaps.summary.below:
@@ -185,7 +187,7 @@ def _unknown(matter: Matter) -> dict[str, Any] | None:
 def method(matter: Matter) -> Made:
     """What was counted, by which rules, and the sources of the pack."""
     levels = definitions().framework.assessment.levels
-    rows = [{"what": what, "said": said} for what, said in provenance(matter)]
+    rows = [{"what": what, "said": value} for what, value in provenance(matter)]
     return section(
         "method",
         "How these figures were made, and what they rest on",
@@ -203,7 +205,7 @@ def method(matter: Matter) -> Made:
         ),
         bullets(
             "levels",
-            [f"Level {one.level}, {small_start(one.name)}: {one.words}" for one in levels],
+            [f"Level {level.level}, {small_start(level.name)}: {level.words}" for level in levels],
             "What the levels mean, in our words",
         ),
         table(

@@ -190,7 +190,7 @@ def _choices(
 def _form(form: Format | None, output: str | None) -> Format:
     """The format: --format, else the ending of the file, else slides. BenchmarkError if the two differ."""
     ending = Path(output or "").suffix.lower().removeprefix(".")
-    named: Format | None = next((known for known in FORMATS if known == ending), None)
+    named: Format | None = next((candidate for candidate in FORMATS if candidate == ending), None)
     if ending and named is None:
         raise BenchmarkError(
             f"{output} is named as {ending}, and no pack is made as one.",

@@ -190,9 +190,9 @@ _SIDES: Final = ("right", "left", "above", "below")
 """The names of the sides of a mark, in the order of `sides`."""
 
 
-def before_after(found: Planned) -> Drawn:
+def before_after(planned: Planned) -> Drawn:
     """Each return's mean gap now and after the plan."""
-    units = units_of(found)
+    units = units_of(planned)
     several = set(units.loc[units["trust"].duplicated(), "trust"])
     rows = [*rows_of(units)]
     return Drawn(

@@ -23,17 +23,17 @@ def letters(
     about. The scope's own trusts get the first letters.
     """
     # The key is the publication, not its version: the letters depend on the secret of its store.
-    found: Names = answers_of(publication).of(_letters, KEPT)(publication, earlier, scope, keep)
-    return found
+    names: Names = answers_of(publication).of(_letters, KEPT)(publication, earlier, scope, keep)
+    return names
 
 
 def _letters(publication: Publication, earlier: Publication | None, scope: Scope, keep: str | None) -> Names:
     placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
     own = set(placed.loc[placed["ics_code"] == scope.ics_code, "ods_code"])
-    known: dict[str, list[str]] = {}
+    names_of: dict[str, list[str]] = {}
     for read in (publication, *(() if earlier is None else (earlier,))):
         for code, name in read.rows(sql(__package__, "trust_names")):
-            known.setdefault(code, []).append(name)
+            names_of.setdefault(code, []).append(name)
     places = {name.casefold() for (name,) in publication.rows(sql(__package__, "place_names"))}
 
     secret = secret_of(publication)
@@ -46,15 +46,15 @@ def _letters(publication: Publication, earlier: Publication | None, scope: Scope
 
     codes: dict[str, str] = {}
     names: dict[str, str] = {}
-    for number, code in enumerate(sorted((code for code in known if code != keep), key=place)):
+    for number, code in enumerate(sorted((code for code in names_of if code != keep), key=place)):
         letter = _letter(number)
         codes[code] = f"T-{letter}"
-        for name in known[code]:
+        for name in names_of[code]:
             short = short_name(name)
             short_names = [short] if len(short.split()) >= SHORTEST and short.casefold() not in places else []
             for written in (name, *short_names):
                 names.setdefault(written, f"Trust {letter}")
-    for name in known.get(keep or "", ()):
+    for name in names_of.get(keep or "", ()):
         for written in (name, short_name(name)):
             names.pop(written, None)
     return Names(codes, names, frozenset({scope.ics_code}))

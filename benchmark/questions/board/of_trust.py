@@ -55,7 +55,7 @@ def summary(matter: Matter) -> Made:
         trust_headline(matter),
         sentences(
             "summary",
-            " ".join(position_lead(one) for one in matter.positions)
+            " ".join(position_lead(standing) for standing in matter.positions)
             or f"{name} has no return for {matter.choices.scope.assessment_year}.",
             f"Since {moved.year_from}: {' '.join(changed)}" if changed else "",
             conditions_said(matter, name),
@@ -64,7 +64,7 @@ def summary(matter: Matter) -> Made:
             ).whole,
             spend_answer(matter.own_spend).whole,
         ),
-        bullets("facts", [f"{what}: {said}" for what, said in facts], "The trust")
+        bullets("facts", [f"{what}: {value}" for what, value in facts], "The trust")
         if matter.choices.length == "full"
         else None,
     )

@@ -170,7 +170,7 @@ def _fields(publication: Publication, blank: Choices) -> None:
     second[1].text_input("Date", key=_key("date"), max_chars=60)
     second[2].text_input("Purpose (empty: by the audience)", key=_key("purpose"), max_chars=200)
     third = st.columns(2)
-    plans = [one.name for one in saved_for(publication, ics_code=blank.scope.ics_code)]
+    plans = [saved.name for saved in saved_for(publication, ics_code=blank.scope.ics_code)]
     if st.session_state.get(_key("plan")) not in plans:  # withdrawn since
         st.session_state[_key("plan")] = _NONE
     if plans and blank.of == "system":

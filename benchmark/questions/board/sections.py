@@ -354,7 +354,7 @@ def spend(matter: Matter) -> Made:
     together = None
     if beside is not None and len(beside.points):
         together = chart("spend-maturity", spend_against_maturity(beside), drawn.spend_points(beside))
-    facts = [f"{name}: {said}." for name, said in spend_facts(spending)]
+    facts = [f"{name}: {words}." for name, words in spend_facts(spending)]
     return section(
         "spend",
         spend_answer(spending).title,

@@ -66,7 +66,7 @@ def changes(
         scope = resolve_scope(later, ics=ics, year=year, footprint=footprint)
     earlier = earlier_of(settings, later, since)
     asked = ((earlier, since), (later, until))
-    names = {one.version: when for one, when in asked if isinstance(when, str)}
+    names = {asked_for.version: when for asked_for, when in asked if isinstance(when, str)}
     compared = what_changed(
         earlier, later, scope, standard=standard, year=year, footprint=footprint, names=names
     )

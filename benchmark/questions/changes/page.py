@@ -124,40 +124,40 @@ def _found(
     return changes(earlier, publication, scope, standard=standard, year=year, footprint=footprint)
 
 
-def _tables(found: Changes) -> tuple[Block, ...]:
+def _tables(changes: Changes) -> tuple[Block, ...]:
     """A table below a heading for each sort of change, and a list of the sorts without changes."""
     blocks: list[Block] = []
-    for table, rows in found.tables:
+    for table, rows in changes.tables:
         if rows.empty:
             continue
-        caption = large_start(between(found))
+        caption = large_start(between(changes))
         if rows.shape[0] > _MOST_ROWS:
             caption = f"{caption}: the first {_MOST_ROWS} of {len(rows)}; the file has all"
         blocks += [
             parts.section(table.title),
             parts.table(table.of(rows.head(_MOST_ROWS)).known(), caption=caption, stacked=True),
-            parts.download(table.of(rows), subject=found.subject, file_name=table.key.replace("_", "-")),
+            parts.download(table.of(rows), subject=changes.subject, file_name=table.key.replace("_", "-")),
         ]
-    nothing = [none_words(table) for table, rows in found.tables if rows.empty]
+    nothing = [none_words(table) for table, rows in changes.tables if rows.empty]
     if nothing:
         blocks += [parts.section("Where nothing changed"), parts.bullets(nothing)]
-    blocks += [parts.text(words, kind="note") for words in notes(found)]
+    blocks += [parts.text(words, kind="note") for words in notes(changes)]
     return (
         *blocks,
         parts.download(
-            ALL.of(every_change(found)),
-            subject=found.subject,
+            ALL.of(every_change(changes)),
+            subject=changes.subject,
             file_name="changes",
             words="Download all changes in words as CSV",
         ),
     )
 
 
-def _to_copy(publication: Publication, found: Changes, since: date) -> None:
+def _to_copy(publication: Publication, changes: Changes, since: date) -> None:
     """The text for an e-mail, made when the reader asks for it."""
     draw(parts.section("As a text to copy", anchor="text-to-copy"))
     if st.toggle("Show it as a text for an e-mail", key="changes-text"):
-        text = as_email(found, today=utc_today(), source=f"Source: {_source(publication, since)}")
+        text = as_email(changes, today=utc_today(), source=f"Source: {_source(publication, since)}")
         st.code(text, language=None, wrap_lines=True)
 
 

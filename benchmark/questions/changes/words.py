@@ -72,50 +72,54 @@ def day_before(day: date) -> date:
     return day - timedelta(1)
 
 
-def between(found: Changes, *, today: date | None = None) -> str:
+def between(changes: Changes, *, today: date | None = None) -> str:
     """'between the end of 31 October 2026 and now'. today: the date to name if "now" would be read later."""
     now = "now" if today is None else in_full(today)
-    days = ("now" if day is None else f"the end of {in_full(day)}" for day in (found.earlier, found.later))
-    start, end = (f"publication {name}" if name else day for name, day in zip(found.names, days, strict=True))
+    days = (
+        "now" if day is None else f"the end of {in_full(day)}" for day in (changes.earlier, changes.later)
+    )
+    start, end = (
+        f"publication {name}" if name else day for name, day in zip(changes.names, days, strict=True)
+    )
     return f"between {start} and {now if end == 'now' else end}"
 
 
-def changes_answer(found: Changes, *, today: date | None = None) -> Answer:
+def changes_answer(changes: Changes, *, today: date | None = None) -> Answer:
     """The number of differences, then each sort of difference."""
-    of = f" of {found.subject.named}" if found.scope else " of any real system"
-    when = between(found, today=today)
-    if found.nothing:
+    of = f" of {changes.subject.named}" if changes.scope else " of any real system"
+    when = between(changes, today=today)
+    if changes.nothing:
         return Answer(f"Nothing{of} changed {when}")
-    said = counted(found)
-    if not said:
-        return Answer(f"Nothing{of} changed materially {when}", smaller_words(found))
-    total = sum(len(rows) for _, rows in found.tables)
-    return Answer(f"{plural(total, 'thing')} changed {when}", f"{found.subject.named}: {said}.")
+    counts = counted(changes)
+    if not counts:
+        return Answer(f"Nothing{of} changed materially {when}", smaller_words(changes))
+    total = sum(len(rows) for _, rows in changes.tables)
+    return Answer(f"{plural(total, 'thing')} changed {when}", f"{changes.subject.named}: {counts}.")
 
 
-def counted(found: Changes, *sorts: str) -> str:
+def counted(changes: Changes, *sorts: str) -> str:
     """The number of differences of each sort in words, without a full stop; empty if there are none.
 
     sorts: keys of tables to count; all if none are given.
     """
     parts = []
-    for table, rows in found.tables:
+    for table, rows in changes.tables:
         if sorts and table.key not in sorts:
             continue
         happened = Counter(rows[_APART[table.key]] if table.key in _APART else [""] * len(rows))
-        for what, (one, several) in _COUNTED[table.key].items():
+        for what, (single, several) in _COUNTED[table.key].items():
             if happened[what]:
-                parts.append(one if happened[what] == 1 else f"{happened[what]} {several}")
+                parts.append(single if happened[what] == 1 else f"{happened[what]} {several}")
     return in_list(parts) if parts else ""
 
 
-def smaller_words(found: Changes) -> str:
+def smaller_words(changes: Changes) -> str:
     """The number of scores that moved by too little to be listed, in words; empty if 0."""
-    if not found.smaller:
+    if not changes.smaller:
         return ""
-    if found.smaller == 1:
+    if changes.smaller == 1:
         return "1 more score moved by less than is material, and is not listed."
-    return f"{found.smaller} more scores moved by less than is material, and are not listed."
+    return f"{changes.smaller} more scores moved by less than is material, and are not listed."
 
 
 def none_words(table: Table) -> str:
@@ -123,31 +127,31 @@ def none_words(table: Table) -> str:
     return _NONE[table.key].format(overall=definitions().threshold("overall"))
 
 
-def notes(found: Changes) -> list[str]:
+def notes(changes: Changes) -> list[str]:
     """Notes below all that is shown."""
-    said = [smaller_words(found), "" if found.scope else ONE_AT_A_TIME, CAUTION]
+    said = [smaller_words(changes), "" if changes.scope else ONE_AT_A_TIME, CAUTION]
     return [one for one in said if one]
 
 
-def every_change(found: Changes) -> list[Record]:
+def every_change(changes: Changes) -> list[Record]:
     """All differences as rows of the table ALL, in words."""
-    return [row for table, _ in found.tables for row in _ROWS[table.key](found)]
+    return [row for table, _ in changes.tables for row in _ROWS[table.key](changes)]
 
 
-def as_email(found: Changes, *, today: date, source: str) -> str:
+def as_email(changes: Changes, *, today: date, source: str) -> str:
     """All differences as plain text: a subject line, a sentence, and a list below each heading."""
-    fictional = "Fictional: " if found.subject.fictional else ""
+    fictional = "Fictional: " if changes.subject.fictional else ""
     lines = [
-        f"Subject: {fictional}What changed: {found.subject.named}, {between(found, today=today)}",
+        f"Subject: {fictional}What changed: {changes.subject.named}, {between(changes, today=today)}",
         "",
-        changes_answer(found, today=today).whole,
+        changes_answer(changes, today=today).whole,
     ]
-    for table, rows in found.tables:
+    for table, rows in changes.tables:
         lines += ["", f"{table.title}: {len(rows)}" if len(rows) else none_words(table)]
-        lines += [f"- {_line(row)}" for row in _ROWS[table.key](found)]
-    if found.subject.fictional:
+        lines += [f"- {_line(row)}" for row in _ROWS[table.key](changes)]
+    if changes.subject.fictional:
         lines += ["", "These organisations and all their figures are made up."]
-    return "\n".join([*lines, "", *notes(found), source])
+    return "\n".join([*lines, "", *notes(changes), source])
 
 
 def _line(row: Record) -> str:
@@ -171,34 +175,34 @@ def about_words(names: tuple[str, ...]) -> str:
     return f"{', '.join(short[:MOST_NAMED])} and {len(short) - MOST_NAMED} more"
 
 
-def _returns(found: Changes) -> Iterator[Record]:
-    for row in found.returns.to_dict("records"):
+def _returns(changes: Changes) -> Iterator[Record]:
+    for row in changes.returns.to_dict("records"):
         reason = f": {row['reason']}" if isinstance(row["reason"], str) and row["reason"] else ""
-        said = f"{WHAT_BEFELL[row['befell']]}, by {row['by']} on {in_full(row['at'].date())}{reason}"
+        happened = f"{WHAT_BEFELL[row['befell']]}, by {row['by']} on {in_full(row['at'].date())}{reason}"
         yield _row(
             "Return",
             f"Number {row['submission_id']}, {kind_title(row['kind'])}",
             str(row["submission_id"]),
             about_words(row["organisations"]),
             None,
-            said,
+            happened,
         )
 
 
-def _places(found: Changes) -> Iterator[Record]:
-    for row in found.places.to_dict("records"):
+def _places(changes: Changes) -> Iterator[Record]:
+    for row in changes.places.to_dict("records"):
         yield _row("System", row["trust"], row["ods_code"], "", *_texts(row, "system_before", "system_after"))
 
 
-def _units(found: Changes) -> Iterator[Record]:
-    for row in found.units.to_dict("records"):
+def _units(changes: Changes) -> Iterator[Record]:
+    for row in changes.units.to_dict("records"):
         which = f"{kind_title(row['kind'])}, {row['care_setting']}, {_rounds(row)}"
         yield _row("Scores", row["trust"], row["ods_code"], which, None, CAME_OR_WENT[row["came_or_went"]])
 
 
-def _scores(found: Changes) -> Iterator[Record]:
-    shown = Filled.texts(SCORES.only("score_before", "score_after").of(found.scores))
-    for row, (before, after) in zip(found.scores.to_dict("records"), shown, strict=True):
+def _scores(changes: Changes) -> Iterator[Record]:
+    shown = Filled.texts(SCORES.only("score_before", "score_after").of(changes.scores))
+    for row, (before, after) in zip(changes.scores.to_dict("records"), shown, strict=True):
         which = f"{scored_in_words(row['scored'])}, {row['care_setting']}, {_rounds(row)}"
         yield _row("Score", row["trust"], row["ods_code"], which, before, after)
 
@@ -209,16 +213,16 @@ def _rounds(row: Record) -> str:
     return f"{row['assessment_year']}" if pd.isna(other) else f"{row['assessment_year']} beside {other:.0f}"
 
 
-def _verdicts(found: Changes) -> Iterator[Record]:
-    for row in found.verdicts.to_dict("records"):
+def _verdicts(changes: Changes) -> Iterator[Record]:
+    for row in changes.verdicts.to_dict("records"):
         which = f"levelling up to {row['assessment_year']}"
         yield _row(
             "Verdict", row["name"], row["ics_code"], which, *_texts(row, "verdict_before", "verdict_after")
         )
 
 
-def _sentences(found: Changes) -> Iterator[Record]:
-    for row in found.sentences.to_dict("records"):
+def _sentences(changes: Changes) -> Iterator[Record]:
+    for row in changes.sentences.to_dict("records"):
         yield _row(
             "Sentence", row["name"], row["ics_code"], row["page"], *_texts(row, "said_before", "said_after")
         )

@@ -145,8 +145,8 @@ def _by_pillar(programmes: pd.DataFrame) -> dict[tuple[str, str], tuple[list[str
     return by_pillar
 
 
-def _trusts(cells: pd.DataFrame, found: Conditions) -> pd.DataFrame:
-    years = found.returned[found.returned["section"] == "programme"]
+def _trusts(cells: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
+    years = conditions.returned[conditions.returned["section"] == "programme"]
     counts = Counter(zip(cells["ods_code"], cells["status"], strict=True))
 
     def counted(code: str, *statuses: Status) -> int:

@@ -109,13 +109,13 @@ def _gap_cell(cell: Any | None) -> Cell:
     if cell.status == "no_gap":
         return Cell("–", classes, spoken=words)
     # Hatching shows that nothing is known; a word in each cell would only be noise.
-    known = cell.status != "no_return"
+    returned = cell.status != "no_return"
     return Cell(
         decimal(cell.gap, 1),
         classes,
         strong=True,
-        below=words if known else "",
-        spoken="" if known else words,
+        below=words if returned else "",
+        spoken="" if returned else words,
     )
 
 
@@ -178,12 +178,12 @@ def _coverage_alt(covered: Coverage) -> str:
     )
 
 
-def answers_grid(found: Conditions, section: Asked, *, trust_link: TrustLink) -> HtmlFigure:
+def answers_grid(conditions: Conditions, section: Asked, *, trust_link: TrustLink) -> HtmlFigure:
     """Trusts as rows, by name; questions as columns, with the counts of each answer."""
-    answers = found.board if section == "board_readiness" else found.capabilities
+    answers = conditions.board if section == "board_readiness" else conditions.capabilities
     counts = answers_by_item(answers)
     subtitle, yes = _ASKED[section]
-    title = answers_message(section, counts, trusts=len(found.codes_of(section)))
+    title = answers_message(section, counts, trusts=len(conditions.codes_of(section)))
     items = condition_sections()[section].items
     heads = [Head("Trust"), *(Head(item.name, folds=True) for item in items), Head("Yes, partly, no")]
     by_trust = rows_by(answers, "ods_code")
@@ -195,9 +195,9 @@ def answers_grid(found: Conditions, section: Asked, *, trust_link: TrustLink) ->
             if row.ods_code in by_trust
             else [no_return(len(items) + 1)],
             link=trust_link,
-            round_year=found.scope.assessment_year,
+            round_year=conditions.scope.assessment_year,
         )
-        for row in by_name(found.returned[found.returned["section"] == section])
+        for row in by_name(conditions.returned[conditions.returned["section"] == section])
     ]
     meanings = {"yes": f"yes: {yes}", "partly": "partly", "no": "no"}
     legend = [(ANSWER_CLASSES[answer], words) for answer, words in meanings.items()]
@@ -206,7 +206,7 @@ def answers_grid(found: Conditions, section: Asked, *, trust_link: TrustLink) ->
         f"{subtitle}. A question that was not answered is shown as such, and is not a 'no'. Self-assessed."
     )
     listed = for_people(ANSWERS).of(answers)
-    return HtmlFigure(title, subtitle, _answers_alt(found, section, counts, title), html, listed)
+    return HtmlFigure(title, subtitle, _answers_alt(conditions, section, counts, title), html, listed)
 
 
 def _answer_cells(answers: Sequence[Any], total: Any) -> list[Cell]:
@@ -226,18 +226,18 @@ def _answers_foot(counts: pd.DataFrame) -> Row | None:
     return Row("All: yes, partly, no", [*cells, Cell(whole, "cg-sum")])
 
 
-def _answers_alt(found: Conditions, section: Asked, counts: pd.DataFrame, title: str) -> str:
+def _answers_alt(conditions: Conditions, section: Asked, counts: pd.DataFrame, title: str) -> str:
     listed = "; ".join(f"{row.name}: {answers_in_words(row)}" for row in rows_of(counts))
-    trusts = len(found.codes_of(section))
-    start = f"Table of the answers of {plural(trusts, 'trust')} of {len(found.members)}. {title}."
+    trusts = len(conditions.codes_of(section))
+    start = f"Table of the answers of {plural(trusts, 'trust')} of {len(conditions.members)}. {title}."
     return f"{start} {listed}." if listed else start
 
 
-def legacy_grid(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
+def legacy_grid(conditions: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
     """Trusts as rows, by name; listed groups, other groups together, and the whole estate as columns."""
-    legacy = found.legacy
+    legacy = conditions.legacy
     total = unsupported(legacy)
-    title = legacy_message(total, found)
+    title = legacy_message(total, conditions)
     items = condition_sections()["legacy_estate"].items
     listed = [item.key for item in items]
     by_trust = rows_by(legacy, "ods_code")
@@ -253,12 +253,12 @@ def legacy_grid(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
                 by_trust.get(row.ods_code, []), totals.get(row.ods_code), listed, own_groups=own_groups
             ),
             link=trust_link,
-            round_year=found.scope.assessment_year,
+            round_year=conditions.scope.assessment_year,
         )
-        for row in by_name(found.returned[found.returned["section"] == "legacy_estate"])
+        for row in by_name(conditions.returned[conditions.returned["section"] == "legacy_estate"])
     ]
     html = table(caption=title, heads=heads, rows=rows)
-    return HtmlFigure(title, _legacy_subtitle(), _legacy_alt(found, title), html, legacy_table(legacy))
+    return HtmlFigure(title, _legacy_subtitle(), _legacy_alt(conditions, title), html, legacy_table(legacy))
 
 
 def _legacy_cells(
@@ -290,12 +290,12 @@ def _legacy_subtitle() -> str:
     )
 
 
-def _legacy_alt(found: Conditions, title: str) -> str:
+def _legacy_alt(conditions: Conditions, title: str) -> str:
     listed = [
         f"{row.trust} {'restricted' if row.restricted else part_of(row.unsupported, row.systems)}"
-        for row in rows_of(legacy_by_trust(found.legacy))
+        for row in rows_of(legacy_by_trust(conditions.legacy))
     ]
-    trusts = f"{plural(len(listed), 'trust')} of {len(found.members)}"
+    trusts = f"{plural(len(listed), 'trust')} of {len(conditions.members)}"
     start = f"Table of the unsupported systems of {trusts}. {title}."
     return f"{start} {'; '.join(listed)}." if listed else start
 
@@ -308,9 +308,9 @@ def legacy_table(legacy: pd.DataFrame) -> Filled:
     return for_people(LEGACY, *unused).of(legacy)
 
 
-def programmes_table(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
+def programmes_table(conditions: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
     """One row per programme, by trust and priority; a trust without programmes has one row that says so."""
-    title = programmes_message(found.programmes)
+    title = programmes_message(conditions.programmes)
     heads = [
         Head("Trust"),
         Head("Priority, programme"),
@@ -318,12 +318,12 @@ def programmes_table(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
         Head("Stage"),
         Head("Funding agreed", folds=True),
     ]
-    by_trust = rows_by(found.programmes, "ods_code")
+    by_trust = rows_by(conditions.programmes, "ods_code")
     rows: list[Row] = []
-    for trust in by_name(found.returned[found.returned["section"] == "programme"]):
+    for trust in by_name(conditions.returned[conditions.returned["section"] == "programme"]):
         own = [_programme_cells(row) for row in by_trust.get(trust.ods_code, [])]
         first, *others = own or [[no_return(len(heads) - 1)]]
-        head = trust_row(trust, first, link=trust_link, round_year=found.scope.assessment_year)
+        head = trust_row(trust, first, link=trust_link, round_year=conditions.scope.assessment_year)
         rows.append(replace(head, spans=len(own), first=True))
         rows += [Row("", cells) for cells in others]
     html = table(caption=title, heads=heads, rows=rows, layout="list")
@@ -331,7 +331,7 @@ def programmes_table(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
         "In each trust's own order, 1 first. An idea, a business case and a paused programme do not count as "
         "addressing a gap."
     )
-    shown = for_people(PROGRAMMES, "addresses").of(found.programmes)
+    shown = for_people(PROGRAMMES, "addresses").of(conditions.programmes)
     alt = f"Table of programmes. {title}."
     return HtmlFigure(title, subtitle, alt, html, shown)
 

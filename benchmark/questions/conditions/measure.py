@@ -112,19 +112,21 @@ def conditions_of(
     )
 
 
-def of_trust(found: Conditions, ods_code: str | None) -> Conditions:
+def of_trust(conditions: Conditions, ods_code: str | None) -> Conditions:
     """The conditions of one trust; all of them if ods_code is None. UnknownCode if it is no member."""
     if ods_code is None:
-        return found
-    if ods_code not in set(found.members["ods_code"]):
-        raise UnknownCode(f"There is no trust {ods_code} in {found.scope.ics_code}.")
+        return conditions
+    if ods_code not in set(conditions.members["ods_code"]):
+        raise UnknownCode(f"There is no trust {ods_code} in {conditions.scope.ics_code}.")
 
     def own(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[frame["ods_code"] == ods_code].reset_index(drop=True)
 
-    frames = {name: frame for name, frame in vars(found).items() if isinstance(frame, pd.DataFrame)}
+    frames = {name: frame for name, frame in vars(conditions).items() if isinstance(frame, pd.DataFrame)}
     of_it: dict[str, Any] = {name: own(frame) for name, frame in frames.items()}
-    return replace(found, subject=found.subject.trust(ods_code, of_it["members"]["trust"].iloc[0]), **of_it)
+    return replace(
+        conditions, subject=conditions.subject.trust(ods_code, of_it["members"]["trust"].iloc[0]), **of_it
+    )
 
 
 def place_of(section: Section, item: str | None, name: str | None) -> tuple[int, str]:

@@ -87,10 +87,10 @@ def _line(indicator: Indicator, query: str, *, asks: bool) -> dict[str, Any]:
     }
 
 
-def who_returned(found: Conditions, *, subject: Subject) -> Html:
+def who_returned(conditions: Conditions, *, subject: Subject) -> Html:
     """Every trust and section, with the round of its newest return if there is one."""
     rows: dict[str, dict[str, str | None]] = {}
-    columns = (found.returned[key] for key in ("ods_code", "trust", "section", "year"))
+    columns = (conditions.returned[key] for key in ("ods_code", "trust", "section", "year"))
     for code, trust, section, year in zip(*columns, strict=True):
         row = rows.setdefault(code, {"ods_code": code, "trust": trust})
         row[section] = None if pd.isna(year) else f"{year:.0f}"
@@ -102,14 +102,14 @@ def who_returned(found: Conditions, *, subject: Subject) -> Html:
     )
 
 
-def how_to_return(found: Conditions, scope: Scope) -> Html:
+def how_to_return(conditions: Conditions, scope: Scope) -> Html:
     """The template, the link to upload it, and the trusts still to ask."""
     upload = template_address("conditions", scope_query(scope))
     example = pd.DataFrame(
         example_rows("conditions"), columns=[*KINDS["conditions"].model_fields], dtype=object
     )
-    returned = set(found.returned.loc[found.returned["year"].notna(), "ods_code"])
-    members = zip(found.members["trust"], found.members["ods_code"], strict=True)
+    returned = set(conditions.returned.loc[conditions.returned["year"].notna(), "ods_code"])
+    members = zip(conditions.members["trust"], conditions.members["ods_code"], strict=True)
     silent = [f"{trust} ({code})" for trust, code in members if code not in returned]
     return (
         parts.text(

@@ -61,46 +61,53 @@ def returned_kinds(publication: Publication) -> dict[str, frozenset[str]]:
 
 
 def themes(
-    found: Conditions, covered: Coverage, *, other_returns: dict[str, frozenset[str]]
+    conditions: Conditions, covered: Coverage, *, other_returns: dict[str, frozenset[str]]
 ) -> tuple[ThemeFigures, ...]:
     """Every theme with its figures. other_returns: from `returned_kinds`."""
-    counts = _counts(found)
+    counts = _counts(conditions)
     return tuple(
         ThemeFigures(
             theme,
             (
-                *(figure for asked in theme.indicators for figure in _figures(asked, found, covered, counts)),
-                *(_returned(asked, found, other_returns) for asked in theme.returns),
+                *(
+                    figure
+                    for asked in theme.indicators
+                    for figure in _figures(asked, conditions, covered, counts)
+                ),
+                *(_returned(asked, conditions, other_returns) for asked in theme.returns),
             ),
         )
         for theme in evidence().themes
     )
 
 
-def _counts(found: Conditions) -> Counts:
+def _counts(conditions: Conditions) -> Counts:
     """The counts of answers to each question of both sections."""
     return {
         (section, row["item"]): row
-        for section, answers in (("board_readiness", found.board), ("capability", found.capabilities))
+        for section, answers in (
+            ("board_readiness", conditions.board),
+            ("capability", conditions.capabilities),
+        )
         for row in counts_by_item(answers)
     }
 
 
 def _figures(
-    asked: ThemeIndicator, found: Conditions, covered: Coverage, counts: Counts
+    asked: ThemeIndicator, conditions: Conditions, covered: Coverage, counts: Counts
 ) -> Iterator[Indicator]:
     match asked.section:
         case "board_readiness" | "capability":
-            yield from _answers(asked, found, counts)
+            yield from _answers(asked, conditions, counts)
         case "digital_posts":
-            yield from _posts(asked, found)
+            yield from _posts(asked, conditions)
         case "legacy_estate":
-            yield _legacy(found)
+            yield _legacy(conditions)
         case "programme":
-            yield _programmes(found, covered)
+            yield _programmes(conditions, covered)
 
 
-def _answers(asked: ThemeIndicator, found: Conditions, counts: Counts) -> Iterator[Indicator]:
+def _answers(asked: ThemeIndicator, conditions: Conditions, counts: Counts) -> Iterator[Indicator]:
     for key in asked.items:
         count = counts.get((asked.section, key), {})
         yield Indicator(
@@ -108,59 +115,61 @@ def _answers(asked: ThemeIndicator, found: Conditions, counts: Counts) -> Iterat
             item=key,
             name=_item_name(asked.section, key),
             trusts=int(count.get("answered", 0)),
-            members=len(found.members),
+            members=len(conditions.members),
             yes=int(count.get("yes", 0)),
             partly=int(count.get("partly", 0)),
             no=int(count.get("no", 0)),
         )
 
 
-def _posts(asked: ThemeIndicator, found: Conditions) -> Iterator[Indicator]:
+def _posts(asked: ThemeIndicator, conditions: Conditions) -> Iterator[Indicator]:
     for key in asked.items or (None,):
-        rows = found.posts if key is None else found.posts[found.posts["item"] == key]
+        rows = conditions.posts if key is None else conditions.posts[conditions.posts["item"] == key]
         total = vacancies(rows)
         yield Indicator(
             source=asked.section,
             item=key,
             name="Digital posts of every role" if key is None else _item_name(asked.section, key),
             trusts=total.trusts,
-            members=len(found.members),
+            members=len(conditions.members),
             part=total.part if total.trusts else None,
             whole=total.whole if total.trusts else None,
         )
 
 
-def _legacy(found: Conditions) -> Indicator:
-    total = unsupported(found.legacy)
+def _legacy(conditions: Conditions) -> Indicator:
+    total = unsupported(conditions.legacy)
     return Indicator(
         source="legacy_estate",
         item=None,
         name="Systems that no supplier supports any more",
-        trusts=int(found.legacy["ods_code"].nunique()),
-        members=len(found.members),
+        trusts=int(conditions.legacy["ods_code"].nunique()),
+        members=len(conditions.members),
         part=total.part if total else None,
         whole=total.whole if total else None,
-        restricted=bool(found.legacy["restricted"].any()),
+        restricted=bool(conditions.legacy["restricted"].any()),
     )
 
 
-def _programmes(found: Conditions, covered: Coverage) -> Indicator:
+def _programmes(conditions: Conditions, covered: Coverage) -> Indicator:
     summary, covered_trusts = covered.summary, covered.trusts[covered.trusts["year"].notna()]
     return Indicator(
         source="programme",
         item=None,
         name="Material gaps that no programme addresses",
         trusts=int(covered_trusts["ods_code"].isin(covered.cells["ods_code"]).sum()),
-        members=len(found.members),
+        members=len(conditions.members),
         part=float(summary.not_addressed) if summary.trusts_returned else None,
         whole=float(summary.known) if summary.trusts_returned else None,
     )
 
 
-def _returned(asked: ThemeReturn, found: Conditions, other_returns: dict[str, frozenset[str]]) -> Indicator:
+def _returned(
+    asked: ThemeReturn, conditions: Conditions, other_returns: dict[str, frozenset[str]]
+) -> Indicator:
     codes = other_returns.get(asked.kind, frozenset())
     titles = {text.kind: text.title for text in definitions().kinds}
-    members: pd.Series = found.members["ods_code"]
+    members: pd.Series = conditions.members["ods_code"]
     return Indicator(
         source=asked.kind,
         item=None,

@@ -57,12 +57,12 @@ class _Role:
         return PAD_PX + (self.lanes[place] + 0.5) * LANE_PX
 
 
-def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None) -> Figure:
+def vacancy_strips(conditions: Conditions, *, chosen_trust: str | None = None) -> Figure:
     """One strip per role: the vacant share of funded posts, on an axis from 0.
 
     chosen_trust: an ODS code; its dot is larger and dark, and the text beside the role has its figures.
     """
-    posts = found.posts
+    posts = conditions.posts
     message = vacancy_message(posts, chosen_trust=chosen_trust)
     table = for_people(POSTS).of(posts)
     if posts["vacancy_rate"].notna().sum() == 0:
@@ -73,7 +73,7 @@ def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None) -> Fig
     chosen = "" if chosen_trust is None else "The large dark dot is this trust, and the figures are its own. "
     subtitle = (
         f"Each dot is a trust, {trusts} in all: the share of a role's funded posts that are vacant. "
-        f"{chosen}The grey tick is all of them together. {older_returns(found, posts)}"
+        f"{chosen}The grey tick is all of them together. {older_returns(conditions, posts)}"
         "Whole-time equivalents, self-assessed."
     )
     alt_text = (

@@ -75,8 +75,8 @@ def coverage_message(covered: Coverage) -> str:
         return "The trusts that returned their programmes have no material gap"
     if summary.not_addressed in (0, summary.known):
         every = "each" if summary.not_addressed == 0 else "any"
-        one = summary.known == 1
-        which = "the one material gap" if one else f"{every} of {plural(summary.known, 'material gap')}"
+        single = summary.known == 1
+        which = "the one material gap" if single else f"{every} of {plural(summary.known, 'material gap')}"
         return f"{'No' if summary.not_addressed else 'A'} programme addresses {which} to {standard}"
     verb, them = ("has", "it") if summary.not_addressed == 1 else ("have", "them")
     known_gaps = _gaps(summary.known, standard)
@@ -120,12 +120,12 @@ def vacancy_message(posts: pd.DataFrame, *, chosen_trust: str | None = None) -> 
     return f"{words}; by trust from {per_cent(min(rates))} to {per_cent(max(rates))}"
 
 
-def legacy_message(total: PartOfWhole | None, found: Conditions) -> str:
+def legacy_message(total: PartOfWhole | None, conditions: Conditions) -> str:
     """The unsupported share of all systems; if figures are restricted, that they are."""
-    if found.legacy.empty:
+    if conditions.legacy.empty:
         return "No trust has returned its legacy estate"
     if total is None:
-        hidden = found.legacy.loc[found.legacy["restricted"], "ods_code"].nunique()
+        hidden = conditions.legacy.loc[conditions.legacy["restricted"], "ods_code"].nunique()
         return f"The figures of {plural(hidden, 'trust')} are restricted and shown in bands"
     if total.share is None:
         return "The trusts that returned list no systems"
@@ -165,10 +165,12 @@ def posts_that_differ(posts: pd.DataFrame) -> list[str]:
     ]
 
 
-def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_trust: bool = False) -> Answer:
+def conditions_answer(
+    conditions: Conditions, covered: Coverage, *, name: str, is_trust: bool = False
+) -> Answer:
     """The gaps that no programme addresses, and missing returns. name: of the system or of one trust."""
     summary = covered.summary
-    if not found.any_returned:
+    if not conditions.any_returned:
         nobody = f"{name} has not" if is_trust else f"No trust of {name} has"
         if not summary.material_gaps:
             return Answer(f"{nobody} returned its conditions")
@@ -182,7 +184,7 @@ def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_tru
         return Answer(
             f"{nobody} returned its conditions", f"So it is not known which of {gaps} a programme addresses."
         )
-    several = len(found.members) > 1
+    several = len(conditions.members) > 1
     sentences = []
     if several and summary.not_addressed > 1:
         sentences.append(f"They are gaps of {plural(summary.trusts_not_addressed, 'trust')}.")
@@ -217,25 +219,25 @@ def other_count(covered: Coverage) -> str:
     return " ".join(sentences)
 
 
-def condition_statements(found: Conditions, covered: Coverage) -> list[Statement]:
+def condition_statements(conditions: Conditions, covered: Coverage) -> list[Statement]:
     """Up to four figures: the widest gap not addressed, vacancies, unsupported systems, board readiness."""
     return [
         statement
-        for statement in (_widest(covered), _posts(found), _estate(found), _board(found))
+        for statement in (_widest(covered), _posts(conditions), _estate(conditions), _board(conditions))
         if statement is not None
     ]
 
 
-def condition_notes(found: Conditions, covered: Coverage, *, part: Part) -> list[str]:
+def condition_notes(conditions: Conditions, covered: Coverage, *, part: Part) -> list[str]:
     """Notes below the figures of a section, or of the coverage, with the trusts that have not returned."""
     section = "programme" if part == "coverage" else part
-    rows = found.returned[found.returned["section"] == section]
+    rows = conditions.returned[conditions.returned["section"] == section]
     years = dict(zip(rows["trust"], rows["year"], strict=True))
     missing = [trust for trust, year in years.items() if pd.isna(year)]
     older = [
         f"{trust} ({year:.0f})"
         for trust, year in years.items()
-        if trust not in missing and year != found.scope.assessment_year
+        if trust not in missing and year != conditions.scope.assessment_year
     ]
     notes = _coverage_notes(covered) if part == "coverage" else []
     if older:
@@ -357,54 +359,55 @@ def _widest(covered: Coverage) -> Statement | None:
     return Statement(figure, f"is the widest gap that no programme addresses: {whose}{pillars}")
 
 
-def _earlier(found: Conditions, rows: pd.DataFrame) -> str:
+def _earlier(conditions: Conditions, rows: pd.DataFrame) -> str:
     """Words after a figure, with the number of its trusts whose newest return is of an earlier round."""
-    own = rows[rows["year"] != found.scope.assessment_year].drop_duplicates("ods_code")
+    own = rows[rows["year"] != conditions.scope.assessment_year].drop_duplicates("ods_code")
     if own.empty:
         return ""
-    if len(found.members) == 1:
+    if len(conditions.members) == 1:
         return f", in its return of {own['year'].iloc[0]:.0f}"
     return f"; for {plural(len(own), 'trust')} of an earlier round"
 
 
-def older_returns(found: Conditions, rows: pd.DataFrame) -> str:
+def older_returns(conditions: Conditions, rows: pd.DataFrame) -> str:
     """The trusts whose newest return is of an earlier round, in a sentence; empty if there are none."""
-    own = rows[rows["year"] != found.scope.assessment_year].drop_duplicates("ods_code")
+    own = rows[rows["year"] != conditions.scope.assessment_year].drop_duplicates("ods_code")
     named = [
         f"{short_name(trust)} ({year:.0f})" for trust, year in zip(own["trust"], own["year"], strict=True)
     ]
     return f"Of an earlier round: {in_list(named)}. " if named else ""
 
 
-def _posts(found: Conditions) -> Statement | None:
-    total = vacancies(found.posts)
+def _posts(conditions: Conditions) -> Statement | None:
+    total = vacancies(conditions.posts)
     if total.share is None:
         return None
     counts = f"{decimal(total.part, 1)} of {decimal(total.whole, 1)} whole-time equivalents"
-    words = f"of funded digital posts are vacant: {counts}{_earlier(found, found.posts)}"
+    words = f"of funded digital posts are vacant: {counts}{_earlier(conditions, conditions.posts)}"
     return Statement(per_cent(total.share), words)
 
 
-def _estate(found: Conditions) -> Statement | None:
-    total = unsupported(found.legacy)
+def _estate(conditions: Conditions) -> Statement | None:
+    total = unsupported(conditions.legacy)
     if total is None or total.share is None:
         return None
     counts = f"{decimal(total.part, 0)} of {decimal(total.whole, 0)} (restricted)"
-    words = f"of systems and devices have no supplier's support: {counts}{_earlier(found, found.legacy)}"
+    earlier = _earlier(conditions, conditions.legacy)
+    words = f"of systems and devices have no supplier's support: {counts}{earlier}"
     return Statement(per_cent(total.share), words)
 
 
-def _board(found: Conditions) -> Statement | None:
-    counts = answers_by_item(found.board)
+def _board(conditions: Conditions) -> Statement | None:
+    counts = answers_by_item(conditions.board)
     if counts.empty:
         return None
-    if len(found.members) == 1:
+    if len(conditions.members) == 1:
         yes = int(counts["yes"].sum())
-        words = f"board conditions {is_or_are(yes)} in place{_earlier(found, found.board)}"
+        words = f"board conditions {is_or_are(yes)} in place{_earlier(conditions, conditions.board)}"
         return Statement(f"{yes} of {len(counts)}", words)
     mostly = _mostly_yes(counts)
     return Statement(
         f"{mostly} of {len(counts)}",
         f"board conditions {is_or_are(mostly)} in place at more than half of the boards that answered"
-        f"{_earlier(found, found.board)}",
+        f"{_earlier(conditions, conditions.board)}",
     )

@@ -72,7 +72,7 @@ def _together(year: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for name, (part, whole) in _RATIOS.items():
         both = [(row[part], row[whole]) for row in rows if row[part] is not None and row[whole]]
         base = fsum(of for _, of in both)
-        totals[name] = fsum(one for one, _ in both) / base if base > 0 else None
+        totals[name] = fsum(figure for figure, _ in both) / base if base > 0 else None
     return totals
 
 

@@ -54,9 +54,9 @@ def published_in_short(row: Any) -> str:
     return text[:1].upper() + text[1:]
 
 
-def evidence_sentences(found: Evidence) -> list[str]:
+def evidence_sentences(evidence: Evidence) -> list[str]:
     """The sentences about a single trust: its data security status, records, accounts and type."""
-    (row,) = rows_of(found.latest)
+    (row,) = rows_of(evidence.latest)
     sentences = []
     if row.status is not None:
         sentences.append(
@@ -73,8 +73,8 @@ def evidence_sentences(found: Evidence) -> list[str]:
             f"Beside Smart Foundations{_scored(row.smart_foundations)}: in {row.financial_year} its medical "
             f"records were {row.record_type}, and {cost}."
         )
-    if len(found.assets):
-        sentences.append(f"Beside Smart Foundations: {_assets_of_trust([*rows_of(found.assets)][-1])}")
+    if len(evidence.assets):
+        sentences.append(f"Beside Smart Foundations: {_assets_of_trust([*rows_of(evidence.assets)][-1])}")
     if row.eric_type is not None:
         sentences.append(f"In the estates return (ERIC) it is of the type “{row.eric_type}”.")
     return sentences
@@ -95,9 +95,9 @@ def ages_words(it_age: float, software_age: float) -> str:
     return f"{in_list(parts)} {'is' if len(parts) == 1 else 'are'} written off" if parts else ""
 
 
-def assets_lead(found: Assets) -> str:
+def assets_lead(assets: Assets) -> str:
     """The newest accounts of some trusts, summed, in sentences. At least one trust must have accounts."""
-    *_, row = rows_of(found.by_year)
+    *_, row = rows_of(assets.by_year)
     who = counted(int(row.trusts))
     lead = f"The accounts of {row.financial_year} of {who}"
     if not isnan(row.additions):
@@ -114,7 +114,7 @@ def assets_lead(found: Assets) -> str:
     else:
         lead += " are here"
     ages = ages_words(row.it_age, row.software_age)
-    without = f" No accounts of that year: {in_list(found.without)}." if found.without else ""
+    without = f" No accounts of that year: {in_list(assets.without)}." if assets.without else ""
     return f"{lead}.{f' {ages}.' if ages else ''}{without}"
 
 
@@ -122,7 +122,7 @@ def _scored(score: float) -> str:
     return "" if isnan(score) else f" (own score {decimal(score, 1)})"
 
 
-def notes_on_evidence(found: Evidence) -> list[str]:
+def notes_on_evidence(evidence: Evidence) -> list[str]:
     """Notes below the table on a terminal."""
-    asked = [f"{with_code(row.trust, row.ods_code)}: {row.question}" for row in rows_of(found.questions)]
+    asked = [f"{with_code(row.trust, row.ods_code)}: {row.question}" for row in rows_of(evidence.questions)]
     return [CAUTION, OLD_SERIES, ADDED_UP, *asked]

@@ -155,22 +155,22 @@ def gaps(publication: Publication, scope: Scope, standard: Standard, *, once: bo
     return replace(gaps_of(held, scope=scope, standard=standard, once=once), subject=subject)
 
 
-def resting_on_trust(publication: Publication, found: Gaps, ods_code: str | None) -> Gaps:
+def resting_on_trust(publication: Publication, gaps: Gaps, ods_code: str | None) -> Gaps:
     """The same gaps with the sources of one trust's scores alone; unchanged if ods_code is None.
 
     Also unchanged if the standard is the best of the system, which depends on the other trusts' scores.
     """
-    if ods_code is None or found.standard.baseline == "ics_best":
-        return found
+    if ods_code is None or gaps.standard.baseline == "ics_best":
+        return gaps
     own = sources(
         publication,
         SCORES,
-        years=(found.scope.assessment_year,),
-        scope=found.scope,
-        standard=found.standard,
+        years=(gaps.scope.assessment_year,),
+        scope=gaps.scope,
+        standard=gaps.standard,
         trusts=frozenset({ods_code}),
     )
-    return replace(found, subject=replace(found.subject, rests_on=own))
+    return replace(gaps, subject=replace(gaps.subject, rests_on=own))
 
 
 def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard, once: bool = False) -> Gaps:

@@ -79,23 +79,23 @@ def orders() -> dict[str, str]:
 def overview(publication: Publication, filters: Filters) -> Page:
     """The page without the grid, which depends on the order of rows. One block if there are no scores."""
     scope, standard = filters.scope, filters.standard
-    found = gaps_of(publication, scope, standard)
+    system_gaps = gaps_of(publication, scope, standard)
     without_grid = Page(
-        answer=overview_answer(found, ics_name=filters.ics_name),
-        blocks=(no_standard(publication, found),),
+        answer=overview_answer(system_gaps, ics_name=filters.ics_name),
+        blocks=(no_standard(publication, system_gaps),),
         source=source_of(publication, filters, england=True),
         rule="gap",
     )
-    if found.by_unit.empty:
+    if system_gaps.by_unit.empty:
         return without_grid
-    statements = parts.statements(overview_statements(found, progress_if_any(publication, scope)))
+    statements = parts.statements(overview_statements(system_gaps, progress_if_any(publication, scope)))
     blocks = (
-        partly_no_standard(publication, found) + statements,
+        partly_no_standard(publication, system_gaps) + statements,
         parts.section("Each pillar, every trust"),
         *parts.figure(
-            pillar_strips(found, national_of(publication, year=scope.assessment_year)),
+            pillar_strips(system_gaps, national_of(publication, year=scope.assessment_year)),
             key="strips",
-            subject=found.subject.on(
+            subject=system_gaps.subject.on(
                 sources(publication, SCORES, years=(scope.assessment_year,), scope=scope, england=True)
             ),
             file_name="pillars",
@@ -104,8 +104,8 @@ def overview(publication: Publication, filters: Filters) -> Page:
         _who_returned(publication, scope),
         parts.section("Every score as a table"),
         parts.folded(
-            f"All {found.summary.unit_pillars} scores with their standard and gap",
-            _scores_table(publication, found, subject=found.subject),
+            f"All {system_gaps.summary.unit_pillars} scores with their standard and gap",
+            _scores_table(publication, system_gaps, subject=system_gaps.subject),
         ),
     )
     return replace(without_grid, blocks=blocks)
@@ -139,17 +139,17 @@ def overview_grid(
     with_others: add a column with other publications about each trust.
     """
     scope, standard = filters.scope, filters.standard
-    found = gaps_of(publication, scope, standard)
+    system_gaps = gaps_of(publication, scope, standard)
     returned = completeness_of(publication, scope)
     drawn = grid(
-        found,
+        system_gaps,
         sort=order,
         trust_link=lambda code: f"trust-position?{urlencode(trust_query(scope, standard, code))}",
         missing=returned[returned["state"] == "missing"],
         replaced=replaced(publication, year=scope.assessment_year),
         beside=_others(publication, scope) if with_others else None,
     )
-    figure = parts.html_figure(drawn, key="grid", subject=found.subject, file_name="maturity")
+    figure = parts.html_figure(drawn, key="grid", subject=system_gaps.subject, file_name="maturity")
     return figure + parts.source(_evidence_source(publication, scope)) if with_others else figure
 
 
@@ -260,12 +260,12 @@ def _icb_own(own: pd.DataFrame, scope: Scope, *, subject: Subject) -> Html:
     )
 
 
-def _scores_table(publication: Publication, found: Gaps, *, subject: Subject) -> Html:
+def _scores_table(publication: Publication, gaps: Gaps, *, subject: Subject) -> Html:
     """Every unit and pillar with its score, standard and gap.
 
     It has a column with the scores' sources if any score came in a return.
     """
-    year, standard = found.scope.assessment_year, found.standard
+    year, standard = gaps.scope.assessment_year, gaps.standard
     returns, were = score_returns(publication, year=year), replaced(publication, year=year)
     rows = [
         row
@@ -274,7 +274,7 @@ def _scores_table(publication: Publication, found: Gaps, *, subject: Subject) ->
                 (row["ods_code"], row["care_setting"], row["pillar"]), returns=returns, replaced=were
             )
         }
-        for row in found.rows.to_dict("records")
+        for row in gaps.rows.to_dict("records")
     ]
     left_out = {"pillar_position"} | ({"lone_setting"} if standard.baseline != "ics_best" else set())
     left_out |= {"source"} if all(row["source"] == PUBLISHED for row in rows) else set()

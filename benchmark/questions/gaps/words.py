@@ -83,8 +83,8 @@ def reach_message(gaps: Gaps) -> str:
     if units == 1:
         return f"The only return is below {gaps.standard.in_words} on {named}"
     most = max(reaching for reaching, _ in counts)
-    one, many = gaps.standard.in_words, standard_of_many(gaps.standard)
-    verb, standard = ("reaches", one) if most < 2 else ("reach", many)
+    single, many = gaps.standard.in_words, standard_of_many(gaps.standard)
+    verb, standard = ("reaches", single) if most < 2 else ("reach", many)
     if len(set(counts)) == 1:
         return f"{count_of_returns(most, units)} {verb} {standard} on {named}"
     return f"At most {small_start(count_of_returns(most, units))} {verb} {standard} on {named}"

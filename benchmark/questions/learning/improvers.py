@@ -131,14 +131,14 @@ def improvers_among(publication: Publication, known: Expected, scope: Scope, *, 
     )
 
 
-def improvers_of_trust(found: Improvers, ods_code: str) -> Improvers:
+def improvers_of_trust(improvers: Improvers, ods_code: str) -> Improvers:
     """The same for one trust's units."""
-    units = found.units[found.units["ods_code"] == ods_code].reset_index(drop=True)
+    units = improvers.units[improvers.units["ods_code"] == ods_code].reset_index(drop=True)
     settings = set(units["care_setting"])
     return replace(
-        found,
+        improvers,
         units=units,
-        expectations=tuple(line for line in found.expectations if line.care_setting in settings),
+        expectations=tuple(line for line in improvers.expectations if line.care_setting in settings),
     )
 
 
@@ -223,9 +223,9 @@ def _array(frame: pd.DataFrame, column: str) -> Scores:
     return frame[column].to_numpy(dtype=float)
 
 
-def improvers_message(found: Improvers) -> str:
+def improvers_message(improvers: Improvers) -> str:
     """The numbers of returns that rose more, and less, than expected."""
-    units = found.units
+    units = improvers.units
     if units.empty:
         return "No return in both rounds"
     counts = {band: int((units["against_expected"] == band).sum()) for band in BANDS}
@@ -244,11 +244,11 @@ def improvers_message(found: Improvers) -> str:
     )
 
 
-def improvers_lines(found: Improvers) -> list[str]:
+def improvers_lines(improvers: Improvers) -> list[str]:
     """The returns of each band, a line for each band that has any."""
     lines = []
     for band, words in BAND_WORDS.items():
-        of_band: list[dict[Any, Any]] = found.units[found.units["against_expected"] == band].to_dict(
+        of_band: list[dict[Any, Any]] = improvers.units[improvers.units["against_expected"] == band].to_dict(
             "records"
         )
         named = [
@@ -264,14 +264,14 @@ def rise_words(change: float, expected: float) -> str:
     return signed(change) + ("" if isnan(expected) else f", expected {signed(expected)}")
 
 
-def improvers_caution(found: Improvers) -> str:
+def improvers_caution(improvers: Improvers) -> str:
     """Cautions: chance, the usual distance from the expectation, and settings with too few returns."""
     usual = [
         f"{line.care_setting.lower()} {signed(line.usual[0])} to {signed(line.usual[1])}"
-        for line in found.expectations
+        for line in improvers.expectations
         if line.usual
     ]
-    few = [line.care_setting.lower() for line in found.expectations if line.usual is None]
+    few = [line.care_setting.lower() for line in improvers.expectations if line.usual is None]
     text = (
         "Whoever starts low tends to rise, and whoever starts high to fall, by chance alone: so each change "
         "is set beside that of other returns that started from the same score."

@@ -229,22 +229,22 @@ def learning_among(
     )
 
 
-def concerning(found: Learning, ods_code: str, trust: str) -> Learning:
+def concerning(learning: Learning, ods_code: str, trust: str) -> Learning:
     """The part that concerns one trust: its own needs, needs that it could help with, offers and requests.
 
     trust: its name.
     """
     return replace(
-        found,
-        subject=replace(found.subject, code=ods_code, name=trust),
+        learning,
+        subject=replace(learning.subject, code=ods_code, name=trust),
         needs=tuple(
             need
-            for need in found.needs
+            for need in learning.needs
             if ods_code == need.ods_code or (need.helper is not None and ods_code == need.helper.ods_code)
         ),
-        exchanges=tuple(exchange for exchange in found.exchanges if exchange.ods_code == ods_code),
-        lacking=tuple(lacking for lacking in found.lacking if lacking[0] == ods_code),
-        identical=tuple(entry for entry in found.identical if entry[0] == ods_code),
+        exchanges=tuple(exchange for exchange in learning.exchanges if exchange.ods_code == ods_code),
+        lacking=tuple(lacking for lacking in learning.lacking if lacking[0] == ods_code),
+        identical=tuple(entry for entry in learning.identical if entry[0] == ods_code),
         of_trust=ods_code,
     )
 

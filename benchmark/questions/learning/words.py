@@ -66,16 +66,16 @@ def where(candidate: Candidate) -> str:
             return candidate.ics
 
 
-def why_unmatched(found: Learning, need: Need) -> str:
+def why_unmatched(learning: Learning, need: Need) -> str:
     """Why nobody inside the system is asked about a need, as a sentence."""
     if need.inside:
         able = len(need.inside)
         few = {1: "The one trust here that could help is", 2: "Both trusts here that could help are"}
         who = few.get(able, f"All {able} trusts here that could help are")
-        return f"{who} already matched {times(found.most)}."
+        return f"{who} already matched {times(learning.most)}."
     if need.elsewhere:
-        return f"Nobody in this {found.scope.called} scores a level higher and reaches the standard."
-    among = "Nobody among the fictional trusts" if found.system.fictional else "Nobody in England"
+        return f"Nobody in this {learning.scope.called} scores a level higher and reaches the standard."
+    among = "Nobody among the fictional trusts" if learning.system.fictional else "Nobody in England"
     return f"{among} scores a level higher and reaches the standard in this care setting."
 
 
@@ -86,11 +86,13 @@ def lacking_words(trust: str, missing: tuple[str, ...]) -> str:
     return f"Nothing is published on {in_list(missing)} for {trust}: its likeness to others {known}."
 
 
-def counted_twice(found: Learning) -> str:
+def counted_twice(learning: Learning) -> str:
     """The trusts whose needs count more than once because their returns are alike; empty if none."""
-    if not found.identical:
+    if not learning.identical:
         return ""
-    return f"{same_scores(found.identical)} Each care setting counts, so one need is counted more than once."
+    return (
+        f"{same_scores(learning.identical)} Each care setting counts, so one need is counted more than once."
+    )
 
 
 def times(count: int) -> str:
@@ -98,21 +100,21 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def learning_answer(found: Learning) -> Answer:
+def learning_answer(learning: Learning) -> Answer:
     """The number of material gaps with a helper inside the system, then whom to ask about the others."""
-    name, standard = found.system.name, found.standard.in_words
-    if not found.units:
-        if found.without_standard and found.standard.baseline != "own_target":
+    name, standard = learning.system.name, learning.standard.in_words
+    if not learning.units:
+        if learning.without_standard and learning.standard.baseline != "own_target":
             return Answer(f"Too few returns have come in England for {standard}", "So no gap is matched.")
-        if found.without_standard:
+        if learning.without_standard:
             return Answer(f"No trust of {name} has set targets of its own", "So there are no gaps to match.")
         return Answer(f"No trust of {name} has a return for this round")
-    if not found.needs:
+    if not learning.needs:
         return Answer(f"No return of {name} is materially below {standard}")
-    total, matched, free = len(found.needs), len(found.matched), len(_elsewhere(found))
-    gaps = f"{plural(total, 'material gap')} to {standard_after(total, found.standard)}"
+    total, matched, free = len(learning.needs), len(learning.matched), len(_elsewhere(learning))
+    gaps = f"{plural(total, 'material gap')} to {standard_after(total, learning.standard)}"
     if not matched:
-        alone = len(found.returned) == 1
+        alone = len(learning.returned) == 1
         who = f"{name} has a single trust with a return" if alone else f"Nobody inside {name} could help"
         return Answer(f"{who}, {'and' if alone else 'with'} {gaps}", _to_ask(free, total))
     title = f"{matched} of {gaps} {finds(matched)} a helper inside {name}"
@@ -147,8 +149,8 @@ def _already_matched(own: Learning, needs: Sequence[Need]) -> str:
     return large_start(f"{which}{_all_matched(own)}. ")
 
 
-def _all_matched(found: Learning) -> str:
-    return f"all that could help are already matched {times(found.most)}"
+def _all_matched(learning: Learning) -> str:
+    return f"all that could help are already matched {times(learning.most)}"
 
 
 def _full(needs: Iterable[Need]) -> int:
@@ -160,47 +162,47 @@ def finds(count: int) -> str:
     return "finds" if count == 1 else "find"
 
 
-def learning_statements(found: Learning) -> list[Statement]:
+def learning_statements(learning: Learning) -> list[Statement]:
     """Up to four: gaps with a helper, helpers, gaps for trusts elsewhere, and gaps that nobody can help."""
-    if not found.needs:
+    if not learning.needs:
         return []
-    points, all_points = (fsum(need.gap for need in needs) for needs in (found.matched, found.needs))
-    free = _elsewhere(found)
-    nobody = [need for need in found.unmatched if not need.elsewhere]
+    points, all_points = (fsum(need.gap for need in needs) for needs in (learning.matched, learning.needs))
+    free = _elsewhere(learning)
+    nobody = [need for need in learning.unmatched if not need.elsewhere]
     spent = sum(bool(need.inside) for need in nobody)
     words = (
-        f"material gaps {finds(len(found.matched))} a helper inside the {found.scope.called}: "
+        f"material gaps {finds(len(learning.matched))} a helper inside the {learning.scope.called}: "
         f"{decimal(points, 1)} of {decimal(all_points, 1)} points"
     )
-    if full := _full(found.needs):
-        words += f"; for {full} more, {_all_matched(found)}"
-    statements = [Statement(f"{len(found.matched)} of {len(found.needs)}", words)]
-    if found.matched:
-        words = f"would be asked, none more than {times(found.most)}"
-        statements.append(Statement(plural(len(found.asked), "trust"), words))
+    if full := _full(learning.needs):
+        words += f"; for {full} more, {_all_matched(learning)}"
+    statements = [Statement(f"{len(learning.matched)} of {len(learning.needs)}", words)]
+    if learning.matched:
+        words = f"would be asked, none more than {times(learning.most)}"
+        statements.append(Statement(plural(len(learning.asked), "trust"), words))
     if free:
         words = "left, for which a trust elsewhere in England could be asked"
         statements.append(Statement(plural(len(free), "gap"), words))
     if nobody:
         words = "left, where nobody outside is a level higher and at the standard in the same care setting"
         if spent:
-            words += f"; for {spent} a trust inside is, but is already matched {times(found.most)}"
+            words += f"; for {spent} a trust inside is, but is already matched {times(learning.most)}"
         statements.append(Statement(plural(len(nobody), "gap"), words))
     return statements
 
 
-def match_sentence(found: Learning, need: Need) -> str:
+def match_sentence(learning: Learning, need: Need) -> str:
     """The helper of a matched need, the reasons, and others inside who could be asked instead."""
     assert need.helper is not None
-    clauses = in_list(reasons(need, need.helper, year_from=found.year_from))
+    clauses = in_list(reasons(need, need.helper, year_from=learning.year_from))
     others = sorted((other for other in need.inside if other != need.helper), key=_offers_nothing)
     instead = f" {_count_in_list(others)} could be asked too." if others else ""
     return f"{need.helper.trust}: {clauses}.{_contact(need.helper)}{instead}{_asked_for(need)}"
 
 
-def unmatched_sentence(found: Learning, need: Need) -> str:
+def unmatched_sentence(learning: Learning, need: Need) -> str:
     """Why nobody inside is matched with a need, and where in England to look."""
-    why = why_unmatched(found, need)
+    why = why_unmatched(learning, need)
     return f"{why}{f' {_look(need)}' if need.elsewhere else ''}{_asked_for(need)}"
 
 
@@ -254,11 +256,11 @@ def exchange_table(exchanges: Iterable[Exchange]) -> Filled:
     return table.of(vars(exchange) for exchange in exchanges)
 
 
-def need_record(found: Learning, need: Need) -> dict[str, Any]:
+def need_record(learning: Learning, need: Need) -> dict[str, Any]:
     """A need as a row of NEEDS: its helper with reasons, or why there is none and where to look."""
     helper = need.helper
-    why = () if helper is None else reasons(need, helper, year_from=found.year_from)
-    unmatched = why_unmatched(found, need) if helper is None else None
+    why = () if helper is None else reasons(need, helper, year_from=learning.year_from)
+    unmatched = why_unmatched(learning, need) if helper is None else None
     return vars(need) | {
         "helper_ods_code": helper and helper.ods_code,
         "helper": helper and helper.trust,
@@ -277,13 +279,13 @@ def need_record(found: Learning, need: Need) -> dict[str, Any]:
     }
 
 
-def helper_table(found: Learning, *, named: Callable[[str], str] = str) -> Filled:
+def helper_table(learning: Learning, *, named: Callable[[str], str] = str) -> Filled:
     """Each helper by name: how often it would be asked, about which pillars and by which trusts.
 
     named: writes a trust's name.
     """
     asked: dict[tuple[str, str], list[Need]] = {}
-    for need in found.matched:
+    for need in learning.matched:
         assert need.helper is not None
         asked.setdefault((need.helper.trust, need.helper.ods_code), []).append(need)
     return HELPERS.of(
@@ -298,34 +300,34 @@ def helper_table(found: Learning, *, named: Callable[[str], str] = str) -> Fille
     )
 
 
-def matched_message(found: Learning) -> str:
+def matched_message(learning: Learning) -> str:
     """The pillar on which the fewest gaps find a helper inside; neutral if all do, or none does.
 
     For one trust: how many of its own gaps do, and with how many of others it could help.
     """
-    if found.of_trust is not None:
+    if learning.of_trust is not None:
         answer = trust_learning(
-            found, ods_code=found.of_trust, trust=short_name(found.subject.name), returned=True
+            learning, ods_code=learning.of_trust, trust=short_name(learning.subject.name), returned=True
         )
-        given = len(found.needs) - len(found.own)
+        given = len(learning.needs) - len(learning.own)
         return (
             f"{answer.title}; it could help with {plural(given, 'gap')} of others" if given else answer.title
         )
-    if not found.needs:
-        return f"No return is materially below {found.standard.in_words}"
-    matched, total = len(found.matched), len(found.needs)
+    if not learning.needs:
+        return f"No return is materially below {learning.standard.in_words}"
+    matched, total = len(learning.matched), len(learning.needs)
     if matched == total:
-        return f"Every material gap finds a helper inside the {found.scope.called}"
+        return f"Every material gap finds a helper inside the {learning.scope.called}"
     if not matched:
-        return f"No material gap finds a helper inside the {found.scope.called}"
+        return f"No material gap finds a helper inside the {learning.scope.called}"
     shares = [
-        (Fraction(matched_of(needs), len(needs)), len(needs), pillar) for pillar, needs in by_pillar(found)
+        (Fraction(matched_of(needs), len(needs)), len(needs), pillar) for pillar, needs in by_pillar(learning)
     ]
     share, count, fewest = min(shares, key=lambda of_pillar: (of_pillar[0], -of_pillar[1]))
     highest, most_count, most = max(shares, key=lambda of_pillar: of_pillar[:2])
     if share == highest or most_count < FEWEST_FOR_A_SHARE:
         gaps = plural(total, "material gap")
-        return f"{matched} of {gaps} {finds(matched)} a helper inside the {found.scope.called}"
+        return f"{matched} of {gaps} {finds(matched)} a helper inside the {learning.scope.called}"
     most_matched = f"for {int(highest * most_count)} of {most_count}"
     if not share:
         low = f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"
@@ -334,15 +336,15 @@ def matched_message(found: Learning) -> str:
     return f"{low}, {pillar_name(most)} {most_matched}"
 
 
-def by_pillar(found: Learning) -> list[tuple[str, list[Need]]]:
+def by_pillar(learning: Learning) -> list[tuple[str, list[Need]]]:
     """The needs of each pillar, in the framework's order."""
-    ordered = sorted(found.needs, key=lambda need: need.pillar_position)
+    ordered = sorted(learning.needs, key=lambda need: need.pillar_position)
     return [(pillar, list(needs)) for pillar, needs in groupby(ordered, key=lambda need: need.pillar)]
 
 
-def matched_words(found: Learning, needs: Sequence[Need]) -> str:
+def matched_words(learning: Learning, needs: Sequence[Need]) -> str:
     """The number of a pillar's needs with a helper inside; for one trust its own, then those of others."""
-    own = [need for need in needs if found.is_own(need)]
+    own = [need for need in needs if learning.is_own(need)]
     given = len(needs) - len(own)
     own_words = f"{matched_of(own)} of {plural(len(own), 'gap')} matched" if own else ""
     helps = f"could help with {given if own else plural(given, 'gap')}" if given else ""
@@ -358,11 +360,11 @@ def _of(matched: Fraction, total: int) -> str:
     return f"{int(matched)} of {plural(total, 'gap')}"
 
 
-def look_elsewhere_table(found: Learning) -> Filled:
+def look_elsewhere_table(learning: Learning) -> Filled:
     """The needs without a match inside, by pillar: why, and the first candidates elsewhere."""
     table = NEEDS.only("pillar", "trust", "care_setting", "gap", "why_unmatched", "where")
-    left = sorted(found.unmatched, key=lambda need: (need.pillar_position, -need.gap, need.trust))
-    return table.of(need_record(found, need) for need in left)
+    left = sorted(learning.unmatched, key=lambda need: (need.pillar_position, -need.gap, need.trust))
+    return table.of(need_record(learning, need) for need in left)
 
 
 def _to_ask(free: int, of: int, *, others: bool = False) -> str:
@@ -377,8 +379,8 @@ def _to_ask(free: int, of: int, *, others: bool = False) -> str:
     return f"For {each} of {which} there is a trust elsewhere to ask."
 
 
-def _elsewhere(found: Learning) -> list[Need]:
-    return [need for need in found.unmatched if need.elsewhere]
+def _elsewhere(learning: Learning) -> list[Need]:
+    return [need for need in learning.unmatched if need.elsewhere]
 
 
 def _look(need: Need) -> str:

@@ -57,10 +57,10 @@ NAMES_PX, FIGURES_PX = 158, 44
 Outcomes = Mapping[AllocationRule, Outcome]
 
 
-def plan_before_after(found: Planned) -> Figure:
+def plan_before_after(planned: Planned) -> Figure:
     """Each return's mean gap before and after, widest first."""
-    units = units_of(found)
-    message, standard = before_after_message(found, units), found.plan.standard.in_words
+    units = units_of(planned)
+    message, standard = before_after_message(planned, units), planned.plan.standard.in_words
     table = UNITS.of(units)
     if units.empty:
         return Figure(message, "", f"{message}.", notice(message), table)
@@ -68,7 +68,7 @@ def plan_before_after(found: Planned) -> Figure:
         f"Mean gap of each return to {standard}, over its pillars. Hollow: as it is; filled: as it would be. "
         "At the right: the mean gap before and after, and the money to close it."
     )
-    came, first = found.outcome, units.iloc[0]
+    came, first = planned.outcome, units.iloc[0]
     alt = (
         f"Dot chart of {plural(len(units), 'return')}: mean gap to {standard} before and after. {message}. "
         "Over all scores the mean gap goes "

@@ -202,7 +202,7 @@ def _take(scope: Scope, standard: Standard, each: bool) -> None:
 
 def _compare(publication: Publication, plan: Plan, saved: list[SavedPlan]) -> None:
     """Draw the choice of a saved plan, and the comparison with it."""
-    names = [one.name for one in saved]
+    names = [saved_plan.name for saved_plan in saved]
     other = choice(
         COMPARE,
         "Compare with",
@@ -308,31 +308,31 @@ def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[P
     return _whole(publication, filters, plan_answer(result), blocks), True
 
 
-def _what_it_closes(found: Planned) -> tuple[Block, ...]:
+def _what_it_closes(planned: Planned) -> tuple[Block, ...]:
     """The effect of a plan on the gap: before and after, by every rule and at other costs."""
-    subject, plan = found.subject, found.plan
+    subject, plan = planned.subject, planned.plan
     return (
-        parts.statements(plan_statements(found)),
+        parts.statements(plan_statements(planned)),
         parts.section("Before and after"),
         *parts.figure(
-            plan_before_after(found),
+            plan_before_after(planned),
             key="before-after",
             subject=subject,
             file_name="plan-returns",
         ),
         parts.section("Another rule, another cost"),
-        *([parts.text(_ONE_COST)] if one_cost_for_all(found) else []),
+        *([parts.text(_ONE_COST)] if one_cost_for_all(planned) else []),
         Columns(
             (
                 parts.figure(
-                    plan_rules(every_rule(found.ground, plan), plan),
+                    plan_rules(every_rule(planned.ground, plan), plan),
                     key="rules",
                     subject=subject,
                     file_name="plan-rules",
                 ),
                 (
                     *parts.figure(
-                        plan_sensitivity(sensitivity(found.ground, plan), plan),
+                        plan_sensitivity(sensitivity(planned.ground, plan), plan),
                         key="sensitivity",
                         subject=subject,
                         file_name="plan-costs",
@@ -348,7 +348,7 @@ def _what_it_closes(found: Planned) -> tuple[Block, ...]:
 @per_publication
 def introduction(publication: Publication, filters: Filters) -> Page:
     """What a plan needs, and why no cost is filled in."""
-    found = ground_for(publication, filters.scope, filters.standard).gaps
+    gaps = ground_for(publication, filters.scope, filters.standard).gaps
     blocks = (
         parts.section("What is needed"),
         parts.bullets(
@@ -366,7 +366,7 @@ def introduction(publication: Publication, filters: Filters) -> Page:
         parts.section("The rules to choose from"),
         parts.facts([(text.name, text.words) for text in RULES.values()]),
     )
-    return _whole(publication, filters, what_is_to_be_closed(found), blocks)
+    return _whole(publication, filters, what_is_to_be_closed(gaps), blocks)
 
 
 def address_of(plan: Plan) -> str:
@@ -392,7 +392,12 @@ def saved_list(saved: list[SavedPlan]) -> Html:
 def beside(publication: Publication, plan: Plan, name: str) -> tuple[Block, ...]:
     """A plan beside one of the system's saved plans; empty if there is none of that name."""
     saved = next(
-        (one for one in saved_for(publication, ics_code=plan.scope.ics_code) if one.name == name), None
+        (
+            candidate
+            for candidate in saved_for(publication, ics_code=plan.scope.ics_code)
+            if candidate.name == name
+        ),
+        None,
     )
     if saved is None:
         return ()
@@ -417,22 +422,22 @@ _ONE_COST = (
 )
 
 
-def _tables(found: Planned, subject: Subject) -> tuple[Html, ...]:
-    trusts = "By trust" if found.plan.years == 1 else "By trust and year"
+def _tables(planned: Planned, subject: Subject) -> tuple[Html, ...]:
+    trusts = "By trust" if planned.plan.years == 1 else "By trust and year"
     tables = [
-        (trusts, by_trust(found), "plan-trusts"),
-        ("Lowest, highest and range on each pillar", spreads(found), "plan-spread"),
+        (trusts, by_trust(planned), "plan-trusts"),
+        ("Lowest, highest and range on each pillar", spreads(planned), "plan-spread"),
     ]
-    if found.outcome.reserved:
-        tables.append((f"The pioneers: {len(found.pioneers)} scores", pioneers(found), "plan-pioneers"))
+    if planned.outcome.reserved:
+        tables.append((f"The pioneers: {len(planned.pioneers)} scores", pioneers(planned), "plan-pioneers"))
     return tuple(
         parts.folded(words, parts.table(rows, caption=rows.table.title, subject=subject, file_name=name))
         for words, rows, name in tables
     )
 
 
-def _not_funded(found: Planned, subject: Subject) -> Html:
-    rows = not_funded(found)
+def _not_funded(planned: Planned, subject: Subject) -> Html:
+    rows = not_funded(planned)
     if not rows.rows:
         return Html()
     table = parts.table(rows, caption=rows.table.title, subject=subject, file_name="plan-not-funded")

@@ -51,12 +51,12 @@ def saved_plans(publication: Publication, *, ics_code: str | None = None) -> lis
 
 def saved_plan(publication: Publication, *, ics_code: str, name: str) -> SavedPlan:
     """A system's plan by its name, ignoring case. Raises UnknownCode, which names the nearest."""
-    known = {saved.name: saved for saved in saved_plans(publication, ics_code=ics_code)}
-    by_folded = {known_name.casefold(): saved for known_name, saved in known.items()}
+    by_name = {saved.name: saved for saved in saved_plans(publication, ics_code=ics_code)}
+    by_folded = {known_name.casefold(): saved for known_name, saved in by_name.items()}
     wanted = name.strip()
-    match = known.get(wanted) or by_folded.get(wanted.casefold())
+    match = by_name.get(wanted) or by_folded.get(wanted.casefold())
     if match is None:
-        nearest = get_close_matches(wanted, known, n=3, cutoff=0.4) or sorted(known)[:3]
+        nearest = get_close_matches(wanted, by_name, n=3, cutoff=0.4) or sorted(by_name)[:3]
         raise UnknownCode(
             f"No plan of {ics_code} is called {wanted}.",
             fix=f"Nearest: {', '.join(nearest)}." if nearest else "None has been saved yet.",

@@ -38,19 +38,19 @@ class _Money:
         return max((pence for given in self.given.values() for pence in given.values()), default=0)
 
 
-def plan_table(found: Planned) -> HtmlFigure:
+def plan_table(planned: Planned) -> HtmlFigure:
     """Returns by care setting as rows; pillars, the total for gaps and the pioneers' reserve as columns."""
-    message = allocation_message(found)
-    standard = found.plan.standard.in_words
-    reserved = bool(found.outcome.reserved)
+    message = allocation_message(planned)
+    standard = planned.plan.standard.in_words
+    reserved = bool(planned.outcome.reserved)
     subtitle = f"Money to close gaps to {standard}, by return and pillar." + (
         " Pioneers: the reserve for scores at the standard or above." if reserved else ""
     )
-    money_of = _Money(_by_unit(found.rows, "allocated"), _by_unit(found.pioneers, "reserved"))
+    money_of = _Money(_by_unit(planned.rows, "allocated"), _by_unit(planned.pioneers, "reserved"))
     groups = [
         (setting, [_unit(money_of, row) for row in rows_of(units)])
         for setting in setting_order()
-        if not (units := _units(found, setting)).empty
+        if not (units := _units(planned, setting)).empty
     ]
     shown = {cell.get("sign") for _, units in groups for unit in units for cell in unit["cells"]}
     html = render(
@@ -60,18 +60,18 @@ def plan_table(found: Planned) -> HtmlFigure:
         reserved=reserved,
         pillars=[pillar_name(key) for key in _pillars()],
         groups=groups,
-        all=_all(found),
+        all=_all(planned),
     )
-    alt = f"Table of money by {plural(len(found.before.by_unit), 'return')} and pillar. {message}."
-    return HtmlFigure(message, subtitle, alt, html, allocations(found))
+    alt = f"Table of money by {plural(len(planned.before.by_unit), 'return')} and pillar. {message}."
+    return HtmlFigure(message, subtitle, alt, html, allocations(planned))
 
 
 def _pillars() -> tuple[str, ...]:
     return definitions().framework.pillar_keys
 
 
-def _units(found: Planned, setting: str) -> pd.DataFrame:
-    units = found.before.by_unit
+def _units(planned: Planned, setting: str) -> pd.DataFrame:
+    units = planned.before.by_unit
     return units[units["care_setting"] == setting]
 
 
@@ -111,12 +111,12 @@ def _cell(pence: int | None, ahead: bool, largest: int) -> dict[str, Any]:
     return {"money": short_money(pence), "tint": tint}
 
 
-def _all(found: Planned) -> dict[str, Any]:
+def _all(planned: Planned) -> dict[str, Any]:
     """The last row: all returns together."""
-    sums = dict(zip(found.by_pillar["pillar"], found.by_pillar["allocated"].tolist(), strict=True))
+    sums = dict(zip(planned.by_pillar["pillar"], planned.by_pillar["allocated"].tolist(), strict=True))
     return {
         "named": _named(sums),
         "cells": [short_money(sums.get(key, 0)) for key in _pillars()],
-        "total": short_money(found.outcome.allocated),
-        "pioneers": short_money(found.outcome.reserved),
+        "total": short_money(planned.outcome.allocated),
+        "pioneers": short_money(planned.outcome.reserved),
     }

@@ -29,45 +29,45 @@ from benchmark.questions.plan.words import compared_lines
 from schemas.plans import AllocationRule
 
 
-def allocations(found: Planned) -> Filled:
+def allocations(planned: Planned) -> Filled:
     """Money for every score below the standard, then for pioneers with a reserve; with parts by year."""
-    levelling = found.rows.assign(purpose="levelling_up", amount=found.rows["allocated"])
-    ahead = found.pioneers[found.pioneers["reserved"] > 0]
+    levelling = planned.rows.assign(purpose="levelling_up", amount=planned.rows["allocated"])
+    ahead = planned.pioneers[planned.pioneers["reserved"] > 0]
     ahead = ahead.assign(
         purpose="moving_ahead", amount=ahead["reserved"], score_after=ahead["score"], not_funded=0
     )
     both: list[Record] = [*_records(levelling), *_records(ahead)]
     for row in both:
         row.setdefault("cost_per_point", None)
-    return _by_year(ALLOCATIONS, both, "amount", found.plan.years)
+    return _by_year(ALLOCATIONS, both, "amount", planned.plan.years)
 
 
-def by_trust(found: Planned) -> Filled:
+def by_trust(planned: Planned) -> Filled:
     """Each trust's money over its care settings and pillars, with parts by year if there are several."""
     renamed = {"expenditure": "operating_expenditure", "gap_sum": "gap_before", "gap_sum_after": "gap_after"}
-    return _by_year(TRUSTS, _records(found.by_trust.rename(columns=renamed)), "total", found.plan.years)
+    return _by_year(TRUSTS, _records(planned.by_trust.rename(columns=renamed)), "total", planned.plan.years)
 
 
-def not_funded(found: Planned) -> Filled:
+def not_funded(planned: Planned) -> Filled:
     """The scores whose gap is not closed, widest remaining gap first."""
-    rows = found.rows[found.rows["not_funded"] > 0]
+    rows = planned.rows[planned.rows["not_funded"] > 0]
     order = ["gap_after", "trust", "care_setting", "pillar_position"]
     ordered = rows.sort_values(order, ascending=[False, True, True, True])
     return LEFT.of(ordered.rename(columns={"gap_after": "gap_left"}))
 
 
-def pioneers(found: Planned) -> Filled:
+def pioneers(planned: Planned) -> Filled:
     """The scores at or above the standard, with the reserve for each."""
-    return PIONEERS.of(found.pioneers)
+    return PIONEERS.of(planned.pioneers)
 
 
-def spreads(found: Planned) -> Filled:
+def spreads(planned: Planned) -> Filled:
     """Lowest, highest and range of the scores with a standard on each pillar, now and after."""
     rows: list[Record] = []
     for pillar in definitions().framework.pillar_keys:
         now, after = (
             spread(held.rows.loc[held.rows["pillar"] == pillar, "score"])
-            for held in (found.before, found.after)
+            for held in (planned.before, planned.after)
         )
         if now.n:
             rows.append(asdict(now) | {f"{name}_after": value for name, value in asdict(after).items()})
@@ -75,11 +75,11 @@ def spreads(found: Planned) -> Filled:
     return SPREADS.of(rows)
 
 
-def units_of(found: Planned) -> pd.DataFrame:
+def units_of(planned: Planned) -> pd.DataFrame:
     """Each return with the columns of UNITS, widest gap first."""
-    units = found.before.by_unit[[*UNIT, "gap_mean"]].rename(columns={"gap_mean": "before"})
-    after = found.after.by_unit[[*UNIT, "gap_mean"]].rename(columns={"gap_mean": "after"})
-    money = found.rows.groupby(UNIT, as_index=False)["allocated"].sum()
+    units = planned.before.by_unit[[*UNIT, "gap_mean"]].rename(columns={"gap_mean": "before"})
+    after = planned.after.by_unit[[*UNIT, "gap_mean"]].rename(columns={"gap_mean": "after"})
+    money = planned.rows.groupby(UNIT, as_index=False)["allocated"].sum()
     units = units.merge(after, on=UNIT).merge(money, on=UNIT, how="left")
     units["allocated"] = units["allocated"].fillna(0).astype("int64")
     order = ["before", "trust", "care_setting"]

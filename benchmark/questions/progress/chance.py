@@ -120,10 +120,10 @@ def chance_of(dealt: Dealt, ods_codes: Sequence[str]) -> Chance | None:
 def nation_of(dealt: Dealt, of_systems: Iterable[Sequence[str]]) -> Nation:
     """The effect of chance on all systems, each given by its trusts; systems with too few do not count."""
     levelling = [place for place, key in enumerate(verdicts()) if key in LEVELLED_UP]
-    drawn = [found for codes in of_systems if (found := _drawn(dealt, codes)) is not None]
+    drawn = [outcome for codes in of_systems if (outcome := _drawn(dealt, codes)) is not None]
     if not drawn:
         return Nation(0, 0.0, (0.0, 0.0), (0.0, 0.0))
-    count = np.sum([np.isin(found, levelling) for _, _, found in drawn], axis=0)
+    count = np.sum([np.isin(outcome, levelling) for _, _, outcome in drawn], axis=0)
     outside = np.zeros(len(count), dtype=np.int64)
     for start, later, _ in drawn:
         if len(start) >= definitions().count("fewest_for_deviation"):

@@ -195,21 +195,21 @@ def trust_scores(units: pd.DataFrame) -> pd.DataFrame:
     rows: dict[str, list[dict[Any, Any]]] = defaultdict(list)
     for unit in units.to_dict("records"):
         rows[unit["ods_code"]].append(unit)
-    found = []
+    scored = []
     for code, returns in rows.items():
         counted = [unit for unit in returns if unit["counted"]]
         score_from, score_to = (
             fsum(unit[score] for unit in counted or returns) / len(counted or returns)
             for score in ("score_from", "score_to")
         )
-        found.append(
+        scored.append(
             {name: returns[0][name] for name in ("ics_code", "trust") if name in returns[0]}
             | {"ods_code": code, "care_settings": tuple(unit["care_setting"] for unit in counted or returns)}
             | {"score_from": score_from, "score_to": score_to, "change": score_to - score_from}
             | {"material": at_least(abs(score_to - score_from), threshold), "counted": bool(counted)}
         )
-    found.sort(key=lambda row: (not row["counted"], row["trust"], row["ods_code"]))
-    return (TRUSTS.and_(ICS_CODE) if "ics_code" in units else TRUSTS).typed(found)
+    scored.sort(key=lambda row: (not row["counted"], row["trust"], row["ods_code"]))
+    return (TRUSTS.and_(ICS_CODE) if "ics_code" in units else TRUSTS).typed(scored)
 
 
 def _beside_trusts(units: pd.DataFrame, trusts: pd.DataFrame) -> pd.DataFrame:

@@ -86,11 +86,11 @@ def _beside(moved: Progress, filters: Filters) -> str:
         return NOT_AMONG_THEM.format(what="fictional one")
     if not filters.kind:
         return ""
-    said = NOT_AMONG_THEM.format(what=filters.kind)
+    sentence = NOT_AMONG_THEM.format(what=filters.kind)
     if moved.floor_change is None or moved.ceiling_change is None:
-        return said
+        return sentence
     floor, ceiling = (signed(change, decimals=2) for change in (moved.floor_change, moved.ceiling_change))
-    return f"{said} Its floor changed by {floor} and its ceiling by {ceiling} points."
+    return f"{sentence} Its floor changed by {floor} and its ceiling by {ceiling} points."
 
 
 @per_publication

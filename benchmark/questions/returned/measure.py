@@ -227,10 +227,10 @@ def confirmed_names(publication: Publication) -> pd.DataFrame:
     submitted_by, submitted_at (UTC), state ('standing', 'replaced' by a later one or 'withdrawn'), note (the
     file that it came with).
     """
-    found = publication.frame(sql(__package__, "confirmed_names"))
+    names = publication.frame(sql(__package__, "confirmed_names"))
     for column in ("layout", "organisation"):
-        found[column] = found[column].astype(object).where(found[column].notna(), None)
-    return found
+        names[column] = names[column].astype(object).where(names[column].notna(), None)
+    return names
 
 
 def answers_of_submissions(publication: Publication) -> dict[int, list[dict[str, str]]]:

@@ -295,12 +295,12 @@ def rank_correlation(ones: Sequence[float], others: Sequence[float]) -> RankCorr
     n = len(ones)
     if n < FEWEST_FOR_CORRELATION:
         return RankCorrelation(n, None, None, None)
-    one, other = (
+    first, other = (
         pd.Series(values, dtype=float).round(TIE_DECIMALS).rank(method="average") for values in (ones, others)
     )
-    if one.nunique() == 1 or other.nunique() == 1:
+    if first.nunique() == 1 or other.nunique() == 1:
         return RankCorrelation(n, None, None, None)
-    across, along = one - one.mean(), other - other.mean()
+    across, along = first - first.mean(), other - other.mean()
     r = float((across * along).sum() / sqrt(float((across**2).sum() * (along**2).sum())))
     if abs(r) > 1 - 1e-12:
         return RankCorrelation(n, float(round(r)), None, None)

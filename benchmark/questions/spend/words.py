@@ -68,10 +68,10 @@ def spend_answer(spend: Spend) -> Answer:
     if against is None:
         title = f"{spent} went to IT in {spend.financial_year}{at}"
         return Answer(title, "There is no share without expenditure.")
-    known = "" if against.trusts == totals.returned else f", {against.trusts} of which gave their expenditure"
+    which = "" if against.trusts == totals.returned else f", {against.trusts} of which gave their expenditure"
     share = f"{per_cent(against.share)} of {DENOMINATORS[totals.denominator]}"
     return Answer(
-        f"IT took {share} in {spend.financial_year}{at}{known}",
+        f"IT took {share} in {spend.financial_year}{at}{which}",
         f"That was {spent} in all. {to_references(against, trusts=against.trusts)}",
     )
 
@@ -88,14 +88,14 @@ def spend_in_short(spend: Spend) -> str:
 
 def _accounts_lead(spend: Spend) -> str:
     """The references' shares of the accounts, for use without a return."""
-    known = spend.without_return[spend.without_return["accounts_operating_expenditure"].notna()]
-    if known.empty:
+    with_accounts = spend.without_return[spend.without_return["accounts_operating_expenditure"].notna()]
+    if with_accounts.empty:
         return "There are no published accounts to take a reference from either."
-    years = in_list(sorted(set(known["accounts_year"])))
+    years = in_list(sorted(set(with_accounts["accounts_year"])))
     return (
         f"{level(REPORTED)} of operating expenditure in the accounts of {years} would be "
-        f"{pounds(known['reported_of_accounts'].sum())} a year, {level(RECOMMENDED)} would be "
-        f"{pounds(known['recommended_of_accounts'].sum())}: references, not spend."
+        f"{pounds(with_accounts['reported_of_accounts'].sum())} a year, {level(RECOMMENDED)} would be "
+        f"{pounds(with_accounts['recommended_of_accounts'].sum())}: references, not spend."
     )
 
 
@@ -191,17 +191,18 @@ def _way_to(key: str, amount: float, *, several: bool) -> str:
     return f"{'none' if several else 'not'} below {level(key)}"
 
 
-def correlation_words(found: RankCorrelation) -> str:
+def correlation_words(correlation: RankCorrelation) -> str:
     """A rank correlation with its interval, or why there is none; without a full stop."""
-    if found.n < FEWEST_FOR_CORRELATION:
-        verb = is_or_are(found.n)
-        return f"{counted(found.n)} {verb} too few for a correlation"
-    if found.correlation is None:
-        return f"there is no correlation, because {counted(found.n)} do not differ"
-    coefficient = f"rank correlation {signed(found.correlation)}"
-    if found.lower is None or found.upper is None:
-        return f"{coefficient}, {counted(found.n)}, all in one order"
-    return f"{coefficient} (95% interval {signed(found.lower)} to {signed(found.upper)}), {counted(found.n)}"
+    if correlation.n < FEWEST_FOR_CORRELATION:
+        verb = is_or_are(correlation.n)
+        return f"{counted(correlation.n)} {verb} too few for a correlation"
+    if correlation.correlation is None:
+        return f"there is no correlation, because {counted(correlation.n)} do not differ"
+    coefficient = f"rank correlation {signed(correlation.correlation)}"
+    if correlation.lower is None or correlation.upper is None:
+        return f"{coefficient}, {counted(correlation.n)}, all in one order"
+    interval = f"{signed(correlation.lower)} to {signed(correlation.upper)}"
+    return f"{coefficient} (95% interval {interval}), {counted(correlation.n)}"
 
 
 def association_words(beside: SpendAndMaturity) -> str:
@@ -288,7 +289,7 @@ def questions_list(spend: Spend) -> list[str]:
     return [f"{trust}: {words}" for trust, words in pairs]
 
 
-def disclosed_list(found: Disclosed) -> list[tuple[str, str, str]]:
+def disclosed_list(disclosed: Disclosed) -> list[tuple[str, str, str]]:
     """Triples for each disclosed figure: our description, the trust's own words, and the address."""
     return [
         (
@@ -297,13 +298,13 @@ def disclosed_list(found: Disclosed) -> list[tuple[str, str, str]]:
             row.quote,
             row.address,
         )
-        for row in rows_of(found.rows)
+        for row in rows_of(disclosed.rows)
     ]
 
 
-def source_words(found: SpendReference) -> str:
+def source_words(reference: SpendReference) -> str:
     """The publisher, title and date of a reference's source."""
-    return f"{found.source.publisher}, {found.source.title}, {found.source.published}"
+    return f"{reference.source.publisher}, {reference.source.title}, {reference.source.published}"
 
 
 def references_list() -> list[str]:

@@ -189,15 +189,15 @@ def _round(asked: Asked, measure: SystemMeasure, pillar: str | None) -> int:
 
 
 def _notes(
-    found: SideBySide, against: Against, near: Neighbours, *, ignored: str | None, by: str
+    compared: SideBySide, against: Against, near: Neighbours, *, ignored: str | None, by: str
 ) -> list[str]:
-    notes = [f"{standing_message(found, against)}."]
+    notes = [f"{standing_message(compared, against)}."]
     if ignored:
         notes.append(f"{against.measure.name} has no figure by pillar: {ignored} changes nothing.")
     if by == "measure":
         notes.append(order_note(near, against))
-    if england_came(found.systems).enough_for_england:
-        notes.append(variance_sentence(found.split))
+    if england_came(compared.systems).enough_for_england:
+        notes.append(variance_sentence(compared.split))
     if against.measure.of_change:
         notes.append(OF_CHANGE)
     notes.append(

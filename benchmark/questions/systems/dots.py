@@ -45,7 +45,7 @@ HOLLOW: Final = "transparent"
 
 
 def system_dots(
-    found: SideBySide, measure: SystemMeasure, *, chosen: str = "", by_measure: bool = False
+    compared: SideBySide, measure: SystemMeasure, *, chosen: str = "", by_measure: bool = False
 ) -> Figure:
     """Each return of each system on the score of the figures, with the boards' own returns as other marks.
 
@@ -53,27 +53,27 @@ def system_dots(
     regions and names. A click selects: the parameter 'unit' then holds the ods_code of the dot's trust, or
     the ics_code of the board.
     """
-    title = _message(found)
-    rows = in_order(found.systems, measure) if by_measure else found.systems
-    table = _table(found, rows)
-    if found.units.empty:
+    title = _message(compared)
+    rows = in_order(compared.systems, measure) if by_measure else compared.systems
+    table = _table(compared, rows)
+    if compared.units.empty:
         return Figure(title, "", f"{title}.", notice("No return in this round"), table)
     subtitle = (
-        f"{score_words(found)}, 1 to 5. Each mark is a return: one trust in one care setting, "
-        f"{len(found.units)} in all. The pale line runs from a system's floor to its ceiling. "
+        f"{score_words(compared)}, 1 to 5. Each mark is a return: one trust in one care setting, "
+        f"{len(compared.units)} in all. The pale line runs from a system's floor to its ceiling. "
         f"At the end of a row: {_last(measure)}."
     )
-    spec = _spec(found, rows, measure, by_region=not by_measure)
-    return with_chosen(Figure(title, subtitle, _alt(found, title), spec, table), chosen)
+    spec = _spec(compared, rows, measure, by_region=not by_measure)
+    return with_chosen(Figure(title, subtitle, _alt(compared, title), spec, table), chosen)
 
 
 def _last(measure: SystemMeasure) -> str:
     return small_start(measure.name)
 
 
-def _message(found: SideBySide) -> str:
-    split = found.split
-    on = basis_words(found, measure_of("floor"))
+def _message(compared: SideBySide) -> str:
+    split = compared.split
+    on = basis_words(compared, measure_of("floor"))
     if split.inside is None or split.between is None:
         return f"Too few different scores to split their variance, {on}"
     if split.inside >= INSIDE:
@@ -81,24 +81,24 @@ def _message(found: SideBySide) -> str:
     return f"{per_cent(split.between)} of the difference between returns lies between systems"
 
 
-def _alt(found: SideBySide, title: str) -> str:
-    systems, score = found.systems.dropna(subset=["floor"]), score_words(found)
+def _alt(compared: SideBySide, title: str) -> str:
+    systems, score = compared.systems.dropna(subset=["floor"]), score_words(compared)
     widest = in_order(systems.dropna(subset=["range"]), measure_of("range")).head(1)
     most = "".join(
         f" The widest: {row.name}, {decimal(row.floor, 2)} to {decimal(row.ceiling, 2)}."
         for row in rows_of(widest)
     )
     return (
-        f"Dot plot of {plural(len(found.units), 'return')} in {plural(len(systems), 'system')}, each a row, "
-        f"on {score} from 1 to 5. {title}.{most} Floors from "
+        f"Dot plot of {plural(len(compared.units), 'return')} in {plural(len(systems), 'system')}, each a "
+        f"row, on {score} from 1 to 5. {title}.{most} Floors from "
         f"{decimal(systems['floor'].min(), 2)} to {decimal(systems['floor'].max(), 2)}, ceilings from "
         f"{decimal(systems['ceiling'].min(), 2)} to {decimal(systems['ceiling'].max(), 2)}. "
-        f"The boards' own returns stand apart: {int(found.systems['icb_own'].notna().sum())}."
+        f"The boards' own returns stand apart: {int(compared.systems['icb_own'].notna().sum())}."
     )
 
 
 def _spec(
-    found: SideBySide, systems: pd.DataFrame, measure: SystemMeasure, *, by_region: bool
+    compared: SideBySide, systems: pd.DataFrame, measure: SystemMeasure, *, by_region: bool
 ) -> dict[str, Any]:
     """The chart of rows in the order of `systems`; by region, with each region's name above its first row."""
     rows: list[Row] = []
@@ -118,14 +118,14 @@ def _spec(
             )
         )
     boards = _boards(systems, place_of)
-    settings = settings_present(found.units["care_setting"])
+    settings = settings_present(compared.units["care_setting"])
     key = setting_keys(settings) + [Key(BOARD, HOLLOW, TEXT, BOARD_PATH, size=BOARD_SIZE)] * bool(boards.rows)
     lowest, highest = score_domain()
-    standard = found.standard
+    standard = compared.standard
     return row_chart(
         rows,
         _spans(systems, place_of),
-        _dots(found, place_of),
+        _dots(compared, place_of),
         # Hollow and higher than a dot, so that neither hides the other on equal scores.
         boards,
         axis=Axis((lowest, highest), shown=False),
@@ -159,10 +159,10 @@ def _spans(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
     return Marks("line", spans, words=None, look={"stroke": FLOOR_TO_CEILING, "strokeWidth": 3})
 
 
-def _dots(found: SideBySide, place_of: dict[str, int]) -> Marks:
-    names = dict(zip(found.systems["ics_code"], found.systems["name"], strict=True))
+def _dots(compared: SideBySide, place_of: dict[str, int]) -> Marks:
+    names = dict(zip(compared.systems["ics_code"], compared.systems["name"], strict=True))
     of_systems: dict[str, list[Any]] = {}
-    for unit in rows_of(found.units):
+    for unit in rows_of(compared.units):
         of_systems.setdefault(unit.ics_code, []).append(unit)
     dots = [
         {
@@ -214,8 +214,8 @@ def _boards(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
     return Marks("dot", bars, (("system", "The board of"), ("at", "Its own return", ".2f")), look=look)
 
 
-def _table(found: SideBySide, systems: pd.DataFrame) -> Filled:
+def _table(compared: SideBySide, systems: pd.DataFrame) -> Filled:
     """Every return with its system's columns."""
     by_code = {system["ics_code"]: system for system in systems.to_dict("records")}
     table = SYSTEMS.only("name", "ics_code", "region").and_(*UNITS.without("ics_code").columns, ICB_OWN)
-    return table.of(by_code[unit["ics_code"]] | unit for unit in found.units.to_dict("records"))
+    return table.of(by_code[unit["ics_code"]] | unit for unit in compared.units.to_dict("records"))

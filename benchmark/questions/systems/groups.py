@@ -42,7 +42,7 @@ def groups_side_by_side(
         for scope in scopes
     ]
     year_from = round_before(publication, year, fictional=False)
-    known = Background(
+    ground = Background(
         year_from,
         tuple(_place(publication, scope, year_from, trusts=len(held[scope.ics_code])) for scope in scopes),
         pd.concat(scores, ignore_index=True)
@@ -50,7 +50,7 @@ def groups_side_by_side(
         else unit_pillars(publication, assessment_year=year, footprint=footprint).head(0),
     )
     compared = side_by_side(
-        publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=known
+        publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=ground
     )
     named = replace(compared.subject, name=counted_groups(len(codes), kind))
     # Without mixes: groups that share trusts would be compared with themselves.
@@ -83,7 +83,10 @@ def shared_words(publication: Publication, *, kind: str, year: int, footprint: F
     held = trusts_of_groups(publication, year=year, footprint=footprint)
     own = [code for code, group in known_groups(publication).items() if group.kind == kind and code in held]
     pairs = [
-        f"{one} and {other}" for i, one in enumerate(own) for other in own[i + 1 :] if held[one] & held[other]
+        f"{first} and {other}"
+        for i, first in enumerate(own)
+        for other in own[i + 1 :]
+        if held[first] & held[other]
     ]
     words = "Groups and systems count the same trusts, so their figures never add up."
     return (

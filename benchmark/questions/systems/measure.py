@@ -271,10 +271,10 @@ def _without_few(frame: pd.DataFrame, units: pd.DataFrame, *columns: str) -> pd.
     return frame.assign(**{name: frame[name].mask(few) for name in columns})
 
 
-def results_by_supplier(publication: Publication, found: SideBySide) -> BySupplier:
+def results_by_supplier(publication: Publication, compared: SideBySide) -> BySupplier:
     """The returns of all systems, on the score of the figures, by supplier of records."""
-    enough = england_came(found.systems).enough_for_england
-    return by_supplier(found.units, suppliers(publication), carried=enough)
+    enough = england_came(compared.systems).enough_for_england
+    return by_supplier(compared.units, suppliers(publication), carried=enough)
 
 
 def like_for_like(units: pd.DataFrame) -> dict[str, dict[str, float]]:

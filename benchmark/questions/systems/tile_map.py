@@ -110,20 +110,20 @@ _BEHIND: Final[dict[int, Shade]] = {-2: FAR_ABOVE, -1: ABOVE, 0: AT, 1: BELOW, 2
 """The colours of steps if more is behind; reversed for other measures."""
 
 
-def tile_figure(found: SideBySide, measure: SystemMeasure, *, chosen: str = "") -> Figure:
+def tile_figure(compared: SideBySide, measure: SystemMeasure, *, chosen: str = "") -> Figure:
     """Every system of the footprint as a tile: short name and figure, coloured by distance from the middle.
 
     chosen: the code of the system that is outlined; unknown codes, such as of a fictional system, are
     ignored. A click on a tile selects its system: the spec's parameter 'system' then holds its ics_code.
     """
-    against = against_middle(found.systems, measure, pillar=found.pillar)
-    title = standing_message(found, against)
-    table = _table(found, measure, against)
-    if found.systems.empty:
+    against = against_middle(compared.systems, measure, pillar=compared.pillar)
+    title = standing_message(compared, against)
+    table = _table(compared, measure, against)
+    if compared.systems.empty:
         return Figure(title, "", f"{title}.", notice("There is no system to show"), table)
-    words = measure_words(found, measure)
+    words = measure_words(compared, measure)
     subtitle = f"{large_start(words)}. {_held_against(against)} A tile is a system; area means nothing."
-    drawn = Figure(title, subtitle, _alt(found, measure, against), _spec(found, against), table)
+    drawn = Figure(title, subtitle, _alt(compared, measure, against), _spec(compared, against), table)
     return with_chosen(drawn, chosen)
 
 
@@ -147,11 +147,11 @@ def _held_against(against: Against) -> str:
     return f"Coloured where the difference from the middle system is {limit} or more."
 
 
-def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
-    systems = found.systems
-    cells = placed(systems["ics_code"].tolist(), found.footprint)
+def _spec(compared: SideBySide, against: Against) -> dict[str, Any]:
+    systems = compared.systems
+    cells = placed(systems["ics_code"].tolist(), compared.footprint)
     names = [entry for entry in tile_map().regions if entry.region in set(systems["region"])]
-    corners = [*cells.values(), *(entry.cell(_layout(found.footprint)) for entry in names)]
+    corners = [*cells.values(), *(entry.cell(_layout(compared.footprint)) for entry in names)]
     across = Axis((0, 1 + max(column for column, _ in cells.values())), shown=False)
     shown = [against.steps.get(code) for code in cells]
     key = [
@@ -164,7 +164,7 @@ def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
     # A name below the last tiles needs a line, not a tile's height.
     last = max(row for _, row in cells.values())
     below = REGION_LINE_PX + 6 if max(row for _, row in corners) > last else 2
-    tiles = _tiles(found, against, cells, above=above)
+    tiles = _tiles(compared, against, cells, above=above)
     regions = dict(zip(systems["ics_code"], systems["region"], strict=True))
     edges = [
         {"x": edge.x, "x2": edge.x2, "y": above + edge.y * TILE_PX, "y2": above + edge.y2 * TILE_PX}
@@ -208,7 +208,7 @@ def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
             tiles, x=("middle", across), y="lower", text="figure", fontSize=13, fontWeight="bold", **on_tile
         ),
         texts(
-            _region_names(names, found, cells, above=above),
+            _region_names(names, compared, cells, above=above),
             x=("x", across),
             fontSize=11,
             color=SECONDARY_TEXT,
@@ -240,11 +240,11 @@ def _shade(measure: SystemMeasure, known: Step | None) -> tuple[str, str]:
 
 
 def _tiles(
-    found: SideBySide, against: Against, cells: dict[str, Cell], *, above: float
+    compared: SideBySide, against: Against, cells: dict[str, Cell], *, above: float
 ) -> list[dict[str, Any]]:
     measure = against.measure
     records = []
-    for system in rows_of(found.systems):
+    for system in rows_of(compared.systems):
         column, row = cells[system.ics_code]
         step = against.steps.get(system.ics_code)
         value = figure_text(measure, float(getattr(system, measure.key)))
@@ -276,15 +276,15 @@ def _tiles(
 
 
 def _region_names(
-    names: list[RegionName], found: SideBySide, cells: dict[str, Cell], *, above: float
+    names: list[RegionName], compared: SideBySide, cells: dict[str, Cell], *, above: float
 ) -> list[dict[str, Any]]:
     """Each region's name in its free cell: at the edge next to a tile of the region, else in the middle."""
-    systems = found.systems
+    systems = compared.systems
     regions = dict(zip(systems["ics_code"], systems["region"], strict=True))
     taken = {(cell, regions[code]) for code, cell in cells.items()}
     records = []
     for entry in names:
-        column, row = entry.cell(_layout(found.footprint))
+        column, row = entry.cell(_layout(compared.footprint))
         block = len(entry.lines) * REGION_LINE_PX
         if ((column, row - 1), entry.region) in taken:
             first = row * TILE_PX + 11.0
@@ -299,16 +299,16 @@ def _region_names(
     return records
 
 
-def _alt(found: SideBySide, measure: SystemMeasure, against: Against) -> str:
-    start = f"Grid map of {plural(len(found.systems), 'system')} in England, one tile each. "
-    systems = in_order(found.systems.dropna(subset=[measure.key]), measure)
+def _alt(compared: SideBySide, measure: SystemMeasure, against: Against) -> str:
+    start = f"Grid map of {plural(len(compared.systems), 'system')} in England, one tile each. "
+    systems = in_order(compared.systems.dropna(subset=[measure.key]), measure)
     if systems.empty:
-        return f"{start}{standing_message(found, against)}."
+        return f"{start}{standing_message(compared, against)}."
     figures = systems[measure.key]
     lowest, highest = (_who(systems, measure, end) for end in (figures.iloc[-1], figures.iloc[0]))
-    missing = len(found.systems) - len(systems)
+    missing = len(compared.systems) - len(systems)
     without = f"; {plural(missing, 'system')} without a figure" if missing else ""
-    return f"{start}{standing_message(found, against)}. Lowest {lowest}, highest {highest}{without}."
+    return f"{start}{standing_message(compared, against)}. Lowest {lowest}, highest {highest}{without}."
 
 
 def _who(systems: pd.DataFrame, measure: SystemMeasure, figure: float) -> str:
@@ -319,8 +319,8 @@ def _who(systems: pd.DataFrame, measure: SystemMeasure, figure: float) -> str:
     )
 
 
-def _table(found: SideBySide, measure: SystemMeasure, against: Against) -> Filled:
-    systems = found.systems
+def _table(compared: SideBySide, measure: SystemMeasure, against: Against) -> Filled:
+    systems = compared.systems
     table = SYSTEMS.only("name", "ics_code", "region", "units", measure.key)
     on_map = Column("on_map", "On the map", meaning="The system's short name.", words=short_label)
     return table.and_(on_map, against_column(measure)).of(

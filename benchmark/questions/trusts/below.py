@@ -16,13 +16,13 @@ MOST_NAMED: Final = 2
 """The most pillars that a title names."""
 
 
-def trust_message(found: Sequence[Position], *, name: str, year: int, standard: Standard) -> str:
+def trust_message(positions: Sequence[Position], *, name: str, year: int, standard: Standard) -> str:
     """The pillars on which a trust is below the standard, by care setting, without a full stop.
 
-    found: the trust's position in each care setting. Three or more pillars are counted, to keep titles short.
+    positions: the trust in each care setting. Three or more pillars are counted, to keep titles short.
     """
-    name, held = short_name(name), [unit for unit in found if unit.held]
-    if not found:
+    name, held = short_name(name), [unit for unit in positions if unit.held]
+    if not positions:
         return f"{name} has no return for {year}"
     if not held:
         return f"No score of {name} is held to {standard.in_words}"
@@ -42,19 +42,19 @@ def _below_in_short(position: Position) -> str:
     return named_pillars(below) or "no pillar"
 
 
-def against_standard(found: Sequence[Position]) -> str:
-    """How many of a trust's scores are below the standard, and which furthest. found: each care setting."""
-    if not found:
+def against_standard(positions: Sequence[Position]) -> str:
+    """How many of a trust's scores are below the standard, and which furthest. positions: by setting."""
+    if not positions:
         return "No return, so no score is held to it."
-    held = pd.concat([unit.pillars[unit.pillars["standard"].notna()] for unit in found])
+    held = pd.concat([unit.pillars[unit.pillars["standard"].notna()] for unit in positions])
     if held.empty:
         return "No score of this trust can be held to it."
-    below = pd.concat([unit.below_standard for unit in found], ignore_index=True)
+    below = pd.concat([unit.below_standard for unit in positions], ignore_index=True)
     if below.empty:
         return f"None of {plural(len(held), 'score')} is materially below it."
     verb = is_or_are(len(below))
     count = f"{len(below)} of {plural(len(held), 'score')}"
-    return f"{count} {verb} materially below it, {_furthest_below(below, settings=len(found))}"
+    return f"{count} {verb} materially below it, {_furthest_below(below, settings=len(positions))}"
 
 
 def _furthest_below(below: pd.DataFrame, *, settings: int) -> str:

@@ -95,19 +95,19 @@ def position(
     of: dict[str, Any] = {"year": year, "footprint": asked.footprint, "ods_code": code}
     of |= {"choice": choice, "standard": standard}
     if setting is None:
-        found = positions(publication, **of)
+        units = positions(publication, **of)
     else:
-        found = (position_of(publication, care_setting=_setting(setting), **of),)
-    if not found:
+        units = (position_of(publication, care_setting=_setting(setting), **of),)
+    if not units:
         raise UnknownCode(
             f"{code} ({name}) has no pillar scores in {year}.", fix=_returned_in(publication, code)
         )
-    subject = found[0].subject
+    subject = units[0].subject
     moved = trust_movement(
         publication, year=year, footprint=asked.footprint, ods_code=code, fictional=subject.fictional
     )
     earlier = predecessors(publication, year=year, ods_code=code)
-    rows = pd.concat([unit.pillars for unit in found])
+    rows = pd.concat([unit.pillars for unit in units])
     show(
         Reply(
             subject=subject.on(
@@ -124,17 +124,17 @@ def position(
                 *("lower_quartile", "upper_quartile", "minimum", "maximum", "material", "from_standard")
             ).of(rows),
             exported=STANDING.of(rows),
-            document=_document(found, moved),
-            notes=[*_notes(found), *doubts_about(publication, found), *_moved(moved, found)],
-            came=_came(publication, found[0]),
+            document=_document(units, moved),
+            notes=[*_notes(units), *doubts_about(publication, units), *_moved(moved, units)],
+            came=_came(publication, units[0]),
         ),
         asked.written,
     )
 
 
-def _document(found: tuple[Position, ...], moved: TrustMovement) -> dict[str, Any]:
-    first = found[0]
-    settings = {unit.care_setting for unit in found}
+def _document(positions: tuple[Position, ...], moved: TrustMovement) -> dict[str, Any]:
+    first = positions[0]
+    settings = {unit.care_setting for unit in positions}
     return {
         "ods_code": first.subject.code,
         "trust": first.subject.name,
@@ -154,15 +154,15 @@ def _document(found: tuple[Position, ...], moved: TrustMovement) -> dict[str, An
                 "gaps": unit.gaps["pillar"].tolist(),
                 "below_standard": unit.below_standard["pillar"].tolist(),
             }
-            for unit in found
+            for unit in positions
         ],
         "moved_from": moved.year_from,
         "movement": [row for row in MOVEMENT.of(moved.overall).records() if row["care_setting"] in settings],
     }
 
 
-def _choice(one: Position) -> dict[str, Any]:
-    return {"peer_group": one.peers.choice.group, "all_settings": one.peers.choice.all_settings}
+def _choice(position: Position) -> dict[str, Any]:
+    return {"peer_group": position.peers.choice.group, "all_settings": position.peers.choice.all_settings}
 
 
 @options.command("peers --trust RBS --setting Acute", "peers --trust RBS --setting Acute --peers similar")
@@ -315,9 +315,9 @@ def _returned_in(publication: Publication, code: str) -> str:
     return f"It has them in: {', '.join(map(str, years))}." if years else "It has them in no round."
 
 
-def _notes(found: tuple[Position, ...]) -> list[str]:
-    notes = [position_lead(one) for one in found]
-    for one in found:
+def _notes(positions: tuple[Position, ...]) -> list[str]:
+    notes = [position_lead(one) for one in positions]
+    for one in positions:
         notes += cautions(one)
     notes.append(
         "Higher, within, lower: peers that score higher by more than one answer, differ by less, score lower "
@@ -326,6 +326,6 @@ def _notes(found: tuple[Position, ...]) -> list[str]:
     return list(dict.fromkeys(notes))
 
 
-def _moved(moved: TrustMovement, found: tuple[Position, ...]) -> list[str]:
-    said = movement_sentences(moved, {one.care_setting for one in found})
+def _moved(moved: TrustMovement, positions: tuple[Position, ...]) -> list[str]:
+    said = movement_sentences(moved, {one.care_setting for one in positions})
     return ["On the overall score over the domains that both rounds share:", *said] if said else []

@@ -75,13 +75,13 @@ def trust_places(publication: Publication, *, year: int, footprint: Footprint) -
     return places[["ods_code", "trust", "ics_code", "ics", "fictional"]]
 
 
-def doubts_about(publication: Publication, found: Sequence[Position]) -> list[str]:
-    """The questions that a trust's returns raise, a sentence each. found: its care settings."""
-    scopes = {Scope(one.ics_code, one.assessment_year, one.footprint) for one in found if one.ics_code}
+def doubts_about(publication: Publication, positions: Sequence[Position]) -> list[str]:
+    """The questions that a trust's returns raise, a sentence each. positions: its care settings."""
+    scopes = {Scope(one.ics_code, one.assessment_year, one.footprint) for one in positions if one.ics_code}
     doubts = []
     for scope in scopes:
         flags = _flags_of(publication, scope)
-        for row in rows_of(flags[flags["ods_code"] == found[0].subject.code]):
+        for row in rows_of(flags[flags["ods_code"] == positions[0].subject.code]):
             more = " One answer then counts in each of them." if row.flag == "identical_settings" else ""
             doubts.append(f"{f'{row.care_setting}: ' if row.care_setting else ''}{row.explanation}{more}")
     return doubts

@@ -150,7 +150,7 @@ def position(
 ) -> Position:
     """The position of one unit. UnknownCode without such a return, naming the returns that the trust has."""
     held_to = standard or Standard()
-    found = among_peers(
+    bare = among_peers(
         publication,
         year=year,
         footprint=footprint,
@@ -158,21 +158,21 @@ def position(
         care_setting=care_setting,
         choice=choice or PeerChoice(),
     )
-    placed = found.ics_code and Scope(found.ics_code, year, footprint)
+    placed = bare.ics_code and Scope(bare.ics_code, year, footprint)
     rests_on = sources(
         publication,
         *(SCORES, "own_targets"),
         years=(year,),
         scope=placed or None,
         standard=held_to,
-        fictional=found.subject.fictional,
-        trusts=frozenset([ods_code, *found.peers.units["ods_code"]]),
+        fictional=bare.subject.fictional,
+        trusts=frozenset([ods_code, *bare.peers.units["ods_code"]]),
     )
     return replace(
-        found,
-        subject=replace(found.subject.on(rests_on), held_to=held_to.in_words),
+        bare,
+        subject=replace(bare.subject.on(rests_on), held_to=held_to.in_words),
         standard=held_to,
-        pillars=_beside_levels(publication, found, held_to),
+        pillars=_beside_levels(publication, bare, held_to),
     )
 
 
@@ -294,24 +294,24 @@ def standings(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = T
     )
 
 
-def _beside_levels(publication: Publication, found: Position, standard: Standard) -> pd.DataFrame:
+def _beside_levels(publication: Publication, position: Position, standard: Standard) -> pd.DataFrame:
     """The pillars with the standard that each is held to, and the trust's own target."""
-    code, year = found.subject.code, found.assessment_year
-    placed = placed_scores(publication, year=year, footprint=found.footprint)
-    span = placed.spans[code, found.care_setting]
+    code, year = position.subject.code, position.assessment_year
+    placed = placed_scores(publication, year=year, footprint=position.footprint)
+    span = placed.spans[code, position.care_setting]
     own = near = placed.scores.iloc[span.start : span.stop]
     if standard.baseline == "ics_best":
         # The best is found in the whole system; a trust without a system is held to its own best.
         everybody = placed.scores
         near = (
             everybody[everybody["ods_code"] == code].assign(ics_code="")
-            if found.ics_code is None
-            else everybody[everybody["ics_code"] == found.ics_code]
+            if position.ics_code is None
+            else everybody[everybody["ics_code"] == position.ics_code]
         )
     held = with_gaps(hold_to(publication, near, assessment_year=year, standard=standard)).loc[own.index]
     targets = hold_to(publication, own, assessment_year=year, standard=Standard("own_target"))
     is_below = held["is_below"].astype(object).where(held["standard"].notna(), None)
-    return found.pillars.assign(
+    return position.pillars.assign(
         standard=held["standard"].to_numpy(float),
         from_standard=(held["score"] - held["standard"]).to_numpy(float),
         is_below=is_below.to_numpy(),

@@ -132,7 +132,7 @@ def peers(
         group = group_of(units, own, asked)
         if len(group) < FEWEST_FOR_SPREAD:
             asked, group = replace(asked, group="england"), None
-    supplied = {code: one.name for code, one in suppliers(publication).items()}
+    supplied = {code: supplier.name for code, supplier in suppliers(publication).items()}
     similar, few = None, _too_few(publication, own, asked, year=year)
     if asked.group == "similar" and few is None:
         similar = most_similar(publication, year=year, ods_code=ods_code, care_setting=care_setting)
@@ -202,12 +202,14 @@ def group_of(
             chosen = among[among["ods_code"].isin(similar.rows["ods_code"] if similar else ())]
         case "near":
             raise ValueError("Which group is near must be resolved first.")
-    found = chosen[[*UNIT, "ics_code", "ics", "region"]]
+    group_units = chosen[[*UNIT, "ics_code", "ics", "region"]]
     if similar is None:
-        return in_page_order(found.assign(distance=float("nan")))
+        return in_page_order(group_units.assign(distance=float("nan")))
     distance = dict(zip(similar.rows["ods_code"], similar.rows["distance"], strict=True))
-    found = in_page_order(found.assign(distance=found["ods_code"].map(distance).astype(float)))
-    return found.sort_values("distance", kind="stable", ignore_index=True)
+    group_units = in_page_order(
+        group_units.assign(distance=group_units["ods_code"].map(distance).astype(float))
+    )
+    return group_units.sort_values("distance", kind="stable", ignore_index=True)
 
 
 def checked_names(publication: Publication, ods_code: str, named: tuple[str, ...]) -> Mapping[str, str]:

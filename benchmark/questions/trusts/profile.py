@@ -237,16 +237,16 @@ def _focus(
     marks_of_pillars = []
     for row, unit in enumerate(own):
         units = [unit, *others[unit.pillar]]
-        of_units = lanes([one.score for one in units], distance=FOCUS_ROOM)
+        of_units = lanes([mark.score for mark in units], distance=FOCUS_ROOM)
         marks_of_pillars.append(
             [
-                _mark(one, row, BAND_PAD_PX + (lane + 0.5) * FOCUS_LANE_PX)
+                _mark(mark, row, BAND_PAD_PX + (lane + 0.5) * FOCUS_LANE_PX)
                 | {
-                    "size": mark_size(one.care_setting, chosen=one is unit),
-                    "text": named.get(one.ods_code, ""),
+                    "size": mark_size(mark.care_setting, chosen=mark is unit),
+                    "text": named.get(mark.ods_code, ""),
                 }
-                | ({"fill": TEXT, "stroke": WHITE} if one is unit else {"fill": WHITE, "stroke": NAMED})
-                for one, lane in zip(units, of_units, strict=True)
+                | ({"fill": TEXT, "stroke": WHITE} if mark is unit else {"fill": WHITE, "stroke": NAMED})
+                for mark, lane in zip(units, of_units, strict=True)
             ]
         )
     return marks_of_pillars

@@ -106,11 +106,11 @@ def search_index(publication: Publication) -> SearchIndex:
     return SearchIndex(entries)
 
 
-def _order(wanted: str, found: float, entry: Entry) -> tuple[object, ...]:
+def _order(wanted: str, similarity: float, entry: Entry) -> tuple[object, ...]:
     match = entry.match
     return (
         match.fictional,
-        -round(found, 6),
+        -round(similarity, 6),
         not entry.is_open,
         _KIND_ORDER[match.kind],
         # Of names with the same words, the one with the fewest others comes first.

@@ -76,9 +76,9 @@ def below_in_words(position: Position) -> str:
     return f"below {position.standard.in_words} on {below or 'no pillar'}"
 
 
-def against_peers(found: Sequence[Position]) -> str:
+def against_peers(positions: Sequence[Position]) -> str:
     """For each care setting, the numbers of pillars materially above and below its peers' median."""
-    return " ".join(map(_against_peers, found)) or "No return, so nothing to compare."
+    return " ".join(map(_against_peers, positions)) or "No return, so nothing to compare."
 
 
 def _against_peers(position: Position) -> str:
@@ -93,16 +93,16 @@ def _against_peers(position: Position) -> str:
     return f"Materially above {median} on {of_pillars(above, total)}, below it on {below or 'none'}."
 
 
-def peers_lead(found: Sequence[Position]) -> str:
+def peers_lead(positions: Sequence[Position]) -> str:
     """The pillar on which a trust is strongest, the one furthest behind, and its peers; empty without peers.
 
-    found: each of its care settings.
+    positions: each of its care settings.
     """
-    comparable_units = [one for one in found if one.comparable]
+    comparable_units = [unit for unit in positions if unit.comparable]
     if not comparable_units:
         return ""
-    strong = _furthest([(one, one.strengths) for one in comparable_units])
-    weak = _furthest([(one, one.gaps) for one in comparable_units])
+    strong = _furthest([(unit, unit.strengths) for unit in comparable_units])
+    weak = _furthest([(unit, unit.gaps) for unit in comparable_units])
     if not strong and not weak:
         whom = peers_in_words(comparable_units[0]) if len(comparable_units) == 1 else "its peers"
         return f"It differs materially from the median of {whom} on no pillar."
@@ -115,17 +115,17 @@ def peers_lead(found: Sequence[Position]) -> str:
     return f"It is strongest {''.join(strong)}, and furthest behind {''.join(weak)}."
 
 
-def _furthest(found: Sequence[tuple[Position, pd.DataFrame]]) -> tuple[str, str] | tuple[()]:
+def _furthest(by_setting: Sequence[tuple[Position, pd.DataFrame]]) -> tuple[str, str] | tuple[()]:
     """(pillars furthest from the peers with their figures, words for the peers), over all care settings.
 
     All pillars that are as far are named. The peers are named only if all are of one care setting.
     """
-    every = [(one, row) for one, rows in found for row in rows_of(rows)]
+    every = [(position, row) for position, rows in by_setting for row in rows_of(rows)]
     if not every:
         return ()
     most = max(round(abs(row.difference), 9) for _, row in every)
-    tied = [(one, row) for one, row in every if round(abs(row.difference), 9) == most]
-    one, row = tied[0]
+    tied = [(position, row) for position, row in every if round(abs(row.difference), 9) == most]
+    position, row = tied[0]
     least = definitions().material(row.pillar, row.care_setting)
     score, median, apart = beside(row.score, row.median, decimals=1, threshold=least)
     settings: dict[str, list[str]] = {}
@@ -142,7 +142,7 @@ def _furthest(found: Sequence[tuple[Position, pd.DataFrame]]) -> tuple[str, str]
         if len(tied) == 1
         else f"each {apart.lstrip(f'+{MINUS}')} {side} the median{'' if alone else ' of its peers'}"
     )
-    return f"{where} ({figures})", f" against {peers_in_words(one)}" if alone else ""
+    return f"{where} ({figures})", f" against {peers_in_words(position)}" if alone else ""
 
 
 def in_settings(said: Mapping[str, Sequence[str]]) -> str:
@@ -165,12 +165,12 @@ def movement_in_short(moved: TrustMovement | None, settings: Collection[str]) ->
     return " ".join(said) or pillars_moved(moved) or "It did not return in both rounds."
 
 
-def targets_in_short(found: Sequence[Position], targets: pd.DataFrame) -> str:
+def targets_in_short(positions: Sequence[Position], targets: pd.DataFrame) -> str:
     """How many scores reach the targets that the trust has set itself. targets: from `targets_of_trust`."""
     if targets.empty:
         return "It has set none yet."
     count = plural(len(targets), "target")
-    rows = [one.pillars[one.pillars["own_target"].notna()] for one in found]
+    rows = [unit.pillars[unit.pillars["own_target"].notna()] for unit in positions]
     scores = pd.concat(rows) if rows else targets.head(0)
     if scores.empty:
         return f"It has set {count}, and has no score of this round to hold against that."
@@ -408,11 +408,11 @@ def between_suppliers(split: Mapping[Any, Any]) -> str:
 
 
 def facts_in_words(
-    facts: TrustFacts, found: Sequence[Position], doubts: Sequence[str] = ()
+    facts: TrustFacts, positions: Sequence[Position], doubts: Sequence[str] = ()
 ) -> list[tuple[str, str]]:
     """A trust's systems, settings, size, supplier and relatives, as pairs (name, words).
 
-    found: each of its care settings. doubts: the questions that its returns raise.
+    positions: each of its care settings. doubts: the questions that its returns raise.
     """
     size = "no published accounts for this trust"
     if facts.operating_expenditure is not None:
@@ -426,7 +426,10 @@ def facts_in_words(
     )
     lines = [
         ("System", " then ".join(facts.systems)),
-        ("Care settings", in_list([one.care_setting for one in found]) if found else "none returned"),
+        (
+            "Care settings",
+            in_list([unit.care_setting for unit in positions]) if positions else "none returned",
+        ),
         ("Size", size),
         ("Electronic patient record", supplier),
         ("Names", facts.history),

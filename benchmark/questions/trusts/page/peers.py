@@ -69,10 +69,10 @@ def behind(
     return [*_domains(publication, units), *_peers(units, choice)]
 
 
-def _domains(publication: Publication, found: Sequence[Position]) -> list[Block]:
+def _domains(publication: Publication, positions: Sequence[Position]) -> list[Block]:
     """The domains behind the pillars, if returns have them."""
     tables = []
-    for unit in found:
+    for unit in positions:
         scores = domain_scores(publication, unit.peers, year=unit.assessment_year)
         if not scores.empty:
             caption = f"{unit.care_setting}: domains, scored in whole levels from 1 to 5; self-assessed"
@@ -88,12 +88,12 @@ def _domains(publication: Publication, found: Sequence[Position]) -> list[Block]
     return [parts.section("Domains behind the pillars"), note, *tables]
 
 
-def _peers(found: Sequence[Position], asked: PeerChoice) -> list[Block]:
+def _peers(positions: Sequence[Position], asked: PeerChoice) -> list[Block]:
     """The peers with the reasons for them, and what to do if a figure is doubted."""
-    if not found:
+    if not positions:
         return []
     blocks: list[Block] = []
-    for unit in found:
+    for unit in positions:
         title = f"{unit.care_setting}: {peers_in_words(unit)}"
         if unit.peers.units.empty:
             blocks.append(parts.text(f"{title}."))
@@ -114,9 +114,9 @@ def _peers(found: Sequence[Position], asked: PeerChoice) -> list[Block]:
     return [parts.section("The peers: why these"), parts.text(how), *blocks, *doubts]
 
 
-def _why_similar(one: Position) -> list[Html]:
+def _why_similar(position: Position) -> list[Html]:
     """The reasons for the most similar trusts: what is compared, with this trust's own values."""
-    similar, lacking = one.peers.similar, lacking_context(one)
+    similar, lacking = position.peers.similar, lacking_context(position)
     if similar is None:
         return []
     own = similar.contexts.iloc[0]
@@ -128,14 +128,14 @@ def _why_similar(one: Position) -> list[Html]:
     ]
 
 
-def _parts_of_distances(one: Position, rows: pd.DataFrame) -> list[Html]:
+def _parts_of_distances(position: Position, rows: pd.DataFrame) -> list[Html]:
     """Every part of every distance with its values; empty if the peers are not chosen by distance."""
-    if one.peers.similar is None:
+    if position.peers.similar is None:
         return []
     table = parts.table(
         PEERS.only("trust", "distance", *(c.key for of in CONTEXT for c in (apart(of), of))).of(rows).known(),
-        caption=f"{one.care_setting}: the parts of each distance, 0 for no difference",
-        subject=one.subject,
-        file_name=f"distances-{slug(one.care_setting)}",
+        caption=f"{position.care_setting}: the parts of each distance, 0 for no difference",
+        subject=position.subject,
+        file_name=f"distances-{slug(position.care_setting)}",
     )
     return [parts.folded("The parts of each distance", table)]

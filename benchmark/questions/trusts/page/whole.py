@@ -185,19 +185,19 @@ def trust_page(
         choice=peers,
         standard=filters.standard,
     )
-    found = tuple(one for one in everywhere if one.care_setting == setting) or everywhere
-    settings = tuple(one.care_setting for one in found)
+    units = tuple(unit for unit in everywhere if unit.care_setting == setting) or everywhere
+    settings = tuple(unit.care_setting for unit in units)
     subject = _subject(publication, filters, ods_code, name)
     facts = trust_facts_of(publication, ods_code)
     moved = _movement(publication, subject, scope)
     blocks: list[Block] = [
-        trust_answers(publication, filters, found, moved, ods_code=ods_code, name=name),
+        trust_answers(publication, filters, units, moved, ods_code=ods_code, name=name),
         parts.facts(facts_in_words(facts, everywhere, doubts_about(publication, everywhere))),
         links_to_groups(publication, scope, filters.standard, ods_code),
     ]
     if without_list:
         blocks.append(_without_list())
-    if not found:
+    if not units:
         blocks.append(_no_return(name, ods_code, filters))
     for care_setting in settings:
         blocks += _profile(publication, filters, ods_code=ods_code, care_setting=care_setting, peers=peers)
@@ -208,9 +208,9 @@ def trust_page(
     if facts.predecessors:
         blocks += before_mergers(publication, subject, year=scope.assessment_year)
     blocks += what_else_is_published(publication, subject, scope)
-    blocks += _every_figure(publication, found)
+    blocks += _every_figure(publication, units)
     return Page(
-        answer=_answer(found, name, filters),
+        answer=_answer(units, name, filters),
         blocks=tuple(blocks),
         source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
         rule="position",
@@ -224,13 +224,13 @@ def _subject(publication: Publication, filters: Filters, ods_code: str, name: st
     return Subject(ods_code, name, filters.fictional, when, scope.footprint, publication.as_at)
 
 
-def _every_figure(publication: Publication, found: tuple[Position, ...]) -> list[Block]:
+def _every_figure(publication: Publication, positions: tuple[Position, ...]) -> list[Block]:
     """Every figure of the profiles as one table, with the scores' sources if any came from a return."""
-    if not found:
+    if not positions:
         return []
-    year, subject = found[0].assessment_year, found[0].subject
+    year, subject = positions[0].assessment_year, positions[0].subject
     returns, were = score_returns(publication, year=year), replaced(publication, year=year)
-    rows = pd.concat([one.pillars for one in found])
+    rows = pd.concat([unit.pillars for unit in positions])
     origins = [
         source_words((subject.code, row.care_setting, row.pillar), returns=returns, replaced=were)
         for row in rows_of(rows)
@@ -278,9 +278,9 @@ def targets_block(publication: Publication, filters: Filters, *, ods_code: str, 
     return head + parts.table(table, caption=caption, subject=subject, file_name="own-targets")
 
 
-def _answer(found: tuple[Position, ...], name: str, filters: Filters) -> Answer:
-    title = trust_message(found, name=name, year=filters.scope.assessment_year, standard=filters.standard)
-    return Answer(title, peers_lead(found) if found else "So there is nothing to compare yet.")
+def _answer(positions: tuple[Position, ...], name: str, filters: Filters) -> Answer:
+    title = trust_message(positions, name=name, year=filters.scope.assessment_year, standard=filters.standard)
+    return Answer(title, peers_lead(positions) if positions else "So there is nothing to compare yet.")
 
 
 @per_publication
@@ -289,7 +289,7 @@ def _profile(
 ) -> list[Block]:
     """A care setting: its chart, then its strengths and gaps in sentences."""
     scope, setting = filters.scope, care_setting
-    one = position(
+    unit = position(
         publication,
         year=scope.assessment_year,
         footprint=scope.footprint,
@@ -299,57 +299,58 @@ def _profile(
         standard=filters.standard,
     )
     blocks: list[Block] = [parts.section(setting, anchor=slug(setting))]
-    blocks += [parts.text(caution, kind="caution") for caution in cautions(one)]
-    if not one.comparable:
-        blocks.append(parts.text(f"{too_few_peers(one)}.{_instead(one.peers)}", kind="caution"))
-    if not one.held:
-        missing = f"There is nothing to hold these scores to: {one.standard.in_words} does not exist here."
+    blocks += [parts.text(caution, kind="caution") for caution in cautions(unit)]
+    if not unit.comparable:
+        blocks.append(parts.text(f"{too_few_peers(unit)}.{_instead(unit.peers)}", kind="caution"))
+    if not unit.held:
+        missing = f"There is nothing to hold these scores to: {unit.standard.in_words} does not exist here."
         blocks.append(parts.text(f"{missing} The picture has no standard's line."))
     blocks += parts.figure(
-        trust_profile(one),
+        trust_profile(unit),
         key=f"profile-{slug(setting)}",
         file_name=f"profile-{slug(setting)}",
-        subject=one.subject,
+        subject=unit.subject,
         selection="unit",
     )
-    blocks += _replaced(publication, one)
-    if one.comparable:
+    blocks += _replaced(publication, unit)
+    if unit.comparable:
         blocks += [
             _heading(f"Strengths, {setting.lower()}"),
-            _sentences(one.strengths, none="No pillar is materially above the median of these peers."),
+            _sentences(unit.strengths, none="No pillar is materially above the median of these peers."),
         ]
-    sides = tuple((side,) for side in _gaps(one))
+    sides = tuple((side,) for side in _gaps(unit))
     return [*blocks, Columns(sides)] if sides else blocks
 
 
-def _instead(found: Peers) -> str:
+def _instead(peers: Peers) -> str:
     """A hint to compare with other trusts, as a sentence; empty if there is no larger group."""
-    if found.too_few is not None:
+    if peers.too_few is not None:
         return " Choose its ICS, its region or an earlier round to see where the trust stands."
-    if found.choice.group == "england":
+    if peers.choice.group == "england":
         return ""
     return " Choose a larger group under 'Compare with' to see where the trust stands."
 
 
-def _gaps(one: Position) -> list[Html]:
+def _gaps(position: Position) -> list[Html]:
     """Gaps to the peers' median, if there are enough peers, and gaps to the standard."""
-    setting, standard, sides = one.care_setting.lower(), one.standard.in_words, []
-    if one.comparable:
+    setting, standard, sides = position.care_setting.lower(), position.standard.in_words, []
+    if position.comparable:
         none = "No pillar is materially below the median of these peers."
-        sides.append(_heading(f"Gaps to the peers' median, {setting}") + _sentences(one.gaps, none=none))
-    if one.held:
-        sentences = [standard_sentence(row) for row in rows_of(one.below_standard)]
+        sides.append(_heading(f"Gaps to the peers' median, {setting}") + _sentences(position.gaps, none=none))
+    if position.held:
+        sentences = [standard_sentence(row) for row in rows_of(position.below_standard)]
         none = f"No pillar is below {standard} by more than one answer."
-        listed = parts.bullets(sentences, link=_help_link(one)) if sentences else parts.text(none)
+        listed = parts.bullets(sentences, link=_help_link(position)) if sentences else parts.text(none)
         sides.append(_heading(f"Gaps to {standard}, {setting}") + listed)
     return sides
 
 
-def _replaced(publication: Publication, one: Position) -> list[Block]:
+def _replaced(publication: Publication, position: Position) -> list[Block]:
     """The scores of returns that replaced published scores."""
-    changed = replaced(publication, year=one.assessment_year)
+    changed = replaced(publication, year=position.assessment_year)
     rows = [
-        (row, changed.get((one.subject.code, one.care_setting, row.pillar))) for row in rows_of(one.pillars)
+        (row, changed.get((position.subject.code, position.care_setting, row.pillar)))
+        for row in rows_of(position.pillars)
     ]
     lines = [
         f"{pillar_name(row.pillar)} {decimal(row.score, 1)}: {was.words}."
@@ -359,7 +360,7 @@ def _replaced(publication: Publication, one: Position) -> list[Block]:
     if not lines:
         return []
     return [
-        _heading(f"Submitted here in place of published scores, {one.care_setting.lower()}"),
+        _heading(f"Submitted here in place of published scores, {position.care_setting.lower()}"),
         parts.bullets(lines),
     ]
 
@@ -369,12 +370,14 @@ def _sentences(rows: pd.DataFrame, *, none: str) -> Html:
     return parts.text(none) if rows.empty else parts.bullets([pillar_sentence(row) for row in rows_of(rows)])
 
 
-def _help_link(one: Position) -> tuple[str, str] | None:
+def _help_link(position: Position) -> tuple[str, str] | None:
     """Words and address of the link to possible helpers; None without a system or such a page."""
-    if one.ics_code is None or all(place.address != LEARNING for place in PAGES):
+    if position.ics_code is None or all(place.address != LEARNING for place in PAGES):
         return None
-    query = page_query(Scope(one.ics_code, one.assessment_year, one.footprint), one.standard)
-    query["focus"] = one.subject.code
+    query = page_query(
+        Scope(position.ics_code, position.assessment_year, position.footprint), position.standard
+    )
+    query["focus"] = position.subject.code
     return "Who could help", f"{LEARNING}?{urlencode(query)}"
 
 
