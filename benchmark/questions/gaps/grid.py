@@ -240,7 +240,7 @@ def _parted(name: str) -> tuple[str, str, str, str]:
 
 
 def _standards(view: _View, setting: str) -> list[tuple[str, str]]:
-    """The standard of each column in a care setting, with classes; empty if the returns differ in it."""
+    """The standard and classes of each column; empty for a fixed level, and if returns differ in a column."""
     levels: dict[str, set[float]] = {}
     for (_, of), by_pillar in view.standards.items():
         for pillar, standard in by_pillar.items() if of == setting else ():

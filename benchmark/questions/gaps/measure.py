@@ -110,15 +110,17 @@ class Gaps:
     """A system's gaps to a standard, in points.
 
     rows: the table ROWS without the source, by care setting, trust and pillar. A surplus never reduces
-    another gap. material: score and standard differ materially for the pillar and care setting. is_below:
-    materially below the standard. lone_setting: the only unit of its care setting in the system (baseline
-    ics_best). by_unit: BY_UNIT, one row per unit in `rows`, in the same order. overall and weakest cover all
-    of the unit's pillars. by_pillar: BY_PILLAR, one row per pillar in `rows`, in the framework's order.
+        another gap. material: score and standard differ materially for the pillar and care setting. is_below:
+        materially below the standard. lone_setting: the only unit of its care setting in the system (baseline
+        ics_best).
+    by_unit: BY_UNIT, one row per unit in `rows`, in the same order. overall and weakest cover all of the
+        unit's pillars.
+    by_pillar: BY_PILLAR, one row per pillar in `rows`, in the framework's order.
     without_standard: WITHOUT_STANDARD, the scores without a standard, such as on a pillar on which the trust
-    has set no target of its own. identical: code, name and care settings of trusts that gave the same scores
-    in all their settings, so that one answer counts several times. once: only the first of these settings
-    counts. The shares of by_unit add up to one, and so do those of by_pillar; all are missing if there is no
-    gap.
+        has set no target of its own.
+    identical: code, name and care settings of trusts that gave the same scores in all their settings, so that
+        one answer counts several times. once: only the first of these settings counts.
+    The shares of by_unit add up to one, and so do those of by_pillar; all are missing if there is no gap.
     """
 
     scope: Scope

@@ -97,14 +97,15 @@ class Planned:
     """The results of a plan.
 
     rows: ods_code, trust, care_setting, pillar, pillar_position, score, standard, gap, cost_per_point, price,
-    allocated, score_after, gap_after, not_funded; one row per score below the standard, by care setting,
-    trust and pillar. Money in whole pence; price closes the gap. pioneers: ods_code, trust, care_setting,
-    pillar, pillar_position, score, standard, reserved; one row per score at or above the standard; reserved
-    in whole pence. It raises no score. by_trust: ods_code, trust, expenditure (pounds, missing if none is
-    published), allocated, reserved, total, gap_sum, gap_sum_after, not_funded; one row per trust with a
-    standard, by name. by_pillar: pillar, pillar_position, allocated, reserved, total, gap_sum, gap_sum_after,
-    not_funded. after: the gaps with the scores after the plan and the standards of before: a standard made of
-    scores, such as the best in the system, does not move with them.
+        allocated, score_after, gap_after, not_funded; one row per score below the standard, by care setting,
+        trust and pillar. Money in whole pence; price closes the gap.
+    pioneers: ods_code, trust, care_setting, pillar, pillar_position, score, standard, reserved; one row per
+        score at or above the standard; reserved in whole pence. It raises no score.
+    by_trust: ods_code, trust, expenditure (pounds, missing if none is published), allocated, reserved, total,
+        gap_sum, gap_sum_after, not_funded; one row per trust with a standard, by name.
+    by_pillar: pillar, pillar_position, allocated, reserved, total, gap_sum, gap_sum_after, not_funded.
+    after: the gaps with the scores after the plan and the standards of before: a standard made of scores,
+        such as the best in the system, does not move with them.
     """
 
     plan: Plan

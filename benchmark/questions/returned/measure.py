@@ -141,7 +141,7 @@ _SAME = 1e-9
 def effect_on_gaps(before: Publication, after: Publication, standard: Standard) -> pd.DataFrame:
     """The systems whose gap to a standard differs between two publications, on the footprint as assessed.
 
-    Real systems first, then fictional ones, each in the rounds that it has scores in.
+    Real systems first, then fictional ones, each kind in its rounds with pillar scores.
     Returns assessment_year, ics_code, name, units_before, units_after, mean_before, mean_after (points),
     below_before, below_after; empty if no gap changed.
     """

@@ -78,11 +78,13 @@ class Spend:
     """IT spend of a system's trusts, or of one trust, in a financial year and over all years. Pounds.
 
     financial_year: the one asked for, else the newest with a return, else None. years: all years with a
-    return of any of the trusts, oldest first. trusts: the number that could have returned. history: the table
-    RETURNS. rows: those of the financial year. without_return: the trusts without a return for it, the table
-    WITHOUT_RETURN. totals: sums over the trusts of `rows`; None if nobody returned. by_year: the sums of
-    every year, the table YEARS. categories: `rows` by category, the table SPENT_ON. questions: unlikely
-    figures in `rows`, to be asked about and not corrected, the table QUESTIONS.
+        return of any of the trusts, oldest first. trusts: the number that could have returned.
+    history: the table RETURNS. rows: those of the financial year. without_return: the trusts without a return
+        for it, the table WITHOUT_RETURN.
+    totals: sums over the trusts of `rows`; None if nobody returned. by_year: the sums of every year, the
+        table YEARS.
+    categories: `rows` by category, the table SPENT_ON. questions: unlikely figures in `rows`, to be asked
+        about and not corrected, the table QUESTIONS.
     """
 
     of: Literal["ics", "trust"]

@@ -43,11 +43,13 @@ STEP_NAMES: Final[dict[Step, str]] = {-2: "far less", -1: "less", 0: "alike", 1:
 class SystemMeasure:
     """A figure of systems, which some may lack.
 
-    column: its column in the frame of systems; the column's key is its name in links and commands. of_pillar:
-    whether it can be asked of one pillar; other measures rest on the comparable overall score or on the
-    number of returns. middle: what a system is compared with: the median of the systems, the score that its
-    mix of care settings would give, no change, or all returns. more, less: a system above and below the
-    middle, in one word. more_is_behind: whether a larger figure is farther from where trusts want to be.
+    column: its column in the frame of systems; the column's key is its name in links and commands.
+    of_pillar: whether it can be asked of one pillar; other measures rest on the comparable overall score or
+        on the number of returns.
+    middle: what a system is compared with: the median of the systems, the score that its mix of care settings
+        would give, no change, or all returns.
+    more, less: a system above and below the middle, in one word.
+    more_is_behind: whether a larger figure is farther from where trusts want to be.
     """
 
     column: Column
@@ -122,9 +124,10 @@ class Against:
     """Every system compared with the middle on a measure.
 
     middle: the median of the systems with a figure; 0 for a change and for like for like; 1 for returns. None
-    if no system has a figure, and if too few of England's returns came for a median. steps: ics_code -> the
-    step of the system's distance from the middle; systems without a figure are not in it. too_few: the
-    returns that came in England, if they are too few for the median that the measure needs.
+        if no system has a figure, and if too few of England's returns came for a median.
+    steps: ics_code -> the step of the system's distance from the middle; systems without a figure are not in
+        it.
+    too_few: the returns that came in England, if they are too few for the median that the measure needs.
     """
 
     measure: SystemMeasure

@@ -28,10 +28,12 @@ class PeerChoice:
     """The trusts that a reader compares a trust with.
 
     group: 'near', the default, is the trust's system if it has three peers or more there, else England;
-    `Peers.choice` says which. named: up to five trusts that the reader picked, by ODS code. In the group
-    'own' they are the peers; with every other group they are shown beside the peers, by name. all_settings:
-    returns of every care setting are compared. This is not like with like, so pages must say it. Raises
-    BenchmarkError for an unknown group, more than five names, or the group 'own' without names.
+        `Peers.choice` says which.
+    named: up to five trusts that the reader picked, by ODS code. In the group 'own' they are the peers; with
+        every other group they are shown beside the peers, by name.
+    all_settings: returns of every care setting are compared. This is not like with like, so pages must say
+        it.
+    Raises BenchmarkError for an unknown group, more than five names, or the group 'own' without names.
     """
 
     group: PeerGroup = "near"
@@ -56,12 +58,14 @@ class Peers:
     """The peers of one unit (trust x care setting).
 
     units: ods_code, trust, care_setting, ics_code, ics, region (the last three missing if the footprint has
-    no place for the trust) and distance (only in the group 'similar'); nearest first in that group, else by
-    care setting and name. Never the trust itself. place: the name of the group's system, region or supplier
-    of records; empty for other groups, and if it is unknown. absent: named trusts without such a return in
-    the round, as 'RXX (Name)'. similar: how alike the peers are, part by part; None in other groups. too_few:
-    the returns of the setting that came in England, if the group is all of England and they are too few for a
-    median or for the most similar; None if they are enough, and for other groups.
+        no place for the trust) and distance (only in the group 'similar'); nearest first in that group, else
+        by care setting and name. Never the trust itself.
+    place: the name of the group's system, region or supplier of records; empty for other groups, and if it is
+        unknown.
+    absent: named trusts without such a return in the round, as 'RXX (Name)'.
+    similar: how alike the peers are, part by part; None in other groups.
+    too_few: the returns of the setting that came in England, if the group is all of England and they are too
+        few for a median or for the most similar; None if they are enough, and for other groups.
     """
 
     ods_code: str

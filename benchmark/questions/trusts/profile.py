@@ -39,7 +39,7 @@ FOCUS_ROOM: Final = 0.3
 """The smallest distance of two of them, in points: a mark and its letter on a chart 340 px wide."""
 PILE_PX: Final = 66
 ASIDE: Final = 0.026
-"""Points by which two marks of equal score are moved apart: less than the rounding of a score."""
+"""Points by which each of two marks of equal score is moved aside: less than the rounding of a score."""
 MANY: Final = 40
 """With more marks they are small and close, and a pillar's pile is at most PILE_PX high."""
 _PILLAR: Final = ("pillar", "Pillar")

@@ -90,10 +90,10 @@ class Similar:
     """The trusts most like one trust within a care setting.
 
     rows: ods_code, trust, distance, then one column for each of `features`; nearest first. A part is the
-    squared difference in standard deviations or steps, missing if one of the two trusts lacks the figure.
+        squared difference in standard deviations or steps, missing if one of the two trusts lacks the figure.
     contexts: ods_code, trust, financial_year and the features' values, first of the trust itself, then of
-    those in `rows`; types in words, pounds, whole-time equivalents and numbers of care settings. missing: the
-    features that the trust itself lacks, in words; the distance uses the others.
+        those in `rows`; types in words, pounds, whole-time equivalents and numbers of care settings.
+    missing: the features that the trust itself lacks, in words; the distance uses the others.
     """
 
     ods_code: str

@@ -46,10 +46,10 @@ class BySupplier:
     """The scores of returns by supplier, each care setting by itself: suppliers are never ranked.
 
     rows: the table `SUPPLIERS`: by care setting, then most returns first, then by name; last the suppliers
-    with too few returns, together, and the returns without a named supplier. splits: the table
-    `SUPPLIER_SPLITS`: the share of each setting's variance that lies between the suppliers with enough
-    returns; missing with too few returns or suppliers. as_of: the months of the information, separated by
-    commas; empty if there are none.
+        with too few returns, together, and the returns without a named supplier.
+    splits: the table `SUPPLIER_SPLITS`: the share of each setting's variance that lies between the suppliers
+        with enough returns; missing with too few returns or suppliers.
+    as_of: the months of the information, separated by commas; empty if there are none.
     """
 
     rows: pd.DataFrame

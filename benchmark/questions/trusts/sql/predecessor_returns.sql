@@ -1,6 +1,5 @@
--- grain: one row per heir x trust that became part of it, directly or not, x round x care setting of that
--- trust's return A predecessor without any return has one row, in which round, care setting and scores are
--- null.
+-- grain: one row per heir x trust that became part of it, directly or not, x round x care setting of its return
+-- A predecessor without any return has one row, in which round, care setting and scores are null.
 with recursive lineage as (
     select successor_ods_code as heir, ods_code, effective_from
     from publication.trust_successions
