@@ -92,8 +92,8 @@ def _workers() -> ThreadPoolExecutor:
 def page(publication: Publication, filters: Filters) -> Page:
     """The form, and below it the pack that is being made or was made."""
     names = trusts_of(publication, filters)
-    of_whom, _ = st.columns([2, 3])
-    with of_whom:
+    trust_column, _ = st.columns([2, 3])
+    with trust_column:
         trust = one_trust(names)
     name = names[trust] if trust else filters.ics_name
     return Page(

@@ -70,8 +70,8 @@ class _Asked:
 def page(publication: Publication, filters: Filters) -> Page:
     """The page, after the reader's choice of a trust and of how often a trust may be asked."""
     names = trusts_of(publication, filters)
-    of_whom, how_often, _ = st.columns([2.4, 1.6, 2.4], gap="small")
-    with of_whom:
+    trust_column, how_often, _ = st.columns([2.4, 1.6, 2.4], gap="small")
+    with trust_column:
         trust = one_trust(names)
     with how_often:
         most = choice("most", "A trust is asked at most", TIMES, default=str(MOST_ASKED), show=times_in_words)

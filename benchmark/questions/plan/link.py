@@ -86,7 +86,7 @@ def link_faults(query: Mapping[str, str]) -> list[str]:
     ]
     for text, check in checks:
         if text.strip():
-            _told(partial(check, text), faults)
+            _or_fault(partial(check, text), faults)
     unknown = [key for key in typed.costs if key not in framework.pillar_keys]
     return faults + [f"There is no pillar {key}. {nearest(key, framework.pillar_keys)}" for key in unknown]
 
@@ -111,7 +111,7 @@ def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
     faults: list[str] = []
 
     def amount(text: str, what: str) -> int | None:
-        return _told(lambda: pence_of(text, what=what), faults)
+        return _or_fault(lambda: pence_of(text, what=what), faults)
 
     fund = amount(typed.fund, "The fund")
     before = len(faults)
@@ -124,9 +124,9 @@ def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
             cost = amount(text, f"The cost of {definitions().framework.pillar(key).name}")
             by_pillar |= {} if cost is None else {key: cost}
     # A cost that cannot be read does not count as missing.
-    costs = None if len(faults) > before else _told(lambda: costs_from(for_all, by_pillar), faults)
-    share = _told(lambda: _share(typed.pioneers), faults)
-    years = _told(lambda: _years(typed.years), faults)
+    costs = None if len(faults) > before else _or_fault(lambda: costs_from(for_all, by_pillar), faults)
+    share = _or_fault(lambda: _share(typed.pioneers), faults)
+    years = _or_fault(lambda: _years(typed.years), faults)
     if faults or fund is None or costs is None or share is None or years is None:
         return faults
     try:
@@ -159,7 +159,7 @@ def _years(text: str) -> int:
     return years
 
 
-def _told(read: Callable[[], _Read], faults: list[str]) -> _Read | None:
+def _or_fault(read: Callable[[], _Read], faults: list[str]) -> _Read | None:
     """The value that `read` returns; None if it raises, with the error added to the faults."""
     try:
         return read()

@@ -338,7 +338,7 @@ def _what_it_closes(planned: Planned) -> tuple[Block, ...]:
                         file_name="plan-costs",
                     ),
                     parts.subsection("The rules"),
-                    parts.bullets(_RULES_TOLD),
+                    parts.bullets(_RULES_IN_WORDS),
                 ),
             ),
         ),
@@ -415,7 +415,7 @@ def beside(publication: Publication, plan: Plan, name: str) -> tuple[Block, ...]
     )
 
 
-_RULES_TOLD = [f"{text.name}. {text.words}" for text in RULES.values()]
+_RULES_IN_WORDS = [f"{text.name}. {text.words}" for text in RULES.values()]
 _ONE_COST = (
     "Every point costs the same here, so the rules close equally much of the gap: they differ in who is "
     "raised. Costs that differ between pillars, or grow with size, set them apart."

@@ -106,7 +106,7 @@ class Progress:
     def row(self) -> dict[str, Any]:
         """The figures as a row of the table PROGRESS."""
         asked = {"ics": self.ics_code, "from": self.year_from, "to": self.year_to}
-        return vars(self) | asked | _as_said(self.verdict, self.rests_on, self.chance)
+        return vars(self) | asked | _as_columns(self.verdict, self.rests_on, self.chance)
 
 
 def progress(publication: Publication, scope: Scope, *, year_from: int | None = None) -> Progress:
@@ -165,7 +165,7 @@ def progress_of_all_systems(
                 | {"ics": system["ics_code"], "name": system["name"], "region": system["region"]}
                 | {"from": year_from, "to": year, "measure": MEASURE, "n_returns": len(own)}
                 | {"verdict_key": judged["verdict"].key}
-                | _as_said(judged["verdict"], judged["rests_on"], judged["chance"])
+                | _as_columns(judged["verdict"], judged["rests_on"], judged["chance"])
             )
     return SYSTEMS.without("returned", "expected").typed(rows)
 
@@ -277,7 +277,7 @@ def _reading(moved: Movement, chance: Chance | None) -> Reading | None:
     return "apart" if below(high, moved.sd_change) else "chance"
 
 
-def _as_said(outcome: Verdict, resting: Mapping[str, Verdict], chance: Chance | None) -> dict[str, Any]:
+def _as_columns(outcome: Verdict, resting: Mapping[str, Verdict], chance: Chance | None) -> dict[str, Any]:
     """The verdict, the verdicts without a trust, and the effect of chance, as values of a row."""
     return {
         "verdict": outcome.label,

@@ -67,8 +67,8 @@ trust_spend_of = per_publication(spend_of_trust)
 def page(publication: Publication, filters: Filters) -> Page:
     """The page with the trust and the financial year that the reader chooses."""
     trusts = trusts_to_choose(publication, filters.scope)
-    of_whom, when = st.columns([2, 1])
-    with of_whom:
+    trust_column, when = st.columns([2, 1])
+    with trust_column:
         trust = one_trust(trusts)
     # A slash in a link is written %2F, so the link has 2024-25.
     financial_years = system_spend_of(publication, filters.scope).years

@@ -113,8 +113,8 @@ def movement_blocks(publication: Publication, moved: TrustMovement, subject: Sub
         return subject.on(sources(publication, kind, years=years, fictional=subject.fictional, trusts=trusts))
 
     blocks: list[Block] = [parts.section(f"Since {moved.year_from or moved.pillars_from}", anchor=SINCE)]
-    if untold := unmatched_sentences(moved):
-        blocks.append(parts.bullets(untold))
+    if unmatched := unmatched_sentences(moved):
+        blocks.append(parts.bullets(unmatched))
     elif moved.overall.empty:
         blocks.append(parts.text("This trust did not return in both rounds."))
     if not moved.overall.empty:
