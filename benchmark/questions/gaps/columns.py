@@ -112,7 +112,7 @@ ROWS: Final = Table(
     ),
 )
 HELD: Final = ROWS.without("pillar_position", "source")
-"""What the command prints of them."""
+"""The columns that the command prints."""
 IDENTICAL: Final = Table(
     "gaps_identical_returns",
     "Trusts with the same scores in every care setting",

@@ -1,4 +1,4 @@
-"""The columns of peer learning, and its tables."""
+"""The columns and tables of peer learning."""
 
 from dataclasses import replace
 from typing import Final

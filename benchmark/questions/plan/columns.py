@@ -1,4 +1,4 @@
-"""The columns of plans, and their tables. Money is whole pence in a frame, and written in pounds."""
+"""The columns and tables of plans. Money is in whole pence in a frame, and written in pounds."""
 
 from dataclasses import replace
 from typing import Final
@@ -60,7 +60,7 @@ SETTING_UNIT: Final = (ODS_CODE, TRUST, CARE_SETTING)
 
 
 def year_columns(years: int) -> tuple[Column, ...]:
-    """A column for each year of an amount that is spent over several; none for one year."""
+    """A column for each year of an amount that is spent over several years; none for one year."""
     if years == 1:
         return ()
     return tuple(

@@ -1,4 +1,4 @@
-"""The columns of systems side by side, and their tables."""
+"""The columns and tables of systems side by side."""
 
 from dataclasses import replace
 from typing import Final
@@ -25,7 +25,7 @@ from benchmark.core.columns import (
 from benchmark.questions.progress.columns import SYSTEMS as PROGRESS
 
 PART: Final = replace(SHARE, decimals=0, kept=3)
-"""A share of a few things that are counted: a decimal would promise more than they hold."""
+"""A share of a small count: a decimal would look more exact than it is."""
 
 FOOTPRINT: Final = Column(
     "footprint", "Footprint", meaning="assessed, current or expected; of a group, its code behind a stroke."
@@ -108,7 +108,7 @@ FLOOR_CHANGE, CEILING_CHANGE, RANGE_CHANGE = (
 MOVED: Final = PROGRESS.only(
     *("rose", "fell", "sd_change", "sd_band", "sd_reading", "verdict", "rests_on", "chance_of_verdict")
 ).columns
-"""How firm the verdict is, declared where it is worked out."""
+"""How firm the verdict is; these columns are declared where they are computed."""
 EXPECTED: Final = Column("expected", "Returns expected", COUNT, "Those of every member in its settings.")
 RETURNED: Final = Column("returned", "Returns received", COUNT, "Those of the returns expected.")
 COMPLETENESS: Final = Column(
