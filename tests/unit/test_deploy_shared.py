@@ -17,6 +17,7 @@ from benchmark.core.settings import HEADS_VARIABLE, MODE_VARIABLE, PROJECT_ROOT,
 from benchmark.core.sign_in import FILE_VARIABLE, HOURS_VARIABLE, IDLE_VARIABLE, VARIABLES, SignIn
 from benchmark.returns.read.files import MAX_BYTES
 from benchmark.surfaces.cli.main import main
+from benchmark.surfaces.cli.options import OPERATOR_VARIABLE
 from benchmark.surfaces.server import limits
 from benchmark.surfaces.server.edge import HOSTS_VARIABLE, MAX_UPLOAD
 from benchmark.surfaces.server.sign_in.entrance import SIGN_INS_A_MINUTE
@@ -91,6 +92,7 @@ def test_every_variable_is_told_and_none_that_there_is_not() -> None:
         HOURS_VARIABLE,
         IDLE_VARIABLE,
         HOSTS_VARIABLE,
+        OPERATOR_VARIABLE,
         STORE_VARIABLE,
         *VARIABLES.values(),
     }

@@ -62,7 +62,7 @@ def gaps(
                 "identical_returns": IDENTICAL.of(
                     dict(zip(IDENTICAL.keys, row, strict=True)) for row in result.identical
                 ).records(),
-                "returns": BY_UNIT.of(found.by_unit).records(),
+                "returns": BY_UNIT.of(result.by_unit).records(),
                 "rows": table.records(),
             },
             notes=[
