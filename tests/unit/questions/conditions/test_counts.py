@@ -1,7 +1,5 @@
 """Answers counted, posts and systems added up: against the naive twin, and what must always hold."""
 
-import math
-
 import pytest
 from hypothesis import given
 
@@ -31,6 +29,7 @@ from tests.unit.questions.conditions.condition_rows import (
     post,
 )
 from tests.unit.questions.frames import FEW
+from tests.unit.questions.same import alike
 
 CAPABILITIES = tuple(item.key for item in condition_sections()["capability"].items)
 
@@ -41,10 +40,6 @@ def made(rows: list[Condition]) -> Conditions:
 
 def plain(rows: list[Condition]) -> list[naive.Row]:
     return [row.model_dump() for row in rows]
-
-
-def close(one: float, other: object) -> bool:
-    return math.isclose(one, float(other), abs_tol=1e-9)  # type: ignore[arg-type]
 
 
 @FEW
@@ -86,11 +81,11 @@ def test_posts_agree_with_the_naive_twin(rows: list[Condition]) -> None:
         assert len(found) == len(twin)
         for row in found:
             expected = twin[row[by]]
-            assert all(close(row[name], expected[name]) for name in ("funded", "in_post", "vacant"))
+            assert all(alike(row[name], expected[name]) for name in ("funded", "in_post", "vacant"))
             if expected["rate"] is None:
                 assert row["vacancy_rate"] is None
             else:
-                assert close(row["vacancy_rate"], expected["rate"])
+                assert alike(row["vacancy_rate"], expected["rate"])
 
 
 @FEW
@@ -99,8 +94,8 @@ def test_posts_by_role_and_by_trust_add_up_to_the_whole(rows: list[Condition]) -
     posts = made(rows).posts
     total = vacancies(posts)
     for parts in (posts_by_role(posts), posts_by_trust(posts)):
-        assert close(sum(row["vacant"] for row in parts), total.part)
-        assert close(sum(row["funded"] for row in parts), total.whole)
+        assert alike(sum(row["vacant"] for row in parts), total.part)
+        assert alike(sum(row["funded"] for row in parts), total.whole)
     assert total.trusts == posts["ods_code"].nunique()
 
 

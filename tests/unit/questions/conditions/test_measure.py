@@ -210,22 +210,6 @@ def test_the_order_of_rows_does_not_matter(rows: list[Condition], random: st.Dat
     same(one, other)
 
 
-@FEW
-@given(one_return(), st.permutations(TRUSTS))
-def test_other_codes_for_the_trusts_change_nothing_but_the_codes(
-    rows: list[Condition], names: list[str]
-) -> None:
-    code = dict(zip(TRUSTS, names, strict=True))
-    members = members_of(*TRUSTS)
-    one = conditions_of(frame_of(rows), members, scope=SCOPE)
-    renamed = [row.model_copy(update={"ods_code": code[row.ods_code]}) for row in rows]
-    relabelled = members.assign(ods_code=members["ods_code"].map(code))
-    other = conditions_of(frame_of(renamed), relabelled, scope=SCOPE)
-    for name in FRAMES:
-        before, after = getattr(one, name), getattr(other, name)
-        assert_frame_equal(before.drop(columns="ods_code"), after.drop(columns="ods_code"))
-
-
 def same(one: Conditions, other: Conditions) -> None:
     for name in FRAMES:
         assert_frame_equal(getattr(one, name), getattr(other, name))

@@ -7,7 +7,6 @@ import pytest
 
 from benchmark.charts.figure import Figure
 from benchmark.common.scope import Scope, Standard
-from benchmark.core.columns import Filled
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
 from benchmark.questions.gaps.measure import Gaps, gaps
 from benchmark.store.publication import Publication
@@ -19,19 +18,6 @@ Draw = Callable[[Gaps], Figure]
 @pytest.fixture(scope="module")
 def merseyside(publication: Publication) -> Gaps:
     return gaps(publication, Scope("QYG", 2025), Standard())
-
-
-@pytest.mark.parametrize(("draw", "bars"), [(gap_by_unit, 22), (gap_by_pillar, 7)])
-def test_the_bars_add_up_to_the_stated_total(merseyside: Gaps, draw: Draw, bars: int) -> None:
-    figure = draw(merseyside)
-    (records,) = marks(figure.spec, "rect")
-    assert isinstance(figure.table, Filled)
-    table = figure.table.frame()
-    assert len(records) == len(table) == bars
-    assert sum(record["to"] for record in records) == pytest.approx(76.2, abs=0.01)
-    assert "76.2 points in all" in figure.subtitle
-    assert table["Gap (points, added up)"].sum() == pytest.approx(merseyside.summary.sum)
-    assert table["Share of the gap (%)"].sum() == pytest.approx(100)
 
 
 @pytest.mark.parametrize("draw", [gap_by_unit, gap_by_pillar])

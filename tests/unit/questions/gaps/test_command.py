@@ -189,10 +189,6 @@ class TestWhatIsNotThere:
             (("progress", "--ics", "QF7", "--year", "2024"), "There is no round before 2024"),
             (("gaps", "--ics", "QYG", "--year", "2024"), "There are no pillar scores for 2024. Rounds that"),
             (("spread", "--ics", "QYG", "--year", "2024"), "There are no pillar scores for 2024."),
-            (
-                ("gaps", "--ics", "QYG", "--level", "2.7"),
-                "Level 2.7 is not on the scale. Choose one from 1 to 5",
-            ),
             (("gaps", "--ics", "QYG", "--level", "5.5"), "Level 5.5 is not on the scale."),
             (("gaps", "--ics", "QYG", "--level", "nan"), "Level nan is not on the scale."),
             (

@@ -122,15 +122,6 @@ def test_each_expectation_is_that_of_a_line_drawn_without_the_unit(pairs: list[t
         assert found[place] == pytest.approx(float(expected), abs=1e-6)
 
 
-@given(PAIRS, st.floats(-2, 2))
-def test_where_all_rise_by_as_much_more_as_much_more_is_expected(
-    pairs: list[tuple[float, float]], more: float
-) -> None:
-    earlier, change = arrays(pairs)
-    found = expected_of_each(earlier, change + more)
-    assert found == pytest.approx(expected_of_each(earlier, change) + more, abs=1e-6)
-
-
 @given(PAIRS, st.randoms())
 def test_the_order_of_units_does_not_matter(pairs: list[tuple[float, float]], random: object) -> None:
     order = list(range(len(pairs)))
@@ -138,19 +129,6 @@ def test_the_order_of_units_does_not_matter(pairs: list[tuple[float, float]], ra
     earlier, change = arrays(pairs)
     found = expected_of_each(earlier[order], change[order])
     assert found == pytest.approx(expected_of_each(earlier, change)[order], abs=1e-6)
-
-
-@given(PAIRS, st.integers(0, 11), st.floats(-3, 3))
-def test_a_unit_does_not_set_its_own_expectation(
-    pairs: list[tuple[float, float]], place: int, jump: float
-) -> None:
-    place %= len(pairs)
-    earlier, change = arrays(pairs)
-    moved = change.copy()
-    moved[place] += jump
-    assert expected_of_each(earlier, moved)[place] == pytest.approx(
-        expected_of_each(earlier, change)[place], abs=1e-6
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,11 @@
 """Who could help whom, rule by rule, on small countries of invented trusts."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from benchmark.common.scope import Scope, Standard
-from benchmark.questions.learning.measure import Learning, learning
+from benchmark.questions.learning.measure import learning
 from benchmark.questions.learning.words import why_unmatched
 from benchmark.store.publication import Publication
 from schemas.base import Row
@@ -170,44 +169,6 @@ class TestAssignment:
             *pillars("T4A", "Community", 5.0),
         )
         assert len(learning(publication, Scope("QZ1", 2025), Standard(), most=1).matched) == 1
-
-
-class TestLabels:
-    def rows(self, names: Sequence[str]) -> list[Row]:
-        one, two, three, four = names
-        return [
-            *pillars(one, "Acute", 1.0, 2.6, 1.5),
-            *pillars(two, "Acute", 3.0, 1.0, 2.7),
-            *pillars(three, "Acute", 4.0, 4.0, 2.0),
-            *pillars(four, "Acute", 3.5, 3.9, 5.0),
-            supplier(one, "Parchment"),
-            supplier(four, "Parchment"),
-            size(one, 1e8),
-            size(two, 3e8),
-            size(three, 2e8),
-            size(four, 8e8),
-        ]
-
-    def test_relabelling_trusts_changes_nothing_but_the_labels(self, tmp_path: Path) -> None:
-        codes, turned = ("T1A", "T2A", "T3A", "T4A"), ("T3A", "T1A", "T4A", "T2A")
-        label = dict(zip(codes, turned, strict=True))
-        first = learning(country(tmp_path / "1", *self.rows(codes)), Scope("QZ1", 2025), Standard(), most=2)
-        second = learning(country(tmp_path / "2", *self.rows(turned)), Scope("QZ1", 2025), Standard(), most=2)
-
-        def said(found: Learning, names: dict[str, str]) -> set[tuple[object, ...]]:
-            return {
-                (
-                    names[need.ods_code],
-                    need.pillar,
-                    round(need.gap, 6),
-                    need.helper and names[need.helper.ods_code],
-                    tuple(names[candidate.ods_code] for candidate in need.candidates),
-                )
-                for need in found.needs
-            }
-
-        assert said(first, label) == said(second, {code: code for code in codes})
-        assert first.matched
 
 
 def test_real_and_invented_trusts_never_help_each_other(tmp_path: Path) -> None:

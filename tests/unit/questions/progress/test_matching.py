@@ -153,26 +153,6 @@ class TestWhateverTheRoundsAre:
     ) -> None:
         assert matching(earlier, later, *pairs) == matching(earlier[::-1], later[::-1], *pairs)
 
-    @settings(max_examples=60)
-    @given(ROUND, ROUND, st.lists(SUCCESSION, max_size=6, unique=True), st.permutations(CODES))
-    def test_other_codes_for_the_trusts_match_the_same_pairs(
-        self,
-        earlier: list[tuple[str, str]],
-        later: list[tuple[str, str]],
-        pairs: list[tuple[str, str]],
-        other: list[str],
-    ) -> None:
-        new = dict(zip(CODES, other, strict=True))
-
-        def renamed(units: list[tuple[str, str]]) -> list[tuple[str, str]]:
-            return [(new[code], setting) for code, setting in units]
-
-        one = matching(earlier, later, *pairs)
-        two = matching(renamed(earlier), renamed(later), *((new[a], new[b]) for a, b in pairs))
-        assert two.matched == dict(
-            zip(renamed([*one.matched]), renamed([*one.matched.values()]), strict=True)
-        )
-
 
 @pytest.mark.parametrize(
     ("code", "expected"), [("T1A", "QZ1"), ("T2A", "QZ1"), ("T3A", "QZ2"), ("T9A", None)]

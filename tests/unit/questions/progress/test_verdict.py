@@ -63,41 +63,6 @@ def test_a_change_computed_from_scores_is_judged_like_the_change_itself(
 
 
 @pytest.mark.parametrize(
-    ("floor_change", "ceiling_change", "expected"),
-    [
-        (0.1, 0.0, "levelled_up"),
-        (0.19, 0.09, "levelled_up"),
-        (0.1, -0.09, "levelled_up"),
-        (0.1, -0.1, "levelled_up_leaders_slipped"),
-        (0.1, 0.01, "little_change"),
-        (0.09, -0.1, "levelled_down"),
-        (0.0, -0.1, "levelled_down"),
-        (-0.2, -0.3, "levelled_down"),
-        (-0.2, -0.29, "fell_together"),
-        (0.09, -0.09, "little_change"),
-        (-0.1, 0.0, "fell_behind"),
-        (-0.1, 0.09, "fell_behind"),
-        (-0.6, -0.5, "fell_behind"),
-        (-0.1, 0.1, "pulled_apart"),
-        (-0.09, 0.1, "leaders_ahead"),
-        (0.0, 0.1, "leaders_ahead"),
-        (0.09, 0.19, "leaders_ahead"),
-        (0.5, 0.6, "rose_leaders_faster"),
-        (0.1, 0.2, "rose_leaders_faster"),
-        (0.1, 0.1, "rose_together"),
-        (0.1, 0.19, "rose_together"),
-        (0.09, 0.18, "little_change"),
-        (-0.1, -0.1, "fell_together"),
-        (-0.19, -0.1, "fell_together"),
-        (-0.18, -0.09, "little_change"),
-        (0.0, 0.0, "little_change"),
-    ],
-)
-def test_each_side_of_each_threshold(floor_change: float, ceiling_change: float, expected: str) -> None:
-    assert key(floor_change, ceiling_change) == expected
-
-
-@pytest.mark.parametrize(
     ("change", "expected"),
     [(-0.1, "narrowed"), (-0.09, "held"), (-1e-16, "held"), (0.0, "held"), (0.09, "held"), (0.1, "widened")],
 )

@@ -236,15 +236,6 @@ class TestPounds:
 
 
 class TestMix:
-    def test_capital_and_revenue_make_each_whole(self, demo: Spend) -> None:
-        spec = funding_mix(demo).spec
-        bars = next(records for records in marks(spec, "rect") if "share" in records[0])
-        wholes: dict[float, float] = {}
-        for bar in bars:
-            wholes[bar["y"]] = wholes.get(bar["y"], 0) + bar["share"]
-        assert len(wholes) == 4 + 7
-        assert all(whole == pytest.approx(1, abs=1e-5) for whole in wholes.values())
-
     def test_every_bar_has_the_line_of_the_estimate_and_years_say_who_returned(self, demo: Spend) -> None:
         spec = funding_mix(demo).spec
         lines = [record for records in marks(spec, "rule") for record in records]

@@ -51,17 +51,6 @@ def test_the_demonstration_adds_up(ask: Run) -> None:
     }
 
 
-def test_csv_has_every_trust_once_and_says_which_returned(ask: Run) -> None:
-    rows = csv_rows(ask("spend", "--ics", "DEMO", "--format", "csv").out)
-    assert sorted(row["ods_code"] for row in rows) == [f"DEMO{n}" for n in range(1, 9)]
-    (without,) = (row for row in rows if row["state"] == "no return")
-    assert without["it_total"] == without["share_of_total"] == ""
-    assert float(without["accounts_operating_expenditure"]) > 0
-    assert {row["fictional"] for row in rows} == {"True"}
-    assert without["submission_id"] == ""
-    assert all(row["submission_id"].isdigit() for row in rows if row is not without)
-
-
 @pytest.mark.parametrize("whose", [("--ics", "DEMO"), ("--ics", "QYG"), ("--trust", "DEMO3")])
 def test_json_csv_and_the_figures_behind_a_chart_are_the_same(
     ask: Run, publication: Publication, whose: tuple[str, str]

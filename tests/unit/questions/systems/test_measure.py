@@ -15,13 +15,11 @@ from benchmark.common.completeness import completeness
 from benchmark.common.scope import Footprint, Scope, Standard
 from benchmark.core.errors import UnknownCode
 from benchmark.core.settings import Settings
-from benchmark.questions.gaps.measure import gaps_of_all_systems
 from benchmark.questions.progress.verdict import verdicts
 from benchmark.questions.systems.measure import SideBySide, background, side_by_side
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
 from tests.unit.questions.country import overall, pillars, publish_country, submit, system, trust
-from tests.unit.questions.frames import SETTINGS
 
 pytestmark = pytest.mark.slow
 
@@ -134,38 +132,6 @@ def test_progress_and_completeness_of_every_system_agree_with_what_is_known_of_i
         states = completeness(publication, Scope(ics, 2025, footprint))["state"]
         assert (row.expected, row.returned) == (len(states), int((states == "returned").sum())), ics
         assert same(row.completeness, Fraction(row.returned, row.expected)), ics
-
-
-def test_the_gaps_are_those_of_the_frame_of_gaps(publication: Publication) -> None:
-    for standard, footprint in HELD:
-        found = beside(publication, footprint=footprint, standard=standard).systems
-        gaps = gaps_of_all_systems(publication, year=2025, footprint=footprint, standard=standard)
-        assert found[["ics_code", "held", "below"]].to_numpy().tolist() == (
-            gaps[["ics_code", "unit_pillars", "below"]].to_numpy().tolist()
-        )
-        # Held to their own best, systems of one or two trusts have no gap here.
-        few = found["range"].isna() & (standard.baseline == "ics_best")
-        assert found.loc[few, "gap"].isna().all()
-        assert found.loc[~few, "gap"].tolist() == pytest.approx(gaps.loc[~few, "mean"].tolist())
-
-
-@pytest.mark.parametrize("pillar", PILLARS)
-def test_every_unit_stands_once_and_its_parts_add_up_to_its_system(
-    publication: Publication, pillar: str | None
-) -> None:
-    found = beside(publication, footprint="current", pillar=pillar)
-    units = found.units
-    assert len(units) == 285 and not units.duplicated(["ods_code", "care_setting"]).any()
-    places = list(dict.fromkeys(units["ics_code"]))
-    assert places == found.systems["ics_code"].tolist()
-    for code, own in units.groupby("ics_code"):
-        order = [(SETTINGS.index(unit.care_setting), unit.trust) for unit in own.itertuples()]
-        assert order == sorted(order)
-        row = found.systems.set_index("ics_code").loc[code]
-        # Every unit has returned every pillar, so the mean of its gaps has the same weight as any other's.
-        assert row["gap"] == pytest.approx(own["gap_mean"].mean())
-        assert (row["floor"], row["ceiling"]) == (own["score"].min(), own["score"].max())
-    assert found.split.n == 285 and found.split.groups == 36
 
 
 def test_three_quarters_of_the_variance_lie_inside_systems(publication: Publication) -> None:
@@ -295,15 +261,6 @@ def test_a_constant_moves_levels_and_leaves_spreads(tmp_path: Path, country: Pub
         assert (one[level] - other[level]).dropna().tolist() == pytest.approx([0.5, 0.5])
     for figure in ("range", "standard_deviation"):
         assert one[figure].tolist() == pytest.approx(other[figure].tolist(), nan_ok=True)
-
-
-def test_relabelled_trusts_change_nothing(tmp_path: Path, country: Publication) -> None:
-    names = {"T1A": "T9A", "T2A": "T8A", "T3A": "T7A", "T4A": "T6A"}
-    relabelled = [
-        row.model_copy(update={"ods_code": names[row.ods_code]}) if hasattr(row, "ods_code") else row
-        for row in reversed(COUNTRY)
-    ]
-    assert_frame_equal(compared(country).systems, compared(publish_country(tmp_path, *relabelled)).systems)
 
 
 def test_a_return_changes_its_own_system_and_no_other(tmp_path: Path, country: Publication) -> None:
