@@ -101,16 +101,6 @@ def test_posts_by_role_and_by_trust_add_up_to_the_whole(rows: list[Condition]) -
 
 @FEW
 @given(one_return())
-def test_twice_the_posts_leave_every_rate(rows: list[Condition]) -> None:
-    posts = made(rows).posts
-    figures = ["funded", "in_post", "vacant"]
-    doubled = posts.assign(**{name: posts[name] * 2 for name in figures})
-    one, other = ([row["vacancy_rate"] for row in posts_by_role(of)] for of in (posts, doubled))
-    assert one == pytest.approx(other)
-
-
-@FEW
-@given(one_return())
 def test_figures_that_do_not_meet_are_marked_as_the_naive_twin_marks_them(rows: list[Condition]) -> None:
     marked = {(row.ods_code, row.item): row.differs for row in made(rows).posts.itertuples()}
     assert marked == {

@@ -164,11 +164,6 @@ class TestSpread:
             "interquartile_range": None,
         }
 
-    def test_csv_has_one_row_per_pillar(self, ask: Run) -> None:
-        rows = csv_rows(ask("spread", "--ics", "QYG", "--format", "csv").out)
-        assert [row["pillar"] for row in rows][:2] == ["well_led", "smart_foundations"]
-        assert len(rows) == 7
-
     def test_too_few_scores_are_shown_without_a_spread(self, ask: Run) -> None:
         _, lines, _ = table(ask("spread", "--ics", "QNQ").out)
         assert [cell.strip() for cell in cells(lines)[1]] == ["Well Led", "1", "2.5", "2.5", "-", "-", "-"]
