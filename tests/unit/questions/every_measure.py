@@ -456,11 +456,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         for kind in asked_kinds()
         for found in [
             who_has_returned(
-                p,
-                kind,
-                period=(periods(p, kind, today=TODAY) or [None])[0],
-                year=2025,
-                footprint="assessed",
+                p, kind, period=(periods(p, kind, today=TODAY) or [None])[0], year=2025, footprint="assessed"
             )
         ]
     ],

@@ -44,8 +44,7 @@ def test_cheshire_and_merseyside_against_level_3(publication: Publication) -> No
 
 
 @pytest.mark.parametrize(
-    ("baseline", "footprint"),
-    [*zip(BASELINES, cycle(FOOTPRINTS)), ("ics_best", "assessed")],
+    ("baseline", "footprint"), [*zip(BASELINES, cycle(FOOTPRINTS)), ("ics_best", "assessed")]
 )
 def test_every_system_agrees_with_the_naive_twin(
     publication: Publication, baseline: BaselineId, footprint: Footprint

@@ -221,9 +221,7 @@ def test_a_price_is_rounded_up_to_whole_pence_and_floating_point_adds_none() -> 
 
 
 @SOME
-@given(
-    st.lists(st.floats(0, 1e6, allow_nan=False), min_size=1, max_size=20),
-)
+@given(st.lists(st.floats(0, 1e6, allow_nan=False), min_size=1, max_size=20))
 def test_rounding_to_pence_keeps_the_total_and_moves_nobody_by_a_penny(amounts: list[float]) -> None:
     total = round(sum(amounts))
     exact = np.array(amounts) * (total / sum(amounts) if sum(amounts) else 0)

@@ -59,9 +59,7 @@ class TestSuccessions:
 
     def test_a_trust_that_still_returned_is_not_followed(self) -> None:
         found = matching(
-            [("T1A", "Acute"), ("T1A", "Community")],
-            [("T1A", "Acute"), ("T2A", "Community")],
-            ("T1A", "T2A"),
+            [("T1A", "Acute"), ("T1A", "Community")], [("T1A", "Acute"), ("T2A", "Community")], ("T1A", "T2A")
         )
         assert found.matched == {("T1A", "Acute"): ("T1A", "Acute")}
         assert found.unmatched_earlier == {("T1A", "Community"): "no return in 2025 for this care setting"}
@@ -131,10 +129,7 @@ class TestWhateverTheRoundsAre:
     @settings(max_examples=60)
     @given(ROUND, ROUND, st.lists(SUCCESSION, max_size=6, unique=True))
     def test_every_unit_is_matched_once_or_listed_once(
-        self,
-        earlier: list[tuple[str, str]],
-        later: list[tuple[str, str]],
-        pairs: list[tuple[str, str]],
+        self, earlier: list[tuple[str, str]], later: list[tuple[str, str]], pairs: list[tuple[str, str]]
     ) -> None:
         found = matching(earlier, later, *pairs)
         assert sorted([*found.matched, *found.unmatched_later]) == sorted(later)
@@ -146,10 +141,7 @@ class TestWhateverTheRoundsAre:
     @settings(max_examples=60)
     @given(ROUND, ROUND, st.lists(SUCCESSION, max_size=6, unique=True))
     def test_the_order_of_rows_does_not_matter(
-        self,
-        earlier: list[tuple[str, str]],
-        later: list[tuple[str, str]],
-        pairs: list[tuple[str, str]],
+        self, earlier: list[tuple[str, str]], later: list[tuple[str, str]], pairs: list[tuple[str, str]]
     ) -> None:
         assert matching(earlier, later, *pairs) == matching(earlier[::-1], later[::-1], *pairs)
 

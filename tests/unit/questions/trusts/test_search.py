@@ -7,13 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.common.resolve import LIKE, letters
-from benchmark.questions.trusts.search import (
-    MOST_MATCHES,
-    SearchIndex,
-    find,
-    search,
-    search_index,
-)
+from benchmark.questions.trusts.search import MOST_MATCHES, SearchIndex, find, search, search_index
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
 from tests.unit.questions.country import passes, pillars, publish_country, system, trust

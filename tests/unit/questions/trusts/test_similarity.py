@@ -137,10 +137,7 @@ class TestNearest:
 
     def test_one_that_lacks_a_figure_comes_after_those_that_have_it(self) -> None:
         trusts = of_one_type(
-            ("T0A", 1e8, 900.0, 2),
-            ("T1A", 9e8, 9000.0, 2),
-            ("T2A", 2e8, 1000.0, 1),
-            ("T3A", None, None, 2),
+            ("T0A", 1e8, 900.0, 2), ("T1A", 9e8, 9000.0, 2), ("T2A", 2e8, 1000.0, 1), ("T3A", None, None, 2)
         )
         distances = distances_of(frame_of(trusts))
         bare = distances.set_index(["ods_code", "other"])["distance"]
@@ -175,7 +172,7 @@ class TestKinds:
 
     def test_how_near_a_part_is(self) -> None:
         assert [nearness(part) for part in (0, 0.25, 0.26, 1, 2.25, 2.26, 4, math.nan)] == [
-            *("near", "near", "apart", "apart", "apart", "far", "far", "unknown"),
+            *("near", "near", "apart", "apart", "apart", "far", "far", "unknown")
         ]
 
 

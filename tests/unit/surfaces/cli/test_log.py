@@ -245,9 +245,7 @@ class TestExport:
 
 @pytest.fixture(scope="module")
 def store(
-    published_settings: Settings,
-    publication: Publication,
-    tmp_path_factory: pytest.TempPathFactory,
+    published_settings: Settings, publication: Publication, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Path]:
     """Data that came three days ago, a target of yesterday, and another of today; only to be read."""
     folder = tmp_path_factory.mktemp("past") / "store"
