@@ -115,6 +115,18 @@ def test_neither_the_order_nor_the_names_of_trusts_matter_but_for_a_penny(
 
 @pytest.mark.parametrize("rule", RULES)
 @SOME
+@given(needs_and_fund(), st.integers(0, 10**9))
+def test_with_more_fund_nobody_gets_less_but_for_a_penny(
+    rule: AllocationRule, drawn: tuple[list[Need], int], more: int
+) -> None:
+    needs, fund = as_needs(drawn[0]), drawn[1]
+    one, other = (allocated(needs, amount, rule) for amount in (fund, fund + more))
+    assert (other >= one - 1).all()
+    assert sum(left_over(needs, other)) <= sum(left_over(needs, one)) + len(needs.gaps) / needs.costs.min()
+
+
+@pytest.mark.parametrize("rule", RULES)
+@SOME
 @given(needs_and_fund(), st.integers(2, 9))
 def test_all_money_times_a_number_gives_each_amount_times_that_number(
     rule: AllocationRule, drawn: tuple[list[Need], int], times: int
