@@ -93,11 +93,7 @@ def offered(opened) -> list[Bound]:
 
 TAKE_LONG = 4
 """The first pages, which show the country or work out most: to one of those each."""
-LINKS = (
-    {"ics": "DEMO", "trust": "DEMO5", "focus": "DEMO5"},
-    {"ics": "DEMO"},
-    {"ics": "DEMO-MIND"},
-)
+LINKS = ({"ics": "DEMO", "trust": "DEMO5", "focus": "DEMO5"}, {"ics": "DEMO"}, {"ics": "DEMO-MIND"})
 OWN = {
     "conditions": ("trust itself", "its analyst"),
     "it-spend": ("its leader", "trust itself"),

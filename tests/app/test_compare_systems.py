@@ -15,10 +15,7 @@ ADDRESS = "compare-systems"
 
 @pytest.mark.parametrize(
     ("measure", "order"),
-    [
-        *zip((measure.key for measure in MEASURES), cycle(("region", "measure"))),
-        ("gap", "measure"),
-    ],
+    [*zip((measure.key for measure in MEASURES), cycle(("region", "measure"))), ("gap", "measure")],
 )
 def test_every_measure_is_shown_and_either_order(measure, order, app):
     opened = app.open(ADDRESS, ics="QYG", measure=measure, order=order)

@@ -5,9 +5,9 @@ from markupsafe import escape
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.questions.learning.measure import learning
+from tests.app.test_pages import BASELINES
 
 ADDRESS = "peer-learning"
-BASELINES = ["floor", "ics_best", "setting_median", "setting_upper_quartile", "own_target"]
 
 
 @pytest.mark.parametrize("baseline", BASELINES)

@@ -29,17 +29,7 @@ from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
 from tests.bench.made_returns import make_file
-from tests.bench.peers import (
-    ACROSS,
-    AGAINST,
-    CELLS,
-    PEERS,
-    Facts,
-    Peer,
-    facts_of,
-    found_by_check,
-    narrowed,
-)
+from tests.bench.peers import ACROSS, AGAINST, CELLS, PEERS, Facts, Peer, facts_of, found_by_check, narrowed
 
 ROWS = 1_000_000
 SMALL = 100_000
@@ -148,8 +138,7 @@ def print_peers(folder: Path, publication: Publication, *, rows: int, peers: Ite
 def _ratio(file: Path, publication: Publication, peer: Peer, facts: Facts) -> str:
     """The peer's time over the check's."""
     theirs, own = in_turns(
-        partial(peer.validate, file, facts),
-        partial(check_return, file, file.name, publication=publication),
+        partial(peer.validate, file, facts), partial(check_return, file, file.name, publication=publication)
     )
     return told(ratio(theirs, own))
 

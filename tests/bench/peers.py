@@ -17,13 +17,7 @@ import pandas as pd
 from benchmark.core.definitions import definitions
 from benchmark.returns import CheckedReturn
 from benchmark.store.publication import Publication
-from schemas.base import (
-    FIRST_ASSESSMENT_YEAR,
-    KEY_PATTERN,
-    LAST_ASSESSMENT_YEAR,
-    SCORE_MAX,
-    SCORE_MIN,
-)
+from schemas.base import FIRST_ASSESSMENT_YEAR, KEY_PATTERN, LAST_ASSESSMENT_YEAR, SCORE_MAX, SCORE_MIN
 from schemas.returns import MaturityScore
 
 CODE_PATTERN = r"^[A-Z0-9]{3,6}$"
@@ -265,10 +259,7 @@ def with_frictionless(file: Path, facts: Facts) -> Found:
         ("score", "number", strict | {"minimum": SCORE_MIN, "maximum": SCORE_MAX}),
     ]
     schema = Schema.from_descriptor(
-        {
-            "fields": [{"name": n, "type": t, "constraints": c} for n, t, c in fields],
-            "primaryKey": KEY,
-        }
+        {"fields": [{"name": n, "type": t, "constraints": c} for n, t, c in fields], "primaryKey": KEY}
     )
     resource = Resource(
         path=file.name, basepath=str(file.parent), schema=schema, detector=Detector(sample_size=10)

@@ -1,7 +1,5 @@
 """The published mergers and names of trusts: they fit together, and every page knows them."""
 
-import csv
-import io
 import json
 from datetime import date
 from typing import ClassVar
@@ -22,6 +20,7 @@ from benchmark.store.storage.database import sql
 from benchmark.surfaces.web.choices.filters import Filters
 from tests.unit.conftest import Run
 from tests.unit.questions import naive
+from tests.unit.questions.answers import csv_rows
 
 FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
 NORTH_CHESHIRE = "North Cheshire and Mersey NHS Foundation Trust"
@@ -202,7 +201,7 @@ class TestWalk:
         assert told["ics"] == naive.system_of_trust(2025, footprint)[code]
         setting = told["settings"][0]["care_setting"]
         asked = ("peers", "--trust", code, "--setting", setting, "--peers", "ics", "--footprint", footprint)
-        rows = csv.DictReader(io.StringIO(ask(*asked, "--format", "csv").out, newline=""))
+        rows = csv_rows(ask(*asked, "--format", "csv").out)
         names = naive.trust_name(2025, footprint)
         assert all(row["trust"] == names[row["ods_code"]] for row in rows)
 

@@ -217,11 +217,7 @@ def test_each_audience_has_the_helpers_as_it_asks_for_them(publication: Publicat
         shown[audience] = [block.key for block in section.blocks if isinstance(block, DataTable)]
         of_both = {*shown[audience], *(table.key for table in section.behind)}
         assert of_both == {"helpers", "asks", "elsewhere"}
-    assert shown == {
-        "board": ["helpers"],
-        "trust": ["asks"],
-        "working": ["helpers", "asks", "elsewhere"],
-    }
+    assert shown == {"board": ["helpers"], "trust": ["asks"], "working": ["helpers", "asks", "elsewhere"]}
 
 
 def test_what_is_not_known_is_said(publication: Publication) -> None:

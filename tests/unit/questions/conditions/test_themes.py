@@ -47,10 +47,7 @@ SCORES = score_frame(
 
 def made(rows: list[Condition], *, banded: tuple[str, ...] = ()) -> tuple[ThemeFigures, ...]:
     found = conditions_of(
-        frame_of(rows, banded=banded),
-        members_of("T1A", "T2A", "T3A"),
-        scope=SCOPE,
-        subject=Subject("", ""),
+        frame_of(rows, banded=banded), members_of("T1A", "T2A", "T3A"), scope=SCOPE, subject=Subject("", "")
     )
     other = {"it_spend": frozenset({"T3A", "T9A"})}
     return themes(found, coverage(held(SCORES), found), other_returns=other)

@@ -28,12 +28,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("original")
     submit(
         Settings(store=folder),
-        [
-            system("QZ1"),
-            system("QZ2"),
-            *trust("T1A", "QZ1"),
-            *pillars("T1A", "Acute", 2.0, 2.0),
-        ],
+        [system("QZ1"), system("QZ2"), *trust("T1A", "QZ1"), *pillars("T1A", "Acute", 2.0, 2.0)],
     )
     return folder
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmark.common.scope import Scope, systems
 from benchmark.core.settings import Settings
 from benchmark.questions.progress.columns import PROGRESS, TRUSTS, UNITS, UNMATCHED
-from benchmark.questions.progress.measure import progress, progress_of_all_systems
+from benchmark.questions.progress.measure import progress
 from benchmark.returns.submit.bundled import submit_published
 from benchmark.store.publication import Publication
 from benchmark.store.publication.publish import publish
@@ -117,25 +117,6 @@ def test_too_few_units_have_no_verdict(ask: Run) -> None:
     assert (printed["verdict"], printed["chance_of_verdict"]) == ("too few trusts to say", None)
     foot = table(ask("progress", "--ics", "QNQ").out)[2]
     assert foot[0] == "Only one trust in both rounds: too few to say whether trusts came closer."
-
-
-def test_without_a_system_it_is_all_of_them(ask: Run, publication: Publication) -> None:
-    found = json.loads(ask("progress", "--format", "json").out)
-    frame = progress_of_all_systems(publication, year=2025, footprint="assessed")
-    assert [row["ics"] for row in found] == frame["ics"].tolist()
-    assert {(row["from"], row["to"], row["measure"]) for row in found} == {(2024, 2025, "overall_comparable")}
-    with_three = [row for row in found if row["n_trusts"] >= 3]
-    assert len(with_three) == 33
-    assert sum(row["verdict"].startswith("levelled up") for row in with_three) == 11
-
-
-def test_one_of_all_systems_is_as_it_is_alone(ask: Run) -> None:
-    systems = {row["ics"]: row for row in json.loads(ask("progress", "--format", "json").out)}
-    for code in ("QF7", "QHL", "QNQ"):
-        alone, among = json.loads(ask("progress", "--ics", code, "--format", "json").out), systems[code]
-        shared = among.keys() & alone.keys()
-        assert shared == among.keys() - {"name", "region"}
-        assert {key: among[key] for key in shared} == {key: alone[key] for key in shared}
 
 
 def test_all_systems_as_table_and_csv(ask: Run, publication: Publication) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from benchmark.common.scope import Standard
 from benchmark.questions.systems.columns import ASKED, SYSTEMS
-from benchmark.questions.systems.comparison import STEP_NAMES, against_middle, in_order, measure_of
+from benchmark.questions.systems.comparison import STEP_NAMES, against_middle, measure_of
 from benchmark.questions.systems.measure import side_by_side
 from benchmark.store.publication import Publication
 from tests.unit.conftest import Run
@@ -48,16 +48,6 @@ def test_json_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
     assert (qyg["verdict"], qyg["against_middle"]) == ("pulled apart", "less")
     (quy,) = (row for row in found["systems"] if row["ics_code"] == "QUY")
     assert (quy["expected"], quy["returned"], quy["range"], quy["floor_change"]) == (3, 2, None, None)
-
-
-def test_rows_come_by_region_unless_an_order_is_asked_for(ask: Run, publication: Publication) -> None:
-    found = side_by_side(publication, year=2025, footprint="assessed", standard=Standard())
-    plain = json.loads(ask("systems", "--format", "json").out)["systems"]
-    assert [row["ics_code"] for row in plain] == found.systems["ics_code"].tolist()
-    ordered = json.loads(ask("systems", "--sort", "measure", "--format", "json").out)["systems"]
-    assert [row["ics_code"] for row in ordered] == in_order(found.systems, measure_of("gap"))[
-        "ics_code"
-    ].tolist()
 
 
 def test_the_table_says_what_it_shows_and_what_an_order_is_worth(ask: Run) -> None:
@@ -104,7 +94,6 @@ def test_a_round_without_pillars_tells_what_can_be_told(ask: Run) -> None:
         (("--year", "1999"), "There is no round of 1999. Rounds that there are: 2024, 2025."),
         (("--pillar", "magic"), "There is no pillar magic. Choose one of: well_led"),
         (("--measure", "mean"), "--measure: mean is none of its values."),
-        (("--level", "3.3"), "Level 3.3 is not on the scale."),
     ],
 )
 def test_what_is_not_there_is_told_in_a_sentence(ask: Run, options: tuple[str, ...], told: str) -> None:

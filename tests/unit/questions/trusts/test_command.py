@@ -114,7 +114,6 @@ class TestPosition:
             (("--trust", "RBS", "--with", "RQX9"), "There is no trust RQX9."),
             (("--trust", "RBS", "--with", "RBS"), "cannot be compared with itself"),
             (("--trust", "RBS", "--peers", "own"), "Name one to five trusts."),
-            (("--trust", "RBS", "--level", "2.7"), "Level 2.7 is not on the scale."),
         ],
     )
     def test_what_is_not_there_is_a_sentence_and_code_two(

@@ -23,15 +23,7 @@ from benchmark.questions.trusts.words import (
 from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
 from tests.unit.questions import naive
-from tests.unit.questions.country import (
-    overall,
-    passes,
-    pillars,
-    publish_country,
-    submit,
-    system,
-    trust,
-)
+from tests.unit.questions.country import overall, passes, pillars, publish_country, submit, system, trust
 
 MERGER = date(2025, 6, 1)
 
@@ -201,12 +193,7 @@ def test_the_first_sentence_names_a_care_setting_before_its_pillars(publication:
 
 def domain(code: str, name: str, score: float, setting: str = "Acute") -> MaturityScore:
     return MaturityScore(
-        assessment_year=2025,
-        ods_code=code,
-        care_setting=setting,
-        pillar="well_led",
-        domain=name,
-        score=score,
+        assessment_year=2025, ods_code=code, care_setting=setting, pillar="well_led", domain=name, score=score
     )
 
 

@@ -1,12 +1,11 @@
 """names: what people confirmed, and how it is taken back."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
 from benchmark.core.settings import Settings
 from tests.unit.conftest import Run
+from tests.unit.questions.answers import csv_rows
 from tests.unit.returns.made import TARGETS, csv_of
 
 
@@ -22,7 +21,7 @@ class TestNames:
             *("submit", file, "--name", "Big Quorrelby Place=DEMO1", "--by", "Ann", "--note", "n", *said)
         )
         assert "big quorrelby place is DEMO1" in receipt.out
-        (row,) = csv.DictReader(io.StringIO(run("names", "--format", "csv", *said).out, newline=""))
+        (row,) = csv_rows(run("names", "--format", "csv", *said).out)
         (told,) = json.loads(run("names", "--format", "json", *said).out)
         assert {*row} == {*told}
         assert (

@@ -7,12 +7,12 @@ from typing import ClassVar
 import pandas as pd
 import pytest
 
-from benchmark.questions.trusts.measure import position
-from benchmark.questions.trusts.peers import PeerChoice, placed_scores
+from benchmark.questions.trusts.peers import placed_scores
 from benchmark.questions.trusts.suppliers import NO_SUPPLIER, Supplier, by_supplier, suppliers
 from benchmark.questions.trusts.words import between_suppliers, supplier_sentence
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
+from tests.unit.questions.trusts.test_profile import ask
 
 NO_PRODUCT = ("No EPR", "Generic")
 
@@ -46,14 +46,7 @@ def made(*units: tuple[str, str, float]) -> pd.DataFrame:
 def test_peers_on_the_same_supplier_are_those_of_the_twin(
     publication: Publication, code: str, setting: str
 ) -> None:
-    found = position(
-        publication,
-        year=2025,
-        footprint="assessed",
-        ods_code=code,
-        care_setting=setting,
-        choice=PeerChoice("supplier"),
-    )
+    found = ask(publication, code, setting, "supplier")
     known = naive_suppliers()
     others = {
         other
@@ -76,14 +69,7 @@ def test_a_trust_without_a_named_product_shares_one_with_nobody(publication: Pub
     code, setting = next(
         (code, setting) for code, setting, _ in sorted(naive.pillar_scores(2025)) if code not in known
     )
-    found = position(
-        publication,
-        year=2025,
-        footprint="assessed",
-        ods_code=code,
-        care_setting=setting,
-        choice=PeerChoice("supplier"),
-    )
+    found = ask(publication, code, setting, "supplier")
     assert found.peers.units.empty
     assert "names no product" in supplier_sentence(found, known.get(code))
 

@@ -22,6 +22,7 @@ from tests.unit.surfaces.cli.every_command import (
     is_answer,
     of_the_demonstration,
     options_of,
+    takes,
     words,
 )
 
@@ -129,6 +130,13 @@ class TestSlips:
                 or f"There is no system {slip}." in finished.err
             )
             assert finished.err.count("\n") == 1
+
+    def test_a_level_that_is_not_on_the_scale(self, ask: Run, name: str) -> None:
+        for said in ANSWERS:
+            if said[0] == name and takes(name, "--level"):
+                finished = ask(*said, "--level", "2.7")
+                assert (finished.exit_code, finished.out) == (2, "")
+                assert "Level 2.7 is not on the scale. Choose one from 1 to 5" in finished.err
 
     def test_a_system_and_a_trust_where_one_is_asked_for(self, run: Run, name: str) -> None:
         options = options_of(name)

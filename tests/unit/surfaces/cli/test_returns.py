@@ -1,7 +1,6 @@
 """A return on the command line: checked, submitted, listed, withdrawn, restored; every slip is a sentence."""
 
 import csv
-import io
 import json
 import os
 import sys
@@ -19,6 +18,7 @@ from schemas.kinds import KINDS
 from tests.apart import Apart, Ended
 from tests.shipped import SHIPPED
 from tests.unit.conftest import Finished, Run
+from tests.unit.questions.answers import csv_rows
 from tests.unit.returns.made import TARGETS, csv_of, workbook_of
 
 pytestmark = pytest.mark.slow
@@ -109,7 +109,7 @@ class TestCheck:
     def test_findings_as_csv_list_each(self, ask: Run, file: Path) -> None:
         file.write_bytes(WRONG)
         text = ask("check", file, "--format", "csv").out
-        rows = [*csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))]
+        rows = csv_rows(text.removeprefix("\ufeff"))
         assert [row["line"] for row in rows if row["code"] == "out_of_range"] == ["2", "3"]
 
     def test_standard_input_is_read_by_a_dash(

@@ -387,13 +387,7 @@ class TestLinks:
     def test_one_that_was_not_sent_is_of_use_to_nobody(self, path, links):
         assert not links.allow(visitor(), path)
 
-    @pytest.mark.parametrize(
-        "message",
-        [
-            text(f"asked for: {FILE}"),
-            button(f"/elsewhere?{FILE}"),
-        ],
-    )
+    @pytest.mark.parametrize("message", [text(f"asked for: {FILE}"), button(f"/elsewhere?{FILE}")])
     def test_words_that_a_page_repeats_let_nobody_in(self, message):
         """A page says what its address asks for: whoever wrote the address would let themselves in."""
         made = Links()

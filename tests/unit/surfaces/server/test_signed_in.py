@@ -11,14 +11,8 @@ from typing import Any
 
 import pytest
 from streamlit.auth_util import set_cookie_with_chunks
-from streamlit.web.server.starlette.starlette_app_utils import (
-    create_signed_value,
-    decode_signed_value,
-)
-from streamlit.web.server.starlette.starlette_server_config import (
-    TOKENS_COOKIE_NAME,
-    USER_COOKIE_NAME,
-)
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
 from benchmark.core.sign_in import SignIn
 from benchmark.surfaces.server.sign_in.signed_in import USER_COOKIE, NotSignedIn, signed_in, smaller
