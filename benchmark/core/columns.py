@@ -275,11 +275,9 @@ class Table:
 
     def _with(self, name: str, by_key: Mapping[str, Any]) -> "Table":
         assert by_key.keys() <= {column.key for column in self.columns}, f"{self.key} has not {[*by_key]}"
-        columns = (
-            replace(column, **{name: by_key[column.key]}) if column.key in by_key else column
-            for column in self.columns
-        )
-        return replace(self, columns=tuple(columns))
+        new = {key: {name: value} for key, value in by_key.items()}
+        columns = tuple(replace(column, **new.get(column.key, {})) for column in self.columns)
+        return replace(self, columns=columns)
 
     def of(self, rows: pd.DataFrame | Iterable[Mapping[Any, Any]]) -> "Filled":
         """The table with rows. Columns of a frame that are not declared are left out."""

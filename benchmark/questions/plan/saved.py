@@ -16,7 +16,7 @@ from benchmark.core.people import plan_name
 from benchmark.core.settings import Settings
 from benchmark.questions.plan.inputs import Plan, costs_from
 from benchmark.returns.submit.receipt import Receipt
-from benchmark.returns.submit.submit import SAME_FILE, submit_rows
+from benchmark.returns.submit.submit import SAME_FILE, SMALL_AMOUNT, submit_rows
 from benchmark.store.publication import Publication
 from schemas.plans import PlanPillar
 
@@ -146,8 +146,11 @@ def save_plan(
         file_name=f"plan-{code_of_file(plan.scope.ics_code)}.csv",
         by=by,
         note=note,
-        # These inputs may have stood under this name before, and another version since.
-        answers={SAME_FILE: "Saved again in place of a later version."},
+        answers={
+            # The same plan may have been saved under this name before, and then another version.
+            SAME_FILE: "Saved again in place of a later version.",
+            SMALL_AMOUNT: "In pounds: the plan takes every amount in pounds.",
+        },
     )
 
 

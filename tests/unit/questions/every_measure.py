@@ -91,6 +91,7 @@ from benchmark.questions.systems.groups import groups_side_by_side, shared_words
 from benchmark.questions.systems.measure import background, results_by_supplier, side_by_side
 from benchmark.questions.trusts.facts import (
     domain_scores,
+    doubts_about,
     predecessors,
     targets_of_trust,
     trust_facts,
@@ -360,6 +361,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "trusts.measure.settings_returned": lambda p: [
         settings_returned(p, year=2025, footprint="assessed", ods_code=code) for code in ("RBS", "RRF")
     ],
+    "trusts.facts.doubts_about": lambda p: [doubts_about(p, found) for found in positions_in_every_group(p)],
     "trusts.facts.predecessors": lambda p: [
         predecessors(p, year=2025, ods_code=code) for code in ("RW1", "G6V2S")
     ],
