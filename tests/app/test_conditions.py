@@ -121,14 +121,14 @@ def test_a_peer_gets_no_legacy_count_on_the_page_or_in_a_file(publication, focus
 
     counts = conditions(publication, scope).legacy
     servers = counts[(counts["ods_code"] == "DEMO6") & (counts["item"] == "servers")].iloc[0]
-    told = f"{servers['unsupported']:.0f} of {servers['systems']:.0f}"
+    count = f"{servers['unsupported']:.0f} of {servers['systems']:.0f}"
     peer = restricted(publication, rights_of(person("trust", "DEMO1"), places))
     seen, hidden = page_of(publication), page_of(peer)
-    assert told in seen and "restricted: shown in bands below" not in seen
-    assert told not in hidden and "1,000 or more" in hidden
+    assert count in seen and "restricted: shown in bands below" not in seen
+    assert count not in hidden and "1,000 or more" in hidden
     assert f",{servers['systems']:.0f},{servers['unsupported']:.0f}," not in hidden
     leader = restricted(publication, rights_of(person("leader", "DEMO"), places))
-    assert page_of(leader).count(told) == seen.count(told)
+    assert page_of(leader).count(count) == seen.count(count)
 
 
 def test_another_standard_redraws_no_chart_and_its_links_name_it(publication):

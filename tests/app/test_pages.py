@@ -233,7 +233,7 @@ def test_a_code_or_a_name_is_known_in_any_letters(link, meant, app):
 def test_what_has_become_part_of_another_is_said_and_not_swapped_in_silence(link, said, app):
     opened = app.open("trust-position" if "trust" in link else "overview", **link)
     assert said in app.words(opened)
-    # Whoever changes a filter is told no more: it is their own choice by then.
+    # After a change of a filter the page says no more: it is the reader's own choice by then.
     opened.selectbox(key="select: standard").set_value("setting_median").run()
     assert said not in app.words(opened)
 

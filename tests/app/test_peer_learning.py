@@ -83,7 +83,7 @@ def test_one_trust_in_the_system_leads_elsewhere(app):
     said = app.said(ADDRESS, ics="QNQ")
     assert "Frimley has a single trust with a return" in said
     assert "Elsewhere: " in said
-    assert "Who could help whom" not in said
+    assert "Who could help which trust" not in said
 
 
 def test_nothing_material_says_so(app):

@@ -155,8 +155,8 @@ def test_each_question_has_its_own_box_and_many_have_one_for_all(app, own_store)
     press_submit(opened)
     with writing(own_store) as ledger:
         receipt = receipt_of(ledger, SHIPPED + 1)
-    told = {one.question.rpartition(":")[0]: one.answer for one in receipt.answers}
-    assert sorted(told.values()) == [
+    answers = {one.question.rpartition(":")[0]: one.answer for one in receipt.answers}
+    assert sorted(answers.values()) == [
         "A round of its own",
         "Both were checked with the trust",
         "Only this one is special",
@@ -278,8 +278,8 @@ def test_text_of_others_shows_as_it_was_typed(app):
     opened = uploaded(app, content.replace(b"ods_code", b"organisation"), HOSTILE_NAME)
     widgets = [*opened.selectbox, *opened.text_input, *opened.radio, *opened.number_input, *opened.button]
     messages = [*opened.error, *opened.caption, *opened.markdown, *opened.warning, *opened.info]
-    told = [widget.label for widget in widgets] + [message.value for message in messages]
-    theirs = [text for text in told if any(word in text for word in ("skore", "Alder", "click"))]
+    shown = [widget.label for widget in widgets] + [message.value for message in messages]
+    theirs = [text for text in shown if any(word in text for word in ("skore", "Alder", "click"))]
     assert f"The heading “{HOSTILE}” is not known. It stands for" in map(as_markdown_shows_it, theirs)
     assert len(theirs) >= 2
 
@@ -310,11 +310,11 @@ def test_why_a_change_is_not_shown_is_told_without_a_folder_of_the_server(app, o
     (warning,) = opened.warning
     words, command, after = warning.value.partition(" `python -m benchmark publish`")
     assert command and after == " shows it."
-    told = as_markdown_shows_it(words)
-    assert told.startswith(
+    shown = as_markdown_shows_it(words)
+    assert shown.startswith(
         f"Submission {number} is withdrawn, not yet shown: The publication could not be built: "
     )
-    assert publications.name in told and own_store.store.name not in told
+    assert publications.name in shown and own_store.store.name not in shown
 
 
 def test_questions_of_one_sort_stand_below_what_they_are_about(app):

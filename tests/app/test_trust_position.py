@@ -1,4 +1,4 @@
-"""The page of a trust: which trust, whom it is compared with, and what is said of every kind of trust."""
+"""The page of a trust: which trust, its peers, and what is said of every kind of trust."""
 
 import re
 from datetime import timedelta
@@ -87,7 +87,7 @@ def test_a_trust_can_be_looked_for_by_name_code_and_system(app):
     assert all("fictional" in option for option in options[-8:])
 
 
-# --- against whom -----------------------------------------------------------------------------------
+# --- against which peers -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("group", ["ics", "region", "england", "similar"])
@@ -251,7 +251,7 @@ def test_a_missing_return_is_told_with_the_template_and_never_as_zero(app):
 
 def test_a_merged_trust_shows_what_belonged_to_whom(app):
     said = app.said(PAGE, trust="G6V2S")
-    assert "Before mergers: what belonged to whom" in said
+    assert "Before mergers: what belonged to which trust" in said
     assert "Tavistock and Portman NHS Foundation Trust" in said
     assert "Camden and Islington NHS Foundation Trust (TAF, merged on 1 November 2024)" in said
     assert "Before mergers" not in app.said(PAGE, trust="RBS")
@@ -260,7 +260,7 @@ def test_a_merged_trust_shows_what_belonged_to_whom(app):
 def test_movement_says_what_is_material(app):
     said = app.said(PAGE, trust="RRU")
     assert "Ambulance: 3.01 in 2024 to 2.61 in 2025 (−0.40), a material fall." in said
-    assert "no pillar&#39;s change can be told" in said
+    assert "no change by pillar is known" in said
     assert figure_titles(said)[-1].endswith(" has fallen materially since 2024")
 
 

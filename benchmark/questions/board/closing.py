@@ -198,7 +198,7 @@ def method(matter: Matter) -> Made:
                 standard_rule(matter),
                 f"A difference counts where it is more than one answer. {more_than_one_answer()}",
                 "A gap is what a score lies below the standard; what lies above it never makes up for it.",
-                "Movement is told on the overall score over the domains that both rounds share, one score "
+                "Movement is the change of the overall score over the domains of both rounds, one score "
                 "for each trust, ambulance services apart.",
                 *([LETTERS] if matter.choices.anonymise else []),
             ],

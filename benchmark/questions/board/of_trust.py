@@ -204,7 +204,7 @@ def helpers(matter: Matter) -> Made:
             else bulleted(
                 [f"{need_title(need)}. {short_name(need.helper.trust)}." for need in matched if need.helper]
             ),
-            f"Whom it could ask inside the {learning.scope.called}",
+            f"Who it could ask inside the {learning.scope.called}",
         ),
         bullets(
             "helpers.elsewhere",

@@ -421,7 +421,7 @@ def helpers(matter: Matter) -> Made:
         "trust",
         "care_setting",
         "pillar",
-        caption="What each trust could ask, and whom",
+        caption="What each trust could ask, and which trust",
     )
     elsewhere = table(
         "elsewhere",

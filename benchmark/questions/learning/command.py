@@ -91,7 +91,7 @@ def learning(
     show(
         Reply(
             subject=result.subject,
-            heading=f"who could help whom to reach {standard.in_words}, {SELF_ASSESSED}",
+            heading=f"who could help which trust to reach {standard.in_words}, {SELF_ASSESSED}",
             shown=SHOWN.of(map(_with_where, needs)),
             exported=EXPORTED.of(needs),
             document=ASKED.record(

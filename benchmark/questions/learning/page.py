@@ -148,14 +148,14 @@ def _matches(asked: _Asked, learning: Learning) -> tuple[Block, ...]:
         return (
             parts.text(
                 "With nothing materially below the standard there is nobody to match. A higher standard "
-                "shows who could still learn from whom.",
+                "shows who could still learn from which trust.",
                 kind="caution",
             ),
         )
     blocks: list[Block] = [] if asked.focus else [parts.statements(learning_statements(learning))]
     if learning.matched:
         blocks += [
-            parts.section("Who could help whom"),
+            parts.section("Who could help which trust"),
             parts.html_figure(
                 helpers(learning),
                 key="helpers",
@@ -179,7 +179,7 @@ def _matches(asked: _Asked, learning: Learning) -> tuple[Block, ...]:
                     helper_table(learning),
                     caption="Helpers by name",
                     subject=learning.subject,
-                    file_name="asked-of-whom",
+                    file_name="asked-of-each",
                 ),
             )
         )

@@ -101,7 +101,7 @@ def times(count: int) -> str:
 
 
 def learning_answer(learning: Learning) -> Answer:
-    """The number of material gaps with a helper inside the system, then whom to ask about the others."""
+    """The number of material gaps with a helper inside the system, then who to ask about the others."""
     name, standard = learning.system.name, learning.standard.in_words
     if not learning.units:
         if learning.without_standard and learning.standard.baseline != "own_target":
@@ -218,7 +218,7 @@ def no_exchange(name: str, *, system: bool) -> str:
     """The sentence that a system or a trust has neither offered help nor asked for it."""
     who = f"Nobody of {name} has offered help or" if system else f"{name} has neither offered help nor"
     return (
-        f"{who} asked for it yet. An offer shows here, and beside each match on its pillar, with whom to "
+        f"{who} asked for it yet. An offer shows here, and beside each match on its pillar, and who to "
         "write to."
     )
 
@@ -370,8 +370,8 @@ def look_elsewhere_table(learning: Learning) -> Filled:
 def _to_ask(free: int, of: int, *, others: bool = False) -> str:
     """The number of gaps for which a trust elsewhere could be asked. others: other gaps were named before."""
     if of == 1:
-        whom, some = "the other" if others else "it", "a" if free else "no"
-        return f"For {whom} there is {some} trust elsewhere to ask."
+        which, some = "the other" if others else "it", "a" if free else "no"
+        return f"For {which} there is {some} trust elsewhere to ask."
     which = f"the other {of}" if others else "them"
     if not free:
         return f"For none of {which} is there a trust elsewhere to ask."

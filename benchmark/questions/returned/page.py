@@ -209,11 +209,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         ]
         draw(parts.facts(facts))
         if not publication.may_open(number):
-            draw(
-                parts.text(
-                    "Its file, and what was found and answered in it, are for those whom all of it is about."
-                )
-            )
+            draw(parts.text("Its file, findings and answers are shown to readers who may see all of it."))
             return
         with reading(Settings.from_environment(), entry=publication.ledger_entry) as ledger:
             findings, receipt = findings_from_json(ledger.findings(number)), receipt_of(ledger, number)
@@ -231,7 +227,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
             draw(
                 parts.text(
                     "The file itself may hold more than was read. It is for those who may submit for all "
-                    "whom it is about, and for a trust where its own people sent it in."
+                    "who it is about, and for a trust where its own people sent it in."
                 )
             )
         if entry["origin"] == "return":

@@ -119,7 +119,7 @@ ERIC_TYPE: Final = Column(
 FOCUS: Final = Column(
     "focus",
     "Specialises in",
-    meaning="Whom or what a specialist trust is for, as the definitions say; 'none' for all others.",
+    meaning="Who or what a specialist trust is for, as the definitions say; 'none' for all others.",
     absent=_NOT_KNOWN,
 )
 CONTEXT: Final = (ERIC_TYPE, FOCUS, EXPENDITURE, STAFF, SETTINGS)
@@ -268,8 +268,8 @@ SUPPLIER_SPLITS: Final = Table(
     "one row per care setting",
     (
         CARE_SETTING,
-        Column("units", "Returns", COUNT, "Those of suppliers that are told apart."),
-        Column("suppliers", "Suppliers", COUNT, "Those that are told apart."),
+        Column("units", "Returns", COUNT, "Those of suppliers with enough returns to be shown alone."),
+        Column("suppliers", "Suppliers", COUNT, "Those with enough returns to be shown alone."),
         Column("between", "Between suppliers", PART, "Part of the variance; missing with too few returns."),
         Column(
             "by_chance",

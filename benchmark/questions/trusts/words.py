@@ -104,8 +104,8 @@ def peers_lead(positions: Sequence[Position]) -> str:
     strong = _furthest([(unit, unit.strengths) for unit in comparable_units])
     weak = _furthest([(unit, unit.gaps) for unit in comparable_units])
     if not strong and not weak:
-        whom = peers_in_words(comparable_units[0]) if len(comparable_units) == 1 else "its peers"
-        return f"It differs materially from the median of {whom} on no pillar."
+        peers = peers_in_words(comparable_units[0]) if len(comparable_units) == 1 else "its peers"
+        return f"It differs materially from the median of {peers} on no pillar."
     if not strong or not weak:
         where, other = ("strongest", "behind") if strong else ("furthest behind", "ahead of")
         them = "them" if len(comparable_units) == 1 else "its peers"

@@ -1,4 +1,4 @@
-"""Groups: whom they hold on every footprint, held against a naive twin; and one that stands as a system."""
+"""Groups: their members on every footprint, held against a naive twin; and one that stands as a system."""
 
 import csv
 from collections import Counter

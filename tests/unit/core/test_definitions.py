@@ -1,4 +1,4 @@
-"""The definitions that come with the product, and what a wrong one is told."""
+"""The definitions that come with the product, and the messages for wrong ones."""
 
 import csv
 import shutil
@@ -82,10 +82,10 @@ def test_the_scale_is_the_one_that_scores_are_checked_against() -> None:
 
 
 def test_every_whole_level_is_told_in_our_words_beside_what_the_assessment_says() -> None:
-    told = definitions().framework.assessment
-    assert [level.level for level in told.levels] == [1, 2, 3, 4, 5]
-    assert "All elements of a scoring level are required to be met to achieve a score." in told.said
-    assert "our reading" in told.not_said
+    assessment = definitions().framework.assessment
+    assert [level.level for level in assessment.levels] == [1, 2, 3, 4, 5]
+    assert "All elements of a scoring level are required to be met to achieve a score." in assessment.said
+    assert "our reading" in assessment.not_said
 
 
 def test_why_three_is_the_default_rests_on_the_published_scores() -> None:

@@ -135,7 +135,7 @@ def movement_blocks(publication: Publication, moved: TrustMovement, subject: Sub
         blocks.append(
             parts.text(
                 f"For {moved.year_from} only the overall score on domains that both rounds share is known, "
-                "so no pillar's change can be told."
+                "so no change by pillar is known."
             )
         )
     return blocks
@@ -158,7 +158,7 @@ def before_mergers(publication: Publication, subject: Subject, *, year: int) -> 
     silent = silent_before(before)
     if silent:
         blocks.append(parts.text(silent))
-    return [parts.section("Before mergers: what belonged to whom"), joined(blocks)] if blocks else []
+    return [parts.section("Before mergers: what belonged to which trust"), joined(blocks)] if blocks else []
 
 
 LEARNING = "peer-learning"

@@ -84,7 +84,7 @@ def templates(publication: Publication) -> None:
 
 
 def _subject(publication: Publication, column: DeltaGenerator, below: DeltaGenerator) -> Subject:
-    """Draw the choice of whom the template is for. The link's trust or system is chosen at first."""
+    """Draw the choice of the template's trust or system. At first it is that of the link."""
     footprint = as_footprint(wanted_value("footprint") or "")
     at = _Round(round_of_systems(publication), footprint)
     homes = homes_of(publication, year=at.year, footprint=footprint)

@@ -1,4 +1,4 @@
-"""Packs of real and of made-up systems: a section has something to show, or is told as missing."""
+"""Packs of real and of made-up systems: a section has something to show, or is named as missing."""
 
 import io
 
@@ -36,14 +36,14 @@ def test_every_section_has_something_to_show_or_is_told_as_missing(
     assert all(section.title.text and section.blocks for section in pack.sections)
     assert [section.key for section in pack.sections if not section.notes] == ["method"]
     (missing,) = [section for section in pack.sections if section.key == "missing"]
-    told = [
+    missing = [
         row[0]
         for b in missing.blocks
         if isinstance(b, DataTable) and b.key == "left-out"
         for row in b.filled.rows
     ]
     asked_for = {"changes", *(["plan"] if trust is None else [])}
-    assert len(shown) + len(told) == len(FULL["system" if trust is None else "trust"]) - len(asked_for)
+    assert len(shown) + len(missing) == len(FULL["system" if trust is None else "trust"]) - len(asked_for)
     assert bool(pack.fictional) == (ics == "DEMO")
     assert pack.cover.asks
     charts = [block for one in pack.sections for block in one.blocks if isinstance(block, Chart)]

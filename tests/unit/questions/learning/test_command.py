@@ -133,8 +133,8 @@ def test_csv_has_a_row_for_each_need(ask: Run) -> None:
 def test_the_table_says_what_it_shows(ask: Run) -> None:
     text = ask("learning", "--ics", "QF7").out
     assert text.startswith(
-        "South Yorkshire (QF7), 2025, the footprint as assessed, who could help whom to reach level 3, "
-        "self-assessed\n"
+        "South Yorkshire (QF7), 2025, the footprint as assessed, who could help which trust to reach "
+        "level 3, self-assessed\n"
     )
     assert (
         "8 of 54 material gaps find a helper inside the system, 5.3 of 40.8 points, with no trust "

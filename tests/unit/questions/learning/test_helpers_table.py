@@ -1,4 +1,4 @@
-"""The picture of who could help whom: every match once, every gap counted, nothing by colour alone."""
+"""The picture of who could help which trust: every match once, every gap counted, nothing by colour alone."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""What is said of who could help whom agrees with the measure, also where there is nobody to help."""
+"""What is said of who could help which trust agrees with the measure, also where there is nobody to help."""
 
 import re
 from collections.abc import Sequence

@@ -102,8 +102,8 @@ def test_a_plan_is_saved_listed_opened_and_compared(run: Run, own_store: Setting
     assert beside["compared_with"]["name"] == "Level up"
     assert beside["compared_with"]["outcome"] == first["outcome"]
     assert beside["outcome"]["below_after"] < first["outcome"]["below_after"]
-    told = run("plan", "--store", own_store.store, *PLAN[1:], "--compare", "Level up", "--level", "3.5").out
-    assert "They differ in standard, so their gaps are not the same gap." in told
+    output = run("plan", "--store", own_store.store, *PLAN[1:], "--compare", "Level up", "--level", "3.5").out
+    assert "They differ in standard, so their gaps are not the same gap." in output
     refused = run(*PLAN, "--store", own_store.store, "--save", "Level up", "--by", "A planner")
     assert (refused.exit_code, refused.out) == (2, "")
     assert "Level up is saved already with these inputs" in refused.err

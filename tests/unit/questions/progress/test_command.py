@@ -135,12 +135,12 @@ def test_all_systems_as_table_and_csv(ask: Run, publication: Publication) -> Non
 
 def test_the_range_moves_by_what_its_ends_move_as_shown(ask: Run) -> None:
     """South Yorkshire: 0.01 less 0.65 is not the 0.63 that stood beside them."""
-    told = 0
+    count = 0
     for row in csv_rows(ask("progress", "--format", "csv").out):
         said = ask("progress", "--ics", row["ics"]).out
         found = re.search(r"Floor .* \((\S+)\), ceiling .* \((\S+)\), range (\S+)\. Verdict", said)
         if found:
             floor, ceiling, apart = map(Decimal, found.groups())
             assert ceiling - floor == apart, row["ics"]
-            told += 1
-    assert told == 33
+            count += 1
+    assert count == 33

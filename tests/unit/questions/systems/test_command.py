@@ -87,7 +87,7 @@ def test_a_round_without_pillars_tells_what_can_be_told(ask: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "expected"),
     [
         (("--year", "2024"), "There are no pillar scores for 2024. Rounds that have them: 2025."),
         (("--year", "2024", "--measure", "floor", "--pillar", "well_led"), "no pillar scores for 2024"),
@@ -96,9 +96,9 @@ def test_a_round_without_pillars_tells_what_can_be_told(ask: Run) -> None:
         (("--measure", "mean"), "--measure: mean is none of its values."),
     ],
 )
-def test_what_is_not_there_is_told_in_a_sentence(ask: Run, options: tuple[str, ...], told: str) -> None:
+def test_what_is_not_there_is_told_in_a_sentence(ask: Run, options: tuple[str, ...], expected: str) -> None:
     finished = ask("systems", *options)
-    assert finished.exit_code == 2 and told in finished.err and "Traceback" not in finished.err
+    assert finished.exit_code == 2 and expected in finished.err and "Traceback" not in finished.err
 
 
 def test_the_csv_says_what_gaps_are_gaps_to(ask: Run) -> None:

@@ -136,9 +136,9 @@ class TestPeers:
             care_setting="Acute",
             choice=PeerChoice("similar"),
         )
-        told = json.loads(ask("peers", *asked).out)
-        listed = told.pop("peers")
-        assert told == {
+        answer = json.loads(ask("peers", *asked).out)
+        listed = answer.pop("peers")
+        assert answer == {
             "ods_code": "RBS",
             "trust": "Alder Hey Children's NHS Foundation Trust",
             "care_setting": "Acute",

@@ -1,4 +1,4 @@
-"""How a trust moved, what belonged to whom before a merger, and the domains behind a score."""
+"""How a trust moved, what belonged to which trust before a merger, and the domains behind a score."""
 
 from dataclasses import replace
 from datetime import date

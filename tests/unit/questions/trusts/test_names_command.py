@@ -22,18 +22,18 @@ class TestNames:
         )
         assert "big quorrelby place is DEMO1" in receipt.out
         (row,) = csv_rows(run("names", "--format", "csv", *said).out)
-        (told,) = json.loads(run("names", "--format", "json", *said).out)
-        assert {*row} == {*told}
+        (found,) = json.loads(run("names", "--format", "json", *said).out)
+        assert {*row} == {*found}
         assert (
-            told["written"],
-            told["stands_for"],
-            told["submitted_by"],
-            told["state"],
-            told["fictional"],
+            found["written"],
+            found["stands_for"],
+            found["submitted_by"],
+            found["state"],
+            found["fictional"],
         ) == (*("big quorrelby place", "DEMO1", "Ann", "standing", True),)
         table = run("names", *said).out
         assert "withdraw NUMBER --reason TEXT" in table
         assert "big quorrelby place" in table
-        assert run("withdraw", told["submission_id"], "--reason", "A slip", *said).exit_code == 0
+        assert run("withdraw", found["submission_id"], "--reason", "A slip", *said).exit_code == 0
         (after,) = json.loads(run("names", "--format", "json", *said).out)
-        assert after == told | {"state": "withdrawn"}
+        assert after == found | {"state": "withdrawn"}

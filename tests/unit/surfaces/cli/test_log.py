@@ -44,9 +44,9 @@ def target(value: float, *, trust: str = "RBS", setting: str = "Acute") -> bytes
 
 class TestReturned:
     def test_who_has_returned_and_who_has_not(self, ask: Run) -> None:
-        told = ask("returned", "it_spend", "--ics", "DEMO", "--period", "2024/25").out
-        assert told.startswith("Demonstration ICS (fictional) (DEMO)")
-        assert "IT spend of 2024/25: 7 of 8 have returned" in told
+        output = ask("returned", "it_spend", "--ics", "DEMO", "--period", "2024/25").out
+        assert output.startswith("Demonstration ICS (fictional) (DEMO)")
+        assert "IT spend of 2024/25: 7 of 8 have returned" in output
         rows = json.loads(ask("returned", "it_spend", "--format", "json").out)
         assert {row["state"] for row in rows} == {"missing"}
         assert not any(row["fictional"] for row in rows)
@@ -81,12 +81,12 @@ class TestSubmissions:
     def test_csv_and_json_have_the_whole_log(self, ask: Run, publication: Publication) -> None:
         log = submission_log(publication)
         rows = csv_rows(ask("submissions", "--format", "csv").out)
-        told = json.loads(ask("submissions", "--format", "json").out)
+        answer = json.loads(ask("submissions", "--format", "json").out)
         assert [*rows[0]] == [*log.columns]
-        assert [*told[0]] == [*log.columns, "answers"]
+        assert [*answer[0]] == [*log.columns, "answers"]
         assert [int(row["submission_id"]) for row in rows] == log["submission_id"].tolist()
-        assert [row["submission_id"] for row in told] == log["submission_id"].tolist()
-        assert told[0]["changed_by"] is None
+        assert [row["submission_id"] for row in answer] == log["submission_id"].tolist()
+        assert answer[0]["changed_by"] is None
 
     def test_one_is_counted_in_the_singular(self, ask: Run) -> None:
         said = ask("submissions", "--kind", "ics_successions").out
@@ -295,9 +295,9 @@ class TestAsAt:
     def test_the_log_is_of_that_day(self, run: Run, store: tuple[str, Path]) -> None:
         for day, files in ((self.before, []), (self.yesterday, ["a.csv"]), (self.today, ["b.csv", "a.csv"])):
             said = ("--kind", "own_targets", "--as-at", day, "--format", "json")
-            told = json.loads(run("submissions", *said, *store).out)
-            assert [row["file_name"] for row in told if not row["fictional"]] == files
-            assert {row["as_at"] for row in told} <= {str(day)}
+            answer = json.loads(run("submissions", *said, *store).out)
+            assert [row["file_name"] for row in answer if not row["fictional"]] == files
+            assert {row["as_at"] for row in answer} <= {str(day)}
 
     @pytest.mark.parametrize(
         "command",
@@ -309,9 +309,10 @@ class TestAsAt:
         said = (*command, "--as-at", self.yesterday, *store)
         day = f"{self.yesterday.day} {self.yesterday:%B %Y}"
         assert run(*said).out.splitlines()[0].endswith(f", as at {day}")
-        told = json.loads(run(*said, "--format", "json").out)
+        answer = json.loads(run(*said, "--format", "json").out)
         assert all(
-            entry["as_at"] == str(self.yesterday) for entry in (told if isinstance(told, list) else [told])
+            entry["as_at"] == str(self.yesterday)
+            for entry in (answer if isinstance(answer, list) else [answer])
         )
         header, first = run(*said, "--format", "csv").out.splitlines()[:2]
         assert header.endswith(",as_at")

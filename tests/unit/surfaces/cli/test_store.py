@@ -132,9 +132,9 @@ def test_an_answer_is_not_written_into_a_store(
     if place == "a link to it":
         file = tmp_path / "units"
         file.symlink_to(few_store.ledger_file)
-    told = run(*command, "--output", file, "--store", few_store.store)
-    assert told.exit_code == 2
-    assert "is inside a store, whose files it could replace. Name a file elsewhere." in told.err
+    finished = run(*command, "--output", file, "--store", few_store.store)
+    assert finished.exit_code == 2
+    assert "is inside a store, whose files it could replace. Name a file elsewhere." in finished.err
     assert few_store.ledger_file.read_bytes() == before
 
 
@@ -145,10 +145,10 @@ def test_a_restored_backup_that_cannot_be_shown_is_said_to_be_restored(
     assert run("backup", file, "--store", few_store.store).exit_code == 0
     publications = few_store.publications.rename(few_store.store / "before")
     few_store.publications.touch()  # nothing can be built
-    told = run("restore", file, "--replace", "--store", few_store.store)
-    assert told.exit_code == 0
-    assert f"{len(FEW)} submissions, not yet shown: The publication could not be built" in told.out
-    assert "is kept as" in told.err
+    finished = run("restore", file, "--replace", "--store", few_store.store)
+    assert finished.exit_code == 0
+    assert f"{len(FEW)} submissions, not yet shown: The publication could not be built" in finished.out
+    assert "is kept as" in finished.err
     few_store.publications.unlink()
     publications.rename(few_store.publications)
     publish(few_store)
