@@ -95,7 +95,7 @@ def test_a_label_holds_no_mark_that_would_be_drawn(app):
     ("text", "said", "address", "query"),
     [
         ("planner", "Planner: page", "planner", "ics=QF7"),
-        ("who can help whom", "Peer learning: page", "peer-learning", "ics=QF7"),
+        ("who can help which trust", "Peer learning: page", "peer-learning", "ics=QF7"),
         ("footprint", "footprint: what it means here", "method", "term=footprint"),
         ("mean gap", "Mean gap to the standard: measure of systems", "compare-systems", "measure=gap"),
     ],

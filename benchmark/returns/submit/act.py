@@ -57,7 +57,7 @@ def act(settings: Settings, written: Mapping[str, Iterable[str]]) -> Actor:
         for code in sorted(given - mine) if given else [""]:
             decided = allowed(person, "write", data, code, places)
             if decided.refused:
-                # Whom a group of that code holds is not for whoever guesses a code.
+                # Who a group of that code holds is not for whoever guesses a code.
                 of_group = f"{person.name} may not change this: a group of this code holds others too."
                 said = of_group if data == "groups" else decided.sentence
                 _refuse(settings, person, f"{kind} of {code}", said)

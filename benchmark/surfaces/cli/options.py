@@ -153,7 +153,7 @@ def operator(settings: Settings) -> Person:
     if not subject:
         raise NotAllowed(
             "This product is shared, so a command needs to know who runs it.",
-            fix=f"Set {OPERATOR_VARIABLE} to the subject of your grant (see: grants).",
+            fix=f"Set {OPERATOR_VARIABLE} to the subject of your grant. An administrator can list grants.",
         )
     return person_for(settings, subject, subject)
 
