@@ -327,7 +327,7 @@ def _financial_year(text: str) -> Cell:
     year = read_financial_year(text)
     if year.error:
         return Cell(None, error=year.error, words=year.words)
-    return Cell(year.text, () if year.text == text else (Note("year_respelt", {"read": year.told}),))
+    return Cell(year.text, () if year.text == text else (Note("year_respelt", {"read": year.shown}),))
 
 
 def _date(text: str) -> Cell:
