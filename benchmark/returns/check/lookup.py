@@ -235,7 +235,7 @@ def _with_both(cell: Cell, text: str, index: NameIndex) -> Cell | None:
 
 
 def read_item(section: Section, cell: Cell) -> Cell:
-    """An item of the conditions return: its key if listed; an error if it is not and the section is closed."""
+    """An item of the conditions return: its key if listed; else an error if the section is closed."""
     if cell.error or cell.text is None:
         return cell
     listed = condition_sections()[section]

@@ -183,7 +183,7 @@ def standing_findings(
 
 @per_publication
 def _standing_kinds(publication: Publication) -> frozenset[tuple[str, ...]]:
-    """(kind, origin) of all submissions."""
+    """(kind, origin) of the submissions that stand."""
     return frozenset(publication.rows(_STANDING))
 
 
