@@ -1,4 +1,4 @@
-"""Who could help whom, where in England to look, and who rose more than expected?"""
+"""Who could help which trust, where in England to look, and who rose more than expected?"""
 
 from benchmark.questions.learning.page import page
 from benchmark.surfaces.web.overall_only import with_pillars

@@ -27,7 +27,7 @@ class TrustFamily(Definition):
 
 
 class Focus(Definition):
-    """Whom or what a group of specialist trusts is for. members: their ODS codes."""
+    """Who or what a group of specialist trusts is for. members: their ODS codes."""
 
     key: Key
     name: str

@@ -233,7 +233,7 @@ class PeerExchange(Row):
     offers_or_asks: Literal["offer", "request"] = Field(
         description="Whether the trust offers help or asks for it", examples=["offer"]
     )
-    contact: Words = Field(description="Whom to write to", examples=["Digital team, digital@example.org"])
+    contact: Words = Field(description="Who to write to", examples=["Digital team, digital@example.org"])
     note: Words = Field(
         description="What is offered or asked for", examples=["Two years of board reporting on digital"]
     )

@@ -94,7 +94,7 @@ class Postgresql:
         try:
             rules.write_text(f"local all {role} scram-sha-256\n{before}")
             self.ask("select pg_reload_conf()")
-            time.sleep(0.5)  # it is told, and does it when it comes to it
+            time.sleep(0.5)  # the server gets the signal, and acts on it later
             yield
         finally:
             rules.write_text(before)

@@ -21,6 +21,7 @@ from benchmark.common.scope import (
     sql,
     system_of,
 )
+from benchmark.core.columns import Table
 from benchmark.core.compare import TOLERANCE
 from benchmark.core.definitions import load_published_files
 from benchmark.core.settings import Settings
@@ -194,6 +195,12 @@ class Subject:
             | expected
             | ({} if self.as_at is None else {"as_at": self.as_at.date().isoformat()})
         )
+
+    def held(self, table: Table) -> dict[str, str]:
+        """What each row of a table's file says of the standard, where no column of it does."""
+        named = {"standard", "baseline", "held_to"} & {*table.keys}
+        asks = any(column.against_standard for column in table.columns)
+        return {"held_to": self.held_to} if self.held_to and asks and not named else {}
 
     def on(self, *sources: Sources, line: str | None = None) -> "Subject":
         """The subject with more sources. line: replaces the sentence for pages."""

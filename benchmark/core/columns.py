@@ -25,6 +25,7 @@ from benchmark.core.wording import (
     rounded,
     signed,
     telling,
+    telling_decimals,
 )
 
 Record = dict[Any, Any]
@@ -116,6 +117,8 @@ class Column:
     """The keys of two columns: this one is the first minus the second."""
     classed_by: str = ""
     """The key of the threshold that says whether a value counts. Rounding must not contradict it."""
+    against_standard: bool = False
+    """Whether the value depends on the standard that is chosen."""
 
     @property
     def title(self) -> str:
@@ -197,7 +200,10 @@ class Column:
         return value.isoformat() if isinstance(value, date) else value
 
     def _kept(self, exact: float) -> float:
-        return exact if self.unit.kept is None else rounded(exact, self.unit.kept)
+        decimals = self.unit.kept
+        if decimals is not None and self.classed_by:
+            decimals = telling_decimals(exact, definitions().threshold(self.classed_by), decimals)
+        return exact if decimals is None else rounded(exact, decimals)
 
     def in_file(self, value: Any) -> Any:
         """A value for a spreadsheet, under its heading: numbers in the unit shown, unrounded."""
@@ -269,11 +275,9 @@ class Table:
 
     def _with(self, name: str, by_key: Mapping[str, Any]) -> "Table":
         assert by_key.keys() <= {column.key for column in self.columns}, f"{self.key} has not {[*by_key]}"
-        columns = (
-            replace(column, **{name: by_key[column.key]}) if column.key in by_key else column
-            for column in self.columns
-        )
-        return replace(self, columns=tuple(columns))
+        new = {key: {name: value} for key, value in by_key.items()}
+        columns = tuple(replace(column, **new.get(column.key, {})) for column in self.columns)
+        return replace(self, columns=columns)
 
     def of(self, rows: pd.DataFrame | Iterable[Mapping[Any, Any]]) -> "Filled":
         """The table with rows. Columns of a frame that are not declared are left out."""
@@ -419,9 +423,6 @@ def _missing(value: Any) -> bool:
 
 
 ICS: Final = Column("ics", "ICS code", short="ICS", meaning="The system's code.")
-FOOTPRINT: Final = Column(
-    "footprint", "Footprint", meaning="assessed, current or expected; of a group, its code behind a stroke."
-)
 HELD_TO: Final = (
     Column("baseline", "Kind of standard", meaning="Its key."),
     Column("level", "Level", SCORE, "Where the standard is one level for all."),
@@ -438,19 +439,11 @@ SYSTEM: Final = Column("name", "System", meaning="The system's name.")
 REGION: Final = Column("region", "Region", meaning="The system's region.")
 ASSESSMENT_YEAR: Final = Column("assessment_year", "Round", YEAR, "The assessment's year.")
 FINANCIAL_YEAR: Final = Column("financial_year", "Financial year", meaning="April to March, such as 2024/25.")
-SUBMISSION: Final = Column(
-    "submission_id", "Submission", NUMBERED, "The number of the submission that it came with."
-)
 
 
 def pillar_name(key: str) -> str:
     """The pillar's name in the framework."""
     return definitions().framework.pillar(key).name
-
-
-def kind_title(kind: str) -> str:
-    """A kind's title for readers. Commands show the key instead, as people type it there."""
-    return next((text.title for text in definitions().kinds if text.kind == kind), kind)
 
 
 PILLAR: Final = Column(
@@ -461,7 +454,12 @@ SCORED_FULLY: Final = replace(SCORED, decimals=2)
 """For use beside medians and differences, with which the figures must add up."""
 STANDARD: Final = Column("standard", "Standard", SCORE, "What the score is held to.", decimals=2)
 GAP: Final = Column(
-    "gap", "Gap", POINTS, "Points below the standard; 0 at or above it.", difference_of=("standard", "score")
+    "gap",
+    "Gap",
+    POINTS,
+    "Points below the standard; 0 at or above it.",
+    difference_of=("standard", "score"),
+    against_standard=True,
 )
 SURPLUS: Final = Column(
     "surplus",
@@ -469,6 +467,7 @@ SURPLUS: Final = Column(
     POINTS,
     "Points above the standard; 0 at or below it.",
     difference_of=("score", "standard"),
+    against_standard=True,
 )
 MATERIAL: Final = Column(
     "material", "Material", FLAG, "Whether the difference is more than one answer; overall, 0.1 or more."

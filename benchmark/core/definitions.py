@@ -184,6 +184,11 @@ def load_published_files(folder: Path) -> PublishedFiles:
         raise DefinitionError(_first_fault(folder, error), fix="Correct the file and start again.") from error
 
 
+def kind_title(kind: str) -> str:
+    """What a reader calls a kind of return. A command shows the key, which is typed there."""
+    return next((text.title for text in definitions().kinds if text.kind == kind), kind)
+
+
 def listed(name: str, kind: type[T], *, under: str = "") -> T:
     """The list in a definition file, under the file's name or another. DefinitionError if it is wrong."""
     source = f"{name}.toml"

@@ -77,10 +77,14 @@ def telling(value: float, threshold: float, decimals: int, *, sign: bool = False
     """A figure that a threshold classed. It gets one more decimal if rounding would contradict its class:
     0.098 does not reach 0.1, so it is '0.098' and not '0.10'.
     """
-    shown = decimal(value, decimals)
-    if _reaches(abs(float(shown.replace(",", ""))), threshold) is not _reaches(abs(value), threshold):
-        decimals += 1
+    decimals = telling_decimals(value, threshold, decimals)
     return signed(value, decimals=decimals) if sign else decimal(value, decimals)
+
+
+def telling_decimals(value: float, threshold: float, decimals: int) -> int:
+    """The decimals with which `telling` writes a figure."""
+    contradicts = _reaches(abs(rounded(value, decimals)), threshold) is not _reaches(abs(value), threshold)
+    return decimals + 1 if contradicts else decimals
 
 
 def beside(
@@ -167,6 +171,16 @@ def per_cent(share: float, *, decimals: int = 1) -> str:
     if text == decimal(100, decimals) and share < 1 - _NOTHING:
         return f"over {decimal(100 - step, decimals)}%"
     return f"{text}%"
+
+
+def in_hundred(share: float) -> str:
+    """A share as a count of a hundred: "53 of 100", "fewer than 1 of 100"."""
+    return f"{decimal(100 * share, 0)} of 100" if share >= 0.005 else "fewer than 1 of 100"
+
+
+def tries_in_words(share: float) -> str:
+    """How many tries at random gave as much: "9 of 100 tries"."""
+    return f"{in_hundred(share)} tries"
 
 
 def pounds(amount: float) -> str:

@@ -81,7 +81,7 @@ def rows_of(chart) -> list[object]:
     """What a chart draws, as it is sent to the browser."""
     return [
         chart.spec,
-        *(pa.ipc.open_stream(told.data.data).read_all().to_pylist() for told in chart.datasets),
+        *(pa.ipc.open_stream(dataset.data.data).read_all().to_pylist() for dataset in chart.datasets),
     ]
 
 
@@ -93,11 +93,7 @@ def offered(opened) -> list[Bound]:
 
 TAKE_LONG = 4
 """The first pages, which show the country or work out most: to one of those each."""
-LINKS = (
-    {"ics": "DEMO", "trust": "DEMO5", "focus": "DEMO5"},
-    {"ics": "DEMO"},
-    {"ics": "DEMO-MIND"},
-)
+LINKS = ({"ics": "DEMO", "trust": "DEMO5", "focus": "DEMO5"}, {"ics": "DEMO"}, {"ics": "DEMO-MIND"})
 OWN = {
     "conditions": ("trust itself", "its analyst"),
     "it-spend": ("its leader", "trust itself"),
@@ -126,14 +122,14 @@ def test_a_page_shows_nothing_of_what_others_returned_and_says_so(
         about = LINKS[number % len(LINKS)]
         sign_in(OUTSIDERS[who])
         opened = app.open(address, **about)
-        told = everything(app, opened)
-        assert not FOUND.search(told), who
+        text = everything(app, opened)
+        assert not FOUND.search(text), who
         assert PARTLY in app.words(opened)
         if number == place % len(OUTSIDERS):
             with monkeypatch.context() as patched:
                 patched.setenv(STORE_VARIABLE, str(published_settings.store))
                 without = everything(app, app.open(address, **about))
-            assert OF_ITS_OWN.sub("", told) == OF_ITS_OWN.sub("", without), who
+            assert OF_ITS_OWN.sub("", text) == OF_ITS_OWN.sub("", without), who
 
 
 def test_who_has_chosen_nothing_is_offered_what_is_their_own(app, sign_in):
@@ -164,8 +160,8 @@ def test_whoever_signed_in_is_led_to_their_own_place(app, sign_in):
         ("administrator", ""),
     ):
         sign_in({**OUTSIDERS, **INSIDERS}[who])
-        told = re.search(r'<p class="who">.*?</p>', app.words(app.open("method")))
-        assert told and (f'href="./{place}"' in told[0]) == bool(place)
+        place_shown = re.search(r'<p class="who">.*?</p>', app.words(app.open("method")))
+        assert place_shown and (f'href="./{place}"' in place_shown[0]) == bool(place)
 
 
 def test_search_finds_nothing_that_others_wrote(app, sign_in):
@@ -187,7 +183,7 @@ def test_the_file_and_findings_of_a_submission_that_is_others_are_not_opened(app
 
 
 def test_a_link_leads_to_nothing_for_who_may_see_other_data(app, sign_in, store):
-    """Not even for who was told it, and not for whom it was made once their rights are others."""
+    """Neither for a person who was sent the link, nor for its owner after a change of rights."""
     owner, peer = INSIDERS["its analyst"], OUTSIDERS["trust of the other system"]
     sign_in(owner)
     page = app.open("returns", ics="DEMO", submission=own_submission(store))
@@ -200,13 +196,13 @@ def test_a_link_leads_to_nothing_for_who_may_see_other_data(app, sign_in, store)
     assert [follow(link, owner)[0] for link in (*links, *links)] == [200] * 10
     about = [f"file of submission {own_submission(store)}", "table “Everything that was submitted”"]
     about += [f"picture {links[3].file_name}", f"table {links[4].file_name}"]
-    assert told(store, owner) == [("download", one, "done") for one in about]  # a receipt holds no figure
+    assert audited(store, owner) == [("download", one, "done") for one in about]  # a receipt holds no figure
     assert SECRET.encode() in follow(links[0], owner)[1]
     for other in [*OUTSIDERS.values(), INSIDERS["trust itself"], INSIDERS["its leader"]]:
         assert follow(links[3], other) == (403, NOT_YOURS.encode())
     assert follow(links[0], peer) == (403, NOT_YOURS.encode())
     refused = [("download", one, "refused") for one in (about[2], about[0])]
-    assert [one for one in told(store, peer) if one[2] == "refused"] == refused
+    assert [one for one in audited(store, peer) if one[2] == "refused"] == refused
     sign_in(peer)
     mine = offered(app.open("trust-position", ics="DEMO", trust="DEMO5"))[:1]
     decide_peers(store, "DEMO", "names", by=LOCAL_PERSON)
@@ -217,8 +213,8 @@ def test_a_link_leads_to_nothing_for_who_may_see_other_data(app, sign_in, store)
     assert {follow(link, peer)[0] for link in mine} == {200}
 
 
-def told(store, who: Person) -> list[tuple[str, str, str]]:
-    """What the audit tells of somebody: what they did, to what, and what came of it."""
+def audited(store, who: Person) -> list[tuple[str, str, str]]:
+    """What the audit says of a person: what they did, to what, with which result."""
     log = audit(store)
     found = log.loc[log["subject"] == who.subject, ["action", "about", "outcome"]]
     return [*found.itertuples(index=False, name=None)]
@@ -275,8 +271,8 @@ def test_an_administrator_grants_a_group_that_was_made_here_and_sees_nothing_els
     opened = app.open("who-may")
     words = {one: opened.selectbox(key="give-scope").format_func(one) for one in ("group:DEMO-Q",)}
     assert words == {"group:DEMO-Q": f"{SECRET} group (DEMO-Q, provider group)"}
-    told = everything(app, opened).replace(f"Q. {SECRET}", "")  # who did something, which the log says
-    assert not FOUND.search(told)
+    text = everything(app, opened).replace(f"Q. {SECRET}", "")  # who did something, which the log says
+    assert not FOUND.search(text)
     opened.text_input(key="give-identifier").set_value("new-0009")
     opened.selectbox(key="give-role").set_value("leader")
     opened.selectbox(key="give-scope").set_value("group:DEMO-Q")

@@ -15,10 +15,7 @@ ADDRESS = "compare-systems"
 
 @pytest.mark.parametrize(
     ("measure", "order"),
-    [
-        *zip((measure.key for measure in MEASURES), cycle(("region", "measure"))),
-        ("gap", "measure"),
-    ],
+    [*zip((measure.key for measure in MEASURES), cycle(("region", "measure"))), ("gap", "measure")],
 )
 def test_every_measure_is_shown_and_either_order(measure, order, app):
     opened = app.open(ADDRESS, ics="QYG", measure=measure, order=order)
@@ -70,6 +67,12 @@ def test_a_system_with_too_few_returns_has_scores_and_no_range(app):
         app.open(ADDRESS, ics="QNQ", measure="range")
     )
     assert "Frimley has 2.76" in app.said(ADDRESS, ics="QNQ", measure="floor")
+
+
+def test_how_often_chance_gives_as_much_is_a_count_of_tries(app):
+    """A bare 0.00 says to nobody what it is a part of."""
+    split = app.said(ADDRESS, ics="QYG").split("lies between suppliers that can be told apart</span>")[1]
+    assert "fewer than 1 of 100 tries" in split and ">0.00<" not in split.split("</table>")[0]
 
 
 def test_a_missing_return_shows(app):

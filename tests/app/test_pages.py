@@ -110,8 +110,7 @@ def test_the_overview_says_the_figures_of_the_measure(app, publication):
 
 
 @pytest.mark.parametrize(
-    ("ics", "verdict"),
-    [("QF7", "levelled up"), ("QWO", "its leaders slipped"), ("QHL", "pulled apart")],
+    ("ics", "verdict"), [("QF7", "levelled up"), ("QWO", "its leaders slipped"), ("QHL", "pulled apart")]
 )
 def test_levelling_up_tells_the_three_stories_apart(ics, verdict, app):
     assert verdict in app.said("levelling-up", ics=ics)
@@ -234,7 +233,7 @@ def test_a_code_or_a_name_is_known_in_any_letters(link, meant, app):
 def test_what_has_become_part_of_another_is_said_and_not_swapped_in_silence(link, said, app):
     opened = app.open("trust-position" if "trust" in link else "overview", **link)
     assert said in app.words(opened)
-    # Whoever changes a filter is told no more: it is their own choice by then.
+    # After a change of a filter the page says no more: it is the reader's own choice by then.
     opened.selectbox(key="select: standard").set_value("setting_median").run()
     assert said not in app.words(opened)
 
@@ -268,10 +267,7 @@ def test_other_publications_stand_beside_the_scores_where_a_reader_asks_for_them
 
 @pytest.mark.parametrize(
     ("ics", "said"),
-    [
-        ("QNQ", "The only return is in both rounds."),
-        ("QF7", "All 12 returns are in both rounds."),
-    ],
+    [("QNQ", "The only return is in both rounds."), ("QF7", "All 12 returns are in both rounds.")],
 )
 def test_the_returns_that_could_be_followed_agree_with_their_count(ics, said, app):
     assert said in app.said("levelling-up", ics=ics)

@@ -5,9 +5,9 @@ from markupsafe import escape
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.questions.learning.measure import learning
+from tests.app.test_pages import BASELINES
 
 ADDRESS = "peer-learning"
-BASELINES = ["floor", "ics_best", "setting_median", "setting_upper_quartile", "own_target"]
 
 
 @pytest.mark.parametrize("baseline", BASELINES)
@@ -52,6 +52,15 @@ def test_one_trust_narrows_the_page(app):
     assert "Position of The Walton Centre" not in said
 
 
+def test_needs_that_count_twice_are_named(app):
+    twice = "counts, so one need is counted more than once."
+    said = app.said("peer-learning", ics="QYG")
+    assert f"East Cheshire NHS Trust (Acute and Community). Each care setting {twice}" in said
+    one = app.said("peer-learning", ics="QYG", focus="RJN")
+    assert twice in one and "Alder Hey" not in one.split(twice)[0].split("The same scores in every")[1]
+    assert twice not in app.said("peer-learning", ics="QYG", focus="RW4")
+
+
 def test_a_trust_of_another_system_shows_them_all(app):
     said = app.said(ADDRESS, ics="QF7", focus="RJN")
     assert "8 of 54 material gaps" in said
@@ -74,7 +83,7 @@ def test_one_trust_in_the_system_leads_elsewhere(app):
     said = app.said(ADDRESS, ics="QNQ")
     assert "Frimley has a single trust with a return" in said
     assert "Elsewhere: " in said
-    assert "Who could help whom" not in said
+    assert "Who could help which trust" not in said
 
 
 def test_nothing_material_says_so(app):

@@ -155,8 +155,8 @@ def test_each_question_has_its_own_box_and_many_have_one_for_all(app, own_store)
     press_submit(opened)
     with writing(own_store) as ledger:
         receipt = receipt_of(ledger, SHIPPED + 1)
-    told = {one.question.rpartition(":")[0]: one.answer for one in receipt.answers}
-    assert sorted(told.values()) == [
+    answers = {one.question.rpartition(":")[0]: one.answer for one in receipt.answers}
+    assert sorted(answers.values()) == [
         "A round of its own",
         "Both were checked with the trust",
         "Only this one is special",
@@ -278,8 +278,8 @@ def test_text_of_others_shows_as_it_was_typed(app):
     opened = uploaded(app, content.replace(b"ods_code", b"organisation"), HOSTILE_NAME)
     widgets = [*opened.selectbox, *opened.text_input, *opened.radio, *opened.number_input, *opened.button]
     messages = [*opened.error, *opened.caption, *opened.markdown, *opened.warning, *opened.info]
-    told = [widget.label for widget in widgets] + [message.value for message in messages]
-    theirs = [text for text in told if any(word in text for word in ("skore", "Alder", "click"))]
+    shown = [widget.label for widget in widgets] + [message.value for message in messages]
+    theirs = [text for text in shown if any(word in text for word in ("skore", "Alder", "click"))]
     assert f"The heading “{HOSTILE}” is not known. It stands for" in map(as_markdown_shows_it, theirs)
     assert len(theirs) >= 2
 
@@ -310,11 +310,11 @@ def test_why_a_change_is_not_shown_is_told_without_a_folder_of_the_server(app, o
     (warning,) = opened.warning
     words, command, after = warning.value.partition(" `python -m benchmark publish`")
     assert command and after == " shows it."
-    told = as_markdown_shows_it(words)
-    assert told.startswith(
+    shown = as_markdown_shows_it(words)
+    assert shown.startswith(
         f"Submission {number} is withdrawn, not yet shown: The publication could not be built: "
     )
-    assert publications.name in told and own_store.store.name not in told
+    assert publications.name in shown and own_store.store.name not in shown
 
 
 def test_questions_of_one_sort_stand_below_what_they_are_about(app):
@@ -357,7 +357,7 @@ def test_confirmed_names_are_listed_and_can_be_taken_back(app, own_store):
     )
     submit_return(own_store, checked, by="Ada <Analyst>", note="", answers=said_to_all(checked))
     said = app.said("returns")
-    assert "2 confirmed, 2 of them standing" in said
+    assert "2 confirmed, 2 of them in use" in said
     assert "“old quorrelby”</strong> stands for Quorrelby" in said
     assert "stands for the column Score" in said
     assert "Ada &lt;Analyst&gt;" in said and "Ada <" not in said
@@ -366,7 +366,7 @@ def test_confirmed_names_are_listed_and_can_be_taken_back(app, own_store):
     text_input(opened, "Your name").set_value("Ada")
     text_input(opened, "Reason").set_value("Another trust")
     button(opened, "Withdraw").click().run()
-    assert "2 confirmed, 1 of them standing" in app.said("returns")
+    assert "2 confirmed, 1 of them in use" in app.said("returns")
 
 
 def test_leaving_half_way_submits_nothing(app):
@@ -426,6 +426,14 @@ def test_the_log_can_be_filtered_by_link(app):
         assert f"{number} submissions, the newest first" in said
     assert "2 submissions, the newest first" in app.said("returns", kind="trusts")
     assert "0 submissions, the newest first" in app.said("returns", origin="return")
+
+
+def test_the_log_says_in_everyday_words_what_became_of_a_submission(app):
+    opened = app.open("returns", submission="1", state="standing")
+    assert "standing" not in next(box for box in opened.selectbox if box.label == "State").options
+    said = app.words(opened)
+    assert 'data-label="State">not withdrawn</td>' in said and ">standing<" not in said
+    assert " by Published data</td>" in said and ">Maturity scores, 1,995 rows</td>" in said
 
 
 def test_a_missing_return_shows_in_the_completeness_of_all_systems(app):

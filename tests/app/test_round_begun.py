@@ -12,15 +12,7 @@ from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication, open_current
 from tests.rounds_opening import FIRST, opened_store, submit
 
-ABOUT_A_SYSTEM = [
-    "",
-    "levelling-up",
-    "trust-position",
-    "peer-learning",
-    "planner",
-    "conditions",
-    "it-spend",
-]
+ABOUT_A_SYSTEM = ["", "levelling-up", "trust-position", "peer-learning", "planner", "conditions", "it-spend"]
 BEGUN = {"one": lambda codes: [FIRST], "half": lambda codes: codes[::2], "all": lambda codes: codes}
 
 
@@ -69,11 +61,7 @@ def test_all_systems_say_how_much_of_england_came(at):
 
 @pytest.mark.parametrize(
     ("address", "baseline"),
-    [
-        ("", "setting_median"),
-        ("levelling-up", "setting_upper_quartile"),
-        ("planner", "setting_median"),
-    ],
+    [("", "setting_median"), ("levelling-up", "setting_upper_quartile"), ("planner", "setting_median")],
 )
 def test_no_standard_of_two_trusts(address, baseline, at):
     query = {"fund": "10", "years": "3", "cost": "250"} if address == "planner" else {}

@@ -91,8 +91,8 @@ def test_without_all_of_them_every_page_says_so_and_so_do_health_and_the_log(
     start_store()
     for address in ADDRESSES:
         assert "Withdrawn of the published data: 1 (" in errors(app.open(address))
-    status, told = asked_health()
-    assert (status, told["status"]) == (503, "unavailable")
+    status, health = asked_health()
+    assert (status, health["status"]) == (503, "unavailable")
     assert "Nothing can be shown: The publication lacks what every page rests on" in caplog.text
 
 
@@ -104,8 +104,8 @@ class TestGone:
     def test_a_store_that_is_gone_is_said_and_not_made_again(self, own_store: Settings, app: App) -> None:
         shutil.rmtree(own_store.store)
         assert "that this dashboard was started with is gone" in errors(app.open("method"))
-        status, told = asked_health()
-        assert (status, "is gone" in str(told["reason"])) == (503, True)
+        status, health = asked_health()
+        assert (status, "is gone" in str(health["reason"])) == (503, True)
         assert not own_store.store.exists()
 
     def test_a_store_in_the_place_of_another_is_said(
@@ -216,8 +216,8 @@ def test_pages_are_shown_and_say_so_while_the_database_is_away(
             in (app.words(opened))
         )
         assert not opened.error
-        status, told = asked_health()
-        assert (status, told["status"]) == (200, "behind")
+        status, health = asked_health()
+        assert (status, health["status"]) == (200, "behind")
     finally:
         follower.stop()
 

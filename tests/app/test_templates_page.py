@@ -1,4 +1,4 @@
-"""Templates on the page "Upload returns": for whom, of which kind, every column with all that it takes."""
+"""Templates on the page "Upload returns": for which trust, which kind, and every column with its values."""
 
 from html import unescape
 

@@ -1,4 +1,4 @@
-"""The page of a trust: which trust, whom it is compared with, and what is said of every kind of trust."""
+"""The page of a trust: which trust, its peers, and what is said of every kind of trust."""
 
 import re
 from datetime import timedelta
@@ -87,7 +87,7 @@ def test_a_trust_can_be_looked_for_by_name_code_and_system(app):
     assert all("fictional" in option for option in options[-8:])
 
 
-# --- against whom -----------------------------------------------------------------------------------
+# --- against which peers -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("group", ["ics", "region", "england", "similar"])
@@ -172,6 +172,14 @@ def test_too_few_at_home_is_compared_with_england_until_the_reader_says_otherwis
     assert "Choose a larger group" in at_home
 
 
+def test_what_its_returns_raise_as_a_question_stands_with_its_facts(app):
+    """Where two returns are one answer, "14 of 14 scores" and two falls are seven and one."""
+    said = app.said(PAGE, trust="RJN")
+    assert "To ask about" in said
+    assert "The same scores for Acute and Community. One answer then counts in each of them." in said
+    assert "To ask about" not in app.said(PAGE, trust="RW4")
+
+
 @pytest.mark.parametrize("peers", ["near", "england"])
 def test_where_all_there_are_make_too_few_no_larger_group_is_promised(app, peers):
     said = app.said(PAGE, trust="DEMO8", peers=peers)
@@ -243,7 +251,7 @@ def test_a_missing_return_is_told_with_the_template_and_never_as_zero(app):
 
 def test_a_merged_trust_shows_what_belonged_to_whom(app):
     said = app.said(PAGE, trust="G6V2S")
-    assert "Before mergers: what belonged to whom" in said
+    assert "Before mergers: what belonged to which trust" in said
     assert "Tavistock and Portman NHS Foundation Trust" in said
     assert "Camden and Islington NHS Foundation Trust (TAF, merged on 1 November 2024)" in said
     assert "Before mergers" not in app.said(PAGE, trust="RBS")
@@ -252,7 +260,7 @@ def test_a_merged_trust_shows_what_belonged_to_whom(app):
 def test_movement_says_what_is_material(app):
     said = app.said(PAGE, trust="RRU")
     assert "Ambulance: 3.01 in 2024 to 2.61 in 2025 (−0.40), a material fall." in said
-    assert "no pillar&#39;s change can be told" in said
+    assert "no change by pillar is known" in said
     assert figure_titles(said)[-1].endswith(" has fallen materially since 2024")
 
 

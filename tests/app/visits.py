@@ -44,8 +44,8 @@ class App:
 
     def words(self, app: AppTest) -> str:
         """All that the page says in HTML of its own; what terms mean is left out."""
-        told = "\n".join(str(element.proto.body) for element in app.get("html"))
-        return without_explanations(told)
+        text = "\n".join(str(element.proto.body) for element in app.get("html"))
+        return without_explanations(text)
 
     def said(self, address: str, **query: str) -> str:
         """All that a page says when it is opened. Of the shared store each is asked for once."""

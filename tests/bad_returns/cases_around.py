@@ -26,7 +26,7 @@ def make() -> None:
 
 
 def _of_another_organisation() -> None:
-    """A title, a sheet or a file that names somebody of whom no row is."""
+    """A title, a sheet or a file that names somebody without a row."""
     for name, title, found in (
         ("name", "Zantlemere Hospitals NHS Trust: digital maturity", [f"{ANOTHER}:2"]),
         ("short_name", "Results for Zantlemere Hospitals", [f"{ANOTHER}:2"]),

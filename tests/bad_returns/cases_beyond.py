@@ -173,7 +173,7 @@ def _summed() -> None:
 
 
 def _laid_out() -> None:
-    """Tables that are no return, and are told what they look like."""
+    """Tables that are no return: the check says what they look like."""
     for name, rows in (
         ("pivot", ("Sum of score,Column Labels", "Row Labels,Acute,Community", "DEMO1,3.1,2.9")),
         ("years_across", ("Trust code,2023/24,2024/25", "DEMO6,3100000,3300000")),

@@ -34,8 +34,8 @@ def _drawn() -> None:
     ):
         spaces = [text.format(first if place < 6 else first + 1) for place, text in enumerate(removed)]
         rules = ["lines_above_header", "rule_left_out:3", f"footnote:{first + 2}"]
-        told = ["delimiter", *rules, *found, *spaces]
-        case(f"drawn_by_{name}.txt", lines(*drawn), *told, read=2, valid=2)
+        findings = ["delimiter", *rules, *found, *spaces]
+        case(f"drawn_by_{name}.txt", lines(*drawn), *findings, read=2, valid=2)
     reason = "DEMO6,Acute,well_led,3.5,Score │ target │ reason"
     case("bars_in_a_reason.csv", lines(TARGETS, reason), read=1, valid=1)
 
@@ -120,8 +120,8 @@ def _headed() -> None:
     case("headed_by_r_with_a_unit.csv", lines(header, millions), *ALIASES * 6, *applied, read=1, valid=1)
     for name, sign in (("question_mark", "?"), ("hash", "#"), ("dos", "œ"), ("latin_2", "Ł")):
         header = words.format(f" ({sign}m)")
-        told = [*ALIASES * 4, *applied]
-        case(f"unit_with_a_{name}.csv", lines(header, millions), *told, read=1, valid=1)
+        findings = [*ALIASES * 4, *applied]
+        case(f"unit_with_a_{name}.csv", lines(header, millions), *findings, read=1, valid=1)
 
 
 def _measured() -> None:
@@ -145,8 +145,8 @@ def _measured() -> None:
 
 def _of_units() -> None:
     """A line below the headings that says a unit, and a name that is too short."""
-    told = "unit_in_title:2"
-    case("row_of_larger_units.csv", lines(SPEND, ",,£m,£m,£m,£m", SPENT), told, read=1, valid=1)
+    finding = "unit_in_title:2"
+    case("row_of_larger_units.csv", lines(SPEND, ",,£m,£m,£m,£m", SPENT), finding, read=1, valid=1)
     groups = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
     members = [f"DEMO-X,Xy,own,DEMO{n},2025-04-01,,A paper" for n in (6, 7)]
     case("name_too_short.csv", lines(groups, *members), *["value_wrong:2", "value_wrong:3"], read=2, valid=0)

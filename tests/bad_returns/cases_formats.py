@@ -77,11 +77,11 @@ def _patients() -> None:
     case("nhs_numbers.csv", "\n".join(rows), "patient_numbers", read=0, valid=0)
     births = [noted[0] + ",surname,dob", f"{noted[1]},Nobody,12/03/1948"]
     case("births.csv", "\n".join(births), "patient_births", read=0, valid=0)
-    told = "DEMO1,Acute,well_led,5,Nobody (D.O.B. 12/03/1948) complained"
-    case("births_in_a_text.csv", lines(TARGETS, told), "patient_births", read=0, valid=0)
+    row = "DEMO1,Acute,well_led,5,Nobody (D.O.B. 12/03/1948) complained"
+    case("births_in_a_text.csv", lines(TARGETS, row), "patient_births", read=0, valid=0)
     case(
         "births_in_a_text.xlsx",
-        book({"Return": [TARGETS.split(","), told.split(",")]}),
+        book({"Return": [TARGETS.split(","), row.split(",")]}),
         "patient_births",
         read=0,
         valid=0,

@@ -80,7 +80,7 @@ def _years() -> None:
 
 
 def _left_over() -> None:
-    """Columns that no heading of the return stands for: figures are asked about, words are told."""
+    """Columns with headings that the return does not have: figures are asked about, words are noted."""
     case(
         "wide_with_average.csv",
         lines(WIDE + ",Year,Average,2025 Average", f"{RBS_WIDE},{SEVEN},2025,3.5,3.5"),

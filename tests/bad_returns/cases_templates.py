@@ -33,8 +33,8 @@ def digest_of(*names: str) -> str:
 
 def stamp(sheet: str, kind: str = "own_targets", digest: str = "") -> list[Sequence[object]]:
     """The rows of a stamp for one sheet of own targets, beside the sheet that is read first."""
-    told = digest_of(*HEADINGS, *GIVEN)
-    row = (sheet, kind, kind, "1", digest or told, "3", "4", "\n".join(HEADINGS), "\n".join(GIVEN))
+    own_digest = digest_of(*HEADINGS, *GIVEN)
+    row = (sheet, kind, kind, "1", digest or own_digest, "3", "4", "\n".join(HEADINGS), "\n".join(GIVEN))
     return [(STAMP,), SAID, ("Read me", "", "", "1"), row]
 
 
@@ -125,11 +125,11 @@ def _unstamped() -> None:
     title, header = "Trusts' own targets,,,,,", ",".join(HEADINGS)
     meanings = ",".join(f'"{meaning}"' for meaning in MEANINGS)
     row, empty = (f"DEMO1,,,{pillar},{{}}".format for pillar in ("Well Led", "Safe Practice"))
-    told = ["lines_above_header", "heading_compared:3", "pillar_alias:4"]
+    findings = ["lines_above_header", "heading_compared:3", "pillar_alias:4"]
     case(
         "template_saved_as_csv_in_part.csv",
         lines(title, meanings, header, row("4,A new record in 2027"), empty(",")),
-        *(*told, "template_rows_empty:5"),
+        *(*findings, "template_rows_empty:5"),
         read=1,
         valid=1,
     )
@@ -143,7 +143,7 @@ def _unstamped() -> None:
     case(
         "template_saved_as_csv_words_for_nothing.csv",
         lines(title, meanings, header, row("4,A new record in 2027"), empty("tbc,")),
-        *(*told, "pillar_alias:5", "words_for_nothing:5", "value_missing:5"),
+        *(*findings, "pillar_alias:5", "words_for_nothing:5", "value_missing:5"),
         read=2,
         valid=1,
     )
@@ -162,7 +162,7 @@ def _unstamped() -> None:
     case(
         "template_without_its_stamp.xlsx",
         book({"Read me": guide, "Own targets": targets, "Trust context": context}),
-        *("sheet_ignored", "template_sheet_empty", *["lines_above_header"] * 3, *told[1:]),
+        *("sheet_ignored", "template_sheet_empty", *["lines_above_header"] * 3, *findings[1:]),
         "template_rows_empty:5",
         read=1,
         valid=1,

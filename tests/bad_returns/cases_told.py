@@ -79,7 +79,7 @@ def _named_twice() -> None:
 
 
 def _formats() -> None:
-    """What is no table, told as what it is."""
+    """What is no table, named as what it is."""
     table = long(DEMO_ROW)
     tar = io.BytesIO()
     with tarfile.open(fileobj=tar, mode="w") as pack:
@@ -118,11 +118,11 @@ def _two_lines() -> None:
     """Headings that stand on two lines, with what groups them above."""
     groups = "Trust,Care setting,Year,Pillar scores,,"
     below = ",,,Well Led,Safe Practice,Improve Care"
-    told = ("lines_above_header", "headings_two_lines:2")
+    findings = ("lines_above_header", "headings_two_lines:2")
     case(
         "headings_on_two_lines.csv",
         lines(groups, below, "DEMO1,Acute,2025,3.9,3.5,4.1"),
-        *told,
+        *findings,
         read=3,
         valid=3,
     )
@@ -140,7 +140,7 @@ def _two_lines() -> None:
     case(
         "headings_on_two_lines_doubted.csv",
         lines("Trust,Care setting,Year,Our targets,,", below, "DEMO1,Acute,2025,3.9,3.5,4.1"),
-        *(*told, "figures_doubted:2"),
+        *(*findings, "figures_doubted:2"),
         read=3,
         valid=3,
     )
@@ -227,13 +227,13 @@ def _sheets() -> None:
     """A sheet for each year, trust or care setting, whose name is the only place that says which it is."""
     amounts = {"Operating expenditure": 236700000, "IT revenue": 2992000, "IT capital": 613000}
     scores = {"Year": 2025, "Trust": "DEMO1", "Well Led": 3.9, "Safe Practice": 3.5, "Improve Care": 3.7}
-    whose, when, told = {"ODS code": "DEMO4"}, {"Financial year": "2024/25"}, "column_from_sheet:1"
+    whose, when, finding = {"ODS code": "DEMO4"}, {"Financial year": "2024/25"}, "column_from_sheet:1"
     missing = "column_missing:1"
     for name, sheets, row, found, valid in (
-        ("year", ("2024-25",), whose | amounts, [told], 1),
-        ("code", ("DEMO4",), when | amounts, [told], 1),
-        ("trust", ("Xandover Partnership",), when | amounts, [told], 1),
-        ("setting", ("Acute", "Community"), scores, [told] * 2, 6),
+        ("year", ("2024-25",), whose | amounts, [finding], 1),
+        ("code", ("DEMO4",), when | amounts, [finding], 1),
+        ("trust", ("Xandover Partnership",), when | amounts, [finding], 1),
+        ("setting", ("Acute", "Community"), scores, [finding] * 2, 6),
         ("nobody", ("Ours", "Theirs"), when | amounts, [missing] * 2, 0),
         ("trust_beside_codes", ("DEMO4",), when | {"Provided by": "DEMO2"} | amounts, [missing], 0),
         ("setting_beside_settings", ("Acute",), scores | {"What": "Community"}, [missing], 0),
@@ -257,11 +257,11 @@ def _years() -> None:
         ("_in_brackets", "{} ({})", [year]),
         ("_with_units", "{} {} (\u00a3)", [year] * 4),
     ):
-        header = ",".join(form.format(one, told) for one in names for told in both)
+        header = ",".join(form.format(one, year) for one in names for year in both)
         case(
             f"years_side_by_side{name}.csv", lines(f"ODS code,{header}", *rows), note, *found, read=3, valid=3
         )
-    thousands = ",".join(f"{one} {told} \u00a3000" for one in names for told in both)
+    thousands = ",".join(f"{one} {year} \u00a3000" for one in names for year in both)
     case(
         "years_side_by_side_in_thousands.csv",
         lines(f"ODS code,{thousands}", "DEMO4,233000,236700,3000,2992,620,613"),
@@ -270,7 +270,7 @@ def _years() -> None:
         read=2,
         valid=2,
     )
-    header = ",".join(f"{name} {told}" for name in names for told in both)
+    header = ",".join(f"{name} {year}" for name in names for year in both)
     case(
         "years_side_by_side_of_nothing.csv",
         lines(f"ODS code,{header}", *rows, "DEMO6,,,,,,"),
@@ -310,7 +310,7 @@ def _years() -> None:
 
 def _groups() -> None:
     """Headings that only say what they are together with a name above them, which groups several."""
-    told = ("lines_above_header", "headings_two_lines:2")
+    findings = ("lines_above_header", "headings_two_lines:2")
     below = f"{OPERATING},Revenue,Capital"
     alias = "heading_alias:2"
     of_it, units = [alias] * 2, [alias] * 4 + ["unit_applied:3"] * 4
@@ -339,7 +339,7 @@ def _groups() -> None:
         case(
             f"headings_of_groups{name}.csv",
             lines(f"Financial year,ODS code,{above}", under, f"2024/25,DEMO4,{figures}"),
-            *(*told, *found),
+            *(*findings, *found),
             read=1,
             valid=1,
         )
@@ -347,7 +347,7 @@ def _groups() -> None:
     case(
         "headings_of_groups_of_names.csv",
         lines(*two, "DEMO4,Xandover Partnership NHS Foundation Trust,2024/25,2992000,613000"),
-        *(*told, alias, "heading_compared:2", "column_missing:2"),
+        *(*findings, alias, "heading_compared:2", "column_missing:2"),
         read=1,
         valid=0,
     )
@@ -358,7 +358,7 @@ def _groups() -> None:
             ",Code,Name,,,Total,Unsupported",
             "2025,DEMO4,Xandover Partnership NHS Foundation Trust,legacy_estate,servers,90,12",
         ),
-        *(*told, *[alias] * 3, "heading_compared:2"),
+        *(*findings, *[alias] * 3, "heading_compared:2"),
         read=1,
         valid=1,
     )
@@ -369,7 +369,7 @@ def _groups() -> None:
             ",,Operating,Capital,Revenue",
             "2024/25,DEMO4,236700000,613000,2992000",
         ),
-        *(*told, *of_it, "column_missing:2", "heading_unknown:2"),
+        *(*findings, *of_it, "column_missing:2", "heading_unknown:2"),
         read=1,
         valid=0,
     )
@@ -424,8 +424,8 @@ def _for_the_eye() -> None:
         ("_like_scores", (3, 4), ["heading_blank:2"]),
         ("_of_years", (2024, 2025), ["heading_blank:2"]),
     ):
-        told = [f"{number},{row}" for number, row in zip(counted, rows, strict=True)]
-        case(f"rows_counted_with_gaps{name}.csv", lines(f",{LONG}", *told), *found, read=2, valid=2)
+        numbered = [f"{number},{row}" for number, row in zip(counted, rows, strict=True)]
+        case(f"rows_counted_with_gaps{name}.csv", lines(f",{LONG}", *numbered), *found, read=2, valid=2)
 
 
 def _contradictions() -> None:

@@ -189,7 +189,7 @@ def _other_producers(header: list[str]) -> None:
 
 
 def _looks_of_text(header: list[str]) -> None:
-    """Text that is struck out, or raised: neither is told by the characters alone."""
+    """Text that is struck out, or raised: the characters alone show neither."""
     two = [header, SCORED, _other(SCORED)]
     case(
         "book_struck_row.xlsx",

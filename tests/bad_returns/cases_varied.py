@@ -143,7 +143,9 @@ def _commas() -> None:
         ]
 
     for name, delimiter in (("comma", ","), ("semicolon", ";"), ("tab", "\t")):
-        said = {kind: [*told, *([] if delimiter == "," else ["delimiter"])] for kind, told in found.items()}
+        said = {
+            kind: [*result, *([] if delimiter == "," else ["delimiter"])] for kind, result in found.items()
+        }
         _varied(
             f"decimal_comma_{name}",
             lambda h, r, at=delimiter: _written(h, with_commas(h, r), delimiter=at),

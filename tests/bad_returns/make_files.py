@@ -59,17 +59,17 @@ def main() -> None:
     for file in FILES.iterdir():
         if file.name not in cases:
             file.unlink()
-    told = ["# What is found in each file; written by make_files.py, where the cases stand."]
+    lines = ["# What is found in each file; written by make_files.py, where the cases stand."]
     for name, (content, expected, read, valid) in cases.items():
         (FILES / name).write_bytes(content)
-        told += [
+        lines += [
             "",
             f"[{json.dumps(name)}]",
             f"rows_read = {read}",
             f"rows_valid = {valid}",
             f"findings = {json.dumps(expected)}",
         ]
-    (HERE / "expected.toml").write_text("\n".join(told) + "\n", encoding="utf-8")
+    (HERE / "expected.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     size = sum(len(content) for content, *_ in cases.values())
     print(f"{len(cases)} files, {size:,} bytes")
 

@@ -147,8 +147,8 @@ def parts(
     content = {name: _HEAD + text.encode() for name, text in made.items()}
     for n, inner in enumerate(sheets.values(), start=1):
         whole = inner if isinstance(inner, bytes) else None
-        told = f'<worksheet xmlns="{main}" xmlns:r="{office}">{inner!s}</worksheet>'.encode()
-        content[f"{at}worksheets/sheet{n}.xml"] = whole or _HEAD + told
+        drawn = f'<worksheet xmlns="{main}" xmlns:r="{office}">{inner!s}</worksheet>'.encode()
+        content[f"{at}worksheets/sheet{n}.xml"] = whole or _HEAD + drawn
     return content | (more or {})
 
 

@@ -95,8 +95,8 @@ def main() -> None:
     print("| What | The store's file, s | PostgreSQL, s | Ratio |\n|---|---|---|---|")
     for place, what in enumerate(STEPS):
         database, file = best[1][place], best[0][place] if place < len(best[0]) else None
-        told = "" if file is None else f"{file:.2f} | {database:.2f} | {database / file:.1f}"
-        print(f"| {what} | {told or f'- | {database:.2f} | -'} |")
+        beside = "" if file is None else f"{file:.2f} | {database:.2f} | {database / file:.1f}"
+        print(f"| {what} | {beside or f'- | {database:.2f} | -'} |")
 
 
 if __name__ == "__main__":

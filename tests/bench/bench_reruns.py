@@ -140,7 +140,7 @@ def in_browser(pages: dict[str, Link], *, rounds: int) -> Iterator[tuple[str, di
         browser.close()
 
 
-def told(where: str, page: str, medians: dict[str, float]) -> str:
+def line(where: str, page: str, medians: dict[str, float]) -> str:
     """A page's median and its ratio to each of the titles."""
     ratios = ", ".join(f"{medians[page] / medians[title]:.2f} times {title}" for title in TITLES)
     return f"{where}: {page}: {medians[page]:.1f} ms, {ratios}"
@@ -152,9 +152,9 @@ def main() -> None:
         pages = served_pages(stack, Path(name))
         medians = wire.reruns(pages, rounds=ROUNDS)
         for page in pages:
-            print(told("server", page, medians), flush=True)
+            print(line("server", page, medians), flush=True)
         for page, beside in in_browser(pages, rounds=ROUNDS_IN_BROWSER):
-            print(told("browser", page, beside), flush=True)
+            print(line("browser", page, beside), flush=True)
 
 
 if __name__ == "__main__":

@@ -29,17 +29,7 @@ from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
 from tests.bench.made_returns import make_file
-from tests.bench.peers import (
-    ACROSS,
-    AGAINST,
-    CELLS,
-    PEERS,
-    Facts,
-    Peer,
-    facts_of,
-    found_by_check,
-    narrowed,
-)
+from tests.bench.peers import ACROSS, AGAINST, CELLS, PEERS, Facts, Peer, facts_of, found_by_check, narrowed
 
 ROWS = 1_000_000
 SMALL = 100_000
@@ -74,7 +64,7 @@ def ratio(times: Times, of: Times) -> Times:
     return tuple(one / other for one, other in zip(times, of, strict=True))
 
 
-def told(ratios: Times) -> str:
+def in_words(ratios: Times) -> str:
     """A ratio in words."""
     return f"{ratios[0]:.1f} on the clock, {ratios[1]:.1f} on the processors"
 
@@ -148,10 +138,9 @@ def print_peers(folder: Path, publication: Publication, *, rows: int, peers: Ite
 def _ratio(file: Path, publication: Publication, peer: Peer, facts: Facts) -> str:
     """The peer's time over the check's."""
     theirs, own = in_turns(
-        partial(peer.validate, file, facts),
-        partial(check_return, file, file.name, publication=publication),
+        partial(peer.validate, file, facts), partial(check_return, file, file.name, publication=publication)
     )
-    return told(ratio(theirs, own))
+    return in_words(ratio(theirs, own))
 
 
 def main() -> None:
@@ -171,8 +160,8 @@ def main() -> None:
         naive = row_by_row_seconds(good)
         print(f"{ROWS:,} rows: DuckDB {raw[0]:.2f} s, check {check[0]:.2f} s, submit {submit[0]:.2f} s")
         both = tuple((one + other) / theirs for one, other, theirs in zip(check, submit, raw, strict=True))
-        print(f"check + submit / DuckDB's read_csv: {told(both)} (target {TARGET_OF_DUCKDB:g})")
-        print(f"1% of rows wrong / none wrong: {told(ratio(check_wrong, check))} (target 2)")
+        print(f"check + submit / DuckDB's read_csv: {in_words(both)} (target {TARGET_OF_DUCKDB:g})")
+        print(f"1% of rows wrong / none wrong: {in_words(ratio(check_wrong, check))} (target 2)")
         print(f"pydantic row by row / check: {naive / check[0]:.1f}")
         print(f"memory: {memory / 1e9:.2f} GB (target {TARGET_MEMORY / 1e9:g})")
         for rows, peers in ((SMALL, PEERS), (ROWS, [peer for peer in PEERS if peer.package == "pandera"])):

@@ -66,14 +66,14 @@ def submit_without_end(settings: Settings, name: str, ended: threading.Event) ->
             continue
         acknowledged = time.monotonic()
         shown = show(settings, submission=kept)
-        told = {"kept": kept, "file": file, "seconds": acknowledged - began}
+        outcome = {"kept": kept, "file": file, "seconds": acknowledged - began}
         if shown.version:
-            told["shown"] = time.monotonic() - began
-        print(json.dumps(told), flush=True)
+            outcome["shown"] = time.monotonic() - began
+        print(json.dumps(outcome), flush=True)
 
 
 def submit_at(store: str, database: str, name: str, number: str) -> None:
-    """So many submitters at a server, in a process of their own, until it is told to end by its input."""
+    """So many submitters at a server, in a process of their own, until its input says that it ends."""
     ended, settings = threading.Event(), Settings(store=Path(store), database=database)
     threads = [
         threading.Thread(target=submit_without_end, args=(settings, f"{name}.{one}", ended))
@@ -90,8 +90,8 @@ def submit_at(store: str, database: str, name: str, number: str) -> None:
 
 @contextmanager
 def submitters(servers: list[Server], name: str, count: int) -> Iterator[list[dict[str, object]]]:
-    """Submitters at every server; what they were told is there when they have ended."""
-    told: list[dict[str, object]] = []
+    """Submitters at every server; their answers are there when they have ended."""
+    outcomes: list[dict[str, object]] = []
     processes = []
     for place, server in enumerate(servers):
         number = (count + place) // len(servers)
@@ -102,10 +102,10 @@ def submitters(servers: list[Server], name: str, count: int) -> Iterator[list[di
         for process in processes:
             assert process.stdout is not None
             process.stdout.readline()
-        yield told
+        yield outcomes
     finally:
         lines = [process.communicate("") for process in processes]
-        told += [json.loads(line) for out, _ in lines for line in out.splitlines()]
+        outcomes += [json.loads(line) for out, _ in lines for line in out.splitlines()]
 
 
 @contextmanager
@@ -188,33 +188,33 @@ def stretch(
 ) -> list[dict[str, object]]:
     """Read and submit for a while, and say what both met."""
     bench_readers.SECONDS = int(seconds)
-    with submitters(servers, name, SUBMITTERS if len(plans) == READERS else LONG_SUBMITTERS) as told:
+    with submitters(servers, name, SUBMITTERS if len(plans) == READERS else LONG_SUBMITTERS) as outcomes:
         had = asyncio.run(bench_readers._together(found, plans))
     times = sorted(answer.run.milliseconds for answer in had.answers)
     errors = [answer.run.error for answer in had.answers if answer.run.error]
     waits, shown = (
-        sorted(1000 * float(str(one[key])) for one in told if key in one) for key in ("seconds", "shown")
+        sorted(1000 * float(str(one[key])) for one in outcomes if key in one) for key in ("seconds", "shown")
     )
     cells = (
         *(name, len(times), len(errors)),
         *(f"{bench_readers._share(times, share):.0f}" for share in (0.5, 0.95)),
-        *(len(waits), sum("refused" in one for one in told)),
+        *(len(waits), sum("refused" in one for one in outcomes)),
         *(f"{bench_readers._share(of, share):.0f}" for of in (waits, shown) for share in (0.5, 0.95)),
         f"{max(found.memory_of_each()):.0f}",
     )
     print(f"| {' | '.join(map(str, cells))} |", flush=True)
     for error in dict.fromkeys(errors):
         raise SystemExit(f"A page erred: {error}")
-    return told
+    return outcomes
 
 
-def expect_whole(servers: list[Server], told: list[dict[str, object]]) -> None:
+def expect_whole(servers: list[Server], outcomes: list[dict[str, object]]) -> None:
     """SystemExit where something acknowledged is lost or double, or the servers show different things."""
-    acknowledged = {one["kept"]: one["file"] for one in told if "kept" in one}
+    acknowledged = {one["kept"]: one["file"] for one in outcomes if "kept" in one}
     with writing(servers[0].settings, adding=False) as ledger:
         kept = {one.submission_id: one.file_name for one in ledger.submissions() if ": " in one.file_name}
         last = ledger.last_of_data()
-    doubtful = sum("nobody can tell" in str(one.get("refused")) for one in told)
+    doubtful = sum("nobody can tell" in str(one.get("refused")) for one in outcomes)
     lost = acknowledged.items() - kept.items()
     if lost or len(kept) != len({*kept.values()}) or len(kept) - len(acknowledged) > doubtful:
         raise SystemExit(f"Lost: {lost}. Kept {len(kept)}, acknowledged {len(acknowledged)}.")
@@ -251,18 +251,18 @@ def main(long: float = 0.0) -> None:
         print("| | Runs | Errors | Median, ms | 95th | Kept | Refused", end=" | ")
         print("Kept after, ms | 95th | Shown after, ms | 95th | MB |")
         print(f"|{'---|' * 12}")
-        told = []
+        outcomes = []
         if long:
             with memory_told(found):
-                told += stretch("a long time", found, servers, plans, long)
+                outcomes += stretch("a long time", found, servers, plans, long)
         else:
-            told += stretch("all is well", found, servers, plans, SECONDS)
+            outcomes += stretch("all is well", found, servers, plans, SECONDS)
             way.seconds = LATE_SECONDS
-            told += stretch("the database is 20 ms away", found, servers, plans, SECONDS)
+            outcomes += stretch("the database is 20 ms away", found, servers, plans, SECONDS)
             way.seconds = 0.0
             stack.enter_context(away_for_a_while(server, SECONDS))
-            told += stretch("the database is away for a while", found, servers, plans, SECONDS)
-        expect_whole(servers, told)
+            outcomes += stretch("the database is away for a while", found, servers, plans, SECONDS)
+        expect_whole(servers, outcomes)
 
 
 if __name__ == "__main__":

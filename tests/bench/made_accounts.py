@@ -83,8 +83,8 @@ def write_workbook(
     )
     rows = _rows(names, lines, shared)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
-        told = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{escape(introduction)}</t></is></c></row>'
-        book.writestr("xl/worksheets/sheet0.xml", _sheet(told))
+        first_row = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{escape(introduction)}</t></is></c></row>'
+        book.writestr("xl/worksheets/sheet0.xml", _sheet(first_row))
         sheets = 1
         while _write_sheet(book, sheets, first, rows, sheet_rows):
             sheets += 1

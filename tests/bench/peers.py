@@ -17,13 +17,7 @@ import pandas as pd
 from benchmark.core.definitions import definitions
 from benchmark.returns import CheckedReturn
 from benchmark.store.publication import Publication
-from schemas.base import (
-    FIRST_ASSESSMENT_YEAR,
-    KEY_PATTERN,
-    LAST_ASSESSMENT_YEAR,
-    SCORE_MAX,
-    SCORE_MIN,
-)
+from schemas.base import FIRST_ASSESSMENT_YEAR, KEY_PATTERN, LAST_ASSESSMENT_YEAR, SCORE_MAX, SCORE_MIN
 from schemas.returns import MaturityScore
 
 CODE_PATTERN = r"^[A-Z0-9]{3,6}$"
@@ -88,14 +82,14 @@ def found_by_check(checked: CheckedReturn) -> Found:
             continue
         rule = entry.code if entry.code in ACROSS | AGAINST else entry.column
         lines.setdefault(rule, []).append((entry.count, entry.line or 0))
-    return {rule: (sum(n for n, _ in told), min(at for _, at in told)) for rule, told in lines.items()}
+    return {rule: (sum(n for n, _ in places), min(at for _, at in places)) for rule, places in lines.items()}
 
 
 def narrowed(found: Found) -> Found:
     """The same without what only the reference tells, and with keys that occur twice as one rule."""
     twice = [found[rule] for rule in ACROSS if rule in found]
     both = {"twice": (sum(n for n, _ in twice), min(at for _, at in twice))} if twice else {}
-    return {rule: told for rule, told in found.items() if rule in CELLS} | both
+    return {rule: places for rule, places in found.items() if rule in CELLS} | both
 
 
 def with_pandera(file: Path, facts: Facts) -> Found:
@@ -132,8 +126,8 @@ def _cells(file: Path, facts: Facts) -> tuple[pd.DataFrame, Found]:
 
 
 def _both(found: Found, more: Found) -> Found:
-    lines = {rule: [told[rule] for told in (found, more) if rule in told] for rule in found | more}
-    return {rule: (sum(n for n, _ in told), min(at for _, at in told)) for rule, told in lines.items()}
+    lines = {rule: [each[rule] for each in (found, more) if rule in each] for rule in found | more}
+    return {rule: (sum(n for n, _ in each), min(at for _, at in each)) for rule, each in lines.items()}
 
 
 def _cells_schema(facts: Facts) -> Any:
@@ -265,10 +259,7 @@ def with_frictionless(file: Path, facts: Facts) -> Found:
         ("score", "number", strict | {"minimum": SCORE_MIN, "maximum": SCORE_MAX}),
     ]
     schema = Schema.from_descriptor(
-        {
-            "fields": [{"name": n, "type": t, "constraints": c} for n, t, c in fields],
-            "primaryKey": KEY,
-        }
+        {"fields": [{"name": n, "type": t, "constraints": c} for n, t, c in fields], "primaryKey": KEY}
     )
     resource = Resource(
         path=file.name, basepath=str(file.parent), schema=schema, detector=Detector(sample_size=10)
@@ -278,7 +269,7 @@ def with_frictionless(file: Path, facts: Facts) -> Found:
     lines: dict[str, list[int]] = {}
     for kind, field, line in report.flatten(["type", "fieldName", "rowNumber"]):
         lines.setdefault("twice" if kind == "primary-key" else str(field), []).append(int(line))
-    return {rule: (len(set(told)), min(told)) for rule, told in lines.items()}
+    return {rule: (len(set(rows)), min(rows)) for rule, rows in lines.items()}
 
 
 def inside(pattern: str) -> str:

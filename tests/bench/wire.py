@@ -56,18 +56,18 @@ class Visit:
     async def _finished(self) -> str | None:
         error = None
         while True:
-            told = ForwardMsg()
-            told.ParseFromString(await self.socket.recv(decode=False))
-            kind = told.WhichOneof("type")
+            message = ForwardMsg()
+            message.ParseFromString(await self.socket.recv(decode=False))
+            kind = message.WhichOneof("type")
             if kind == "page_info_changed":
-                self.query = told.page_info_changed.query_string
-            elif kind == "delta" and told.delta.WhichOneof("type") == "new_element":
-                error = error or _error(told.delta.new_element)
+                self.query = message.page_info_changed.query_string
+            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                error = error or _error(message.delta.new_element)
             elif kind == "script_finished":
-                if told.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue  # the page asked for another run by itself, which follows
-                if told.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
-                    return error or ForwardMsg.ScriptFinishedStatus.Name(told.script_finished)
+                if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                    return error or ForwardMsg.ScriptFinishedStatus.Name(message.script_finished)
                 return error
 
 

@@ -65,7 +65,7 @@ def server_process(
 ) -> Iterator[tuple[str, int]]:
     """As `served`, for who wants to know what it uses: yields its address and its process's number.
 
-    environment: what it is told besides, when its address is known.
+    environment: its further variables, from its address.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,4 +1,4 @@
-"""Whom a page can be about, and how wide a window can be."""
+"""Who a page can be about, and how wide a window can be."""
 
 from typing import Final
 

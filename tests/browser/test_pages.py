@@ -45,7 +45,7 @@ def test_todays_footprint_follows_a_system_into_its_successor(address, visit):
 def test_a_copied_link_shows_the_same_view(page_address, address, visit):
     page = visit().open(f"{address}/{page_address}?{SOUTH_YORKSHIRE}")
     choose(page, "System or group", "Birmingham and Solihull (QHL)")
-    choose(page, "Standard", "Best in the ICS")
+    choose(page, "Standard", "Best in the system or group")
     expect(page.locator(".breadcrumbs")).to_contain_text("QHL")
     copied = visit().open(page.url)
     assert (lead(copied), chart(copied)) == (lead(page), chart(page))

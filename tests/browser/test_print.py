@@ -60,10 +60,10 @@ def words_of(sheet: list[tuple[str, float, float, float]]) -> str:
 
 def sheets_of(paper: Path) -> list[str]:
     """The paper's pages as pdftotext writes them, each word with its place."""
-    told = subprocess.run(
+    printed = subprocess.run(
         ["pdftotext", "-bbox", str(paper), "-"], capture_output=True, text=True, check=True
     ).stdout
-    return re.findall(r"<page .*?</page>", told, re.DOTALL)
+    return re.findall(r"<page .*?</page>", printed, re.DOTALL)
 
 
 def words_with_places(sheet: str) -> list[tuple[str, float, float, float]]:

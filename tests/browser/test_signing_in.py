@@ -70,7 +70,7 @@ def shared(
     settings = Settings(store=shutil.copytree(published_settings.store, folder / "store"))
     give_grants(settings)
     provider = provider_of_people()
-    # More than fit into a browser's cookies, as where a provider is told to name every group.
+    # More than fit into a browser's cookies, as from a provider that is set to name every group.
     provider.claims = {"tam-0003": {"groups": [secrets.token_hex(16) for _ in range(150)]}}
     log = folder / "log.txt"
     with (
@@ -148,10 +148,10 @@ def ask(
     except HTTPError as refused:
         answer = refused
     with answer:
-        told: dict[str, list[str]] = {}
+        headers: dict[str, list[str]] = {}
         for name, value in answer.headers.items():
-            told.setdefault(name.lower(), []).append(value)
-        return answer.status, told, answer.read().decode()
+            headers.setdefault(name.lower(), []).append(value)
+        return answer.status, headers, answer.read().decode()
 
 
 def cookies_of(context: BrowserContext) -> str:

@@ -1,7 +1,7 @@
 """An OpenID provider on loopback: people are chosen on its page, without a password. For trying and testing.
 
 The authorization code flow of OpenID Connect Core 1.0 with PKCE (RFC 7636), discovery, keys and sign-out. It
-keeps to the standard, and can be told to break it once in a named way, as a false provider or a thief would.
+keeps to the standard, and can be set to break it once in a named way, as a false provider or a thief would.
 """
 
 import base64
@@ -131,8 +131,8 @@ class Provider:
 
     async def _token(self, request: Request) -> Response:
         form = await request.form()
-        told = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
-        if request.headers.get("authorization") != f"Basic {told}":
+        credentials = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
+        if request.headers.get("authorization") != f"Basic {credentials}":
             return JSONResponse({"error": "invalid_client"}, status_code=401)
         asked = self._codes.pop(str(form.get("code")), None)  # a code counts once
         if asked is None or form.get("redirect_uri") != asked.query["redirect_uri"]:

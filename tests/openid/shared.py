@@ -1,4 +1,4 @@
-"""A store with people in it, and what a shared dashboard is told: for trying it, and for tests."""
+"""A store with people in it, and the settings of a shared dashboard: for trying it, and for tests."""
 
 import secrets
 from dataclasses import dataclass
@@ -43,10 +43,10 @@ def provider_of_people() -> Provider:
 
 
 def environment(provider: Provider, address: str) -> dict[str, str]:
-    """What a dashboard at an address is told, to have people sign in with a provider that runs."""
+    """The variables of a dashboard at an address where people sign in with a running provider."""
     callback = f"{address}{CALLBACK}"
     provider.redirect_uris = [callback]
-    told = {
+    variables = {
         "redirect_uri": callback,
         "cookie_secret": secrets.token_hex(32),
         "client_id": CLIENT_ID,
@@ -54,4 +54,4 @@ def environment(provider: Provider, address: str) -> dict[str, str]:
         "server_metadata_url": provider.metadata_url,
         "contact": "the digital team, digital@demo.example",
     }
-    return {MODE_VARIABLE: "shared"} | {VARIABLES[name]: value for name, value in told.items()}
+    return {MODE_VARIABLE: "shared"} | {VARIABLES[name]: value for name, value in variables.items()}

@@ -39,7 +39,7 @@ def main() -> int:
             )
 
 
-def _serve(settings: Settings, address: str, told: dict[str, str]) -> int:
+def _serve(settings: Settings, address: str, variables: dict[str, str]) -> int:
     for one in PEOPLE.values():
         print(f"  {one.name}: {f'{one.role} {one.scope}'.strip() if one.role else 'no access'}")
     print(f"Open {address} and choose who you are. Ctrl+C ends it.", flush=True)
@@ -49,7 +49,7 @@ def _serve(settings: Settings, address: str, told: dict[str, str]) -> int:
         return subprocess.run(
             [sys.executable, "-m", "streamlit", "run", "app.py", *options],
             cwd=PROJECT_ROOT,
-            env=os.environ | {STORE_VARIABLE: str(settings.store)} | told,
+            env=os.environ | {STORE_VARIABLE: str(settings.store)} | variables,
             check=False,
         ).returncode
     except KeyboardInterrupt:

@@ -92,7 +92,7 @@ def _on_white(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     return whole
 
 
-def told(found: Compared) -> Iterable[str]:
+def differences(found: Compared) -> Iterable[str]:
     """What differs, in lines: a figure that is missing or new once, not for each of its files."""
     for name in dict.fromkeys(_figure(name) for name in found.missing):
         yield f"missing  {name}"
@@ -132,7 +132,7 @@ def write_sheet(found: Compared, before: Path, after: Path, folder: Path) -> Pat
     for name in found.texts:
         if name.endswith(".html"):
             rows.append(f"<h2>{escape(name)}</h2><pre>{escape(_text_difference(name, before, after))}</pre>")
-    summary = "\n".join(told(found))
+    summary = "\n".join(differences(found))
     page = folder / "index.html"
     page.write_text(
         f'<!doctype html><meta charset="utf-8"><title>Pictures before and after</title>'
@@ -161,7 +161,7 @@ def main() -> int:
             parser.error(f"{folder} holds no pictures")
     found = compared(given.before, given.after)
     sheet = given.sheet or given.after.with_name(f"{given.after.name}-compared")
-    *lines, summary = told(found)
+    *lines, summary = differences(found)
     left_out = (
         [f"... and {len(lines) - LINES_PRINTED} more in the sheet"] if len(lines) > LINES_PRINTED else []
     )

@@ -89,10 +89,10 @@ class Pictures:
 
     def pieces(self, drawn: Iterable[Chart | Html]) -> list[Piece]:
         """The HTML of a view in pieces; what stands around a chart is named after it."""
-        told = [
+        parts = [
             [one.key, "", one.width] if isinstance(one, Chart) else ["", one.text, one.width] for one in drawn
         ]
-        return [Piece(*found) for found in self.page.evaluate(_SPLIT, told)]
+        return [Piece(*found) for found in self.page.evaluate(_SPLIT, parts)]
 
     def want(self, piece: Piece, folder: Path) -> None:
         """Have a piece drawn at both widths."""

@@ -66,8 +66,8 @@ def render(folder: Path, chosen: list[View]) -> str:
             place = folder / view.name
             place.mkdir(parents=True)
             for chart in (one for one in drawn if isinstance(one, Chart)):
-                told = json.dumps({"alt": chart.alt, "spec": chart.spec}, indent=1, sort_keys=True)
-                (place / f"{chart.key}.json").write_text(told, encoding="utf-8")
+                text = json.dumps({"alt": chart.alt, "spec": chart.spec}, indent=1, sort_keys=True)
+                (place / f"{chart.key}.json").write_text(text, encoding="utf-8")
                 charts.want(chart, place)
             for piece in pieces.pieces(drawn):
                 # A line for each tag, so that two versions can be compared line by line.

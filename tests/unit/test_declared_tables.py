@@ -212,7 +212,7 @@ def test_json_csv_page_terminal_and_file_say_the_same(table: Table) -> None:
     for number, record in enumerate(rows.records()):
         for place, column in enumerate(table.columns):
             value, in_csv = record[column.key], written[number][column.key]
-            shown, told = page[number + 1][place], in_terminal[number][place]
+            shown, printed = page[number + 1][place], in_terminal[number][place]
             in_file = file.iloc[number, place]
             where = f"{column.key}, row {number}: {value!r}"
             assert in_csv == in_one_cell(value), where
@@ -223,10 +223,10 @@ def test_json_csv_page_terminal_and_file_say_the_same(table: Table) -> None:
                 kept = 0.0 if column.unit.kept is None else 10.0**-column.unit.kept * column.unit.factor
                 near = 0.5 * (10.0**-column.places + kept) + 1e-9
                 assert figure(shown) == pytest.approx(exact, abs=near), where
-                assert figure(told) == figure(shown), where
+                assert figure(printed) == figure(shown), where
                 assert float(in_file) == pytest.approx(exact, abs=0.5 * kept + 1e-9), where
             else:
-                assert shown == in_file and told == shown.replace(MINUS, "-"), where
+                assert shown == in_file and printed == shown.replace(MINUS, "-"), where
 
 
 def cells_of(html: str) -> Iterator[list[str]]:

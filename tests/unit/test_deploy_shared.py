@@ -17,6 +17,7 @@ from benchmark.core.settings import HEADS_VARIABLE, MODE_VARIABLE, PROJECT_ROOT,
 from benchmark.core.sign_in import FILE_VARIABLE, HOURS_VARIABLE, IDLE_VARIABLE, VARIABLES, SignIn
 from benchmark.returns.read.files import MAX_BYTES
 from benchmark.surfaces.cli.main import main
+from benchmark.surfaces.cli.options import OPERATOR_VARIABLE
 from benchmark.surfaces.server import limits
 from benchmark.surfaces.server.edge import HOSTS_VARIABLE, MAX_UPLOAD
 from benchmark.surfaces.server.sign_in.entrance import SIGN_INS_A_MINUTE
@@ -75,15 +76,15 @@ def test_with_a_secret_made_as_it_says_the_file_is_taken(file: Path) -> None:
     (line,) = [line for text in blocks("sh") for line in text.splitlines() if "token_hex" in line]
     _, *arguments = shlex.split(line, comments=True)
     made = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True).stdout
-    told = file.read_text(encoding="utf-8")
-    file.write_text(told.replace("EXAMPLE: replace it", made.strip()), encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("EXAMPLE: replace it", made.strip()), encoding="utf-8")
     found = SignIn.from_environment()
     assert found is not None
     assert found.origin == "https://maturity.demo.example"
 
 
 def test_every_variable_is_told_and_none_that_there_is_not() -> None:
-    told = set(re.findall(r"MATURITY_[A-Z_]+", TEXT))
+    found = set(re.findall(r"MATURITY_[A-Z_]+", TEXT))
     known = {
         MODE_VARIABLE,
         FILE_VARIABLE,
@@ -91,10 +92,11 @@ def test_every_variable_is_told_and_none_that_there_is_not() -> None:
         HOURS_VARIABLE,
         IDLE_VARIABLE,
         HOSTS_VARIABLE,
+        OPERATOR_VARIABLE,
         STORE_VARIABLE,
         *VARIABLES.values(),
     }
-    assert told == known
+    assert found == known
     listed = dict(re.findall(r"^\| `(MATURITY_\w+)` \| `(\w+)` \|", TEXT, re.MULTILINE))
     assert listed == {variable: name for name, variable in VARIABLES.items()}
 
@@ -123,8 +125,8 @@ def test_every_test_that_they_name_is_there() -> None:
 def test_every_file_and_finding_that_they_name_is_there() -> None:
     written = set(re.findall(r"`([\w./-]+\.(?:toml|json|lock|md))`", "\n".join(BESIDE.values())))
     assert written and [name for name in written if not (PROJECT_ROOT / name).exists()] == []
-    told = set(re.findall(r"`(patient_\w+)`", ALL))
-    assert told and told <= finding_codes().keys()
+    found = set(re.findall(r"`(patient_\w+)`", ALL))
+    assert found and found <= finding_codes().keys()
 
 
 OF_LEVEL_1_AND_2 = {

@@ -117,6 +117,20 @@ def test_links_and_make_targets_exist(page: Path) -> None:
     assert set(re.findall(r"`?\bmake ([a-z-]+)(?=[`\n ]|$)", code_of(text))) - targets == set()
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_to_headings_lead_to_one(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]*)#([^)]+)\)", page.read_text(encoding="utf-8"))
+    lost = [f"{file}#{anchor}" for file, anchor in links if anchor not in anchors_of(page, file)]
+    assert lost == []
+
+
+def anchors_of(page: Path, file: str) -> set[str]:
+    """The anchors that GitHub gives to the headings of a linked file, or of the page if `file` is empty."""
+    text = (page.parent / file if file else page).read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
 def code_of(text: str) -> str:
     """The code in a page: its fenced blocks and what stands between backticks."""
     blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)

@@ -136,10 +136,10 @@ def test_what_cannot_be_told_of_settings_is_what_was_published() -> None:
         several = [own for own in of_trust.values() if len(own) > 1 and "Mental Health" not in own]
         same[year] = (sum(len({*own.values()}) == 1 for own in several), len(several))
     (then, of), (now, _) = same["2024"], same["2025"]
-    told = f"In 2024, {then} of the {of} trusts with several"
-    assert f"{told} settings" in TEXT
+    sentence = f"In 2024, {then} of the {of} trusts with several"
+    assert f"{sentence} settings" in TEXT
     assert f"in 2025, {now} have" in TEXT
-    assert f"{told} care settings" in next(
+    assert f"{sentence} care settings" in next(
         rule.text for rule in definitions().rules if rule.key == "progress"
     )
 

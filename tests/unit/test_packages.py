@@ -125,7 +125,7 @@ def test_the_health_check_says_what_the_dashboard_says(monkeypatch: pytest.Monke
             self.end_headers()
             self.wfile.write(f"why {self.path}".encode())
 
-        def log_message(self, *told: object) -> None:
+        def log_message(self, *arguments: object) -> None:
             """Nothing is logged."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:

@@ -8,7 +8,7 @@ from PIL import Image
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web.site.sitemap import PAGES
-from tests.pictures.compare import compared, told, write_sheet
+from tests.pictures.compare import compared, differences, write_sheet
 from tests.pictures.seen import NARROW, WIDE, Chart, Html, seen
 from tests.pictures.views import View, views
 
@@ -68,7 +68,7 @@ def test_a_text_that_differs_behind_the_same_picture_is_told(tmp_path: Path) -> 
         (folder / "A/table.html").write_text(f"<td>\n{words}\n</td>")
     found = compared(before, after)
     assert found.differing == [] and found.texts == ["A/table.html"]
-    assert "text     A/table" in told(found)
+    assert "text     A/table" in differences(found)
     assert "-33\n+34" in write_sheet(found, before, after, tmp_path / "sheet").read_text()
 
 

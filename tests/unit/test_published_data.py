@@ -151,69 +151,61 @@ def _edit(file: Path, change: Callable[[list[str]], list[str]]) -> None:
     file.write_text("\n".join(change(lines)) + "\n", encoding="utf-8")
 
 
-TAMPERED = [
-    pytest.param(
+TAMPERED = {
+    "a score given twice": (
         "published/maturity_scores.csv",
         lambda lines: [*lines, lines[1]],
         DefinitionError,
         "maturity_scores.csv, line 1997",
-        id="a score given twice",
     ),
-    pytest.param(
+    "a score above the scale": (
         "published/maturity_scores.csv",
         lambda lines: [*lines[:-1], lines[-1].rsplit(",", 1)[0] + ",5.1"],
         DefinitionError,
         "maturity_scores.csv, line 1996, score: 5.1 is out of range",
-        id="a score above the scale",
     ),
-    pytest.param(
+    "not a number": (
         "published/overall_comparable.csv",
         lambda lines: [*lines[:-1], lines[-1].rsplit(",", 1)[0] + ",nan"],
         DefinitionError,
         "overall_comparable.csv, line 571, score: 'nan'",
-        id="not a number",
     ),
-    pytest.param(
+    "a row missing": (
         "published/overall_comparable.csv",
         lambda lines: lines[:-1],
         DefinitionError,
         "overall_comparable.csv holds 569 rows where its source note says 570",
-        id="a row missing",
     ),
-    pytest.param(
+    "a trust that nobody knows": (
         "published/maturity_scores.csv",
         lambda lines: [line.replace(",RBS,", ",ZZZ,") for line in lines],
         PublicationRefused,
         "maturity_scores: ods_code not found in trusts: ZZZ",
-        id="a trust that nobody knows",
     ),
-    pytest.param(
+    "a pillar that nobody knows": (
         "published/icb_maturity_scores.csv",
         lambda lines: [line.replace(",well_led,", ",well_lead,") for line in lines],
         DefinitionError,
         "icb_maturity_scores.csv, line 2, pillar: 'well_lead' is not a pillar",
-        id="a pillar that nobody knows",
     ),
-    pytest.param(
+    "a system that nobody knows": (
         "reference/memberships.csv",
         lambda lines: [line.replace("RBS,QYG,", "RBS,QQQ,") for line in lines],
         PublicationRefused,
         "memberships: ics_code not found in ics: QQQ",
-        id="a system that nobody knows",
     ),
-    pytest.param(
+    "a trust in two systems at once": (
         "reference/memberships.csv",
         lambda lines: [
             line.replace("RDE,QJG,2022-07-01,2026-03-31", "RDE,QJG,2022-07-01,") for line in lines
         ],
         PublicationRefused,
         "footprint_memberships: 4 keys",
-        id="a trust in two systems at once",
     ),
-]
+}
 
 
-@pytest.mark.parametrize(("file", "change", "error", "sentence"), TAMPERED)
+@pytest.mark.parametrize(("file", "change", "error", "sentence"), TAMPERED.values(), ids=TAMPERED)
 def test_wrong_data_is_refused_with_its_place(
     own_store: Settings,
     data_folder: Path,

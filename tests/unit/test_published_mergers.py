@@ -1,7 +1,5 @@
 """The published mergers and names of trusts: they fit together, and every page knows them."""
 
-import csv
-import io
 import json
 from datetime import date
 from typing import ClassVar
@@ -22,6 +20,7 @@ from benchmark.store.storage.database import sql
 from benchmark.surfaces.web.choices.filters import Filters
 from tests.unit.conftest import Run
 from tests.unit.questions import naive
+from tests.unit.questions.answers import csv_rows
 
 FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
 NORTH_CHESHIRE = "North Cheshire and Mersey NHS Foundation Trust"
@@ -70,9 +69,9 @@ class TestMergers:
         begun = {row["ics_code"]: row["valid_from"] for row in naive.table("reference/ics.csv")}
         for code, (last, _) in self.MERGED.items():
             named = " ".join(trust_facts(publication, code).systems)
-            told = {system for system in begun if f"({system})" in named}
-            assert told
-            assert {begun[system] <= last for system in told} == {True}, code
+            found = {system for system in begun if f"({system})" in named}
+            assert found
+            assert {begun[system] <= last for system in found} == {True}, code
 
     def test_who_may_see_it_is_the_system_in_which_its_returns_count(self, publication: Publication) -> None:
         of_trust: dict[str, set[str]] = {}
@@ -197,12 +196,12 @@ class TestWalk:
     def test_the_command_line_and_its_files_name_it(self, ask: Run, code: str, footprint: Footprint) -> None:
         called = naive.trust_name(2025, footprint)[code]
         asked = ("position", "--trust", code, "--footprint", footprint)
-        told = json.loads(ask(*asked, "--format", "json").out)
-        assert told["trust"] == called
-        assert told["ics"] == naive.system_of_trust(2025, footprint)[code]
-        setting = told["settings"][0]["care_setting"]
+        answer = json.loads(ask(*asked, "--format", "json").out)
+        assert answer["trust"] == called
+        assert answer["ics"] == naive.system_of_trust(2025, footprint)[code]
+        setting = answer["settings"][0]["care_setting"]
         asked = ("peers", "--trust", code, "--setting", setting, "--peers", "ics", "--footprint", footprint)
-        rows = csv.DictReader(io.StringIO(ask(*asked, "--format", "csv").out, newline=""))
+        rows = csv_rows(ask(*asked, "--format", "csv").out)
         names = naive.trust_name(2025, footprint)
         assert all(row["trust"] == names[row["ods_code"]] for row in rows)
 

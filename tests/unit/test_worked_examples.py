@@ -118,8 +118,8 @@ def test_an_example_does_what_it_shows(heading: str, project: Path, store: Path)
 def test_the_examples_are_in_the_style_of_the_house(project: Path) -> None:
     names = [name for example in examples().values() for name in changes_in(example) if name.endswith(".py")]
     for rule in (["check"], ["format", "--check"]):
-        told = [sys.executable, "-m", "ruff", *rule, "--no-cache", *names]
-        ended = subprocess.run(told, cwd=project, capture_output=True, encoding="utf-8", check=False)
+        command = [sys.executable, "-m", "ruff", *rule, "--no-cache", *names]
+        ended = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
         assert ended.returncode == 0, ended.stdout
 
 

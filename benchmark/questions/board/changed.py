@@ -1,4 +1,4 @@
-"""The section "What changed since": what differs between an earlier day and the figures of this pack."""
+"""The section "What changed since": the differences between an earlier day and the figures of this pack."""
 
 from collections.abc import Callable
 from datetime import date
@@ -20,20 +20,20 @@ from benchmark.store.publication import Publication
 from benchmark.store.publication.view import earlier_of
 
 MOST_ROWS: Final = 16
-"""Rows of a table that a paper shows; the workbook has all of them."""
+"""Rows of a table that the paper shows; the workbook has all of them."""
 MOST_IN_SIX: Final = 9
 MOST_SENTENCES_IN_SIX: Final = 3
-"""Rows that stand on one slide of six; those of sentences are high."""
+"""Rows that fit on one slide of a six-slide pack; rows with sentences are higher."""
 WHO_SENT: Final = ("file_name", "by", "reason")
-"""What people wrote themselves, which letters for names cannot be put into."""
+"""Columns with people's own words, where letters cannot replace names."""
 
 
 def publication_before(
     settings: Settings, publication: Publication, since: date | None
 ) -> Publication | None:
-    """The publication of the end of an earlier day; None where none was chosen.
+    """The publication at the end of an earlier day; None if no day was chosen.
 
-    BenchmarkError for a day that is not before the one shown, UnknownCode for one of which nothing is known.
+    Raises BenchmarkError for a day that is not before the one shown, UnknownCode for a day without figures.
     """
     if since is None:
         return None
@@ -47,57 +47,63 @@ def publication_before(
 
 
 def changed(matter: Matter) -> Made:
-    """What differs since the earlier day that was chosen: in a sentence, then a table for each sort."""
-    found = matter.changes
-    if found is None:
+    """The differences since the chosen earlier day: a sentence, then a table for each sort of change."""
+    changes = matter.changes
+    if changes is None:
         return LeftOut("changes", "No earlier day was chosen to compare with.")
-    today, since = matter.day, found.earlier
+    today, since = matter.day, changes.earlier
     assert since is not None
     full = matter.choices.length != "six"
-    tables = [made for one, rows in _shown(matter) if (made := _table(matter, one, rows)) is not None]
-    # One slide of six holds one table: the first is what boards ask for first.
+    tables = [
+        made for declared, rows in _shown(matter) if (made := _table(matter, declared, rows)) is not None
+    ]
+    # A slide of a six-slide pack holds one table: the one that boards ask for first.
     shown = tables if full else tables[:1]
     return section(
         "changes",
-        _message(found, since),
-        text("changes.lead", changes_answer(found, today=today).whole) if full or not shown else None,
+        _message(changes, since),
+        text("changes.lead", changes_answer(changes, today=today).whole) if full or not shown else None,
         *shown,
         bullets(
             "changes.none",
-            [none_words(one) for one, rows in found.tables if rows.empty and one.key in _sorts(matter)],
-            f"What did not change {between(found, today=today)}",
+            [
+                none_words(declared)
+                for declared, rows in changes.tables
+                if rows.empty and declared.key in _sorts(matter)
+            ],
+            f"What did not change {between(changes, today=today)}",
         )
         if full
         else None,
-        notes=tuple(notes(found)),
+        notes=tuple(notes(changes)),
         behind=tuple(tables[len(shown) :]),
     )
 
 
 def lead_alone(matter: Matter) -> str:
-    """What a pack of one page says of it; empty where no earlier day was chosen."""
+    """The sentence about changes in a one-page pack; empty if no earlier day was chosen."""
     found = matter.changes
     return "" if found is None or found.earlier is None else f"{_message(found, found.earlier)}."
 
 
-def _message(found: Changes, since: date) -> str:
-    """What a board asks first: did a verdict or a score change? Else what did."""
-    said = counted(found, VERDICTS.key, PLACES.key, UNITS.key, SCORES.key)
-    if said:
-        return f"Since {in_full(since)} {said}"
-    if len(found.returns):
+def _message(changes: Changes, since: date) -> str:
+    """The section title: changed verdicts and scores, which a board asks for first, else other changes."""
+    counts = counted(changes, VERDICTS.key, PLACES.key, UNITS.key, SCORES.key)
+    if counts:
+        return f"Since {in_full(since)} {counts}"
+    if len(changes.returns):
         return f"Since {in_full(since)} returns changed, and no score moved materially"
-    return f"{'Nothing' if found.nothing else 'Nothing material'} changed since {in_full(since)}"
+    return f"{'Nothing' if changes.nothing else 'Nothing material'} changed since {in_full(since)}"
 
 
 def _sorts(matter: Matter) -> tuple[str, ...]:
-    """The sorts of change that a pack tells of: a trust has no verdict and no page of its own."""
+    """The sorts of change that a pack shows: a trust has no verdict and no pages of its own."""
     both = (RETURNS.key, PLACES.key, UNITS.key, SCORES.key)
     return both if matter.choices.trust is not None else (*both, VERDICTS.key, SENTENCES.key)
 
 
 def _shown(matter: Matter) -> list[tuple[Table, pd.DataFrame]]:
-    """The tables that have rows, what boards ask for first."""
+    """The tables that have rows, in the order in which boards ask for them."""
     assert matter.changes is not None
     by_key = {one.key: (one, rows) for one, rows in matter.changes.tables if len(rows)}
     order = (VERDICTS, SCORES, SENTENCES, UNITS, PLACES, RETURNS)
@@ -112,7 +118,7 @@ _NAMING: Final = {
     PLACES.key: ("trust",),
     RETURNS.key: ("submission_id",),
 }
-"""The columns that name a row, by which a later issue finds it again."""
+"""The columns that identify a row, so that a later issue finds it again."""
 _SHOWN: Final = {
     VERDICTS.key: ("verdict_before", "verdict_after"),
     SENTENCES.key: ("said_before", "said_after"),

@@ -1,4 +1,4 @@
-"""What somebody chooses of a pack: what it is about, its sections and their order, its length, its words."""
+"""A pack's choices: its subject, its sections and their order, its length and its words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ AUDIENCES: Final[Mapping[Audience, str]] = {
 
 @dataclass(frozen=True)
 class SectionName:
-    """A section that can be chosen: its key, its name, and of what packs it can be part."""
+    """A section that can be chosen. of: the kinds of pack that can have it, system or trust."""
 
     key: str
     name: str
@@ -51,9 +51,9 @@ OF_SIX: Final = {
     "system": ("summary", "grid", "movement", "helpers", "risks"),
     "trust": ("summary", "position", "movement", "helpers", "risks"),
 }
-"""What stands after the cover of a pack of six slides."""
+"""The sections after the cover of a six-slide pack."""
 GIVES_WAY: Final = "helpers"
-"""The section of six slides in whose place stands what changed since a day, where one was chosen."""
+"""The section of a six-slide pack that "What changed since" replaces if an earlier day was chosen."""
 FULL: Final = {
     of: tuple(section.key for section in SECTIONS if of in section.of) for of in ("system", "trust")
 }
@@ -61,12 +61,12 @@ FULL: Final = {
 
 @dataclass(frozen=True)
 class Choices:
-    """One pack's choices. trust: an ODS code, where it is about a trust of the scope's system.
+    """The choices of one pack. trust: an ODS code if the pack is about a trust of the scope's system.
 
-    sections: their keys in order; empty for those of the length. texts: by section, what its author says,
-    which stands first in it. asks: what the board is asked to do; empty for what the figures suggest.
-    plan: the name of a saved plan. since: the earlier day, since which changes are told. address: where the
-    product is served, for the link back.
+    sections: keys in order; empty for the sections of the length. texts: section key -> the author's own
+    text, which comes first in it. asks: what the board is asked to do; empty for what the figures suggest.
+    plan: the name of a saved plan. since: the earlier day to compare with. address: the address of the
+    dashboard, for links back to it.
     """
 
     scope: Scope
@@ -100,12 +100,12 @@ class Choices:
 
     @property
     def of(self) -> str:
-        """What the pack is about: system or trust. A group is a system of its own trusts."""
+        """The kind of pack: system or trust. A group counts as a system of its own trusts."""
         return "system" if self.trust is None else "trust"
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The sections in their order."""
+        """The keys of the pack's sections, in order."""
         if self.sections:
             return tuple(dict.fromkeys(self.sections))
         if self.length == "six":

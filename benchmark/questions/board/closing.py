@@ -1,4 +1,4 @@
-"""What every pack ends with: what is missing, risks in words, and how its figures were made."""
+"""The closing sections of every pack: missing returns, risks in words, and how its figures were made."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -32,7 +32,7 @@ from benchmark.questions.trusts.words import movement_sentences
 
 MOST_LINES: Final = 21
 LETTERS_OF_LINE: Final = 24
-"""Lines of a table that one slide of six can take, and letters of one of its lines, at least."""
+"""Lines that a table on one slide of six can have, and the fewest letters in one of its lines."""
 NOT_AUDITED: Final = "Scores are self-assessed, and nobody has audited them."
 
 
@@ -40,8 +40,10 @@ LONGEST_CAUSE: Final = 110
 
 
 def missing(matter: Matter, left_out: Sequence[LeftOut]) -> Made:
-    """Who has not returned, and which sections had nothing to show."""
-    named = [{"section": NAMES[one.key], "why": one.why} for one in left_out]
+    """Trusts whose returns are missing, and sections that had nothing to show."""
+    named = [
+        {"section": NAMES[section_left_out.key], "why": section_left_out.why} for section_left_out in left_out
+    ]
     return section(
         "missing",
         came_words(matter),
@@ -59,7 +61,7 @@ def missing(matter: Matter, left_out: Sequence[LeftOut]) -> Made:
 
 
 def risks(matter: Matter) -> Made:
-    """Each risk as cause, event and effect, with what is in place and what nobody has checked."""
+    """Each risk as cause, event and effect, with its controls and what nobody has checked."""
     rows = [row for row in (_stays(matter), _apart(matter), _estate(matter), _unknown(matter)) if row]
     if not rows:
         return LeftOut("risks", "No return to draw a risk from.")
@@ -75,23 +77,23 @@ def risks(matter: Matter) -> Made:
 
 
 def _that_fit(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The first risks, as many as one slide can take."""
+    """The first risks: as many as fit on one slide."""
     lines = [1 + ceil(max(map(len, row.values())) / LETTERS_OF_LINE) for row in rows]
     return [row for row, used in zip(rows, accumulate(lines), strict=True) if used <= MOST_LINES] or rows[:1]
 
 
 def _stays(matter: Matter) -> dict[str, Any] | None:
-    """That the gap stays."""
+    """The risk that the gap stays. None if no score is below the standard."""
     if matter.choices.trust is not None:
         cause, whose = trust_headline(matter), "the trust stays"
-        if not any(len(one.below_standard) for one in matter.positions):
+        if not any(len(position.below_standard) for position in matter.positions):
             return None
     else:
         if not matter.gaps.summary.below:
             return None
         cause, whose = widest_message(matter.gaps), "trusts stay"
         if matter.choices.length == "six" and len(cause) > LONGEST_CAUSE:
-            cause = cause.partition(": ")[0]  # how many returns stands on another slide
+            cause = cause.partition(": ")[0]  # the number of returns is on another slide
     return {
         "cause": f"{cause}.",
         "event": f"{whose} below {matter.choices.standard.in_words}",
@@ -110,23 +112,23 @@ def _controls(matter: Matter) -> str:
 
 
 def _apart(matter: Matter) -> dict[str, Any] | None:
-    """That the trusts drift apart, or that a trust falls back."""
+    """The risk that the trusts drift apart, or that a trust falls back. None if no movement is known."""
     if matter.choices.trust is not None:
-        said = movement_sentences(matter.trust_movement, ())
-        if not said:
+        sentences = movement_sentences(matter.trust_movement, ())
+        if not sentences:
             return None
         moved_by = matter.trust_movement.overall
         fell = bool((moved_by["material"] & (moved_by["change"] < 0)).any())
         gained = bool(moved_by["material"].any()) and not fell
-        cause = " ".join(said)
+        cause = " ".join(sentences)
         event = "the trust falls further behind" if fell else "the trust does not keep up with its peers"
     else:
         moved = matter.progress
         if moved is None or moved.sd_change is None:
             return None
-        # Six slides say it as the title of another.
-        told = moved.sd_reading is None or matter.choices.length == "six"
-        reading = "" if told or moved.sd_reading is None else f" {READINGS[moved.sd_reading]}."
+        # On six slides this sentence is the title of another slide.
+        said_already = moved.sd_reading is None or matter.choices.length == "six"
+        reading = "" if said_already or moved.sd_reading is None else f" {READINGS[moved.sd_reading]}."
         gained = moved.verdict.key in LEVELLED_UP
         cause, event = f"{verdict_sentence(moved)}.{reading}", "the lowest are left behind"
     return {
@@ -142,8 +144,8 @@ def _apart(matter: Matter) -> dict[str, Any] | None:
 
 
 def _matched(matter: Matter) -> str:
-    found, code, called = matter.learning, matter.choices.trust, matter.choices.scope.called
-    own = [need for need in found.needs if code in (None, need.ods_code)]
+    learning, code, called = matter.learning, matter.choices.trust, matter.choices.scope.called
+    own = [need for need in learning.needs if code in (None, need.ods_code)]
     if not own:
         return "No material gap to match."
     matched = sum(need.helper is not None for need in own)
@@ -154,13 +156,13 @@ def _matched(matter: Matter) -> str:
 
 
 def _estate(matter: Matter) -> dict[str, Any] | None:
-    """That old systems fail; only where trusts returned them."""
-    found = matter.conditions
-    total = unsupported(found.legacy)
+    """The risk that unsupported systems fail. None if no trust returned any."""
+    conditions = matter.conditions
+    total = unsupported(conditions.legacy)
     if total is None or not total.part:
         return None
     return {
-        "cause": f"{legacy_message(total, found)}.",
+        "cause": f"{legacy_message(total, conditions)}.",
         "event": "a system without support fails or is broken into",
         "effect": "care is delayed while it is down.",
         "controls": "What the trusts' own programmes say; this paper does not show it.",
@@ -169,7 +171,7 @@ def _estate(matter: Matter) -> dict[str, Any] | None:
 
 
 def _unknown(matter: Matter) -> dict[str, Any] | None:
-    """That decisions rest on returns that did not come."""
+    """The risk of deciding without the missing returns. None if none is missing."""
     if matter.missing.empty:
         return None
     names = in_list([*dict.fromkeys(short_name(name) for name in matter.missing["trust"])])
@@ -183,9 +185,9 @@ def _unknown(matter: Matter) -> dict[str, Any] | None:
 
 
 def method(matter: Matter) -> Made:
-    """What was counted, by which rules, and what the pack was made from."""
+    """What was counted, by which rules, and the sources of the pack."""
     levels = definitions().framework.assessment.levels
-    rows = [{"what": what, "said": said} for what, said in provenance(matter)]
+    rows = [{"what": what, "said": value} for what, value in provenance(matter)]
     return section(
         "method",
         "How these figures were made, and what they rest on",
@@ -196,14 +198,14 @@ def method(matter: Matter) -> Made:
                 standard_rule(matter),
                 f"A difference counts where it is more than one answer. {more_than_one_answer()}",
                 "A gap is what a score lies below the standard; what lies above it never makes up for it.",
-                "Movement is told on the overall score over the domains that both rounds share, one score "
+                "Movement is the change of the overall score over the domains of both rounds, one score "
                 "for each trust, ambulance services apart.",
                 *([LETTERS] if matter.choices.anonymise else []),
             ],
         ),
         bullets(
             "levels",
-            [f"Level {one.level}, {small_start(one.name)}: {one.words}" for one in levels],
+            [f"Level {level.level}, {small_start(level.name)}: {level.words}" for level in levels],
             "What the levels mean, in our words",
         ),
         table(
@@ -217,18 +219,18 @@ def method(matter: Matter) -> Made:
 
 
 def provenance(matter: Matter) -> list[tuple[str, str]]:
-    """What a pack was made from: publication, day, filters, choices, sources, and where to look it up."""
+    """The pack's origin as pairs (what, value): publication, day, filters, choices, sources and link."""
     publication, choices = matter.publication, matter.choices
     entered = publication.entered_at
-    found = [
+    facts = [
         ("About", matter.subject.in_words),
         ("Publication", f"{publication.version}, up to entry {publication.ledger_entry} of the ledger"),
     ]
     if entered is not None:
-        found.append(("Last entry", in_full(entered.date())))
+        facts.append(("Last entry", in_full(entered.date())))
     if publication.as_at is not None:
-        found.append(("As at", f"the end of {in_full(publication.as_at.date())} (UTC)"))
-    found += [
+        facts.append(("As at", f"the end of {in_full(publication.as_at.date())} (UTC)"))
+    facts += [
         ("Round", str(choices.scope.assessment_year)),
         ("Footprint", large_start(footprint_in_words(choices.scope.footprint))),
         ("Standard", choices.standard.in_words),
@@ -240,22 +242,22 @@ def provenance(matter: Matter) -> list[tuple[str, str]]:
         ("Look it up", link(matter)),
     ]
     if matter.earlier is not None and choices.since is not None:
-        found.append(
+        facts.append(
             ("Compared with", f"{matter.earlier.version}, the end of {in_full(choices.since)} (UTC)")
         )
-    found.append(("To cite this paper", cited(matter)))
+    facts.append(("To cite this paper", cited(matter)))
     if choices.name:
-        found.append(("Kept under the name", choices.name))
-    return found
+        facts.append(("Kept under the name", choices.name))
+    return facts
 
 
 def cited(matter: Matter) -> str:
-    """The paper in one line, as every view of the product is cited."""
+    """The citation of the paper in one line, in the form that every view uses."""
     return citation("Board pack", matter.subject, day=matter.day, link=link(matter))
 
 
 def link(matter: Matter) -> str:
-    """The page that shows the same figures, with the filters; without where it is, where nobody said."""
+    """The address of the page with the same figures and filters; relative if the choices have no address."""
     choices, standard = matter.choices, matter.choices.standard
     scope, trust, as_at = choices.scope, choices.trust, matter.publication.as_at
     query = {"group" if scope.is_group else "ics": scope.ics_code, "round": str(scope.assessment_year)}

@@ -1,4 +1,4 @@
-"""The tables that a pack has of its own: risks in words, what is missing, and what it was made from."""
+"""The pack's own tables: risks in words, what is missing, and what it was made from."""
 
 from typing import Final
 

@@ -36,7 +36,7 @@ from benchmark.surfaces.cli.terminal import say
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What the options say of the pack; None for what was left out."""
+    """The pack's options as given on the command line; None or empty if not given."""
 
     sections: tuple[str, ...]
     length: Length | None
@@ -54,8 +54,8 @@ class _Wanted:
 
     @property
     def given(self) -> dict[str, Any]:
-        """What was given, by the name of the choice."""
-        found: dict[str, Any] = {
+        """The options that were given, by the name of the choice."""
+        choices: dict[str, Any] = {
             "sections": self.sections,
             "length": self.length,
             "audience": self.audience,
@@ -70,7 +70,7 @@ class _Wanted:
             "asks": self.ask,
             "texts": dict(map(_text, self.text)),
         }
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in choices.items() if value}
 
 
 def _text(given: str) -> tuple[str, str]:
@@ -99,7 +99,7 @@ def _text(given: str) -> tuple[str, str]:
 @click.option(
     "--length", type=options.OneOf(get_args(Length)), help="one page, six slides, or full (default)"
 )
-@click.option("--audience", type=options.OneOf(get_args(Audience)), help="for whom it is (default: board)")
+@click.option("--audience", type=options.OneOf(get_args(Audience)), help="who it is for (default: board)")
 @click.option("--anonymise", is_flag=True, help="trusts by letters instead of names")
 @click.option("--template", metavar="FILE", help="your organisation's PowerPoint template")
 @click.option("--plan", metavar="NAME", help="with this saved plan of the system")
@@ -137,7 +137,7 @@ def report(
 ) -> None:
     """What a board takes away: a pack as slides, PDF, web page or workbook.
 
-    With --name the choices of the last issue under that name are taken, but for those given now.
+    With --name, the choices of the last issue under that name are used, except those given now.
     """
     asked = _Wanted(**wanted)
     form = _form(form, output)
@@ -164,8 +164,8 @@ def report(
     write_file(content, output, binary=True)
     if kept is not None:
         say(f"Since the issue of {kept.day}: {changes(marked)} changes, marked.", file=sys.stderr)
-        if said := words_kept(kept, choices):
-            say(said, file=sys.stderr)
+        if caution := words_kept(kept, choices):
+            say(caution, file=sys.stderr)
     if by is not None:
         receipt = keep(settings, publication, choices, pack, by=by)
         say(f"Kept as {choices.name}, number {receipt.number}.", file=sys.stderr)
@@ -188,9 +188,9 @@ def _choices(
 
 
 def _form(form: Format | None, output: str | None) -> Format:
-    """The format: as asked for, as the file's name ends, or slides. BenchmarkError where the two differ."""
+    """The format: --format, else the ending of the file, else slides. BenchmarkError if the two differ."""
     ending = Path(output or "").suffix.lower().removeprefix(".")
-    named: Format | None = next((known for known in FORMATS if known == ending), None)
+    named: Format | None = next((candidate for candidate in FORMATS if candidate == ending), None)
     if ending and named is None:
         raise BenchmarkError(
             f"{output} is named as {ending}, and no pack is made as one.",

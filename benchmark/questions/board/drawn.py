@@ -1,4 +1,4 @@
-"""The questions' charts as figures that PowerPoint draws itself, with the same colours and numbers."""
+"""The questions' charts as charts that PowerPoint draws itself, with the same colours and numbers."""
 
 from collections.abc import Sequence
 from math import ceil, isnan
@@ -20,12 +20,12 @@ from benchmark.questions.spend.measure import Spend, SpendAndMaturity
 from benchmark.questions.trusts.measure import Position
 
 APART: Final = 0.2
-"""Points of a score between two names on a slide: nearer ones would be written over each other."""
+"""The smallest distance, in points of a score, at which two names on a slide do not overlap."""
 SCORES: Final = Axis(*score_domain(), number="0.0", step=1)
 
 
 def unit_name(trust: str, care_setting: str, several: bool) -> str:
-    """A return's name on an axis; with its care setting where the trust has several."""
+    """A return's name on an axis; with its care setting if the trust has several."""
     return f"{short_name(trust)}, {care_setting}" if several else short_name(trust)
 
 
@@ -55,7 +55,7 @@ _POINTS: Final = "Points below {}, added up."
 
 
 def slope(progress: Progress) -> Drawn:
-    """Each trust in two rounds; those at one height share a label, where it is short enough to read."""
+    """Each trust in two rounds. Trusts that end at the same height share a label if it is short enough."""
     labels = _labels(progress.trusts)
     series, moves = [], []
     for row in rows_of(progress.trusts.sort_values(["score_to", "trust"], ascending=[False, True])):
@@ -73,11 +73,11 @@ def slope(progress: Progress) -> Drawn:
                 label=labels.get(row.ods_code, ""),
             )
         )
-    said = [words for move, words in _READ_AS.items() if move in moves]
+    legend = [words for move, words in _READ_AS.items() if move in moves]
     if len({name for label in labels.values() for name in label.split("; ")}) < len(series):
-        said.append("a line without a name ends too near to others")
-    reading = f"{large_start('; '.join(said))}. Overall scores on the domains that both rounds share."
-    # The third place is empty: the names at the right need it.
+        legend.append("a line without a name ends too near to others")
+    reading = f"{large_start('; '.join(legend))}. Overall scores on the domains that both rounds share."
+    # The third place is empty: it leaves room for the names at the right.
     years = (str(progress.year_from), str(progress.year_to), " ")
     return Drawn("lines", years, tuple(series), SCORES, reading=reading)
 
@@ -88,50 +88,50 @@ _READ_AS: Final = {
     "fell": "orange dashes fell by 0.1 or more",
     NOT_COUNTED: "pale dashes are ambulance services, which are not counted",
 }
-"""What each of `MOVES` looks like, in place of a legend."""
+"""The look of each of `MOVES` in words, in place of a legend."""
 LONGEST_LABEL: Final = 52
-"""Characters that stand beside a line."""
+"""The most characters of a label beside a line."""
 
 
 def _labels(trusts: pd.DataFrame) -> dict[str, str]:
-    """Trust -> what stands at its line's end: its name with those of others that end at the same height.
+    """ODS code -> label at the end of the trust's line: its name, with a trust that ends at the same height.
 
-    The ends and those that moved most come first. What would be too long, or too near to another label, is
-    left out.
+    The highest, the lowest and those that moved most come first. A label that would be too long, or too near
+    to another, is left out.
     """
     ends = trusts["score_to"].isin([trusts["score_to"].min(), trusts["score_to"].max()])
     order = trusts.assign(end=ends, size=trusts["change"].abs()).sort_values(
         ["end", "size", "trust"], ascending=[False, False, True]
     )
-    found: dict[str, tuple[float, str]] = {}
+    placed: dict[str, tuple[float, str]] = {}
     for row in rows_of(order):
-        near = [code for code, (other, _) in found.items() if abs(row.score_to - other) < APART]
+        near = [code for code, (other, _) in placed.items() if abs(row.score_to - other) < APART]
         name = short_name(row.trust)
         if not near:
-            found[row.ods_code] = row.score_to, name
-        elif len(near) == 1 and len(f"{found[near[0]][1]}; {name}") <= LONGEST_LABEL:
-            found[near[0]] = found[near[0]][0], f"{found[near[0]][1]}; {name}"
-    return {code: label for code, (_, label) in found.items()}
+            placed[row.ods_code] = row.score_to, name
+        elif len(near) == 1 and len(f"{placed[near[0]][1]}; {name}") <= LONGEST_LABEL:
+            placed[near[0]] = placed[near[0]][0], f"{placed[near[0]][1]}; {name}"
+    return {code: label for code, (_, label) in placed.items()}
 
 
 def profile(position: Position) -> Drawn:
     """A trust on each pillar, with its peers' median and the standard."""
     rows = [*rows_of(position.pillars)]
     labels = tuple(pillar_name(row.pillar) for row in rows)
-    # The trust last: what is drawn last lies on top, and its score may be the median.
-    found = []
+    # The trust comes last, so that it is drawn on top: its score may equal the median.
+    series = []
     if position.held:
         standard = f"Standard: {position.standard.in_words}"
-        found.append(Series(standard, _values(row.standard for row in rows), ORANGE, line=True))
+        series.append(Series(standard, _values(row.standard for row in rows), ORANGE, line=True))
     if position.comparable:
-        found.append(Series("Median of the peers", _values(row.median for row in rows), GREY, mark="square"))
+        series.append(Series("Median of the peers", _values(row.median for row in rows), GREY, mark="square"))
     own = _values(row.score for row in rows)
-    found.append(Series(short_name(position.subject.name), own, DARK_BLUE, mark="circle"))
-    return Drawn("lines", labels, tuple(found), SCORES)
+    series.append(Series(short_name(position.subject.name), own, DARK_BLUE, mark="circle"))
+    return Drawn("lines", labels, tuple(series), SCORES)
 
 
 def shares(spend: Spend) -> Drawn:
-    """Each trust's IT spend as a share of what it is held against, with the two references."""
+    """Each trust's IT spend as a share of its expenditure, total or operating."""
     assert spend.totals is not None
     key = f"share_of_{spend.totals.denominator}"
     rows = [row for row in rows_of(spend.rows.sort_values("trust")) if not isnan(getattr(row, key))]
@@ -142,7 +142,7 @@ def shares(spend: Spend) -> Drawn:
 
 
 def spend_points(beside: SpendAndMaturity) -> Drawn:
-    """Each trust's share spent on IT and its overall score."""
+    """Each trust's share spent on IT against its overall score."""
     rows = [*rows_of(beside.points)]
     across = ceil(max(*(row.share for row in rows), 0.01) * 1.15 * 200) / 200
     series = Series(
@@ -166,33 +166,33 @@ def spend_points(beside: SpendAndMaturity) -> Drawn:
 
 
 PLOT: Final = (700.0, 230.0)
-"""Points across and down that a slide has for marks with names beside them."""
+"""Width and height, in points, of the area of a slide that has marks with names beside them."""
 
 
 def _beside(rows: Sequence[Any], across: float) -> tuple[tuple[str, str], ...]:
-    """The trusts' names, each on a side where it covers nothing; none where there is no such side."""
+    """(name, side) for each trust: a side where the name covers nothing. Without such a side: no name."""
     wide, high = PLOT
     lowest, highest = score_domain()
     places = [(row.share / across, (highest - row.overall) / (highest - lowest) * high) for row in rows]
     plot = Plot(places, height=high, widths=(wide,))
-    found = []
+    named = []
     for row, (x, y) in zip(rows, places, strict=True):
         name = short_name(row.trust)
         labels = {Label(name, x, y, side): where for side, where in zip(sides(9), _SIDES, strict=False)}
         label, covers = plot.freest(labels)
         if not covers:
             plot.put(label)
-        found.append(("" if covers else name, labels[label]))
-    return tuple(found)
+        named.append(("" if covers else name, labels[label]))
+    return tuple(named)
 
 
 _SIDES: Final = ("right", "left", "above", "below")
-"""Of a mark, as `sides` has them first."""
+"""The names of the sides of a mark, in the order of `sides`."""
 
 
-def before_after(found: Planned) -> Drawn:
-    """Each return's mean gap now and as planned."""
-    units = units_of(found)
+def before_after(planned: Planned) -> Drawn:
+    """Each return's mean gap now and after the plan."""
+    units = units_of(planned)
     several = set(units.loc[units["trust"].duplicated(), "trust"])
     rows = [*rows_of(units)]
     return Drawn(

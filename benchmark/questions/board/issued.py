@@ -1,4 +1,4 @@
-"""Issues of packs that were kept under a name: their choices, and what they said."""
+"""Issues of packs kept under a name: their choices and their facts."""
 
 import json
 from collections.abc import Mapping
@@ -25,12 +25,12 @@ from schemas.packs import PackPart
 
 FACTS_IN_A_PART: Final = 40
 _NOT_KEPT: Final = ("scope", "trust", "name", "date", "since", "address")
-"""What each issue says anew."""
+"""Choices that each issue sets anew."""
 
 
 @dataclass(frozen=True)
 class Issue:
-    """The last issue of a pack under its name. choices: what was chosen, by name. facts: what it said."""
+    """The last issue of a pack. choices: name -> value as kept. facts: the words and figures that it had."""
 
     name: str
     subject: str
@@ -42,37 +42,37 @@ class Issue:
 
     @property
     def day(self) -> str:
-        """The day as a sentence writes it."""
+        """The day of the issue in words."""
         return in_full(self.at.date())
 
 
 def issues(publication: Publication, subject: str) -> list[Issue]:
-    """The packs that are kept of a system, a group or a trust, by name."""
+    """The kept packs of a system, a group or a trust, one for each name."""
     rows: list[Record] = publication.frame(sql(__package__, "issues"), subject=subject).to_dict("records")
     return [_issue([*of_pack]) for _, of_pack in groupby(rows, key=itemgetter("pack"))]
 
 
 def issue(publication: Publication, choices: Choices) -> Issue | None:
-    """The last issue under the choices' name, in any case; None for the first."""
+    """The last issue under the choices' name, ignoring case; None if there is none."""
     wanted = choices.name.strip().casefold()
     known = issues(publication, subject_of(choices)) if wanted else []
     return next((one for one in known if one.name.casefold() == wanted), None)
 
 
 def subject_of(choices: Choices) -> str:
-    """The code of what a pack is about."""
+    """The code of the trust, system or group that a pack is about."""
     return choices.trust or choices.scope.ics_code
 
 
 def remembered(kept: Issue, choices: Choices, *, given: frozenset[str] = frozenset()) -> Choices:
-    """The choices of the last issue, but for those that are given now. given: their names."""
+    """The choices of the last issue, except those given now. given: the names of those."""
     known = {one.name for one in fields(Choices)} - {*_NOT_KEPT, *given}
     kept_now = {name: _read(name, value) for name, value in kept.choices.items() if name in known}
     return replace(choices, name=kept.name, **kept_now)
 
 
 def words_kept(kept: Issue, choices: Choices) -> str:
-    """That words are those of the last issue, in a sentence: figures in them are of then. Empty for none."""
+    """A warning that words are the last issue's, so their figures may be old. Empty if none is."""
     asks = choices.asks and [*choices.asks] == [*kept.choices.get("asks", ())]
     texts = choices.texts.items() & {**kept.choices.get("texts", {})}.items()
     if not asks and not texts:
@@ -82,14 +82,16 @@ def words_kept(kept: Issue, choices: Choices) -> str:
 
 
 def since(pack: Pack, kept: Issue | None) -> Pack:
-    """The pack with what changed since the last issue marked; as it is where there was none."""
+    """The pack, with what changed since the last issue marked; unchanged if there is none."""
     return pack if kept is None else marked(pack, kept.facts, issued=kept.day)
 
 
 def for_all_its_readers(settings: Settings, publication: Publication, choices: Choices) -> Publication:
-    """What a pack that is to be kept is made of: of its own system or group alone, for it is read by all who
-    may see that, also by who may see nothing else. Of a trust in a group it is made of that trust alone: it
-    is kept as the trust's, and read by those of its system too.
+    """A publication narrowed to what every reader of a kept pack may see.
+
+    A pack of a system or group is read by people who may see that alone, so it is made from that alone. A
+    pack of a trust in a group is kept as the trust's, and its system reads it too: it is made from that trust
+    alone.
     """
     scope = choices.scope
     if not scope.is_group:
@@ -103,8 +105,8 @@ def keep(
 ) -> Receipt:
     """Keep an issue under its name, in place of the last one, and publish.
 
-    The last one stays in the log, and shows again when this one is withdrawn. BenchmarkError without a name
-    or on a past day, ReturnRefused where nobody is named.
+    The last one stays in the log and returns if this one is withdrawn. Raises BenchmarkError without a name
+    or on a past day, ReturnRefused if `by` is empty.
     """
     name = plan_name(choices.name)
     if not name:
@@ -144,7 +146,7 @@ def _parts(choices: Choices, said: Facts) -> list[tuple[Any, int, Any]]:
 
 
 def _read(name: str, value: Any) -> Any:
-    """A choice as it was before it became JSON."""
+    """A choice, restored from JSON."""
     if name == "standard":
         return Standard(*value)
     return tuple(value) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""Trusts by letters instead of names, the same wherever they stand in a pack."""
+"""Letters in place of trusts' names, the same letter for a trust throughout a pack."""
 
 import hmac
 from string import ascii_uppercase
@@ -11,51 +11,52 @@ from benchmark.store.publication.secret import secret_of
 
 KEPT: Final = 32
 SHORTEST: Final = 2
-"""Words of a name as people say it that are a name and not the place: "Somerset" is a system as well."""
+"""Words that a short name needs to count as a name and not a place: "Somerset" is a system as well."""
 
 
 def letters(
     publication: Publication, earlier: Publication | None, scope: Scope, *, keep: str | None
 ) -> Names:
-    """A letter for every trust but one, that of one place in every publication that is read under them.
+    """A letter for every trust except `keep`, the same in every publication that is read with them.
 
-    earlier: another publication of which the same paper tells. keep: the ODS code of the trust that the pack
-    is about. The letters of the scope's own trusts come first.
+    earlier: the publication that the pack compares with. keep: the ODS code of the trust that the pack is
+    about. The scope's own trusts get the first letters.
     """
-    # By the publication itself and not by its version: the letters are those of the store that it lies in.
-    found: Names = answers_of(publication).of(_letters, KEPT)(publication, earlier, scope, keep)
-    return found
+    # The key is the publication, not its version: the letters depend on the secret of its store.
+    names: Names = answers_of(publication).of(_letters, KEPT)(publication, earlier, scope, keep)
+    return names
 
 
 def _letters(publication: Publication, earlier: Publication | None, scope: Scope, keep: str | None) -> Names:
     placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
     own = set(placed.loc[placed["ics_code"] == scope.ics_code, "ods_code"])
-    known: dict[str, list[str]] = {}
+    names_of: dict[str, list[str]] = {}
     for read in (publication, *(() if earlier is None else (earlier,))):
         for code, name in read.rows(sql(__package__, "trust_names")):
-            known.setdefault(code, []).append(name)
+            names_of.setdefault(code, []).append(name)
     places = {name.casefold() for (name,) in publication.rows(sql(__package__, "place_names"))}
 
     secret = secret_of(publication)
 
     def place(code: str) -> tuple[bool, bytes]:
-        # In no order that a reader could work out: by name, or by what they know too, it would name them.
-        said = f"{publication.version} {scope.ics_code} {code}".encode()
-        return code not in own, hmac.digest(secret, said, "sha256")
+        # The order comes from a secret: from an order by name, or any known figure, readers could work out
+        # names.
+        message = f"{publication.version} {scope.ics_code} {code}".encode()
+        return code not in own, hmac.digest(secret, message, "sha256")
 
     codes: dict[str, str] = {}
     names: dict[str, str] = {}
-    for number, code in enumerate(sorted((code for code in known if code != keep), key=place)):
+    for number, code in enumerate(sorted((code for code in names_of if code != keep), key=place)):
         letter = _letter(number)
         codes[code] = f"T-{letter}"
-        for name in known[code]:
+        for name in names_of[code]:
             short = short_name(name)
-            said = [short] if len(short.split()) >= SHORTEST and short.casefold() not in places else []
-            for one in (name, *said):
-                names.setdefault(one, f"Trust {letter}")
-    for name in known.get(keep or "", ()):
-        for one in (name, short_name(name)):
-            names.pop(one, None)
+            short_names = [short] if len(short.split()) >= SHORTEST and short.casefold() not in places else []
+            for written in (name, *short_names):
+                names.setdefault(written, f"Trust {letter}")
+    for name in names_of.get(keep or "", ()):
+        for written in (name, short_name(name)):
+            names.pop(written, None)
     return Names(codes, names, frozenset({scope.ics_code}))
 
 

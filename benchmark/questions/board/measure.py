@@ -1,4 +1,4 @@
-"""What a pack's sections are made of: each question's own measure, asked once. Nothing is computed here."""
+"""The material of a pack's sections: each question's own measure, asked once. Nothing is computed here."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -44,9 +44,9 @@ _completeness = per_publication(completeness)
 
 @dataclass(frozen=True)
 class Matter:
-    """What a pack is about, and what is known of it: each measure is asked when a section first wants it.
+    """The subject of a pack and its measures. Each measure is asked when a section first needs it.
 
-    earlier: the publication of the day since which changes are told; None where no day was chosen.
+    earlier: the publication of the day to compare with; None if no day was chosen.
     """
 
     publication: Publication
@@ -55,12 +55,12 @@ class Matter:
 
     @cached_property
     def fictional(self) -> bool:
-        """Whether its organisations are made up."""
+        """Whether the organisations are fictional."""
         return system_of(self.publication, self.choices.scope).fictional
 
     @cached_property
     def system(self) -> Subject:
-        """The system, or the group, and what its scores rest on."""
+        """The system or group, with the sources of its scores."""
         return subject_of(
             self.publication,
             self.choices.scope,
@@ -72,20 +72,20 @@ class Matter:
 
     @cached_property
     def subject(self) -> Subject:
-        """The trust where there is one, else the system."""
+        """The trust if the pack is about one, else the system."""
         if self.choices.trust is None:
             return self.system
         return self.system.trust(self.choices.trust, self.facts.name)
 
     @cached_property
     def facts(self) -> TrustFacts:
-        """What is known of the trust. UnknownCode for one that is not known."""
+        """The facts of the trust. Raises UnknownCode for an unknown trust."""
         assert self.choices.trust is not None
         return trust_facts(self.publication, self.choices.trust)
 
     @cached_property
     def year_from(self) -> int | None:
-        """The round before, where there is one to compare with."""
+        """The round before; None if there is none to compare with."""
         return round_before(self.publication, self.choices.scope.assessment_year, fictional=self.fictional)
 
     @cached_property
@@ -99,19 +99,19 @@ class Matter:
 
     @cached_property
     def spend(self) -> Spend:
-        """The system's: a trust is seen among the others."""
+        """The spend of the whole system: a trust is shown among the others."""
         return _spend(self.publication, self.choices.scope)
 
     @cached_property
     def own_spend(self) -> Spend:
-        """The trust's, or the system's where the pack is of one."""
+        """The trust's spend, or the system's if the pack is about a system."""
         if self.choices.trust is None:
             return self.spend
         return spend_of_trust(self.publication, self.choices.trust)
 
     @cached_property
     def beside_maturity(self) -> SpendAndMaturity | None:
-        """None where no trust has both."""
+        """Spend beside maturity; None if no trust returned spend."""
         if self.spend.totals is None:
             return None
         return spend_and_maturity(
@@ -126,7 +126,7 @@ class Matter:
         whole = _conditions(self.publication, self.choices.scope)
         members = set(whole.members["ods_code"])
         trust = self.choices.trust
-        return of_trust(whole, trust) if trust is not None and trust in members else whole
+        return of_trust(whole, trust if trust in members else None)
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -134,7 +134,7 @@ class Matter:
 
     @cached_property
     def learning(self) -> Learning:
-        """Of the system, or what concerns the trust."""
+        """The system's needs, or those that concern the trust."""
         whole = _learning(self.publication, self.choices.scope, self.choices.standard)
         if self.choices.trust is None:
             return whole
@@ -155,31 +155,31 @@ class Matter:
 
     @cached_property
     def changes(self) -> Changes | None:
-        """What differs since the earlier day, of the system or of the trust; None where none was chosen."""
+        """Differences since the earlier day for the system or the trust; None if no day was chosen."""
         if self.earlier is None:
             return None
         choices = self.choices
-        found = changes(
+        differences = changes(
             self.earlier, self.publication, choices.scope, standard=choices.standard, trust=choices.trust
         )
-        return found if choices.trust is None else replace(found, subject=self.subject)
+        return differences if choices.trust is None else replace(differences, subject=self.subject)
 
     @property
     def day(self) -> date | None:
-        """The day that the figures are of: the past day that is shown, or that of the last entry."""
+        """The day of the figures: the past day that is shown, else the day of the last entry."""
         return day_of(self.publication)
 
     @cached_property
     def returned(self) -> pd.DataFrame:
-        """Who was expected, and who came: of the system, or of the trust."""
-        found = _completeness(self.publication, self.choices.scope)
+        """Completeness rows of the system or the trust: each expected return, and whether it came."""
+        states = _completeness(self.publication, self.choices.scope)
         if self.choices.trust is None:
-            return found
-        return found[found["ods_code"] == self.choices.trust]
+            return states
+        return states[states["ods_code"] == self.choices.trust]
 
     @cached_property
     def missing(self) -> pd.DataFrame:
-        """Those of them whose return did not come."""
+        """The expected returns that did not come."""
         return self.returned[self.returned["state"] == "missing"]
 
     @cached_property
@@ -209,7 +209,7 @@ class Matter:
 
     @cached_property
     def plan(self) -> Planned | None:
-        """What a saved plan would do; None where none was chosen. UnknownCode for one that is not known."""
+        """The outcome of the chosen plan; None if none was chosen. Raises UnknownCode for an unknown plan."""
         if not self.choices.plan:
             return None
         saved = saved_plan(self.publication, ics_code=self.choices.scope.ics_code, name=self.choices.plan)
@@ -217,9 +217,9 @@ class Matter:
 
     @cached_property
     def rests_on(self) -> str:
-        """The publications and returns that the scores come from, in a line."""
+        """The publications and returns that the scores come from, in one line."""
         years = (self.choices.scope.assessment_year, *(() if self.year_from is None else (self.year_from,)))
-        found = sources(
+        origins = sources(
             self.publication,
             SCORES,
             COMPARABLE,
@@ -228,9 +228,11 @@ class Matter:
             standard=self.choices.standard,
         )
         if not self.choices.anonymise:
-            return Subject("", "", self.fictional).on(found).source()
-        # Files are called after whom they are of, and are sent by people whom others know.
-        said = Subject("", "", self.fictional).on(replace(found, returns=())).source()
+            return Subject("", "", self.fictional).on(origins).source()
+        # File and sender names could reveal the trust, so only the number of returns is given.
+        line = Subject("", "", self.fictional).on(replace(origins, returns=())).source()
         return (
-            f"{said} With {plural(len(found.returns), 'return')} submitted here." if found.returns else said
+            f"{line} With {plural(len(origins.returns), 'return')} submitted here."
+            if origins.returns
+            else line
         )

@@ -1,4 +1,4 @@
-"""The sections of a trust's pack that are not those of a system: where it stands, and how it moved."""
+"""The sections that only a trust's pack has: its position, its movement and its helpers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -21,6 +21,7 @@ from benchmark.questions.learning.words import (
 )
 from benchmark.questions.spend.words import spend_answer
 from benchmark.questions.trusts.columns import MOVEMENT, PILLAR_MOVEMENT, STANDING
+from benchmark.questions.trusts.facts import doubts_about
 from benchmark.questions.trusts.movement import TrustMovement
 from benchmark.questions.trusts.profile import trust_profile
 from benchmark.questions.trusts.words import (
@@ -38,9 +39,9 @@ _OWN_NEEDS: Final = NEEDS.only(
 ).worded(helper=short_name)
 
 MOST_NEEDS_IN_SIX: Final = 3
-"""Gaps under a heading, each of two lines, that one slide of six can take."""
+"""Gaps below a heading, of two lines each, that fit on one slide of six."""
 MOST_PILLARS_IN_SIX: Final = 12
-"""Rows of pillars that moved that one slide of six can take below its sentences."""
+"""Rows of moved pillars that fit on one slide of six below its sentences."""
 
 
 def summary(matter: Matter) -> Made:
@@ -48,13 +49,13 @@ def summary(matter: Matter) -> Made:
     moved = matter.trust_movement
     changed = movement_sentences(moved, ())
     code, name = _code(matter), matter.subject.name
-    facts = facts_in_words(matter.facts, matter.positions)
+    facts = facts_in_words(matter.facts, matter.positions, doubts_about(matter.publication, matter.positions))
     return section(
         "summary",
         trust_headline(matter),
         sentences(
             "summary",
-            " ".join(position_lead(one) for one in matter.positions)
+            " ".join(position_lead(standing) for standing in matter.positions)
             or f"{name} has no return for {matter.choices.scope.assessment_year}.",
             f"Since {moved.year_from}: {' '.join(changed)}" if changed else "",
             conditions_said(matter, name),
@@ -63,7 +64,7 @@ def summary(matter: Matter) -> Made:
             ).whole,
             spend_answer(matter.own_spend).whole,
         ),
-        bullets("facts", [f"{what}: {said}" for what, said in facts], "The trust")
+        bullets("facts", [f"{what}: {value}" for what, value in facts], "The trust")
         if matter.choices.length == "full"
         else None,
     )
@@ -75,22 +76,24 @@ def position(matter: Matter) -> Made:
         why = f"{matter.subject.name} has no return for {matter.choices.scope.assessment_year}."
         return LeftOut("position", why)
     blocks: list[Block | None] = []
-    for one in matter.positions:
-        setting = one.care_setting
+    for standing in matter.positions:
+        setting = standing.care_setting
         key = f"position.{setting}"
-        blocks += [text(f"{key}.caution.{place}", said) for place, said in enumerate(cautions(one))]
-        if matter.choices.length == "six" and one is not matter.positions[0]:
-            blocks.append(text(f"{key}.lead", position_lead(one)))
+        blocks += [
+            text(f"{key}.caution.{place}", caution) for place, caution in enumerate(cautions(standing))
+        ]
+        if matter.choices.length == "six" and standing is not matter.positions[0]:
+            blocks.append(text(f"{key}.lead", position_lead(standing)))
             continue
-        figure = trust_profile(one)
+        figure = trust_profile(standing)
         if len(matter.positions) > 1:  # side by side their messages would contradict each other
             figure = replace(figure, title=f"{setting}: {figure.title}")
-        profile = chart(f"profile-{setting}", figure, drawn.profile(one))
+        profile = chart(f"profile-{setting}", figure, drawn.profile(standing))
         if matter.choices.length == "six":
             blocks.append(profile)
             continue
-        strong = [pillar_sentence(row) for row in rows_of(one.strengths)]
-        weak = [pillar_sentence(row) for row in rows_of(one.gaps)]
+        strong = [pillar_sentence(row) for row in rows_of(standing.strengths)]
+        weak = [pillar_sentence(row) for row in rows_of(standing.gaps)]
         blocks += [
             bullets(f"{key}.strength", strong, f"{setting}: materially above its peers"),
             bullets(f"{key}.gap", weak, f"{setting}: materially below its peers"),
@@ -98,10 +101,10 @@ def position(matter: Matter) -> Made:
                 f"standing-{setting}",
                 STANDING.only(
                     "pillar", "score", "median", "difference", "higher", "within", "lower", "standard"
-                ).of(one.pillars),
+                ).of(standing.pillars),
                 "pillar",
                 caption=f"{setting}: each pillar beside its peers and the standard",
-                behind=STANDING.of(one.pillars),
+                behind=STANDING.of(standing.pillars),
             ),
             profile,
         ]
@@ -113,12 +116,12 @@ def position(matter: Matter) -> Made:
 def movement(matter: Matter) -> Made:
     """How the trust's own scores changed."""
     moved = matter.trust_movement
-    said = movement_sentences(moved, ())
+    by_setting = movement_sentences(moved, ())
     if moved.year_from is None:
         return LeftOut("movement", "There is no earlier round to compare this trust with.")
     if not moved.known:
         return LeftOut("movement", f"The trust has no return in {moved.year_from} or {moved.year_to}.")
-    title = pillars_moved(moved).rstrip(".") or _overall_moved(moved) or said[0].rstrip(".")
+    title = pillars_moved(moved).rstrip(".") or _overall_moved(moved) or by_setting[0].rstrip(".")
     six = matter.choices.length == "six"
     pillars = moved.pillars[moved.pillars["material"]] if six else moved.pillars
     by_pillar = table(
@@ -133,7 +136,7 @@ def movement(matter: Matter) -> Made:
     return section(
         "movement",
         title,
-        bullets("movement.setting", said, "Overall score on the domains that both rounds share"),
+        bullets("movement.setting", by_setting, "Overall score on the domains that both rounds share"),
         table(
             "movement",
             MOVEMENT.headed(score_from=f"{moved.year_from}", score_to=f"{moved.year_to}").of(moved.overall),
@@ -148,45 +151,47 @@ def movement(matter: Matter) -> Made:
 
 
 def _overall_moved(moved: TrustMovement) -> str:
-    """In which care settings the overall score rose or fell materially; empty without a score to compare."""
+    """The care settings in which the overall score rose, fell or stayed; empty without a score to compare."""
     ways = (
         ("rose materially", moved.overall["material"] & (moved.overall["change"] > 0)),
         ("fell materially", moved.overall["material"] & (moved.overall["change"] < 0)),
         ("did not change materially", ~moved.overall["material"].astype(bool)),
     )
-    said = [
+    parts = [
         f"{how} in {in_list(moved.overall.loc[which, 'care_setting'].tolist())}"
         for how, which in ways
         if which.any()
     ]
     return (
-        f"The overall score {', and '.join(said)} from {moved.year_from} to {moved.year_to}" if said else ""
+        f"The overall score {', and '.join(parts)} from {moved.year_from} to {moved.year_to}" if parts else ""
     )
 
 
 def helpers(matter: Matter) -> Made:
-    """Whom the trust could ask, and about what it could be asked."""
-    found, code = matter.learning, _code(matter)
-    own = [need for need in found.needs if need.ods_code == code]
-    asked = [need for need in found.needs if need.ods_code != code]
-    answer = trust_learning(found, ods_code=code, trust=matter.subject.name, returned=code in found.returned)
-    if not found.needs:
+    """Trusts that the trust could ask for help, and needs for which others could ask it."""
+    learning, code = matter.learning, _code(matter)
+    own = [need for need in learning.needs if need.ods_code == code]
+    asked = [need for need in learning.needs if need.ods_code != code]
+    answer = trust_learning(
+        learning, ods_code=code, trust=matter.subject.name, returned=code in learning.returned
+    )
+    if not learning.needs:
         return LeftOut("helpers", answer.whole)
     matched = [need for need in own if need.helper is not None]
     left = [need for need in own if need.helper is None]
     full = matter.choices.length == "full"
     needs = table(
         "needs",
-        _OWN_NEEDS.of(need_record(found, need) for need in own),
+        _OWN_NEEDS.of(need_record(learning, need) for need in own),
         "pillar",
         "care_setting",
         caption="Its material gaps, and who could help",
-        behind=NEEDS.of(need_record(found, need) for need in found.needs),
+        behind=NEEDS.of(need_record(learning, need) for need in learning.needs),
     )
 
-    def told(said: list[str]) -> list[str]:
-        more = 0 if full else len(said) - MOST_NEEDS_IN_SIX
-        return [*said[:-more], f"and {more} more, which the workbook has"] if more > 0 else said
+    def bulleted(entries: list[str]) -> list[str]:
+        more = 0 if full else len(entries) - MOST_NEEDS_IN_SIX
+        return [*entries[:-more], f"and {more} more, which the workbook has"] if more > 0 else entries
 
     return section(
         "helpers",
@@ -194,23 +199,23 @@ def helpers(matter: Matter) -> Made:
         text("helpers.rest", answer.rest),
         bullets(
             "helpers.match",
-            told([f"{need_title(need)}. {match_sentence(found, need)}" for need in matched])
+            bulleted([f"{need_title(need)}. {match_sentence(learning, need)}" for need in matched])
             if full
-            else told(
+            else bulleted(
                 [f"{need_title(need)}. {short_name(need.helper.trust)}." for need in matched if need.helper]
             ),
-            f"Whom it could ask inside the {found.scope.called}",
+            f"Who it could ask inside the {learning.scope.called}",
         ),
         bullets(
             "helpers.elsewhere",
-            [f"{need_title(need)}. {unmatched_sentence(found, need)}" for need in left],
-            f"No match inside the {found.scope.called}",
+            [f"{need_title(need)}. {unmatched_sentence(learning, need)}" for need in left],
+            f"No match inside the {learning.scope.called}",
         )
         if full
         else text("helpers.left", f"{plural(len(left), 'gap')} without a match inside." if left else ""),
         bullets(
             "helpers.asked",
-            told([f"{need.trust}: {need_title(need)}." for need in asked]),
+            bulleted([f"{need.trust}: {need_title(need)}." for need in asked]),
             "Where it could be asked itself",
         ),
         needs if full else None,

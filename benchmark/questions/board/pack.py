@@ -1,4 +1,4 @@
-"""A pack from its choices: the sections that have something to show, in order, with a cover and a source."""
+"""Makes a pack from its choices: a cover, then the sections in order, then sources."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,10 +21,10 @@ from benchmark.questions.board.words import FICTIONAL, OF_A_TRUST, PURPOSES, sug
 from benchmark.store.publication import Publication
 
 Progress = Callable[[str], None]
-"""Told what is being made now, in a few words."""
+"""Called with the key of each section as its making begins."""
 OWN_GROUP: Final = "own-group"
 METHOD: Final = "method"
-"""The section about figures and no organisation."""
+"""The section about figures, which names no organisation."""
 _TITLE: Final = "Digital maturity of {name}"
 
 
@@ -33,29 +33,32 @@ def board_pack(
     choices: Choices,
     *,
     earlier: Publication | None = None,
-    told: Progress = lambda _: None,
+    report: Progress = lambda _: None,
 ) -> Pack:
-    """The pack that somebody chose. UnknownCode for a system, a trust or a plan that is not known.
+    """Make the chosen pack. Raises UnknownCode for an unknown system, trust or plan.
 
-    earlier: the publication of the day since which changes are told, as `publication_before` finds it.
+    earlier: the publication to compare with, from `publication_before`. report: called with each section's
+    key.
     """
     if choices.anonymise:
         names = letters(publication, earlier, choices.scope, keep=choices.trust)
         publication, earlier = publication.under(names), None if earlier is None else earlier.under(names)
     matter = Matter(publication, choices, earlier)
-    subject = matter.subject  # a code that is not known is said before anything is made
+    subject = matter.subject  # an unknown code is refused before anything is made
     if choices.trust is not None and choices.trust not in set(matter.returned["ods_code"]):
         raise UnknownCode(
             f"{choices.trust} is no trust of {matter.system.named} in {choices.scope.assessment_year}.",
             fix="Give its own system and round.",
         )
-    made = {key: _make(matter, key, told) for key in choices.chosen if key != "missing"}
-    left_out = [one for one in made.values() if isinstance(one, LeftOut)]
+    made = {key: _make(matter, key, report) for key in choices.chosen if key != "missing"}
+    left_out = [part for part in made.values() if isinstance(part, LeftOut)]
     if "missing" in choices.chosen:
         made["missing"] = missing(matter, left_out)
-    sections = [one for key in choices.chosen if isinstance(one := made[key], Section)]
-    if choices.length == "one" and (said := lead_alone(matter)):
-        sections[-1:] = [replace(one, blocks=(*one.blocks, Paragraph(Words(said)))) for one in sections[-1:]]
+    sections = [part for key in choices.chosen if isinstance(part := made[key], Section)]
+    if choices.length == "one" and (lead := lead_alone(matter)):
+        sections[-1:] = [
+            replace(part, blocks=(*part.blocks, Paragraph(Words(lead)))) for part in sections[-1:]
+        ]
     asks = choices.asks or suggested_asks(matter)
     day = publication.entered_at
     source = f"Self-assessed scores of {choices.scope.assessment_year}"
@@ -69,7 +72,7 @@ def board_pack(
             date=choices.date,
             asks=tuple(Words(ask, f"ask.{place}") for place, ask in enumerate(asks, start=1)),
         ),
-        sections=tuple(_marked(_with_text(one, choices), subject) for one in sections),
+        sections=tuple(_marked(_with_text(part, choices), subject) for part in sections),
         provenance=tuple(provenance(matter)),
         running=subject.named,
         source=source,
@@ -82,7 +85,7 @@ def board_pack(
 
 
 def _without_members(pack: Pack, choices: Choices) -> Pack:
-    """A group that was put together for once has its members' codes for a code: another stands for it."""
+    """Replace the code of a group put together for once: that code lists its members' codes."""
     code = choices.scope.ics_code
     if choices.trust is not None or "," not in code:
         return pack
@@ -95,15 +98,15 @@ def _purpose(choices: Choices) -> str:
     return OF_A_TRUST if of_trust else PURPOSES[choices.audience].format(called=choices.scope.called)
 
 
-def _make(matter: Matter, key: str, told: Progress) -> Made:
-    told(key)
+def _make(matter: Matter, key: str, report: Progress) -> Made:
+    report(key)
     makers = SYSTEM_SECTIONS if matter.choices.trust is None else TRUST_SECTIONS
     closing = {"changes": changed, "risks": risks, METHOD: method}
     return (closing.get(key) or makers[key])(matter)
 
 
 def _with_text(section: Section, choices: Choices) -> Section:
-    """The author's own text stands first in the section that it was given for."""
+    """The section with the author's own text for it, if any, in the first place."""
     own = choices.texts.get(section.key, "").strip()
     if not own:
         return section
@@ -112,8 +115,8 @@ def _with_text(section: Section, choices: Choices) -> Section:
 
 
 def _marked(section: Section, subject: Subject) -> Section:
-    """Each title about organisations says that they are fictional, or the footprint expected: it may be
-    copied out without the rest.
+    """Mark each title about organisations as fictional, or with the expected footprint: titles may be copied
+    without the rest of the pack.
     """
     blocks = [
         replace(block, figure=replace(block.figure, title=subject.title(block.figure.title)))

@@ -1,4 +1,4 @@
-"""The page "Board pack": choose what a board is to see, have it made, and take it away."""
+"""The page "Board pack": choose what a board sees, have the pack made, and download it."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -51,11 +51,11 @@ _JOB: Final = "pack: being made"
 _SHOWN: Final = "pack: what the form is about"
 _WRITES: Final = "pack: own words were opened"
 BOARD: Final = "board-pack"
-"""The page's own address."""
+"""The page's address."""
 _NONE: Final = ""
 _NAMES: Final = {section.key: section.name for section in SECTIONS}
 LOOKS_AGAIN: Final = 0.7
-"""Seconds from one look at what is being made to the next."""
+"""Seconds between two looks at the pack's progress."""
 
 saved_for = per_publication(saved_plans)
 kept_for = per_publication(issues)
@@ -63,7 +63,7 @@ kept_for = per_publication(issues)
 
 @dataclass
 class Made:
-    """A finished pack: the file, what it is called, and what differs since the last issue."""
+    """A finished pack: its content in a format, the last issue, and the number of changes since."""
 
     pack: Pack
     choices: Choices
@@ -75,7 +75,7 @@ class Made:
 
 @dataclass
 class Job:
-    """A pack that is being made off the page's thread. steps: what was begun so far, the newest last."""
+    """A pack being made on another thread. steps: the keys of the sections begun so far, newest last."""
 
     choices: Choices
     form: Format
@@ -85,15 +85,15 @@ class Job:
 
 @cache
 def _workers() -> ThreadPoolExecutor:
-    """Two at a time: who waits for a pack waits for packs alone, and nobody else's page waits for any."""
+    """Makes two packs at a time, on threads of its own, so that only readers of packs wait for packs."""
     return ThreadPoolExecutor(max_workers=2, thread_name_prefix="pack")
 
 
 def page(publication: Publication, filters: Filters) -> Page:
-    """The form, and below it what is being made or was made."""
+    """The form, and below it the pack that is being made or was made."""
     names = trusts_of(publication, filters)
-    of_whom, _ = st.columns([2, 3])
-    with of_whom:
+    trust_column, _ = st.columns([2, 3])
+    with trust_column:
         trust = one_trust(names)
     name = names[trust] if trust else filters.ics_name
     return Page(
@@ -114,7 +114,7 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 @per_publication
 def asks_of(publication: Publication, filters: Filters, *, trust: str | None) -> tuple[str, ...]:
-    """What the figures suggest that the board is asked to do."""
+    """The requests to the board that the figures suggest."""
     return suggested_asks(Matter(publication, Choices(filters.scope, trust, filters.standard)))
 
 
@@ -136,8 +136,8 @@ def _form(publication: Publication, filters: Filters, trust: str | None) -> None
             on_change=lambda: _again(blank, by_name, asks),
         )
         before = by_name.get(st.session_state[_key("before")])
-        if before is not None and (said := words_kept(before, remembered(before, blank))):
-            draw(parts.text(said, kind="note"))
+        if before is not None and (caution := words_kept(before, remembered(before, blank))):
+            draw(parts.text(caution, kind="note"))
     with st.form("pack", border=True, enter_to_submit=False):
         _fields(publication, blank)
         pressed = st.form_submit_button("Make the pack", type="primary")
@@ -147,13 +147,13 @@ def _form(publication: Publication, filters: Filters, trust: str | None) -> None
 
 def _fields(publication: Publication, blank: Choices) -> None:
     first = st.columns([1.4, 1.2, 1.6, 1.6], vertical_alignment="bottom")
-    for place, label, known, name in (
+    for place, label, offered, name in (
         (first[0], "Format", FORMATS, "form"),
         (first[1], "Length", LENGTHS, "length"),
         (first[2], "For", AUDIENCES, "audience"),
     ):
         place.selectbox(
-            label, [*known], format_func=known.__getitem__, key=_key(name), filter_mode=typed_in(known)
+            label, [*offered], format_func=offered.__getitem__, key=_key(name), filter_mode=typed_in(offered)
         )
     first[3].checkbox("Letters in place of trusts' names", key=_key("anonymise"))
     st.multiselect(
@@ -170,7 +170,7 @@ def _fields(publication: Publication, blank: Choices) -> None:
     second[1].text_input("Date", key=_key("date"), max_chars=60)
     second[2].text_input("Purpose (empty: by the audience)", key=_key("purpose"), max_chars=200)
     third = st.columns(2)
-    plans = [one.name for one in saved_for(publication, ics_code=blank.scope.ics_code)]
+    plans = [saved.name for saved in saved_for(publication, ics_code=blank.scope.ics_code)]
     if st.session_state.get(_key("plan")) not in plans:  # withdrawn since
         st.session_state[_key("plan")] = _NONE
     if plans and blank.of == "system":
@@ -188,8 +188,8 @@ def _fields(publication: Publication, blank: Choices) -> None:
 
 
 def _own_words(blank: Choices) -> None:
-    """A box for each section, drawn once somebody has opened them: most packs have none, and every run would
-    pay for them. What was typed stays where they are folded again.
+    """A text box for each section, drawn only once the reader has opened the fold: most packs need none, and
+    every run would take time for them. Typed text stays if the fold is closed again.
     """
     boxes = st.expander("Your own words, section by section", key=_key("words"), on_change="rerun")
     st.session_state[_WRITES] = boxes.open or st.session_state.get(_WRITES, False)
@@ -199,7 +199,7 @@ def _own_words(blank: Choices) -> None:
 
 
 def _since(publication: Publication, column: DeltaGenerator) -> None:
-    """The earlier day since which changes are told; nothing to choose where the store is of today."""
+    """The choice of the earlier day to compare with; no choice in a store that began today."""
     first = first_day(Settings.from_environment())
     last = day_before(utc_today() if publication.as_at is None else publication.as_at.date())
     key = _key("since")
@@ -217,7 +217,7 @@ def _since(publication: Publication, column: DeltaGenerator) -> None:
 
 
 def _fill(choices: Choices, asks: Sequence[str]) -> None:
-    """Put choices into the form."""
+    """Put these choices into the form."""
     state = st.session_state
     for name in ("length", "audience", "anonymise", "agenda_item", "purpose", "plan", "name"):
         state[_key(name)] = getattr(choices, name)
@@ -231,9 +231,9 @@ def _fill(choices: Choices, asks: Sequence[str]) -> None:
 
 
 def _again(blank: Choices, known: dict[str, Issue], asks: Sequence[str]) -> None:
-    """What was chosen of a pack that is kept, into the form; or a form begun anew.
+    """Fill the form with the choices of a kept pack and the day of its last issue, or with blank choices.
 
-    What changed since its last issue is what a board asks for next.
+    A board's next question is what changed since that issue.
     """
     name = st.session_state[_key("before")]
     chosen = blank
@@ -243,9 +243,9 @@ def _again(blank: Choices, known: dict[str, Issue], asks: Sequence[str]) -> None
 
 
 def _start(publication: Publication, blank: Choices, suggested: tuple[str, ...]) -> None:
-    """Begin to make what the form says; what is wrong with it is said.
+    """Start making the pack from the form; shows an error if a choice is wrong.
 
-    suggested: what the figures suggest to ask. Left as it is, it is no choice: the next issue asks anew.
+    suggested: the suggested asks. Unchanged, they do not count as a choice: the next issue suggests anew.
     """
     state = st.session_state
     asks = tuple(line.strip() for line in state[_key("asks")].splitlines() if line.strip())
@@ -270,7 +270,7 @@ def _start(publication: Publication, blank: Choices, suggested: tuple[str, ...])
     template = None if given is None else given.getvalue()
     earlier: Job | None = state.get(_JOB)
     if earlier is not None and earlier.future is not None:
-        earlier.future.cancel()  # where it still waits: one visit could keep all others waiting
+        earlier.future.cancel()  # if it still waits: else one visit could make all others wait
     job = Job(choices, state[_key("form")])
     read = publication
     if choices.name:
@@ -280,10 +280,10 @@ def _start(publication: Publication, blank: Choices, suggested: tuple[str, ...])
 
 
 def _make(publication: Publication, job: Job, template: bytes | None) -> Made:
-    """On a thread of its own: it knows nothing of the page."""
+    """Make the pack on another thread, without any use of the page."""
     settings = Settings.from_environment()
     earlier = publication_before(settings, publication, job.choices.since)
-    pack = board_pack(publication, job.choices, earlier=earlier, told=job.steps.append)
+    pack = board_pack(publication, job.choices, earlier=earlier, report=job.steps.append)
     kept = issue(publication, job.choices)
     marked = since(pack, kept)
     job.steps.append(FORMATS[job.form])
@@ -311,7 +311,7 @@ def _outcome(publication: Publication) -> None:
 
 @st.fragment(run_every=LOOKS_AGAIN)
 def _wait() -> None:
-    """How far it is; once it is made the page is drawn anew."""
+    """Show the progress; draw the page again once the pack is made."""
     job: Job = st.session_state[_JOB]
     if job.future is None or job.future.done():
         st.rerun()
@@ -322,12 +322,14 @@ def _wait() -> None:
 
 
 def _offer(publication: Publication, made: Made) -> None:
-    """The file, what is in it, what changed since its last issue, and how to keep it."""
+    """Show the download, the contents, the changes since the last issue, and the form to keep it."""
     pack, choices = made.pack, made.choices
-    said = f"{pack.cover.title}: {plural(len(pack.sections), 'section')}, {len(made.content) / 1024:,.0f} kB."
+    words = (
+        f"{pack.cover.title}: {plural(len(pack.sections), 'section')}, {len(made.content) / 1024:,.0f} kB."
+    )
     if made.kept is not None:
-        said += f" Since the issue of {made.kept.day} {plural(made.changed, 'thing')} changed, marked in it."
-    draw(parts.text(said))
+        words += f" Since the issue of {made.kept.day} {plural(made.changed, 'thing')} changed, marked in it."
+    draw(parts.text(words))
     draw(
         parts.file_link(
             f"Download as {FORMATS[made.form]}",

@@ -1,4 +1,4 @@
-"""The sections of a pack of a system or a group: each from one question's own measure, words and charts."""
+"""The sections of a system's or group's pack: each uses one question's own measure, words and charts."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -70,17 +70,17 @@ _ASKS: Final = NEEDS.only("trust", "care_setting", "pillar", "score", "gap", "he
     trust=short_name, helper=short_name
 )
 MOST_IN_SHORT: Final = 8
-"""Gaps to look elsewhere for that a board reads through."""
+"""The most gaps to look elsewhere for that a board reads through."""
 MOST_HELPERS_IN_SIX: Final = 16
 MOST_RETURNS_IN_SIX: Final = 9
-"""Rows of who could help, and of a grid, that a pack of six slides can take on one of them."""
+"""Rows that fit on one slide of six: of helpers, and of the grid."""
 MOST_RETURNS_ON_PAGE: Final = 26
-"""Rows of a grid that a paper of one page can take below its sentences."""
+"""Rows of the grid that fit on a one-page pack below its sentences."""
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A section with nothing to show, and why, in a sentence: it is told under what is missing."""
+    """A section with nothing to show. why: a sentence, which the section "What is missing" shows."""
 
     key: str
     why: str
@@ -96,13 +96,13 @@ def section(
     notes: tuple[str, ...] = (),
     behind: tuple[DataTable, ...] = (),
 ) -> Section:
-    """A section under its message, with how to read it; blocks that are None are left out."""
+    """A section below its title, with notes on how to read it. Blocks that are None are left out."""
     shown = tuple(block for block in blocks if block is not None)
     return Section(key, NAMES[key], Words(title, f"{key}.title"), shown, (*HOW_TO_READ[key], *notes), behind)
 
 
 def sentences(key: str, *said: str) -> Bullets:
-    """Sentences as a numbered list, each with a key."""
+    """A numbered list of the sentences that are not empty; each has a key."""
     kept = [one for one in said if one]
     return Bullets(
         tuple(Words(one, f"{key}.{place}") for place, one in enumerate(kept, start=1)), numbered=True
@@ -110,14 +110,14 @@ def sentences(key: str, *said: str) -> Bullets:
 
 
 def bullets(key: str, said: list[str] | tuple[str, ...], heading: str = "") -> Bullets | None:
-    """A list, or nothing where it would be empty. An entry's key is its place."""
+    """A list; None if it would be empty. An entry's key is its place."""
     if not said:
         return None
     return Bullets(tuple(Words(one, f"{key}.{place}") for place, one in enumerate(said, start=1)), heading)
 
 
 def statements(key: str, items: list[Statement]) -> Statements | None:
-    """Figures in large type, or nothing where there are none."""
+    """Figures in large type; None if there are none."""
     if not items:
         return None
     return Statements(
@@ -126,12 +126,12 @@ def statements(key: str, items: list[Statement]) -> Statements | None:
 
 
 def text(key: str, said: str, *, careful: bool = False) -> Paragraph | None:
-    """A paragraph, or nothing where it would be empty."""
+    """A paragraph; None if it would be empty."""
     return Paragraph(Words(said, key), careful) if said else None
 
 
 def chart(key: str, figure: Figure, shown: Drawn) -> Chart | None:
-    """A chart; nothing where it would be empty."""
+    """A chart; None if it would be empty."""
     return Chart(key, figure, shown) if any(series.values for series in shown.series) else None
 
 
@@ -143,7 +143,7 @@ def table(
     behind: Filled | None = None,
     compared: bool = True,
 ) -> DataTable | None:
-    """A table; nothing where it has no rows."""
+    """A table; None if it has no rows."""
     if not filled.rows:
         return None
     alt = f"{caption}: {plural(len(filled.rows), 'row')}, {filled.table.grain}."
@@ -151,21 +151,21 @@ def table(
 
 
 def summary(matter: Matter) -> Made:
-    """Five sentences, each of which another section shows; none says again what the heading says."""
-    found, moved = matter.gaps, matter.progress
-    if found.by_unit.empty and found.without_standard.empty:
+    """Five sentences, each backed by another section. None of them repeats the heading."""
+    gaps, moved = matter.gaps, matter.progress
+    if gaps.by_unit.empty and gaps.without_standard.empty:
         movement = ""
     else:
         movement = "There is no earlier round to compare this one with." if moved is None else _moved(matter)
-    name, said = matter.system.name, headline(matter)
-    overview, widest = overview_answer(found, ics_name=name), widest_message(found)
+    name, heading = matter.system.name, headline(matter)
+    overview, widest = overview_answer(gaps, ics_name=name), widest_message(gaps)
     return section(
         "summary",
-        said,
+        heading,
         sentences(
             "summary",
             overview.rest or overview.whole,
-            f"{widest}." if len(found.by_unit) and widest != said else "",
+            f"{widest}." if len(gaps.by_unit) and widest != heading else "",
             movement,
             conditions_said(matter, name),
             learning_answer(matter.learning).whole,
@@ -175,7 +175,7 @@ def summary(matter: Matter) -> Made:
 
 
 def _grid_of_page(matter: Matter) -> Grid | None:
-    """Every trust on every pillar below the sentences of one page, where there is room."""
+    """The grid below the sentences of a one-page pack; None if there is no room."""
     returns = len(matter.gaps.by_unit) + len(matter.missing)
     return coloured_grid(matter) if len(matter.gaps.by_unit) and returns <= MOST_RETURNS_ON_PAGE else None
 
@@ -189,7 +189,7 @@ def _moved(matter: Matter) -> str:
 
 
 def _rests(moved: Progress) -> str:
-    """What the verdict rests on; empty where there is none to leave a trust out of."""
+    """What the verdict rests on; empty if there are too few trusts for a verdict."""
     if moved.verdict.key == TOO_FEW:
         return ""
     rest = resting(moved)
@@ -197,21 +197,21 @@ def _rests(moved: Progress) -> str:
 
 
 def grid_section(matter: Matter) -> Made:
-    """Every trust on every pillar; on six slides, with many returns, the pillars alone."""
-    found = matter.gaps
-    if found.by_unit.empty and found.without_standard.empty:
-        return LeftOut("grid", overview_answer(found, ics_name=matter.system.name).whole)
-    returns = len(found.by_unit) + len(matter.missing)
+    """Every trust on every pillar; on six slides with many returns, only totals by pillar."""
+    gaps = matter.gaps
+    if gaps.by_unit.empty and gaps.without_standard.empty:
+        return LeftOut("grid", overview_answer(gaps, ics_name=matter.system.name).whole)
+    returns = len(gaps.by_unit) + len(matter.missing)
     if matter.choices.length == "six" and returns > MOST_RETURNS_IN_SIX:
-        shown = BY_PILLAR.without("pillar_position", "share").of(found.by_pillar)
-        note = f"Pillar by pillar, over {plural(len(found.by_unit), 'return')}"
-        pillars = chart("gap-by-pillar", gap_by_pillar(found), drawn.gap_by_pillar(found))
-        return section("grid", reach_message(found), table("pillars", shown, "pillar", caption=note), pillars)
-    return section("grid", reach_message(found), coloured_grid(matter))
+        shown = BY_PILLAR.without("pillar_position", "share").of(gaps.by_pillar)
+        note = f"Pillar by pillar, over {plural(len(gaps.by_unit), 'return')}"
+        pillars = chart("gap-by-pillar", gap_by_pillar(gaps), drawn.gap_by_pillar(gaps))
+        return section("grid", reach_message(gaps), table("pillars", shown, "pillar", caption=note), pillars)
+    return section("grid", reach_message(gaps), coloured_grid(matter))
 
 
 def coloured_grid(matter: Matter) -> Grid:
-    """The grid of the page, its rows those with the widest gap first."""
+    """The page's grid, with the widest gap first."""
     whole = grid(matter.gaps, sort="gap", trust_link=lambda code: "", missing=matter.missing)
     groups = grid_groups(matter.gaps, missing=matter.missing)
     return Grid(
@@ -250,7 +250,7 @@ def _group(group: Group) -> GridGroup:
 
 
 def movement(matter: Matter) -> Made:
-    """Who moved, closer or apart, what that rests on, and each trust in both rounds."""
+    """Who moved, whether they came closer, what that rests on, and each trust in both rounds."""
     moved = matter.progress
     if moved is None:
         return LeftOut("movement", "There is no earlier round to compare this one with.")
@@ -293,38 +293,38 @@ def movement(matter: Matter) -> Made:
 
 
 def _high(trusts: int) -> int:
-    """Pixels down of a line for each trust: on paper it shares its page with what stands beside it."""
+    """The slope chart's height in pixels: limited, because it shares its page with other blocks."""
     return min(200 + 20 * trusts, 360)
 
 
 def gap(matter: Matter) -> Made:
-    """Where the gap lies, by pillar and by return."""
-    found = matter.gaps
-    if found.by_unit.empty or not found.summary.sum:
-        return LeftOut("gap", overview_answer(found, ics_name=matter.system.name).whole)
+    """The gap by pillar and by return."""
+    gaps = matter.gaps
+    if gaps.by_unit.empty or not gaps.summary.sum:
+        return LeftOut("gap", overview_answer(gaps, ics_name=matter.system.name).whole)
     return section(
         "gap",
-        half_message(found),
-        text("gap.total", gap_total(found)),
-        chart("gap-by-pillar", gap_by_pillar(found), drawn.gap_by_pillar(found)),
-        chart("gap-by-return", gap_by_unit(found), drawn.gap_by_unit(found)),
+        half_message(gaps),
+        text("gap.total", gap_total(gaps)),
+        chart("gap-by-pillar", gap_by_pillar(gaps), drawn.gap_by_pillar(gaps)),
+        chart("gap-by-return", gap_by_unit(gaps), drawn.gap_by_unit(gaps)),
     )
 
 
 def evidence(matter: Matter) -> Made:
-    """What else is published, and the questions that follow from it."""
-    found = matter.evidence
-    known = found.latest[found.latest[["status", "record_type"]].notna().any(axis=1)]
-    if known.empty:
+    """Other publications about the trusts, and the questions that follow from them."""
+    others = matter.evidence
+    published = others.latest[others.latest[["status", "record_type"]].notna().any(axis=1)]
+    if published.empty:
         return LeftOut("evidence", "Nothing else that this product holds is published about these trusts.")
-    asked = [f"{row.trust}: {row.question}" for row in rows_of(found.questions)]
+    asked = [f"{row.trust}: {row.question}" for row in rows_of(others.questions)]
     how_many = (
         f"{number(len(asked))} {'score differs' if len(asked) == 1 else 'scores differ'}"
         if asked
         else "No score differs"
     )
     title = f"{how_many} from what other publications say"
-    if found.latest[["safe_practice", "smart_foundations"]].isna().all(axis=None):
+    if others.latest[["safe_practice", "smart_foundations"]].isna().all(axis=None):
         title = "There is no score yet to set beside other publications"
     shown = LATEST.only(
         "trust", "safe_practice", "status", "edition", "smart_foundations", "record_type", "financial_year"
@@ -336,30 +336,30 @@ def evidence(matter: Matter) -> Made:
         bullets("evidence.question", asked, "Questions to ask"),
         table(
             "evidence",
-            shown.of(known),
+            shown.of(published),
             "trust",
             caption="The newest of each publication beside the trusts' own scores",
-            behind=LATEST.of(found.latest),
+            behind=LATEST.of(others.latest),
         ),
         notes=(OLD_SERIES, ADDED_UP),
     )
 
 
 def spend(matter: Matter) -> Made:
-    """What the trusts spend on IT, as far as they returned it."""
-    found = matter.spend
-    if found.totals is None:
+    """The trusts' IT spend, as far as they returned it."""
+    spending = matter.spend
+    if spending.totals is None:
         return LeftOut("spend", spend_answer(matter.own_spend).whole)
     beside = matter.beside_maturity
     together = None
     if beside is not None and len(beside.points):
         together = chart("spend-maturity", spend_against_maturity(beside), drawn.spend_points(beside))
-    facts = [f"{name}: {said}." for name, said in spend_facts(found)]
+    facts = [f"{name}: {words}." for name, words in spend_facts(spending)]
     return section(
         "spend",
-        spend_answer(found).title,
+        spend_answer(spending).title,
         bullets("spend.fact", facts),
-        chart("spend-share", spend_share(found), drawn.shares(found)),
+        chart("spend-share", spend_share(spending), drawn.shares(spending)),
         table(
             "spend",
             RETURNS.only(
@@ -367,19 +367,19 @@ def spend(matter: Matter) -> Made:
                 *("financial_year", "it_total", "share_of_total", "share_of_operating", "per_wte"),
             )
             .worded(trust=short_name)
-            .of(found.rows),
+            .of(spending.rows),
             "trust",
-            caption=f"Returns of IT spend, {found.financial_year}, as returned",
-            behind=RETURNS.of(found.history),
+            caption=f"Returns of IT spend, {spending.financial_year}, as returned",
+            behind=RETURNS.of(spending.history),
         ),
         together,
-        bullets("spend.question", questions_list(found), "Unlikely figures, to be asked about"),
+        bullets("spend.question", questions_list(spending), "Unlikely figures, to be asked about"),
     )
 
 
 def conditions(matter: Matter) -> Made:
-    """The gaps that no programme addresses."""
-    covered, found = matter.coverage, matter.conditions
+    """The material gaps that no programme addresses."""
+    covered, returned = matter.coverage, matter.conditions
     if not covered.summary.trusts_returned:
         return LeftOut("conditions", conditions_said(matter, matter.subject.name))
     rows = covered.cells[covered.cells["status"].isin(NOT_ADDRESSED)]
@@ -387,7 +387,7 @@ def conditions(matter: Matter) -> Made:
     return section(
         "conditions",
         coverage_message(covered),
-        statements("conditions", condition_statements(found, covered)),
+        statements("conditions", condition_statements(returned, covered)),
         table(
             "uncovered",
             shown.of(rows),
@@ -400,14 +400,14 @@ def conditions(matter: Matter) -> Made:
 
 
 def helpers(matter: Matter) -> Made:
-    """Who could help whom: by helper for the system's board, by who could ask for its trusts' own."""
-    found = matter.learning
-    if not found.needs:
-        return LeftOut("helpers", learning_answer(found).whole)
+    """Possible help: listed by helper for the system's board, by who could ask for the trusts' boards."""
+    learning = matter.learning
+    if not learning.needs:
+        return LeftOut("helpers", learning_answer(learning).whole)
     full, audience = matter.choices.length == "full", matter.choices.audience
     few = MOST_IN_SHORT if full else MOST_HELPERS_IN_SIX
-    records = [need_record(found, need) for need in found.needs]
-    could_help = helper_table(found, named=short_name)
+    records = [need_record(learning, need) for need in learning.needs]
+    could_help = helper_table(learning, named=short_name)
     by_helper = table(
         "helpers",
         could_help if full else could_help.without("about"),
@@ -421,50 +421,51 @@ def helpers(matter: Matter) -> Made:
         "trust",
         "care_setting",
         "pillar",
-        caption="What each trust could ask, and whom",
+        caption="What each trust could ask, and which trust",
     )
     elsewhere = table(
         "elsewhere",
-        look_elsewhere_table(found).without("why_unmatched"),
+        look_elsewhere_table(learning).without("why_unmatched"),
         "pillar",
         "trust",
         "care_setting",
         caption="Gaps with nobody inside to ask: where in England to look",
     )
     shown = {
-        "helpers": (by_helper, (full and audience != "trust") or len(found.asked) <= few),
+        "helpers": (by_helper, (full and audience != "trust") or len(learning.asked) <= few),
         "asks": (by_trust, full and audience != "board"),
         "elsewhere": (
             elsewhere,
-            full and (audience == "working" or not found.asked or len(found.unmatched) <= MOST_IN_SHORT),
+            full
+            and (audience == "working" or not learning.asked or len(learning.unmatched) <= MOST_IN_SHORT),
         ),
     }
     return section(
         "helpers",
-        matched_message(found),
-        # On one slide of six a long list of names leaves no room for figures that its title tells.
-        statements("helpers", learning_statements(found))
-        if full or len(found.asked) <= MOST_IN_SHORT
+        matched_message(learning),
+        # On one slide of six, a long list of names leaves no room for the figures; its title has them.
+        statements("helpers", learning_statements(learning))
+        if full or len(learning.asked) <= MOST_IN_SHORT
         else None,
-        *(one for one, is_shown in shown.values() if is_shown),
-        behind=tuple(one for one, is_shown in shown.values() if one is not None and not is_shown),
+        *(part for part, is_shown in shown.values() if is_shown),
+        behind=tuple(part for part, is_shown in shown.values() if part is not None and not is_shown),
     )
 
 
 def plan(matter: Matter) -> Made:
-    """What a saved plan would do."""
-    found = matter.plan
-    if found is None:
+    """The outcome of a saved plan."""
+    planned = matter.plan
+    if planned is None:
         return LeftOut("plan", "No saved plan was chosen for this pack.")
-    if not found.outcome.scores:
-        return LeftOut("plan", plan_answer(found).whole)
-    trusts = by_trust(found)
+    if not planned.outcome.scores:
+        return LeftOut("plan", plan_answer(planned).whole)
+    trusts = by_trust(planned)
     wanted = ("trust", "allocated", "reserved", "gap_before", "gap_after", "not_funded")
     return section(
         "plan",
-        plan_answer(found).title,
-        statements("plan", plan_statements(found)),
-        chart("plan", plan_before_after(found), drawn.before_after(found)),
+        plan_answer(planned).title,
+        statements("plan", plan_statements(planned)),
+        chart("plan", plan_before_after(planned), drawn.before_after(planned)),
         table(
             "plan-trusts",
             trusts.without(*(key for key in trusts.table.keys if key not in wanted)),
@@ -472,8 +473,8 @@ def plan(matter: Matter) -> Made:
             caption=f"The plan “{matter.choices.plan}”: money by trust",
             behind=trusts,
         ),
-        bullets("plan.left", what_is_left_over(found), "What the fund does not reach"),
-        bullets("plan.assumed", assumptions(found), "What this takes for granted"),
+        bullets("plan.left", what_is_left_over(planned), "What the fund does not reach"),
+        bullets("plan.assumed", assumptions(planned), "What this takes for granted"),
     )
 
 

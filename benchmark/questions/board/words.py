@@ -1,4 +1,4 @@
-"""What a pack says of its own: its headline, what a board may be asked, and how not to read a section."""
+"""The pack's own words: its headline, what it may ask a board, and how not to read a section."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -93,27 +93,27 @@ HOW_TO_READ: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 COUNTED_BY_TRUST: Final = "A gap is counted here once for a trust and a pillar, whatever its care settings."
-"""Said where programmes are held against gaps, which other sentences count by return."""
+"""Added where gaps are counted by trust, because other sentences count them by return."""
 
 
 def conditions_said(matter: Matter, name: str) -> str:
-    """What is said of conditions in a summary, with why it counts other gaps than the sentence beside it."""
+    """The summary on conditions, with the reason if it counts other gaps than other sentences do."""
     summary, of_trust = matter.coverage.summary, matter.choices.trust is not None
-    said = [conditions_answer(matter.conditions, matter.coverage, name=name, is_trust=of_trust).whole]
+    sentences = [conditions_answer(matter.conditions, matter.coverage, name=name, is_trust=of_trust).whole]
     if summary.scores_below != summary.material_gaps:
-        said.append(COUNTED_BY_TRUST)
+        sentences.append(COUNTED_BY_TRUST)
     if summary.left_out:
-        # Without their names, which would stand in a pack with letters too.
+        # Without names, which would appear in a pack with letters too.
         scores, trusts = sum(summary.left_out.values()), len(summary.left_out)
-        said.append(
+        sentences.append(
             f"{plural(scores, 'more score')} below the standard, of {plural(trusts, 'trust')} that "
             f"{is_or_are(trusts)} part of another now, {is_or_are(scores)} left out here."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def headline(matter: Matter) -> str:
-    """What a pack says first, without a full stop."""
+    """The first sentence of a pack, without a full stop."""
     found = matter.gaps
     if matter.choices.trust is not None:
         return trust_headline(matter)
@@ -121,7 +121,7 @@ def headline(matter: Matter) -> str:
 
 
 def trust_headline(matter: Matter) -> str:
-    """On which pillars a trust is below the standard, setting by setting; without a full stop."""
+    """The pillars on which a trust is below the standard, by care setting; without a full stop."""
     return trust_message(
         matter.positions,
         name=matter.subject.name,
@@ -131,7 +131,7 @@ def trust_headline(matter: Matter) -> str:
 
 
 def suggested_asks(matter: Matter) -> tuple[str, ...]:
-    """What the figures suggest that a board is asked to do; each goes on from "The board is asked to"."""
+    """Requests to the board that follow from the figures; each continues "The board is asked to"."""
     asks = [f"Note that {_noted(headline(matter))}."]
     if len(matter.missing):
         count = len(matter.missing)
@@ -170,14 +170,14 @@ def _asks_of_system(matter: Matter) -> list[str]:
 
 
 def _asks_of_trust(matter: Matter) -> list[str]:
-    """What the trust's own board can do: return its programmes, ask for help, and give it."""
+    """Requests to the trust's own board: to return its programmes, to ask for help, and to give it."""
     asks = []
     summary, code = matter.coverage.summary, matter.choices.trust
     if summary.not_addressed:
-        one = summary.not_addressed == 1
+        single = summary.not_addressed == 1
         asks.append(
-            f"Decide which programme is to address {'the one material gap' if one else 'each of the '}"
-            f"{'' if one else plural(summary.not_addressed, 'material gap')} that none addresses."
+            f"Decide which programme is to address {'the one material gap' if single else 'each of the '}"
+            f"{'' if single else plural(summary.not_addressed, 'material gap')} that none addresses."
         )
     elif summary.material_gaps and not summary.trusts_returned:
         asks.append("Have the trust's digital programmes returned, so that it is known what is done.")
@@ -193,13 +193,13 @@ def _asks_of_trust(matter: Matter) -> list[str]:
 
 
 def _noted(message: str) -> str:
-    """A message as it goes on in a sentence; one that begins with a name or a number stays."""
+    """The message as part of a longer sentence: a first word that is no name or number is in lower case."""
     first = message.partition(" ")[0]
     return f"{first.lower()} {message.partition(' ')[2]}" if first in ("No", "None", "At", "The") else message
 
 
 def standard_rule(matter: Matter) -> str:
-    """What scores are held to, in a sentence."""
+    """The standard and its rule, in sentences."""
     standard = matter.choices.standard
     rule = definitions().baseline(standard.baseline).rule
     return f"Scores are held to {standard.in_words}. {rule}"

@@ -1,4 +1,4 @@
-"""The columns of what changed between two days."""
+"""The columns of the differences between two days."""
 
 from dataclasses import replace
 from typing import Final
@@ -18,9 +18,9 @@ from benchmark.core.columns import (
     YEAR,
     Column,
     Table,
-    kind_title,
     pillar_name,
 )
+from benchmark.core.definitions import kind_title
 
 OVERALL: Final = "overall"
 COMPARABLE: Final = "overall_comparable"
@@ -29,12 +29,12 @@ _NOT_THERE: Final = "not there"
 
 
 def scored_in_words(key: str) -> str:
-    """A pillar's name, or that of an overall score."""
+    """The name of a pillar or of an overall score."""
     return _SCORES.get(key) or pillar_name(key)
 
 
 CAME_AND_WENT: Final = "new_withdrawn"
-"""A submission that came after the earlier day and was withdrawn before the later one."""
+"""The key for a submission that came after the earlier day and was withdrawn before the later one."""
 WHAT_BEFELL: Final = {
     "new": "New",
     CAME_AND_WENT: "New, and withdrawn since",

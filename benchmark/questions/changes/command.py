@@ -1,4 +1,4 @@
-"""The command `changes`: what is different between two days, or two publications; for England or a place."""
+"""The command `changes`: the differences between two days or publications, for England or a system."""
 
 from datetime import date
 
@@ -66,28 +66,28 @@ def changes(
         scope = resolve_scope(later, ics=ics, year=year, footprint=footprint)
     earlier = earlier_of(settings, later, since)
     asked = ((earlier, since), (later, until))
-    names = {one.version: when for one, when in asked if isinstance(when, str)}
-    found = what_changed(
+    names = {asked_for.version: when for asked_for, when in asked if isinstance(when, str)}
+    compared = what_changed(
         earlier, later, scope, standard=standard, year=year, footprint=footprint, names=names
     )
     source = f"Publications: {earlier.version} and {later.version}"
     if email:
-        write_file(f"{as_email(found, today=utc_today(), source=source)}\n".encode(), written.output)
+        write_file(f"{as_email(compared, today=utc_today(), source=source)}\n".encode(), written.output)
         return
-    shown = ALL.of(every_change(found))
+    shown = ALL.of(every_change(compared))
     show(
         Reply(
-            subject=found.subject,
-            heading=f"what changed {between(found)}; times in UTC",
+            subject=compared.subject,
+            heading=f"what changed {between(compared)}; times in UTC",
             shown=shown,
             exported=shown,
             document={
                 "since": str(since),
                 "until": None if until is None else str(until),
-                "smaller_moves": found.smaller,
-                **{table.key: table.of(rows).records() for table, rows in found.tables},
+                "smaller_moves": compared.smaller,
+                **{table.key: table.of(rows).records() for table, rows in compared.tables},
             },
-            notes=[*(none_words(table) for table, rows in found.tables if rows.empty), *notes(found)],
+            notes=[*(none_words(table) for table, rows in compared.tables if rows.empty), *notes(compared)],
             source=source,
         ),
         written,

@@ -1,4 +1,4 @@
-"""What each page of a system says first: the sentences that are held against those of another day."""
+"""Each page's first sentence about a system, to be compared with another day's."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -20,7 +20,7 @@ from benchmark.store.publication import Publication, per_publication
 
 _gaps = per_publication(gaps)
 progress_once = per_publication(progress)
-"""A system's progress, which its verdict and its sentence both ask for."""
+"""A system's progress; its verdict and its sentence share one computation."""
 
 
 def _overview(publication: Publication, scope: Scope, standard: Standard) -> str:
@@ -60,7 +60,7 @@ LEADS: Final[Mapping[str, Callable[[Publication, Scope, Standard], str]]] = {
 def leads(
     publication: Publication, scope: Scope, standard: Standard, pages: tuple[str, ...]
 ) -> Iterator[tuple[str, str | None]]:
-    """Each page with its first sentence; None where the publication does not know the system or the round."""
+    """Pairs (page, first sentence); None for a sentence if the publication lacks the system or the round."""
     for page in pages:
         try:
             yield page, LEADS[page](publication, scope, standard)

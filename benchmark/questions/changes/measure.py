@@ -1,4 +1,4 @@
-"""What changed between two publications: returns, scores, verdicts, sentences, places in systems."""
+"""The differences between two publications: returns, scores, verdicts, sentences, systems of trusts."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,18 +42,18 @@ from schemas.kinds import KINDS
 _SCORE: Final = ["assessment_year", "compared_with", *UNIT[:1], "care_setting", "scored"]
 _SAME: Final = 1e-9
 KEPT_HERE: Final = ("plans", "board_packs")
-"""Kinds of what readers keep in the store: nobody returned them."""
+"""Kinds of submission that readers keep in the store. They are not returns."""
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What differs between two publications, the earlier one first whichever was named first.
+    """The differences between two publications, ordered by time.
 
-    scope: whom it is about; None for England, without what is fictional. earlier, later: the past days that
-    were looked at; None for now. names: of the publications, where they were asked for by name; else empty.
-    returns, units, scores, verdicts, sentences, places: the tables of that name
-    in `columns`. smaller: scores that moved by no more than one answer, or overall by less than the
-    threshold, and so stand in no table. pages: the pages whose first sentences were compared.
+    scope: None for all real systems. earlier, later: the past days compared; None for now. names: the names
+    of the two publications if they were asked for by name, else empty. returns, units, scores, verdicts,
+    sentences, places: rows of the tables of these names in `columns`. smaller: the number of scores that
+    moved by less than is material and so are in no table. pages: the pages whose first sentences were
+    compared.
     """
 
     scope: Scope | None
@@ -72,7 +72,7 @@ class Changes:
 
     @property
     def tables(self) -> tuple[tuple[Table, pd.DataFrame], ...]:
-        """Every table as declared, with its rows; in the order in which they are read."""
+        """Every table as declared, with its rows, in reading order."""
         return (
             (RETURNS, self.returns),
             (PLACES, self.places),
@@ -84,7 +84,7 @@ class Changes:
 
     @property
     def nothing(self) -> bool:
-        """Whether nothing at all is different."""
+        """Whether nothing differs, not even a score by less than is material."""
         return not self.smaller and all(rows.empty for _, rows in self.tables)
 
 
@@ -99,13 +99,13 @@ def changes(
     trust: str | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Changes:
-    """What differs between two publications of a store, of a system or group, or of all real systems.
+    """Compare two publications of a store, for a system or group, or for all real systems (scope None).
 
-    trust: the ODS code of one of the scope's trusts, whose own changes alone are wanted: it has no verdict
-    and no page's sentence. names: version -> the name under which a publication was asked for.
-    year, footprint: for England, where they stand in no scope; the round is else the newest of which enough
-    came. Scores are compared in every round, sentences and verdicts in that round. UnknownCode for a system
-    that neither publication knows.
+    trust: the ODS code of a trust in the scope, to compare it alone; verdicts and sentences are then left
+    out. names: version -> the name under which a publication was asked for. year, footprint: used for all
+    real systems only; year defaults to the newest round with enough returns. Scores are compared in every
+    round, sentences and verdicts in that round. Raises UnknownCode for a system that neither publication
+    knows.
     """
     standard = standard or Standard()
     earlier, later = sorted((one, other), key=_moment)
@@ -127,7 +127,7 @@ def changes(
     entered = [
         row for row in _entered(both, places, year, footprint) if trust is None or row["ods_code"] == trust
     ]
-    # Without another submission or another place in a system no sentence can differ.
+    # Sentences can differ only if a submission or a trust's system differs.
     if trust is not None or (not differing and not entered):
         scopes = []
     elif scope is not None:
@@ -161,7 +161,7 @@ def _day(publication: Publication) -> date | None:
 
 
 def _subject(both: Sequence[Publication], scope: Scope) -> Subject:
-    """The system as the later publication knows it, else the earlier one."""
+    """The system as named in the later publication, else in the earlier one."""
     try:
         return subject_of(both[1], scope)
     except UnknownCode:
@@ -169,7 +169,7 @@ def _subject(both: Sequence[Publication], scope: Scope) -> Subject:
 
 
 def _places(publication: Publication, scope: Scope | None, year: int, footprint: Footprint) -> dict[str, str]:
-    """The trusts of the scope, or all real ones, with their system's code."""
+    """Trust code -> system code, for the trusts of the scope or for all real trusts."""
     placed = placements(publication, year=year, footprint=footprint)
     own = ~placed["fictional"].astype(bool) if scope is None else placed["ics_code"] == scope.ics_code
     return dict(zip(placed.loc[own, "ods_code"], placed.loc[own, "ics_code"], strict=True))
@@ -178,9 +178,9 @@ def _places(publication: Publication, scope: Scope | None, year: int, footprint:
 def _entered(
     both: Sequence[Publication], places: Sequence[dict[str, str]], year: int, footprint: Footprint
 ) -> list[Record]:
-    """The trusts that are in another system, by name. One that left for elsewhere is followed there.
+    """The trusts whose system differs, by name, with both systems, also outside the scope.
 
-    A publication that does not know the round yet has no footprint of it, so nobody entered or left.
+    Empty if a publication does not know the round yet: then it has no footprint to compare.
     """
     if any(placements(publication, year=year, footprint=footprint).empty for publication in both):
         return []
@@ -199,7 +199,7 @@ def _entered(
 
 
 def _scores(both: Sequence[Publication], codes: list[str] | None) -> tuple[list[Record], list[Record]]:
-    """The scores that differ, and the units that came or went with all their scores of a kind."""
+    """The scores that differ, and the units of which all scores of a kind came or went."""
     before, after = (_scores_by_key(publication, codes) for publication in both)
     units = [{_unit(row) for row in side.values()} for side in (before, after)]
     moved: list[Record] = []
@@ -229,7 +229,7 @@ def _scores_by_key(publication: Publication, codes: list[str] | None) -> dict[tu
 
 
 def _unit(row: Record) -> tuple[Any, ...]:
-    """A return as it came: scores of pillars are of one kind, comparable scores of another, pair by pair."""
+    """The key of a set of scores: pillar scores are one kind, comparable scores another for each pair."""
     kind = COMPARABLE if row["scored"] == COMPARABLE else "maturity_scores"
     return row["assessment_year"], row["compared_with"], row["ods_code"], row["care_setting"], kind
 
@@ -248,7 +248,7 @@ def _score_order(row: Record) -> tuple[Any, ...]:
 
 
 def _counts(row: Record) -> bool:
-    """Whether a score moved by more than one answer, an overall one by the threshold; or came, or went."""
+    """Whether a score came, went or moved materially (an overall score: by the threshold)."""
     if row["change"] is None:
         return True
     known = definitions()
@@ -258,24 +258,24 @@ def _counts(row: Record) -> bool:
 
 
 def _differing(both: Sequence[Publication]) -> list[Record]:
-    """The submissions whose state differs, the newest first; of whomever they are."""
+    """The submissions of all organisations whose state differs, newest first."""
     before, after = (
         {row["submission_id"]: row for row in submission_log(publication).to_dict("records")}
         for publication in both
     )
-    found: list[Record] = []
+    differing: list[Record] = []
     for number, row in after.items():
         befell = _befell(before[number]["state"] if number in before else None, row["state"])
         if befell == "new":
-            found.append(row | {"befell": befell, "by": row["submitted_by"], "at": row["submitted_at"]})
-            found[-1]["reason"] = None
+            differing.append(row | {"befell": befell, "by": row["submitted_by"], "at": row["submitted_at"]})
+            differing[-1]["reason"] = None
         elif befell is not None:
-            found.append(row | {"befell": befell, "by": row["changed_by"], "at": row["changed_at"]})
-    return found
+            differing.append(row | {"befell": befell, "by": row["changed_by"], "at": row["changed_at"]})
+    return differing
 
 
 def _returns(both: Sequence[Publication], differing: list[Record], codes: set[str] | None) -> list[Record]:
-    """Those of some organisations whose rows of them show; or of all that are real."""
+    """The submissions with visible rows about these organisations, or about any real one if codes is None."""
     differing = [row for row in differing if row["kind"] not in KEPT_HERE]
     if not differing:
         return []
@@ -283,26 +283,26 @@ def _returns(both: Sequence[Publication], differing: list[Record], codes: set[st
     gone = {row["submission_id"] for row in differing if row["befell"] == CAME_AND_WENT}
     whose |= _of_withdrawn(both[1], gone)
     names = _names(both, fictional=codes is not None)
-    found = []
+    shown = []
     for row in differing:
         all_of = whose.get(row["submission_id"], set())
         of = all_of & (names.keys() if codes is None else codes)
         if of or (codes is None and not row["fictional"]):
             about = tuple(sorted(names.get(code, code) for code in of))
-            found.append(row | {"codes": of, "organisations": about})
-    return found
+            shown.append(row | {"codes": of, "organisations": about})
+    return shown
 
 
 def _befell(was: str | None, now: str) -> str | None:
-    """What happened to a submission between two states; None for nothing."""
+    """What happened to a submission between two states; None if nothing."""
     if was is None:
         return "new" if now == "standing" else CAME_AND_WENT
     return None if was == now else {"standing": "restored", "withdrawn": "withdrawn"}[now]
 
 
 def _organisations(both: Iterable[Publication], kinds: set[str]) -> dict[int, set[str]]:
-    """Submission -> codes of the organisations whose rows of it show in one of the publications."""
-    found: dict[int, set[str]] = {}
+    """Submission -> codes of the organisations of its rows that either publication shows."""
+    by_submission: dict[int, set[str]] = {}
     for kind in sorted(kinds & KINDS.keys()):
         for whose in ("ods_code", "ics_code"):
             if whose not in KINDS[kind].model_fields:
@@ -310,26 +310,26 @@ def _organisations(both: Iterable[Publication], kinds: set[str]) -> dict[int, se
             query = sql(__package__, "organisations_of_kind").format(kind=kind, whose=whose)
             for publication in both:
                 for number, code in publication.rows(query):
-                    found.setdefault(number, set()).add(code)
-    return found
+                    by_submission.setdefault(number, set()).add(code)
+    return by_submission
 
 
 def _of_withdrawn(publication: Publication, numbers: set[int]) -> dict[int, set[str]]:
-    """Submission -> codes of those whom it was about, of submissions that have no rows on either day.
+    """Submission -> codes of its organisations, for submissions without rows on either day.
 
-    Who signs in is told only of rows that show: what else a submission was about is not for everybody.
+    Empty for signed-in readers: they may learn only of rows that they see.
     """
     if not numbers or publication.rights is not None:
         return {}
-    found: dict[int, set[str]] = {}
+    by_submission: dict[int, set[str]] = {}
     for number, code in publication.rows(sql(__package__, "organisations_of_submissions")):
         if number in numbers:
-            found.setdefault(number, set()).add(code)
-    return found
+            by_submission.setdefault(number, set()).add(code)
+    return by_submission
 
 
 def _names(both: Sequence[Publication], *, fictional: bool) -> dict[str, str]:
-    """Code -> name of every trust and system. fictional: also of those that are made up."""
+    """Code -> name of every trust and system. fictional: include fictional ones."""
     query = sql(__package__, "names_of_organisations")
     return {
         code: name
@@ -346,19 +346,19 @@ def _touched(
     returns: list[Record],
     england: Scope,
 ) -> list[Scope]:
-    """The real systems of which anything differs, by name: no sentence about others can.
+    """The real systems in which anything differs, by name. The sentences of other systems cannot differ.
 
-    trusts_changed: rows of trusts whose scores or places differ.
+    trusts_changed: rows of trusts whose scores or systems differ.
     """
     trusts = {row["ods_code"] for row in trusts_changed} | {code for row in returns for code in row["codes"]}
     codes = {place[code] for place in places for code in trusts if code in place} | trusts
-    known: dict[str, str] = {}
+    names: dict[str, str] = {}
     for publication in both:
         named = systems(publication, year=england.assessment_year, footprint=england.footprint)
         named = named[~named["fictional"].astype(bool)]
-        known |= dict(zip(named["ics_code"], named["name"], strict=True))
+        names |= dict(zip(named["ics_code"], named["name"], strict=True))
     return [
-        replace(england, ics_code=code) for code in sorted(codes & known.keys(), key=lambda code: known[code])
+        replace(england, ics_code=code) for code in sorted(codes & names.keys(), key=lambda code: names[code])
     ]
 
 

@@ -1,4 +1,4 @@
-"""The page "What changed": what is different between two days, and the same as a text to copy."""
+"""The page "What changed": the differences between two days, also as a text to copy."""
 
 from datetime import date
 from functools import partial
@@ -38,7 +38,7 @@ _MOST_ROWS: Final = 200
 
 
 def page(publication: Publication, filters: Filters) -> Page:
-    """What is different since a day that the reader chooses, up to the day that the page shows."""
+    """The differences between a day that the reader chooses and the day that the page shows."""
     until = utc_today() if publication.as_at is None else publication.as_at.date()
     first, last = first_day(Settings.from_environment()), day_before(until)
     if last < first:
@@ -55,7 +55,7 @@ def page(publication: Publication, filters: Filters) -> Page:
             show=lambda key: _EXTENTS[key].format(name=filters.ics_name),
         )
     scope = filters.scope if extent == "chosen" else None
-    found = _found(
+    differences = _found(
         publication,
         since,
         scope,
@@ -64,8 +64,8 @@ def page(publication: Publication, filters: Filters) -> Page:
         footprint=filters.scope.base,
     )
     return Page(
-        answer=changes_answer(found),
-        blocks=(*_tables(found), Live(partial(_to_copy, publication, found, since))),
+        answer=changes_answer(differences),
+        blocks=(*_tables(differences), Live(partial(_to_copy, publication, differences, since))),
         source=_source(publication, since),
         rule="changes",
         of_england=scope is None,
@@ -86,7 +86,7 @@ def _no_earlier_day(first: date) -> Page:
 
 
 def _day(first: date, last: date) -> date:
-    """The choice of the earlier day, held in the link."""
+    """The earlier day, which the reader chooses and the link keeps."""
     asked = wanted_value(_SINCE)
     usual = usual_day(first, last)
     try:
@@ -124,40 +124,40 @@ def _found(
     return changes(earlier, publication, scope, standard=standard, year=year, footprint=footprint)
 
 
-def _tables(found: Changes) -> tuple[Block, ...]:
-    """A table under a heading for each sort of change that there is, and which sorts there are none of."""
+def _tables(changes: Changes) -> tuple[Block, ...]:
+    """A table below a heading for each sort of change, and a list of the sorts without changes."""
     blocks: list[Block] = []
-    for table, rows in found.tables:
+    for table, rows in changes.tables:
         if rows.empty:
             continue
-        caption = large_start(between(found))
+        caption = large_start(between(changes))
         if rows.shape[0] > _MOST_ROWS:
             caption = f"{caption}: the first {_MOST_ROWS} of {len(rows)}; the file has all"
         blocks += [
             parts.section(table.title),
             parts.table(table.of(rows.head(_MOST_ROWS)).known(), caption=caption, stacked=True),
-            parts.download(table.of(rows), subject=found.subject, file_name=table.key.replace("_", "-")),
+            parts.download(table.of(rows), subject=changes.subject, file_name=table.key.replace("_", "-")),
         ]
-    nothing = [none_words(table) for table, rows in found.tables if rows.empty]
+    nothing = [none_words(table) for table, rows in changes.tables if rows.empty]
     if nothing:
         blocks += [parts.section("Where nothing changed"), parts.bullets(nothing)]
-    blocks += [parts.text(words, kind="note") for words in notes(found)]
+    blocks += [parts.text(words, kind="note") for words in notes(changes)]
     return (
         *blocks,
         parts.download(
-            ALL.of(every_change(found)),
-            subject=found.subject,
+            ALL.of(every_change(changes)),
+            subject=changes.subject,
             file_name="changes",
             words="Download all changes in words as CSV",
         ),
     )
 
 
-def _to_copy(publication: Publication, found: Changes, since: date) -> None:
-    """The text for an e-mail, drawn when it is asked for."""
+def _to_copy(publication: Publication, changes: Changes, since: date) -> None:
+    """The text for an e-mail, made when the reader asks for it."""
     draw(parts.section("As a text to copy", anchor="text-to-copy"))
     if st.toggle("Show it as a text for an e-mail", key="changes-text"):
-        text = as_email(found, today=utc_today(), source=f"Source: {_source(publication, since)}")
+        text = as_email(changes, today=utc_today(), source=f"Source: {_source(publication, since)}")
         st.code(text, language=None, wrap_lines=True)
 
 

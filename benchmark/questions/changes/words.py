@@ -1,4 +1,4 @@
-"""What changed between two days, in sentences: below each heading, and as a text for an e-mail."""
+"""The differences between two days in sentences: below each heading, and as a text for an e-mail."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from benchmark.core.columns import Filled, Record, Table, kind_title
-from benchmark.core.definitions import definitions
+from benchmark.core.columns import Filled, Record, Table
+from benchmark.core.definitions import definitions, kind_title
 from benchmark.core.wording import Answer, in_full, in_list, plural, short_name
 from benchmark.questions.changes.columns import (
     ALL,
@@ -26,10 +26,10 @@ from benchmark.questions.changes.columns import (
 from benchmark.questions.changes.measure import Changes
 
 USUAL_DAYS: Final = 30
-"""How far back the page looks unasked."""
+"""Days between the two compared days if the reader chooses none."""
 MOST_NAMED: Final = 3
 _APART: Final[Mapping[str, str]] = {RETURNS.key: "befell", UNITS.key: "came_or_went"}
-"""Tables whose rows are counted apart, by what stands in a column."""
+"""Table key -> the column by whose values its rows are counted separately."""
 _COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     RETURNS.key: {
         "new": ("a submission came", "submissions came"),
@@ -46,7 +46,7 @@ _COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     VERDICTS.key: {"": ("a verdict changed", "verdicts changed")},
     SENTENCES.key: {"": ("a page begins with another sentence", "pages begin with another sentence")},
 }
-"""Of each sort what happened, of one and of several."""
+"""Table key -> value of that column -> the words for one and for several."""
 _NONE: Final[Mapping[str, str]] = {
     RETURNS.key: "No submission that shows here came, was withdrawn or stands again.",
     PLACES.key: "No trust entered or left a system.",
@@ -63,95 +63,99 @@ ONE_AT_A_TIME: Final = "What Peer learning says is compared for one system at a 
 
 
 def usual_day(first: date, until: date) -> date:
-    """The day since which changes are shown unasked, never before the store's first day."""
+    """The earlier day if the reader chooses none, never before the store's first day."""
     return max(first, until - timedelta(USUAL_DAYS))
 
 
 def day_before(day: date) -> date:
-    """The last day that can be compared with a day."""
+    """The last day that a day can be compared with."""
     return day - timedelta(1)
 
 
-def between(found: Changes, *, today: date | None = None) -> str:
-    """'between the end of 31 October 2026 and now'. today: the day, where "now" will be read later."""
+def between(changes: Changes, *, today: date | None = None) -> str:
+    """'between the end of 31 October 2026 and now'. today: the date to name if "now" would be read later."""
     now = "now" if today is None else in_full(today)
-    days = ("now" if day is None else f"the end of {in_full(day)}" for day in (found.earlier, found.later))
-    start, end = (f"publication {name}" if name else day for name, day in zip(found.names, days, strict=True))
+    days = (
+        "now" if day is None else f"the end of {in_full(day)}" for day in (changes.earlier, changes.later)
+    )
+    start, end = (
+        f"publication {name}" if name else day for name, day in zip(changes.names, days, strict=True)
+    )
     return f"between {start} and {now if end == 'now' else end}"
 
 
-def changes_answer(found: Changes, *, today: date | None = None) -> Answer:
-    """How much is different, then what."""
-    of = f" of {found.subject.named}" if found.scope else " of any real system"
-    when = between(found, today=today)
-    if found.nothing:
+def changes_answer(changes: Changes, *, today: date | None = None) -> Answer:
+    """The number of differences, then each sort of difference."""
+    of = f" of {changes.subject.named}" if changes.scope else " of any real system"
+    when = between(changes, today=today)
+    if changes.nothing:
         return Answer(f"Nothing{of} changed {when}")
-    said = counted(found)
-    if not said:
-        return Answer(f"Nothing{of} changed materially {when}", smaller_words(found))
-    total = sum(len(rows) for _, rows in found.tables)
-    return Answer(f"{plural(total, 'thing')} changed {when}", f"{found.subject.named}: {said}.")
+    counts = counted(changes)
+    if not counts:
+        return Answer(f"Nothing{of} changed materially {when}", smaller_words(changes))
+    total = sum(len(rows) for _, rows in changes.tables)
+    return Answer(f"{plural(total, 'thing')} changed {when}", f"{changes.subject.named}: {counts}.")
 
 
-def counted(found: Changes, *sorts: str) -> str:
-    """How much of each sort is different, in words without a full stop; empty for nothing.
+def counted(changes: Changes, *sorts: str) -> str:
+    """The number of differences of each sort in words, without a full stop; empty if there are none.
 
-    sorts: keys of tables, where only some are to be told.
+    sorts: keys of tables to count; all if none are given.
     """
-    said = []
-    for table, rows in found.tables:
+    parts = []
+    for table, rows in changes.tables:
         if sorts and table.key not in sorts:
             continue
         happened = Counter(rows[_APART[table.key]] if table.key in _APART else [""] * len(rows))
-        for what, (one, several) in _COUNTED[table.key].items():
+        for what, (single, several) in _COUNTED[table.key].items():
             if happened[what]:
-                said.append(one if happened[what] == 1 else f"{happened[what]} {several}")
-    return in_list(said) if said else ""
+                parts.append(single if happened[what] == 1 else f"{happened[what]} {several}")
+    return in_list(parts) if parts else ""
 
 
-def smaller_words(found: Changes) -> str:
-    """How many scores moved by too little to be listed; empty for none."""
-    if not found.smaller:
+def smaller_words(changes: Changes) -> str:
+    """The number of scores that moved by too little to be listed, in words; empty if 0."""
+    if not changes.smaller:
         return ""
-    if found.smaller == 1:
+    if changes.smaller == 1:
         return "1 more score moved by less than is material, and is not listed."
-    return f"{found.smaller} more scores moved by less than is material, and are not listed."
+    return f"{changes.smaller} more scores moved by less than is material, and are not listed."
 
 
 def none_words(table: Table) -> str:
-    """That a table has no row, in a sentence."""
+    """The sentence that a table has no rows."""
     return _NONE[table.key].format(overall=definitions().threshold("overall"))
 
 
-def notes(found: Changes) -> list[str]:
-    """What is to be said below all that is shown."""
-    said = [smaller_words(found), "" if found.scope else ONE_AT_A_TIME, CAUTION]
+def notes(changes: Changes) -> list[str]:
+    """Notes below all that is shown."""
+    said = [smaller_words(changes), "" if changes.scope else ONE_AT_A_TIME, CAUTION]
     return [one for one in said if one]
 
 
-def every_change(found: Changes) -> list[Record]:
-    """All that is different as rows of the table ALL, in words."""
-    return [row for table, _ in found.tables for row in _ROWS[table.key](found)]
+def every_change(changes: Changes) -> list[Record]:
+    """All differences as rows of the table ALL, in words."""
+    return [row for table, _ in changes.tables for row in _ROWS[table.key](changes)]
 
 
-def as_email(found: Changes, *, today: date, source: str) -> str:
-    """All that is different as plain text: a subject line, a sentence, and a list under each heading."""
-    fictional = "Fictional: " if found.subject.fictional else ""
+def as_email(changes: Changes, *, today: date, source: str) -> str:
+    """All differences as plain text: a subject line, a sentence, and a list below each heading."""
+    fictional = "Fictional: " if changes.subject.fictional else ""
     lines = [
-        f"Subject: {fictional}What changed: {found.subject.named}, {between(found, today=today)}",
+        f"Subject: {fictional}What changed: {changes.subject.named}, {between(changes, today=today)}",
         "",
-        changes_answer(found, today=today).whole,
+        changes_answer(changes, today=today).whole,
     ]
-    for table, rows in found.tables:
+    for table, rows in changes.tables:
         lines += ["", f"{table.title}: {len(rows)}" if len(rows) else none_words(table)]
-        lines += [f"- {_line(row)}" for row in _ROWS[table.key](found)]
-    if found.subject.fictional:
+        lines += [f"- {_line(row)}" for row in _ROWS[table.key](changes)]
+    if changes.subject.fictional:
         lines += ["", "These organisations and all their figures are made up."]
-    return "\n".join([*lines, "", *notes(found), source])
+    return "\n".join([*lines, "", *notes(changes), source])
 
 
 def _line(row: Record) -> str:
-    """A change as a line of a text."""
+    """A difference as a line of plain text."""
     who = f"{row['organisation']} ({row['code']})" if row["sort"] != "Return" else row["organisation"]
     which = f", {row['which']}" if row["which"] else ""
     if row["before_value"] is None:
@@ -164,68 +168,68 @@ def _line(row: Record) -> str:
 
 
 def about_words(names: tuple[str, ...]) -> str:
-    """Whom a return is about: by name where they are few."""
+    """The organisations of a return, by name if they are few."""
     short = [short_name(name) for name in names]
     if len(short) <= MOST_NAMED:
         return in_list(short) if short else "no one organisation"
     return f"{', '.join(short[:MOST_NAMED])} and {len(short) - MOST_NAMED} more"
 
 
-def _returns(found: Changes) -> Iterator[Record]:
-    for row in found.returns.to_dict("records"):
+def _returns(changes: Changes) -> Iterator[Record]:
+    for row in changes.returns.to_dict("records"):
         reason = f": {row['reason']}" if isinstance(row["reason"], str) and row["reason"] else ""
-        said = f"{WHAT_BEFELL[row['befell']]}, by {row['by']} on {in_full(row['at'].date())}{reason}"
+        happened = f"{WHAT_BEFELL[row['befell']]}, by {row['by']} on {in_full(row['at'].date())}{reason}"
         yield _row(
             "Return",
             f"Number {row['submission_id']}, {kind_title(row['kind'])}",
             str(row["submission_id"]),
             about_words(row["organisations"]),
             None,
-            said,
+            happened,
         )
 
 
-def _places(found: Changes) -> Iterator[Record]:
-    for row in found.places.to_dict("records"):
+def _places(changes: Changes) -> Iterator[Record]:
+    for row in changes.places.to_dict("records"):
         yield _row("System", row["trust"], row["ods_code"], "", *_texts(row, "system_before", "system_after"))
 
 
-def _units(found: Changes) -> Iterator[Record]:
-    for row in found.units.to_dict("records"):
+def _units(changes: Changes) -> Iterator[Record]:
+    for row in changes.units.to_dict("records"):
         which = f"{kind_title(row['kind'])}, {row['care_setting']}, {_rounds(row)}"
         yield _row("Scores", row["trust"], row["ods_code"], which, None, CAME_OR_WENT[row["came_or_went"]])
 
 
-def _scores(found: Changes) -> Iterator[Record]:
-    shown = Filled.texts(SCORES.only("score_before", "score_after").of(found.scores))
-    for row, (before, after) in zip(found.scores.to_dict("records"), shown, strict=True):
+def _scores(changes: Changes) -> Iterator[Record]:
+    shown = Filled.texts(SCORES.only("score_before", "score_after").of(changes.scores))
+    for row, (before, after) in zip(changes.scores.to_dict("records"), shown, strict=True):
         which = f"{scored_in_words(row['scored'])}, {row['care_setting']}, {_rounds(row)}"
         yield _row("Score", row["trust"], row["ods_code"], which, before, after)
 
 
 def _rounds(row: Record) -> str:
-    """The round of a score; of a comparable one with the other of its pair, as each pair has its own."""
+    """The round of a score; for a comparable score both rounds of its pair, because each pair has its own."""
     other = row["compared_with"]
     return f"{row['assessment_year']}" if pd.isna(other) else f"{row['assessment_year']} beside {other:.0f}"
 
 
-def _verdicts(found: Changes) -> Iterator[Record]:
-    for row in found.verdicts.to_dict("records"):
+def _verdicts(changes: Changes) -> Iterator[Record]:
+    for row in changes.verdicts.to_dict("records"):
         which = f"levelling up to {row['assessment_year']}"
         yield _row(
             "Verdict", row["name"], row["ics_code"], which, *_texts(row, "verdict_before", "verdict_after")
         )
 
 
-def _sentences(found: Changes) -> Iterator[Record]:
-    for row in found.sentences.to_dict("records"):
+def _sentences(changes: Changes) -> Iterator[Record]:
+    for row in changes.sentences.to_dict("records"):
         yield _row(
             "Sentence", row["name"], row["ics_code"], row["page"], *_texts(row, "said_before", "said_after")
         )
 
 
 def _texts(row: Record, *names: str) -> Iterator[str]:
-    """Values of a row, with what stands for one that is not there."""
+    """Values of a row as texts, with the column's words for missing ones."""
     columns = {column.key: column for table in (PLACES, VERDICTS, SENTENCES) for column in table.columns}
     return (columns[name].text(row[name]) for name in names)
 

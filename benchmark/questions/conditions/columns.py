@@ -29,7 +29,7 @@ STATUS_WORDS: Final = {
     "no_return": "not known",
     "no_gap": "no material gap",
 }
-"""What becomes of a gap, in two words."""
+"""The status of a gap in two words."""
 
 ROUND: Final = replace(ASSESSMENT_YEAR, key="year", meaning="The round of the newest return, which counts.")
 RETURNED_IN: Final = replace(ROUND, optional=True)
@@ -228,6 +228,6 @@ BY_ITEM: Final = Table(
 
 
 def for_people(table: Table, *left_out: str) -> Table:
-    """A table of trusts as pages and files have it: the name first, without items' keys."""
+    """A table of trusts for pages and files: the trust's name first, without items' keys."""
     others = [key for key in table.keys if key not in ("trust", "ods_code", "item", *left_out)]
     return table.only("trust", "ods_code", *others)

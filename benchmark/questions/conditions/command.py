@@ -1,4 +1,4 @@
-"""The command `conditions`: what trusts work with, and which of their gaps no programme addresses."""
+"""The command `conditions`: the conditions for success, and the gaps that no programme addresses."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -39,7 +39,7 @@ _PARTS: Mapping[str, tuple[Table, str]] = {
     "programme": (PROGRAMMES, "digital programmes in each trust's order"),
 }
 _NOT_SHOWN = ("item", "care_settings", "restricted", "systems_band", "addresses")
-"""Columns for which a terminal has no room."""
+"""Columns left out on a terminal, which has no room for them."""
 
 
 @options.command("conditions --ics QYG", "conditions --trust RBS --part board_readiness")
@@ -66,33 +66,30 @@ def conditions(
         scope = resolve_scope(publication, ics=ics, year=asked.year, footprint=asked.footprint)
     else:
         scope, trust = resolve_trust(publication, trust=trust, year=asked.year, footprint=asked.footprint)
-    found = conditions_of(publication, scope)
-    if trust is not None:
-        found = of_trust(found, trust)
-    of_system = gaps(publication, scope, standard)
-    covered = coverage(of_system if trust is None else resting_on_trust(publication, of_system, trust), found)
-    told = themes(found, covered, other_returns=returned_kinds(publication))
+    returned = of_trust(conditions_of(publication, scope), trust)
+    covered = coverage(resting_on_trust(publication, gaps(publication, scope, standard), trust), returned)
+    shown_themes = themes(returned, covered, other_returns=returned_kinds(publication))
     frames = {
         "coverage": covered.material,
-        "board_readiness": found.board,
-        "capability": found.capabilities,
-        "digital_posts": found.posts,
-        "legacy_estate": found.legacy,
-        "programme": found.programmes,
+        "board_readiness": returned.board,
+        "capability": returned.capabilities,
+        "digital_posts": returned.posts,
+        "legacy_estate": returned.legacy,
+        "programme": returned.programmes,
     }
     parts = {key: table.of(frames[key]) for key, (table, _) in _PARTS.items()}
     table, what = _PARTS[part]
     held = f", held to {standard.in_words}" if part == "coverage" else ""
     show(
         Reply(
-            subject=found.subject.on(covered.gaps.subject.rests_on),
+            subject=returned.subject.on(covered.gaps.subject.rests_on),
             heading=f"{what}{held}, {SELF_ASSESSED}",
             shown=table.without(*_NOT_SHOWN).of(frames[part]),
             exported=parts[part],
-            document=_head(found, covered, told, trust=trust)
+            document=_head(returned, covered, shown_themes, trust=trust)
             | {key: filled.records() for key, filled in parts.items()},
             notes=[
-                *condition_notes(found, covered, part=part),
+                *condition_notes(returned, covered, part=part),
                 *filter(None, [other_count(covered) if part == "coverage" else ""]),
                 *filter(None, [came_of(publication, scope).words]),
             ],
@@ -102,32 +99,32 @@ def conditions(
 
 
 def _head(
-    found: Conditions, covered: Coverage, told: tuple[ThemeFigures, ...], *, trust: str | None
+    returned: Conditions, covered: Coverage, themes: tuple[ThemeFigures, ...], *, trust: str | None
 ) -> dict[str, Any]:
-    """The JSON without its parts."""
+    """The JSON document without its tables."""
     standard, source = covered.gaps.standard, evidence().source
     return {
-        "ics": found.scope.ics_code,
+        "ics": returned.scope.ics_code,
         "trust": trust,
-        "year": found.scope.assessment_year,
+        "year": returned.scope.assessment_year,
         **standard.record,
         "evidence": f"Our reading of: {source.publisher}, {source.title.lower()}, {source.published}",
         "summary": SUMMARY.record(_summary(covered)),
         "themes": [
             {
-                "key": one.theme.key,
-                "kind": one.theme.kind,
-                "title": one.theme.title,
-                "indicators": INDICATORS.of(map(vars, one.indicators)).records(),
+                "key": entry.theme.key,
+                "kind": entry.theme.kind,
+                "title": entry.theme.title,
+                "indicators": INDICATORS.of(map(vars, entry.indicators)).records(),
             }
-            for one in told
+            for entry in themes
         ],
-        "returned": RETURNED.of(found.returned).records(),
+        "returned": RETURNED.of(returned.returned).records(),
     }
 
 
 def _summary(covered: Coverage) -> dict[str, int | None]:
-    """The counts by key. Without a score that is held to a standard no gap is known, which is not 0."""
+    """The counts by key. The counts of gaps are None if no score is held to a standard: unknown, not 0."""
     counts: dict[str, int | None] = {key: getattr(covered.summary, key) for key in SUMMARY.keys}
     of_gaps = [key for key in SUMMARY.keys if key not in ("trusts", "trusts_returned")]
     return counts | dict.fromkeys(of_gaps) if covered.cells.empty else counts

@@ -1,4 +1,4 @@
-"""Whether the gaps of a system's trusts are addressed by the digital programmes that the trusts run."""
+"""Compares the gaps of a system's trusts with the digital programmes that address them."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -20,14 +20,13 @@ NOT_ADDRESSED: tuple[Status, ...] = ("not_running", "no_programme")
 
 @dataclass(frozen=True)
 class CoverageSummary:
-    """How many material gaps there are, and what becomes of them. One gap is a trust on a pillar.
+    """Counts of material gaps by status. A gap here is a trust on a pillar, over all its care settings.
 
-    scores_below: the same gaps counted by return, as every other question does: a trust that is below the
-    standard on a pillar in two care settings has one gap here, and two scores below. left_out: scores below
-    of trusts that returned them and are no members now, by the trust's name; of one trust alone there are
-    none.
-    addressed + not_running + no_programme + no_return = material_gaps. trusts: those of the system;
-    trusts_returned: those that returned their programmes; trusts_not_addressed: those with a gap that no
+    scores_below: the same gaps counted by return, as in every other question: a trust below the standard on
+    a pillar in two care settings has one gap and two scores below. left_out: trust's name -> number of its
+    scores below, for trusts that returned scores and are no longer members; empty for a single trust.
+    addressed + not_running + no_programme + no_return = material_gaps. trusts: trusts of the system.
+    trusts_returned: trusts that returned programmes. trusts_not_addressed: trusts with a gap that no
     programme addresses.
     """
 
@@ -44,12 +43,12 @@ class CoverageSummary:
 
     @property
     def not_addressed(self) -> int:
-        """Gaps of trusts that returned their programmes, which none of these addresses."""
+        """Gaps that no programme addresses, of trusts that returned programmes."""
         return self.not_running + self.no_programme
 
     @property
     def known(self) -> int:
-        """Gaps of trusts that returned their programmes."""
+        """Gaps of trusts that returned programmes."""
         return self.material_gaps - self.no_return
 
 
@@ -57,12 +56,12 @@ class CoverageSummary:
 class Coverage:
     """The gaps of a system's trusts to a standard, and the programmes that address them.
 
-    cells: COVERED; one row per trust and pillar with a score that is held to a standard, also where there is
-        no material gap, in the framework's order. gap: in points (missing where none is material). status:
-        'no_gap'; 'addressed'; 'not_running' (a programme, but none at a stage that counts); 'no_programme';
-        'no_return' (the trust has not returned its programmes, so nothing is known). programmes: each with
-        its stage.
-    trusts: TRUSTS; every member, by name; its round is that of its programmes.
+    cells: COVERED; one row per trust and pillar with a score that is held to a standard, in the framework's
+        order, also without a material gap. gap: points (missing if none is material). status: 'no_gap';
+        'addressed'; 'not_running' (a programme, but none at a stage that counts); 'no_programme';
+        'no_return' (the trust has not returned programmes, so nothing is known). programmes: each with its
+        stage.
+    trusts: TRUSTS; every member, by name; year is the round of its programmes.
     """
 
     of: Subject
@@ -73,8 +72,9 @@ class Coverage:
 
     @property
     def subject(self) -> Subject:
-        """Which system or trust the gaps and programmes are of, and what the scores rest on."""
-        return replace(self.of, rests_on=replace(self.gaps.subject.rests_on, line=SCORES_AND_PROGRAMMES))
+        """The system or trust of the gaps and programmes, with the sources of the scores."""
+        rests_on = replace(self.gaps.subject.rests_on, line=SCORES_AND_PROGRAMMES)
+        return replace(self.of, rests_on=rests_on, held_to=self.gaps.standard.in_words)
 
     @property
     def material(self) -> pd.DataFrame:
@@ -82,14 +82,14 @@ class Coverage:
         return self.cells[self.cells["status"] != "no_gap"]
 
 
-def coverage(gaps: Gaps, found: Conditions) -> Coverage:
-    """The coverage of the gaps of the members of `found`, by their programmes. Both of the same system."""
-    if gaps.scope != found.scope:
+def coverage(gaps: Gaps, conditions: Conditions) -> Coverage:
+    """The coverage of the gaps by programmes. Raises UnknownCode if the two differ in system or round."""
+    if gaps.scope != conditions.scope:
         raise UnknownCode("Gaps and conditions are not of the same system and round.")
-    codes = set(found.members["ods_code"])
-    returned = set(found.codes_of("programme"))
-    programmes = _by_pillar(found.programmes)
-    # In loops: a system's few hundred rows take pandas' groupby ten times as long.
+    codes = set(conditions.members["ods_code"])
+    returned = set(conditions.codes_of("programme"))
+    programmes = _by_pillar(conditions.programmes)
+    # Plain loops: for a few hundred rows, pandas' groupby takes ten times as long.
     units: dict[tuple[str, str, str, int], list[tuple[str, float]]] = {}
     columns = ("ods_code", "trust", "pillar", "pillar_position", "care_setting", "gap", "is_below")
     for *key, setting, gap, is_below in zip(*(gaps.rows[name] for name in columns), strict=True):
@@ -115,17 +115,17 @@ def coverage(gaps: Gaps, found: Conditions) -> Coverage:
             }
         )
     cells = COVERED.typed(records)
-    trusts = _trusts(cells, found)
+    trusts = _trusts(cells, conditions)
     below = gaps.rows[gaps.rows["is_below"]]
     others: Iterable[str] = (
-        [] if found.subject.code in codes else below.loc[~below["ods_code"].isin(codes), "trust"]
+        [] if conditions.subject.code in codes else below.loc[~below["ods_code"].isin(codes), "trust"]
     )
     summary = _summary(cells, trusts, returned, left_out=Counter(others))
-    return Coverage(found.subject, gaps, summary, cells, trusts)
+    return Coverage(conditions.subject, gaps, summary, cells, trusts)
 
 
 def _status(*, has_gap: bool, returned: bool, running: list[str], idle: list[str]) -> Status:
-    """What becomes of one trust's gap on one pillar."""
+    """The status of one trust's gap on one pillar."""
     if not has_gap:
         return "no_gap"
     if not returned:
@@ -136,17 +136,17 @@ def _status(*, has_gap: bool, returned: bool, running: list[str], idle: list[str
 
 
 def _by_pillar(programmes: pd.DataFrame) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
-    """By trust and pillar: the programmes at a stage that counts as addressing a gap, and the others."""
-    found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    """(trust, pillar) -> programmes at a stage that counts as addressing a gap, and the other programmes."""
+    by_pillar: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     columns = (programmes[name] for name in ("ods_code", "pillar", "programme", "stage", "addresses"))
     for code, pillar, programme, stage, addresses in zip(*columns, strict=True):
-        running, idle = found.setdefault((code, pillar), ([], []))
+        running, idle = by_pillar.setdefault((code, pillar), ([], []))
         (running if addresses else idle).append(f"{programme} ({stage})")
-    return found
+    return by_pillar
 
 
-def _trusts(cells: pd.DataFrame, found: Conditions) -> pd.DataFrame:
-    years = found.returned[found.returned["section"] == "programme"]
+def _trusts(cells: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
+    years = conditions.returned[conditions.returned["section"] == "programme"]
     counts = Counter(zip(cells["ods_code"], cells["status"], strict=True))
 
     def counted(code: str, *statuses: Status) -> int:

@@ -1,4 +1,4 @@
-"""The tables of a system's conditions: its trusts down, and across what each returned."""
+"""The tables of a system's conditions: trusts as rows, their returns as columns."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -55,17 +55,17 @@ from benchmark.questions.conditions.words import (
 )
 
 NO_STANDARD: Final = "no standard"
-"""Of a pillar without a score, or without a target where a trust's own targets are the standard."""
+"""Shown for a pillar without a score, or without a target if trusts' own targets are the standard."""
 NO_FUNDING: Final = "not stated"
 _ASKED: Final[dict[Asked, tuple[str, str]]] = {
     "board_readiness": ("What each board says of itself", "in place"),
     "capability": ("What each trust says is in use across the trust", "in use"),
 }
-"""How the subtitle starts, and what yes means."""
+"""The start of the subtitle, and the meaning of yes."""
 
 
 def coverage_grid(covered: Coverage, *, trust_link: TrustLink) -> HtmlFigure:
-    """Trusts down, those with most gaps that nothing addresses first; pillars across."""
+    """Trusts as rows, first those with most gaps that no programme addresses; pillars as columns."""
     title = coverage_message(covered)
     pillars = definitions().framework.pillar_keys
     heads = [
@@ -93,41 +93,41 @@ def coverage_grid(covered: Coverage, *, trust_link: TrustLink) -> HtmlFigure:
 
 
 def _gap_cells(covered: Coverage, row: Any, own: Sequence[Any] | None) -> list[Cell]:
-    """A trust's cells. row: of TRUSTS; own: its rows of COVERED, None without a score."""
+    """A trust's cells. row: of TRUSTS. own: its rows of COVERED, None without a score."""
     pillars = definitions().framework.pillar_keys
     if own is None:
         year = covered.gaps.scope.assessment_year
         return [no_return(len(pillars) + 1, f"no score for {year} that can be held to the standard")]
-    of_pillar = {found.pillar: found for found in own}
+    of_pillar = {cell.pillar: cell for cell in own}
     return [*(_gap_cell(of_pillar.get(key)).folds() for key in pillars), _gaps_sum(row, own)]
 
 
-def _gap_cell(found: Any | None) -> Cell:
-    if found is None:
+def _gap_cell(cell: Any | None) -> Cell:
+    if cell is None:
         return Cell("", "cg-c", below=NO_STANDARD)
-    classes, words = f"cg-c {STATUS_CLASSES[found.status]}", STATUS_WORDS[found.status]
-    if found.status == "no_gap":
+    classes, words = f"cg-c {STATUS_CLASSES[cell.status]}", STATUS_WORDS[cell.status]
+    if cell.status == "no_gap":
         return Cell("–", classes, spoken=words)
-    # Where nothing is known the hatching says so; a word in each cell of a row would only be noise.
-    known = found.status != "no_return"
+    # Hatching shows that nothing is known; a word in each cell would only be noise.
+    returned = cell.status != "no_return"
     return Cell(
-        decimal(found.gap, 1),
+        decimal(cell.gap, 1),
         classes,
         strong=True,
-        below=words if known else "",
-        spoken="" if known else words,
+        below=words if returned else "",
+        spoken="" if returned else words,
     )
 
 
 def _gaps_sum(row: Any, own: Sequence[Any]) -> Cell:
-    """How many of the trust's gaps are not addressed, or may not be; on a narrow screen, on which pillars."""
+    """The number of gaps that no programme addresses, or may not; on narrow screens also their pillars."""
     if not row.material_gaps:
         return Cell("no gap", "cg-sum")
     unknown = pd.isna(row.year)
     named = "; ".join(
-        f"{pillar_name(found.pillar)} {decimal(found.gap, 1)}"
-        for found in own
-        if found.status in ({"no_return"} if unknown else NOT_ADDRESSED)
+        f"{pillar_name(cell.pillar)} {decimal(cell.gap, 1)}"
+        for cell in own
+        if cell.status in ({"no_return"} if unknown else NOT_ADDRESSED)
     )
     if unknown:
         count = plural(row.material_gaps, "gap").replace(" ", NO_BREAK)
@@ -161,7 +161,7 @@ def _coverage_subtitle(covered: Coverage) -> str:
 
 
 def _with_article(stage: str) -> str:
-    """A stage as a sentence says that a programme is at it: 'an idea', 'a business case', 'paused'."""
+    """A stage as a phrase: 'an idea', 'a business case', 'paused'."""
     return {"idea": "an idea", "business case": "a business case"}.get(stage, stage)
 
 
@@ -178,12 +178,12 @@ def _coverage_alt(covered: Coverage) -> str:
     )
 
 
-def answers_grid(found: Conditions, section: Asked, *, trust_link: TrustLink) -> HtmlFigure:
-    """Trusts down, by name; questions across, and how often each was answered how."""
-    answers = found.board if section == "board_readiness" else found.capabilities
+def answers_grid(conditions: Conditions, section: Asked, *, trust_link: TrustLink) -> HtmlFigure:
+    """Trusts as rows, by name; questions as columns, with the counts of each answer."""
+    answers = conditions.board if section == "board_readiness" else conditions.capabilities
     counts = answers_by_item(answers)
     subtitle, yes = _ASKED[section]
-    title = answers_message(section, counts, trusts=len(found.codes_of(section)))
+    title = answers_message(section, counts, trusts=len(conditions.codes_of(section)))
     items = condition_sections()[section].items
     heads = [Head("Trust"), *(Head(item.name, folds=True) for item in items), Head("Yes, partly, no")]
     by_trust = rows_by(answers, "ods_code")
@@ -195,9 +195,9 @@ def answers_grid(found: Conditions, section: Asked, *, trust_link: TrustLink) ->
             if row.ods_code in by_trust
             else [no_return(len(items) + 1)],
             link=trust_link,
-            round_year=found.scope.assessment_year,
+            round_year=conditions.scope.assessment_year,
         )
-        for row in by_name(found.returned[found.returned["section"] == section])
+        for row in by_name(conditions.returned[conditions.returned["section"] == section])
     ]
     meanings = {"yes": f"yes: {yes}", "partly": "partly", "no": "no"}
     legend = [(ANSWER_CLASSES[answer], words) for answer, words in meanings.items()]
@@ -206,7 +206,7 @@ def answers_grid(found: Conditions, section: Asked, *, trust_link: TrustLink) ->
         f"{subtitle}. A question that was not answered is shown as such, and is not a 'no'. Self-assessed."
     )
     listed = for_people(ANSWERS).of(answers)
-    return HtmlFigure(title, subtitle, _answers_alt(found, section, counts, title), html, listed)
+    return HtmlFigure(title, subtitle, _answers_alt(conditions, section, counts, title), html, listed)
 
 
 def _answer_cells(answers: Sequence[Any], total: Any) -> list[Cell]:
@@ -226,18 +226,18 @@ def _answers_foot(counts: pd.DataFrame) -> Row | None:
     return Row("All: yes, partly, no", [*cells, Cell(whole, "cg-sum")])
 
 
-def _answers_alt(found: Conditions, section: Asked, counts: pd.DataFrame, title: str) -> str:
+def _answers_alt(conditions: Conditions, section: Asked, counts: pd.DataFrame, title: str) -> str:
     listed = "; ".join(f"{row.name}: {answers_in_words(row)}" for row in rows_of(counts))
-    trusts = len(found.codes_of(section))
-    start = f"Table of the answers of {plural(trusts, 'trust')} of {len(found.members)}. {title}."
+    trusts = len(conditions.codes_of(section))
+    start = f"Table of the answers of {plural(trusts, 'trust')} of {len(conditions.members)}. {title}."
     return f"{start} {listed}." if listed else start
 
 
-def legacy_grid(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
-    """Trusts down, by name; listed groups across, a trust's own groups together, and the whole estate."""
-    legacy = found.legacy
+def legacy_grid(conditions: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
+    """Trusts as rows, by name; listed groups, other groups together, and the whole estate as columns."""
+    legacy = conditions.legacy
     total = unsupported(legacy)
-    title = legacy_message(total, found)
+    title = legacy_message(total, conditions)
     items = condition_sections()["legacy_estate"].items
     listed = [item.key for item in items]
     by_trust = rows_by(legacy, "ods_code")
@@ -253,18 +253,18 @@ def legacy_grid(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
                 by_trust.get(row.ods_code, []), totals.get(row.ods_code), listed, own_groups=own_groups
             ),
             link=trust_link,
-            round_year=found.scope.assessment_year,
+            round_year=conditions.scope.assessment_year,
         )
-        for row in by_name(found.returned[found.returned["section"] == "legacy_estate"])
+        for row in by_name(conditions.returned[conditions.returned["section"] == "legacy_estate"])
     ]
     html = table(caption=title, heads=heads, rows=rows)
-    return HtmlFigure(title, _legacy_subtitle(), _legacy_alt(found, title), html, legacy_table(legacy))
+    return HtmlFigure(title, _legacy_subtitle(), _legacy_alt(conditions, title), html, legacy_table(legacy))
 
 
 def _legacy_cells(
     own: Sequence[Any], total: Any | None, listed: Sequence[str], *, own_groups: bool
 ) -> list[Cell]:
-    """A trust's cells. own: its rows of LEGACY; total: that of `legacy_by_trust`, None without a return."""
+    """A trust's cells. own: its rows of LEGACY. total: its `legacy_by_trust` row, None without a return."""
     groups = len(listed) + own_groups
     if total is None:
         return [no_return(groups + 1)]
@@ -290,27 +290,27 @@ def _legacy_subtitle() -> str:
     )
 
 
-def _legacy_alt(found: Conditions, title: str) -> str:
+def _legacy_alt(conditions: Conditions, title: str) -> str:
     listed = [
         f"{row.trust} {'restricted' if row.restricted else part_of(row.unsupported, row.systems)}"
-        for row in rows_of(legacy_by_trust(found.legacy))
+        for row in rows_of(legacy_by_trust(conditions.legacy))
     ]
-    trusts = f"{plural(len(listed), 'trust')} of {len(found.members)}"
+    trusts = f"{plural(len(listed), 'trust')} of {len(conditions.members)}"
     start = f"Table of the unsupported systems of {trusts}. {title}."
     return f"{start} {'; '.join(listed)}." if listed else start
 
 
 def legacy_table(legacy: pd.DataFrame) -> Filled:
-    """The rows of `Conditions.legacy` for a file: counts where the reader may see them, else bands."""
+    """The rows of `Conditions.legacy` for a file: counts if the reader may see them, else bands."""
     hidden = legacy["restricted"].astype(bool)
     unused = ["restricted", *([] if hidden.any() else ["systems_band", "unsupported_band"])]
     unused += ["systems", "unsupported", "share"] if hidden.any() and hidden.all() else []
     return for_people(LEGACY, *unused).of(legacy)
 
 
-def programmes_table(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
-    """One row per programme, by trust and priority; a trust without a list has a row that says so."""
-    title = programmes_message(found.programmes)
+def programmes_table(conditions: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
+    """One row per programme, by trust and priority; a trust without programmes has one row that says so."""
+    title = programmes_message(conditions.programmes)
     heads = [
         Head("Trust"),
         Head("Priority, programme"),
@@ -318,12 +318,12 @@ def programmes_table(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
         Head("Stage"),
         Head("Funding agreed", folds=True),
     ]
-    by_trust = rows_by(found.programmes, "ods_code")
+    by_trust = rows_by(conditions.programmes, "ods_code")
     rows: list[Row] = []
-    for trust in by_name(found.returned[found.returned["section"] == "programme"]):
+    for trust in by_name(conditions.returned[conditions.returned["section"] == "programme"]):
         own = [_programme_cells(row) for row in by_trust.get(trust.ods_code, [])]
         first, *others = own or [[no_return(len(heads) - 1)]]
-        head = trust_row(trust, first, link=trust_link, round_year=found.scope.assessment_year)
+        head = trust_row(trust, first, link=trust_link, round_year=conditions.scope.assessment_year)
         rows.append(replace(head, spans=len(own), first=True))
         rows += [Row("", cells) for cells in others]
     html = table(caption=title, heads=heads, rows=rows, layout="list")
@@ -331,7 +331,7 @@ def programmes_table(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
         "In each trust's own order, 1 first. An idea, a business case and a paused programme do not count as "
         "addressing a gap."
     )
-    shown = for_people(PROGRAMMES, "addresses").of(found.programmes)
+    shown = for_people(PROGRAMMES, "addresses").of(conditions.programmes)
     alt = f"Table of programmes. {title}."
     return HtmlFigure(title, subtitle, alt, html, shown)
 

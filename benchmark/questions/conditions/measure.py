@@ -1,4 +1,4 @@
-"""What trusts work with: board readiness, digital posts, legacy estate, capabilities in use, programmes."""
+"""The conditions that trusts return: boards, digital posts, legacy estate, capabilities, programmes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -24,21 +24,20 @@ SECTIONS: tuple[Section, ...] = (
 )
 RETURNS = "Conditions returns that the trusts submitted to this store. Self-assessed."
 ROUNDED_WTE = 0.15
-"""Three figures of posts, each rounded to one decimal, can miss their sum by this much and still be right."""
+"""The largest difference from their sum of three posts figures that are each rounded to one decimal."""
 _TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """What the trusts of a system returned of their conditions, up to the scope's round.
+    """The conditions that a system's trusts returned, up to the scope's round.
 
-    Each trust's newest return of each section counts, and its round stands beside it: a return of one section
-    does not hide an earlier one of another. Frames are by trust's name.
-
+    Each trust's newest return of each section counts, with its round: a return of one section does not
+    replace an earlier return of another section. Frames are sorted by trust's name.
     members: ods_code, trust; the system's trusts that were open on the footprint's day, or returned.
     returned: RETURNED; every member and section. board, capabilities: ANSWERS; every listed item of each
-    trust that returned any. posts: POSTS. legacy: LEGACY; one row without item or counts for a trust whose
-    figures the reader may not see. programmes: PROGRAMMES. Tables of `condition_columns`.
+    trust that returned any. posts: POSTS. legacy: LEGACY; a trust whose figures the reader may not see has
+    one row, without item or counts. programmes: PROGRAMMES.
     """
 
     scope: Scope
@@ -52,18 +51,18 @@ class Conditions:
     programmes: pd.DataFrame
 
     def codes_of(self, section: Section) -> list[str]:
-        """The trusts that returned a section, by name."""
+        """The ODS codes of the trusts that returned a section, by trust's name."""
         rows = self.returned[self.returned["section"] == section]
         return [str(code) for code in rows.loc[rows["year"].notna(), "ods_code"]]
 
     @property
     def any_returned(self) -> bool:
-        """Whether any trust returned anything."""
+        """Whether any trust returned any section."""
         return bool(self.returned["year"].notna().any())
 
 
 def conditions(publication: Publication, scope: Scope) -> Conditions:
-    """The conditions of one system's trusts. UnknownCode for an unknown system."""
+    """The conditions of one system's trusts. Raises UnknownCode for an unknown system."""
     system = system_of(publication, scope)
     rows = publication.frame(
         sql(__package__, "condition_rows"),
@@ -78,21 +77,21 @@ def conditions(publication: Publication, scope: Scope) -> Conditions:
 def conditions_of(
     rows: pd.DataFrame, members: pd.DataFrame, *, scope: Scope, subject: Subject = NOBODY
 ) -> Conditions:
-    """The conditions of some trusts, as whoever reads them may see them.
+    """The conditions of some trusts, with the figures that `rows` show their reader.
 
     rows: the columns of condition_rows.sql, each trust's newest return of each section. members: ods_code,
     trust, by name.
     """
     names = dict(zip(members["ods_code"], members["trust"], strict=True))
-    # As plain rows: on some hundred of them pandas' merges and sorts take ten times as long.
+    # Plain rows: for some hundred of them, pandas' merges and sorts take ten times as long.
     own: dict[Section, list[Record]] = {section: [] for section in SECTIONS}
     for row in rows.to_dict("records"):
         code = row["ods_code"]
         if code in names:
             named = {**row, "trust": names[code], "year": row["assessment_year"]}
             own[row["section"]].append(named)
-    for found in own.values():
-        found.sort(key=lambda row: (row["trust"], row["ods_code"]))
+    for rows_of_section in own.values():
+        rows_of_section.sort(key=lambda row: (row["trust"], row["ods_code"]))
     years = {(row["ods_code"], section): row["year"] for section in SECTIONS for row in own[section]}
     returned = (
         {"ods_code": code, "trust": trust, "section": section, "year": years.get((code, section))}
@@ -113,21 +112,25 @@ def conditions_of(
     )
 
 
-def of_trust(found: Conditions, ods_code: str) -> Conditions:
-    """The same for one trust alone. UnknownCode when the system has none of that code."""
-    if ods_code not in set(found.members["ods_code"]):
-        raise UnknownCode(f"There is no trust {ods_code} in {found.scope.ics_code}.")
+def of_trust(conditions: Conditions, ods_code: str | None) -> Conditions:
+    """The conditions of one trust; all of them if ods_code is None. UnknownCode if it is no member."""
+    if ods_code is None:
+        return conditions
+    if ods_code not in set(conditions.members["ods_code"]):
+        raise UnknownCode(f"There is no trust {ods_code} in {conditions.scope.ics_code}.")
 
     def own(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[frame["ods_code"] == ods_code].reset_index(drop=True)
 
-    frames = {name: frame for name, frame in vars(found).items() if isinstance(frame, pd.DataFrame)}
+    frames = {name: frame for name, frame in vars(conditions).items() if isinstance(frame, pd.DataFrame)}
     of_it: dict[str, Any] = {name: own(frame) for name, frame in frames.items()}
-    return replace(found, subject=found.subject.trust(ods_code, of_it["members"]["trust"].iloc[0]), **of_it)
+    return replace(
+        conditions, subject=conditions.subject.trust(ods_code, of_it["members"]["trust"].iloc[0]), **of_it
+    )
 
 
 def place_of(section: Section, item: str | None, name: str | None) -> tuple[int, str]:
-    """Where an item stands: listed ones in their order, then those that trusts named, by name."""
+    """The sort key of an item: listed items in their order, then items that trusts named, by name."""
     listed = [known.key for known in condition_sections()[section].items]
     return listed.index(item) if item in listed else len(listed), name or ""
 
@@ -140,15 +143,15 @@ def _members(publication: Publication, scope: Scope, rows: pd.DataFrame) -> pd.D
 
 
 def _answers(own: Sequence[Record], section: Section) -> pd.DataFrame:
-    """Every listed item for each trust that returned the section."""
-    said = {(row["ods_code"], row["item"]): row["answer"] for row in own}
+    """A row for every listed item and each trust that returned the section."""
+    answers = {(row["ods_code"], row["item"]): row["answer"] for row in own}
     trusts = {row["ods_code"]: row for row in own}
     return ANSWERS.typed(
         {
             **{key: trusts[code][key] for key in ("ods_code", "trust", "year")},
             "item": item.key,
             "name": item.name,
-            "answer": said.get((code, item.key)),
+            "answer": answers.get((code, item.key)),
         }
         for code in trusts
         for item in condition_sections()[section].items
@@ -156,7 +159,7 @@ def _answers(own: Sequence[Record], section: Section) -> pd.DataFrame:
 
 
 def _by_item(own: Iterable[Record], section: Section) -> list[Record]:
-    """The rows with their item's name, in the items' order within each trust."""
+    """The rows with their item's name, in the order of items within each trust."""
     names = {item.key: item.name for item in condition_sections()[section].items}
     found = [row | {"name": names.get(row["item"], row["item"])} for row in own]
     return sorted(
@@ -172,7 +175,7 @@ def _post(row: Record) -> Record:
 
 
 def _disclosed(row: Record) -> Record:
-    """A row of the legacy estate, with whether its trust's counts are shown in bands alone."""
+    """A row of the legacy estate, marked as restricted if the reader sees bands only."""
     if not isinstance(row["systems_band"], str):
         return row | {"restricted": False, "systems_band": None, "unsupported_band": None}
     return row | {"restricted": True, "item": None, "systems": None, "unsupported": None}
@@ -199,7 +202,7 @@ _ESTATE = ("restricted", "systems_band", "unsupported_band")
 
 @dataclass(frozen=True)
 class PartOfWhole:
-    """A part of a whole, over some trusts; share is None where the whole is nothing."""
+    """A part of a whole, summed over some trusts. share: None if the whole is 0."""
 
     part: float
     whole: float
@@ -211,7 +214,7 @@ class PartOfWhole:
 
 
 def answers_by_item(answers: pd.DataFrame) -> pd.DataFrame:
-    """How often each item was answered, and how; not answered is not 'no'. The table BY_ITEM, in its order.
+    """The counts of answers by item, as the table BY_ITEM in its order. 'Not answered' is not 'no'.
 
     answers: `Conditions.board` or `.capabilities`.
     """
@@ -219,61 +222,61 @@ def answers_by_item(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def counts_by_item(answers: pd.DataFrame) -> list[Record]:
-    """The same as plain rows."""
+    """The rows of `answers_by_item` as plain records."""
     return _counted(answers, ("item", "name"))
 
 
 def answers_by_trust(answers: pd.DataFrame) -> pd.DataFrame:
-    """The same by trust, by name: ods_code, trust, year, then the counts."""
+    """The counts of answers by trust, by name: ods_code, trust, year, then the counts."""
     return pd.DataFrame(_counted(answers, _TRUST), columns=[*_TRUST, *_COUNTS])
 
 
 def posts_by_role(posts: pd.DataFrame) -> list[Record]:
-    """The posts of each role, over the trusts that returned it; listed roles first.
+    """The posts of each role, summed over the trusts that returned it; listed roles first.
 
-    Rows of item, name, funded, in_post, vacant and vacancy_rate (vacant / funded of all of them;
-    None where nothing is funded).
+    Records of item, name, funded, in_post, vacant and vacancy_rate (vacant / funded of the sums; None if
+    nothing is funded).
     """
     rows = _added_up(posts, ("item", "name"))
     return sorted(rows, key=lambda row: place_of("digital_posts", row["item"], row["name"]))
 
 
 def posts_by_trust(posts: pd.DataFrame) -> list[Record]:
-    """The posts of each trust over its roles, by name: ods_code, trust, year, then as `posts_by_role`."""
+    """The posts of each trust summed over its roles, by name: ods_code, trust, year, then the sums."""
     return _added_up(posts, _TRUST)
 
 
 def vacancies(posts: pd.DataFrame) -> PartOfWhole:
-    """Vacant of funded posts, over all of the roles and trusts given."""
+    """Vacant of funded posts, over all given roles and trusts."""
     return PartOfWhole(
         float(posts["vacant"].sum()), float(posts["funded"].sum()), int(posts["ods_code"].nunique())
     )
 
 
 def legacy_by_trust(legacy: pd.DataFrame) -> pd.DataFrame:
-    """Each trust's estate over its groups of systems, by name.
+    """Each trust's estate summed over its groups of systems, by name.
 
-    Returns ods_code, trust, year, systems, unsupported, share (missing where there are no systems, and where
-    the reader may not see the figures), restricted, systems_band, unsupported_band.
+    Returns ods_code, trust, year, systems, unsupported, share (missing if there are no systems, or if the
+    reader may not see the figures), restricted, systems_band, unsupported_band.
     """
     columns = (*_TRUST, *_ESTATE, "systems", "unsupported")
-    found: dict[str, Record] = {}
+    estates: dict[str, Record] = {}
     for values in zip(*(legacy[name] for name in columns), strict=True):
         row = dict(zip(columns, values, strict=True))
-        known = found.setdefault(row["ods_code"], row)
-        if known is not row:
-            known["systems"] += row["systems"]
-            known["unsupported"] += row["unsupported"]
-    for row in found.values():
+        estate = estates.setdefault(row["ods_code"], row)
+        if estate is not row:
+            estate["systems"] += row["systems"]
+            estate["unsupported"] += row["unsupported"]
+    for row in estates.values():
         row["share"] = row["unsupported"] / row["systems"] if row["systems"] else None
     shown = [*_TRUST, "systems", "unsupported", "share", *_ESTATE]
-    return pd.DataFrame([*found.values()], columns=shown).astype({"share": float})
+    return pd.DataFrame([*estates.values()], columns=shown).astype({"share": float})
 
 
 def unsupported(legacy: pd.DataFrame) -> PartOfWhole | None:
-    """Unsupported of all systems, over the trusts given.
+    """Unsupported of all systems, over the given trusts.
 
-    None where the reader may not see one of them: from a sum and the others' figures, its own would follow.
+    None if the reader may not see one trust's figures: they would follow from the sum and the other trusts'.
     """
     if legacy.empty or bool(legacy["restricted"].any()):
         return None
@@ -282,27 +285,27 @@ def unsupported(legacy: pd.DataFrame) -> PartOfWhole | None:
     )
 
 
-# In loops: on some hundred rows pandas' groupby takes five times as long and more.
+# Plain loops: for some hundred rows, pandas' groupby takes five times as long or more.
 def _counted(answers: pd.DataFrame, keys: Sequence[str]) -> list[Record]:
-    """The counts of each group, groups in the order in which they come."""
-    found: dict[tuple[Any, ...], Record] = {}
+    """The counts of answers in each group, in order of first appearance."""
+    groups: dict[tuple[Any, ...], Record] = {}
     for *key, answer in zip(*(answers[name] for name in (*keys, "answer")), strict=True):
-        count = found.setdefault(tuple(key), dict(zip(keys, key, strict=True)) | dict.fromkeys(_COUNTS, 0))
+        count = groups.setdefault(tuple(key), dict(zip(keys, key, strict=True)) | dict.fromkeys(_COUNTS, 0))
         count["not_answered" if answer is None else "answered"] += 1
         if answer is not None:
             count[answer] += 1
-    return [*found.values()]
+    return [*groups.values()]
 
 
 def _added_up(posts: pd.DataFrame, keys: Sequence[str]) -> list[Record]:
-    """The sums of each group; groups in the order in which they come."""
+    """The sums of posts in each group, in order of first appearance."""
     sums = ("funded", "in_post", "vacant")
-    found: dict[tuple[Any, ...], Record] = {}
+    groups: dict[tuple[Any, ...], Record] = {}
     for row in zip(*(posts[name] for name in (*keys, *sums)), strict=True):
         key = row[: len(keys)]
-        total = found.setdefault(key, dict(zip(keys, key, strict=True)) | dict.fromkeys(sums, 0))
+        total = groups.setdefault(key, dict(zip(keys, key, strict=True)) | dict.fromkeys(sums, 0))
         for name, value in zip(sums, row[len(keys) :], strict=True):
             total[name] += value
-    for total in found.values():
+    for total in groups.values():
         total["vacancy_rate"] = total["vacant"] / total["funded"] if total["funded"] > 0 else None
-    return [*found.values()]
+    return [*groups.values()]

@@ -51,11 +51,11 @@ _MARKS = (
     ("no", "\N{MULTIPLICATION SIGN}"),
     ("none", "\N{EN DASH}"),
 )
-"""A trust's answer as a mark: its class, and the sign that says it without colour."""
+"""The marks of a trust's answer: a class, and a sign that shows the answer without colour."""
 
 
 def our_reading(*, asks: bool) -> Html:
-    """Whose words the themes are; asks: before any return, the lines are what it would ask."""
+    """The source of the themes. asks: no return has come yet, so the lines show what it would ask."""
     source = evidence().source
     lines = "The lines are what a return would tell." if asks else "Each mark is a trust."
     return parts.text(
@@ -65,7 +65,7 @@ def our_reading(*, asks: bool) -> Html:
 
 
 def theme_cards(figures: Sequence[ThemeFigures], covered: Coverage, *, asks: bool) -> Html:
-    """Themes side by side, each with its indicators; asks: before any return, what it would ask."""
+    """The themes side by side with their indicators. asks: no return has come yet."""
     query = urlencode(page_query(covered.gaps.scope, covered.gaps.standard))
     cards = [
         (entry.theme, [_line(indicator, query, asks=asks) for indicator in entry.indicators])
@@ -75,22 +75,22 @@ def theme_cards(figures: Sequence[ThemeFigures], covered: Coverage, *, asks: boo
 
 
 def _line(indicator: Indicator, query: str, *, asks: bool) -> dict[str, Any]:
-    """What the template says of an indicator: a mark per trust or a bar as long as a share, and words."""
-    said = indicator_words(indicator)
+    """An indicator for the template: its words, with a mark per trust or the width of a bar."""
+    words = indicator_words(indicator)
     has_page = indicator.page in {entry.address for entry in PAGES}
     return {
-        "words": said,
+        "words": words,
         "address": f"{indicator.page}?{query}" if has_page else None,
         "asked_only": asks and indicator.page is None,
-        "marks": None if said.marks is None else [*zip(_MARKS, said.marks, strict=True)],
-        "width": None if said.share is None else bar_width(said.share),
+        "marks": None if words.marks is None else [*zip(_MARKS, words.marks, strict=True)],
+        "width": None if words.share is None else bar_width(words.share),
     }
 
 
-def who_returned(found: Conditions, *, subject: Subject) -> Html:
-    """Every trust and section: the round of its newest return, or that there is none."""
+def who_returned(conditions: Conditions, *, subject: Subject) -> Html:
+    """Every trust and section, with the round of its newest return if there is one."""
     rows: dict[str, dict[str, str | None]] = {}
-    columns = (found.returned[key] for key in ("ods_code", "trust", "section", "year"))
+    columns = (conditions.returned[key] for key in ("ods_code", "trust", "section", "year"))
     for code, trust, section, year in zip(*columns, strict=True):
         row = rows.setdefault(code, {"ods_code": code, "trust": trust})
         row[section] = None if pd.isna(year) else f"{year:.0f}"
@@ -102,14 +102,14 @@ def who_returned(found: Conditions, *, subject: Subject) -> Html:
     )
 
 
-def how_to_return(found: Conditions, scope: Scope) -> Html:
-    """The template, where it goes, and whom to ask."""
+def how_to_return(conditions: Conditions, scope: Scope) -> Html:
+    """The template, the link to upload it, and the trusts still to ask."""
     upload = template_address("conditions", scope_query(scope))
     example = pd.DataFrame(
         example_rows("conditions"), columns=[*KINDS["conditions"].model_fields], dtype=object
     )
-    returned = set(found.returned.loc[found.returned["year"].notna(), "ods_code"])
-    members = zip(found.members["trust"], found.members["ods_code"], strict=True)
+    returned = set(conditions.returned.loc[conditions.returned["year"].notna(), "ods_code"])
+    members = zip(conditions.members["trust"], conditions.members["ods_code"], strict=True)
     silent = [f"{trust} ({code})" for trust, code in members if code not in returned]
     return (
         parts.text(
@@ -123,21 +123,21 @@ def how_to_return(found: Conditions, scope: Scope) -> Html:
 
 
 def what_it_would_show() -> Html:
-    """What a page with returns has, section by section."""
+    """The sections that the page shows once there are returns."""
     return parts.bullets(
         [f"{section.title}: {small_start(section.purpose)}" for section in condition_sections().values()]
     )
 
 
 _TRUST = "\0"
-"""Begins the address of a trust's view in what is remembered for every standard: the address names one."""
+"""Placeholder for the start of a trust's link in blocks remembered for all standards: a link names one."""
 conditions_of = per_publication(conditions)
 returned_kinds_of = per_publication(returned_kinds)
 
 
 @dataclass(frozen=True)
 class _View:
-    """What every part of the page needs. shown: of one trust where one is chosen; whole: of the system."""
+    """The conditions for every part of the page. whole: the system's; shown: those of the trust in focus."""
 
     whole: Conditions
     shown: Conditions
@@ -149,25 +149,25 @@ class _View:
 
 
 def page(publication: Publication, filters: Filters) -> Page:
-    """The page of the trust that the reader chooses."""
+    """The page for the system, or for the trust that the reader chooses."""
     focus = one_trust(trusts_to_choose(publication, filters))
     return conditions_page(publication, filters, focus=focus)
 
 
 @per_publication
 def trusts_to_choose(publication: Publication, filters: Filters) -> dict[str, str]:
-    """The system's trusts, ODS code -> name, by name."""
+    """ODS code -> name of the system's trusts, by name."""
     members = conditions_of(publication, filters.scope).members
     return dict(zip(members["ods_code"], members["trust"], strict=True))
 
 
 @per_publication
 def conditions_page(publication: Publication, filters: Filters, *, focus: str | None) -> Page:
-    """A system's conditions, or those of the trust `focus`."""
+    """The page of a system's conditions, or of the trust `focus`."""
     scope, standard = filters.scope, filters.standard
     view = _view(publication, scope, focus=focus)
     held = gaps_of(publication, scope, standard)
-    covered = coverage(held if focus is None else resting_on_trust(publication, held, focus), view.shown)
+    covered = coverage(resting_on_trust(publication, held, focus), view.shown)
     figures = themes(view.shown, covered, other_returns=returned_kinds_of(publication))
     views = f"conditions?{urlencode(page_query(scope, standard))}&focus="
     of_system = view.focus is None
@@ -210,18 +210,18 @@ def conditions_page(publication: Publication, filters: Filters, *, focus: str | 
 @per_publication
 def _view(publication: Publication, scope: Scope, *, focus: str | None) -> _View:
     whole = conditions_of(publication, scope)
-    return _View(whole, whole if focus is None else of_trust(whole, focus), focus)
+    return _View(whole, of_trust(whole, focus), focus)
 
 
 @per_publication
 def _returns(publication: Publication, scope: Scope, *, focus: str | None) -> tuple[Block, ...]:
-    """The sections of the return and who returned them; without any return, what it would show."""
+    """The sections of the return and who returned them, or what they would show if nothing was returned."""
     view = _view(publication, scope, focus=focus)
     return _returned(view) if view.shown.any_returned else _nothing_returned(publication, view)
 
 
 def _linked(blocks: tuple[Block, ...], address: str) -> tuple[Block, ...]:
-    """Blocks whose links to trusts' views begin with an address."""
+    """The blocks with `address` as the start of the links to trusts' views."""
     return tuple(
         replace(block, text=block.text.replace(_TRUST, address)) if isinstance(block, Html) else block
         for block in blocks
@@ -248,14 +248,14 @@ def _nothing_returned(publication: Publication, view: _View) -> tuple[Block, ...
 
 
 def _how_to_return(view: _View) -> tuple[Block, ...]:
-    """Nobody is to fill in a return of a fictional trust."""
+    """How to return; nothing for fictional trusts."""
     if view.subject.fictional:
         return ()
     return (how_to_return(view.shown, view.whole.scope),)
 
 
 def _returned(view: _View) -> tuple[Block, ...]:
-    """The five sections of the return, each whole, and who returned them."""
+    """The five sections of the return, each in full, and who returned them."""
     return (
         *_section(view, "board_readiness", lambda: (_answers(view, "board_readiness"),)),
         *_section(view, "digital_posts", lambda: _posts(view)),

@@ -1,4 +1,4 @@
-"""One trust's conditions line by line, each beside what the other trusts of its system returned."""
+"""One trust's conditions line by line, beside the returns of all trusts of its system."""
 
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ WHOLE_ESTATE: Final = "Whole estate"
 
 
 def coverage_profile(covered: Coverage) -> HtmlFigure:
-    """One trust's pillars down: its gap, what is done, by which programmes. covered: of it alone."""
+    """A trust's pillars as rows: its gap, its status, its programmes. covered: of that trust alone."""
     title = coverage_message(covered)
     heads = [Head("Pillar"), Head("Gap, points"), Head("What is done"), Head("Programmes")]
     rows = [_pillar(row) for row in rows_of(covered.cells)] or [Row("", [no_return(len(heads), NO_SCORE)])]
@@ -48,9 +48,9 @@ def coverage_profile(covered: Coverage) -> HtmlFigure:
     return HtmlFigure(title, subtitle, f"Table of pillars. {title}.", html, shown)
 
 
-def answers_profile(found: Conditions, section: Asked, ods_code: str) -> HtmlFigure:
-    """One trust's answers down, each beside how all trusts of the system answered."""
-    everybody = found.board if section == "board_readiness" else found.capabilities
+def answers_profile(conditions: Conditions, section: Asked, ods_code: str) -> HtmlFigure:
+    """A trust's answers as rows, each beside the answers of all trusts of the system."""
+    everybody = conditions.board if section == "board_readiness" else conditions.capabilities
     own = everybody[everybody["ods_code"] == ods_code]
     counts = {row.item: row for row in rows_of(answers_by_item(everybody))}
     title = answers_message(section, answers_by_item(own), trusts=1)
@@ -62,25 +62,25 @@ def answers_profile(found: Conditions, section: Asked, ods_code: str) -> HtmlFig
     shown = ANSWERS_OF_ONE.of(counts[row.item]._asdict() | {"answer": row.answer} for row in rows_of(own))
     return HtmlFigure(
         title,
-        f"{_return_of(own, found)}A question that was not answered is not a 'no'. Self-assessed.",
+        f"{_return_of(own, conditions)}A question that was not answered is not a 'no'. Self-assessed.",
         f"Table of {plural(len(own), 'answer')}. {title}.",
         table(caption=title, heads=heads, rows=rows, layout="list"),
         shown,
     )
 
 
-def legacy_profile(found: Conditions, ods_code: str) -> HtmlFigure:
-    """One trust's groups of systems down, each beside the same group of all trusts of the system."""
-    own = of_trust(found, ods_code).legacy
+def legacy_profile(conditions: Conditions, ods_code: str) -> HtmlFigure:
+    """A trust's groups of systems as rows, each beside the same group of all trusts of the system."""
+    own = of_trust(conditions, ods_code).legacy
     total = unsupported(own)
-    title = legacy_message(total, of_trust(found, ods_code))
+    title = legacy_message(total, of_trust(conditions, ods_code))
     heads = [Head("Group of systems"), Head("This trust"), Head("All trusts here")]
-    rows = [_group(found, row) for row in rows_of(own)]
+    rows = [_group(conditions, row) for row in rows_of(own)]
     if total is not None and len(own) > 1:
-        rows.append(Row(WHOLE_ESTATE, [share_cell(total.part, total.whole), _of_all(found, None)]))
+        rows.append(Row(WHOLE_ESTATE, [share_cell(total.part, total.whole), _of_all(conditions, None)]))
     return HtmlFigure(
         title,
-        f"{_return_of(own, found)}{RESTRICTED} Self-assessed.",
+        f"{_return_of(own, conditions)}{RESTRICTED} Self-assessed.",
         f"Table of the unsupported systems of one trust. {title}.",
         table(caption=title, heads=heads, rows=rows, layout="list"),
         legacy_table(own),
@@ -98,18 +98,18 @@ def _pillar(row: Any) -> Row:
     )
 
 
-def _group(found: Conditions, row: Any) -> Row:
-    """A group of systems, or the whole estate in bands where the reader may see no more."""
+def _group(conditions: Conditions, row: Any) -> Row:
+    """The row of a group of systems, or of the whole estate in bands if the reader may see no more."""
     if row.restricted:
         bands = f"{row.unsupported_band} of {row.systems_band}"
         return Row(WHOLE_ESTATE, [Cell(bands), Cell("restricted", "cg-sum")])
-    return Row(row.name, [share_cell(row.unsupported, row.systems), _of_all(found, row.item)])
+    return Row(row.name, [share_cell(row.unsupported, row.systems), _of_all(conditions, row.item)])
 
 
-def _of_all(found: Conditions, item: str | None) -> Cell:
-    """The share of a group over all trusts that returned it; None for whole estates."""
-    rows = found.legacy if item is None else found.legacy[found.legacy["item"] == item]
-    if bool(found.legacy["restricted"].any()):
+def _of_all(conditions: Conditions, item: str | None) -> Cell:
+    """The share over all trusts that returned the group; item None: over whole estates."""
+    rows = conditions.legacy if item is None else conditions.legacy[conditions.legacy["item"] == item]
+    if bool(conditions.legacy["restricted"].any()):
         return Cell("restricted", "cg-sum")
     total = unsupported(rows)
     share = None if total is None else total.share
@@ -118,7 +118,7 @@ def _of_all(found: Conditions, item: str | None) -> Cell:
     return Cell(words, "cg-sum", below=plural(trusts, "trust"))
 
 
-def _return_of(own: pd.DataFrame, found: Conditions) -> str:
-    """The round of the trust's return, where it is not the page's."""
+def _return_of(own: pd.DataFrame, conditions: Conditions) -> str:
+    """The round of the trust's return as a sentence; empty if it is the page's round."""
     year = None if own.empty else int(own["year"].iloc[0])
-    return "" if year in (None, found.scope.assessment_year) else f"Its newest return is of {year}. "
+    return "" if year in (None, conditions.scope.assessment_year) else f"Its newest return is of {year}. "

@@ -1,4 +1,4 @@
-"""What the tables of conditions are made of: headings, rows and cells, which one template draws."""
+"""The parts of the tables of conditions: headings, rows and cells, which one template draws."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from benchmark.questions.conditions.words import counts_in_words
 TrustLink = Callable[[str], str]
 """ODS code -> the address that a trust's name leads to."""
 MANY_COLUMNS: Final = 10
-"""With more of them headings and cells get smaller type and less room."""
+"""With more columns, headings and cells get smaller type and less space."""
 _LONG_WORD: Final = re.compile(r"\b([A-Za-z]{4,})(tional|tions?|ing|ic|able|boards|mes)\b")
 SOFT_HYPHEN: Final = "\u00ad"
 NO_RETURN: Final = "no return"
@@ -27,13 +27,13 @@ STATUS_CLASSES: Final = {
     "no_return": "mg-none",
     "no_gap": "is-at",
 }
-"""What becomes of a gap, as classes of the style sheet."""
+"""Status of a gap -> class of the style sheet."""
 ANSWER_CLASSES: Final = {"yes": "is-above", "partly": "cg-half", "no": "is-below"}
 
 
 @dataclass(frozen=True)
 class Head:
-    """A column's heading; one that folds gives way on narrow screens."""
+    """A column's heading. folds: the column is hidden on narrow screens."""
 
     text: str
     folds: bool = False
@@ -41,10 +41,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its text, a smaller line below it, and words that only a screen reader speaks.
+    """A cell: its text, a smaller line below, and words that only a screen reader speaks.
 
-    narrow: the line below is for narrow screens alone. width: of a bar, in per cent of the cell. columns: of
-    a hatched cell over several columns how many they are, else 0.
+    narrow: the line below is shown on narrow screens only. width: of a bar, in per cent of the cell.
+    columns: the number of columns that a hatched cell covers, else 0.
     """
 
     text: str
@@ -57,16 +57,16 @@ class Cell:
     columns: int = 0
 
     def folds(self) -> "Cell":
-        """The cell where it gives way on narrow screens."""
+        """The cell, hidden on narrow screens."""
         return replace(self, classes=f"{self.classes} mg-fold")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row: what heads it, where that leads, a smaller line below, and its cells.
+    """A row: its heading, the heading's link, a smaller line below it, and its cells.
 
-    head: empty where the row above heads this one too. spans: how many rows it heads, 0 for its own alone.
-    first: a line is drawn above it.
+    head: empty if a row above heads this one too. spans: the number of rows it heads, 0 for one. first: a
+    line is drawn above the row.
     """
 
     head: str
@@ -78,24 +78,24 @@ class Row:
 
 
 def breakable(text: str) -> str:
-    """A heading whose long words may be parted before their ending; few browsers hyphenate by themselves."""
+    """A heading with soft hyphens before the endings of long words, because few browsers hyphenate."""
     return _LONG_WORD.sub(rf"\1{SOFT_HYPHEN}\2", text)
 
 
 def no_return(columns: int, words: str = NO_RETURN) -> Cell:
-    """A row's cells where there is no return: one hatched cell over all columns, in words."""
+    """A row without a return: one hatched cell over all columns, with words."""
     return Cell(words, "mg-none", columns=columns)
 
 
 def answer_cell(answer: str | None) -> Cell:
-    """A cell with an answer in its word and colour."""
+    """A cell with an answer, its word and colour."""
     if answer is None:
         return Cell("–", "cg-c", spoken="not answered")
     return Cell(answer, f"cg-c {ANSWER_CLASSES[answer]}")
 
 
 def answers_in_words(row: Any) -> str:
-    """How often a question was answered how. row: of the table BY_ITEM."""
+    """The counts of a question's answers in words. row: of the table BY_ITEM."""
     return counts_in_words(row.yes, row.partly, row.no, row.not_answered)
 
 
@@ -113,12 +113,12 @@ def part_of(part: Any, whole: Any) -> str:
 
 
 def bar_width(share: float) -> float:
-    """The length of a bar in per cent of its cell, from nothing to all of it."""
+    """The width of a bar in per cent of its cell, 0 to 100."""
     return round(100 * min(max(share, 0.0), 1.0), 1)
 
 
 def rows_by(frame: pd.DataFrame, key: str) -> dict[str, list[Any]]:
-    """A frame's rows by the values of a column: a frame filtered for each of them takes far longer."""
+    """A frame's rows by the values of a column: much faster than filtering the frame for each value."""
     found: dict[str, list[Any]] = {}
     for row in rows_of(frame):
         found.setdefault(getattr(row, key), []).append(row)
@@ -126,14 +126,14 @@ def rows_by(frame: pd.DataFrame, key: str) -> dict[str, list[Any]]:
 
 
 def by_name(trusts: pd.DataFrame) -> list[Any]:
-    """The rows of trusts in the order of the names that `trust_row` shows: without a leading 'The'."""
+    """Rows of trusts in the order of the names that `trust_row` shows, which have no leading 'The'."""
     return sorted(rows_of(trusts), key=lambda row: (short_name(row.trust), row.ods_code))
 
 
 def trust_row(row: Any, cells: Sequence[Cell], *, link: TrustLink, round_year: int) -> Row:
-    """A trust's row: its name leads to its own view; the round stands below where it is an earlier one.
+    """A trust's row: its name links to its own view; an earlier round of its return is named below.
 
-    row: with the trust's ods_code, trust and year (missing where there is no return).
+    row: with ods_code, trust and year (missing without a return).
     """
     older = "" if pd.isna(row.year) or row.year == round_year else f"return of {row.year:.0f}"
     return Row(short_name(row.trust), cells, address=link(row.ods_code), below=older)
@@ -148,9 +148,9 @@ def table(
     foot: Row | None = None,
     layout: Literal["grid", "list"] = "grid",
 ) -> Markup:
-    """The table as HTML. legend: class and words of each key.
+    """The table as HTML. legend: (class, words) of each key.
 
-    layout: 'grid' has columns of one width, 'list' lets each take what it needs.
+    layout: 'grid' has columns of equal width; in 'list' each column takes the width that it needs.
     """
     return render(
         "questions/conditions/table.html",

@@ -1,4 +1,4 @@
-"""The evidence's conditions for success and challenges, each with the figures that tell of it."""
+"""The evidence's conditions for success and challenges, each with its indicators."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,20 +15,19 @@ from schemas.conditions import Section
 from schemas.evidence import Theme, ThemeIndicator, ThemeReturn
 
 Counts = dict[tuple[str, str], dict[str, Any]]
-"""By section and item: a row of the table BY_ITEM."""
+"""(section, item) -> row of the table BY_ITEM."""
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One thing that tells of a theme.
+    """A figure that shows something about a theme.
 
     source: a section of the conditions return, or another kind of return. item: None for the whole section.
-    trusts: those that gave the figure; members: those that could have.
-    yes, partly, no: of the trusts, for questions. part, whole: vacant of funded posts, unsupported of all
-    systems, material gaps that no programme addresses of those of trusts that returned programmes (a trust
-    without a score that is held to the standard has none, and is not counted). Both None
-    where there is no figure, and where the reader may not see it (restricted).
-    page: where the figures of another kind of return are shown.
+    trusts: the number that gave the figure; members: the number that could have.
+    yes, partly, no: counts of trusts, for questions. part, whole: vacant of funded posts; unsupported of all
+    systems; or, of the material gaps of trusts that returned programmes, those that no programme addresses
+    (without trusts that have no score held to the standard). Both None if there is no figure, or if the
+    reader may not see it (restricted). page: the page with the figures of another kind of return.
     """
 
     source: str
@@ -47,14 +46,14 @@ class Indicator:
 
 @dataclass(frozen=True)
 class ThemeFigures:
-    """A theme and its indicators, in the definition's order."""
+    """A theme and its indicators, in the order of the definition."""
 
     theme: Theme
     indicators: tuple[Indicator, ...]
 
 
 def returned_kinds(publication: Publication) -> dict[str, frozenset[str]]:
-    """The trusts that have returned each other kind of return that tells of a theme; kind -> ODS codes."""
+    """Kind of return -> ODS codes of the trusts that returned it, for the other kinds that themes use."""
     found: dict[str, set[str]] = {}
     for code, kind in publication.rows(sql(__package__, "returned_kinds")):
         found.setdefault(kind, set()).add(code)
@@ -62,46 +61,53 @@ def returned_kinds(publication: Publication) -> dict[str, frozenset[str]]:
 
 
 def themes(
-    found: Conditions, covered: Coverage, *, other_returns: dict[str, frozenset[str]]
+    conditions: Conditions, covered: Coverage, *, other_returns: dict[str, frozenset[str]]
 ) -> tuple[ThemeFigures, ...]:
-    """Every theme with its figures. other_returns: as `returned_kinds` gives."""
-    counts = _counts(found)
+    """Every theme with its figures. other_returns: from `returned_kinds`."""
+    counts = _counts(conditions)
     return tuple(
         ThemeFigures(
             theme,
             (
-                *(figure for asked in theme.indicators for figure in _figures(asked, found, covered, counts)),
-                *(_returned(asked, found, other_returns) for asked in theme.returns),
+                *(
+                    figure
+                    for asked in theme.indicators
+                    for figure in _figures(asked, conditions, covered, counts)
+                ),
+                *(_returned(asked, conditions, other_returns) for asked in theme.returns),
             ),
         )
         for theme in evidence().themes
     )
 
 
-def _counts(found: Conditions) -> Counts:
-    """How often each question of both sections was answered how, by its item."""
+def _counts(conditions: Conditions) -> Counts:
+    """The counts of answers to each question of both sections."""
     return {
         (section, row["item"]): row
-        for section, answers in (("board_readiness", found.board), ("capability", found.capabilities))
+        for section, answers in (
+            ("board_readiness", conditions.board),
+            ("capability", conditions.capabilities),
+        )
         for row in counts_by_item(answers)
     }
 
 
 def _figures(
-    asked: ThemeIndicator, found: Conditions, covered: Coverage, counts: Counts
+    asked: ThemeIndicator, conditions: Conditions, covered: Coverage, counts: Counts
 ) -> Iterator[Indicator]:
     match asked.section:
         case "board_readiness" | "capability":
-            yield from _answers(asked, found, counts)
+            yield from _answers(asked, conditions, counts)
         case "digital_posts":
-            yield from _posts(asked, found)
+            yield from _posts(asked, conditions)
         case "legacy_estate":
-            yield _legacy(found)
+            yield _legacy(conditions)
         case "programme":
-            yield _programmes(found, covered)
+            yield _programmes(conditions, covered)
 
 
-def _answers(asked: ThemeIndicator, found: Conditions, counts: Counts) -> Iterator[Indicator]:
+def _answers(asked: ThemeIndicator, conditions: Conditions, counts: Counts) -> Iterator[Indicator]:
     for key in asked.items:
         count = counts.get((asked.section, key), {})
         yield Indicator(
@@ -109,59 +115,61 @@ def _answers(asked: ThemeIndicator, found: Conditions, counts: Counts) -> Iterat
             item=key,
             name=_item_name(asked.section, key),
             trusts=int(count.get("answered", 0)),
-            members=len(found.members),
+            members=len(conditions.members),
             yes=int(count.get("yes", 0)),
             partly=int(count.get("partly", 0)),
             no=int(count.get("no", 0)),
         )
 
 
-def _posts(asked: ThemeIndicator, found: Conditions) -> Iterator[Indicator]:
+def _posts(asked: ThemeIndicator, conditions: Conditions) -> Iterator[Indicator]:
     for key in asked.items or (None,):
-        rows = found.posts if key is None else found.posts[found.posts["item"] == key]
+        rows = conditions.posts if key is None else conditions.posts[conditions.posts["item"] == key]
         total = vacancies(rows)
         yield Indicator(
             source=asked.section,
             item=key,
             name="Digital posts of every role" if key is None else _item_name(asked.section, key),
             trusts=total.trusts,
-            members=len(found.members),
+            members=len(conditions.members),
             part=total.part if total.trusts else None,
             whole=total.whole if total.trusts else None,
         )
 
 
-def _legacy(found: Conditions) -> Indicator:
-    total = unsupported(found.legacy)
+def _legacy(conditions: Conditions) -> Indicator:
+    total = unsupported(conditions.legacy)
     return Indicator(
         source="legacy_estate",
         item=None,
         name="Systems that no supplier supports any more",
-        trusts=int(found.legacy["ods_code"].nunique()),
-        members=len(found.members),
+        trusts=int(conditions.legacy["ods_code"].nunique()),
+        members=len(conditions.members),
         part=total.part if total else None,
         whole=total.whole if total else None,
-        restricted=bool(found.legacy["restricted"].any()),
+        restricted=bool(conditions.legacy["restricted"].any()),
     )
 
 
-def _programmes(found: Conditions, covered: Coverage) -> Indicator:
-    summary, known = covered.summary, covered.trusts[covered.trusts["year"].notna()]
+def _programmes(conditions: Conditions, covered: Coverage) -> Indicator:
+    summary, covered_trusts = covered.summary, covered.trusts[covered.trusts["year"].notna()]
     return Indicator(
         source="programme",
         item=None,
         name="Material gaps that no programme addresses",
-        trusts=int(known["ods_code"].isin(covered.cells["ods_code"]).sum()),
-        members=len(found.members),
+        trusts=int(covered_trusts["ods_code"].isin(covered.cells["ods_code"]).sum()),
+        members=len(conditions.members),
         part=float(summary.not_addressed) if summary.trusts_returned else None,
         whole=float(summary.known) if summary.trusts_returned else None,
     )
 
 
-def _returned(asked: ThemeReturn, found: Conditions, other_returns: dict[str, frozenset[str]]) -> Indicator:
+def _returned(
+    asked: ThemeReturn, conditions: Conditions, other_returns: dict[str, frozenset[str]]
+) -> Indicator:
     codes = other_returns.get(asked.kind, frozenset())
     titles = {text.kind: text.title for text in definitions().kinds}
-    members: pd.Series = found.members["ods_code"]
+    members: pd.Series = conditions.members["ods_code"]
     return Indicator(
         source=asked.kind,
         item=None,

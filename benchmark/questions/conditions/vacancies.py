@@ -1,4 +1,4 @@
-"""Vacant digital posts by role: every trust as a dot, all of them together as a tick."""
+"""Vacant digital posts by role: a dot for every trust, a tick for all of them together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ from benchmark.questions.conditions.words import older_returns, vacancy_message
 LANE_PX: Final = 12
 PAD_PX: Final = 4
 NARROW_PX: Final = 330
-"""The width of the strips on a telephone, for which dots and labels must have room."""
+"""The width of the strips on a telephone, where dots and labels must still have room."""
 DOT_ROOM_PX: Final = 12
 NAME_LENGTH: Final = 26
 LABEL_LENGTH: Final = 22
 ALL_ROLES: Final = "All roles"
 STEP: Final = 0.1
-"""The axis ends at the next ten per cent above the highest rate."""
+"""The axis ends at a multiple of this share, the next one above the highest rate."""
 MOST_TICKS: Final = 6
 DOT_PX: Final = 80
 CHOSEN_PX: Final = 170
@@ -36,9 +36,9 @@ _TIPS: Final = (("trust", "Trust"), ("role", "Role"), ("words", "Posts"))
 
 @dataclass(frozen=True)
 class _Role:
-    """A role: the figures beside its name, the rate of all trusts, and each trust that has a rate.
+    """A role's strip. figures: the text beside its name. rate: of all trusts. trusts: those with a rate.
 
-    lanes: each trust's, so that no dot covers another.
+    lanes: a lane for each trust, so that dots do not cover each other.
     """
 
     name: str
@@ -49,20 +49,20 @@ class _Role:
 
     @property
     def band(self) -> float:
-        """How high the strip is, in pixels."""
+        """The height of the strip in pixels."""
         return (max(self.lanes, default=0) + 1) * LANE_PX + 2 * PAD_PX
 
     def down(self, place: int) -> float:
-        """The middle of a trust's lane, in pixels from the strip's top."""
+        """The middle of a trust's lane, in pixels from the top of the strip."""
         return PAD_PX + (self.lanes[place] + 0.5) * LANE_PX
 
 
-def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None) -> Figure:
-    """One strip per role: the share of funded posts that are vacant, from nothing at the left.
+def vacancy_strips(conditions: Conditions, *, chosen_trust: str | None = None) -> Figure:
+    """One strip per role: the vacant share of funded posts, on an axis from 0.
 
-    chosen_trust: an ODS code, drawn larger and dark, its figures beside the role's name.
+    chosen_trust: an ODS code; its dot is larger and dark, and the text beside the role has its figures.
     """
-    posts = found.posts
+    posts = conditions.posts
     message = vacancy_message(posts, chosen_trust=chosen_trust)
     table = for_people(POSTS).of(posts)
     if posts["vacancy_rate"].notna().sum() == 0:
@@ -73,7 +73,7 @@ def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None) -> Fig
     chosen = "" if chosen_trust is None else "The large dark dot is this trust, and the figures are its own. "
     subtitle = (
         f"Each dot is a trust, {trusts} in all: the share of a role's funded posts that are vacant. "
-        f"{chosen}The grey tick is all of them together. {older_returns(found, posts)}"
+        f"{chosen}The grey tick is all of them together. {older_returns(conditions, posts)}"
         "Whole-time equivalents, self-assessed."
     )
     alt_text = (
@@ -84,7 +84,7 @@ def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None) -> Fig
 
 
 def _roles(posts: pd.DataFrame, end: float, chosen_trust: str | None) -> list[_Role]:
-    """All roles together, then each role."""
+    """The strip of all roles together, then of each role."""
     of_role = rows_by(posts, "item")
     total = vacancies(posts)
     overall = SimpleNamespace(vacant=total.part, funded=total.whole, vacancy_rate=total.share)
@@ -92,19 +92,19 @@ def _roles(posts: pd.DataFrame, end: float, chosen_trust: str | None) -> list[_R
     strips += [
         (role["name"], SimpleNamespace(**role), of_role[role["item"]]) for role in posts_by_role(posts)
     ]
-    found = []
+    made = []
     for name, role, trusts in strips:
-        known = [row for row in trusts if pd.notna(row.vacancy_rate)]
-        own = (row for row in known if row.ods_code == chosen_trust)
+        with_rate = [row for row in trusts if pd.notna(row.vacancy_rate)]
+        own = (row for row in with_rate if row.ods_code == chosen_trust)
         shown = role if chosen_trust is None else next(own, None)
         rate = None if pd.isna(role.vacancy_rate) else float(role.vacancy_rate)
-        placed = lanes([row.vacancy_rate for row in known], distance=end * DOT_ROOM_PX / NARROW_PX)
-        found.append(_Role(name, _figures(shown), rate, known, placed))
-    return found
+        placed = lanes([row.vacancy_rate for row in with_rate], distance=end * DOT_ROOM_PX / NARROW_PX)
+        made.append(_Role(name, _figures(shown), rate, with_rate, placed))
+    return made
 
 
 def _end(posts: pd.DataFrame) -> float:
-    """Where the axis ends: the next step above the highest rate, one step at least."""
+    """The end of the axis: the next step above the highest rate, at least one step."""
     steps = 1
     while steps * STEP < float(posts["vacancy_rate"].max()) - 1e-9:
         steps += 1
@@ -112,7 +112,7 @@ def _end(posts: pd.DataFrame) -> float:
 
 
 def _ticks(end: float) -> tuple[float, ...]:
-    """Where the axis is marked: every step, or every other one where there are many."""
+    """The marks of the axis: every step, or every other one if there are many."""
     steps = round(end / STEP)
     return tuple(round(place * STEP, 6) for place in range(0, steps + 1, 1 if steps <= MOST_TICKS else 2))
 
@@ -142,7 +142,7 @@ def _spec(roles: Sequence[_Role], end: float, chosen_trust: str | None) -> dict[
         for place, role in enumerate(roles)
         for lane, row in enumerate(role.trusts)
     ]
-    dots.sort(key=lambda dot: dot["size"])  # the chosen trust's lie on top
+    dots.sort(key=lambda dot: dot["size"])  # the chosen trust's dots are drawn last, on top
     ticks = _ticks(end)
     return row_chart(
         [
@@ -172,8 +172,8 @@ def _spec(roles: Sequence[_Role], end: float, chosen_trust: str | None) -> dict[
 
 
 def _outliers(roles: Sequence[_Role], end: float) -> list[dict[str, Any]]:
-    """A label left of a strip's highest dot, where there is room for it between that dot and the others."""
-    found = []
+    """A label left of a strip's highest dot, if there is room between it and the other dots."""
+    labels = []
     for place, role in enumerate(roles):
         ordered = sorted(range(len(role.trusts)), key=lambda lane: role.trusts[lane].vacancy_rate)
         if len(ordered) < 2:
@@ -182,7 +182,7 @@ def _outliers(roles: Sequence[_Role], end: float) -> list[dict[str, Any]]:
         label = fitted(short_name(highest.trust), LABEL_LENGTH)
         room = (len(label) * CHARACTER_PX + 2 * DOT_ROOM_PX) / NARROW_PX * end
         if highest.vacancy_rate - max(second.vacancy_rate, role.rate or 0.0) >= room:
-            found.append(
+            labels.append(
                 {
                     "row": place,
                     "at": float(highest.vacancy_rate),
@@ -190,4 +190,4 @@ def _outliers(roles: Sequence[_Role], end: float) -> list[dict[str, Any]]:
                     "text": label,
                 }
             )
-    return found
+    return labels

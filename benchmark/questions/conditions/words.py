@@ -1,4 +1,4 @@
-"""The sentences about conditions: messages of figures, what a page says first, what tells of each theme."""
+"""The sentences about conditions: titles of figures, the page's answer, and indicators of themes."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -37,24 +37,24 @@ from benchmark.questions.gaps.words import no_gap_message, standard_of_many
 from schemas.conditions import Section
 
 Part = Section | Literal["coverage"]
-"""What can be shown of conditions."""
+"""The parts of conditions that can be shown."""
 Asked = Literal["board_readiness", "capability"]
-"""The sections that ask questions."""
+"""The sections that consist of questions."""
 
 RESTRICTED: Final = "Restricted: a trust and its system see these figures, others see bands."
 _ASKED: Final[dict[Asked, tuple[str, str, str]]] = {
     "board_readiness": ("board conditions", "in place", "boards"),
     "capability": ("capabilities", "in use", "trusts"),
 }
-"""What is asked about, where it is when the answer is yes, and who answers."""
+"""What the section asks about, the words for a yes, and who answers."""
 
 
 @dataclass(frozen=True)
 class IndicatorWords:
-    """An indicator as a reader meets it.
+    """An indicator as it is shown.
 
-    words: its figure in words. marks: how many trusts said yes, partly, no, and how many did not answer; None
-    for what is no question. share: a part of a whole, 0 to 1; None where there is none.
+    words: its figure in words. marks: the numbers of trusts that answered yes, partly, no, and not at all;
+    None if it is no question. share: a part of a whole, 0 to 1; None if there is none.
     """
 
     name: str
@@ -64,7 +64,7 @@ class IndicatorWords:
 
 
 def coverage_message(covered: Coverage) -> str:
-    """How many of the material gaps no programme addresses, without a full stop."""
+    """The number of material gaps that no programme addresses, without a full stop."""
     summary, standard = covered.summary, standard_in_words(covered)
     if summary.material_gaps == 0:
         return _no_gap(covered)
@@ -75,16 +75,16 @@ def coverage_message(covered: Coverage) -> str:
         return "The trusts that returned their programmes have no material gap"
     if summary.not_addressed in (0, summary.known):
         every = "each" if summary.not_addressed == 0 else "any"
-        one = summary.known == 1
-        which = "the one material gap" if one else f"{every} of {plural(summary.known, 'material gap')}"
+        single = summary.known == 1
+        which = "the one material gap" if single else f"{every} of {plural(summary.known, 'material gap')}"
         return f"{'No' if summary.not_addressed else 'A'} programme addresses {which} to {standard}"
     verb, them = ("has", "it") if summary.not_addressed == 1 else ("have", "them")
-    known = _gaps(summary.known, standard)
-    return f"{summary.not_addressed} of {known} {verb} no programme that addresses {them}"
+    known_gaps = _gaps(summary.known, standard)
+    return f"{summary.not_addressed} of {known_gaps} {verb} no programme that addresses {them}"
 
 
 def answers_message(section: Asked, counts: pd.DataFrame, *, trusts: int) -> str:
-    """How much of what a section asks about is in place, or in use. counts: as `answers_by_item` gives."""
+    """How much a section's answers say is in place or in use. counts: from `answers_by_item`."""
     thing, place, who = _ASKED[section]
     if counts.empty:
         return f"No trust has returned its {thing}"
@@ -99,7 +99,7 @@ def answers_message(section: Asked, counts: pd.DataFrame, *, trusts: int) -> str
 
 
 def vacancy_message(posts: pd.DataFrame, *, chosen_trust: str | None = None) -> str:
-    """What share of funded posts is vacant, and how far apart the trusts are; or one trust beside all."""
+    """The vacant share of funded posts, and its range over trusts; or one trust's share beside all."""
     everybody = vacancies(posts)
     if everybody.trusts == 0:
         return "No trust has returned its digital posts"
@@ -120,12 +120,12 @@ def vacancy_message(posts: pd.DataFrame, *, chosen_trust: str | None = None) -> 
     return f"{words}; by trust from {per_cent(min(rates))} to {per_cent(max(rates))}"
 
 
-def legacy_message(total: PartOfWhole | None, found: Conditions) -> str:
-    """What share of all systems is unsupported; what can be said where figures are restricted."""
-    if found.legacy.empty:
+def legacy_message(total: PartOfWhole | None, conditions: Conditions) -> str:
+    """The unsupported share of all systems; if figures are restricted, that they are."""
+    if conditions.legacy.empty:
         return "No trust has returned its legacy estate"
     if total is None:
-        hidden = found.legacy.loc[found.legacy["restricted"], "ods_code"].nunique()
+        hidden = conditions.legacy.loc[conditions.legacy["restricted"], "ods_code"].nunique()
         return f"The figures of {plural(hidden, 'trust')} are restricted and shown in bands"
     if total.share is None:
         return "The trusts that returned list no systems"
@@ -134,7 +134,7 @@ def legacy_message(total: PartOfWhole | None, found: Conditions) -> str:
 
 
 def programmes_message(programmes: pd.DataFrame) -> str:
-    """How many programmes there are, and how many are at a stage that addresses a gap."""
+    """The number of programmes, and of those at a stage that addresses a gap."""
     if programmes.empty:
         return "No trust has returned its digital programmes"
     running = int(programmes["addresses"].sum())
@@ -144,19 +144,19 @@ def programmes_message(programmes: pd.DataFrame) -> str:
 
 
 def standard_in_words(covered: Coverage) -> str:
-    """The standard as it stands after the gaps of one trust, or of several."""
+    """The standard as a phrase after the gaps of one trust, or of several."""
     standard = covered.gaps.standard
     return standard_of_many(standard) if len(covered.trusts) > 1 else standard.in_words
 
 
 def counts_in_words(yes: int, partly: int, no: int, not_answered: int) -> str:
-    """How often a question was answered how: '6 yes, 2 partly, 1 not answered'."""
+    """The counts of a question's answers: '6 yes, 2 partly, 1 not answered'."""
     counts = {"yes": yes, "partly": partly, "no": no, "not answered": not_answered}
     return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
 
 
 def posts_that_differ(posts: pd.DataFrame) -> list[str]:
-    """A sentence for each role whose posts in post and vacant are not those that are funded."""
+    """A sentence for each role whose posts in post and vacant do not add up to the funded posts."""
     odd = posts[posts["differs"]]
     columns = (odd[name] for name in ("trust", "name", "in_post", "vacant", "funded"))
     return [
@@ -165,24 +165,26 @@ def posts_that_differ(posts: pd.DataFrame) -> list[str]:
     ]
 
 
-def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_trust: bool = False) -> Answer:
-    """The gaps that no programme addresses, and who has not returned. name: the system's or one trust's."""
+def conditions_answer(
+    conditions: Conditions, covered: Coverage, *, name: str, is_trust: bool = False
+) -> Answer:
+    """The gaps that no programme addresses, and missing returns. name: of the system or of one trust."""
     summary = covered.summary
-    if not found.any_returned:
+    if not conditions.any_returned:
         nobody = f"{name} has not" if is_trust else f"No trust of {name} has"
         if not summary.material_gaps:
             return Answer(f"{nobody} returned its conditions")
         if summary.material_gaps == 1:
-            one = f"the one material gap to {standard_in_words(covered)}"
+            single = f"the one material gap to {standard_in_words(covered)}"
             return Answer(
                 f"{nobody} returned its conditions",
-                f"So it is not known whether a programme addresses {one}.",
+                f"So it is not known whether a programme addresses {single}.",
             )
         gaps = _gaps(summary.material_gaps, standard_in_words(covered))
         return Answer(
             f"{nobody} returned its conditions", f"So it is not known which of {gaps} a programme addresses."
         )
-    several = len(found.members) > 1
+    several = len(conditions.members) > 1
     sentences = []
     if several and summary.not_addressed > 1:
         sentences.append(f"They are gaps of {plural(summary.trusts_not_addressed, 'trust')}.")
@@ -199,10 +201,10 @@ def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_tru
 
 
 def other_count(covered: Coverage) -> str:
-    """Why other pages count another number of gaps, in a sentence or two; empty where they do not."""
-    summary, standard, said = covered.summary, standard_in_words(covered), []
+    """Why other pages count other numbers of gaps, in sentences; empty if they do not."""
+    summary, standard, sentences = covered.summary, standard_in_words(covered), []
     if summary.scores_below != summary.material_gaps:
-        said.append(
+        sentences.append(
             "A gap here is a trust on a pillar, over all of its care settings: the "
             f"{plural(summary.scores_below, 'score')} below {standard} that other pages count make "
             f"{plural(summary.material_gaps, 'gap')}."
@@ -210,32 +212,32 @@ def other_count(covered: Coverage) -> str:
     if summary.left_out:
         trusts = in_list([f"{trust} ({count})" for trust, count in sorted(summary.left_out.items())])
         scores = sum(summary.left_out.values())
-        said.append(
+        sentences.append(
             f"{scores} more of the scores below {standard} {is_or_are(scores)} left out here, "
             f"of trusts that are part of another now: {trusts}."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
-def condition_statements(found: Conditions, covered: Coverage) -> list[Statement]:
+def condition_statements(conditions: Conditions, covered: Coverage) -> list[Statement]:
     """Up to four figures: the widest gap not addressed, vacancies, unsupported systems, board readiness."""
     return [
         statement
-        for statement in (_widest(covered), _posts(found), _estate(found), _board(found))
+        for statement in (_widest(covered), _posts(conditions), _estate(conditions), _board(conditions))
         if statement is not None
     ]
 
 
-def condition_notes(found: Conditions, covered: Coverage, *, part: Part) -> list[str]:
-    """What must be said below the figures of a section, or of the coverage, and who is missing."""
+def condition_notes(conditions: Conditions, covered: Coverage, *, part: Part) -> list[str]:
+    """Notes below the figures of a section, or of the coverage, with the trusts that have not returned."""
     section = "programme" if part == "coverage" else part
-    rows = found.returned[found.returned["section"] == section]
+    rows = conditions.returned[conditions.returned["section"] == section]
     years = dict(zip(rows["trust"], rows["year"], strict=True))
     missing = [trust for trust, year in years.items() if pd.isna(year)]
     older = [
         f"{trust} ({year:.0f})"
         for trust, year in years.items()
-        if trust not in missing and year != found.scope.assessment_year
+        if trust not in missing and year != conditions.scope.assessment_year
     ]
     notes = _coverage_notes(covered) if part == "coverage" else []
     if older:
@@ -265,9 +267,9 @@ def indicator_words(indicator: Indicator) -> IndicatorWords:
     of_posts = indicator.source == "digital_posts"
     counts = " of ".join(decimal(figure, int(of_posts)) for figure in (indicator.part, indicator.whole))
     counts += " WTE vacant" if of_posts else ""
-    said = counts if share is None else f"{per_cent(share)}: {counts}"
+    figure_words = counts if share is None else f"{per_cent(share)}: {counts}"
     trusts = "" if indicator.members == 1 else f", {plural(indicator.trusts, 'trust')}"
-    return IndicatorWords(name, f"{said}{trusts}", share=share)
+    return IndicatorWords(name, f"{figure_words}{trusts}", share=share)
 
 
 def _gaps(count: int, standard: str) -> str:
@@ -284,7 +286,7 @@ def _no_gap(covered: Coverage) -> str:
 
 
 def _mostly_yes(counts: pd.DataFrame) -> int:
-    """How many questions more than half of those that answered answered with yes."""
+    """The number of questions with a yes from more than half of those that answered."""
     return int((counts["yes"] * 2 > counts["answered"]).sum())
 
 
@@ -317,7 +319,7 @@ def _coverage_notes(covered: Coverage) -> list[str]:
 
 
 def _name(indicator: Indicator) -> str:
-    """An indicator's name; a role's says that posts are meant."""
+    """An indicator's name; for a role, the name says that it is about posts."""
     if indicator.source != "digital_posts" or indicator.item is None:
         return indicator.name
     return f"Posts in {small_start(indicator.name)}"
@@ -342,7 +344,7 @@ def _returned_words(indicator: Indicator) -> str:
 
 
 def _widest(covered: Coverage) -> Statement | None:
-    """The widest gap that no programme addresses, and whose it is; ties are given as a number."""
+    """The widest gap that no programme addresses, with its trust; if several are as wide, their number."""
     open_gaps = covered.cells[covered.cells["status"].isin(NOT_ADDRESSED)]
     if open_gaps.empty:
         return None
@@ -357,54 +359,55 @@ def _widest(covered: Coverage) -> Statement | None:
     return Statement(figure, f"is the widest gap that no programme addresses: {whose}{pillars}")
 
 
-def _earlier(found: Conditions, rows: pd.DataFrame) -> str:
-    """How many of the trusts have no newer return than one of an earlier round, after a figure of theirs."""
-    own = rows[rows["year"] != found.scope.assessment_year].drop_duplicates("ods_code")
+def _earlier(conditions: Conditions, rows: pd.DataFrame) -> str:
+    """Words after a figure, with the number of its trusts whose newest return is of an earlier round."""
+    own = rows[rows["year"] != conditions.scope.assessment_year].drop_duplicates("ods_code")
     if own.empty:
         return ""
-    if len(found.members) == 1:
+    if len(conditions.members) == 1:
         return f", in its return of {own['year'].iloc[0]:.0f}"
     return f"; for {plural(len(own), 'trust')} of an earlier round"
 
 
-def older_returns(found: Conditions, rows: pd.DataFrame) -> str:
-    """Whose newest return is of an earlier round, and of which, as a sentence; empty where nobody's is."""
-    own = rows[rows["year"] != found.scope.assessment_year].drop_duplicates("ods_code")
+def older_returns(conditions: Conditions, rows: pd.DataFrame) -> str:
+    """The trusts whose newest return is of an earlier round, in a sentence; empty if there are none."""
+    own = rows[rows["year"] != conditions.scope.assessment_year].drop_duplicates("ods_code")
     named = [
         f"{short_name(trust)} ({year:.0f})" for trust, year in zip(own["trust"], own["year"], strict=True)
     ]
     return f"Of an earlier round: {in_list(named)}. " if named else ""
 
 
-def _posts(found: Conditions) -> Statement | None:
-    total = vacancies(found.posts)
+def _posts(conditions: Conditions) -> Statement | None:
+    total = vacancies(conditions.posts)
     if total.share is None:
         return None
     counts = f"{decimal(total.part, 1)} of {decimal(total.whole, 1)} whole-time equivalents"
-    words = f"of funded digital posts are vacant: {counts}{_earlier(found, found.posts)}"
+    words = f"of funded digital posts are vacant: {counts}{_earlier(conditions, conditions.posts)}"
     return Statement(per_cent(total.share), words)
 
 
-def _estate(found: Conditions) -> Statement | None:
-    total = unsupported(found.legacy)
+def _estate(conditions: Conditions) -> Statement | None:
+    total = unsupported(conditions.legacy)
     if total is None or total.share is None:
         return None
     counts = f"{decimal(total.part, 0)} of {decimal(total.whole, 0)} (restricted)"
-    words = f"of systems and devices have no supplier's support: {counts}{_earlier(found, found.legacy)}"
+    earlier = _earlier(conditions, conditions.legacy)
+    words = f"of systems and devices have no supplier's support: {counts}{earlier}"
     return Statement(per_cent(total.share), words)
 
 
-def _board(found: Conditions) -> Statement | None:
-    counts = answers_by_item(found.board)
+def _board(conditions: Conditions) -> Statement | None:
+    counts = answers_by_item(conditions.board)
     if counts.empty:
         return None
-    if len(found.members) == 1:
+    if len(conditions.members) == 1:
         yes = int(counts["yes"].sum())
-        words = f"board conditions {is_or_are(yes)} in place{_earlier(found, found.board)}"
+        words = f"board conditions {is_or_are(yes)} in place{_earlier(conditions, conditions.board)}"
         return Statement(f"{yes} of {len(counts)}", words)
     mostly = _mostly_yes(counts)
     return Statement(
         f"{mostly} of {len(counts)}",
         f"board conditions {is_or_are(mostly)} in place at more than half of the boards that answered"
-        f"{_earlier(found, found.board)}",
+        f"{_earlier(conditions, conditions.board)}",
     )

@@ -1,4 +1,4 @@
-"""IT equipment and software in trusts' accounts: what was added, what share that is, how old they are."""
+"""IT equipment and software in trusts' accounts: additions, their share, and how much is written off."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ _RATIOS: Final = {
     "it_age": ("it_accumulated", "it_gross"),
     "software_age": ("software_accumulated", "software_gross"),
 }
-"""Each ratio with what is divided by what."""
+"""Each ratio with its two figures: the first divided by the second."""
 
 
 @dataclass(frozen=True)
 class Assets:
-    """What the accounts of some trusts say. Pounds. Capital alone: never a spend, never added to one.
+    """The accounts of some trusts, in pounds. Capital alone: it is not spend and is never added to spend.
 
-    year: the newest with accounts of any of them, None without any. rows: the table ASSETS of that year.
-    history: of every year. by_year: the table ASSETS_BY_YEAR; a ratio is of the trusts that have both of its
-    figures. without: the names of the trusts that have no accounts of that year.
+    year: the newest year with accounts of any of the trusts; None if there are none. rows: the table ASSETS
+    of that year. history: ASSETS of every year. by_year: the table ASSETS_BY_YEAR; each ratio is over the
+    trusts that have both of its figures. without: the names of the trusts without accounts of that year.
     """
 
     year: str | None
@@ -40,7 +40,7 @@ class Assets:
 
 
 def assets(publication: Publication, names: Mapping[str, str], *, fictional: bool = False) -> Assets:
-    """Of the trusts of these codes and names, in their order; fictional: whether they are fictional ones."""
+    """The accounts of the trusts in `names` (code -> name), in order. fictional: whether the trusts are."""
     place = {code: number for number, code in enumerate(names)}
     rows = sorted(
         (row for row in assets_rows(publication) if row["ods_code"] in names),
@@ -49,7 +49,7 @@ def assets(publication: Publication, names: Mapping[str, str], *, fictional: boo
     years = sorted({row["financial_year"] for row in rows})
     year = years[-1] if years else None
     own = [row for row in rows if row["financial_year"] == year]
-    known = {row["ods_code"] for row in own}
+    with_accounts = {row["ods_code"] for row in own}
     return Assets(
         year=year,
         rows=ASSETS.typed(own),
@@ -57,14 +57,14 @@ def assets(publication: Publication, names: Mapping[str, str], *, fictional: boo
         by_year=ASSETS_BY_YEAR.typed(
             _together(of, [row for row in rows if row["financial_year"] == of]) for of in years
         ),
-        without=tuple(name for code, name in names.items() if code not in known),
+        without=tuple(name for code, name in names.items() if code not in with_accounts),
         rests_on=sources(publication, ASSETS_KIND, fictional=fictional, trusts=frozenset(names)),
     )
 
 
 def _together(year: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     added = [row["additions"] for row in rows if row["additions"] is not None]
-    found: dict[str, Any] = {
+    totals: dict[str, Any] = {
         "financial_year": year,
         "trusts": len(rows),
         "additions": fsum(added) if added else None,
@@ -72,17 +72,17 @@ def _together(year: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for name, (part, whole) in _RATIOS.items():
         both = [(row[part], row[whole]) for row in rows if row[part] is not None and row[whole]]
         base = fsum(of for _, of in both)
-        found[name] = fsum(one for one, _ in both) / base if base > 0 else None
-    return found
+        totals[name] = fsum(figure for figure, _ in both) / base if base > 0 else None
+    return totals
 
 
 @per_publication
 def assets_rows(publication: Publication) -> list[dict[Any, Any]]:
-    """Every row of the table ASSETS, by trust and year. Asked once: there are a few thousand."""
+    """Every row of the table ASSETS, by trust and year: a few thousand, so asked once for all trusts."""
     return records_of(publication, "assets_of_trusts")
 
 
 def records_of(publication: Publication, query: str) -> list[dict[Any, Any]]:
-    """The rows of a query as plain values, missing ones as None."""
+    """The rows of a query as plain values, with None for missing ones."""
     frame = publication.frame(sql(__package__, query))
     return frame.astype(object).where(frame.notna(), None).to_dict("records")

@@ -1,4 +1,4 @@
-"""The columns of what else is published about a trust, and their tables."""
+"""The columns and tables of other publications about a trust."""
 
 from dataclasses import replace
 from typing import Final
@@ -9,12 +9,12 @@ from benchmark.core.columns import (
     FINANCIAL_YEAR,
     ICS,
     MILLIONS,
+    NUMBERED,
     ODS_CODE,
     PILLAR,
     POUNDS,
     SCORED,
     SHARE,
-    SUBMISSION,
     TEXTS,
     TRUST,
     Column,
@@ -22,15 +22,19 @@ from benchmark.core.columns import (
 )
 from benchmark.core.definitions import categories
 
+SUBMISSION: Final = Column(
+    "submission_id", "Submission", NUMBERED, "The number of the submission that it came with."
+)
+
 _STATUSES: Final = categories("dspt_status", "status")
 STATUS_WORDS: Final = {status.value: status.words for status in _STATUSES}
-"""As a sentence says each status of the toolkit."""
+"""Each status of the toolkit in the words of a sentence."""
 IN_SHORT: Final = {status.value: status.short for status in _STATUSES}
-"""The same in a word or two, where what it is of stands beside."""
+"""Each status in a word or two, for places that name the toolkit beside it."""
 MEETS: Final = frozenset(status.value for status in _STATUSES if status.meets)
 """The statuses that meet the standards."""
 BEHIND: Final = {status.value: status.behind for status in _STATUSES if status.behind}
-"""Of the others, what a trust does instead, as a clause."""
+"""For each status that does not meet the standards: what the trust does instead, as a clause."""
 EDITION: Final = Column("edition", "Edition", meaning="The year that the toolkit's edition was for.")
 STATUS: Final = Column(
     "status", "Data security status", meaning="As published for the edition.", words=STATUS_WORDS
@@ -162,7 +166,7 @@ ASSETS_IN_SHORT: Final = replace(
     it_age="IT written off",
     software_age="Software written off",
 )
-"""The same as a page shows it, where what it is of stands above: in millions."""
+"""The same table for a page, in millions, with short headings because the text above names the subject."""
 ASSETS_BY_YEAR: Final = Table(
     "assets_by_year",
     "IT equipment and software in the accounts, all trusts together",

@@ -1,4 +1,4 @@
-"""The command `evidence`: what else is published about trusts, beside their own scores."""
+"""The command `evidence`: other publications about trusts, beside their own scores."""
 
 from benchmark.common.resolve import default_round_of_trust, named_trust, resolve_scope
 from benchmark.common.subject import Subject, subject_of
@@ -23,33 +23,35 @@ def evidence(*, ics: str, trust: str | None, asked: Asked) -> None:
     publication = asked.publication
     if trust is None:
         scope = resolve_scope(publication, ics=ics, year=asked.year, footprint=asked.footprint)
-        found, subject = evidence_of_system(publication, scope), subject_of(publication, scope)
+        published, subject = evidence_of_system(publication, scope), subject_of(publication, scope)
         came = came_of(publication, scope)
     else:
         code, name, fictional = named_trust(publication, trust)
         year = asked.year or default_round_of_trust(
             publication, code, fictional=fictional, footprint=asked.footprint
         )
-        found = evidence_of(publication, [code], year=year, footprint=asked.footprint, fictional=fictional)
+        published = evidence_of(
+            publication, [code], year=year, footprint=asked.footprint, fictional=fictional
+        )
         subject = Subject(code, name, fictional, str(year), asked.footprint, publication.as_at)
         came = came_of(publication, None, year=year)
     head = {"ics": subject.code if trust is None else None, "trust": None if trust is None else subject.code}
-    table = LATEST.of(found.latest)
+    table = LATEST.of(published.latest)
     show(
         Reply(
-            subject=subject.on(found.rests_on),
+            subject=subject.on(published.rests_on),
             heading="what else is published, beside self-assessed scores",
-            shown=LATEST.without("eric_type", "questions").of(found.latest),
+            shown=LATEST.without("eric_type", "questions").of(published.latest),
             exported=table,
-            document=ASKED.record(head | {"year": found.year})
+            document=ASKED.record(head | {"year": published.year})
             | {
                 "trusts": table.records(),
-                "dspt": DSPT.of(found.dspt).records(),
-                "records": RECORDS.of(found.records).records(),
-                "assets": ASSETS.of(found.assets).records(),
-                "questions": QUESTIONS.of(found.questions).records(),
+                "dspt": DSPT.of(published.dspt).records(),
+                "records": RECORDS.of(published.records).records(),
+                "assets": ASSETS.of(published.assets).records(),
+                "questions": QUESTIONS.of(published.questions).records(),
             },
-            notes=notes_on_evidence(found),
+            notes=notes_on_evidence(published),
             came=came,
         ),
         asked.written,

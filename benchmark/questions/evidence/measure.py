@@ -1,4 +1,4 @@
-"""Other publications about the same trusts, beside their own scores: as they are, never added up."""
+"""Other publications about the same trusts, beside their own scores: unchanged and never added up."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,17 +25,17 @@ from benchmark.questions.evidence.columns import ASSETS, DSPT, LATEST, QUESTIONS
 from benchmark.store.publication import Publication, per_publication
 
 KINDS: Final = ("dspt_status", "medical_records", "eric_types", ASSETS_KIND)
-"""The kinds of publications that stand beside the scores."""
+"""The kinds of publications shown beside the scores."""
 _BESIDE: Final = ("safe_practice", "smart_foundations")
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What else is published about some trusts, each by code, in the order asked for.
+    """Other publications about some trusts, in the order asked for.
 
     latest: the table LATEST, one row per trust, from the newest edition and year of each publication.
-    dspt, records, assets: the tables DSPT, RECORDS and ASSETS, every edition and every year.
-    questions: the table QUESTIONS, where a score and a publication point in different directions.
+    dspt, records, assets: the tables DSPT, RECORDS and ASSETS, with every edition and year.
+    questions: the table QUESTIONS; one row where a score and a publication point in different directions.
     """
 
     year: int
@@ -48,7 +48,7 @@ class Evidence:
 
 
 def evidence_of_system(publication: Publication, scope: Scope) -> Evidence:
-    """Of the trusts of a system, by name: those that were open on the footprint's day or returned."""
+    """The evidence for a system's trusts, by name: trusts open on the footprint's day, or with a return."""
     placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
     returned = unit_pillars(
         publication,
@@ -75,25 +75,25 @@ def evidence(
     footprint: Footprint,
     fictional: bool = False,
 ) -> Evidence:
-    """Of the trusts of these codes, beside their scores of a round; each has a row.
+    """The evidence for the given trusts, beside their scores of a round. Each trust has a row.
 
-    fictional: whether they are fictional trusts, whose evidence is fictional too.
+    fictional: whether the trusts are fictional; then their evidence is fictional too.
     """
-    known = published(publication)
+    by_kind = published(publication)
     names = trust_names(publication, year=year, footprint=footprint)
     scores = _scores(publication, year=year, footprint=footprint)
     latest, questions = [], []
     for code in ods_codes:
-        row = _latest(known, code) | {"ods_code": code, "trust": names[code]} | scores.get(code, {})
+        row = _latest(by_kind, code) | {"ods_code": code, "trust": names[code]} | scores.get(code, {})
         asked = [*_questions(row)]
         questions += asked
         latest.append(row | {"questions": tuple(question["question"] for question in asked)})
     return Evidence(
         year,
         LATEST.typed(latest),
-        DSPT.typed(_named(known["dspt_status"], names, ods_codes)),
-        RECORDS.typed(_named(known["medical_records"], names, ods_codes)),
-        ASSETS.typed(_named(known[ASSETS_KIND], names, ods_codes)),
+        DSPT.typed(_named(by_kind["dspt_status"], names, ods_codes)),
+        RECORDS.typed(_named(by_kind["medical_records"], names, ods_codes)),
+        ASSETS.typed(_named(by_kind[ASSETS_KIND], names, ods_codes)),
         QUESTIONS.typed(questions),
         sources(
             publication,
@@ -110,31 +110,31 @@ Rows = Mapping[str, Sequence[dict[str, Any]]]
 
 @per_publication
 def published(publication: Publication) -> Mapping[str, Rows]:
-    """By kind and trust, every row, the oldest first. Asked once: there are a few thousand."""
-    found: dict[str, dict[str, list[dict[str, Any]]]] = {kind: defaultdict(list) for kind in KINDS}
+    """Kind -> trust -> its rows, oldest first: a few thousand, so asked once for all trusts."""
+    by_kind: dict[str, dict[str, list[dict[str, Any]]]] = {kind: defaultdict(list) for kind in KINDS}
     for row in records_of(publication, "dspt_of_trusts"):
         days = {name: row[name] and f"{row[name]:%Y-%m-%d}" for name in ("published_on", "snapshot_on")}
-        found["dspt_status"][row["ods_code"]].append(row | days)
+        by_kind["dspt_status"][row["ods_code"]].append(row | days)
     for row in records_of(publication, "records_of_trusts"):
         parts = [row[name] for name in ("on_site", "off_site") if row[name] is not None]
         cost = fsum(parts) if parts else None
         whole = row["operating_expenditure"]
         share = cost / whole if cost is not None and whole else None
-        found["medical_records"][row["ods_code"]].append(row | {"cost": cost, "share": share})
+        by_kind["medical_records"][row["ods_code"]].append(row | {"cost": cost, "share": share})
     for row in records_of(publication, "eric_types"):
-        found["eric_types"][row["ods_code"]].append(row)
+        by_kind["eric_types"][row["ods_code"]].append(row)
     for row in assets_rows(publication):
-        found[ASSETS_KIND][row["ods_code"]].append(row)
-    return found
+        by_kind[ASSETS_KIND][row["ods_code"]].append(row)
+    return by_kind
 
 
 def _named(rows: Rows, names: Mapping[str, str], ods_codes: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """The rows of trusts, each called as on the footprint, whatever it is called in a publication."""
+    """The rows of the trusts, each with its name on the footprint in place of the publication's name."""
     return (row | {"trust": names[code]} for code in ods_codes for row in rows.get(code, ()))
 
 
 def _latest(known: Mapping[str, Rows], code: str) -> dict[str, Any]:
-    """The newest of each publication about a trust; what is missing is None."""
+    """The newest row of each publication about a trust, merged; missing values are None."""
     newest: dict[str, Any] = {}
     for kind in KINDS:
         rows = known[kind].get(code)
@@ -148,7 +148,7 @@ def _latest(known: Mapping[str, Rows], code: str) -> dict[str, Any]:
 
 @per_publication
 def _scores(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, dict[str, float]]:
-    """Trust -> pillar -> the mean over its care settings, of the pillars that evidence stands beside."""
+    """Trust -> pillar -> mean over its care settings, for the pillars that evidence is shown beside."""
     rows = unit_pillars(publication, assessment_year=year, footprint=footprint)
     own: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for code, pillar, score in zip(rows["ods_code"], rows["pillar"], rows["score"], strict=True):
@@ -167,7 +167,7 @@ _VALUE_AND_DATE: Final = {
 
 
 def _questions(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The questions to a trust, from its row of LATEST."""
+    """The questions to a trust that follow from its row of LATEST."""
     for rule in disagreements():
         value, when = (row.get(name) for name in _VALUE_AND_DATE[rule.publication])
         score = row.get(rule.pillar)
@@ -176,7 +176,7 @@ def _questions(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         high = rule.at_least is not None and at_least(score, rule.at_least)
         low = rule.at_most is not None and at_most(score, rule.at_most)
         if high or low:
-            said = rule.question.format(
+            question = rule.question.format(
                 score=decimal(score, 1), when=when, value=STATUS_WORDS.get(value, value)
             )
             yield {
@@ -184,5 +184,5 @@ def _questions(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 "trust": row["trust"],
                 "pillar": rule.pillar,
                 "score": score,
-                "question": said,
+                "question": question,
             }

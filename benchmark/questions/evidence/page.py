@@ -1,4 +1,4 @@
-"""The part of Trust position that shows what else is published about the trust."""
+"""The part of the page "Trust position" with other publications about the trust."""
 
 from benchmark.common.scope import Scope
 from benchmark.common.subject import Subject
@@ -23,29 +23,29 @@ from benchmark.surfaces.web.blocks import Block
 
 @per_publication
 def what_else_is_published(publication: Publication, subject: Subject, scope: Scope) -> list[Block]:
-    """Other publications about the trust, with a question where they and its own score differ."""
-    found = evidence(
+    """Other publications about the trust, with a question where they differ from its own score."""
+    published = evidence(
         publication,
         [subject.code],
         year=scope.assessment_year,
         footprint=scope.footprint,
         fictional=subject.fictional,
     )
-    said = evidence_sentences(found)
+    sentences = evidence_sentences(published)
     heading = parts.section("What else is published", anchor="evidence")
-    if not said:
+    if not sentences:
         return [heading, parts.text(NOTHING)]
-    scored = bool(found.latest[["safe_practice", "smart_foundations"]].notna().any(axis=None))
+    scored = bool(published.latest[["safe_practice", "smart_foundations"]].notna().any(axis=None))
     caution = CAUTION if scored else CAUTION_WITHOUT_SCORES
-    blocks: list[Block] = [heading, parts.text(caution), parts.bullets(said)]
-    asked = [row.question for row in rows_of(found.questions)]
+    blocks: list[Block] = [heading, parts.text(caution), parts.bullets(sentences)]
+    asked = [row.question for row in rows_of(published.questions)]
     if asked:
         blocks += [parts.subsection("Questions to this trust"), parts.bullets(asked)]
-    of_trust = subject.on(found.rests_on, line=SOURCE if scored else SOURCE_WITHOUT_SCORES)
+    of_trust = subject.on(published.rests_on, line=SOURCE if scored else SOURCE_WITHOUT_SCORES)
     tables = [
-        (DSPT.without("ods_code", "trust"), found.dspt, "dspt", OLD_SERIES),
-        (RECORDS.without("ods_code", "trust"), found.records, "records", ADDED_UP),
-        (ASSETS.without("ods_code", "trust"), found.assets, "assets", ASSETS_CAUTION),
+        (DSPT.without("ods_code", "trust"), published.dspt, "dspt", OLD_SERIES),
+        (RECORDS.without("ods_code", "trust"), published.records, "records", ADDED_UP),
+        (ASSETS.without("ods_code", "trust"), published.assets, "assets", ASSETS_CAUTION),
     ]
     for table, rows, file_name, note in tables:
         if len(rows):

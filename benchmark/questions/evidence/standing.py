@@ -1,4 +1,4 @@
-"""Where trusts stand in other publications, and in which of them one is ahead of another."""
+"""The standing of trusts in other publications, and how one trust is ahead of another there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _ON_PAPER: Final = {"paper": "on paper", "mixed": "partly on paper"}
 class Standing:
     """A trust in the newest edition of each publication; None where it is in none.
 
-    met_since: the first of the editions without a break in which it met the data security standards.
+    met_since: the first edition since which the trust has met the data security standards without a break.
     """
 
     edition: str | None = None
@@ -30,10 +30,10 @@ NOWHERE: Final = Standing()
 
 @per_publication
 def standings(publication: Publication) -> Mapping[str, Standing]:
-    """Every trust that is in a publication, by its code."""
-    known = published(publication)
-    security, records = known["dspt_status"], known["medical_records"]
-    found = {}
+    """Code -> standing, for every trust that is in a publication."""
+    by_kind = published(publication)
+    security, records = by_kind["dspt_status"], by_kind["medical_records"]
+    by_code = {}
     for code in sorted({*security, *records}):
         editions, years = security.get(code, ()), records.get(code, ())
         since = None
@@ -41,20 +41,20 @@ def standings(publication: Publication) -> Mapping[str, Standing]:
             if row["status"] not in MEETS:
                 break
             since = row["edition"]
-        found[code] = Standing(
+        by_code[code] = Standing(
             edition=editions[-1]["edition"] if editions else None,
             status=editions[-1]["status"] if editions else None,
             met_since=since,
             records_year=years[-1]["financial_year"] if years else None,
             record_type=years[-1]["record_type"] if years else None,
         )
-    return found
+    return by_code
 
 
 def ahead_words(pillar: str, *, own: Standing, other: Standing, trust: str) -> str:
-    """What a publication beside a pillar says for another trust, as a clause; empty where it says nothing.
+    """How a publication shows another trust ahead on a pillar, as a clause; empty if it does not.
 
-    own: of the trust in need, which is called `trust`. Only within one edition: editions differ.
+    own: the standing of the trust in need, named `trust`. Compares within one edition only: editions differ.
     """
     if pillar == "safe_practice" and own.status in BEHIND and own.edition == other.edition:
         if other.met_since is None:

@@ -1,4 +1,4 @@
-"""What else is published about a trust, in sentences."""
+"""Other publications about a trust, in sentences."""
 
 from math import isnan
 from typing import Any, Final
@@ -44,7 +44,7 @@ NOTHING: Final = "Nothing else that this product holds is published about this t
 
 
 def published_in_short(row: Any) -> str:
-    """What is published of a trust in a few words, from its row of LATEST; empty where nothing is."""
+    """The publications about a trust in a few words, from its row of LATEST; empty if there are none."""
     said = []
     if row.status is not None:
         said.append(f"Data security {IN_SHORT[row.status]}, {row.edition}")
@@ -54,12 +54,12 @@ def published_in_short(row: Any) -> str:
     return text[:1].upper() + text[1:]
 
 
-def evidence_sentences(found: Evidence) -> list[str]:
-    """Of a single trust: its data security status, and what it pays for keeping medical records."""
-    (row,) = rows_of(found.latest)
-    said = []
+def evidence_sentences(evidence: Evidence) -> list[str]:
+    """The sentences about a single trust: its data security status, records, accounts and type."""
+    (row,) = rows_of(evidence.latest)
+    sentences = []
     if row.status is not None:
-        said.append(
+        sentences.append(
             f"Beside Safe Practice{_scored(row.safe_practice)}: in the data security toolkit's edition "
             f"{row.edition} its status was “{STATUS_WORDS[row.status]}”."
         )
@@ -69,15 +69,15 @@ def evidence_sentences(found: Evidence) -> list[str]:
             cost = f"keeping them cost {pounds(row.cost)}"
         if not isnan(row.share):
             cost += f", {decimal(100 * row.share, 2)}% of the operating expenditure of {row.accounts_year}"
-        said.append(
+        sentences.append(
             f"Beside Smart Foundations{_scored(row.smart_foundations)}: in {row.financial_year} its medical "
             f"records were {row.record_type}, and {cost}."
         )
-    if len(found.assets):
-        said.append(f"Beside Smart Foundations: {_assets_of_trust([*rows_of(found.assets)][-1])}")
+    if len(evidence.assets):
+        sentences.append(f"Beside Smart Foundations: {_assets_of_trust([*rows_of(evidence.assets)][-1])}")
     if row.eric_type is not None:
-        said.append(f"In the estates return (ERIC) it is of the type “{row.eric_type}”.")
-    return said
+        sentences.append(f"In the estates return (ERIC) it is of the type “{row.eric_type}”.")
+    return sentences
 
 
 def _assets_of_trust(row: Any) -> str:
@@ -89,17 +89,17 @@ def _assets_of_trust(row: Any) -> str:
 
 
 def ages_words(it_age: float, software_age: float) -> str:
-    """How much is written off, as a clause; empty where neither is known."""
+    """How much of the cost is written off, as a clause; empty if neither age is known."""
     known = (("IT equipment", it_age), ("software", software_age))
     parts = [f"{decimal(100 * age, 0)}% of the cost of {what}" for what, age in known if not isnan(age)]
     return f"{in_list(parts)} {'is' if len(parts) == 1 else 'are'} written off" if parts else ""
 
 
-def assets_lead(found: Assets) -> str:
-    """What the newest accounts of some trusts say, all together. There are some."""
-    *_, row = rows_of(found.by_year)
+def assets_lead(assets: Assets) -> str:
+    """The newest accounts of some trusts, summed, in sentences. At least one trust must have accounts."""
+    *_, row = rows_of(assets.by_year)
     who = counted(int(row.trusts))
-    said = f"The accounts of {row.financial_year} of {who}"
+    lead = f"The accounts of {row.financial_year} of {who}"
     if not isnan(row.additions):
         shares = [
             f"{decimal(100 * share, places)}% of {of}"
@@ -109,20 +109,20 @@ def assets_lead(found: Assets) -> str:
             )
             if not isnan(share)
         ]
-        said += f" have {pounds(row.additions)} of additions to IT equipment and software"
-        said += f": {in_list(shares)}" if shares else ""
+        lead += f" have {pounds(row.additions)} of additions to IT equipment and software"
+        lead += f": {in_list(shares)}" if shares else ""
     else:
-        said += " are here"
+        lead += " are here"
     ages = ages_words(row.it_age, row.software_age)
-    without = f" No accounts of that year: {in_list(found.without)}." if found.without else ""
-    return f"{said}.{f' {ages}.' if ages else ''}{without}"
+    without = f" No accounts of that year: {in_list(assets.without)}." if assets.without else ""
+    return f"{lead}.{f' {ages}.' if ages else ''}{without}"
 
 
 def _scored(score: float) -> str:
     return "" if isnan(score) else f" (own score {decimal(score, 1)})"
 
 
-def notes_on_evidence(found: Evidence) -> list[str]:
-    """What is to be said below the table, for a terminal."""
-    asked = [f"{with_code(row.trust, row.ods_code)}: {row.question}" for row in rows_of(found.questions)]
+def notes_on_evidence(evidence: Evidence) -> list[str]:
+    """Notes below the table on a terminal."""
+    asked = [f"{with_code(row.trust, row.ods_code)}: {row.question}" for row in rows_of(evidence.questions)]
     return [CAUTION, OLD_SERIES, ADDED_UP, *asked]

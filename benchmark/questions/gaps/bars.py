@@ -1,4 +1,4 @@
-"""Where the gap lies: by unit and by pillar, two charts of bars that add up to the same total."""
+"""The parts of the gap: a bar chart by unit and one by pillar, which add up to the same total."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,15 +18,13 @@ from benchmark.questions.gaps.words import half_message, share_message
 
 NAME_LENGTH: Final = 48
 NARROW_LABEL: Final = 43
-"""Characters of a name with its care setting that leave room for the figures where a chart is 340 px wide."""
+"""Characters of a name with its care setting that leave room for figures on a chart 340 px wide."""
 
 
 def gap_by_unit(gaps: Gaps) -> Figure:
-    """Each unit's share of the ICS's gap, largest first."""
+    """Each unit's share of the system's gap, largest first."""
     units = gaps.by_unit.sort_values(["gap_sum", "trust", "care_setting"], ascending=[False, True, True])
-    table = BY_UNIT.only(
-        "trust", "ods_code", "care_setting", "gap_sum", "share", "gap_mean", "pillars_below", "pillars"
-    )
+    table = BY_UNIT.beginning("trust", "ods_code", "care_setting", "gap_sum", "share", "gap_mean")
     bars = [
         (
             Row(
@@ -44,7 +42,7 @@ def gap_by_unit(gaps: Gaps) -> Figure:
 
 
 def gap_by_pillar(gaps: Gaps) -> Figure:
-    """Each pillar's share of the ICS's gap, largest first."""
+    """Each pillar's share of the system's gap, largest first."""
     pillars = gaps.widest_first
     table = BY_PILLAR.only("pillar", "gap_sum", "share", "gap_mean", "units_below", "units")
     bars = [(Row(name := pillar_name(row.pillar)), name, row) for row in rows_of(pillars)]
@@ -92,7 +90,7 @@ def _spec(bars: Sequence[tuple[Row, str, Any]]) -> dict[str, Any]:
     largest = max(record["to"] for record in records) or 1.0
     return row_chart(
         [replace(shown, figures=f"{decimal(row.gap_sum, 1)}  ({_share(row)})") for shown, _, row in bars],
-        Marks("bar", records, tips, look={"strokeWidth": 0}),  # nothing at all is seen of no gap
+        Marks("bar", records, tips, look={"strokeWidth": 0}),  # without a gap, nothing is drawn
         axis=Axis((0, largest), shown=False, zero=True),
         layout=Layout(label=18, between=5),
     )

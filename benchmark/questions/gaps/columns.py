@@ -33,18 +33,35 @@ from benchmark.core.columns import (
 from benchmark.core.definitions import definitions
 
 POSITION: Final = Column("pillar_position", "Place", NUMBERED, "The pillar's place in the framework.")
-GAP_SUM: Final = Column("gap_sum", "Gap", UNIT_POINTS, "The gaps, added up.")
-GAP_MEAN: Final = Column("gap_mean", "Mean gap", POINTS, "Mean of the gaps of the scores held to a standard.")
+GAP_SUM: Final = Column("gap_sum", "Gap", UNIT_POINTS, "The gaps, added up.", against_standard=True)
+GAP_MEAN: Final = Column(
+    "gap_mean",
+    "Mean gap",
+    POINTS,
+    "Mean of the gaps of the scores held to a standard.",
+    against_standard=True,
+)
 SHARE_OF_GAP: Final = Column(
-    "share", "Share of the gap", SHARE, "Part of the system's gap; missing where there is none."
+    "share",
+    "Share of the gap",
+    SHARE,
+    "Part of the system's gap; missing where there is none.",
+    against_standard=True,
 )
 LOWEST: Final = Column("minimum", "Lowest", SCORE, "The lowest score.")
 HIGHEST: Final = Column("maximum", "Highest", SCORE, "The highest score.")
 OVERALL: Final = Column("overall", "Overall", SCORE, "Mean of all of the return's pillars.")
 
-IS_BELOW: Final = Column("is_below", "Below the standard", FLAG, "By more than one answer.", short="Below")
+IS_BELOW: Final = Column(
+    "is_below", "Below the standard", FLAG, "By more than one answer.", short="Below", against_standard=True
+)
 FROM_STANDARD: Final = Column(
-    "from_standard", "Distance from the standard", POINTS, "The score less the standard.", signed=True
+    "from_standard",
+    "Distance from the standard",
+    POINTS,
+    "The score less the standard.",
+    signed=True,
+    against_standard=True,
 )
 
 ASKED: Final = Table(
@@ -89,13 +106,13 @@ ROWS: Final = Table(
             "lone_setting",
             "Only one of its setting",
             FLAG,
-            "Whether it is the only return of its care setting in the ICS, and so held to the best of all.",
+            "Whether it is the only return of its care setting there, and so held to the best of all.",
         ),
         SOURCE,
     ),
 )
 HELD: Final = ROWS.without("pillar_position", "source")
-"""What the command prints of them."""
+"""The columns that the command prints."""
 IDENTICAL: Final = Table(
     "gaps_identical_returns",
     "Trusts with the same scores in every care setting",
@@ -127,7 +144,13 @@ BY_UNIT: Final = Table(
         GAP_SUM,
         SHARE_OF_GAP,
         GAP_MEAN,
-        Column("pillars_below", "Pillars below the standard", COUNT, "By more than one answer."),
+        Column(
+            "pillars_below",
+            "Pillars below the standard",
+            COUNT,
+            "By more than one answer.",
+            against_standard=True,
+        ),
         Column("pillars", "Pillars", COUNT, "Those with a standard."),
     ),
 )
@@ -141,7 +164,13 @@ BY_PILLAR: Final = Table(
         GAP_SUM,
         SHARE_OF_GAP,
         GAP_MEAN,
-        Column("units_below", "Returns below the standard", COUNT, "By more than one answer."),
+        Column(
+            "units_below",
+            "Returns below the standard",
+            COUNT,
+            "By more than one answer.",
+            against_standard=True,
+        ),
         Column("units", "Returns", COUNT, "Those with a standard."),
         LOWEST,
         HIGHEST,

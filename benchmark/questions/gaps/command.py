@@ -1,11 +1,11 @@
-"""The commands `gaps` and `spread`: how far below a standard, and how far apart."""
+"""The commands `gaps` and `spread`: how far trusts are below a standard, and how far apart."""
 
 from collections.abc import Sequence
 
 from benchmark.common.scope import Scope, Standard, unconfirmed_members
 from benchmark.common.subject import SCORES, subject_of
 from benchmark.core.columns import Filled
-from benchmark.questions.gaps.columns import ASKED, HELD, IDENTICAL, SPREAD, SUMMARY
+from benchmark.questions.gaps.columns import ASKED, BY_UNIT, HELD, IDENTICAL, SPREAD, SUMMARY
 from benchmark.questions.gaps.measure import gaps as gaps_of
 from benchmark.questions.gaps.measure import pillar_spread
 from benchmark.questions.gaps.words import notes_on_gaps
@@ -40,8 +40,8 @@ def gaps(
     """
     publication = asked.publication
     scope = scope_with_pillars(asked, ics)
-    found = gaps_of(publication, scope, standard, once=once)
-    table = HELD.of(found.rows)
+    result = gaps_of(publication, scope, standard, once=once)
+    table = HELD.of(result.rows)
     head = ASKED.record(
         {
             "ics": scope.ics_code,
@@ -51,22 +51,23 @@ def gaps(
     )
     show(
         Reply(
-            subject=found.subject,
+            subject=result.subject,
             heading=f"held to {standard.in_words}, {SELF_ASSESSED}",
-            shown=HELD.without("material", "lone_setting").of(found.rows),
+            shown=HELD.without("material", "lone_setting").of(result.rows),
             exported=table,
             document=head
             | {
-                "summary": SUMMARY.record(vars(found.summary)),
+                "summary": SUMMARY.record(vars(result.summary)),
                 "counted_once": once,
                 "identical_returns": IDENTICAL.of(
-                    dict(zip(IDENTICAL.keys, row, strict=True)) for row in found.identical
+                    dict(zip(IDENTICAL.keys, row, strict=True)) for row in result.identical
                 ).records(),
+                "returns": BY_UNIT.of(result.by_unit).records(),
                 "rows": table.records(),
             },
             notes=[
-                *notes_on_gaps(found),
-                *national_notes(publication, scope, standard, found),
+                *notes_on_gaps(result),
+                *national_notes(publication, scope, standard, result),
                 *filter(None, [unconfirmed_members(publication, scope)]),
             ],
             came=came_of(publication, scope),
@@ -89,7 +90,7 @@ def spread(*, ics: str, asked: Asked) -> None:
 def _show_pillars(
     asked: Asked, scope: Scope, pillars: Filled, *, heading: str, notes: Sequence[str] = ()
 ) -> None:
-    """What is known of a system's scores, one row per pillar."""
+    """Show figures of a system's scores, one row per pillar."""
     head = ASKED.only("ics", "year").record({"ics": scope.ics_code, "year": scope.assessment_year})
     show(
         Reply(

@@ -1,4 +1,4 @@
-"""The grid of an ICS: every return on every pillar, in colour, sign and words."""
+"""The grid of a system: every return on every pillar, with colour, sign and words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,19 +22,19 @@ from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import reach_message
 
 Unit: TypeAlias = Mapping[str, Any]
-"""A return: ods_code, trust, care_setting, its score by pillar (None: no score), overall and gap_mean."""
+"""A return: ods_code, trust, care_setting, pillar key -> score (None: no score), overall and gap_mean."""
 MOST_NAMED: Final = 3
-"""Scores that the note on replaced ones names: more would be a second table."""
+"""Scores that the note on replaced scores names; more would be a second table."""
 UNKNOWN_SETTING: Final = "Care setting not known"
 NO_MISSING: Final = pd.DataFrame(columns=["ods_code", "trust", "care_setting"], dtype="object")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell as the template draws it. score: None where the return has none.
+    """A cell for the template. score: None if the return has none.
 
-    step: how far the score lies from its standard, which colours it. words: what a screen reader speaks after
-    it. was: the published score that it took the place of.
+    step: the distance of the score from its standard, which gives the colour. words: spoken after the score
+    by a screen reader. was: the published score that this one replaced.
     """
 
     classes: str
@@ -46,10 +46,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Group:
-    """The rows of a care setting. counts: how many returns it has, and lacks.
+    """The rows of a care setting. counts: the numbers of its returns and missing returns, in words.
 
-    standards: what each column is held to, with its classes. units, missing: address, trust, and a
-    return's cells.
+    standards: (classes, standard) for each column. units: (address, trust, cells) for each return. missing:
+    (address, trust) for each missing return.
     """
 
     setting: str
@@ -61,7 +61,7 @@ class Group:
 
 @dataclass(frozen=True)
 class _View:
-    """What every row needs to be written."""
+    """The material for writing every row."""
 
     gaps: Gaps
     missing: pd.DataFrame
@@ -70,11 +70,11 @@ class _View:
 
     @cached_property
     def standards(self) -> dict[tuple[str, str], dict[str, float]]:
-        """Each unit's standards by pillar, by its ODS code and care setting."""
-        found: dict[tuple[str, str], dict[str, float]] = {}
+        """(ODS code, care setting) -> pillar -> the standard of that unit."""
+        by_unit: dict[tuple[str, str], dict[str, float]] = {}
         for row in rows_of(self.gaps.rows):
-            found.setdefault((row.ods_code, row.care_setting), {})[row.pillar] = float(row.standard)
-        return found
+            by_unit.setdefault((row.ods_code, row.care_setting), {})[row.pillar] = float(row.standard)
+        return by_unit
 
     def cell(
         self,
@@ -85,9 +85,9 @@ class _View:
         material: float,
         was: Replaced | None = None,
     ) -> Shown:
-        """A score with its distance from the standard, where it has one.
+        """A score, with its distance from the standard if there is one.
 
-        With a second decimal where the first alone would stand in another colour.
+        It gets a second decimal if its first decimal alone would have another colour.
         """
         words, name, step, shown = ", no standard", classes, None, decimal(score, 1)
         if standard is not None:
@@ -108,14 +108,14 @@ def grid(
     replaced: Mapping[ScoreKey, Replaced] | None = None,
     beside: Mapping[str, str] | None = None,
 ) -> HtmlFigure:
-    """Returns by care setting down, pillars, overall and mean gap across.
+    """Returns by care setting as rows; pillars, overall and mean gap as columns.
 
     sort: 'name', 'gap' (largest first) or a pillar's key (lowest first), within each care setting.
     trust_link: ODS code -> address.
-    missing: ods_code, trust, care_setting (None where it is not known); shown last, as "no return".
-    replaced: scores that a return put in the place of published ones; marked where they differ.
-    beside: ODS code -> what else is published about the trust, for a last column; None for no such column.
-    Raises UnknownCode for an order that does not exist.
+    missing: ods_code, trust, care_setting (None if unknown); shown last, as "no return".
+    replaced: scores of returns that replaced published scores; marked if they differ.
+    beside: ODS code -> other publications about the trust, for a last column; None for no such column.
+    Raises UnknownCode for an unknown order.
     """
     pillars = _pillars()
     if sort not in ("name", "gap", *pillars):
@@ -125,7 +125,7 @@ def grid(
     missing = NO_MISSING if missing is None else missing
     units = _in_order(gaps, sort)
     own = {(unit["ods_code"], unit["care_setting"]): unit["trust"] for unit in units}
-    changed = {key: one for key, one in (replaced or {}).items() if one.differs and key[:2] in own}
+    changed = {key: score for key, score in (replaced or {}).items() if score.differs and key[:2] in own}
     view = _View(gaps, missing, trust_link, changed)
     message = reach_message(gaps)
     html = render(
@@ -147,13 +147,13 @@ def grid(
 
 
 def grid_groups(gaps: Gaps, *, missing: pd.DataFrame) -> list[Group]:
-    """The same rows and cells, widest gap first, for who draws them otherwise; addresses are codes."""
+    """The grid's rows and cells, widest gap first, for other ways to draw them; addresses are ODS codes."""
     view = _View(gaps, missing, lambda code: code, {})
     return _groups(view, _in_order(gaps, "gap"))
 
 
 def grid_heads() -> list[str]:
-    """What stands above each column of the cells."""
+    """The headings of the columns of cells."""
     return [*map(pillar_name, _pillars()), "Overall", "Mean gap, points"]
 
 
@@ -169,12 +169,12 @@ def _pillars() -> tuple[str, ...]:
 
 
 def _in_order(gaps: Gaps, sort: str) -> list[Unit]:
-    """Every return, with a standard or without, in order; what it is sorted by but lacks comes last."""
+    """Every return, with or without a standard, in order; returns without the sorted value come last."""
     units: dict[tuple[str, str], dict[str, Any]] = {}
     for row in (*rows_of(gaps.rows), *rows_of(gaps.without_standard)):
-        known = {"ods_code": row.ods_code, "trust": row.trust, "care_setting": row.care_setting}
+        named = {"ods_code": row.ods_code, "trust": row.trust, "care_setting": row.care_setting}
         unit = units.setdefault(
-            (row.ods_code, row.care_setting), known | dict.fromkeys(_pillars()) | {"gap_mean": None}
+            (row.ods_code, row.care_setting), named | dict.fromkeys(_pillars()) | {"gap_mean": None}
         )
         unit[row.pillar] = row.score
     for row in rows_of(gaps.by_unit):
@@ -191,13 +191,13 @@ def _in_order(gaps: Gaps, sort: str) -> list[Unit]:
 
 
 def _settings(units: Sequence[Unit], missing: pd.DataFrame) -> list[str]:
-    """The care settings of the rows in the order of the definitions, the unknown one last."""
+    """The care settings of the rows in the order of the definitions; unknown comes last."""
     present = {unit["care_setting"] for unit in units} | set(missing["care_setting"].fillna(UNKNOWN_SETTING))
     return [setting for setting in (*setting_order(), UNKNOWN_SETTING) if setting in present]
 
 
 def _heads() -> list[tuple[str, str, str]]:
-    """Each column's key, heading and classes."""
+    """The key, heading and classes of each column."""
     return [
         ("name", "Trust", "mg-trust"),
         *((key, pillar_name(key), "mg-n") for key in _pillars()),
@@ -207,7 +207,7 @@ def _heads() -> list[tuple[str, str, str]]:
 
 
 def _group(view: _View, setting: str, units: Sequence[Unit]) -> Group:
-    """The rows of one care setting under its name."""
+    """The rows of one care setting below its name."""
     missing = view.missing
     own = missing[missing["care_setting"].fillna(UNKNOWN_SETTING) == setting].sort_values(
         ["trust", "ods_code"]
@@ -223,16 +223,16 @@ def _group(view: _View, setting: str, units: Sequence[Unit]) -> Group:
 
 
 def _uncoloured(gaps: Gaps) -> str:
-    """Why some scores have no colour, for the key; empty where each has a standard."""
+    """Why some scores have no colour, for the legend; empty if each has a standard."""
     if gaps.without_standard.empty:
         return ""
     return "no target of its own" if gaps.standard.baseline == "own_target" else "no standard to hold it to"
 
 
 def _parted(name: str) -> tuple[str, str, str, str]:
-    """A name as what stands before, in and after its short form, and what it is called now.
+    """A name in four parts: before, in and after its short form, and the present name if it has another.
 
-    In little room the short form and the name of now are shown alone.
+    Narrow screens show the short form and the present name only.
     """
     bare = bare_name(name)
     before, short, after = bare.partition(short_name(bare))
@@ -240,19 +240,19 @@ def _parted(name: str) -> tuple[str, str, str, str]:
 
 
 def _standards(view: _View, setting: str) -> list[tuple[str, str]]:
-    """What each column is held to in a care setting, with its classes; empty where returns differ in it."""
-    found: dict[str, set[float]] = {}
+    """The standard and classes of each column; empty for a fixed level, and if returns differ in a column."""
+    levels: dict[str, set[float]] = {}
     for (_, of), by_pillar in view.standards.items():
         for pillar, standard in by_pillar.items() if of == setting else ():
-            found.setdefault(pillar, set()).add(standard)
-    if view.gaps.standard.baseline == "floor" or not found or any(len(own) > 1 for own in found.values()):
+            levels.setdefault(pillar, set()).add(standard)
+    if view.gaps.standard.baseline == "floor" or not levels or any(len(own) > 1 for own in levels.values()):
         return []
-    pillars = [("mg-n", _level(min(found[key])) if key in found else "") for key in _pillars()]
+    pillars = [("mg-n", _level(min(levels[key])) if key in levels else "") for key in _pillars()]
     return [*pillars, ("mg-n", ""), ("mg-n", "")]
 
 
 def _level(standard: float) -> str:
-    """A standard above its column: with the second decimal that a median between two scores has."""
+    """A standard above its column; two decimals if it needs them, as a median between two scores may."""
     return decimal(standard, 1 if float(decimal(standard, 1)) == round(standard, 9) else 2)
 
 
@@ -267,7 +267,7 @@ def _cells(view: _View, unit: Unit) -> list[Shown]:
         material = definitions().material(key, unit["care_setting"])
         was = view.replaced.get((unit["ods_code"], unit["care_setting"], key))
         cells.append(view.cell("mg-n", unit[key], own.get(key), material=material, was=was))
-    # The mean of a few targets says nothing of the mean of all pillars.
+    # The mean of targets on a few pillars says nothing about the mean of all pillars.
     whole = len(own) == len(scored)
     material = definitions().threshold("overall")
     overall = fmean(own.values()) if whole else None
@@ -306,13 +306,13 @@ def _alt(gaps: Gaps, units: int, missing: pd.DataFrame) -> str:
 def _was(
     replaced: Mapping[ScoreKey, Replaced], names: Mapping[tuple[str, str], str]
 ) -> dict[str, str] | None:
-    """An example of the mark of a replaced score, and which were replaced; None where there is none."""
+    """An example of the mark of a replaced score, and the first replaced scores; None if there are none."""
     if not replaced:
         return None
     named = [
-        f"{names[code, setting]} ({setting}), {pillar_name(pillar)}, {decimal(one.score, 1)}, was "
-        f"{decimal(one.published, 1)}"
-        for (code, setting, pillar), one in [*replaced.items()][:MOST_NAMED]
+        f"{names[code, setting]} ({setting}), {pillar_name(pillar)}, {decimal(score.score, 1)}, was "
+        f"{decimal(score.published, 1)}"
+        for (code, setting, pillar), score in [*replaced.items()][:MOST_NAMED]
     ]
     more = f" and {len(replaced) - len(named)} more" if len(replaced) > len(named) else ""
     mark = decimal(next(iter(replaced.values())).published, 1)
@@ -325,14 +325,14 @@ def _table(
     replaced: Mapping[ScoreKey, Replaced],
     beside: Mapping[str, str] | None,
 ) -> Filled:
-    """The grid as figures, returns by care setting in the grid's order, then what is missing.
+    """The grid as a table: returns by care setting in the grid's order, then missing returns.
 
-    With a column Source where returns put scores in the place of published ones, and with one for what stands
-    beside them.
+    It has a column Source if returns replaced published scores, and a column for other publications if
+    `beside` is given.
     """
     of_unit: dict[tuple[str, str], list[str]] = {}
-    for (code, setting, key), one in replaced.items():
-        of_unit.setdefault((code, setting), []).append(f"{pillar_name(key)} {one.words}")
+    for (code, setting, key), score in replaced.items():
+        of_unit.setdefault((code, setting), []).append(f"{pillar_name(key)} {score.words}")
     settings = setting_order()
     rows: list[Unit] = [
         dict(unit)

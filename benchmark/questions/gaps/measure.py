@@ -1,4 +1,4 @@
-"""How far each unit of a system is below a standard, and what each unit and each pillar adds to that."""
+"""The gap of each unit of a system to a standard, and the part of each unit and pillar in the total."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -31,9 +31,9 @@ from benchmark.questions.gaps.columns import BY_PILLAR, BY_UNIT, ROWS, SPREAD, W
 from benchmark.store.publication import Publication
 
 FEWEST_FOR_SPREAD = 3
-"""Two scores have a difference; calling it a spread would say more than they hold."""
+"""The fewest scores that have a spread: between two there is only a difference."""
 FEWEST_FOR_QUARTILES = 5
-"""Quartiles of four scores are made up of points between them that nobody scored."""
+"""The fewest scores that have quartiles: those of four would be points that nobody scored."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ def spread(scores: Iterable[float]) -> Spread:
 def pillar_spread(publication: Publication, scope: Scope) -> pd.DataFrame:
     """The spread of a system's units on each pillar, over all care settings.
 
-    Returns gap_columns.SPREAD, every pillar of the framework, in its order; missing where
-    `Spread` has None. UnknownCode for an unknown system.
+    Returns the table SPREAD: every pillar in the framework's order, with missing values where `Spread` has
+    None. Raises UnknownCode for an unknown system.
     """
     system_of(publication, scope)
     scores = unit_pillars(
@@ -81,7 +81,7 @@ def pillar_spread(publication: Publication, scope: Scope) -> pd.DataFrame:
         footprint=scope.footprint,
         ics_code=scope.ics_code,
     )
-    # Three returns of one trust are no spread between trusts.
+    # Several returns of one trust show no spread between trusts.
     apart = scores["ods_code"].nunique() >= definitions().count("fewest_for_verdict")
     none = {} if apart else dict.fromkeys(("range", "standard_deviation", "interquartile_range"))
     return SPREAD.typed(
@@ -92,10 +92,10 @@ def pillar_spread(publication: Publication, scope: Scope) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class GapSummary:
-    """A system's gap: unit-pillars held to a standard, those below it, the gaps' sum and mean in points.
+    """A system's gap: its unit-pillars with a standard, those below it, and the gaps' sum and mean in points.
 
-    below: those materially below; sum and mean are exact amounts over all, so the gaps within the threshold
-    are in them. share_below, sum and mean: None where nothing is held to a standard.
+    below: materially below. sum and mean: exact, so they include gaps that are not material. share_below, sum
+    and mean: None if nothing has a standard.
     """
 
     unit_pillars: int
@@ -109,18 +109,18 @@ class GapSummary:
 class Gaps:
     """A system's gaps to a standard, in points.
 
-    rows: gap_columns.ROWS without the source, by care setting, trust and pillar. A surplus is never taken
-        from anybody's gap. material: score and standard differ by what counts on the pillar in the setting.
-        is_below: materially below the standard.
-        lone_setting: the only unit of its care setting in the ICS (baseline ics_best).
-    by_unit: gap_columns.BY_UNIT, one row per unit in `rows`, in the same order. overall and weakest are taken
-        over all of the unit's pillars.
-    by_pillar: gap_columns.BY_PILLAR, one row per pillar in `rows`, in the framework's order.
-    without_standard: gap_columns.WITHOUT_STANDARD, what the baseline gives no standard for, such as a pillar
-        that the trust has set itself no target on.
-    identical: code, name and care settings of the trusts that gave the same scores in all of their settings,
-        so that one answer is added up several times. once: only the first of these settings counts.
-    The shares of by_unit, and those of by_pillar, add up to one; all are missing where nobody has a gap.
+    rows: the table ROWS without the source, by care setting, trust and pillar. A surplus never reduces
+        another gap. material: score and standard differ materially for the pillar and care setting. is_below:
+        materially below the standard. lone_setting: the only unit of its care setting in the system (baseline
+        ics_best).
+    by_unit: BY_UNIT, one row per unit in `rows`, in the same order. overall and weakest cover all of the
+        unit's pillars.
+    by_pillar: BY_PILLAR, one row per pillar in `rows`, in the framework's order.
+    without_standard: WITHOUT_STANDARD, the scores without a standard, such as on a pillar on which the trust
+        has set no target of its own.
+    identical: code, name and care settings of trusts that gave the same scores in all their settings, so that
+        one answer counts several times. once: only the first of these settings counts.
+    The shares of by_unit add up to one, and so do those of by_pillar; all are missing if there is no gap.
     """
 
     scope: Scope
@@ -136,14 +136,14 @@ class Gaps:
 
     @property
     def widest_first(self) -> pd.DataFrame:
-        """by_pillar from the largest sum of gaps down; where two are alike, in the framework's order."""
+        """by_pillar from the largest sum of gaps down; equal sums in the framework's order."""
         return self.by_pillar.sort_values(["gap_sum", "pillar_position"], ascending=[False, True])
 
 
 def gaps(publication: Publication, scope: Scope, standard: Standard, *, once: bool = False) -> Gaps:
-    """The gaps of one system. UnknownCode when the footprint has no system of that code.
+    """The gaps of one system. Raises UnknownCode if the footprint has no system of that code.
 
-    once: whether of a trust's identical returns only the first care setting's counts.
+    once: count only the first care setting of a trust's identical returns.
     """
     system = system_of(publication, scope)
     scores = unit_pillars(
@@ -157,26 +157,26 @@ def gaps(publication: Publication, scope: Scope, standard: Standard, *, once: bo
     return replace(gaps_of(held, scope=scope, standard=standard, once=once), subject=subject)
 
 
-def resting_on_trust(publication: Publication, found: Gaps, ods_code: str) -> Gaps:
-    """The same gaps, as what shows one trust's alone names their sources.
+def resting_on_trust(publication: Publication, gaps: Gaps, ods_code: str | None) -> Gaps:
+    """The same gaps with the sources of one trust's scores alone; unchanged if ods_code is None.
 
-    Held to the best of its system they rest on the others' scores too.
+    Also unchanged if the standard is the best of the system, which depends on the other trusts' scores.
     """
-    if found.standard.baseline == "ics_best":
-        return found
+    if ods_code is None or gaps.standard.baseline == "ics_best":
+        return gaps
     own = sources(
         publication,
         SCORES,
-        years=(found.scope.assessment_year,),
-        scope=found.scope,
-        standard=found.standard,
+        years=(gaps.scope.assessment_year,),
+        scope=gaps.scope,
+        standard=gaps.standard,
         trusts=frozenset({ods_code}),
     )
-    return replace(found, subject=replace(found.subject, rests_on=own))
+    return replace(gaps, subject=replace(gaps.subject, rests_on=own))
 
 
 def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard, once: bool = False) -> Gaps:
-    """The gaps of one system's scores, each beside the level that it is held to, as `hold_to` gives them."""
+    """The gaps of one system's scores, each with its standard from `hold_to`."""
     scores = with_gaps(in_page_order(held, "pillar_position"))
     identical = tuple(identical_returns(scores))
     if once:
@@ -185,7 +185,7 @@ def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard, once: bool 
         scores = scores[[unit not in again for unit in units]].reset_index(drop=True)
     has_standard = scores["standard"].notna()
     rows = scores[has_standard].reset_index(drop=True)
-    # Parts are summed in a loop: on one system's few hundred rows pandas' groupby takes three times as long.
+    # A plain loop: for one system's few hundred rows, pandas' groupby takes three times as long.
     records: list[Record] = scores.to_dict("records")
     return Gaps(
         scope=scope,
@@ -210,8 +210,8 @@ def gaps_of_all_systems(
 ) -> pd.DataFrame:
     """The summary of every real system on the footprint, by region and name; or of every fictional one.
 
-    Returns ics_code, name, region, units (those held to a standard on any pillar), unit_pillars, below,
-    share_below, sum, mean. A system without returns has counts of 0, and no share, sum or mean.
+    Returns ics_code, name, region, units (with a standard on any pillar), unit_pillars, below, share_below,
+    sum, mean. A system without returns has counts of 0, and no share, sum or mean.
     """
     footprint = base_of(footprint)
     scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
@@ -234,9 +234,9 @@ def gaps_of_all_systems(
 
 
 def totals_by_system(rows: pd.DataFrame) -> pd.DataFrame:
-    """What the rows of `with_gaps`, of one or several systems, add up to in each; only those with a standard.
+    """The totals of each system, from rows of `with_gaps`; rows without a standard are left out.
 
-    Returns units, unit_pillars, below, sum, by ics_code as the index.
+    Returns units, unit_pillars, below, sum, with ics_code as the index.
     """
     held = rows[rows["standard"].notna()]
     of_system = held.groupby("ics_code")
@@ -247,10 +247,10 @@ def totals_by_system(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_gaps(held: pd.DataFrame) -> pd.DataFrame:
-    """The scores with gap, surplus, material and is_below; no gap or surplus where there is no standard.
+    """The scores with gap, surplus, material and is_below; no gap or surplus without a standard.
 
-    gap and surplus are exact. is_below: below by what is material on the pillar in the care setting; a score
-    that is nearer is at the standard, here and in every count, colour and sentence.
+    gap and surplus are exact. is_below: below the standard by a material distance for the pillar and care
+    setting; a nearer score counts as at the standard in every count, colour and sentence.
     """
     score, standard = held["score"], held["standard"]
     nothing = standard * 0.0
@@ -278,17 +278,17 @@ def _summary(rows: pd.DataFrame) -> GapSummary:
 
 
 def _by_unit(scores: Iterable[Record]) -> pd.DataFrame:
-    """As `Gaps.by_unit` states.
+    """The table of `Gaps.by_unit`.
 
-    scores: all of the units' scores, in page order: the first of several lowest is then the framework's.
+    scores: all of the units' scores in page order, so that of several lowest the framework's first is taken.
     """
-    found = []
+    rows = []
     for unit, of_unit in groupby(scores, key=itemgetter(*UNIT)):
         own = list(of_unit)
         held = [row for row in own if not isnan(row["standard"])]
         if held:
             lowest = min(own, key=itemgetter("score"))
-            found.append(
+            rows.append(
                 dict(zip(UNIT, unit, strict=True))
                 | {
                     "overall": fsum(row["score"] for row in own) / len(own),
@@ -299,18 +299,18 @@ def _by_unit(scores: Iterable[Record]) -> pd.DataFrame:
                 }
                 | _gap_of(held)
             )
-    return BY_UNIT.typed(_with_share(found))
+    return BY_UNIT.typed(_with_share(rows))
 
 
 def _by_pillar(scores: Iterable[Record]) -> pd.DataFrame:
-    """As `Gaps.by_pillar` states, from all of the units' scores in any order."""
-    found = []
+    """The table of `Gaps.by_pillar`, from all of the units' scores in any order."""
+    rows = []
     by_position = sorted(scores, key=itemgetter("pillar_position"))
     for (pillar, position), of_pillar in groupby(by_position, key=itemgetter("pillar", "pillar_position")):
         held = [row for row in of_pillar if not isnan(row["standard"])]
         if held:
             own = [row["score"] for row in held]
-            found.append(
+            rows.append(
                 {
                     "pillar": pillar,
                     "pillar_position": position,
@@ -321,11 +321,11 @@ def _by_pillar(scores: Iterable[Record]) -> pd.DataFrame:
                 }
                 | _gap_of(held)
             )
-    return BY_PILLAR.typed(_with_share(found))
+    return BY_PILLAR.typed(_with_share(rows))
 
 
 def _gap_of(held: list[Record]) -> dict[str, Any]:
-    # Rounded, since 0.1 * 3 and 0.3 are one gap: which of two is wider must not hang on the last digit.
+    # Rounded, because 0.1 * 3 and 0.3 are the same gap: the last digit must not decide which is wider.
     total = round(fsum(row["gap"] for row in held), 9)
     return {"gap_sum": total, "gap_mean": total / len(held)}
 

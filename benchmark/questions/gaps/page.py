@@ -51,7 +51,7 @@ from benchmark.surfaces.web.site.sitemap import page_at, trust_query
 
 LOWEST_ON = "Lowest on "
 BESIDE_SCORES = {"nothing": "Nothing", "published": "Published"}
-"""What can stand beside the scores in the grid, as the link says it and as a reader does."""
+"""The choices for the grid's last column: value in the link -> words for the reader."""
 
 national_of = per_publication(national_pillars)
 flags_of = per_publication(quality_flags)
@@ -59,7 +59,7 @@ icb_own_of = per_publication(icb_own)
 
 
 def page(publication: Publication, filters: Filters) -> Page:
-    """The page, with the grid of every trust and pillar between its first block and the others."""
+    """The page, with the grid between its first block and the others."""
     whole = overview(publication, filters)
     first, *below = whole.blocks
     if not below:
@@ -70,32 +70,32 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 
 def orders() -> dict[str, str]:
-    """The orders of the grid's rows, each with its words."""
+    """Key -> words, for each order of the grid's rows."""
     pillars = {pillar.key: f"{LOWEST_ON}{pillar.name}" for pillar in definitions().framework.pillars}
     return {"gap": "Widest gap first", "name": "Name", **pillars}
 
 
 @per_publication
 def overview(publication: Publication, filters: Filters) -> Page:
-    """All of the page but the grid, which the order of its rows changes. One block where nothing is known."""
+    """The page without the grid, which depends on the order of rows. One block if there are no scores."""
     scope, standard = filters.scope, filters.standard
-    found = gaps_of(publication, scope, standard)
+    system_gaps = gaps_of(publication, scope, standard)
     without_grid = Page(
-        answer=overview_answer(found, ics_name=filters.ics_name),
-        blocks=(no_standard(publication, found),),
+        answer=overview_answer(system_gaps, ics_name=filters.ics_name),
+        blocks=(no_standard(publication, system_gaps),),
         source=source_of(publication, filters, england=True),
         rule="gap",
     )
-    if found.by_unit.empty:
+    if system_gaps.by_unit.empty:
         return without_grid
-    statements = parts.statements(overview_statements(found, progress_if_any(publication, scope)))
+    statements = parts.statements(overview_statements(system_gaps, progress_if_any(publication, scope)))
     blocks = (
-        partly_no_standard(publication, found) + statements,
+        partly_no_standard(publication, system_gaps) + statements,
         parts.section("Each pillar, every trust"),
         *parts.figure(
-            pillar_strips(found, national_of(publication, year=scope.assessment_year)),
+            pillar_strips(system_gaps, national_of(publication, year=scope.assessment_year)),
             key="strips",
-            subject=found.subject.on(
+            subject=system_gaps.subject.on(
                 sources(publication, SCORES, years=(scope.assessment_year,), scope=scope, england=True)
             ),
             file_name="pillars",
@@ -104,8 +104,8 @@ def overview(publication: Publication, filters: Filters) -> Page:
         _who_returned(publication, scope),
         parts.section("Every score as a table"),
         parts.folded(
-            f"All {found.summary.unit_pillars} scores with their standard and gap",
-            _scores_table(publication, found, subject=found.subject),
+            f"All {system_gaps.summary.unit_pillars} scores with their standard and gap",
+            _scores_table(publication, system_gaps, subject=system_gaps.subject),
         ),
     )
     return replace(without_grid, blocks=blocks)
@@ -113,7 +113,7 @@ def overview(publication: Publication, filters: Filters) -> Page:
 
 @per_publication
 def _who_returned(publication: Publication, scope: Scope) -> Html:
-    """Whose returns came, what to ask about them, and the board's own: the same for every standard."""
+    """Returns that came, questions about them, and the board's own return: the same for every standard."""
     subject = subject_of_scope(publication, scope)
     return joined(
         (
@@ -134,34 +134,34 @@ def _who_returned(publication: Publication, scope: Scope) -> Html:
 def overview_grid(
     publication: Publication, filters: Filters, *, order: str, with_others: bool = False
 ) -> Html:
-    """Every trust on every pillar, the rows in an order of `orders`.
+    """Every trust on every pillar, with rows in an order of `orders`.
 
-    with_others: beside each what other publications say of it.
+    with_others: add a column with other publications about each trust.
     """
     scope, standard = filters.scope, filters.standard
-    found = gaps_of(publication, scope, standard)
+    system_gaps = gaps_of(publication, scope, standard)
     returned = completeness_of(publication, scope)
     drawn = grid(
-        found,
+        system_gaps,
         sort=order,
         trust_link=lambda code: f"trust-position?{urlencode(trust_query(scope, standard, code))}",
         missing=returned[returned["state"] == "missing"],
         replaced=replaced(publication, year=scope.assessment_year),
         beside=_others(publication, scope) if with_others else None,
     )
-    figure = parts.html_figure(drawn, key="grid", subject=found.subject, file_name="maturity")
+    figure = parts.html_figure(drawn, key="grid", subject=system_gaps.subject, file_name="maturity")
     return figure + parts.source(_evidence_source(publication, scope)) if with_others else figure
 
 
 def _others(publication: Publication, scope: Scope) -> dict[str, str]:
-    """Trust -> what else is published about it, in a few words."""
+    """ODS code -> other publications about the trust, in a few words."""
     found = evidence_of_system(publication, scope)
-    said = {row.ods_code: published_in_short(row) for row in rows_of(found.latest)}
-    return {code: words for code, words in said.items() if words}
+    in_words = {row.ods_code: published_in_short(row) for row in rows_of(found.latest)}
+    return {code: words for code, words in in_words.items() if words}
 
 
 def _evidence_source(publication: Publication, scope: Scope) -> Html:
-    """Where what stands beside the scores comes from."""
+    """The sources of the column beside the scores."""
     found = evidence_of_system(publication, scope)
     return parts.source_line(subject_of_scope(publication, scope).on(found.rests_on, line=EVIDENCE_SOURCE))
 
@@ -186,7 +186,7 @@ def _grid_with_choices(publication: Publication, filters: Filters) -> None:
 
 
 def trust_picker(trusts: dict[str, str], filters: Filters) -> None:
-    """Choose a trust and go to its position: the way for keyboards, beside the links in the grid."""
+    """Choose a trust and go to its position: for keyboard users, beside the links in the grid."""
     chosen = st.selectbox(
         "Go to a trust's position",
         list(trusts),
@@ -201,7 +201,7 @@ def trust_picker(trusts: dict[str, str], filters: Filters) -> None:
 
 
 def go_to_trust(ods_code: str, filters: Filters) -> None:
-    """Leave for a trust's position, in the round that is shown here."""
+    """Go to a trust's position, in the round that is shown here."""
     set_linked_value("trust", ods_code)
     set_linked_value(ROUND, str(filters.scope.assessment_year))
     st.switch_page(
@@ -216,7 +216,7 @@ def _all_here(expected: int, *, year: int) -> str:
 
 
 def _completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, subject: Subject) -> Html:
-    """Who has not returned, and which returns raise a question."""
+    """Missing returns, and returns that raise a question."""
     missing, expected = returned[returned["state"] == "missing"], len(returned)
     who = (
         parts.text(_all_here(expected, year=year))
@@ -244,7 +244,7 @@ def _completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, sub
 
 
 def _icb_own(own: pd.DataFrame, scope: Scope, *, subject: Subject) -> Html:
-    """The integrated care board's own return, apart from its trusts'."""
+    """The integrated care board's own return, separate from its trusts' returns."""
     if scope.is_group:
         return parts.text("A group has no board of its own that returns.")
     if own.empty:
@@ -260,12 +260,12 @@ def _icb_own(own: pd.DataFrame, scope: Scope, *, subject: Subject) -> Html:
     )
 
 
-def _scores_table(publication: Publication, found: Gaps, *, subject: Subject) -> Html:
+def _scores_table(publication: Publication, gaps: Gaps, *, subject: Subject) -> Html:
     """Every unit and pillar with its score, standard and gap.
 
-    With a column that says where scores came from, where any of them came in a return.
+    It has a column with the scores' sources if any score came in a return.
     """
-    year, standard = found.scope.assessment_year, found.standard
+    year, standard = gaps.scope.assessment_year, gaps.standard
     returns, were = score_returns(publication, year=year), replaced(publication, year=year)
     rows = [
         row
@@ -274,7 +274,7 @@ def _scores_table(publication: Publication, found: Gaps, *, subject: Subject) ->
                 (row["ods_code"], row["care_setting"], row["pillar"]), returns=returns, replaced=were
             )
         }
-        for row in found.rows.to_dict("records")
+        for row in gaps.rows.to_dict("records")
     ]
     left_out = {"pillar_position"} | ({"lone_setting"} if standard.baseline != "ics_best" else set())
     left_out |= {"source"} if all(row["source"] == PUBLISHED for row in rows) else set()

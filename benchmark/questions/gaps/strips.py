@@ -22,32 +22,32 @@ LANE_PX: Final = 11
 BAND_PAD_PX: Final = 3
 LAYOUT: Final = Layout(label=24, between=12, titled=True)
 ROOM: Final = 0.16
-"""Points that two dots of a lane lie apart: a dot's width where the chart is 340 px wide."""
+"""The smallest distance of two dots in a lane, in points: a dot's width on a chart 340 px wide."""
 
 
 @dataclass(frozen=True)
 class Strip:
-    """A pillar's strip: its height, and each care setting's band in it, in pixels from the strip's top."""
+    """A pillar's strip: its height, and care setting -> (top, bottom) of its band, in pixels from the top."""
 
     height: float
     bands: dict[str, tuple[float, float]]
 
 
 def in_lanes(units: Sequence[Any], *, room: float = ROOM) -> list[int]:
-    """A lane for each unit (pillar, care_setting, score), from 0 within its setting's band of the pillar."""
+    """A lane for each unit (pillar, care_setting, score), from 0, within its pillar and setting."""
     bands: dict[tuple[str, str], list[int]] = {}
     for place, unit in enumerate(units):
         bands.setdefault((unit.pillar, unit.care_setting), []).append(place)
     taken = [0] * len(units)
     for places in bands.values():
-        found = lanes([units[place].score for place in places], distance=room)
-        for place, lane in zip(places, found, strict=True):
+        lanes_of_band = lanes([units[place].score for place in places], distance=room)
+        for place, lane in zip(places, lanes_of_band, strict=True):
             taken[place] = lane
     return taken
 
 
 def strips_of(units: Iterable[Any], lanes_of: Iterable[int], *, lane_px: float = LANE_PX) -> dict[str, Strip]:
-    """A strip for each pillar in the framework's order, in it a band per care setting, like beside like."""
+    """A strip for each pillar in the framework's order, with a band for each of its care settings."""
     needed: dict[str, dict[str, int]] = {}
     for unit, lane in zip(units, lanes_of, strict=True):
         of_pillar = needed.setdefault(unit.pillar, {})
@@ -75,7 +75,7 @@ def lane_middle(band: tuple[float, float], lane: int, *, lane_px: float = LANE_P
 
 
 def across(band: tuple[float, float]) -> dict[str, float]:
-    """Where a mark stands that is as high as a band, as a record of `Marks` says it."""
+    """The position and height of a mark as high as a band, for a record of `Marks`."""
     return {"down": sum(band) / 2, "high": band[1] - band[0]}
 
 
@@ -90,11 +90,11 @@ _TIPS: Final = (
 
 
 def strips_spec(gaps: Gaps, national: pd.DataFrame) -> dict[str, Any]:
-    """The spec of the strips; gaps with at least one row."""
+    """The spec of the strips. gaps: with at least one row."""
     units = [*rows_of(gaps.rows)]
     lanes = in_lanes(units)
     strips = strips_of(units, lanes)
-    # Where the median is itself the standard, it is drawn once, as the standard.
+    # If the median is the standard, it is drawn once, as the standard.
     medians = [] if gaps.standard.baseline == "setting_median" else _medians(national, strips)
     below = {row.pillar: _below(row.units_below, row.units) for row in rows_of(gaps.by_pillar)}
     settings = settings_present(gaps.rows["care_setting"])
@@ -138,39 +138,39 @@ def _below(count: int, units: int) -> str:
 
 
 def _medians(national: pd.DataFrame, strips: Mapping[str, Strip]) -> list[dict[str, Any]]:
-    found = {(row.pillar, row.care_setting): float(row.median) for row in rows_of(national)}
+    by_band = {(row.pillar, row.care_setting): float(row.median) for row in rows_of(national)}
     return [
         {
             "row": place,
             "pillar": pillar_name(pillar),
             "of": setting,
-            "at": round(found[pillar, setting], 4),
+            "at": round(by_band[pillar, setting], 4),
             **across(band),
         }
         for place, (pillar, strip) in enumerate(strips.items())
         for setting, band in strip.bands.items()
-        if (pillar, setting) in found
+        if (pillar, setting) in by_band
     ]
 
 
 def _standards(
     units: Sequence[Any], lanes: Sequence[int], strips: Mapping[str, Strip]
 ) -> list[dict[str, Any]]:
-    """Ticks: one for a band that is held to one level, else one for each dot."""
+    """Ticks: one for a band with one standard, else one for each dot."""
     levels: dict[tuple[str, str], set[float]] = {}
     for unit in units:
         levels.setdefault((unit.pillar, unit.care_setting), set()).add(unit.standard)
     rows = {pillar: place for place, pillar in enumerate(strips)}
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    ticks: dict[tuple[Any, ...], dict[str, Any]] = {}
     for unit, lane in zip(units, lanes, strict=True):
         band = strips[unit.pillar].bands[unit.care_setting]
         tick = {"row": rows[unit.pillar], "at": round(float(unit.standard), 4)}
         if len(levels[unit.pillar, unit.care_setting]) == 1:
-            found[unit.pillar, unit.care_setting] = tick | across(band)
+            ticks[unit.pillar, unit.care_setting] = tick | across(band)
         else:
             of_lane = {"down": lane_middle(band, lane), "high": LANE_PX}
-            found[unit.pillar, unit.care_setting, unit.ods_code] = tick | of_lane
-    return [*found.values()]
+            ticks[unit.pillar, unit.care_setting, unit.ods_code] = tick | of_lane
+    return [*ticks.values()]
 
 
 def _dots(units: Sequence[Any], lanes: Sequence[int], strips: Mapping[str, Strip]) -> list[dict[str, Any]]:
@@ -196,10 +196,10 @@ def _dots(units: Sequence[Any], lanes: Sequence[int], strips: Mapping[str, Strip
 
 
 def pillar_strips(gaps: Gaps, national: pd.DataFrame) -> Figure:
-    """Every unit as a dot on one strip per pillar, in the framework's order.
+    """Every unit as a dot, on one strip per pillar in the framework's order.
 
-    national: what national_pillars returns. A click on a dot selects it: the spec's parameter 'unit' holds
-    its ods_code.
+    national: from national_pillars. A click on a dot selects it: the spec's parameter 'unit' then holds its
+    ods_code.
     """
     table = _table(gaps, national)
     if gaps.rows.empty:
@@ -213,7 +213,7 @@ def pillar_strips(gaps: Gaps, national: pd.DataFrame) -> Figure:
 
 
 def _without_median(gaps: Gaps, national: pd.DataFrame) -> str:
-    """Which care settings have no national median: too few of England's returns have come."""
+    """The care settings without a national median, because too few returns have come in England."""
     present = settings_present(gaps.rows["care_setting"])
     known = set(national["care_setting"])
     few = [setting for setting in present if setting not in known]

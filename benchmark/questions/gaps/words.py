@@ -1,4 +1,4 @@
-"""The gaps of a system in sentences, each with a neutral form for when nothing is material."""
+"""The gaps of a system in sentences, each with a neutral form if nothing is material."""
 
 from collections.abc import Sequence
 from math import fsum
@@ -29,16 +29,16 @@ def standard_of_many(standard: Standard) -> str:
 
 
 def standard_after(count: int, standard: Standard) -> str:
-    """The standard after a count and its verb: '1 is below its own target', '2 are below their own ones'."""
+    """The standard after a count: '1 is below its own target', '2 are below their own targets'."""
     return standard.in_words if count == 1 else standard_of_many(standard)
 
 
 def widest_pillars(gaps: Gaps) -> list[Record]:
-    """The pillars with the widest mean gap, the widest first: one where it leads the next by what is material
-    overall, else all that are nearer to it than that. Rows of gap_columns.BY_PILLAR.
+    """The pillars with the widest mean gap, widest first: one if it leads the next by a material difference
+    overall, else all pillars that are nearer to it than that. Rows of BY_PILLAR.
 
-    Only those on which a return is below the standard, so none where nothing is. Every sentence, chart and
-    order that speaks of the widest gap asks here.
+    Only pillars on which a return is below the standard; empty if there is none. Every sentence, chart and
+    order about the widest gap uses this.
     """
     below: list[Record] = gaps.by_pillar[gaps.by_pillar["units_below"] > 0].to_dict("records")
     below.sort(key=lambda row: (-round(row["gap_mean"], 9), row["pillar_position"]))
@@ -47,7 +47,7 @@ def widest_pillars(gaps: Gaps) -> list[Record]:
 
 
 def none_stands_out(gaps: Gaps, widest: Sequence[Record]) -> bool:
-    """Whether all pillars have the widest gap, so that naming them would name none."""
+    """Whether all pillars are among the widest gaps, so that naming them would say nothing."""
     return len(widest) == len(gaps.by_pillar) > 1
 
 
@@ -67,12 +67,12 @@ def no_gap_message(gaps: Gaps) -> str:
 
 
 def _is_its_own_standard(gaps: Gaps) -> bool:
-    """Whether the only return is held to the best of its system, which it is itself."""
+    """Whether the only return is itself the best of its system, and that best is the standard."""
     return gaps.standard.baseline == "ics_best" and len(gaps.by_unit) == 1
 
 
 def reach_message(gaps: Gaps) -> str:
-    """How many returns reach the standard on the pillars with the widest gap."""
+    """The number of returns that reach the standard on the pillars with the widest gap."""
     widest = widest_pillars(gaps)
     if not widest:
         return no_gap_message(gaps)
@@ -83,15 +83,15 @@ def reach_message(gaps: Gaps) -> str:
     if units == 1:
         return f"The only return is below {gaps.standard.in_words} on {named}"
     most = max(reaching for reaching, _ in counts)
-    one, many = gaps.standard.in_words, standard_of_many(gaps.standard)
-    verb, standard = ("reaches", one) if most < 2 else ("reach", many)
+    single, many = gaps.standard.in_words, standard_of_many(gaps.standard)
+    verb, standard = ("reaches", single) if most < 2 else ("reach", many)
     if len(set(counts)) == 1:
         return f"{count_of_returns(most, units)} {verb} {standard} on {named}"
     return f"At most {small_start(count_of_returns(most, units))} {verb} {standard} on {named}"
 
 
 def widest_message(gaps: Gaps) -> str:
-    """Which pillars have the widest gap, and how many returns are below the standard on each."""
+    """The pillars with the widest gap, and the number of returns below the standard on each."""
     widest = widest_pillars(gaps)
     if not widest:
         return no_gap_message(gaps)
@@ -109,7 +109,7 @@ def widest_message(gaps: Gaps) -> str:
 
 
 def overview_answer(gaps: Gaps, *, ics_name: str) -> Answer:
-    """How many scores are below the standard, then how many trusts and returns that is of."""
+    """The number of scores below the standard, then the numbers of trusts and returns."""
     trusts, returns = gaps.by_unit["ods_code"].nunique(), len(gaps.by_unit)
     standard = gaps.standard.in_words
     if not returns:
@@ -130,9 +130,9 @@ def overview_answer(gaps: Gaps, *, ics_name: str) -> Answer:
 
 
 def below_message(gaps: Gaps, *, ics_name: str = "") -> str:
-    """How many scores are below the standard by more than one answer; neutral where none is.
+    """The number of scores materially below the standard; the neutral message if there are none.
 
-    ics_name: the system's, for where nothing else names it.
+    ics_name: the system's name, where nothing else shows it.
     """
     summary = gaps.summary
     if not summary.below:
@@ -143,7 +143,7 @@ def below_message(gaps: Gaps, *, ics_name: str = "") -> str:
 
 
 def gap_statements(gaps: Gaps) -> list[Statement]:
-    """The mean gap, returns below on most pillars, the widest pillar; none where nobody returned."""
+    """The mean gap, returns below on most pillars, and the widest pillar; empty without returns."""
     return [_mean_gap(gaps), _mostly_below(gaps), _widest(gaps)] if len(gaps.by_unit) else []
 
 
@@ -160,16 +160,16 @@ def _mean_gap(gaps: Gaps) -> Statement:
 def _mostly_below(gaps: Gaps) -> Statement:
     units = gaps.by_unit
     mostly = int((units["pillars_below"] * 2 > units["pillars"]).sum())
-    # A target of its own is set on some pillars: the others can be neither below it nor above.
+    # Trusts set targets of their own on some pillars only; a score without a target cannot be below it.
     held = " that have one" if gaps.standard.baseline == "own_target" else ""
     if len(units) == 1:
         below, pillars = (int(units[name].iloc[0]) for name in ("pillars_below", "pillars"))
-        said = f"pillars of the only return{held} {is_or_are(below)} below {gaps.standard.in_words}"
-        return Statement(f"{below} of {pillars}", said)
+        words = f"pillars of the only return{held} {is_or_are(below)} below {gaps.standard.in_words}"
+        return Statement(f"{below} of {pillars}", words)
     whose = "its" if mostly == 1 else "their"
     standard = standard_after(mostly, gaps.standard)
-    said = f"returns {is_or_are(mostly)} below {standard} on most of {whose} pillars{held}"
-    return Statement(f"{mostly} of {len(units)}", said)
+    words = f"returns {is_or_are(mostly)} below {standard} on most of {whose} pillars{held}"
+    return Statement(f"{mostly} of {len(units)}", words)
 
 
 def _widest(gaps: Gaps) -> Statement:
@@ -207,19 +207,19 @@ def _alike() -> str:
 
 
 def _far(widest: Sequence[Record]) -> str:
-    """How wide the widest gaps are, for a pillar with a narrower one can have more returns below."""
+    """The size of the widest gaps, because a pillar with a smaller gap can have more returns below."""
     ends = (decimal(row["gap_mean"], 2) for row in (widest[-1], widest[0]))
     return f"{' to '.join(dict.fromkeys(ends))} points on average over all"
 
 
 def _counts_below(widest: Sequence[Record]) -> str:
-    """How many returns are below on each of some pillars: 'Well Led 6 of 22, Safe Practice 5 of 22 below'."""
+    """The number of returns below on each pillar: 'Well Led 6 of 22, Safe Practice 5 of 22 returns below'."""
     said = [f"{pillar_name(row['pillar'])} {row['units_below']} of {row['units']}" for row in widest]
     return f"{', '.join(said)} returns below"
 
 
 def half_message(gaps: Gaps) -> str:
-    """How few returns hold half of the gap."""
+    """The smallest number of returns that hold half of the gap."""
     if not gaps.summary.sum:
         return no_gap_message(gaps)
     shares = sorted(gaps.by_unit["share"], reverse=True)
@@ -234,7 +234,7 @@ def half_message(gaps: Gaps) -> str:
 
 
 def share_message(gaps: Gaps) -> str:
-    """Which pillar holds most of the gap, and which least; none is named where they do not differ."""
+    """The pillars with the largest and the smallest share of the gap; no names if they do not differ."""
     if not gaps.summary.sum:
         return no_gap_message(gaps)
     ordered = gaps.widest_first
@@ -247,12 +247,12 @@ def share_message(gaps: Gaps) -> str:
         together = fsum(share for pillar, share in shares if pillar in {row["pillar"] for row in widest})
         return f"{_named(widest)} hold {per_cent(together)} of the gap, {_alike()} in mean gap"
     start = f"{pillar_name(most)} holds {per_cent(share_of_most)} of the gap"
-    # A pillar without a gap is one of several, perhaps: it is not named as the least.
+    # Several pillars may have no gap, so a pillar without one is not named as the least.
     return f"{start}, {pillar_name(least)} {per_cent(share_of_least)}" if share_of_least >= 0.0005 else start
 
 
 def gap_total(gaps: Gaps) -> str:
-    """The total that the gaps by return and by pillar both add up to, and of which scores it is."""
+    """The total of the gaps, and the number of scores in it: both charts add up to it."""
     summary, short = gaps.summary, int((gaps.rows["gap"] > 0).sum())
     if not short:
         whose, standard = gaps.scope.called, gaps.standard.in_words
@@ -276,25 +276,30 @@ def gap_total(gaps: Gaps) -> str:
 
 
 def identical_words(gaps: Gaps) -> str:
-    """Which trusts' identical returns are added up several times, or count once; empty for none."""
+    """The trusts whose identical returns count several times, or count once; empty if there are none."""
     if not gaps.identical:
         return ""
-    named = "; ".join(f"{trust} ({in_list(settings)})" for _, trust, settings in gaps.identical)
     how = (
         "The first of the care settings counts, the others are left out"
         if gaps.once
         else "Each care setting counts, so one answer is added up more than once"
     )
-    return f"The same scores in every care setting: {named}. {how}."
+    return f"{same_scores(gaps.identical)} {how}."
+
+
+def same_scores(identical: Sequence[tuple[str, str, Sequence[str]]]) -> str:
+    """The trusts with the same scores in every care setting. identical: code, name, settings of each."""
+    named = "; ".join(f"{trust} ({in_list(settings)})" for _, trust, settings in identical)
+    return f"The same scores in every care setting: {named}."
 
 
 def extent(lowest: float, highest: float) -> str:
-    """From the lowest to the highest score, said once where they are one."""
+    """From the lowest to the highest score, as one figure if they are equal."""
     return decimal(lowest, 1) if lowest == highest else f"{decimal(lowest, 1)} to {decimal(highest, 1)}"
 
 
 def notes_on_gaps(gaps: Gaps) -> Sequence[str]:
-    """What is to be said below a table of gaps: how many are below, and what is held to something else."""
+    """Notes below a table of gaps: how many are below, and which scores have no or another standard."""
     summary = gaps.summary
     notes = []
     if summary.sum is None or summary.mean is None:

@@ -1,1 +1,1 @@
-"""Which groups are known, whom each holds and since when; and how a reader makes one of their own."""
+"""Which groups are known, with their members and dates, and how does a reader make a group?"""

@@ -1,4 +1,4 @@
-"""The columns of groups and of their members, and their tables."""
+"""The columns and tables of groups and of their members."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The command `groups`: which groups are known, or who is in one and since when."""
+"""The command `groups`: the known groups, or the members of one with their dates."""
 
 import click
 
@@ -23,14 +23,14 @@ def groups(*, group: str | None, asked: Asked) -> None:
     """
     publication = asked.publication
     year = asked.year or default_round(publication, ics_code=None, footprint=asked.footprint)
-    found = (
+    result = (
         all_groups(publication, year=year, footprint=asked.footprint)
         if group is None
         else one_group(publication, group, year=year, footprint=asked.footprint)
     )
-    table, members = GROUPS.of(found.groups), MEMBERS.of(found.members)
+    table, members = GROUPS.of(result.groups), MEMBERS.of(result.members)
     rows = table if group is None else members
-    name = "All groups" if group is None else str(found.groups["name"].iloc[0])
+    name = "All groups" if group is None else str(result.groups["name"].iloc[0])
     subject = Subject("", name, when=str(year), footprint=asked.footprint, as_at=publication.as_at)
     show(
         Reply(

@@ -1,4 +1,4 @@
-"""The groups that stand, each with what it holds on a footprint, and their members with dates."""
+"""The groups that stand, with their trusts and systems on a footprint, and their members with dates."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from benchmark.store.publication import Publication
 
 @dataclass(frozen=True)
 class KnownGroups:
-    """groups: GROUPS, in the order of `known_groups`. members: MEMBERS, of whatever day."""
+    """groups: GROUPS, in the order of `known_groups`. members: MEMBERS, of any date."""
 
     groups: pd.DataFrame
     members: pd.DataFrame
@@ -22,21 +22,21 @@ class KnownGroups:
 def all_groups(
     publication: Publication, *, year: int, footprint: Footprint, fictional: bool = False
 ) -> KnownGroups:
-    """Every real group, or every fictional one; a group without a trust on the footprint has none."""
+    """Every real group, or every fictional one; also groups without a trust on the footprint."""
     known = {code: one for code, one in known_groups(publication).items() if one.fictional == fictional}
     return _of(publication, known, year=year, footprint=footprint)
 
 
 def one_group(publication: Publication, group: str, *, year: int, footprint: Footprint) -> KnownGroups:
-    """A group by its code or exact name, in any case. UnknownCode names the nearest."""
+    """A group by its code or exact name, ignoring case. UnknownCode names the nearest groups."""
     wanted = group.strip().casefold()
     known = known_groups(publication)
-    found = {code: one for code, one in known.items() if wanted in (code.casefold(), one.name.casefold())}
-    if not found:
+    matching = {code: one for code, one in known.items() if wanted in (code.casefold(), one.name.casefold())}
+    if not matching:
         raise UnknownCode(
             f"There is no group {group.strip()}.", fix=nearest_groups(publication, group.strip())
         )
-    return _of(publication, found, year=year, footprint=footprint)
+    return _of(publication, matching, year=year, footprint=footprint)
 
 
 def _of(publication: Publication, known: dict[str, Group], *, year: int, footprint: Footprint) -> KnownGroups:

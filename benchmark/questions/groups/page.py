@@ -1,4 +1,4 @@
-"""The page "Groups": who decides together, who is in each, and how to make a group of one's own."""
+"""The page "Groups": the known groups, their members, and a form for a group of one's own."""
 
 import csv
 import io
@@ -56,7 +56,7 @@ def page(publication: Publication) -> Page:
 
 
 def groups_answer(publication: Publication) -> Answer:
-    """How many groups there are, then what a group is."""
+    """The number of groups, then what a group is."""
     real = sum(not group.fictional for group in known_groups(publication).values())
     if not real:
         return Answer("No group that decides together is known here yet", WHAT_IT_IS)
@@ -111,7 +111,7 @@ def _known(publication: Publication, kept: tuple[tuple[str, str], ...]) -> tuple
 
 
 def _own(publication: Publication) -> None:
-    """The form, or why there is none; and the receipt of what was submitted with it."""
+    """The form, or why there is none; and the receipt of the last submission from it."""
     draw(
         parts.section("Make a group of your own"),
         parts.text(
@@ -132,13 +132,13 @@ def _own(publication: Publication) -> None:
 
 @per_publication
 def _members_on_offer(publication: Publication) -> dict[str, str]:
-    """Code -> name of every system and trust of today's footprint, the fictional ones last."""
+    """Code -> words, for every system and trust of today's footprint; fictional ones last."""
     year = default_round(publication, ics_code=None)
     systems = offered_systems(publication, year=year, footprint="current").systems
     trusts = homes_of(publication, year=year, footprint="current")
-    found = [(one.fictional, 0, f"{one.name} ({code}), system", code) for code, one in systems.items()]
-    found += [(home.fictional, 1, f"{home.name} ({code}), trust", code) for code, home in trusts.items()]
-    return {code: words for _, _, words, code in sorted(found)}
+    choices = [(one.fictional, 0, f"{one.name} ({code}), system", code) for code, one in systems.items()]
+    choices += [(home.fictional, 1, f"{home.name} ({code}), trust", code) for code, home in trusts.items()]
+    return {code: words for _, _, words, code in sorted(choices)}
 
 
 def _form(publication: Publication) -> None:
@@ -188,7 +188,7 @@ def _form(publication: Publication) -> None:
         "The day since when is not chosen.": first,
         "Your name is missing.": by.strip(),
     }
-    lacking = [words for words, said in asked.items() if not said]
+    lacking = [words for words, value in asked.items() if not value]
     if lacking or kind is None or first is None:
         draw(parts.made("wanting", items=lacking))
         return
@@ -197,7 +197,7 @@ def _form(publication: Publication) -> None:
 
 
 def group_file(*, code: str, name: str, kind: str, members: list[str], first: date, source: str) -> bytes:
-    """A group as the file that an analyst would have sent."""
+    """A group as a CSV file, like one that an analyst would send."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(GroupMember.model_fields)

@@ -1,1 +1,1 @@
-"""Who could learn what from whom?"""
+"""Which trusts could learn from which, and what?"""

@@ -1,4 +1,4 @@
-"""Which units of England could help a unit on a pillar, nearest first."""
+"""The units of England that could help a unit on a pillar, nearest first."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ Direction = Literal["offer", "request"]
 
 @dataclass(frozen=True)
 class Exchange:
-    """One trust's offer of help, or request for it, on one pillar, in its own words."""
+    """A trust's offer of help on a pillar, or its request for help, in its own words."""
 
     ods_code: str
     trust: str
@@ -33,31 +33,31 @@ class Exchange:
 
 
 def exchanges(publication: Publication, *, year: int, footprint: Footprint) -> tuple[Exchange, ...]:
-    """Every offer and request that stands, by trust and pillar; trusts called as on a round's footprint."""
+    """Every standing offer and request, by trust and pillar, with trusts' names on the round's footprint."""
     rows = publication.rows(sql(__package__, "peer_exchange"), assessment_year=year, footprint=footprint)
     return tuple(Exchange(*row) for row in rows)
 
 
 Tier = Literal["ics", "similar", "region", "england"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
-"""Where a helper is looked for, nearest first: a conversation in one's own system is the easiest to begin."""
+"""Where to look for a helper, nearest first: a conversation in one's own system is the easiest to begin."""
 
 Record = Mapping[Hashable, Any]
-"""A unit's score on a pillar, by column."""
+"""A unit's score on a pillar: column -> value."""
 
 LAST = 1_000
-"""The place of a distance that is not known, after all that are."""
+"""The sort value of an unknown distance: larger than all known distances."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A unit that could help another on a pillar, and what speaks for it.
+    """A unit that could help another on a pillar, with the reasons for it.
 
-    lead: points above the unit in need. similar: among the ten most like it in context. supplier: the one
-    that both trusts use, or None. rise: its material rise on the comparable overall score since the round
-    before, or None. offer: what it has offered on this pillar. published: what another publication says for
-    it, as a clause; empty where none does. distance: in context, None where unknown;
-    parts_missing: how many of its parts one of the two trusts lacks.
+    lead: points above the unit in need. similar: among the ten trusts most like it in context. supplier: the
+    supplier that both trusts use, or None. rise: its material rise on the comparable overall score since the
+    round before, or None. offer: its offer on this pillar. published: a clause from another publication in
+    its favour; empty if there is none. distance: in context, None if unknown; parts_missing: the number of
+    parts of the distance that one of the two trusts lacks.
     """
 
     ods_code: str
@@ -78,10 +78,10 @@ class Candidate:
 
     @property
     def order(self) -> tuple[int, bool, bool, bool, int, float]:
-        """What candidates for one need are ordered by; those that share it are equals.
+        """The sort key among candidates for one need; candidates with the same key are equals.
 
-        A supplier in common first, then a rise since the last round, then an offer of help, then likeness: a
-        distance on fewer figures comes after one on more.
+        A supplier in common comes first, then a rise since the last round, then an offer of help, then
+        likeness: a distance from fewer figures comes after one from more.
         """
         return (
             TIERS.index(self.tier),
@@ -95,12 +95,11 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Pool:
-    """England's units as helpers.
+    """England's units as helpers: the real ones, or the fictional ones.
 
-    of_pillar: by care setting and pillar, each unit's ods_code, trust, care_setting, pillar, score, ics_code,
-        ics and region; the scores of a round, either of real systems or of invented ones.
-    suppliers: by trust. rises: material ones, by trust and care setting. offers: by trust and pillar.
-    standings: where trusts stand in other publications.
+    of_pillar: (care setting, pillar) -> each unit's ods_code, trust, care_setting, pillar, score, ics_code,
+        ics and region. suppliers: by trust. rises: material ones, by trust and care setting. offers: by trust
+        and pillar. standings: by trust, its standing in other publications.
     """
 
     of_pillar: Mapping[tuple[str, str], Sequence[Record]]
@@ -112,7 +111,7 @@ class Pool:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The trusts of one care setting in context: how far apart, which are invented, what each lacks."""
+    """The context of a care setting's trusts: distances, which trusts are fictional, what each lacks."""
 
     tables: Sequence[DistanceTable]
     fictional: Mapping[str, bool]
@@ -120,7 +119,7 @@ class Surroundings:
 
 
 def surroundings(known: pd.DataFrame) -> dict[str, Surroundings]:
-    """By care setting, of the rows of `contexts` of all settings."""
+    """Care setting -> context of its trusts, from the rows of `contexts`."""
     return {
         str(setting): Surroundings(
             tables_of(of_setting),
@@ -133,10 +132,11 @@ def surroundings(known: pd.DataFrame) -> dict[str, Surroundings]:
 
 @dataclass(frozen=True)
 class Closeness:
-    """How near other trusts are to those in need, in context, within one care setting.
+    """The nearness in context of other trusts to trusts in need, within one care setting.
 
-    distances: (trust, other) -> distance and how many of its parts are missing. similar: trust -> those most
-    like it. fictional: which trusts are invented. lacking: what of its context each trust lacks, in words.
+    distances: (trust, other) -> distance, and the number of its missing parts. similar: trust -> trusts most
+    like it. fictional: trust -> whether it is fictional. lacking: trust -> missing parts of its context, in
+    words.
     """
 
     distances: Mapping[tuple[str, str], tuple[float, int]]
@@ -146,7 +146,7 @@ class Closeness:
 
 
 def closeness(around: Surroundings, trusts: Iterable[str]) -> Closeness:
-    """How near each of some trusts is to the others of a care setting."""
+    """The nearness of a care setting's other trusts to each of the given trusts."""
     wanted = set(trusts)
     distances: dict[tuple[str, str], tuple[float, int]] = {}
     similar: dict[str, frozenset[str]] = {}
@@ -165,15 +165,14 @@ def closeness(around: Surroundings, trusts: Iterable[str]) -> Closeness:
 def candidates_of(
     needs: pd.DataFrame, pool: Pool, near: Mapping[str, Closeness]
 ) -> list[tuple[Candidate, ...]]:
-    """For each need, in the needs' order, all who could meet it, by `Candidate.order` and then name.
+    """For each need, in order, all candidates who could meet it, by `Candidate.order` and then name.
 
-    Able is another trust's unit of the same care setting that scores at least a whole level higher on the
-    pillar, and at or above the standard that the unit in need is held to.
-
+    A candidate is another trust's unit of the same care setting that scores at least a whole level higher on
+    the pillar, and at or above the standard of the unit in need.
     needs: ods_code, care_setting, pillar, score, standard, ics_code, region. near: by care setting.
     """
     lead = definitions().threshold("lead")
-    found = []
+    by_need = []
     for need in needs.to_dict("records"):
         setting, pillar = need["care_setting"], need["pillar"]
         able = [
@@ -183,8 +182,8 @@ def candidates_of(
             and at_least(other["score"] - need["score"], lead)
             and at_least(other["score"], need["standard"])
         ]
-        found.append(tuple(sorted(filter(None, able), key=_by_order_and_name)))
-    return found
+        by_need.append(tuple(sorted(filter(None, able), key=_by_order_and_name)))
+    return by_need
 
 
 def _by_order_and_name(candidate: Candidate) -> tuple[object, ...]:
@@ -192,7 +191,7 @@ def _by_order_and_name(candidate: Candidate) -> tuple[object, ...]:
 
 
 def _candidate(need: Record, unit: Record, pool: Pool, near: Closeness) -> Candidate | None:
-    """A unit as a candidate for a need; None where one of the two is invented and one is not."""
+    """A unit as a candidate for a need; None if only one of the two is fictional."""
     trust, other = str(need["ods_code"]), str(unit["ods_code"])
     if near.fictional.get(trust) != near.fictional.get(other):
         return None

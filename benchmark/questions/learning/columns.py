@@ -1,4 +1,4 @@
-"""The columns of peer learning, and its tables."""
+"""The columns and tables of peer learning."""
 
 from dataclasses import replace
 from typing import Final
@@ -80,7 +80,7 @@ EXCHANGES: Final = Table(
         TRUST,
         PILLAR,
         Column("offers_or_asks", "What", meaning="offer or request.", words=OFFER_OR_REQUEST),
-        Column("contact", "Contact", meaning="Whom to write to."),
+        Column("contact", "Contact", meaning="Who to write to."),
         Column("note", "In its own words", meaning="What is offered or asked for."),
     ),
 )
@@ -91,7 +91,7 @@ HELPERS: Final = Table(
     (
         Column("helper", "Could help", meaning="The trust's name."),
         Column("times", "Times asked", COUNT, "Over all of its care settings."),
-        Column("about", "About what, and for whom", meaning="Pillars, care settings and trusts."),
+        Column("about", "About what, and for which trust", meaning="Pillars, care settings and trusts."),
     ),
 )
 SUMMARY: Final = Table(

@@ -1,4 +1,4 @@
-"""The command `learning`: who could help whom."""
+"""The command `learning`: which trusts could help which."""
 
 from math import fsum
 from typing import Any
@@ -24,6 +24,7 @@ from benchmark.questions.learning.improvers import Improvers, improvers, improve
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need, concerning
 from benchmark.questions.learning.measure import learning as learning_in
 from benchmark.questions.learning.words import (
+    counted_twice,
     exchange_sentence,
     finds,
     lacking_words,
@@ -43,7 +44,7 @@ from benchmark.surfaces.cli.output import Reply, show
 SHOWN = NEEDS.only("ods_code", "trust", "care_setting", "pillar", "score", "gap", "helper", "why")
 EXPORTED = NEEDS.without("why", "others", "where")
 NEED = NEEDS.only("ods_code", "trust", "care_setting", "pillar", "score", "standard", "gap")
-"""What JSON says of a need itself, before those who could help."""
+"""The columns of a need in JSON, before those of its candidates."""
 
 
 def _at_least_once(text: str) -> int:
@@ -78,19 +79,19 @@ def learning(
     """
     publication = asked.publication
     scope = scope_with_pillars(asked, ics)
-    found = learning_in(publication, scope, standard, most=most)
+    result = learning_in(publication, scope, standard, most=most)
     risen = improvers(publication, scope)
     code = None
     if trust is not None:
         code, name = _member(publication, scope, trust)
-        found = concerning(found, code, name)
+        result = concerning(result, code, name)
         risen = None if risen is None else improvers_of_trust(risen, code)
-    needs = [need_record(found, need) for need in found.needs]
-    summary = _summary(found)
+    needs = [need_record(result, need) for need in result.needs]
+    summary = _summary(result)
     show(
         Reply(
-            subject=found.subject,
-            heading=f"who could help whom to reach {standard.in_words}, {SELF_ASSESSED}",
+            subject=result.subject,
+            heading=f"who could help which trust to reach {standard.in_words}, {SELF_ASSESSED}",
             shown=SHOWN.of(map(_with_where, needs)),
             exported=EXPORTED.of(needs),
             document=ASKED.record(
@@ -98,21 +99,21 @@ def learning(
                     "ics": scope.ics_code,
                     "year": scope.assessment_year,
                     **standard.record,
-                    "most": found.most,
+                    "most": result.most,
                     "trust": code,
                 }
             )
             | {
                 "summary": SUMMARY.record(summary),
-                "needs": [_need(found, *pair) for pair in zip(found.needs, needs, strict=True)],
-                "exchanges": [*map(_exchange, found.exchanges)],
+                "needs": [_need(result, *pair) for pair in zip(result.needs, needs, strict=True)],
+                "exchanges": [*map(_exchange, result.exchanges)],
                 "lacking": [
                     {"ods_code": code, "trust": name, "missing": missing}
-                    for code, name, missing in found.lacking
+                    for code, name, missing in result.lacking
                 ],
                 "improvers": None if risen is None else _improvers(risen),
             },
-            notes=_notes(found, summary, risen),
+            notes=_notes(result, summary, risen),
             came=came_of(publication, scope),
         ),
         asked.written,
@@ -120,48 +121,50 @@ def learning(
 
 
 def _member(publication: Publication, scope: Scope, wanted: str) -> tuple[str, str]:
-    """Code and name of one of the system's trusts, by its code or exact name in any case."""
+    """The code and name of one of the system's trusts, from its code or exact name, ignoring case."""
     members = completeness(publication, scope).drop_duplicates("ods_code")
     for code, name in zip(members["ods_code"], members["trust"], strict=True):
         if wanted.strip().casefold() in (code.casefold(), name.casefold()):
             return str(code), str(name)
-    known = ", ".join(f"{row.ods_code} ({row.trust})" for row in members.itertuples())
-    raise UnknownCode(f"{scope.ics_code} has no trust {wanted}.", fix=f"Its trusts: {known or 'none'}.")
+    members_named = ", ".join(f"{row.ods_code} ({row.trust})" for row in members.itertuples())
+    raise UnknownCode(
+        f"{scope.ics_code} has no trust {wanted}.", fix=f"Its trusts: {members_named or 'none'}."
+    )
 
 
-def _summary(found: Learning) -> dict[str, Any]:
-    """Of one trust what becomes of its own needs: those that it is asked about are others'."""
-    matched = [need for need in found.own if need.helper is not None]
+def _summary(learning: Learning) -> dict[str, Any]:
+    """Totals of needs and matches. For one trust only its own needs count, not those of others."""
+    matched = [need for need in learning.own if need.helper is not None]
     return {
-        "needs": len(found.own),
+        "needs": len(learning.own),
         "matched": len(matched),
-        "gap": fsum(need.gap for need in found.own),
+        "gap": fsum(need.gap for need in learning.own),
         "matched_gap": fsum(need.gap for need in matched),
     }
 
 
 def _with_where(need: dict[str, Any]) -> dict[str, Any]:
-    """A row of the terminal, which tells where else to look beside why nobody inside is asked."""
+    """A row for the terminal: why nobody inside is asked, together with where else to look."""
     if need["helper"] or not need["where"]:
         return need
     return need | {"why": f"{need['why']} Elsewhere: {need['where']}."}
 
 
-def _need(found: Learning, need: Need, record: dict[str, Any]) -> dict[str, Any]:
+def _need(learning: Learning, need: Need, record: dict[str, Any]) -> dict[str, Any]:
     first = need.elsewhere[:SHOWN_ELSEWHERE]
     return NEED.record(record) | {
-        "helper": need.helper and _candidate(found, need, need.helper),
+        "helper": need.helper and _candidate(learning, need, need.helper),
         "why_unmatched": record["why_unmatched"],
         "inside": record["inside"],
         "elsewhere": record["elsewhere"],
-        "elsewhere_first": [_candidate(found, need, candidate) for candidate in first],
+        "elsewhere_first": [_candidate(learning, need, candidate) for candidate in first],
         "request": need.request and _exchange(need.request),
     }
 
 
-def _candidate(found: Learning, need: Need, candidate: Candidate) -> dict[str, Any]:
+def _candidate(learning: Learning, need: Need, candidate: Candidate) -> dict[str, Any]:
     return CANDIDATES.record(vars(candidate)) | {
-        "reasons": reasons(need, candidate, year_from=found.year_from),
+        "reasons": reasons(need, candidate, year_from=learning.year_from),
         "offer": candidate.offer and _exchange(candidate.offer),
     }
 
@@ -178,31 +181,34 @@ def _improvers(risen: Improvers) -> dict[str, Any]:
     }
 
 
-def _answer(found: Learning, summary: dict[str, Any]) -> str:
-    if found.of_trust is not None:
-        name, returned = found.subject.name, found.of_trust in found.returned
-        said = trust_learning(found, ods_code=found.of_trust, trust=name, returned=returned).whole
-    elif found.needs:
+def _answer(learning: Learning, summary: dict[str, Any]) -> str:
+    if learning.of_trust is not None:
+        name, returned = learning.subject.name, learning.of_trust in learning.returned
+        sentence = trust_learning(learning, ods_code=learning.of_trust, trust=name, returned=returned).whole
+    elif learning.needs:
         matched, points = summary["matched"], decimal(summary["matched_gap"], 1)
-        said = (
+        sentence = (
             f"{matched} of {summary['needs']} material gaps {finds(matched)} a helper inside the "
-            f"{found.scope.called}, {points} of {decimal(summary['gap'], 1)} points, with no trust asked "
-            f"more than {times(found.most)}."
+            f"{learning.scope.called}, {points} of {decimal(summary['gap'], 1)} points, with no trust asked "
+            f"more than {times(learning.most)}."
         )
     else:
-        return learning_answer(found).whole
-    return f"{said} Suggestions for a conversation: nobody has been asked." if found.needs else said
+        return learning_answer(learning).whole
+    return (
+        f"{sentence} Suggestions for a conversation: nobody has been asked." if learning.needs else sentence
+    )
 
 
-def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) -> list[str]:
-    notes = [_answer(found, summary)]
-    if without := found.without_standard:
+def _notes(learning: Learning, summary: dict[str, Any], risen: Improvers | None) -> list[str]:
+    notes = [_answer(learning, summary)]
+    if without := learning.without_standard:
         notes.append(
             f"{plural(without, 'score')} {has_or_have(without)} no standard and {is_or_are(without)} "
             "left out."
         )
-    notes += [lacking_words(name, missing) for _, name, missing in found.lacking]
-    notes += map(exchange_sentence, found.exchanges)
+    notes += filter(None, [counted_twice(learning)])
+    notes += [lacking_words(name, missing) for _, name, missing in learning.lacking]
+    notes += map(exchange_sentence, learning.exchanges)
     if risen is None:
         return [*notes, "There is no earlier round to tell who rose more than expected."]
     notes.append(

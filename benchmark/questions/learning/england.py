@@ -1,4 +1,4 @@
-"""What a round holds that every system's peer learning is made of: read once, for all systems."""
+"""The figures of a round that every system's peer learning uses: read once, for all systems."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from benchmark.store.publication import Publication, per_publication
 
 @dataclass(frozen=True)
 class England:
-    """A round's trusts, either those of real systems or those of invented ones.
+    """A round's trusts, of real systems or of fictional ones.
 
     scores: ics_code, ics (its name), region, ods_code, trust, care_setting, pillar, pillar_position, score.
-    members: trust -> its system, with returns or without. contexts: as `similarity.contexts` gives them.
-    year_from: the round before with comparable scores, None where there is none; moved: `matched_units` since
-    then, of all systems, empty without such a round. carried: the care settings of which enough came in both.
+    members: trust -> its system, with or without returns. contexts: from `similarity.contexts`.
+    year_from: the round before with comparable scores, None if there is none. moved: `matched_units` of all
+    systems since then; empty without such a round. carried: the care settings with enough returns in both.
     """
 
     scores: pd.DataFrame
@@ -40,25 +40,25 @@ class England:
 
     @cached_property
     def around(self) -> dict[str, Surroundings]:
-        """The trusts of each care setting in context."""
+        """Care setting -> context of its trusts."""
         return surroundings(self.contexts)
 
     @cached_property
     def of_pillar(self) -> dict[tuple[str, str], list[dict[Hashable, Any]]]:
-        """The scores by care setting and pillar."""
-        found: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
+        """(care setting, pillar) -> scores."""
+        by_setting: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
         for row in self.scores.to_dict("records"):
-            found.setdefault((row["care_setting"], row["pillar"]), []).append(row)
-        return found
+            by_setting.setdefault((row["care_setting"], row["pillar"]), []).append(row)
+        return by_setting
 
     @cached_property
     def expected(self) -> Expected:
-        """What was to be expected of each unit of `moved`."""
+        """The expected change of each unit of `moved`."""
         return expected_of(self.moved, carried=self.carried)
 
     @cached_property
     def rises(self) -> dict[tuple[str, str], float]:
-        """The material rises on the comparable overall score since the round before, by trust and setting."""
+        """(trust, care setting) -> material rise on the comparable overall score since the round before."""
         if self.moved.empty:
             return {}
         risen = self.moved[self.moved["material"] & (self.moved["change"] > 0)]
@@ -68,7 +68,7 @@ class England:
 
 @per_publication
 def england(publication: Publication, *, year: int, footprint: Footprint, fictional: bool) -> England:
-    """What peer learning is made of in a round, of real systems or of invented ones."""
+    """The figures for peer learning in a round, of real systems or of fictional ones."""
     scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
     places = systems(publication, year=year, footprint=footprint)
     places = places.loc[places["fictional"] == fictional, ["ics_code", "name", "region"]]

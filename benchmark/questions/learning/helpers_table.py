@@ -1,4 +1,4 @@
-"""Who could help whom, pillar by pillar: each helper at the left of an arm, those in need at its end."""
+"""Which trusts could help which, pillar by pillar: each helper with lines to the returns in need."""
 
 from typing import Any, Final
 
@@ -22,39 +22,39 @@ NAMES_LISTED: Final = 8
 """Trusts without a match that a card names; the list below the picture has all of them."""
 
 PICTURED: Final = NEEDS.without("reasons", "why_unmatched", "inside", "elsewhere", "elsewhere_first")
-"""What the table behind the picture has of a need."""
+"""The columns of a need in the table behind the picture."""
 
 
-def helpers(found: Learning) -> HtmlFigure:
-    """A card for each pillar with a material gap: its matches, and who is left without one."""
-    several = len({need.care_setting for need in found.needs}) > 1
-    cards = [_card(found, pillar, needs, several=several) for pillar, needs in by_pillar(found)]
+def helpers(learning: Learning) -> HtmlFigure:
+    """A card for each pillar with a material gap: its matches, and the needs without one."""
+    several = len({need.care_setting for need in learning.needs}) > 1
+    cards = [_card(learning, pillar, needs, several=several) for pillar, needs in by_pillar(learning)]
     html = render(
         "questions/learning/helpers_table.html",
-        against=found.standard.in_words,
+        against=learning.standard.in_words,
         steps=STEPS,
         cards=cards,
     )
-    table = PICTURED.of(need_record(found, need) for need in found.needs)
-    return HtmlFigure(matched_message(found), _subtitle(found), _alt(found), html, table)
+    table = PICTURED.of(need_record(learning, need) for need in learning.needs)
+    return HtmlFigure(matched_message(learning), _subtitle(learning), _alt(learning), html, table)
 
 
-def _card(found: Learning, pillar: str, needs: list[Need], *, several: bool) -> dict[str, Any]:
-    """What the template says of a pillar: each helper with those that it is matched with, and who is left."""
+def _card(learning: Learning, pillar: str, needs: list[Need], *, several: bool) -> dict[str, Any]:
+    """A pillar for the template: each helper with its matches, and the needs without a match."""
     groups: dict[tuple[str, str], list[Need]] = {}
     for need in needs:
         if need.helper is not None:
             groups.setdefault((need.care_setting, need.helper.ods_code), []).append(need)
     return {
         "name": pillar_name(pillar),
-        "count": matched_words(found, needs),
+        "count": matched_words(learning, needs),
         "groups": [_group(of_helper, several=several) for of_helper in groups.values()],
         "left": _left([need for need in needs if need.helper is None], several=several),
     }
 
 
 def _group(needs: list[Need], *, several: bool) -> dict[str, Any]:
-    """A helper and the returns that it is matched with. A chip: a score and its step from the standard."""
+    """A helper and the returns that it is matched with. chip: a score and its step from the standard."""
     helper, setting = needs[0].helper, needs[0].care_setting
     assert helper is not None
     return {
@@ -66,13 +66,13 @@ def _group(needs: list[Need], *, several: bool) -> dict[str, Any]:
 
 
 def _chip(score: float, need: Need) -> tuple[str, Step]:
-    """A score of the need's pillar and care setting."""
+    """A score of the need's pillar and care setting, with its step."""
     material = definitions().material(need.pillar, need.care_setting)
     return decimal(score, 1), step_of(score - need.standard, material=material)
 
 
 def _left(left: list[Need], *, several: bool) -> str:
-    """Those without a match, the first of them by name; empty where there are none."""
+    """The first needs without a match, in words; empty if there are none."""
     names = [_short(need, several=several) for need in left[:NAMES_LISTED]]
     more = len(left) - len(names)
     return ", ".join(names) + (f" and {more} more" if more > 0 else "")
@@ -83,8 +83,8 @@ def _short(need: Need, *, several: bool) -> str:
     return f"{short_name(need.trust)}{setting} {decimal(need.score, 1)}"
 
 
-def _subtitle(found: Learning) -> str:
-    if not found.needs:
+def _subtitle(learning: Learning) -> str:
+    if not learning.needs:
         return ""
     return (
         "At the left a return that could help, at the right those that it is matched with: of the same care "
@@ -93,18 +93,21 @@ def _subtitle(found: Learning) -> str:
     )
 
 
-def _alt(found: Learning) -> str:
-    pillars = by_pillar(found)
+def _alt(learning: Learning) -> str:
+    pillars = by_pillar(learning)
     if not pillars:
-        return f"{matched_message(found)}, score 1 to 5."
-    if found.of_trust is not None:
-        said = "; ".join(f"{pillar_name(pillar)}: {matched_words(found, needs)}" for pillar, needs in pillars)
-        return f"{matched_message(found)}. {said}."
+        return f"{matched_message(learning)}, score 1 to 5."
+    if learning.of_trust is not None:
+        matches = "; ".join(
+            f"{pillar_name(pillar)}: {matched_words(learning, needs)}" for pillar, needs in pillars
+        )
+        return f"{matched_message(learning)}. {matches}."
     start = (
-        f"{len(found.matched)} of {plural(len(found.needs), 'material gap')} to {found.standard.in_words} "
-        f"are matched with {plural(len(found.asked), 'helping trust')} inside the {found.scope.called}."
+        f"{len(learning.matched)} of {plural(len(learning.needs), 'material gap')} to "
+        f"{learning.standard.in_words} are matched with {plural(len(learning.asked), 'helping trust')} "
+        f"inside the {learning.scope.called}."
     )
-    said = "; ".join(
+    matches = "; ".join(
         f"{pillar_name(pillar)} {matched_of(needs)} of {len(needs)}" for pillar, needs in pillars
     )
-    return f"{start} {said}."
+    return f"{start} {matches}."

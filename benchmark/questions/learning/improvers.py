@@ -1,4 +1,4 @@
-"""Who rose more than trusts that started from the same score: chance alone lifts those who start low."""
+"""Trusts that rose more than trusts with the same first score: chance alone lifts those that start low."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -24,16 +24,16 @@ BANDS: tuple[Band, ...] = ("more", "as expected", "less", "not known")
 USUAL = (0.1, 0.9)
 """The middle 80%: a wider band would name nobody in most systems, a narrower one half of all returns."""
 FEWEST_FOR_EXPECTATION = 8
-"""A line through fewer points is drawn by one or two of them. The same number as for quartiles of peers."""
+"""With fewer points, one or two of them would set the line. The same number as for quartiles of peers."""
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """What England's n matched returns of a care setting lead one to expect, from where a return started.
+    """The change to expect of a return from its first score, by England's n matched returns of a setting.
 
-    change = intercept + slope x earlier score, least squares, in points. usual_from, usual_to: between them
-    lie the middle 80% of the returns, in points away from what the others led to expect of them (percentiles
-    10 and 90, linear interpolation). None below eight returns, or where too few of England's have come.
+    change = intercept + slope x earlier score, least squares, in points. usual_from, usual_to: the middle 80%
+    of the returns' differences from what the others led to expect, in points (percentiles 10 and 90, linear
+    interpolation). None below eight returns, or if too few returns have come in England.
     """
 
     care_setting: str
@@ -45,15 +45,16 @@ class Expectation:
 
     @property
     def usual(self) -> tuple[float, float] | None:
-        """Both ends of the middle 80%; None where they are not known."""
+        """Both ends of the middle 80%; None if unknown."""
         return None if self.usual_from is None or self.usual_to is None else (self.usual_from, self.usual_to)
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What was to be expected of every unit of a round.
+    """The expected change of every unit of a round.
 
-    units: `matched_units` with expected, difference and band, by care setting and trust. lines: by setting.
+    units: `matched_units` with expected, difference and band, by care setting and trust. lines: care setting
+    -> its expectation.
     """
 
     units: pd.DataFrame
@@ -62,11 +63,11 @@ class Expected:
 
 @dataclass(frozen=True)
 class Improvers:
-    """A system's units against the change to be expected of them.
+    """A system's units against their expected change.
 
-    units: IMPROVERS; by band as in BANDS, then care setting and trust: never by size. 'more' and 'less' are
-        differences outside the middle 80% of England's in the care setting. 'not known': too few returns of
-        the setting.
+    units: IMPROVERS; by band in the order of BANDS, then care setting and trust: never by size. 'more' and
+        'less': differences outside the middle 80% of England's in the care setting. 'not known': too few
+        returns of the setting.
     expectations: one for each care setting in `units`, in the settings' order.
     """
 
@@ -78,11 +79,12 @@ class Improvers:
 
 
 def improvers(publication: Publication, scope: Scope) -> Improvers | None:
-    """Which units of a system rose more than expected since the round before; None without such a round.
+    """A system's units against their expected change since the round before; None without such a round.
 
-    Expected is what the regression of change on the earlier score gives over England's other matched units
-    of the same care setting, the unit itself left out: a trust must not set its own expectation. Invented
-    units are held to England's real ones and never count among them. UnknownCode for an unknown system.
+    The expectation is the regression of change on the earlier score over England's other matched units of the
+    same care setting. The unit itself is left out: a trust must not set its own expectation. Fictional units
+    are compared with England's real ones and never count among them. Raises UnknownCode for an unknown
+    system.
     """
     system = system_of(publication, scope)
     year_from = round_before(publication, scope.assessment_year, fictional=system.fictional)
@@ -96,12 +98,12 @@ def improvers(publication: Publication, scope: Scope) -> Improvers | None:
 
 
 def expected_of(units: pd.DataFrame, *, carried: Collection[str]) -> Expected:
-    """What was to be expected of each of the `matched_units` of all systems.
+    """The expected change of each of the `matched_units` of all systems.
 
-    carried: the care settings of which enough came in England in both rounds; nothing is expected in others.
+    carried: the care settings with enough returns in England in both rounds; others have no expectation.
     """
     of_england = units[~units["fictional"].astype(bool)]
-    found, lines = [], {}
+    parts, lines = [], {}
     for setting in dict.fromkeys(units["care_setting"]):
         others = of_england[of_england["care_setting"] == setting]
         if setting in carried:
@@ -109,13 +111,13 @@ def expected_of(units: pd.DataFrame, *, carried: Collection[str]) -> Expected:
         else:
             lines[setting], others = Expectation(setting, len(others)), others.iloc[:0]
         own = units[units["care_setting"] == setting]
-        found.append(_with_expected(own, others, lines[setting].usual))
-    frame = in_page_order(pd.concat(found) if found else _with_expected(units, of_england))
+        parts.append(_with_expected(own, others, lines[setting].usual))
+    frame = in_page_order(pd.concat(parts) if parts else _with_expected(units, of_england))
     return Expected(frame, lines)
 
 
 def improvers_among(publication: Publication, known: Expected, scope: Scope, *, year_from: int) -> Improvers:
-    """The same from what is known of all systems, of the scope's round and footprint."""
+    """The same, from the expectations of all systems in the scope's round and footprint."""
     own = known.units[known.units["ics_code"] == scope.ics_code]
     settings = dict.fromkeys(own["care_setting"])
     columns = [column.key for column in IMPROVERS.columns]
@@ -129,21 +131,21 @@ def improvers_among(publication: Publication, known: Expected, scope: Scope, *, 
     )
 
 
-def improvers_of_trust(found: Improvers, ods_code: str) -> Improvers:
+def improvers_of_trust(improvers: Improvers, ods_code: str) -> Improvers:
     """The same for one trust's units."""
-    units = found.units[found.units["ods_code"] == ods_code].reset_index(drop=True)
+    units = improvers.units[improvers.units["ods_code"] == ods_code].reset_index(drop=True)
     settings = set(units["care_setting"])
     return replace(
-        found,
+        improvers,
         units=units,
-        expectations=tuple(line for line in found.expectations if line.care_setting in settings),
+        expectations=tuple(line for line in improvers.expectations if line.care_setting in settings),
     )
 
 
 def matched_units(
     publication: Publication, *, year_from: int, year_to: int, footprint: Footprint
 ) -> pd.DataFrame:
-    """The matched units of all systems: ics_code, fictional (the system), then those of `Progress.units`."""
+    """The matched units of all systems: ics_code, fictional (system), then columns of `Progress.units`."""
     units, _ = placed_units(publication, year_from=year_from, year_to=year_to, footprint=footprint)
     places = systems(publication, year=year_to, footprint=footprint)
     fictional = dict(zip(places["ics_code"], places["fictional"], strict=True))
@@ -153,7 +155,7 @@ def matched_units(
 
 
 def expectation(care_setting: str, earlier: Scores, change: Scores) -> Expectation:
-    """The line through England's matched units of a care setting; nothing but n below eight."""
+    """The line through England's matched units of a care setting; n alone if there are fewer than eight."""
     n = len(earlier)
     if n < FEWEST_FOR_EXPECTATION:
         return Expectation(care_setting, n)
@@ -163,24 +165,24 @@ def expectation(care_setting: str, earlier: Scores, change: Scores) -> Expectati
 
 
 def expected_of_each(earlier: Scores, change: Scores) -> Scores:
-    """The change to be expected of each unit from the others: the line is drawn without the unit itself."""
+    """The expected change of each unit, from a line through the other units."""
     n = len(earlier)
     slope, intercept = line(earlier, change)
     centred = earlier - earlier.mean()
     squares = float((centred**2).sum())
-    # A unit's pull on its own value: with it the line without the unit follows, with no need to draw it anew.
+    # A unit's pull on its own value. From it follows the line without the unit, without a new fit.
     pull = 1 / n + (centred**2 / squares if squares > TOLERANCE else 0.0)
     alone = np.asarray(pull >= 1 - TOLERANCE)
     residual = (change - intercept - slope * earlier) / np.where(alone, 1.0, 1 - pull)
     expected = change - residual
     if alone.any():
-        # All the others started from one score: there is no slope without this unit, only their mean change.
+        # All other units started from one score: without this unit there is no slope, only their mean change.
         expected[alone] = (change.sum() - change[alone]) / (n - 1)
     return np.asarray(expected, dtype=np.float64)
 
 
 def band_of(difference: float, usual: tuple[float, float] | None) -> Band:
-    """Which band a difference from the expectation falls in; missing: not known. usual: of its setting."""
+    """The band of a difference from the expectation. usual: the middle 80% of its care setting."""
     if np.isnan(difference) or usual is None:
         return "not known"
     lower, upper = usual
@@ -192,7 +194,7 @@ def band_of(difference: float, usual: tuple[float, float] | None) -> Band:
 def _with_expected(
     own: pd.DataFrame, others: pd.DataFrame, usual: tuple[float, float] | None = None
 ) -> pd.DataFrame:
-    """A setting's units of a system with expected, difference and band; others: England's of the setting."""
+    """Units of a care setting with expected, difference and band. others: England's units of the setting."""
     earlier, change = _array(others, "score_from"), _array(others, "change")
     expected = np.full(len(own), np.nan)
     if len(own) and len(others) >= FEWEST_FOR_EXPECTATION:
@@ -221,32 +223,32 @@ def _array(frame: pd.DataFrame, column: str) -> Scores:
     return frame[column].to_numpy(dtype=float)
 
 
-def improvers_message(found: Improvers) -> str:
-    """How many returns rose more than expected, and how many less."""
-    units = found.units
+def improvers_message(improvers: Improvers) -> str:
+    """The numbers of returns that rose more, and less, than expected."""
+    units = improvers.units
     if units.empty:
         return "No return in both rounds"
     counts = {band: int((units["against_expected"] == band).sum()) for band in BANDS}
-    known = len(units) - counts["not known"]
-    if not known:
+    judged = len(units) - counts["not known"]
+    if not judged:
         return "Too few returns in England to say what was to be expected"
     if not counts["more"] and not counts["less"]:
         return "No return moved more or less than returns that started there usually do"
-    if known == 1:
+    if judged == 1:
         # Not "fell more": a return that fell may have been expected to rise, and one that stayed did neither.
         ended = "higher" if counts["more"] else "lower"
         return f"The return ended {ended} than expected from where it started"
     return (
-        f"Of {known} returns, {counts['more'] or 'none'} ended higher than expected from where they "
+        f"Of {judged} returns, {counts['more'] or 'none'} ended higher than expected from where they "
         f"started, and {counts['less'] or 'none'} lower"
     )
 
 
-def improvers_lines(found: Improvers) -> list[str]:
-    """Who rose as expected and who did not, a line for each band that has a return."""
+def improvers_lines(improvers: Improvers) -> list[str]:
+    """The returns of each band, a line for each band that has any."""
     lines = []
     for band, words in BAND_WORDS.items():
-        of_band: list[dict[Any, Any]] = found.units[found.units["against_expected"] == band].to_dict(
+        of_band: list[dict[Any, Any]] = improvers.units[improvers.units["against_expected"] == band].to_dict(
             "records"
         )
         named = [
@@ -258,18 +260,18 @@ def improvers_lines(found: Improvers) -> list[str]:
 
 
 def rise_words(change: float, expected: float) -> str:
-    """A change, and the one expected where that is known: '+0.30, expected +0.07'."""
+    """A change, with the expected change if there is one: '+0.30, expected +0.07'."""
     return signed(change) + ("" if isnan(expected) else f", expected {signed(expected)}")
 
 
-def improvers_caution(found: Improvers) -> str:
-    """What to bear in mind: chance, how far returns usually are from what was expected, too few returns."""
+def improvers_caution(improvers: Improvers) -> str:
+    """Cautions: chance, the usual distance from the expectation, and settings with too few returns."""
     usual = [
         f"{line.care_setting.lower()} {signed(line.usual[0])} to {signed(line.usual[1])}"
-        for line in found.expectations
+        for line in improvers.expectations
         if line.usual
     ]
-    few = [line.care_setting.lower() for line in found.expectations if line.usual is None]
+    few = [line.care_setting.lower() for line in improvers.expectations if line.usual is None]
     text = (
         "Whoever starts low tends to rise, and whoever starts high to fall, by chance alone: so each change "
         "is set beside that of other returns that started from the same score."

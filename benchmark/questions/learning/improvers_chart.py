@@ -1,4 +1,4 @@
-"""Each return from the last round to this, with a mark where returns that started there came to stand."""
+"""Each return in the last round and in this one, with a mark at its expected score."""
 
 from itertools import groupby
 from typing import Any, Final
@@ -17,37 +17,37 @@ from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
 from benchmark.questions.learning.improvers import BANDS, Improvers, improvers_message, rise_words
 
 NARROW_PX: Final = 620
-"""From this width on a name in full has room beside its figures."""
+"""The narrowest width, in pixels, at which a full name fits beside its figures."""
 EXPECTED: Final = "#6A3D9A"
 
 
-def improvers_figure(found: Improvers) -> Figure:
-    """Every matched return by band and name: hollow before, filled now, a tick where it was expected."""
-    message, year = improvers_message(found), found.scope.assessment_year
+def improvers_figure(improvers: Improvers) -> Figure:
+    """Every matched return by band and name: hollow before, filled now, a tick at the expected score."""
+    message, year = improvers_message(improvers), improvers.scope.assessment_year
     table = IMPROVERS.headed(
-        score_from=f"Comparable overall score {found.year_from}",
+        score_from=f"Comparable overall score {improvers.year_from}",
         score_to=f"Comparable overall score {year}",
-    ).of(found.units)
-    if found.units.empty:
-        nothing = notice(f"No return in both {found.year_from} and {year}")
+    ).of(improvers.units)
+    if improvers.units.empty:
+        nothing = notice(f"No return in both {improvers.year_from} and {year}")
         return Figure(message, "", f"{message}.", nothing, table)
     subtitle = (
-        f"Comparable overall score, hollow {found.year_from}, filled {year}. Violet tick: where returns of "
-        "the same care setting in England that started from the same score came to stand. More and less: "
+        f"Comparable overall score, hollow {improvers.year_from}, filled {year}. Violet tick: where returns "
+        "of the same care setting in England that started from the same score came to stand. More and less: "
         "outside the middle 80% of England's returns of the care setting. By name within each group, not by "
         "size."
     )
-    return Figure(message, subtitle, _alt(found), _spec(found), table)
+    return Figure(message, subtitle, _alt(improvers), _spec(improvers), table)
 
 
-def _spec(found: Improvers) -> dict[str, Any]:
-    """A row for each unit below the words of its band; settings by shape, which the key names."""
+def _spec(improvers: Improvers) -> dict[str, Any]:
+    """A row for each unit below the words of its band; the legend names the settings' shapes."""
     rows: list[Row] = []
     records: list[dict[str, Any]] = []
-    for band, of_band in groupby(rows_of(found.units), key=lambda unit: unit.against_expected):
+    for band, of_band in groupby(rows_of(improvers.units), key=lambda unit: unit.against_expected):
         rows.append(Row(BAND_WORDS[band], heading=True))
         for unit in sorted(of_band, key=_by_shown_name):
-            records.append({"row": len(rows), **_record(unit, found)})
+            records.append({"row": len(rows), **_record(unit, improvers)})
             rows.append(
                 Row(
                     f"{short_name(unit.trust)}, {unit.care_setting}",
@@ -71,12 +71,12 @@ def _spec(found: Improvers) -> dict[str, Any]:
         }
         for record in records
         for end, fill, year in (
-            ("from", WHITE, found.year_from),
-            ("to", BLUE, found.scope.assessment_year),
+            ("from", WHITE, improvers.year_from),
+            ("to", BLUE, improvers.scope.assessment_year),
         )
     ]
     dot = {"shape": by("shape"), "stroke": BLUE, "strokeWidth": 1.8}
-    key = setting_keys(settings_present(found.units["care_setting"]))
+    key = setting_keys(settings_present(improvers.units["care_setting"]))
     return row_chart(
         rows,
         Marks("line", records, words=None, look={"stroke": BLUE}),
@@ -90,11 +90,11 @@ def _spec(found: Improvers) -> dict[str, Any]:
 
 
 def _by_shown_name(unit: Any) -> tuple[int, str]:
-    """A return's place in its group: by care setting as defined, then by the name that its row shows."""
+    """The sort key of a return in its band: care setting as defined, then the name that its row shows."""
     return setting_position([unit.care_setting])[0], short_name(unit.trust)
 
 
-def _record(unit: Any, found: Improvers) -> dict[str, Any]:
+def _record(unit: Any, improvers: Improvers) -> dict[str, Any]:
     expected = None if pd.isna(unit.expected) else round(float(unit.score_from + unit.expected), 4)
     return {
         "full": f"{unit.trust}, {unit.care_setting}",
@@ -112,16 +112,16 @@ def _narrow_label(trust: str, care_setting: str) -> str:
     return fitted(short_name(trust), NARROW_LENGTH - len(mark), at_word=False) + mark
 
 
-def _alt(found: Improvers) -> str:
-    units = found.units
+def _alt(improvers: Improvers) -> str:
+    units = improvers.units
     counts = "; ".join(
         f"{small_start(BAND_WORDS[band])}: {int((units['against_expected'] == band).sum())}"
         for band in BANDS
         if (units["against_expected"] == band).any()
     )
     return (
-        f"Dot plot of {plural(len(units), 'return')} from {found.year_from} to "
-        f"{found.scope.assessment_year} on the comparable overall score, 1 to 5, with the score expected of "
-        f"each. {improvers_message(found)}. "
+        f"Dot plot of {plural(len(units), 'return')} from {improvers.year_from} to "
+        f"{improvers.scope.assessment_year} on the comparable overall score, 1 to 5, with the score expected "
+        f"of each. {improvers_message(improvers)}. "
         f"{large_start(counts)}."
     )

@@ -1,4 +1,4 @@
-"""Who could help whom: each material gap of a system, those who could help, and who is asked."""
+"""Which trusts could help which: each material gap of a system, who could help, and the suggested helper."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from benchmark.common.completeness import carried_settings
+from benchmark.common.completeness import carried_settings, identical_returns
 from benchmark.common.scope import Scope, Standard, System, in_page_order, system_of
 from benchmark.common.standards import hold_to
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, subject_of
@@ -28,23 +28,23 @@ from benchmark.store.publication import Publication
 from schemas.base import CareSetting
 
 _STEPS_PER_POINT = 1_000_000
-"""Needs are weighed in millionths of a point: whole numbers, which a solver adds up without rounding."""
+"""Needs are weighed in millionths of a point: the solver adds up whole numbers without rounding."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """A need: how much it weighs, and who could meet it, each with a place in the order (0: first)."""
+    """A need: its weight, and helper -> place in the order (0: first) for all who could meet it."""
 
     weight: float
     places: Mapping[str, int]
 
 
 def assign(calls: Sequence[Call], *, most: int) -> list[str | None]:
-    """A helper for each need, or None: nobody helps more than `most` times, and one helper is enough.
+    """A helper for each need, or None. Nobody helps more than `most` times; a need gets one helper at most.
 
-    The weight that is met is as large as it can be; among those ways, the one in which helpers stand as far
-    forward in the needs' orders as possible, all places added up. Calls and places in the same order give the
-    same answer. Solved as a linear assignment: a helper is as many columns as it may be asked times.
+    The met weight is the largest possible. Of the ways to reach it, the one with the smallest sum of the
+    helpers' places is taken. The same calls in the same order give the same answer. Solved as a linear
+    assignment: a helper has as many columns as times it may be asked.
     """
     helpers = list(dict.fromkeys(helper for call in calls for helper in call.places))
     times = min(most, len(calls))
@@ -52,7 +52,7 @@ def assign(calls: Sequence[Call], *, most: int) -> list[str | None]:
         return [None] * len(calls)
     column = {helper: position for position, helper in enumerate(helpers)}
     last = max(place for call in calls for place in call.places.values())
-    # One step of weight outweighs all places together, so that places decide only what weight leaves open.
+    # One step of weight is larger than all places together, so places decide only between equal weights.
     step = len(calls) * (last + 1) + 1
     worth = np.zeros((len(calls), len(helpers)))
     for row, call in enumerate(calls):
@@ -60,20 +60,20 @@ def assign(calls: Sequence[Call], *, most: int) -> list[str | None]:
         for helper, place in call.places.items():
             worth[row, column[helper]] = weight + last + 1 - place
     rows, columns = linear_sum_assignment(np.tile(worth, times), maximize=True)
-    found: list[str | None] = [None] * len(calls)
+    chosen_helpers: list[str | None] = [None] * len(calls)
     for row, chosen in zip(rows.tolist(), columns.tolist(), strict=True):
         helper = helpers[chosen % len(helpers)]
-        # The solver fills every row that it can; a pair that does not qualify is worth nothing to it.
+        # The solver fills every row that it can, also with pairs that do not qualify, which are worth 0.
         if helper in calls[row].places:
-            found[row] = helper
-    return found
+            chosen_helpers[row] = helper
+    return chosen_helpers
 
 
 MOST_ASKED = 3
-"""Helping takes the time of people who have a day's work of their own; a fourth request would be refused."""
+"""Helping takes time from people with work of their own; a fourth request would be refused."""
 
 SHOWN_ELSEWHERE = 3
-"""How many of those elsewhere in England a list names before it only counts them: enough to begin with."""
+"""Candidates elsewhere in England that a list names before it only counts the rest."""
 
 _NEEDS = ["ods_code", "trust", "care_setting", "pillar", "pillar_position", "score", "standard", "gap"]
 
@@ -82,9 +82,9 @@ _NEEDS = ["ods_code", "trust", "care_setting", "pillar", "pillar_position", "sco
 class Need:
     """A unit's material gap on a pillar, and who could help; scores and gap in points.
 
-    candidates: all who could, those of the system first, as `Candidate.order` says. helper: the one of the
-    system's own who is asked, None where there is none or all are asked already. request: what the trust has
-    asked for on this pillar.
+    candidates: all who could help, by `Candidate.order`, the system's own first. helper: the system's own
+    candidate who is asked; None if there is none, or all are asked often enough already. request: the trust's
+    request on this pillar.
     """
 
     ods_code: str
@@ -101,27 +101,27 @@ class Need:
 
     @property
     def inside(self) -> tuple[Candidate, ...]:
-        """Those of the system who could help."""
+        """The candidates in the system."""
         return tuple(candidate for candidate in self.candidates if candidate.tier == "ics")
 
     @property
     def elsewhere(self) -> tuple[Candidate, ...]:
-        """Those of England's other systems who could help."""
+        """The candidates in England's other systems."""
         return tuple(candidate for candidate in self.candidates if candidate.tier != "ics")
 
 
 @dataclass(frozen=True)
 class Learning:
-    """Who could help whom in a system.
+    """Which trusts could help which in a system.
 
-    subject: the system, or the one trust of it that the needs were narrowed to.
-    needs: every material gap to the standard, by care setting, trust and pillar. most: how often a trust is
-    asked at the most, over all of its care settings. units: how many have a score held to the standard.
-    returned: the trusts of those. without_standard: scores that the baseline gives no standard for.
-    exchanges: offers and requests of the system's trusts. year_from: the round that a rise is counted from,
-    None where there is none. lacking: code and name of each trust in need that lacks figures of its context,
-    and which, in words: its likeness to others rests on the rest. of_trust: the code of the one trust
-    that the needs were narrowed to.
+    subject: the system, or the one trust that the needs were narrowed to. needs: every material gap to the
+    standard, by care setting, trust and pillar. most: how often a trust is asked at most, over all its care
+    settings. units: the number of units with a score that has a standard. returned: their trusts.
+    without_standard: the number of scores without a standard. exchanges: offers and requests of the system's
+    trusts. year_from: the round from which rises count; None if there is none. lacking: code, name and
+    missing context figures, in words, of each trust in need whose likeness rests on fewer figures. identical:
+    code, name and care settings of each trust in need with the same scores in all of them, so that each need
+    counts several times. of_trust: the code of the one trust that the needs were narrowed to.
     """
 
     subject: Subject
@@ -136,37 +136,38 @@ class Learning:
     needs: tuple[Need, ...]
     exchanges: tuple[Exchange, ...]
     lacking: tuple[tuple[str, str, tuple[str, ...]], ...]
+    identical: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     of_trust: str | None = None
 
     @property
     def own(self) -> tuple[Need, ...]:
-        """The needs of whom this is about: of one trust not those that it is asked about."""
+        """The needs of the system, or of the one trust without those that it is asked about."""
         return tuple(need for need in self.needs if self.is_own(need))
 
     def is_own(self, need: Need) -> bool:
-        """Whether a need is of whom this is about."""
+        """Whether the need belongs to the system, or to the one trust."""
         return self.of_trust in (None, need.ods_code)
 
     @property
     def matched(self) -> tuple[Need, ...]:
-        """The needs for which somebody inside the system is asked."""
+        """The needs with a helper inside the system."""
         return tuple(need for need in self.needs if need.helper is not None)
 
     @property
     def unmatched(self) -> tuple[Need, ...]:
-        """The needs for which nobody inside the system is asked."""
+        """The needs without a helper inside the system."""
         return tuple(need for need in self.needs if need.helper is None)
 
     @property
     def asked(self) -> Mapping[str, int]:
-        """How many times each helper is asked, by ODS code."""
+        """ODS code -> how many times the helper is asked."""
         return Counter(need.helper.ods_code for need in self.matched if need.helper)
 
 
 def learning(
     publication: Publication, scope: Scope, standard: Standard, *, most: int = MOST_ASKED
 ) -> Learning:
-    """Who could help whom in one system. UnknownCode when the footprint has no system of that code."""
+    """Which trusts could help which in a system. UnknownCode if the footprint has no system of that code."""
     system = system_of(publication, scope)
     whole = england(
         publication, year=scope.assessment_year, footprint=scope.footprint, fictional=system.fictional
@@ -177,7 +178,7 @@ def learning(
 def learning_among(
     publication: Publication, whole: England, scope: Scope, standard: Standard, *, most: int = MOST_ASKED
 ) -> Learning:
-    """The same, from what is read for all systems; whole: of the scope's round, footprint and kind."""
+    """The same, from figures read for all systems. whole: of the scope's round and footprint."""
     system = system_of(publication, scope)
     own = whole.scores[whole.scores["ics_code"] == scope.ics_code]
     held = with_gaps(hold_to(publication, own, assessment_year=scope.assessment_year, standard=standard))
@@ -191,8 +192,8 @@ def learning_among(
     )
     carried = carried_settings(publication, scope.assessment_year)
     near = {
-        setting: found if system.fictional or setting in carried else replace(found, similar={})
-        for setting, found in _near(whole.around, material).items()
+        setting: closest if system.fictional or setting in carried else replace(closest, similar={})
+        for setting, closest in _near(whole.around, material).items()
     }
     able = candidates_of(material, pool, near)
     calls = [
@@ -221,33 +222,35 @@ def learning_among(
         without_standard=int(held["standard"].isna().sum()),
         needs=_needs(material, able, assign(calls, most=most), _by_pillar(whole.exchanges, "request")),
         exchanges=tuple(
-            found for found in whole.exchanges if whole.members.get(found.ods_code) == scope.ics_code
+            exchange for exchange in whole.exchanges if whole.members.get(exchange.ods_code) == scope.ics_code
         ),
         lacking=_lacking(material, near),
+        identical=tuple(trust for trust in identical_returns(held) if trust[0] in {*material["ods_code"]}),
     )
 
 
-def concerning(found: Learning, ods_code: str, trust: str) -> Learning:
-    """What concerns one trust: its own needs, those that it is asked about, its offers and requests.
+def concerning(learning: Learning, ods_code: str, trust: str) -> Learning:
+    """The part that concerns one trust: its own needs, needs that it could help with, offers and requests.
 
     trust: its name.
     """
     return replace(
-        found,
-        subject=replace(found.subject, code=ods_code, name=trust),
+        learning,
+        subject=replace(learning.subject, code=ods_code, name=trust),
         needs=tuple(
             need
-            for need in found.needs
+            for need in learning.needs
             if ods_code == need.ods_code or (need.helper is not None and ods_code == need.helper.ods_code)
         ),
-        exchanges=tuple(exchange for exchange in found.exchanges if exchange.ods_code == ods_code),
-        lacking=tuple(lacking for lacking in found.lacking if lacking[0] == ods_code),
+        exchanges=tuple(exchange for exchange in learning.exchanges if exchange.ods_code == ods_code),
+        lacking=tuple(lacking for lacking in learning.lacking if lacking[0] == ods_code),
+        identical=tuple(entry for entry in learning.identical if entry[0] == ods_code),
         of_trust=ods_code,
     )
 
 
 def _near(around: Mapping[str, Surroundings], needs: pd.DataFrame) -> dict[str, Closeness]:
-    """By care setting, how near other trusts are to those in need."""
+    """Care setting -> nearness of other trusts to those in need."""
     trusts: dict[str, set[str]] = {}
     for code, setting in zip(needs["ods_code"], needs["care_setting"], strict=True):
         trusts.setdefault(setting, set()).add(code)
@@ -258,12 +261,12 @@ def _lacking(
     needs: pd.DataFrame, near: Mapping[str, Closeness]
 ) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     units = needs[["ods_code", "trust", "care_setting"]].to_dict("records")
-    found = {
+    by_trust = {
         (unit["ods_code"], unit["trust"]): near[unit["care_setting"]].lacking[unit["ods_code"]]
         for unit in units
         if near[unit["care_setting"]].lacking.get(unit["ods_code"])
     }
-    return tuple((code, name, lacking) for (code, name), lacking in found.items())
+    return tuple((code, name, lacking) for (code, name), lacking in by_trust.items())
 
 
 def _places(candidates: tuple[Candidate, ...]) -> dict[str, int]:
@@ -284,7 +287,7 @@ def _needs(
         Need(
             **record,
             candidates=candidates,
-            helper=next((found for found in candidates if found.ods_code == helper), None),
+            helper=next((candidate for candidate in candidates if candidate.ods_code == helper), None),
             request=requests.get((record["ods_code"], record["pillar"])),
         )
         for record, candidates, helper in zip(records, able, helpers, strict=True)

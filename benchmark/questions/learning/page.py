@@ -1,4 +1,4 @@
-"""The page "Peer learning": who could help whom, where to look, and who rose more than expected?"""
+"""The page "Peer learning": which trusts could help which, where to look, and who rose more than expected?"""
 
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -20,6 +20,7 @@ from benchmark.questions.learning.improvers import (
 from benchmark.questions.learning.improvers_chart import improvers_figure
 from benchmark.questions.learning.measure import MOST_ASKED, Learning, Need, concerning, learning_among
 from benchmark.questions.learning.words import (
+    counted_twice,
     exchange_lines,
     exchange_table,
     helper_table,
@@ -44,21 +45,21 @@ from benchmark.surfaces.web.site.sitemap import page_query, template_address, tr
 
 EXCHANGES: tuple[Direction, ...] = ("offer", "request")
 TIMES = ("1", "2", "3", "4", "5")
-"""How often a trust may be asked, as the reader can choose it."""
+"""The choices for how often a trust may be asked."""
 
 
 def times_in_words(times: str) -> str:
-    """One of TIMES as a reader says it."""
+    """One of TIMES in words."""
     return {"1": "once", "2": "twice"}.get(times, f"{times} times")
 
 
 SHOWN_OPEN = 2
-"""With more trusts than this their lists are folded, so that all their names can be seen at once."""
+"""The most trusts whose lists are open; with more they are folded, so that all names can be seen."""
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the page is about: the whole system, or one trust with its name."""
+    """The subject of the page: the whole system, or one trust with its name."""
 
     publication: Publication
     filters: Filters
@@ -67,10 +68,10 @@ class _Asked:
 
 
 def page(publication: Publication, filters: Filters) -> Page:
-    """The page of the trust that the reader chooses, and how often a trust may be asked."""
+    """The page, after the reader's choice of a trust and of how often a trust may be asked."""
     names = trusts_of(publication, filters)
-    of_whom, how_often, _ = st.columns([2.4, 1.6, 2.4], gap="small")
-    with of_whom:
+    trust_column, how_often, _ = st.columns([2.4, 1.6, 2.4], gap="small")
+    with trust_column:
         trust = one_trust(names)
     with how_often:
         most = choice("most", "A trust is asked at most", TIMES, default=str(MOST_ASKED), show=times_in_words)
@@ -80,7 +81,7 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 @per_publication
 def learning_of(publication: Publication, filters: Filters, *, most: int) -> Learning:
-    """Who could help whom in a system."""
+    """Which trusts could help which in a system."""
     return learning_among(
         publication, _england(publication, filters), filters.scope, filters.standard, most=most
     )
@@ -88,7 +89,7 @@ def learning_of(publication: Publication, filters: Filters, *, most: int) -> Lea
 
 @per_publication
 def improvers_of(publication: Publication, filters: Filters) -> Improvers | None:
-    """Which of a system's units rose more than expected; None without an earlier round."""
+    """A system's units against their expected change; None without an earlier round."""
     whole = _england(publication, filters)
     if whole.year_from is None:
         return None
@@ -106,23 +107,23 @@ def _england(publication: Publication, filters: Filters) -> England:
 def learning_page(
     publication: Publication, filters: Filters, *, focus: str | None, name: str | None, most: int
 ) -> Page:
-    """Who could help whom in a system, or for one trust of it (its ODS code and name)."""
+    """The page of a system, or of one of its trusts. focus, name: the trust's ODS code and name."""
     whole = learning_of(publication, filters, most=most)
     risen = improvers_of(publication, filters)
     asked = _Asked(publication, filters, focus, name or filters.ics_name)
     if focus is None:
-        found, answer = whole, learning_answer(whole)
+        shown, answer = whole, learning_answer(whole)
     else:
-        found = concerning(whole, focus, asked.name)
+        shown = concerning(whole, focus, asked.name)
         risen = None if risen is None else improvers_of_trust(risen, focus)
-        answer = trust_learning(found, ods_code=focus, trust=asked.name, returned=focus in whole.returned)
+        answer = trust_learning(shown, ods_code=focus, trust=asked.name, returned=focus in whole.returned)
     return Page(
         answer=answer,
         blocks=(
-            *_matches(asked, found),
-            *_exchanges(asked, found),
-            *_improvers(asked, found, risen),
-            *_table(found),
+            *_matches(asked, shown),
+            *_exchanges(asked, shown),
+            *_improvers(asked, shown, risen),
+            *_table(shown),
         ),
         source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
         rule="learning",
@@ -130,12 +131,12 @@ def learning_page(
     )
 
 
-def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
+def _matches(asked: _Asked, learning: Learning) -> tuple[Block, ...]:
     """The picture, the needs trust by trust, and where else to look."""
-    if not found.units:
+    if not learning.units:
         gaps = gaps_of(asked.publication, asked.filters.scope, asked.filters.standard)
         return (no_standard(asked.publication, gaps),)
-    if asked.focus and asked.focus not in found.returned:
+    if asked.focus and asked.focus not in learning.returned:
         return (
             parts.text(
                 "With a return, and a standard to hold it to, this page would show on which pillars the "
@@ -143,58 +144,59 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
                 kind="caution",
             ),
         )
-    if not found.needs:
+    if not learning.needs:
         return (
             parts.text(
                 "With nothing materially below the standard there is nobody to match. A higher standard "
-                "shows who could still learn from whom.",
+                "shows who could still learn from which trust.",
                 kind="caution",
             ),
         )
-    blocks: list[Block] = [] if asked.focus else [parts.statements(learning_statements(found))]
-    if found.matched:
+    blocks: list[Block] = [] if asked.focus else [parts.statements(learning_statements(learning))]
+    if learning.matched:
         blocks += [
-            parts.section("Who could help whom"),
+            parts.section("Who could help which trust"),
             parts.html_figure(
-                helpers(found),
+                helpers(learning),
                 key="helpers",
-                subject=found.subject,
+                subject=learning.subject,
                 file_name="helpers",
             ),
         ]
-    of_trusts = [list(needs) for _, needs in groupby(_by_name(found), _receiver)]
+    of_trusts = [list(needs) for _, needs in groupby(_by_name(learning), _receiver)]
     few = len(of_trusts) <= SHOWN_OPEN
     blocks += [
         parts.section("What it could ask, or be asked" if asked.focus else "What each trust could ask"),
-        *(parts.text(lacking_words(trust, missing)) for _, trust, missing in found.lacking),
-        *(_of_trust(asked, found, needs, open_=few) for needs in of_trusts),
+        *((parts.text(counted_twice(learning)),) if learning.identical else ()),
+        *(parts.text(lacking_words(trust, missing)) for _, trust, missing in learning.lacking),
+        *(_of_trust(asked, learning, needs, open_=few) for needs in of_trusts),
     ]
-    if found.matched and not asked.focus:
+    if learning.matched and not asked.focus:
         blocks.append(
             parts.folded(
                 "The same by helper: what each would be asked",
                 parts.table(
-                    helper_table(found),
+                    helper_table(learning),
                     caption="Helpers by name",
-                    subject=found.subject,
-                    file_name="asked-of-whom",
+                    subject=learning.subject,
+                    file_name="asked-of-each",
                 ),
             )
         )
-    if found.unmatched and not asked.focus:
-        elsewhere = any(need.elsewhere for need in found.unmatched)
+    if learning.unmatched and not asked.focus:
+        elsewhere = any(need.elsewhere for need in learning.unmatched)
         blocks += [
             parts.section(
-                f"Not matched inside the {found.scope.called}"
+                f"Not matched inside the {learning.scope.called}"
                 + ("" if asked.filters.fictional else ": where in England to look")
             ),
             parts.folded(
-                f"{plural(len(found.unmatched), 'gap')} by pillar"
+                f"{plural(len(learning.unmatched), 'gap')} by pillar"
                 + (", each with up to three trusts to ask" if elsewhere else ", with why nobody is matched"),
                 parts.table(
-                    look_elsewhere_table(found),
+                    look_elsewhere_table(learning),
                     caption="Nearest first: most similar, then the same region, then England",
-                    subject=found.subject,
+                    subject=learning.subject,
                     file_name="elsewhere",
                 ),
             ),
@@ -206,20 +208,20 @@ def _receiver(need: Need) -> str:
     return need.ods_code
 
 
-def _by_name(found: Learning) -> list[Need]:
-    return sorted(found.needs, key=lambda need: (need.trust, need.ods_code, need.pillar_position))
+def _by_name(learning: Learning) -> list[Need]:
+    return sorted(learning.needs, key=lambda need: (need.trust, need.ods_code, need.pillar_position))
 
 
-def _of_trust(asked: _Asked, found: Learning, needs: list[Need], *, open_: bool) -> Html:
-    """One trust's needs, those with a match first, each with its reasons; folded unless `open_`."""
+def _of_trust(asked: _Asked, learning: Learning, needs: list[Need], *, open_: bool) -> Html:
+    """One trust's needs, matched ones first, each with its reasons; folded unless `open_`."""
     first, standard = needs[0], asked.filters.standard
     matched = [need for need in needs if need.helper is not None]
     left = [need for need in needs if need.helper is None]
-    lists = [parts.named_list([(need_title(need), match_sentence(found, need)) for need in matched])]
+    lists = [parts.named_list([(need_title(need), match_sentence(learning, need)) for need in matched])]
     if left:
         lists += [
-            parts.subsection(f"No match inside the {found.scope.called}") if matched else Html(),
-            parts.named_list([(need_title(need), unmatched_sentence(found, need)) for need in left]),
+            parts.subsection(f"No match inside the {learning.scope.called}") if matched else Html(),
+            parts.named_list([(need_title(need), unmatched_sentence(learning, need)) for need in left]),
         ]
     lists.append(
         parts.link(
@@ -234,17 +236,17 @@ def _of_trust(asked: _Asked, found: Learning, needs: list[Need], *, open_: bool)
     return parts.folded(f"{first.trust}: {len(matched)} of {plural(len(needs), 'gap')} matched", *lists)
 
 
-def _exchanges(asked: _Asked, found: Learning) -> tuple[Block, ...]:
-    """Offers and requests, and how to make one."""
-    offers, requests = (exchange_lines(found.exchanges, what) for what in EXCHANGES)
+def _exchanges(asked: _Asked, learning: Learning) -> tuple[Block, ...]:
+    """Offers and requests, and a link to make one."""
+    offers, requests = (exchange_lines(learning.exchanges, what) for what in EXCHANGES)
     lists: list[Html] = []
     if offers:
         lists += [parts.subsection("Trusts that offer help"), parts.named_list(offers)]
     if requests:
         lists += [parts.subsection("Trusts that ask for help"), parts.named_list(requests)]
     if lists:
-        table = exchange_table(found.exchanges)
-        lists.append(parts.download(table, subject=found.subject, file_name="offers-and-requests"))
+        table = exchange_table(learning.exchanges)
+        lists.append(parts.download(table, subject=learning.subject, file_name="offers-and-requests"))
     else:
         lists.append(parts.text(no_exchange(asked.name, system=asked.focus is None)))
     return (
@@ -257,7 +259,7 @@ def _exchanges(asked: _Asked, found: Learning) -> tuple[Block, ...]:
     )
 
 
-def _improvers(asked: _Asked, found: Learning, risen: Improvers | None) -> tuple[Block, ...]:
+def _improvers(asked: _Asked, learning: Learning, risen: Improvers | None) -> tuple[Block, ...]:
     heading = parts.section("Who rose more than expected")
     if risen is None:
         return heading, parts.text("There is no earlier round to compare this one with.")
@@ -271,32 +273,32 @@ def _improvers(asked: _Asked, found: Learning, risen: Improvers | None) -> tuple
         *parts.figure(
             improvers_figure(risen),
             key="improvers",
-            subject=replace(found.subject, rests_on=risen.rests_on),
+            subject=replace(learning.subject, rests_on=risen.rests_on),
             file_name="improvers",
         ),
     )
 
 
-def _counted(found: Learning) -> str:
-    """How many gaps a table lists; of one trust its own, and those of others that it could help with."""
-    own = len(found.own)
-    given = len(found.needs) - own
+def _counted(learning: Learning) -> str:
+    """The number of gaps in a table; for one trust its own, and those of others that it could help with."""
+    own = len(learning.own)
+    given = len(learning.needs) - own
     if not given:
         return plural(own, "gap")
     return f"{plural(own, 'own gap')} and {given} of others" if own else f"{plural(given, 'gap')} of others"
 
 
-def _table(found: Learning) -> tuple[Block, ...]:
-    if not found.needs:
+def _table(learning: Learning) -> tuple[Block, ...]:
+    if not learning.needs:
         return ()
     return (
         parts.section("Every material gap as a table"),
         parts.folded(
-            f"{_counted(found)} with helpers and reasons",
+            f"{_counted(learning)} with helpers and reasons",
             parts.table(
-                PICTURED.of(need_record(found, need) for need in found.needs),
+                PICTURED.of(need_record(learning, need) for need in learning.needs),
                 caption="Material gaps, by care setting and trust",
-                subject=found.subject,
+                subject=learning.subject,
                 file_name="peer-learning",
             ),
         ),

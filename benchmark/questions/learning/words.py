@@ -1,4 +1,4 @@
-"""What is said of who could help whom: the first sentence, the statements, the reasons of each match."""
+"""The sentences of peer learning: the answer, the statements, and the reasons of each match."""
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
@@ -20,39 +20,41 @@ from benchmark.core.wording import (
     short_name,
     with_code,
 )
-from benchmark.questions.gaps.words import standard_after
+from benchmark.questions.gaps.words import same_scores, standard_after
 from benchmark.questions.learning.candidates import Candidate, Direction, Exchange
 from benchmark.questions.learning.columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need
 from benchmark.questions.trusts.similarity import FEATURES
 
 FEWEST_FOR_A_SHARE: Final = 3
-"""With one or two gaps on a pillar, a share of them is no message."""
+"""With one or two gaps on a pillar, a share of them means little."""
 
 
 def reasons(need: Need, candidate: Candidate, *, year_from: int | None) -> tuple[str, ...]:
-    """What speaks for a candidate, the strongest first, each a clause that starts with its verb.
+    """The reasons for a candidate, strongest first, each a clause that starts with its verb.
 
-    year_from: the round that a rise is counted from.
+    year_from: the round from which a rise counts.
     """
     pillar = definitions().framework.pillar(need.pillar).name
-    found = [f"scores {decimal(candidate.score, 1)} on {pillar}, {decimal(candidate.lead, 1)} points higher"]
+    clauses = [
+        f"scores {decimal(candidate.score, 1)} on {pillar}, {decimal(candidate.lead, 1)} points higher"
+    ]
     if candidate.supplier is not None:
-        found.append(f"has the same EPR supplier, {candidate.supplier.name} ({candidate.supplier.as_of})")
+        clauses.append(f"has the same EPR supplier, {candidate.supplier.name} ({candidate.supplier.as_of})")
     if candidate.rise is not None:
-        found.append(f"rose by {decimal(candidate.rise, 2)} overall since {year_from}")
+        clauses.append(f"rose by {decimal(candidate.rise, 2)} overall since {year_from}")
     if candidate.similar:
         like = "what is known of both" if candidate.parts_missing else "kind, size and care settings"
-        found.append(f"is among the trusts most like it in {like}")
+        clauses.append(f"is among the trusts most like it in {like}")
     if candidate.offer is not None:
-        found.append("has offered help on this pillar")
+        clauses.append("has offered help on this pillar")
     if candidate.published:
-        found.append(candidate.published)
-    return tuple(found)
+        clauses.append(candidate.published)
+    return tuple(clauses)
 
 
 def where(candidate: Candidate) -> str:
-    """Where a candidate is, as it stands after its name: its system, and how near that is."""
+    """The place of a candidate, as written after its name: its system, and how near that is."""
     match candidate.tier:
         case "ics":
             return "in the same ICS"
@@ -64,46 +66,55 @@ def where(candidate: Candidate) -> str:
             return candidate.ics
 
 
-def why_unmatched(found: Learning, need: Need) -> str:
+def why_unmatched(learning: Learning, need: Need) -> str:
     """Why nobody inside the system is asked about a need, as a sentence."""
     if need.inside:
         able = len(need.inside)
         few = {1: "The one trust here that could help is", 2: "Both trusts here that could help are"}
         who = few.get(able, f"All {able} trusts here that could help are")
-        return f"{who} already matched {times(found.most)}."
+        return f"{who} already matched {times(learning.most)}."
     if need.elsewhere:
-        return f"Nobody in this {found.scope.called} scores a level higher and reaches the standard."
-    among = "Nobody among the fictional trusts" if found.system.fictional else "Nobody in England"
+        return f"Nobody in this {learning.scope.called} scores a level higher and reaches the standard."
+    among = "Nobody among the fictional trusts" if learning.system.fictional else "Nobody in England"
     return f"{among} scores a level higher and reaches the standard in this care setting."
 
 
 def lacking_words(trust: str, missing: tuple[str, ...]) -> str:
-    """What a trust's likeness to others does not rest on, as a sentence."""
+    """The figures that a trust's likeness to others lacks, and what it rests on, as a sentence."""
     rest = [feature.words for feature in FEATURES if feature.words not in missing]
     known = f"rests on {in_list(rest)} alone" if rest else "is not known"
     return f"Nothing is published on {in_list(missing)} for {trust}: its likeness to others {known}."
 
 
+def counted_twice(learning: Learning) -> str:
+    """The trusts whose needs count more than once because their returns are alike; empty if none."""
+    if not learning.identical:
+        return ""
+    return (
+        f"{same_scores(learning.identical)} Each care setting counts, so one need is counted more than once."
+    )
+
+
 def times(count: int) -> str:
-    """How often, as a sentence has it."""
+    """A number of times in words."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def learning_answer(found: Learning) -> Answer:
-    """How many of the material gaps find a helper inside the system, then what of the others."""
-    name, standard = found.system.name, found.standard.in_words
-    if not found.units:
-        if found.without_standard and found.standard.baseline != "own_target":
+def learning_answer(learning: Learning) -> Answer:
+    """The number of material gaps with a helper inside the system, then who to ask about the others."""
+    name, standard = learning.system.name, learning.standard.in_words
+    if not learning.units:
+        if learning.without_standard and learning.standard.baseline != "own_target":
             return Answer(f"Too few returns have come in England for {standard}", "So no gap is matched.")
-        if found.without_standard:
+        if learning.without_standard:
             return Answer(f"No trust of {name} has set targets of its own", "So there are no gaps to match.")
         return Answer(f"No trust of {name} has a return for this round")
-    if not found.needs:
+    if not learning.needs:
         return Answer(f"No return of {name} is materially below {standard}")
-    total, matched, free = len(found.needs), len(found.matched), len(_elsewhere(found))
-    gaps = f"{plural(total, 'material gap')} to {standard_after(total, found.standard)}"
+    total, matched, free = len(learning.needs), len(learning.matched), len(_elsewhere(learning))
+    gaps = f"{plural(total, 'material gap')} to {standard_after(total, learning.standard)}"
     if not matched:
-        alone = len(found.returned) == 1
+        alone = len(learning.returned) == 1
         who = f"{name} has a single trust with a return" if alone else f"Nobody inside {name} could help"
         return Answer(f"{who}, {'and' if alone else 'with'} {gaps}", _to_ask(free, total))
     title = f"{matched} of {gaps} {finds(matched)} a helper inside {name}"
@@ -112,7 +123,7 @@ def learning_answer(found: Learning) -> Answer:
 
 
 def trust_learning(own: Learning, *, ods_code: str, trust: str, returned: bool) -> Answer:
-    """The same of one trust; own: what concerns it. returned: whether it has a score to compare."""
+    """The same for one trust. own: the part that concerns it. returned: whether it has a score to compare."""
     if not returned:
         return Answer(f"{trust} has no score that can be held to {own.standard.in_words} in this round")
     needs = [need for need in own.needs if need.ods_code == ods_code]
@@ -121,16 +132,16 @@ def trust_learning(own: Learning, *, ods_code: str, trust: str, returned: bool) 
     gives = f"It is itself matched with {plural(asked, 'gap') if asked else 'no gap'} of others."
     if not needs:
         return Answer(f"{trust} is nowhere materially below {own.standard.in_words}", gives)
-    which, found = f"{matched or 'None'} of {len(needs)} material gaps", f"{finds(matched or 1)} a helper"
+    which, result = f"{matched or 'None'} of {len(needs)} material gaps", f"{finds(matched or 1)} a helper"
     if len(needs) == 1:
-        which, found = "The one material gap", f"finds {'a' if matched else 'no'} helper"
+        which, result = "The one material gap", f"finds {'a' if matched else 'no'} helper"
     return Answer(
-        f"{which} of {trust} {found} inside {own.system.name}", f"{_already_matched(own, needs)}{gives}"
+        f"{which} of {trust} {result} inside {own.system.name}", f"{_already_matched(own, needs)}{gives}"
     )
 
 
 def _already_matched(own: Learning, needs: Sequence[Need]) -> str:
-    """For how many needs without a match all that could help are already matched, as a sentence."""
+    """The number of unmatched needs whose possible helpers are all matched already, as a sentence."""
     full = _full(needs)
     if not full:
         return ""
@@ -138,8 +149,8 @@ def _already_matched(own: Learning, needs: Sequence[Need]) -> str:
     return large_start(f"{which}{_all_matched(own)}. ")
 
 
-def _all_matched(found: Learning) -> str:
-    return f"all that could help are already matched {times(found.most)}"
+def _all_matched(learning: Learning) -> str:
+    return f"all that could help are already matched {times(learning.most)}"
 
 
 def _full(needs: Iterable[Need]) -> int:
@@ -151,47 +162,47 @@ def finds(count: int) -> str:
     return "finds" if count == 1 else "find"
 
 
-def learning_statements(found: Learning) -> list[Statement]:
-    """Up to four: gaps that find a helper, helpers, gaps to be helped from elsewhere, and by nobody."""
-    if not found.needs:
+def learning_statements(learning: Learning) -> list[Statement]:
+    """Up to four: gaps with a helper, helpers, gaps for trusts elsewhere, and gaps that nobody can help."""
+    if not learning.needs:
         return []
-    points, all_points = (fsum(need.gap for need in needs) for needs in (found.matched, found.needs))
-    free = _elsewhere(found)
-    nobody = [need for need in found.unmatched if not need.elsewhere]
+    points, all_points = (fsum(need.gap for need in needs) for needs in (learning.matched, learning.needs))
+    free = _elsewhere(learning)
+    nobody = [need for need in learning.unmatched if not need.elsewhere]
     spent = sum(bool(need.inside) for need in nobody)
     words = (
-        f"material gaps {finds(len(found.matched))} a helper inside the {found.scope.called}: "
+        f"material gaps {finds(len(learning.matched))} a helper inside the {learning.scope.called}: "
         f"{decimal(points, 1)} of {decimal(all_points, 1)} points"
     )
-    if full := _full(found.needs):
-        words += f"; for {full} more, {_all_matched(found)}"
-    statements = [Statement(f"{len(found.matched)} of {len(found.needs)}", words)]
-    if found.matched:
-        words = f"would be asked, none more than {times(found.most)}"
-        statements.append(Statement(plural(len(found.asked), "trust"), words))
+    if full := _full(learning.needs):
+        words += f"; for {full} more, {_all_matched(learning)}"
+    statements = [Statement(f"{len(learning.matched)} of {len(learning.needs)}", words)]
+    if learning.matched:
+        words = f"would be asked, none more than {times(learning.most)}"
+        statements.append(Statement(plural(len(learning.asked), "trust"), words))
     if free:
         words = "left, for which a trust elsewhere in England could be asked"
         statements.append(Statement(plural(len(free), "gap"), words))
     if nobody:
         words = "left, where nobody outside is a level higher and at the standard in the same care setting"
         if spent:
-            words += f"; for {spent} a trust inside is, but is already matched {times(found.most)}"
+            words += f"; for {spent} a trust inside is, but is already matched {times(learning.most)}"
         statements.append(Statement(plural(len(nobody), "gap"), words))
     return statements
 
 
-def match_sentence(found: Learning, need: Need) -> str:
-    """Whom to ask about a matched need and why; the others inside who could be asked instead."""
+def match_sentence(learning: Learning, need: Need) -> str:
+    """The helper of a matched need, the reasons, and others inside who could be asked instead."""
     assert need.helper is not None
-    clauses = in_list(reasons(need, need.helper, year_from=found.year_from))
+    clauses = in_list(reasons(need, need.helper, year_from=learning.year_from))
     others = sorted((other for other in need.inside if other != need.helper), key=_offers_nothing)
     instead = f" {_count_in_list(others)} could be asked too." if others else ""
     return f"{need.helper.trust}: {clauses}.{_contact(need.helper)}{instead}{_asked_for(need)}"
 
 
-def unmatched_sentence(found: Learning, need: Need) -> str:
+def unmatched_sentence(learning: Learning, need: Need) -> str:
     """Why nobody inside is matched with a need, and where in England to look."""
-    why = why_unmatched(found, need)
+    why = why_unmatched(learning, need)
     return f"{why}{f' {_look(need)}' if need.elsewhere else ''}{_asked_for(need)}"
 
 
@@ -204,16 +215,16 @@ def need_title(need: Need) -> str:
 
 
 def no_exchange(name: str, *, system: bool) -> str:
-    """Said where nobody of a system, or a trust, has offered help or asked for it."""
+    """The sentence that a system or a trust has neither offered help nor asked for it."""
     who = f"Nobody of {name} has offered help or" if system else f"{name} has neither offered help nor"
     return (
-        f"{who} asked for it yet. An offer shows here, and beside each match on its pillar, with whom to "
+        f"{who} asked for it yet. An offer shows here, and beside each match on its pillar, and who to "
         "write to."
     )
 
 
 def exchange_lines(exchanges: tuple[Exchange, ...], direction: Direction) -> list[tuple[str, str]]:
-    """Offers or requests: who and on what, then what the trust says of it and whom to write to."""
+    """Pairs for offers or requests: (pillar and trust, the trust's note and contact)."""
     return [
         (
             f"{pillar_name(exchange.pillar)}: {exchange.trust}",
@@ -240,16 +251,16 @@ def _note_and_contact(exchange: Exchange) -> str:
 
 
 def exchange_table(exchanges: Iterable[Exchange]) -> Filled:
-    """Offers and requests."""
+    """Offers and requests as a table."""
     table = EXCHANGES.only("trust", "ods_code", "offers_or_asks", "pillar", "note", "contact")
     return table.of(vars(exchange) for exchange in exchanges)
 
 
-def need_record(found: Learning, need: Need) -> dict[str, Any]:
-    """A need as a row of NEEDS, with its helper and the reasons, or why there is none and where to look."""
+def need_record(learning: Learning, need: Need) -> dict[str, Any]:
+    """A need as a row of NEEDS: its helper with reasons, or why there is none and where to look."""
     helper = need.helper
-    why = () if helper is None else reasons(need, helper, year_from=found.year_from)
-    unmatched = why_unmatched(found, need) if helper is None else None
+    why = () if helper is None else reasons(need, helper, year_from=learning.year_from)
+    unmatched = why_unmatched(learning, need) if helper is None else None
     return vars(need) | {
         "helper_ods_code": helper and helper.ods_code,
         "helper": helper and helper.trust,
@@ -268,13 +279,13 @@ def need_record(found: Learning, need: Need) -> dict[str, Any]:
     }
 
 
-def helper_table(found: Learning, *, named: Callable[[str], str] = str) -> Filled:
-    """What each helper would be asked, by name: how often, about which pillars and by whom.
+def helper_table(learning: Learning, *, named: Callable[[str], str] = str) -> Filled:
+    """Each helper by name: how often it would be asked, about which pillars and by which trusts.
 
-    named: how a trust's name is written.
+    named: writes a trust's name.
     """
     asked: dict[tuple[str, str], list[Need]] = {}
-    for need in found.matched:
+    for need in learning.matched:
         assert need.helper is not None
         asked.setdefault((need.helper.trust, need.helper.ods_code), []).append(need)
     return HELPERS.of(
@@ -289,34 +300,34 @@ def helper_table(found: Learning, *, named: Callable[[str], str] = str) -> Fille
     )
 
 
-def matched_message(found: Learning) -> str:
-    """On which pillar fewest of the gaps find a helper inside; neutral when all do, or none does.
+def matched_message(learning: Learning) -> str:
+    """The pillar on which the fewest gaps find a helper inside; neutral if all do, or none does.
 
-    Of one trust how many of its own do, and with how many of others it could help.
+    For one trust: how many of its own gaps do, and with how many of others it could help.
     """
-    if found.of_trust is not None:
+    if learning.of_trust is not None:
         answer = trust_learning(
-            found, ods_code=found.of_trust, trust=short_name(found.subject.name), returned=True
+            learning, ods_code=learning.of_trust, trust=short_name(learning.subject.name), returned=True
         )
-        given = len(found.needs) - len(found.own)
+        given = len(learning.needs) - len(learning.own)
         return (
             f"{answer.title}; it could help with {plural(given, 'gap')} of others" if given else answer.title
         )
-    if not found.needs:
-        return f"No return is materially below {found.standard.in_words}"
-    matched, total = len(found.matched), len(found.needs)
+    if not learning.needs:
+        return f"No return is materially below {learning.standard.in_words}"
+    matched, total = len(learning.matched), len(learning.needs)
     if matched == total:
-        return f"Every material gap finds a helper inside the {found.scope.called}"
+        return f"Every material gap finds a helper inside the {learning.scope.called}"
     if not matched:
-        return f"No material gap finds a helper inside the {found.scope.called}"
+        return f"No material gap finds a helper inside the {learning.scope.called}"
     shares = [
-        (Fraction(matched_of(needs), len(needs)), len(needs), pillar) for pillar, needs in by_pillar(found)
+        (Fraction(matched_of(needs), len(needs)), len(needs), pillar) for pillar, needs in by_pillar(learning)
     ]
     share, count, fewest = min(shares, key=lambda of_pillar: (of_pillar[0], -of_pillar[1]))
     highest, most_count, most = max(shares, key=lambda of_pillar: of_pillar[:2])
     if share == highest or most_count < FEWEST_FOR_A_SHARE:
         gaps = plural(total, "material gap")
-        return f"{matched} of {gaps} {finds(matched)} a helper inside the {found.scope.called}"
+        return f"{matched} of {gaps} {finds(matched)} a helper inside the {learning.scope.called}"
     most_matched = f"for {int(highest * most_count)} of {most_count}"
     if not share:
         low = f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"
@@ -325,23 +336,23 @@ def matched_message(found: Learning) -> str:
     return f"{low}, {pillar_name(most)} {most_matched}"
 
 
-def by_pillar(found: Learning) -> list[tuple[str, list[Need]]]:
+def by_pillar(learning: Learning) -> list[tuple[str, list[Need]]]:
     """The needs of each pillar, in the framework's order."""
-    ordered = sorted(found.needs, key=lambda need: need.pillar_position)
+    ordered = sorted(learning.needs, key=lambda need: need.pillar_position)
     return [(pillar, list(needs)) for pillar, needs in groupby(ordered, key=lambda need: need.pillar)]
 
 
-def matched_words(found: Learning, needs: Sequence[Need]) -> str:
-    """How many of a pillar's needs have a helper inside; of one trust its own, then those of others."""
-    own = [need for need in needs if found.is_own(need)]
+def matched_words(learning: Learning, needs: Sequence[Need]) -> str:
+    """The number of a pillar's needs with a helper inside; for one trust its own, then those of others."""
+    own = [need for need in needs if learning.is_own(need)]
     given = len(needs) - len(own)
-    said = f"{matched_of(own)} of {plural(len(own), 'gap')} matched" if own else ""
+    own_words = f"{matched_of(own)} of {plural(len(own), 'gap')} matched" if own else ""
     helps = f"could help with {given if own else plural(given, 'gap')}" if given else ""
-    return ", ".join(filter(None, (said, helps)))
+    return ", ".join(filter(None, (own_words, helps)))
 
 
 def matched_of(needs: Iterable[Need]) -> int:
-    """How many of some needs have a helper inside."""
+    """The number of needs with a helper inside."""
     return sum(need.helper is not None for need in needs)
 
 
@@ -349,18 +360,18 @@ def _of(matched: Fraction, total: int) -> str:
     return f"{int(matched)} of {plural(total, 'gap')}"
 
 
-def look_elsewhere_table(found: Learning) -> Filled:
-    """The needs without a match inside, by pillar: why, and the first of those elsewhere who could help."""
+def look_elsewhere_table(learning: Learning) -> Filled:
+    """The needs without a match inside, by pillar: why, and the first candidates elsewhere."""
     table = NEEDS.only("pillar", "trust", "care_setting", "gap", "why_unmatched", "where")
-    left = sorted(found.unmatched, key=lambda need: (need.pillar_position, -need.gap, need.trust))
-    return table.of(need_record(found, need) for need in left)
+    left = sorted(learning.unmatched, key=lambda need: (need.pillar_position, -need.gap, need.trust))
+    return table.of(need_record(learning, need) for need in left)
 
 
 def _to_ask(free: int, of: int, *, others: bool = False) -> str:
-    """For how many of some gaps a trust elsewhere could be asked, in a sentence; others: than those told."""
+    """The number of gaps for which a trust elsewhere could be asked. others: other gaps were named before."""
     if of == 1:
-        whom, some = "the other" if others else "it", "a" if free else "no"
-        return f"For {whom} there is {some} trust elsewhere to ask."
+        which, some = "the other" if others else "it", "a" if free else "no"
+        return f"For {which} there is {some} trust elsewhere to ask."
     which = f"the other {of}" if others else "them"
     if not free:
         return f"For none of {which} is there a trust elsewhere to ask."
@@ -368,8 +379,8 @@ def _to_ask(free: int, of: int, *, others: bool = False) -> str:
     return f"For {each} of {which} there is a trust elsewhere to ask."
 
 
-def _elsewhere(found: Learning) -> list[Need]:
-    return [need for need in found.unmatched if need.elsewhere]
+def _elsewhere(learning: Learning) -> list[Need]:
+    return [need for need in learning.unmatched if need.elsewhere]
 
 
 def _look(need: Need) -> str:
@@ -406,7 +417,7 @@ def _offering(candidate: Candidate) -> str:
 
 
 def _count_in_list(others: list[Candidate]) -> str:
-    """The first of some candidates by name, whoever has offered help marked, and how many more there are."""
+    """The first candidates in words, offers of help marked, and the number of those not named."""
     listed = [f"{other.trust}{_offering(other)}" for other in others[:SHOWN_ELSEWHERE]]
     more = len(others) - len(listed)
     return in_list([*listed, f"{more} more"]) if more else in_list(listed)

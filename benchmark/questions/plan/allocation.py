@@ -1,9 +1,8 @@
-"""How a fund is shared out over scores below a standard, by each of the rules.
+"""Shares out a fund over the scores below a standard, by each of the rules.
 
-Everything here is arithmetic on lists of one length, an entry for each score below the standard. No rule
-needs a solver: with one fund and points that can be bought in part, both rules that claim to be the best are
-solved exactly by sorting. The tests hold them against every possible allocation of small cases, and against a
-linear programme.
+Everything here is arithmetic on lists of equal length, with an entry for each score below the standard. No
+rule needs a solver: with one fund and points that can be bought in part, sorting solves both optimal rules
+exactly. The tests compare them with every possible allocation of small cases, and with a linear programme.
 """
 
 from collections.abc import Sequence
@@ -18,16 +17,16 @@ Amounts = npt.NDArray[np.float64]
 Pence = npt.NDArray[np.int64]
 
 SAME_PENNY = 1e-4
-"""Pence: what floating point adds to an amount of billions is less, and nobody pays less than a penny."""
+"""Pence: more than the error of floating point in billions, and less than anybody pays."""
 
 
 @dataclass(frozen=True)
 class Needs:
-    """What there is to buy, entry by entry.
+    """The points to buy, entry by entry.
 
     gaps: points below the standard, above 0. prices: whole pence for the whole gap. costs: pence per point,
-    which decide whose points are the cheapest. trusts: a number for each trust. sizes: the size of each
-    entry's trust beside the median trust's, 1 where it is not known.
+    which decide whose points are cheapest. trusts: a number for each trust. sizes: the size of the entry's
+    trust divided by the median trust's, 1 if unknown.
     """
 
     gaps: Amounts
@@ -38,15 +37,15 @@ class Needs:
 
 
 def prices_of(gaps: Amounts, costs: Amounts) -> Pence:
-    """The whole pence that buy each gap at so many pence per point: at least a penny."""
+    """The whole pence that buy each gap, from costs in pence per point: at least a penny."""
     return np.maximum(np.ceil(gaps * costs - SAME_PENNY), 1).astype(np.int64)
 
 
 def allocated(needs: Needs, fund: int, rule: AllocationRule) -> Pence:
-    """The pence that each entry gets by a rule: never more than its price, all together never above the fund.
+    """The pence that each entry gets by a rule: never more than its price, and in sum never above the fund.
 
-    The whole fund is used as long as anything is left to buy. With more of it, nobody gets less, but for the
-    last penny.
+    The whole fund is used as long as anything is left to buy. With a larger fund nobody gets less, except for
+    the last penny.
     """
     if fund >= needs.prices.sum():
         return needs.prices.copy()
@@ -66,24 +65,24 @@ def allocated(needs: Needs, fund: int, rule: AllocationRule) -> Pence:
 
 
 def points_bought(needs: Needs, amounts: Amounts | Pence) -> Amounts:
-    """The points that amounts buy: none for nothing, the whole gap for the whole price."""
-    # Not gap x (amount / price): that can fall short of the gap by floating point's last digit.
+    """The points that amounts buy: 0 for 0, the whole gap for the whole price."""
+    # Not gap x (amount / price): that can differ from the gap in the last digit.
     return np.where(amounts >= needs.prices, needs.gaps, needs.gaps * amounts / needs.prices)
 
 
 def furthest_first(fund: float, *, gaps: Amounts, prices: Amounts | Pence) -> Amounts:
-    """Raise those with the widest gap until level with the next, and so on together, until the fund is spent.
+    """Raise the widest gaps until level with the next, then those together, until the fund is spent.
 
-    No other allocation leaves a smaller widest gap, nor, at that, a smaller second widest, and so on. Returns
-    amounts of money; a gap's points all cost the same.
+    No other allocation leaves a smaller widest gap, nor, for that widest gap, a smaller second widest, and so
+    on. Returns amounts of money. All points of one gap cost the same.
     """
-    # What is left of every gap in the end is the same for all who get anything: the level L at which
-    # the sum of price x (1 - L / gap), over gaps above L, is the fund. It falls in straight pieces.
+    # All gaps that get anything end at the same level L. At that level, the sum of price x (1 - L / gap) over
+    # gaps above L is the fund. The sum is linear in L between two gaps.
     order = np.argsort(-gaps, kind="stable")
     spent_at_nothing, per_point = np.cumsum(prices[order]), np.cumsum(prices[order] / gaps[order])
     following = np.append(gaps[order][1:], 0.0)
     spent_at_next = spent_at_nothing - per_point * following
-    # The first group of widest gaps that the fund does not carry past the next gap.
+    # The first group of widest gaps that the fund does not lower past the next gap.
     last = min(int(np.searchsorted(spent_at_next, fund)), len(gaps) - 1)
     level = (spent_at_nothing[last] - fund) / per_point[last]
     amounts: Amounts = prices * np.clip(1 - level / gaps, 0, 1)
@@ -91,12 +90,14 @@ def furthest_first(fund: float, *, gaps: Amounts, prices: Amounts | Pence) -> Am
 
 
 def in_proportion(total: float, *, weights: Amounts, caps: Amounts | Pence) -> Amounts:
-    """Shares of a total in proportion to weights (above 0), none above its cap: what one does not need goes
-    to the others in the same proportion. Everybody's cap where the total is enough for all.
+    """Shares of a total in proportion to weights (above 0), none above its cap.
+
+    What one does not need goes to the others in the same proportion. All get their caps if the total
+    suffices.
     """
     if total >= caps.sum():
         return caps.astype(float)
-    # Everybody gets min(cap, rate x weight). Those with the lowest cap for their weight are full first.
+    # Each gets min(cap, rate x weight). Those with the lowest cap for their weight reach it first.
     order = np.argsort(caps / weights, kind="stable")
     full_before = np.append(0.0, np.cumsum(caps[order])[:-1])
     weight_left = np.cumsum(weights[order][::-1])[::-1]
@@ -107,10 +108,10 @@ def in_proportion(total: float, *, weights: Amounts, caps: Amounts | Pence) -> A
 
 
 def whole_pence(amounts: Amounts, total: int, *, first: Sequence[float] | Amounts) -> Pence:
-    """Amounts in whole pence that add up to the total: rounded down, and the pennies left over to the largest
-    remainders; of equal ones to the lowest in `first`, then in the order given.
+    """Amounts in whole pence that add up to the total: rounded down, with the pennies left over added to the
+    largest remainders; of equal ones to the lowest in `first`, then in the given order.
 
-    amounts: none negative, adding up to the total but for floating point.
+    amounts: not negative; they add up to the total except for floating point.
     """
     pence = np.floor(amounts + SAME_PENNY)
     remainders = amounts - pence
@@ -121,7 +122,7 @@ def whole_pence(amounts: Amounts, total: int, *, first: Sequence[float] | Amount
 
 
 def _by_trust(needs: Needs, fund: int, *, weights: Amounts) -> Amounts:
-    """The fund to trusts by weight, capped by what a trust needs; inside a trust, the furthest first."""
+    """The fund shared among trusts by weight, capped by each trust's needs; in a trust, widest gaps first."""
     trusts, first, of_trust = np.unique(needs.trusts, return_index=True, return_inverse=True)
     caps = np.bincount(of_trust, weights=needs.prices)
     shares = in_proportion(fund, weights=weights[first], caps=caps)
@@ -133,7 +134,7 @@ def _by_trust(needs: Needs, fund: int, *, weights: Amounts) -> Amounts:
 
 
 def _cheapest_first(needs: Needs, fund: int) -> Amounts:
-    """The cheapest points first: no other allocation closes more of the gap. Equal costs: furthest first."""
+    """The cheapest points first: no other allocation closes more of the gap. Equal costs: widest first."""
     amounts, left = np.zeros(len(needs.gaps)), float(fund)
     for cost in np.unique(needs.costs):
         own = needs.costs == cost

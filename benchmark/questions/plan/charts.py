@@ -1,4 +1,4 @@
-"""A plan in pictures: before and after, by every rule, and if the cost of a point was guessed wrong."""
+"""A plan in charts: before and after, by every rule, and at other costs of a point."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -50,17 +50,17 @@ from schemas.plans import AllocationRule
 
 NAME_LENGTH, NARROW_LENGTH = 60, 20
 NARROW_PX: Final = 620
-"""From this width on a name of NAME_LENGTH has room beside its figures, below it one of NARROW_LENGTH."""
+"""The chart's width from which a name may have NAME_LENGTH characters; NARROW_LENGTH below it."""
 RULE_PX, HEAD_PX, BETWEEN_PX = 22, 26, 12
 NAMES_PX, FIGURES_PX = 158, 44
 
 Outcomes = Mapping[AllocationRule, Outcome]
 
 
-def plan_before_after(found: Planned) -> Figure:
-    """Each return's mean gap before and after, those with the widest first."""
-    units = units_of(found)
-    message, standard = before_after_message(found, units), found.plan.standard.in_words
+def plan_before_after(planned: Planned) -> Figure:
+    """Each return's mean gap before and after, widest first."""
+    units = units_of(planned)
+    message, standard = before_after_message(planned, units), planned.plan.standard.in_words
     table = UNITS.of(units)
     if units.empty:
         return Figure(message, "", f"{message}.", notice(message), table)
@@ -68,7 +68,7 @@ def plan_before_after(found: Planned) -> Figure:
         f"Mean gap of each return to {standard}, over its pillars. Hollow: as it is; filled: as it would be. "
         "At the right: the mean gap before and after, and the money to close it."
     )
-    came, first = found.outcome, units.iloc[0]
+    came, first = planned.outcome, units.iloc[0]
     alt = (
         f"Dot chart of {plural(len(units), 'return')}: mean gap to {standard} before and after. {message}. "
         "Over all scores the mean gap goes "
@@ -118,7 +118,7 @@ def plan_before_after(found: Planned) -> Figure:
         rows,
         Marks("line", lines, words=None),
         Marks("dot", dots, tips, look={"channels": shapes, "strokeWidth": 1.8}),
-        # The standard stands at the right: whoever is raised moves towards it, as on every scale of scores.
+        # The standard is at the right: a raised return moves towards it, as on every scale of scores.
         axis=Axis((widest, 0), shown=False, range=(9, expr("width - 10"))),
         references=[Reference(0, standard, at_left=True)],
         layout=Layout(label=17, band=16, between=3, aside=18, narrow=NARROW_PX),
@@ -129,7 +129,7 @@ def plan_before_after(found: Planned) -> Figure:
 
 @dataclass(frozen=True)
 class _Measure:
-    """A block of the chart of rules: its heading, the outcome's keys for after and today, ends, decimals."""
+    """A block of the chart of rules. after, now: keys of the outcome's row. ends: largest value -> scale."""
 
     heading: str
     after: str
@@ -164,13 +164,15 @@ def plan_rules(outcomes: Outcomes, plan: Plan) -> Figure:
         f"The same fund and costs by each rule; the larger dark mark is the chosen one. Grey tick: today. "
         f"Unspent by every rule: {money(came.unspent)}."
     )
-    said = "; ".join(
+    summaries = "; ".join(
         f"{RULES[rule].name}: mean gap {decimal(came.mean_after or 0.0, 2)}, "
         f"{came.below_after} scores still below"
         + ("" if (low := came.spread_after.minimum) is None else f", lowest overall {decimal(low, 2)}")
         for rule, came in outcomes.items()
     )
-    alt = f"Dot chart of five rules on the same fund. {message}. {said}. Chosen: {RULES[plan.rule].name}."
+    alt = (
+        f"Dot chart of five rules on the same fund. {message}. {summaries}. Chosen: {RULES[plan.rule].name}."
+    )
     return Figure(message, subtitle, alt, _rules_spec(outcomes, plan), table)
 
 
@@ -183,7 +185,7 @@ def _rules_spec(outcomes: Outcomes, plan: Plan) -> dict[str, Any]:
     for measure in _measures():
         values = {rule: row[measure.after] for rule, row in figures.items()}
         if any(value is None for value in values.values()):
-            continue  # too few returns for a range
+            continue  # there are too few returns for a range
         now = None if measure.now is None else figures[plan.rule][measure.now]
         low, high = measure.ends(max(float(value) for value in [*values.values(), now or 0.0]))
         heads.append({"text": measure.heading, "y": top + HEAD_PX / 2})
@@ -245,7 +247,7 @@ def _rules_spec(outcomes: Outcomes, plan: Plan) -> dict[str, Any]:
 
 
 def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan) -> Figure:
-    """What part of the gap the plan closes if a point costs half, as much, or double."""
+    """The part of the gap that the plan closes if a point costs half, the same, or double."""
     message, table = sensitivity_message(outcomes, plan), by_cost(outcomes)
     if not outcomes[1.0].has_gap:
         return Figure(message, "", f"{message}.", notice(message), table)
@@ -253,7 +255,7 @@ def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan) -> Figure:
         f"Part of the gap to {plan.standard.in_words} that is closed by the same fund and rule, and how many "
         "scores are still below it, by more than one answer."
     )
-    said = "; ".join(
+    summaries = "; ".join(
         f"{factor_words(factor)} {closed_words(came)} closed, {came.below_after} scores still below"
         for factor, came in outcomes.items()
     )
@@ -285,5 +287,5 @@ def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan) -> Figure:
         layout=Layout(label=19, band=16, between=9),
         ground=True,
     )
-    alt_text = f"Bar chart, {counted(len(rows), 'bar')}. {message}. {said}."
+    alt_text = f"Bar chart, {counted(len(rows), 'bar')}. {message}. {summaries}."
     return Figure(message, subtitle, alt_text, spec, table)

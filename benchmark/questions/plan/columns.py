@@ -1,4 +1,4 @@
-"""The columns of plans, and their tables. Money is whole pence in a frame, and written in pounds."""
+"""The columns and tables of plans. Money is in whole pence in a frame, and written in pounds."""
 
 from dataclasses import replace
 from typing import Final
@@ -8,7 +8,6 @@ from benchmark.core.columns import (
     COUNT,
     FIGURE,
     FLAG,
-    FOOTPRINT,
     HELD_TO,
     ICS,
     NUMBERED,
@@ -30,6 +29,7 @@ from benchmark.core.columns import (
 )
 from benchmark.core.definitions import definitions
 from benchmark.questions.plan.inputs import RULES
+from benchmark.questions.systems.columns import FOOTPRINT
 
 RULE_NAMES: Final = {key: rule.name for key, rule in RULES.items()}
 PURPOSES: Final = {"levelling_up": "Levelling up", "moving_ahead": "Moving ahead"}
@@ -46,17 +46,21 @@ NOT_FUNDED: Final = Column(
 SCORE_AFTER: Final = Column(
     "score_after", "Score after", SCORE, "The score as planned.", decimals=2, short="After"
 )
-GAP_LEFT: Final = Column("gap_left", "Gap left", POINTS, "Points below the standard, as planned.")
+GAP_LEFT: Final = Column(
+    "gap_left", "Gap left", POINTS, "Points below the standard, as planned.", against_standard=True
+)
 GAP_SUMS: Final = (
-    Column("gap_before", "Gap now", UNIT_POINTS, "Points below the standard, added up."),
-    Column("gap_after", "Gap after", UNIT_POINTS, "The same, as planned."),
+    Column(
+        "gap_before", "Gap now", UNIT_POINTS, "Points below the standard, added up.", against_standard=True
+    ),
+    Column("gap_after", "Gap after", UNIT_POINTS, "The same, as planned.", against_standard=True),
 )
 RULE: Final = Column("rule", "Rule", meaning="How the fund is shared out.", words=RULE_NAMES)
 SETTING_UNIT: Final = (ODS_CODE, TRUST, CARE_SETTING)
 
 
 def year_columns(years: int) -> tuple[Column, ...]:
-    """A column for each year of an amount that is spent over several; none for one year."""
+    """A column for each year of an amount that is spent over several years; none for one year."""
     if years == 1:
         return ()
     return tuple(
@@ -174,9 +178,16 @@ OUTCOME: Final = Table(
             "Mean gap now",
             POINTS,
             "Over all scores held to the standard; missing where none is.",
+            against_standard=True,
         ),
-        Column("gap_mean_after", "Mean gap after", POINTS, "The same, as planned."),
-        Column("closed_share", "Part of the gap closed", SHARE, "Missing where there is no gap."),
+        Column("gap_mean_after", "Mean gap after", POINTS, "The same, as planned.", against_standard=True),
+        Column(
+            "closed_share",
+            "Part of the gap closed",
+            SHARE,
+            "Missing where there is no gap.",
+            against_standard=True,
+        ),
         Column(
             "closed_per_million",
             "Points closed for each £1m",
@@ -185,8 +196,14 @@ OUTCOME: Final = Table(
             decimals=1,
         ),
         Column("scores", "Scores", COUNT, "Those held to the standard."),
-        Column("below_before", "Scores below now", COUNT, "Under the standard by more than one answer."),
-        Column("below_after", "Scores below after", COUNT, "The same, as planned."),
+        Column(
+            "below_before",
+            "Scores below now",
+            COUNT,
+            "Under the standard by more than one answer.",
+            against_standard=True,
+        ),
+        Column("below_after", "Scores below after", COUNT, "The same, as planned.", against_standard=True),
         Column("floor_before", "Lowest overall score now", SCORE, "Of a return.", decimals=2),
         Column("floor_after", "Lowest overall score after", SCORE, "The same, as planned.", decimals=2),
         Column("range_before", "Range of overall scores now", POINTS, "Missing below three returns."),

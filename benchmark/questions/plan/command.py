@@ -66,7 +66,7 @@ def _cost(text: str) -> tuple[str, str]:
 
 
 def _share(text: str) -> float:
-    """A part of a whole, 0 to 1, as the pages' links say it, or in per cent, as the pages say it."""
+    """A share, 0 to 1: written so, as in the pages' links, or in per cent, as on the pages."""
     try:
         return float(text[:-1]) / 100 if text.endswith("%") else float(text)
     except ValueError:
@@ -75,7 +75,7 @@ def _share(text: str) -> float:
 
 @dataclass(frozen=True)
 class _Inputs:
-    """What the options say of a plan's own inputs; None, False and () for what is left out."""
+    """A plan's inputs from the options; None, False and () for options that were not given."""
 
     fund: str | None
     years: int | None
@@ -96,7 +96,7 @@ class _Inputs:
         ]
 
     def plan(self, scope: Scope, standard: Standard) -> Plan:
-        """The plan that they make. BenchmarkError for what is missing, or cannot be read."""
+        """The plan of these inputs. Raises BenchmarkError for a missing or unreadable input."""
         costs = costs_from(
             None if self.cost_per_point is None else pence_of(self.cost_per_point, what="The cost per point"),
             {pillar: pence_of(pounds, what=f"The cost of {pillar}") for pillar, pounds in self.cost},
@@ -211,13 +211,13 @@ def plan(
     compared = (
         None if compare is None else saved_plan(publication, ics_code=made.scope.ics_code, name=compare)
     )
-    found = planned(ground_of(publication, made.scope, made.standard, once=once), made)
+    result = planned(ground_of(publication, made.scope, made.standard, once=once), made)
     if save is not None:
         receipt = save_plan(asked.settings, publication, made, name=save, by=by or "", note=note)
         say(f"Saved as {save.strip()}, number {receipt.number}.", file=sys.stderr)
         if receipt.not_shown:
             say(receipt.not_shown_yet, file=sys.stderr)
-    show(_answer(publication, found, compared), asked.written)
+    show(_answer(publication, result, compared), asked.written)
 
 
 @options.command("plans", "plans --ics QYG")
@@ -227,17 +227,17 @@ def plan(
 def plans(*, ics: str | None, written: Written, publication: Publication) -> None:
     """The plans that were saved, with their inputs."""
     code = None if ics is None else resolve_scope(publication, ics=ics).ics_code
-    known = saved_plans(publication, ics_code=code)
-    table = saved_table(known)
+    kept = saved_plans(publication, ics_code=code)
+    table = saved_table(kept)
     show(
         Reply(
             subject=Subject("", "All systems" if code is None else code, as_at=publication.as_at),
-            heading=f"saved plans: {len(known)}; times in UTC",
-            shown=SAVED.only(*_SHOWN_OF_SAVED).of(map(saved_row, known)),
+            heading=f"saved plans: {len(kept)}; times in UTC",
+            shown=SAVED.only(*_SHOWN_OF_SAVED).of(map(saved_row, kept)),
             exported=table,
             document=[
                 {key: row[key] for key in _OF_A_SAVED_PLAN} | inputs_record(saved.plan)
-                for row, saved in zip(table.records(), known, strict=True)
+                for row, saved in zip(table.records(), kept, strict=True)
             ],
             notes=["Only inputs are saved. What a plan would do now: plan --ics CODE --saved NAME."],
             source=f"Publication: {publication.version}",
@@ -246,10 +246,14 @@ def plans(*, ics: str | None, written: Written, publication: Publication) -> Non
     )
 
 
-def _answer(publication: Publication, found: Planned, compared: SavedPlan | None) -> Reply:
-    made, ground = found.plan, found.ground
-    answer, by_rule, by_factor = plan_answer(found).whole, every_rule(ground, made), sensitivity(ground, made)
-    notes = [answer, *what_is_left_over(found), "", "All the rules:"]
+def _answer(publication: Publication, planned: Planned, compared: SavedPlan | None) -> Reply:
+    made, ground = planned.plan, planned.ground
+    answer, by_rule, by_factor = (
+        plan_answer(planned).whole,
+        every_rule(ground, made),
+        sensitivity(ground, made),
+    )
+    notes = [answer, *what_is_left_over(planned), "", "All the rules:"]
     notes += [f"  {RULES[rule].name}: {outcome_words(came)}" for rule, came in by_rule.items()]
     notes += ["If a point costs:"]
     notes += [f"  {factor:g} times as much: {outcome_words(came)}" for factor, came in by_factor.items()]
@@ -258,29 +262,29 @@ def _answer(publication: Publication, found: Planned, compared: SavedPlan | None
         there = compared.plan
         same = (there.scope, there.standard) == (made.scope, made.standard)
         came = outcome_of(
-            ground if same else ground_of(publication, there.scope, there.standard, once=found.before.once),
+            ground if same else ground_of(publication, there.scope, there.standard, once=planned.before.once),
             there,
         )
-        notes += [compared_sentence(found, compared, came)]
+        notes += [compared_sentence(planned, compared, came)]
         beside = {
             **{key: value for key, value in SAVED.record(saved_row(compared)).items() if key in _BESIDE},
             "name": compared.name,
             "inputs": inputs_record(there),
             "outcome": OUTCOME.record(outcome_row(came)),
         }
-    notes += ["", "Taken for granted:", *(f"  {line}" for line in assumptions(found)), ""]
-    exported = allocations(found)
+    notes += ["", "Taken for granted:", *(f"  {line}" for line in assumptions(planned)), ""]
+    exported = allocations(planned)
     return Reply(
-        subject=found.subject,
+        subject=planned.subject,
         heading=f"a plan to reach {made.standard.in_words}, {SELF_ASSESSED}",
-        shown=ALLOCATIONS.only(*_SHOWN).of(found.rows.assign(amount=found.rows["allocated"])),
+        shown=ALLOCATIONS.only(*_SHOWN).of(planned.rows.assign(amount=planned.rows["allocated"])),
         exported=exported,
         document={
             "inputs": inputs_record(made),
             "answer": answer,
-            "outcome": OUTCOME.record(outcome_row(found.outcome)),
+            "outcome": OUTCOME.record(outcome_row(planned.outcome)),
             "next_million": round(next_million(ground, made), 3),
-            "trusts": by_trust(found).records(),
+            "trusts": by_trust(planned).records(),
             "allocations": exported.records(),
             "rules": {rule: OUTCOME.record(outcome_row(came)) for rule, came in by_rule.items()},
             "sensitivity": [

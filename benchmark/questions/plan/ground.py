@@ -1,4 +1,4 @@
-"""What every plan for a system starts from: its gaps to a standard, and its trusts' sizes."""
+"""The starting point of every plan for a system: its gaps to a standard, and its trusts' sizes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,9 +20,9 @@ OWN_COSTS: Final = "Costs per point: your own."
 
 @dataclass(frozen=True)
 class Sizes:
-    """Operating expenditure of a system's trusts, in pounds, by ODS code; None where none is published.
+    """ODS code -> operating expenditure of a system's trusts in pounds; None if none is published.
 
-    median: that of those known, None where none is. financial_years: those that the figures are of.
+    median: of the known ones, None if there are none. financial_years: the years of the figures.
     """
 
     expenditure: Mapping[str, float | None]
@@ -30,7 +30,7 @@ class Sizes:
     financial_years: tuple[str, ...]
 
     def factor(self, ods_code: str) -> float:
-        """A trust's size beside the median trust's; 1 where its size is not known."""
+        """A trust's size divided by the median trust's; 1 if its size is unknown."""
         size = self.expenditure.get(ods_code)
         return 1.0 if size is None or self.median is None else size / self.median
 
@@ -41,14 +41,14 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Ground:
-    """A system's gaps to a standard and its trusts' sizes, with what every plan asks of them, found once."""
+    """A system's gaps and its trusts' sizes, with values that every plan needs, computed once."""
 
     gaps: Gaps
     sizes: Sizes
 
     @cached_property
     def short(self) -> pd.DataFrame:
-        """The rows of the gaps that are short of the standard, by however little, in their order."""
+        """The rows of the gaps that are below the standard, by however little, in their order."""
         return self.gaps.rows[self.gaps.rows["gap"] > 0].reset_index(drop=True)
 
     @cached_property
@@ -58,17 +58,17 @@ class Ground:
 
     @cached_property
     def material(self) -> npt.NDArray[np.float64]:
-        """For each row of `short`, the gap from which on its score is below the standard."""
+        """For each row of `short`, the smallest gap at which its score counts as below the standard."""
         units = zip(self.short["pillar"], self.short["care_setting"], strict=True)
         return np.array([definitions().material(*unit) for unit in units], dtype=float)
 
     @cached_property
     def unit_of(self) -> npt.NDArray[np.int64]:
-        """For each row of `short`, the place of its unit in `gaps.by_unit`."""
+        """For each row of `short`, the index of its unit in `gaps.by_unit`."""
         units = self.gaps.by_unit[UNIT].itertuples(index=False, name=None)
         places = {unit: place for place, unit in enumerate(units)}
-        found = [places[unit] for unit in self.short[UNIT].itertuples(index=False, name=None)]
-        return np.array(found, dtype=np.int64)
+        places_of_rows = [places[unit] for unit in self.short[UNIT].itertuples(index=False, name=None)]
+        return np.array(places_of_rows, dtype=np.int64)
 
     @cached_property
     def overall(self) -> npt.NDArray[np.float64]:
@@ -77,7 +77,7 @@ class Ground:
 
     @cached_property
     def pillars(self) -> npt.NDArray[np.int64]:
-        """How many pillars each unit of `gaps.by_unit` has a score on, with a standard or without."""
+        """The number of pillars with a score, for each unit of `gaps.by_unit`, with or without a standard."""
         columns = [*UNIT, "pillar"]
         scores = pd.concat([self.gaps.rows[columns], self.gaps.without_standard[columns]])
         counts = scores.groupby(UNIT, sort=False)["pillar"].size().to_dict()
@@ -86,32 +86,38 @@ class Ground:
 
 
 def ground_of(publication: Publication, scope: Scope, standard: Standard, *, once: bool = False) -> Ground:
-    """Where plans for one system start. UnknownCode when the footprint has no system of that code.
+    """The ground of plans for one system. UnknownCode if the footprint has no system of that code.
 
-    once: whether of a trust's identical returns only the first care setting's counts.
+    once: count only the first care setting of a trust's identical returns.
     """
-    found = gaps(publication, scope, standard, once=once)
-    codes = {*found.rows["ods_code"], *found.without_standard["ods_code"]}
+    system_gaps = gaps(publication, scope, standard, once=once)
+    codes = {*system_gaps.rows["ods_code"], *system_gaps.without_standard["ods_code"]}
     published = {code: (year, size) for code, year, size in publication.rows(sql(__package__, "trust_sizes"))}
-    known = {str(code): published[code] for code in sorted(codes) if code in published}
-    expenditure = {str(code): float(known[code][1]) if code in known else None for code in sorted(codes)}
-    subject = found.subject.on(
-        sources(publication, "trust_context", fictional=found.subject.fictional, trusts=frozenset(codes)),
+    sizes_found = {str(code): published[code] for code in sorted(codes) if code in published}
+    expenditure = {
+        str(code): float(sizes_found[code][1]) if code in sizes_found else None for code in sorted(codes)
+    }
+    subject = system_gaps.subject.on(
+        sources(
+            publication, "trust_context", fictional=system_gaps.subject.fictional, trusts=frozenset(codes)
+        ),
         line=f"{{}} {OWN_COSTS}",
     )
-    found = replace(found, subject=subject)
-    return Ground(found, sizes_of(expenditure, financial_years={year for year, _ in known.values()}))
+    system_gaps = replace(system_gaps, subject=subject)
+    return Ground(
+        system_gaps, sizes_of(expenditure, financial_years={year for year, _ in sizes_found.values()})
+    )
 
 
 def sizes_of(expenditure: Mapping[str, float | None], *, financial_years: set[str] | None = None) -> Sizes:
-    """Sizes with their median, which is taken over the trusts whose size is known."""
+    """Sizes with their median, which is taken over the trusts of known size."""
     known = [size for size in expenditure.values() if size is not None]
     median = float(np.median(known)) if known else None
     return Sizes(dict(expenditure), median, tuple(sorted(financial_years or ())))
 
 
 def by_trust(ground: Ground, rows: pd.DataFrame, pioneers: pd.DataFrame) -> pd.DataFrame:
-    """As `Planned.by_trust` states."""
+    """The table of `Planned.by_trust`."""
     trusts = ground.gaps.by_unit[["ods_code", "trust"]].drop_duplicates()
     trusts = trusts.sort_values(["trust", "ods_code"]).reset_index(drop=True)
     sizes = [ground.sizes.expenditure.get(code) for code in trusts["ods_code"]]
@@ -120,7 +126,7 @@ def by_trust(ground: Ground, rows: pd.DataFrame, pioneers: pd.DataFrame) -> pd.D
 
 
 def by_pillar(ground: Ground, rows: pd.DataFrame, pioneers: pd.DataFrame) -> pd.DataFrame:
-    """As `Planned.by_pillar` states."""
+    """The table of `Planned.by_pillar`."""
     return _with_sums(ground.gaps.by_pillar[["pillar", "pillar_position"]], "pillar", rows, pioneers)
 
 

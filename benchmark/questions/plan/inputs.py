@@ -1,4 +1,4 @@
-"""What a plan is made of: a fund, years, a standard, the user's own costs, a reserve and a rule."""
+"""The inputs of a plan: a fund, years, a standard, the user's own costs, a reserve and a rule."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ LARGEST_PENCE = LARGEST_AMOUNT * 100
 
 
 class CostMissing(BenchmarkError):
-    """A plan without the user's own cost of a point on every pillar."""
+    """A plan lacks the user's own cost of a point on some pillar."""
 
 
 NO_DEFAULT_COST = (
@@ -62,12 +62,11 @@ SPLITS: dict[PioneersSplit, str] = {"equally": "equally", "by_size": "by size"}
 
 @dataclass(frozen=True)
 class Plan:
-    """A fund and what is to be done with it. Money in whole pence.
+    """A fund and how to spend it. Money in whole pence.
 
     costs: pence for one point on each pillar of the framework, in its order; with `scale_with_size` they are
-    those of a trust of the ICS's median operating expenditure. pioneers_share: 0 to 1.
-
-    Raises BenchmarkError for what no plan can be made of, CostMissing where a pillar has no cost.
+    the costs of a trust of the system's median operating expenditure. pioneers_share: 0 to 1.
+    Raises BenchmarkError if no plan can be made of the inputs, CostMissing if a pillar has no cost.
     """
 
     scope: Scope
@@ -100,7 +99,7 @@ class Plan:
     @property
     def reserve(self) -> int:
         """The part of the fund for pioneers, rounded down to whole pence."""
-        # By way of text: the float 0.1 is a little more than a tenth.
+        # Through text, because the float 0.1 is a little more than a tenth.
         return floor(self.fund * Fraction(str(self.pioneers_share)))
 
     @property
@@ -112,7 +111,7 @@ class Plan:
 def costs_from(for_all: int | None, by_pillar: Mapping[str, int]) -> tuple[int, ...]:
     """The cost of a point on each pillar, in the framework's order: its own, else the one for all.
 
-    Raises CostMissing where a pillar has neither, BenchmarkError for a pillar that there is not.
+    Raises CostMissing if a pillar has neither, BenchmarkError for an unknown pillar.
     """
     framework = definitions().framework
     for key in by_pillar:
@@ -129,7 +128,7 @@ def costs_from(for_all: int | None, by_pillar: Mapping[str, int]) -> tuple[int, 
 
 
 def cost_missing(pillars: list[str]) -> CostMissing:
-    """What is said where pillars have no cost: that there is no default, and why."""
+    """The error for pillars without a cost: that there is no default, and why."""
     every = len(pillars) == len(definitions().framework.pillars)
     which = "" if every else f" on {in_list(pillars)}"
     return CostMissing(
@@ -139,7 +138,7 @@ def cost_missing(pillars: list[str]) -> CostMissing:
 
 
 def expect_years(years: int) -> None:
-    """BenchmarkError for years over which no plan is made."""
+    """Raises BenchmarkError for years over which no plan can be made."""
     if not 1 <= years <= MOST_YEARS:
         raise BenchmarkError(
             f"A plan over {years} years cannot be made.", fix=f"Choose from 1 to {MOST_YEARS} years."
@@ -147,8 +146,8 @@ def expect_years(years: int) -> None:
 
 
 def expect_share(share: float) -> None:
-    """BenchmarkError for what is no share of a fund, 0 to 1."""
-    if not 0 <= share <= 1:  # false for what is not a number, too
+    """Raises BenchmarkError unless the share is from 0 to 1."""
+    if not 0 <= share <= 1:  # also false for NaN
         raise BenchmarkError(
             f"The pioneers' share of the fund cannot be {100 * share:g}%.",
             fix="Choose from nothing (0%) to the whole fund (100%).",
@@ -156,7 +155,7 @@ def expect_share(share: float) -> None:
 
 
 def expect_amount(pence: int, what: str, *, least: int = 0) -> None:
-    """BenchmarkError for an amount below `least` or above the largest. what: begins the sentence."""
+    """Raises BenchmarkError if an amount is below `least` or above the largest. what: begins the sentence."""
     if pence < least:
         said = "cannot be negative" if pence < 0 else "must be more than nothing"
         raise BenchmarkError(f"{what} {said}.", fix="Give an amount in pounds.")

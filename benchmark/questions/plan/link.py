@@ -1,4 +1,4 @@
-"""A plan as the link holds it and as a person types it: read into a plan, or into what is wrong with it."""
+"""Reads a plan from a link or from typed text, or says what is wrong with the text."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -23,7 +23,7 @@ from benchmark.questions.plan.inputs import (
 from schemas.plans import MOST_YEARS, AllocationRule, PioneersSplit
 
 NAMES: Final = ("fund", "years", "cost", "scale", "pioneers", "split", "rule")
-"""What the link calls a plan's inputs. The system, the round and the standard are filters of every page."""
+"""The names of a plan's inputs in the link. System, round and standard are filters of every page."""
 COMPARE: Final = "compare"
 _WHOLE = re.compile(r"(\d{1,9})(?:\.0*)?", re.ASCII)
 _Read = TypeVar("_Read")
@@ -31,7 +31,7 @@ _Read = TypeVar("_Read")
 
 @dataclass(frozen=True)
 class Typed:
-    """A plan's inputs as text. cost: for every pillar; costs: by pillar, those that have their own."""
+    """A plan's inputs as text. cost: for every pillar. costs: for pillars that have their own."""
 
     fund: str = ""
     years: str = ""
@@ -49,7 +49,7 @@ class Typed:
 
 
 def typed_from(query: Mapping[str, str]) -> Typed:
-    """The inputs that a link holds; what it does not hold, or holds wrongly in a list, is as at first."""
+    """The inputs of a link; defaults for inputs that it lacks, and for values that are not in their list."""
     first = Typed()
     for_all, by_pillar = _costs(query.get("cost", ""))
     rule, split = _word(query.get("rule", "")), _word(query.get("split", ""))
@@ -66,7 +66,7 @@ def typed_from(query: Mapping[str, str]) -> Typed:
 
 
 def link_faults(query: Mapping[str, str]) -> list[str]:
-    """What is wrong with each input that a link gives, in sentences; nothing of what it leaves out."""
+    """What is wrong with each input of a link, in sentences; inputs that it lacks are no faults."""
     typed, framework = typed_from(query), definitions().framework
     faults: list[str] = []
 
@@ -86,13 +86,13 @@ def link_faults(query: Mapping[str, str]) -> list[str]:
     ]
     for text, check in checks:
         if text.strip():
-            _told(partial(check, text), faults)
+            _or_fault(partial(check, text), faults)
     unknown = [key for key in typed.costs if key not in framework.pillar_keys]
     return faults + [f"There is no pillar {key}. {nearest(key, framework.pillar_keys)}" for key in unknown]
 
 
 def not_on_offer(query: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Of inputs chosen from a list: the label, what a link asks for that is not in it, what is taken."""
+    """(label, value in the link, value used instead) for inputs whose value is not in their list."""
     rule, split = RULES[Typed.rule].name, SPLITS[Typed.split].capitalize()
     lists: tuple[tuple[str, str, Collection[str], str], ...] = (
         ("rule", "Rule", RULES, rule),
@@ -101,17 +101,17 @@ def not_on_offer(query: Mapping[str, str]) -> list[tuple[str, str, str]]:
     )
     return [
         (label, query[name], instead)
-        for name, label, known, instead in lists
-        if query.get(name) and _word(query[name]) not in known
+        for name, label, offered, instead in lists
+        if query.get(name) and _word(query[name]) not in offered
     ]
 
 
 def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
-    """The plan, or everything that is wrong with what was typed, in sentences."""
+    """The plan, or everything that is wrong with the typed text, in sentences."""
     faults: list[str] = []
 
     def amount(text: str, what: str) -> int | None:
-        return _told(lambda: pence_of(text, what=what), faults)
+        return _or_fault(lambda: pence_of(text, what=what), faults)
 
     fund = amount(typed.fund, "The fund")
     before = len(faults)
@@ -121,12 +121,12 @@ def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
         if key not in definitions().framework.pillar_keys:
             faults.append(f"There is no pillar {key}.")
         elif text.strip():
-            found = amount(text, f"The cost of {definitions().framework.pillar(key).name}")
-            by_pillar |= {} if found is None else {key: found}
-    # A cost that cannot be read is not a missing one.
-    costs = None if len(faults) > before else _told(lambda: costs_from(for_all, by_pillar), faults)
-    share = _told(lambda: _share(typed.pioneers), faults)
-    years = _told(lambda: _years(typed.years), faults)
+            cost = amount(text, f"The cost of {definitions().framework.pillar(key).name}")
+            by_pillar |= {} if cost is None else {key: cost}
+    # A cost that cannot be read does not count as missing.
+    costs = None if len(faults) > before else _or_fault(lambda: costs_from(for_all, by_pillar), faults)
+    share = _or_fault(lambda: _share(typed.pioneers), faults)
+    years = _or_fault(lambda: _years(typed.years), faults)
     if faults or fund is None or costs is None or share is None or years is None:
         return faults
     try:
@@ -146,7 +146,7 @@ def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
 
 
 def whole_years(text: str) -> int | None:
-    """The years as written, also as 5.0; None for what is no whole number."""
+    """The number of years, also from text such as 5.0; None if it is no whole number."""
     found = _WHOLE.fullmatch(text.strip())
     return None if found is None else int(found[1])
 
@@ -159,8 +159,8 @@ def _years(text: str) -> int:
     return years
 
 
-def _told(read: Callable[[], _Read], faults: list[str]) -> _Read | None:
-    """What is read; None where it cannot be, and why goes to the faults."""
+def _or_fault(read: Callable[[], _Read], faults: list[str]) -> _Read | None:
+    """The value that `read` returns; None if it raises, with the error added to the faults."""
     try:
         return read()
     except BenchmarkError as error:
@@ -169,12 +169,12 @@ def _told(read: Callable[[], _Read], faults: list[str]) -> _Read | None:
 
 
 def _word(text: str) -> str:
-    """A word of a list in any letters: 'By-Size' is 'by_size'."""
+    """A word of a list, whatever its case and spaces: 'By-Size' is 'by_size'."""
     return re.sub(r"[\s-]+", "_", text.strip().casefold())
 
 
 def plan_query(plan: Plan) -> dict[str, str]:
-    """A plan's own inputs as the link holds them: short, readable, and read again as the same plan."""
+    """A plan's own inputs for the link: short, readable, and read again as the same plan."""
     if len(set(plan.costs)) == 1:
         cost = pounds_text(plan.costs[0])
     else:
@@ -188,7 +188,7 @@ def plan_query(plan: Plan) -> dict[str, str]:
 
 
 def _costs(text: str) -> tuple[str, dict[str, str]]:
-    """One amount for every pillar, or pillar:amount,pillar:amount."""
+    """(cost for every pillar, costs by pillar) from one amount or from pillar:amount,pillar:amount."""
     if ":" not in text:
         return text, {}
     pairs = (part.partition(":") for part in text.split(","))
@@ -205,5 +205,5 @@ def _share(text: str) -> float:
 
 
 def _per_cent(share: float) -> str:
-    # By way of text: 100 times the float 0.07 is not 7.
+    # Through text, because 100 times the float 0.07 is not 7.
     return f"{(Decimal(str(share)) * 100).normalize():f}"

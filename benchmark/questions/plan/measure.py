@@ -1,4 +1,4 @@
-"""What a fund would do: who gets what, the scores after, the gap and the spread after, and what is left over.
+"""Computes what a fund would do: who gets what, then the scores, gap and spread after, and what is left over.
 
 A plan is arithmetic on the reader's own assumption of what a point costs. It forecasts nothing.
 """
@@ -27,19 +27,19 @@ from benchmark.questions.plan.inputs import RULES, Plan
 from schemas.plans import AllocationRule
 
 COST_FACTORS = (0.5, 1.0, 2.0)
-"""How wrong the cost of a point may be: few such guesses are nearer than half or double."""
+"""Factors by which the cost of a point may be wrong: few such guesses are nearer than half or double."""
 _ROW = [*UNIT, "pillar", "pillar_position", "score", "standard"]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a plan comes to. Money in whole pence, gaps in points.
+    """The figures of a plan. Money in whole pence, gaps in points.
 
-    allocated: to scores short of the standard. reserved: to pioneers. to_close_all: what closes every gap.
-    gap_before, gap_after: the sum over all scores held to the standard; mean_before, mean_after: their mean;
-    None where no score is. scores: those held to the standard; below: those under it by more than one answer,
-    while money also goes to what is short of it by less. spread_before, spread_after: of the units' overall
-    scores.
+    allocated: to scores below the standard. reserved: for pioneers. to_close_all: the cost of closing every
+    gap. gap_before, gap_after: the sum over all scores with a standard; mean_before, mean_after: their mean;
+    None if no score has a standard. scores: the number with a standard. below: the number materially below
+    it; money also goes to scores that are below it by less. spread_before, spread_after: of the units'
+    overall scores.
     """
 
     fund: int
@@ -58,17 +58,17 @@ class Outcome:
 
     @property
     def unspent(self) -> int:
-        """What is left of the fund: there is nothing more to buy, or no pioneer to reserve it for."""
+        """The unspent part of the fund: nothing more to buy, or no pioneer to reserve it for."""
         return self.fund - self.allocated - self.reserved
 
     @property
     def not_funded(self) -> int:
-        """What closing the rest of the gap would cost."""
+        """The cost of closing the rest of the gap."""
         return self.to_close_all - self.allocated
 
     @property
     def has_gap(self) -> bool:
-        """Whether any score falls short of the standard, by however little."""
+        """Whether any score is below the standard, by however little."""
         return self.to_close_all > 0
 
     @property
@@ -83,29 +83,29 @@ class Outcome:
 
     @property
     def closed_share(self) -> float | None:
-        """The part of the gap that is closed, 0 to 1; None where there is no gap."""
+        """The part of the gap that is closed, 0 to 1; None if there is no gap."""
         return self.closed / self.gap_before if self.gap_before else None
 
     @property
     def closed_per_million(self) -> float | None:
-        """Points closed for each million pounds allocated; None where nothing is."""
+        """Points closed for each million pounds allocated; None if nothing is allocated."""
         return self.closed / (self.allocated / MILLION) if self.allocated else None
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What a plan would do.
+    """The results of a plan.
 
     rows: ods_code, trust, care_setting, pillar, pillar_position, score, standard, gap, cost_per_point, price,
-        allocated, score_after, gap_after, not_funded; one row per score short of the standard, by care
-        setting, trust and pillar. Money in whole pence; price is what closes the gap.
+        allocated, score_after, gap_after, not_funded; one row per score below the standard, by care setting,
+        trust and pillar. Money in whole pence; price closes the gap.
     pioneers: ods_code, trust, care_setting, pillar, pillar_position, score, standard, reserved; one row per
-        score at or above the standard; reserved in whole pence. No score is added for it.
-    by_trust: ods_code, trust, expenditure (pounds, missing where none is published), allocated, reserved,
-        total, gap_sum, gap_sum_after, not_funded; one row per trust held to the standard, by name.
+        score at or above the standard; reserved in whole pence. It raises no score.
+    by_trust: ods_code, trust, expenditure (pounds, missing if none is published), allocated, reserved, total,
+        gap_sum, gap_sum_after, not_funded; one row per trust with a standard, by name.
     by_pillar: pillar, pillar_position, allocated, reserved, total, gap_sum, gap_sum_after, not_funded.
-    after: the gaps with every score as it would be, held to the same levels as before: a standard that is
-        made of scores, such as the best in the ICS, does not move with them.
+    after: the gaps with the scores after the plan and the standards of before: a standard made of scores,
+        such as the best in the system, does not move with them.
     """
 
     plan: Plan
@@ -119,17 +119,17 @@ class Planned:
 
     @property
     def subject(self) -> Subject:
-        """Which system the plan is for, and what its figures rest on."""
+        """The system that the plan is for, with the sources of its figures."""
         return self.ground.gaps.subject
 
     @property
     def before(self) -> Gaps:
-        """The gaps as they are."""
+        """The gaps before the plan."""
         return self.ground.gaps
 
 
 def planned(ground: Ground, plan: Plan) -> Planned:
-    """Work out what a plan would do. The ground is that of the plan's own scope and standard."""
+    """Compute what a plan would do. The ground must be of the plan's own scope and standard."""
     needs = _needs(ground, plan)
     amounts = allocated(needs, plan.fund - plan.reserve, plan.rule)
     bought = points_bought(needs, amounts)
@@ -138,7 +138,7 @@ def planned(ground: Ground, plan: Plan) -> Planned:
         cost_per_point=needs.costs,
         price=needs.prices,
         allocated=amounts,
-        # The standard itself where the gap is closed: score + (standard - score) can miss it by a last digit.
+        # The standard itself if the gap is closed: score + (standard - score) can differ in the last digit.
         score_after=np.where(amounts >= needs.prices, short["standard"], short["score"] + bought),
         gap_after=needs.gaps - bought,
         not_funded=needs.prices - amounts,
@@ -158,26 +158,26 @@ def planned(ground: Ground, plan: Plan) -> Planned:
 
 
 def outcome_of(ground: Ground, plan: Plan) -> Outcome:
-    """What a plan comes to, without who gets what: a tenth of the time of `planned`, the same figures."""
+    """The figures of a plan, without who gets what: the same as from `planned`, in a tenth of the time."""
     needs = _needs(ground, plan)
     amounts = allocated(needs, plan.fund - plan.reserve, plan.rule)
     return _outcome(ground, plan, needs, amounts, int(_reserved(ground, plan).sum()))
 
 
 def every_rule(ground: Ground, plan: Plan) -> dict[AllocationRule, Outcome]:
-    """What the same plan would come to by each of the rules."""
+    """The outcome of the same plan by each of the rules."""
     return {rule: outcome_of(ground, replace(plan, rule=rule)) for rule in RULES}
 
 
 def sensitivity(ground: Ground, plan: Plan) -> dict[float, Outcome]:
-    """What the plan would come to if a point cost half, as much, or double; by the factor."""
+    """Factor -> outcome of the plan if a point costs half, the same, or double."""
     return {
         factor: outcome_of(ground, replace(plan, costs=_times(plan.costs, factor))) for factor in COST_FACTORS
     }
 
 
 def next_million(ground: Ground, plan: Plan) -> float:
-    """How many more points of the gap one million pounds more for levelling up would close."""
+    """The points of the gap that one million pounds more for levelling up would close in addition."""
     needs = _needs(ground, plan)
     levelling = plan.fund - plan.reserve
     less, more = (
@@ -188,7 +188,7 @@ def next_million(ground: Ground, plan: Plan) -> float:
 
 
 def in_years(pence: int, years: int) -> list[int]:
-    """An amount in equal yearly parts, in whole pence that add up to it; odd pennies fall to later years."""
+    """An amount in equal yearly parts, in whole pence that add up to it; odd pennies go to later years."""
     return [pence * (year + 1) // years - pence * year // years for year in range(years)]
 
 
@@ -204,10 +204,10 @@ def _needs(ground: Ground, plan: Plan) -> Needs:
     if plan.scale_with_size:
         costs = costs * factors
     places = {code: place for place, code in enumerate(sorted(set(short["ods_code"])))}
-    found = short["gap"].to_numpy(dtype=float)
+    gaps = short["gap"].to_numpy(dtype=float)
     return Needs(
-        gaps=found,
-        prices=prices_of(found, costs),
+        gaps=gaps,
+        prices=prices_of(gaps, costs),
         costs=costs,
         trusts=np.array([places[code] for code in short["ods_code"]], dtype=np.int64),
         sizes=factors,
@@ -215,7 +215,7 @@ def _needs(ground: Ground, plan: Plan) -> Needs:
 
 
 def _reserved(ground: Ground, plan: Plan) -> Pence:
-    """The pioneers' reserve, for each score that is at or above the standard; nothing where there is none."""
+    """The pioneers' reserve for each score at or above the standard; empty if there is none."""
     ahead = ground.ahead
     if ahead.empty:
         return np.zeros(0, dtype=np.int64)
@@ -248,7 +248,7 @@ def _outcome(ground: Ground, plan: Plan, needs: Needs, amounts: Pence, reserved:
 
 
 def _scores_after(before: Gaps, rows: pd.DataFrame) -> pd.DataFrame:
-    """Every score as it would be, with its standard as it is: the plan does not move what it is held to."""
+    """The gaps' scores after the plan, with the standards of before, which the plan does not move."""
     held = before.rows
     scores = held["score"].copy()
     scores[held["gap"] > 0] = rows["score_after"].to_numpy()  # `rows` has these in the same order

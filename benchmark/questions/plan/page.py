@@ -66,7 +66,7 @@ _NONE = "none"
 
 
 def page(publication: Publication, filters: Filters) -> Page:
-    """The page below its form: an introduction, or the plan with the saved ones beside it."""
+    """The page below its form: an introduction, or the plan with the saved plans below it."""
     plan = plan_form(filters.scope, filters.standard)
     saved = saved_for(publication, ics_code=filters.scope.ics_code)
     offered = (parts.section("Saved plans"), saved_list(saved))
@@ -85,16 +85,16 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 
 def linked_query() -> dict[str, str]:
-    """The plan's inputs of the link, or those that the session had last."""
+    """The plan's inputs from the link, or the last ones of the session."""
     found = {name: wanted_value(name) for name in NAMES}
     return {name: value for name, value in found.items() if value}
 
 
 def plan_form(scope: Scope, standard: Standard) -> Plan | None:
-    """Draw the form, and return the link's plan; None where there is none, and what is wrong is said."""
+    """Draw the form and return the link's plan; None if there is none. Faults are shown."""
     query = linked_query()
     for name, value in query.items():
-        set_linked_value(name, value)  # what the session remembers goes into the address too
+        set_linked_value(name, value)  # the session's values go into the address too
     typed, faults = typed_from(query), link_faults(query)
     _show_in_form(query, typed)
     for label, asked, instead in not_on_offer(query):
@@ -153,7 +153,7 @@ def _fields(*, each: bool) -> None:
 
 
 def _show_in_form(query: Mapping[str, str], typed: Typed) -> None:
-    """Put the link's values into the form: once for each link, so that what is being typed stays."""
+    """Put the link's values into the form, once for each link, so that text being typed is not replaced."""
     if st.session_state.get(_SHOWN) == query and _key("fund") in st.session_state:
         return
     st.session_state[_SHOWN] = dict(query)
@@ -175,7 +175,7 @@ def _show_in_form(query: Mapping[str, str], typed: Typed) -> None:
 
 
 def _take(scope: Scope, standard: Standard, each: bool) -> None:
-    """Read the form: a sound plan goes into the link; else what is wrong is kept to be said."""
+    """Read the form: a valid plan goes into the link; else its faults are kept to be shown."""
     state = st.session_state
     typed = Typed(
         fund=state[_key("fund")],
@@ -201,8 +201,8 @@ def _take(scope: Scope, standard: Standard, each: bool) -> None:
 
 
 def _compare(publication: Publication, plan: Plan, saved: list[SavedPlan]) -> None:
-    """Draw the choice of a saved plan, and the plan beside it."""
-    names = [one.name for one in saved]
+    """Draw the choice of a saved plan, and the comparison with it."""
+    names = [saved_plan.name for saved_plan in saved]
     other = choice(
         COMPARE,
         "Compare with",
@@ -214,7 +214,7 @@ def _compare(publication: Publication, plan: Plan, saved: list[SavedPlan]) -> No
 
 
 def save_form(publication: Publication, plan: Plan) -> None:
-    """Draw what saves the plan under a name; on a past day it says that nothing can be saved."""
+    """Draw the form that saves the plan under a name; on a past day, a note that nothing can be saved."""
     saved_plan, receipt_words = st.session_state.get(_SAVED, (None, ""))
     if saved_plan == plan:
         st.success(as_typed(receipt_words), icon=":material/check:")
@@ -244,7 +244,7 @@ def save_form(publication: Publication, plan: Plan) -> None:
 
 
 def _readable(amount: str) -> str:
-    """An amount with its thousands set apart; what cannot be read, as it is."""
+    """An amount with separated thousands; unreadable text is unchanged."""
     try:
         pounds = pounds_text(pence_of(amount))
     except BenchmarkError:
@@ -274,71 +274,71 @@ def _whole(publication: Publication, filters: Filters, answer: Answer, blocks: t
 
 @per_publication
 def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[Page, bool]:
-    """What a plan would do: before and after, every rule, other costs, who gets what, what is left over.
+    """The results of a plan: before and after, every rule, other costs, who gets what, what is left over.
 
-    And whether it does anything: without a score or a gap, and without a reserve for pioneers, there is
-    nothing to share out, to compare or to save.
+    Also returns whether the plan does anything: without a score or a gap, and without a reserve for pioneers,
+    there is nothing to share out, to compare or to save.
     """
-    found = planned(ground_for(publication, filters.scope, filters.standard), plan)
-    if not found.outcome.scores:
-        nothing = (no_standard(publication, found.before),)
-        return _whole(publication, filters, plan_answer(found), nothing), False
-    closes = _what_it_closes(found) if found.outcome.has_gap else ()
-    if not closes and not found.outcome.reserved:
-        return _whole(publication, filters, plan_answer(found), ()), False
-    subject = found.subject
+    result = planned(ground_for(publication, filters.scope, filters.standard), plan)
+    if not result.outcome.scores:
+        nothing = (no_standard(publication, result.before),)
+        return _whole(publication, filters, plan_answer(result), nothing), False
+    closes = _what_it_closes(result) if result.outcome.has_gap else ()
+    if not closes and not result.outcome.reserved:
+        return _whole(publication, filters, plan_answer(result), ()), False
+    subject = result.subject
     blocks = (
         *closes,
         parts.section("Who gets what"),
         parts.html_figure(
-            plan_table(found),
+            plan_table(result),
             key="allocation",
             subject=subject,
             file_name="plan-allocation",
         ),
-        *_tables(found, subject),
+        *_tables(result, subject),
         parts.section("What the fund does not reach"),
-        parts.bullets(what_is_left_over(found)),
-        _not_funded(found, subject),
+        parts.bullets(what_is_left_over(result)),
+        _not_funded(result, subject),
         parts.section("What this takes for granted"),
-        parts.bullets(assumptions(found)),
+        parts.bullets(assumptions(result)),
         parts.section("Share and export"),
         _sharing(filters, plan),
     )
-    return _whole(publication, filters, plan_answer(found), blocks), True
+    return _whole(publication, filters, plan_answer(result), blocks), True
 
 
-def _what_it_closes(found: Planned) -> tuple[Block, ...]:
-    """What a plan does to a gap: before and after, by every rule and at other costs."""
-    subject, plan = found.subject, found.plan
+def _what_it_closes(planned: Planned) -> tuple[Block, ...]:
+    """The effect of a plan on the gap: before and after, by every rule and at other costs."""
+    subject, plan = planned.subject, planned.plan
     return (
-        parts.statements(plan_statements(found)),
+        parts.statements(plan_statements(planned)),
         parts.section("Before and after"),
         *parts.figure(
-            plan_before_after(found),
+            plan_before_after(planned),
             key="before-after",
             subject=subject,
             file_name="plan-returns",
         ),
         parts.section("Another rule, another cost"),
-        *([parts.text(_ONE_COST)] if one_cost_for_all(found) else []),
+        *([parts.text(_ONE_COST)] if one_cost_for_all(planned) else []),
         Columns(
             (
                 parts.figure(
-                    plan_rules(every_rule(found.ground, plan), plan),
+                    plan_rules(every_rule(planned.ground, plan), plan),
                     key="rules",
                     subject=subject,
                     file_name="plan-rules",
                 ),
                 (
                     *parts.figure(
-                        plan_sensitivity(sensitivity(found.ground, plan), plan),
+                        plan_sensitivity(sensitivity(planned.ground, plan), plan),
                         key="sensitivity",
                         subject=subject,
                         file_name="plan-costs",
                     ),
                     parts.subsection("The rules"),
-                    parts.bullets(_RULES_TOLD),
+                    parts.bullets(_RULES_IN_WORDS),
                 ),
             ),
         ),
@@ -347,8 +347,8 @@ def _what_it_closes(found: Planned) -> tuple[Block, ...]:
 
 @per_publication
 def introduction(publication: Publication, filters: Filters) -> Page:
-    """What is needed before there is a plan, and why no cost is filled in."""
-    found = ground_for(publication, filters.scope, filters.standard).gaps
+    """What a plan needs, and why no cost is filled in."""
+    gaps = ground_for(publication, filters.scope, filters.standard).gaps
     blocks = (
         parts.section("What is needed"),
         parts.bullets(
@@ -366,7 +366,7 @@ def introduction(publication: Publication, filters: Filters) -> Page:
         parts.section("The rules to choose from"),
         parts.facts([(text.name, text.words) for text in RULES.values()]),
     )
-    return _whole(publication, filters, what_is_to_be_closed(found), blocks)
+    return _whole(publication, filters, what_is_to_be_closed(gaps), blocks)
 
 
 def address_of(plan: Plan) -> str:
@@ -375,7 +375,7 @@ def address_of(plan: Plan) -> str:
 
 
 def saved_list(saved: list[SavedPlan]) -> Html:
-    """The system's saved plans, each a link that opens it; where there are none, that."""
+    """The system's saved plans, each a link that opens it, or a note that there are none."""
     if not saved:
         return parts.text("No plan is saved here yet.")
     return joined(
@@ -390,49 +390,54 @@ def saved_list(saved: list[SavedPlan]) -> Html:
 
 @per_publication
 def beside(publication: Publication, plan: Plan, name: str) -> tuple[Block, ...]:
-    """A plan beside one of the system's saved plans; nothing where there is none of that name."""
+    """A plan beside one of the system's saved plans; empty if there is none of that name."""
     saved = next(
-        (one for one in saved_for(publication, ics_code=plan.scope.ics_code) if one.name == name), None
+        (
+            candidate
+            for candidate in saved_for(publication, ics_code=plan.scope.ics_code)
+            if candidate.name == name
+        ),
+        None,
     )
     if saved is None:
         return ()
-    found = planned(ground_for(publication, plan.scope, plan.standard), plan)
+    result = planned(ground_for(publication, plan.scope, plan.standard), plan)
     other = outcome_of(ground_for(publication, saved.plan.scope, saved.plan.standard), saved.plan)
-    rows = compared([("This plan", plan, found.outcome), (saved.name, saved.plan, other)])
+    rows = compared([("This plan", plan, result.outcome), (saved.name, saved.plan, other)])
     return (
-        parts.text(compared_sentence(found, saved, other)),
+        parts.text(compared_sentence(result, saved, other)),
         parts.table(
             rows,
             caption=f"This plan and {saved.name}",
-            subject=found.subject,
+            subject=result.subject,
             file_name="plan-compared",
         ),
     )
 
 
-_RULES_TOLD = [f"{text.name}. {text.words}" for text in RULES.values()]
+_RULES_IN_WORDS = [f"{text.name}. {text.words}" for text in RULES.values()]
 _ONE_COST = (
     "Every point costs the same here, so the rules close equally much of the gap: they differ in who is "
     "raised. Costs that differ between pillars, or grow with size, set them apart."
 )
 
 
-def _tables(found: Planned, subject: Subject) -> tuple[Html, ...]:
-    trusts = "By trust" if found.plan.years == 1 else "By trust and year"
+def _tables(planned: Planned, subject: Subject) -> tuple[Html, ...]:
+    trusts = "By trust" if planned.plan.years == 1 else "By trust and year"
     tables = [
-        (trusts, by_trust(found), "plan-trusts"),
-        ("Lowest, highest and range on each pillar", spreads(found), "plan-spread"),
+        (trusts, by_trust(planned), "plan-trusts"),
+        ("Lowest, highest and range on each pillar", spreads(planned), "plan-spread"),
     ]
-    if found.outcome.reserved:
-        tables.append((f"The pioneers: {len(found.pioneers)} scores", pioneers(found), "plan-pioneers"))
+    if planned.outcome.reserved:
+        tables.append((f"The pioneers: {len(planned.pioneers)} scores", pioneers(planned), "plan-pioneers"))
     return tuple(
         parts.folded(words, parts.table(rows, caption=rows.table.title, subject=subject, file_name=name))
         for words, rows, name in tables
     )
 
 
-def _not_funded(found: Planned, subject: Subject) -> Html:
-    rows = not_funded(found)
+def _not_funded(planned: Planned, subject: Subject) -> Html:
+    rows = not_funded(planned)
     if not rows.rows:
         return Html()
     table = parts.table(rows, caption=rows.table.title, subject=subject, file_name="plan-not-funded")

@@ -1,4 +1,4 @@
-"""Plans that were saved under a name. Only their inputs are kept: what they would do is computed anew."""
+"""Plans saved under a name. Only their inputs are kept: their results are computed anew."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from benchmark.core.people import plan_name
 from benchmark.core.settings import Settings
 from benchmark.questions.plan.inputs import Plan, costs_from
 from benchmark.returns.submit.receipt import Receipt
-from benchmark.returns.submit.submit import SAME_FILE, submit_rows
+from benchmark.returns.submit.submit import SAME_FILE, SMALL_AMOUNT, submit_rows
 from benchmark.store.publication import Publication
 from schemas.plans import PlanPillar
 
 
 @dataclass(frozen=True)
 class SavedPlan:
-    """A plan with its name, and who saved it when (UTC) under which number; fictional: of such a system."""
+    """A saved plan: its name, who saved it and when (UTC). fictional: whether its system is."""
 
     name: str
     plan: Plan
@@ -37,35 +37,35 @@ class SavedPlan:
 def saved_plans(publication: Publication, *, ics_code: str | None = None) -> list[SavedPlan]:
     """The plans that stand, of one system or of all, by system and name.
 
-    One that can no longer be made, such as of a pillar that the framework has lost, is left out.
+    Plans that can no longer be made, such as with a pillar that the framework has lost, are left out.
     """
     rows: list[Record] = publication.frame(sql(__package__, "saved_plans"), ics_code=ics_code).to_dict(
         "records"
     )
-    found = []
+    plans = []
     for _, of_plan in groupby(rows, key=itemgetter("ics_code", "plan")):
         with suppress(BenchmarkError):
-            found.append(_saved(list(of_plan)))
-    return found
+            plans.append(_saved(list(of_plan)))
+    return plans
 
 
 def saved_plan(publication: Publication, *, ics_code: str, name: str) -> SavedPlan:
-    """One plan of a system by its name, in any case. UnknownCode names the nearest."""
-    known = {saved.name: saved for saved in saved_plans(publication, ics_code=ics_code)}
-    by_folded = {known_name.casefold(): saved for known_name, saved in known.items()}
+    """A system's plan by its name, ignoring case. Raises UnknownCode, which names the nearest."""
+    by_name = {saved.name: saved for saved in saved_plans(publication, ics_code=ics_code)}
+    by_folded = {known_name.casefold(): saved for known_name, saved in by_name.items()}
     wanted = name.strip()
-    found = known.get(wanted) or by_folded.get(wanted.casefold())
-    if found is None:
-        nearest = get_close_matches(wanted, known, n=3, cutoff=0.4) or sorted(known)[:3]
+    match = by_name.get(wanted) or by_folded.get(wanted.casefold())
+    if match is None:
+        nearest = get_close_matches(wanted, by_name, n=3, cutoff=0.4) or sorted(by_name)[:3]
         raise UnknownCode(
             f"No plan of {ics_code} is called {wanted}.",
             fix=f"Nearest: {', '.join(nearest)}." if nearest else "None has been saved yet.",
         )
-    return found
+    return match
 
 
 def plan_rows(plan: Plan, *, name: str) -> list[PlanPillar]:
-    """A plan as the ledger keeps it, a row for each pillar. BenchmarkError for a name that it cannot have."""
+    """A plan's rows for the ledger, one for each pillar. BenchmarkError for an impossible name."""
     kept = plan_name(name)
     if not kept:
         raise BenchmarkError("A plan is saved under a name, and this one has none.", fix="Give it one.")
@@ -91,7 +91,7 @@ def plan_rows(plan: Plan, *, name: str) -> list[PlanPillar]:
 
 
 def _saved(rows: list[Record]) -> SavedPlan:
-    """A plan from its rows, which differ in the pillar and its cost alone."""
+    """A plan from its rows, which differ only in pillar and cost."""
     first = rows[0]
     standard = (
         Standard(first["standard"], first["level"])
@@ -129,8 +129,8 @@ def save_plan(
 ) -> Receipt:
     """Save a plan under a name, in place of the system's plan of that name, and publish.
 
-    The earlier one stays in the log and shows again when this one is withdrawn. BenchmarkError where the plan
-    stands already with these inputs, ReturnRefused where nobody is named.
+    The earlier one stays in the log and returns if this one is withdrawn. Raises BenchmarkError if the plan
+    stands already with these inputs, ReturnRefused if `by` is empty.
     """
     rows = plan_rows(plan, name=name)
     standing = _standing(publication, plan, rows[0].plan)
@@ -146,8 +146,11 @@ def save_plan(
         file_name=f"plan-{code_of_file(plan.scope.ics_code)}.csv",
         by=by,
         note=note,
-        # The same inputs may have stood under this name before another version did.
-        answers={SAME_FILE: "Saved again in place of a later version."},
+        answers={
+            # The same plan may have been saved under this name before, and then another version.
+            SAME_FILE: "Saved again in place of a later version.",
+            SMALL_AMOUNT: "In pounds: the plan takes every amount in pounds.",
+        },
     )
 
 

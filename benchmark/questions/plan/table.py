@@ -1,4 +1,4 @@
-"""Who gets what: every return on every pillar, the money in the cell and behind it a tint by its amount."""
+"""Who gets what: every return on every pillar, with the money in the cell and a tint for its amount."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,13 +18,16 @@ from benchmark.questions.plan.tables import allocations
 from benchmark.questions.plan.words import allocation_message
 
 _TINTS: Final = 5
-"""Grounds of cells, by their part of the largest amount."""
+"""The number of tints of cells, by the amount's part of the largest."""
+_AHEAD: Final = ("\N{BULLET}", "at the standard already")
+_NO_STANDARD: Final = ("\N{EN DASH}", "no standard")
+"""The signs of cells without money, and their meanings."""
 _ByUnit = dict[tuple[str, str], dict[str, int]]
 
 
 @dataclass(frozen=True)
 class _Money:
-    """Pence by ODS code and care setting, then pillar: to close gaps, and reserved for pioneers."""
+    """(ODS code, care setting) -> pillar -> pence: given to close gaps; ahead: reserved for pioneers."""
 
     given: _ByUnit
     ahead: _ByUnit
@@ -35,43 +38,45 @@ class _Money:
         return max((pence for given in self.given.values() for pence in given.values()), default=0)
 
 
-def plan_table(found: Planned) -> HtmlFigure:
-    """Returns by care setting down, pillars across, with the total for gaps and the pioneers' reserve."""
-    message = allocation_message(found)
-    standard = found.plan.standard.in_words
-    reserved = bool(found.outcome.reserved)
-    subtitle = (
-        f"Money to close gaps to {standard}, by return and pillar. A dot: the score is there already."
-        + (" Pioneers: the reserve for scores at the standard or above." if reserved else "")
+def plan_table(planned: Planned) -> HtmlFigure:
+    """Returns by care setting as rows; pillars, the total for gaps and the pioneers' reserve as columns."""
+    message = allocation_message(planned)
+    standard = planned.plan.standard.in_words
+    reserved = bool(planned.outcome.reserved)
+    subtitle = f"Money to close gaps to {standard}, by return and pillar." + (
+        " Pioneers: the reserve for scores at the standard or above." if reserved else ""
     )
-    money_of = _Money(_by_unit(found.rows, "allocated"), _by_unit(found.pioneers, "reserved"))
+    money_of = _Money(_by_unit(planned.rows, "allocated"), _by_unit(planned.pioneers, "reserved"))
+    groups = [
+        (setting, [_unit(money_of, row) for row in rows_of(units)])
+        for setting in setting_order()
+        if not (units := _units(planned, setting)).empty
+    ]
+    shown = {cell.get("sign") for _, units in groups for unit in units for cell in unit["cells"]}
     html = render(
         "questions/plan/table.html",
         message=message,
+        signs=[entry for entry in (_AHEAD, _NO_STANDARD) if entry[0] in shown],
         reserved=reserved,
         pillars=[pillar_name(key) for key in _pillars()],
-        groups=[
-            (setting, [_unit(money_of, row) for row in rows_of(units)])
-            for setting in setting_order()
-            if not (units := _units(found, setting)).empty
-        ],
-        all=_all(found),
+        groups=groups,
+        all=_all(planned),
     )
-    alt = f"Table of money by {plural(len(found.before.by_unit), 'return')} and pillar. {message}."
-    return HtmlFigure(message, subtitle, alt, html, allocations(found))
+    alt = f"Table of money by {plural(len(planned.before.by_unit), 'return')} and pillar. {message}."
+    return HtmlFigure(message, subtitle, alt, html, allocations(planned))
 
 
 def _pillars() -> tuple[str, ...]:
     return definitions().framework.pillar_keys
 
 
-def _units(found: Planned, setting: str) -> pd.DataFrame:
-    units = found.before.by_unit
+def _units(planned: Planned, setting: str) -> pd.DataFrame:
+    units = planned.before.by_unit
     return units[units["care_setting"] == setting]
 
 
 def _unit(money_of: _Money, unit: Any) -> dict[str, Any]:
-    """What the template says of a return. named: where the pillars have no columns, their money in a line."""
+    """A return for the template. named: its money by pillar in a line, for screens without the columns."""
     key = (unit.ods_code, unit.care_setting)
     given, ahead = money_of.given.get(key, {}), money_of.ahead.get(key, {})
     return {
@@ -89,27 +94,29 @@ def _named(given: Mapping[str, int]) -> str:
 
 
 def _by_unit(rows: pd.DataFrame, column: str) -> _ByUnit:
-    found: _ByUnit = {}
+    by_unit: _ByUnit = {}
     columns = ("ods_code", "care_setting", "pillar", column)
     for code, setting, pillar, pence in zip(*(rows[name].tolist() for name in columns), strict=True):
-        found.setdefault((code, setting), {})[pillar] = int(pence)
-    return found
+        by_unit.setdefault((code, setting), {})[pillar] = int(pence)
+    return by_unit
 
 
 def _cell(pence: int | None, ahead: bool, largest: int) -> dict[str, Any]:
-    """What the template says of a pillar. ahead: its score is at the standard already."""
+    """A pillar's cell for the template. ahead: its score is at the standard already."""
     if pence is None:
-        return {"money": None, "ahead": ahead}
+        return {"money": None} | dict(
+            zip(("sign", "meaning"), _AHEAD if ahead else _NO_STANDARD, strict=True)
+        )
     tint = min(int(pence / largest * _TINTS), _TINTS - 1) if largest else 0
     return {"money": short_money(pence), "tint": tint}
 
 
-def _all(found: Planned) -> dict[str, Any]:
+def _all(planned: Planned) -> dict[str, Any]:
     """The last row: all returns together."""
-    sums = dict(zip(found.by_pillar["pillar"], found.by_pillar["allocated"].tolist(), strict=True))
+    sums = dict(zip(planned.by_pillar["pillar"], planned.by_pillar["allocated"].tolist(), strict=True))
     return {
         "named": _named(sums),
         "cells": [short_money(sums.get(key, 0)) for key in _pillars()],
-        "total": short_money(found.outcome.allocated),
-        "pioneers": short_money(found.outcome.reserved),
+        "total": short_money(planned.outcome.allocated),
+        "pioneers": short_money(planned.outcome.reserved),
     }

@@ -1,4 +1,4 @@
-"""The rows of a plan's tables, from what the plan would do."""
+"""The rows of a plan's tables, from its results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -29,45 +29,45 @@ from benchmark.questions.plan.words import compared_lines
 from schemas.plans import AllocationRule
 
 
-def allocations(found: Planned) -> Filled:
-    """Money for every score below the standard, then for the pioneers with a reserve; with parts by year."""
-    levelling = found.rows.assign(purpose="levelling_up", amount=found.rows["allocated"])
-    ahead = found.pioneers[found.pioneers["reserved"] > 0]
+def allocations(planned: Planned) -> Filled:
+    """Money for every score below the standard, then for pioneers with a reserve; with parts by year."""
+    levelling = planned.rows.assign(purpose="levelling_up", amount=planned.rows["allocated"])
+    ahead = planned.pioneers[planned.pioneers["reserved"] > 0]
     ahead = ahead.assign(
         purpose="moving_ahead", amount=ahead["reserved"], score_after=ahead["score"], not_funded=0
     )
     both: list[Record] = [*_records(levelling), *_records(ahead)]
     for row in both:
         row.setdefault("cost_per_point", None)
-    return _by_year(ALLOCATIONS, both, "amount", found.plan.years)
+    return _by_year(ALLOCATIONS, both, "amount", planned.plan.years)
 
 
-def by_trust(found: Planned) -> Filled:
-    """Each trust's money over its settings and pillars, with its parts by year where there are several."""
+def by_trust(planned: Planned) -> Filled:
+    """Each trust's money over its care settings and pillars, with parts by year if there are several."""
     renamed = {"expenditure": "operating_expenditure", "gap_sum": "gap_before", "gap_sum_after": "gap_after"}
-    return _by_year(TRUSTS, _records(found.by_trust.rename(columns=renamed)), "total", found.plan.years)
+    return _by_year(TRUSTS, _records(planned.by_trust.rename(columns=renamed)), "total", planned.plan.years)
 
 
-def not_funded(found: Planned) -> Filled:
-    """The scores whose gap is not closed, the widest gap left first."""
-    rows = found.rows[found.rows["not_funded"] > 0]
+def not_funded(planned: Planned) -> Filled:
+    """The scores whose gap is not closed, widest remaining gap first."""
+    rows = planned.rows[planned.rows["not_funded"] > 0]
     order = ["gap_after", "trust", "care_setting", "pillar_position"]
     ordered = rows.sort_values(order, ascending=[False, True, True, True])
     return LEFT.of(ordered.rename(columns={"gap_after": "gap_left"}))
 
 
-def pioneers(found: Planned) -> Filled:
-    """The scores at or above the standard, with what is reserved for each."""
-    return PIONEERS.of(found.pioneers)
+def pioneers(planned: Planned) -> Filled:
+    """The scores at or above the standard, with the reserve for each."""
+    return PIONEERS.of(planned.pioneers)
 
 
-def spreads(found: Planned) -> Filled:
-    """Lowest, highest and range of the scores held to the standard on each pillar, now and after."""
+def spreads(planned: Planned) -> Filled:
+    """Lowest, highest and range of the scores with a standard on each pillar, now and after."""
     rows: list[Record] = []
     for pillar in definitions().framework.pillar_keys:
         now, after = (
             spread(held.rows.loc[held.rows["pillar"] == pillar, "score"])
-            for held in (found.before, found.after)
+            for held in (planned.before, planned.after)
         )
         if now.n:
             rows.append(asdict(now) | {f"{name}_after": value for name, value in asdict(after).items()})
@@ -75,11 +75,11 @@ def spreads(found: Planned) -> Filled:
     return SPREADS.of(rows)
 
 
-def units_of(found: Planned) -> pd.DataFrame:
-    """Each return with the columns of UNITS; the widest gap first."""
-    units = found.before.by_unit[[*UNIT, "gap_mean"]].rename(columns={"gap_mean": "before"})
-    after = found.after.by_unit[[*UNIT, "gap_mean"]].rename(columns={"gap_mean": "after"})
-    money = found.rows.groupby(UNIT, as_index=False)["allocated"].sum()
+def units_of(planned: Planned) -> pd.DataFrame:
+    """Each return with the columns of UNITS, widest gap first."""
+    units = planned.before.by_unit[[*UNIT, "gap_mean"]].rename(columns={"gap_mean": "before"})
+    after = planned.after.by_unit[[*UNIT, "gap_mean"]].rename(columns={"gap_mean": "after"})
+    money = planned.rows.groupby(UNIT, as_index=False)["allocated"].sum()
     units = units.merge(after, on=UNIT).merge(money, on=UNIT, how="left")
     units["allocated"] = units["allocated"].fillna(0).astype("int64")
     order = ["before", "trust", "care_setting"]
@@ -87,7 +87,7 @@ def units_of(found: Planned) -> pd.DataFrame:
 
 
 def outcome_row(came: Outcome) -> Record:
-    """What a plan comes to, with the columns of OUTCOME."""
+    """The figures of a plan, with the columns of OUTCOME."""
     row = {column.key: getattr(came, column.key, None) for column in OUTCOME.columns}
     return row | {
         "gap_mean_before": came.mean_before,
@@ -105,12 +105,12 @@ def by_rule(outcomes: Mapping[AllocationRule, Outcome]) -> Filled:
 
 
 def by_cost(outcomes: Mapping[float, Outcome]) -> Filled:
-    """The same plan if a point costs so many times as much."""
+    """The same plan at each factor of the cost of a point."""
     return BY_COST.of({"cost_times": factor} | outcome_row(came) for factor, came in outcomes.items())
 
 
 def inputs_row(plan: Plan) -> Record:
-    """What a plan is made of, with the columns of INPUTS; no level for every baseline but the fixed one."""
+    """The inputs of a plan, with the columns of INPUTS; a level only for a fixed standard."""
     return {
         "ics": plan.scope.ics_code,
         "year": plan.scope.assessment_year,
@@ -139,20 +139,20 @@ def saved_row(saved: SavedPlan) -> Record:
 
 
 def saved_table(known: Sequence[SavedPlan]) -> Filled:
-    """The plans that were saved."""
+    """Saved plans as a table."""
     return SAVED.of(map(saved_row, known))
 
 
 def inputs_record(plan: Plan) -> Record:
-    """A plan's inputs as JSON, its costs by pillar in a key of their own."""
+    """A plan's inputs for JSON, with the costs by pillar in a key of their own."""
     record = INPUTS.record(inputs_row(plan))
     costs = {pillar: record.pop(f"cost_{pillar}") for pillar in plan.costs_by_pillar}
     return record | {"cost_per_point": costs}
 
 
 def compared(columns: Sequence[tuple[str, Plan, Outcome]]) -> Filled:
-    """Plans beside each other: what goes into them, what they come to. columns: name, plan, outcome."""
-    said = [compared_lines(plan, came) for _, plan, came in columns]
+    """Plans beside each other: their inputs and figures. columns: name, plan, outcome."""
+    lines_of_plans = [compared_lines(plan, came) for _, plan, came in columns]
     keys = [f"plan_{place}" for place in range(len(columns))]
     table = Table(
         "plans_compared",
@@ -168,7 +168,7 @@ def compared(columns: Sequence[tuple[str, Plan, Outcome]]) -> Filled:
     )
     return table.of(
         {"what": lines[0][0]} | {key: words for key, (_, words) in zip(keys, lines, strict=True)}
-        for lines in zip(*said, strict=True)
+        for lines in zip(*lines_of_plans, strict=True)
     )
 
 

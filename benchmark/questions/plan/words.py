@@ -1,4 +1,4 @@
-"""What a plan would do, in sentences: the answer, what it takes for granted, what it leaves open."""
+"""A plan's results in sentences: the answer, its assumptions, and what is left over."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -33,14 +33,14 @@ from benchmark.questions.plan.saved import SavedPlan
 from schemas.plans import AllocationRule
 
 SAME: Final = 0.005
-"""Points: rules that differ by less in the gap that they close are said to close the same."""
+"""Points: rules whose closed gaps differ by less are said to close the same."""
 ALL_BUT: Final = 0.9995
-"""A share from here on would be written 100.0%, though something is left."""
+"""The smallest share that would be written 100.0% although something is left."""
 _ALL: Final = per_cent(1.0)
 
 
 def closed_words(came: Outcome) -> str:
-    """The part of the gap that is closed, as it stands before 'of the gap'; never rounded up to all of it."""
+    """The part of the gap that is closed, for text before 'of the gap'; never rounded up to all of it."""
     if came.closes_all:
         return "all"
     share = came.closed_share or 0.0
@@ -48,24 +48,24 @@ def closed_words(came: Outcome) -> str:
 
 
 def factor_words(factor: float) -> str:
-    """How many times a point costs what was given: 'Half your costs'."""
+    """A factor of the cost of a point in words: 'Half your costs'."""
     return BY_COST.columns[0].text(factor)
 
 
-def before_after_message(found: Planned, units: pd.DataFrame) -> str:
-    """How many returns would come materially nearer to the standard. units: as `units_of` gives them."""
-    if not found.before.summary.sum:
-        return no_gap_message(found.before)
+def before_after_message(planned: Planned, units: pd.DataFrame) -> str:
+    """The number of returns that would come materially nearer to the standard. units: from `units_of`."""
+    if not planned.before.summary.sum:
+        return no_gap_message(planned.before)
     threshold = definitions().threshold("overall")
     nearer = int(at_least(units["before"] - units["after"], threshold).sum())
     if not nearer:
-        return f"No return would come nearer to {found.plan.standard.in_words} by {threshold:g} or more"
-    standard = standard_after(nearer, found.plan.standard)
+        return f"No return would come nearer to {planned.plan.standard.in_words} by {threshold:g} or more"
+    standard = standard_after(nearer, planned.plan.standard)
     return f"{count_of_returns(nearer, len(units))} would come nearer to {standard} by {threshold:g} or more"
 
 
 def rules_message(outcomes: Mapping[AllocationRule, Outcome], plan: Plan) -> str:
-    """What the rules differ in: the gap that they close, or else which trusts they raise."""
+    """The difference between the rules: in the gap that they close, else in the trusts that they raise."""
     came = outcomes[plan.rule]
     if not came.has_gap:
         return f"There is no gap to {plan.standard.in_words}, so there is nothing to share out"
@@ -89,7 +89,7 @@ def rules_message(outcomes: Mapping[AllocationRule, Outcome], plan: Plan) -> str
 
 
 def sensitivity_message(outcomes: Mapping[float, Outcome], plan: Plan) -> str:
-    """What the fund closes if a point costs half of what was guessed, or double."""
+    """The part of the gap that the fund closes if a point costs half of the given costs, or double."""
     half, double = outcomes[0.5], outcomes[2.0]
     if not half.has_gap:
         return f"There is no gap to {plan.standard.in_words}, whatever a point costs"
@@ -101,15 +101,15 @@ def sensitivity_message(outcomes: Mapping[float, Outcome], plan: Plan) -> str:
     )
 
 
-def allocation_message(found: Planned) -> str:
-    """Which trust and which pillar would get most, and all that would get as much."""
-    if not found.outcome.allocated:
+def allocation_message(planned: Planned) -> str:
+    """The trust and the pillar that would get most, with all others that would get as much."""
+    if not planned.outcome.allocated:
         return "No money goes to closing a gap"
-    trusts = [short_name(str(trust)) for trust in found.by_trust["trust"]]
-    pillars = [pillar_name(str(pillar)) for pillar in found.by_pillar["pillar"]]
-    whose, share, each = _most(trusts, found.by_trust["allocated"], "trust")
-    which, part, apiece = _most(pillars, found.by_pillar["allocated"], "pillar")
-    money_for = f"the {money(found.outcome.allocated)} for closing gaps"
+    trusts = [short_name(str(trust)) for trust in planned.by_trust["trust"]]
+    pillars = [pillar_name(str(pillar)) for pillar in planned.by_pillar["pillar"]]
+    whose, share, each = _most(trusts, planned.by_trust["allocated"], "trust")
+    which, part, apiece = _most(pillars, planned.by_pillar["allocated"], "pillar")
+    money_for = f"the {money(planned.outcome.allocated)} for closing gaps"
     if share != _ALL:
         on = f"all of it for {which}" if part == _ALL else f"{which} {part}{apiece}"
         return f"{large_start(whose)} would{each} get {share} of {money_for}, {on}"
@@ -118,7 +118,7 @@ def allocation_message(found: Planned) -> str:
 
 
 def _most(names: Sequence[str], amounts: "pd.Series[int]", noun: str) -> tuple[str, str, str]:
-    """Who gets most of some money, which share, and ' each' where several do; three and more are counted."""
+    """(names with the largest amount, its share, ' each' if there are several); counted if three or more."""
     shares = [per_cent(amount / amounts.sum()) for amount in amounts]
     most = shares[int(amounts.argmax())]
     named = [name for name, share in zip(names, shares, strict=True) if share == most]
@@ -127,7 +127,7 @@ def _most(names: Sequence[str], amounts: "pd.Series[int]", noun: str) -> tuple[s
 
 
 def compared_lines(plan: Plan, came: Outcome) -> list[tuple[str, str]]:
-    """What goes into a plan and what it comes to, each as its name and words."""
+    """Pairs (name, words) for a plan's inputs and figures."""
     costs = sorted(set(plan.costs))
     cost = money(costs[0]) if len(costs) == 1 else f"{money(costs[0])} to {money(costs[-1])}"
     floor, width = came.spread_after, came.spread_after.range
@@ -155,15 +155,15 @@ def compared_lines(plan: Plan, came: Outcome) -> list[tuple[str, str]]:
     ]
 
 
-def plan_answer(found: Planned) -> Answer:
-    """What the fund would do."""
-    came, standard = found.outcome, standard_of_many(found.plan.standard)
+def plan_answer(planned: Planned) -> Answer:
+    """What the fund would do: the part of the gap that it closes, and the scores still below."""
+    came, standard = planned.outcome, standard_of_many(planned.plan.standard)
     if not came.has_gap:
-        return what_is_to_be_closed(found.before)
+        return what_is_to_be_closed(planned.before)
     if not came.allocated:
         why = "With the whole fund reserved for pioneers" if came.fund else "Without a fund"
         return Answer(f"{why} nothing changes{_stay(came.below_before, standard)}")
-    fund = f"{money(came.fund)} {over_years(found.plan.years)} at your costs"
+    fund = f"{money(came.fund)} {over_years(planned.plan.years)} at your costs"
     if came.closes_all:
         needs = f"That needs {money(came.to_close_all)}."
         return Answer(f"{fund} would close the whole gap to {standard}", needs)
@@ -171,26 +171,26 @@ def plan_answer(found: Planned) -> Answer:
     return Answer(title, f"{large_start(_still_below(came))}.")
 
 
-def what_is_to_be_closed(found: Gaps) -> Answer:
-    """What a plan would start from, said before there is one."""
-    standard = standard_of_many(found.standard)
-    if not found.summary.unit_pillars:
-        one = found.standard.in_words
-        none = f"No score of this {found.scope.called} can be held to {one} in this round"
+def what_is_to_be_closed(gaps: Gaps) -> Answer:
+    """The starting point of a plan, shown before there is one."""
+    standard = standard_of_many(gaps.standard)
+    if not gaps.summary.unit_pillars:
+        standard_of_one = gaps.standard.in_words
+        none = f"No score of this {gaps.scope.called} can be held to {standard_of_one} in this round"
         return Answer(none, "So there is nothing to plan.")
-    if not found.summary.sum:
-        count = plural(found.summary.unit_pillars, "score")
+    if not gaps.summary.sum:
+        count = plural(gaps.summary.unit_pillars, "score")
         return Answer(f"Of {count} none is below {standard}", "So there is no gap to close.")
     return Answer(
-        f"Together the scores are {decimal(found.summary.sum, 1)} points short of {standard}",
-        f"That is every distance below it added up; {found.summary.below} of {found.summary.unit_pillars} "
+        f"Together the scores are {decimal(gaps.summary.sum, 1)} points short of {standard}",
+        f"That is every distance below it added up; {gaps.summary.below} of {gaps.summary.unit_pillars} "
         "scores are below it by more than one answer. Give a fund and what a point costs you, and this page "
         "works out what that would do.",
     )
 
 
 def _stay(count: int, standard: str) -> str:
-    """Which scores stay below the standard, as the end of a sentence; empty where none is below it."""
+    """The scores that stay below the standard, as the end of a sentence; empty if none is below it."""
     if count == 0:
         return ""
     return f", and {'the only score stays' if count == 1 else f'all {count} scores stay'} below {standard}"
@@ -201,9 +201,9 @@ def over_years(years: int) -> str:
     return "in one year" if years == 1 else f"over {number(years).lower()} years"
 
 
-def plan_statements(found: Planned) -> list[Statement]:
-    """Four figures with their words: the gap, the scores below, the lowest overall score, what is missing."""
-    came, standard = found.outcome, standard_of_many(found.plan.standard)
+def plan_statements(planned: Planned) -> list[Statement]:
+    """Four figures with words: the gap, scores below, the lowest overall score, money not funded."""
+    came, standard = planned.outcome, standard_of_many(planned.plan.standard)
     if not came.has_gap:
         return []
     floor_before, floor_after = came.spread_before.minimum, came.spread_after.minimum
@@ -231,9 +231,9 @@ def plan_statements(found: Planned) -> list[Statement]:
     ]
 
 
-def what_is_left_over(found: Planned) -> list[str]:
-    """Where the fund went, and what it did not reach; each a sentence."""
-    came, plan = found.outcome, found.plan
+def what_is_left_over(planned: Planned) -> list[str]:
+    """Sentences on where the fund goes, and on what it does not reach."""
+    came, plan = planned.outcome, planned.plan
     lines = [
         f"Of {money(came.fund)}: {money(came.allocated)} to scores short of {plan.standard.in_words}, "
         f"{money(came.reserved)} reserved for pioneers, {money(came.unspent)} unspent."
@@ -241,9 +241,9 @@ def what_is_left_over(found: Planned) -> list[str]:
     if came.not_funded:
         lines.append(
             f"Closing the whole gap would cost {money(came.to_close_all)}, {money(came.not_funded)} more "
-            f"than is allocated. {_how_many_get_what(found)}"
+            f"than is allocated. {_how_many_get_what(planned)}"
         )
-        left, more = decimal(came.gap_after or 0.0, 1), decimal(next_million(found.ground, plan), 1)
+        left, more = decimal(came.gap_after or 0.0, 1), decimal(next_million(planned.ground, plan), 1)
         lines.append(
             f"£1.0m more for levelling up would close another {more} points, of {left} that are left."
             if float(left.replace(",", ""))
@@ -259,14 +259,14 @@ def what_is_left_over(found: Planned) -> list[str]:
     return lines
 
 
-def one_cost_for_all(found: Planned) -> bool:
-    """Whether every point costs the same and some of the gap is left: the rules then close equally much."""
-    return bool(found.outcome.not_funded) and found.rows["cost_per_point"].nunique() == 1
+def one_cost_for_all(planned: Planned) -> bool:
+    """Whether all points cost the same and some gap is left: then the rules close equally much of it."""
+    return bool(planned.outcome.not_funded) and planned.rows["cost_per_point"].nunique() == 1
 
 
-def assumptions(found: Planned) -> list[str]:
-    """What the plan takes for granted, each in a sentence: the reader has to agree with all of it."""
-    plan = found.plan
+def assumptions(planned: Planned) -> list[str]:
+    """The plan's assumptions in sentences; the reader has to agree with all of them."""
+    plan = planned.plan
     lines = [
         "The cost of a point is yours. Nobody has published one, and none is given here.",
         "A point costs the same wherever on the scale a score stands, and a part of it costs that part.",
@@ -287,10 +287,10 @@ def assumptions(found: Planned) -> list[str]:
             "standard does not change the gap."
         )
     if plan.scale_with_size or plan.rule == "by_size" or (plan.reserve and plan.pioneers_split == "by_size"):
-        lines.append(_size_words(found))
-    if found.before.identical:
-        lines.append(identical_words(found.before))
-    if found.before.standard.baseline in ("ics_best", "setting_median", "setting_upper_quartile"):
+        lines.append(_size_words(planned))
+    if planned.before.identical:
+        lines.append(identical_words(planned.before))
+    if planned.before.standard.baseline in ("ics_best", "setting_median", "setting_upper_quartile"):
         lines.append(
             f"Every score is held to {plan.standard.in_words} as it is now, though that would move as scores "
             "rise."
@@ -298,9 +298,9 @@ def assumptions(found: Planned) -> list[str]:
     return lines
 
 
-def _size_words(found: Planned) -> str:
-    sizes = found.ground.sizes
-    missing = [str(name) for name in found.by_trust.loc[found.by_trust["expenditure"].isna(), "trust"]]
+def _size_words(planned: Planned) -> str:
+    sizes = planned.ground.sizes
+    missing = [str(name) for name in planned.by_trust.loc[planned.by_trust["expenditure"].isna(), "trust"]]
     if sizes.median is None:
         return (
             "Size would be operating expenditure, and none is published for the trusts here: every one "
@@ -309,7 +309,7 @@ def _size_words(found: Planned) -> str:
     years = in_list(sizes.financial_years)
     scaled = (
         "A point costs a trust in proportion to its size: at the median it costs what you gave. "
-        if found.plan.scale_with_size
+        if planned.plan.scale_with_size
         else ""
     )
     unknown = f" Without a published size, so taken as the median: {in_list(missing)}." if missing else ""
@@ -330,9 +330,9 @@ def _still_below(came: Outcome) -> str:
     return f"{after} of the {before} scores below it would still be below"
 
 
-def _how_many_get_what(found: Planned) -> str:
-    """How many of the scores short of the standard are raised to it, raised in part, and not raised."""
-    given, left = found.rows["allocated"], found.rows["not_funded"]
+def _how_many_get_what(planned: Planned) -> str:
+    """The numbers of scores below the standard that are raised to it, raised in part, and not raised."""
+    given, left = planned.rows["allocated"], planned.rows["not_funded"]
     counts = {
         "raised to the standard": int((left == 0).sum()),
         "raised in part": int(((given > 0) & (left > 0)).sum()),
@@ -343,12 +343,12 @@ def _how_many_get_what(found: Planned) -> str:
         (words,) = happened
         every = "The only score" if len(given) == 1 else f"All {len(given)} scores"
         return f"{every} short of the standard {is_or_are(len(given))} {words}."
-    said = [f"{number(count).lower()} {is_or_are(count)} {words}" for words, count in happened.items()]
-    return f"Of {plural(len(given), 'score')} short of the standard, {in_list(said)}."
+    parts = [f"{number(count).lower()} {is_or_are(count)} {words}" for words, count in happened.items()]
+    return f"Of {plural(len(given), 'score')} short of the standard, {in_list(parts)}."
 
 
 def outcome_words(came: Outcome) -> str:
-    """What a plan comes to, short enough for a line beside others."""
+    """The figures of a plan, short enough for a line beside others."""
     if not came.has_gap:
         return f"no gap to close; {money(came.unspent)} unspent"
     lowest = (
@@ -363,19 +363,19 @@ def outcome_words(came: Outcome) -> str:
     )
 
 
-def compared_sentence(found: Planned, saved: SavedPlan, other: Outcome) -> str:
-    """This plan beside a saved one; what they do not share is said first, for then the gaps differ."""
-    one, two = found.plan, saved.plan
+def compared_sentence(planned: Planned, saved: SavedPlan, other: Outcome) -> str:
+    """This plan beside a saved one. If they differ in round or standard, a caution: their gaps differ."""
+    own, two = planned.plan, saved.plan
     differs = [
         words
         for words, same in (
-            ("round or footprint", one.scope == two.scope),
-            ("standard", one.standard == two.standard),
+            ("round or footprint", own.scope == two.scope),
+            ("standard", own.standard == two.standard),
         )
         if not same
     ]
     caution = f" They differ in {in_list(differs)}, so their gaps are not the same gap." if differs else ""
     return (
-        f"This plan {outcome_words(found.outcome)}. {saved.name} ({money(two.fund)} {over_years(two.years)}, "
-        f"{small_start(RULES[two.rule].name)}) {outcome_words(other)}.{caution}"
+        f"This plan {outcome_words(planned.outcome)}. {saved.name} ({money(two.fund)} "
+        f"{over_years(two.years)}, {small_start(RULES[two.rule].name)}) {outcome_words(other)}.{caution}"
     )

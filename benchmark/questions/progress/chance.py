@@ -1,9 +1,10 @@
-"""What chance alone would have made of a system that started like this one.
+"""The verdicts that chance alone would give a system that started like this one.
 
 The model: a return's expected change is the straight line of its care setting, change on earlier score, over
-all of England. What is left of each change is dealt out anew among the trusts with as many returns; what is
-left of one trust stays together, because its returns are near copies. Scores stay on the scale. Real trusts
-alone make the lines and what is dealt; fictional ones are dealt the same, and change nothing for real ones.
+all of England. The remainder of each change is dealt out anew among the trusts with as many returns. The
+remainders of one trust stay together, because its returns are near copies. Scores stay on the scale. Only
+real trusts set the lines and give remainders; fictional trusts are dealt them too, without effect on real
+ones.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,14 +20,14 @@ from benchmark.core.definitions import definitions
 from benchmark.questions.progress.verdict import LEVELLED_UP, line, verdict_places, verdicts
 
 SEED: Final = 20241231
-"""Fixed, so that the same publication says the same to everybody. The first round's day; any would do."""
+"""Fixed, so that a publication gives everybody the same figures. The first round's day; any would do."""
 
 
 @dataclass(frozen=True)
 class Chance:
-    """What chance does to one system. verdicts: share of the draws that end in each verdict, by its key.
+    """The effect of chance on one system. verdicts: key -> share of the draws that end in this verdict.
 
-    sd_band: the band that holds the middle draws of the change of the standard deviation, in points.
+    sd_band: the band with the middle draws of the change of the standard deviation, in points.
     """
 
     verdicts: Mapping[str, float]
@@ -35,11 +36,11 @@ class Chance:
 
 @dataclass(frozen=True)
 class Nation:
-    """What chance does to all real systems together.
+    """The effect of chance on all real systems together.
 
-    levelled_up: how many of the systems level up, on average over the draws, and the band around that.
-    outside: of the systems with enough trusts for a reading of the standard deviation, the band of how many
-    chance alone puts outside their own band.
+    levelled_up: the mean number of systems that level up over the draws. band: the band around that.
+    outside: the band of the number of systems that chance alone puts outside their own band of the standard
+    deviation, among systems with enough trusts for that.
     """
 
     systems: int
@@ -52,7 +53,7 @@ class Nation:
 class Dealt:
     """The later scores that chance deals to every trust.
 
-    place: by ODS code, the trust's place. score_from: (trusts). score_to: (draws, trusts).
+    place: ODS code -> the trust's index. score_from: (trusts). score_to: (draws, trusts).
     """
 
     place: Mapping[str, int]
@@ -61,11 +62,11 @@ class Dealt:
 
 
 def deal(units: pd.DataFrame, real: Collection[str]) -> Dealt | None:
-    """Deal out anew what happened to trusts; None where England has too few of them.
+    """Deal out anew the changes of trusts; None if England has too few trusts.
 
     units: ods_code, care_setting, score_from, score_to, in any order, without ambulance services.
-    real: the codes of real trusts. A fictional trust that is like no real one in its number of returns and
-    their settings is left out.
+    real: the codes of real trusts. A fictional trust is left out if no real trust has as many returns, or if
+    England has no line for one of its care settings.
     """
     ordered = units.sort_values(["ods_code", "care_setting"])
     start, change = _start_and_change(ordered)
@@ -81,7 +82,7 @@ def deal(units: pd.DataFrame, real: Collection[str]) -> Dealt | None:
     slope, level = np.array([lines.get(setting, (np.nan, np.nan)) for setting in settings]).T
     expected = slope * start + level
     left = change - expected
-    # Two streams of chance: whether there are fictional trusts changes nothing for real ones.
+    # Two random streams, so that fictional trusts change nothing for real ones.
     shuffles, picks = (np.random.default_rng([SEED, stream]) for stream in range(2))
     draws = definitions().count("draws")
     place: dict[str, int] = {}
@@ -97,32 +98,32 @@ def deal(units: pd.DataFrame, real: Collection[str]) -> Dealt | None:
         orders = shuffles.permuted(np.tile(np.arange(len(pool)), (draws, 1)), axis=1)
         chosen = np.hstack([orders, picks.integers(len(pool), size=(draws, len(invented)))])
         for code, which in zip((*pool, *invented), chosen.T, strict=True):
-            its = trusts[code]
+            entries = trusts[code]
             place[code] = len(starts)
-            starts.append(float(start[its].mean()))
-            dealt.append(_on_scale(start[its] + expected[its] + remainders[which]).mean(axis=1))
+            starts.append(float(start[entries].mean()))
+            dealt.append(_on_scale(start[entries] + expected[entries] + remainders[which]).mean(axis=1))
     return Dealt(place, np.array(starts), np.array(dealt).T)
 
 
 def chance_of(dealt: Dealt, ods_codes: Sequence[str]) -> Chance | None:
-    """What chance does to a system of these trusts; None with too few, or where one is left out."""
+    """The effect of chance on a system of these trusts; None with too few, or if one was left out."""
     drawn = _drawn(dealt, ods_codes)
     if drawn is None:
         return None
-    start, later, found = drawn
-    counts = np.bincount(found, minlength=len(verdicts()))
+    start, later, places = drawn
+    counts = np.bincount(places, minlength=len(verdicts()))
     low, high = _band(later.std(axis=1) - start.std())
-    shares = dict(zip(verdicts(), (counts / len(found)).tolist(), strict=True))
+    shares = dict(zip(verdicts(), (counts / len(places)).tolist(), strict=True))
     return Chance(shares, (low, high))
 
 
 def nation_of(dealt: Dealt, of_systems: Iterable[Sequence[str]]) -> Nation:
-    """What chance does to all systems, each given by its trusts; those with too few trusts do not count."""
+    """The effect of chance on all systems, each given by its trusts; systems with too few do not count."""
     levelling = [place for place, key in enumerate(verdicts()) if key in LEVELLED_UP]
-    drawn = [found for codes in of_systems if (found := _drawn(dealt, codes)) is not None]
+    drawn = [outcome for codes in of_systems if (outcome := _drawn(dealt, codes)) is not None]
     if not drawn:
         return Nation(0, 0.0, (0.0, 0.0), (0.0, 0.0))
-    count = np.sum([np.isin(found, levelling) for _, _, found in drawn], axis=0)
+    count = np.sum([np.isin(outcome, levelling) for _, _, outcome in drawn], axis=0)
     outside = np.zeros(len(count), dtype=np.int64)
     for start, later, _ in drawn:
         if len(start) >= definitions().count("fewest_for_deviation"):
@@ -133,7 +134,7 @@ def nation_of(dealt: Dealt, of_systems: Iterable[Sequence[str]]) -> Nation:
 
 
 def _drawn(dealt: Dealt, ods_codes: Sequence[str]) -> tuple[Scores, Scores, Any] | None:
-    """A system's earlier scores, its later ones of every draw, and the place of the verdict on each draw."""
+    """A system's earlier scores, its later scores in every draw, and the index of each draw's verdict."""
     if len(ods_codes) < definitions().count("fewest_for_verdict") or not dealt.place.keys() >= {*ods_codes}:
         return None
     places = [dealt.place[code] for code in ods_codes]
@@ -142,7 +143,7 @@ def _drawn(dealt: Dealt, ods_codes: Sequence[str]) -> tuple[Scores, Scores, Any]
 
 
 def _band(values: npt.NDArray[Any]) -> tuple[float, float]:
-    """The ends of the band that holds the middle of the draws."""
+    """The ends of the band that holds the middle draws."""
     outside = (1 - definitions().threshold("band")) / 2
     low, high = np.quantile(values, [outside, 1 - outside])
     return float(low), float(high)
@@ -154,7 +155,7 @@ def _start_and_change(returns: pd.DataFrame) -> tuple[Scores, Scores]:
 
 
 def _runs(codes: Sequence[str]) -> dict[str, slice]:
-    """Where each of these codes stands, which are in order."""
+    """Code -> the slice of its entries, for sorted codes."""
     found: dict[str, slice] = {}
     for place, code in enumerate(codes):
         found[code] = slice(found[code].start if code in found else place, place + 1)

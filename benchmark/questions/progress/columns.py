@@ -1,4 +1,4 @@
-"""The columns of progress between two rounds, and their tables."""
+"""The columns and tables of progress between two rounds."""
 
 from dataclasses import replace
 from typing import Final

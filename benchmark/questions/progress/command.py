@@ -26,7 +26,7 @@ COMPARABLE = "overall score on comparable domains"
 def progress(*, ics: str | None, asked: Asked) -> None:
     """Whether the trusts came closer together since the round before.
 
-    One row per trust, the mean of its care settings; or one per system, where none is named.
+    One row per trust, the mean of its care settings; or one per system, if no system is named.
     """
     publication = asked.publication
     year = newest_comparable(asked, ics) if asked.year is None else asked.year
@@ -34,23 +34,23 @@ def progress(*, ics: str | None, asked: Asked) -> None:
         show(_every_system(publication, year, asked.footprint), asked.written)
         return
     scope = resolve_scope(publication, ics=ics, year=year, footprint=asked.footprint)
-    found = progress_of(publication, scope)
-    table = TRUSTS.of(found.trusts)
+    moved = progress_of(publication, scope)
+    table = TRUSTS.of(moved.trusts)
     show(
         Reply(
-            subject=replace(found.subject, when=f"{found.year_from} to {found.year_to}"),
+            subject=replace(moved.subject, when=f"{moved.year_from} to {moved.year_to}"),
             heading=f"{COMPARABLE}, {SELF_ASSESSED}",
-            shown=TRUSTS.headed(score_from=str(found.year_from), score_to=str(found.year_to)).of(
-                found.trusts
+            shown=TRUSTS.headed(score_from=str(moved.year_from), score_to=str(moved.year_to)).of(
+                moved.trusts
             ),
             exported=table,
-            document=PROGRESS.record(found.row)
+            document=PROGRESS.record(moved.row)
             | {
                 "trusts": table.records(),
-                "units": UNITS.of(found.units).records(),
-                "unmatched": UNMATCHED.of(found.unmatched).records(),
+                "units": UNITS.of(moved.units).records(),
+                "unmatched": UNMATCHED.of(moved.unmatched).records(),
             },
-            notes=[*notes_on_progress(found), *filter(None, [unconfirmed_members(publication, scope)])],
+            notes=[*notes_on_progress(moved), *filter(None, [unconfirmed_members(publication, scope)])],
             came=came_of(publication, scope, kind=MEASURE),
         ),
         asked.written,

@@ -1,4 +1,4 @@
-"""Which return of one round is the same unit as which return of another, and why the others have no match."""
+"""Matches the returns of two rounds by unit, and says why some have no match."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
@@ -15,9 +15,9 @@ Unit = tuple[str, str]
 
 @dataclass(frozen=True)
 class Matching:
-    """The units of two rounds, put side by side.
+    """The matched units of two rounds.
 
-    matched: later unit -> earlier unit; the trust's code differs where the trust passed to another one.
+    matched: later unit -> earlier unit; the codes differ if one trust passed to another.
     unmatched_earlier, unmatched_later: unit -> why it has no match.
     """
 
@@ -29,10 +29,9 @@ class Matching:
 def match_units(units: pd.DataFrame, successions: Successions, *, year_from: int, year_to: int) -> Matching:
     """Match the units of two rounds: same care setting and same trust, or the trust that took over from it.
 
-    A trust is followed only when it made no return at all in the later round, only to one successor, and only
-    when that successor's earlier score is not its own already, nor claimed by another predecessor.
-
-    units: assessment_year, ods_code, trust, care_setting; the rounds' units, of England.
+    A trust is followed only if it made no return at all in the later round, has one successor only, and the
+    successor has no earlier score of its own there and is claimed by no other predecessor.
+    units: assessment_year, ods_code, trust, care_setting; the rounds' units of England.
     """
     earlier, later = _units(units, year_from), _units(units, year_to)
     trusts_earlier, trusts_later = {code for code, _ in earlier}, {code for code, _ in later}
@@ -102,5 +101,5 @@ def _why_not_followed(
 
 
 def _no_return(unit: Unit, trusts: set[str], year: int) -> str:
-    """Why a round has no such unit; a trust that returned for other settings has a reason of its own."""
+    """Why a round has no such unit; says so if the trust returned for other care settings."""
     return f"no return in {year}" + (" for this care setting" if unit[0] in trusts else "")

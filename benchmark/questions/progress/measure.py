@@ -1,4 +1,4 @@
-"""Whether the trusts of a system came closer together since an earlier round, and by whose movement."""
+"""Whether a system's trusts came closer together since an earlier round, and whose movement did it."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -38,23 +38,23 @@ from benchmark.store.publication import Publication, per_publication
 from schemas.definitions import Verdict
 
 MEASURE: Final = "overall_comparable"
-"""The only score that two rounds share: pillar means are never mixed with it."""
+"""The only score that two rounds share. It is never mixed with pillar means."""
 Reading = Literal["closer", "chance", "apart"]
-"""How a change of the standard deviation lies to the band that chance gives: below, inside, above."""
+"""The change of the standard deviation against the band of chance: below, inside, above."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How the trusts of a system moved between two rounds: `Movement`'s figures, with names and a verdict.
+    """The movement of a system's trusts between two rounds: figures of `Movement`, with names and a verdict.
 
     trusts: the table TRUSTS, one score per trust, the mean of its settings returned in both rounds; ambulance
         services are listed and not counted.
     units: the table UNITS, the matched returns by care setting and trust, under the later round's trust.
     unmatched: the table UNMATCHED.
-    rests_on: the trusts, by code, without which the verdict would be another, with that other verdict.
-    chance: what chance alone does to a system that started like this one; None where it cannot be told.
-    sd_reading: how the change of the standard deviation lies to the band that chance gives; None below five
-        trusts, and where chance cannot be told.
+    rests_on: code -> the other verdict without this trust, for each trust without which it would change.
+    chance: the effect of chance on a system that started like this one; None if it cannot be computed.
+    sd_reading: the change of the standard deviation against the band of chance; None below five trusts, and
+        if chance cannot be computed.
     nation_slope: the slope of the change on the earlier score over all real trusts of England.
     """
 
@@ -99,20 +99,20 @@ class Progress:
 
     @property
     def sd_band(self) -> tuple[float, float] | None:
-        """The band of the change of the standard deviation that chance gives."""
+        """The band that chance gives for the change of the standard deviation."""
         return None if self.chance is None else self.chance.sd_band
 
     @property
     def row(self) -> dict[str, Any]:
-        """Its figures as a row of the table PROGRESS."""
+        """The figures as a row of the table PROGRESS."""
         asked = {"ics": self.ics_code, "from": self.year_from, "to": self.year_to}
-        return vars(self) | asked | _as_said(self.verdict, self.rests_on, self.chance)
+        return vars(self) | asked | _as_columns(self.verdict, self.rests_on, self.chance)
 
 
 def progress(publication: Publication, scope: Scope, *, year_from: int | None = None) -> Progress:
-    """A system's progress to the scope's round, from the round given or the newest one before.
+    """A system's progress to the scope's round, from the given round or the newest one before.
 
-    UnknownCode when a round has no comparable scores, or there is no earlier one.
+    Raises UnknownCode if a round has no comparable scores, or there is no earlier one.
     """
     system = system_of(publication, scope)
     year_from = _earlier_round(
@@ -146,7 +146,7 @@ def progress(publication: Publication, scope: Scope, *, year_from: int | None = 
 def progress_of_all_systems(
     publication: Publication, *, year: int, footprint: Footprint, year_from: int | None = None
 ) -> pd.DataFrame:
-    """The progress of every system on the footprint, fictional ones left out, by region and name.
+    """The progress of every real system on the footprint, by region and name.
 
     Returns the table SYSTEMS without returned and expected.
     """
@@ -155,24 +155,24 @@ def progress_of_all_systems(
     dealt = _england(publication, year_from=year_from, year_to=year).dealt
     units, _ = placed_units(publication, year_from=year_from, year_to=year, footprint=footprint)
     of_system: dict[Any, pd.DataFrame] = dict(list(units.groupby("ics_code")))
-    found = []
+    rows = []
     for system in systems(publication, year=year, footprint=footprint).to_dict("records"):
         if not system["fictional"]:
             own = of_system.get(system["ics_code"], units.head(0))
             judged = _judged(trust_scores(own), dealt)
-            found.append(
+            rows.append(
                 judged
                 | {"ics": system["ics_code"], "name": system["name"], "region": system["region"]}
                 | {"from": year_from, "to": year, "measure": MEASURE, "n_returns": len(own)}
                 | {"verdict_key": judged["verdict"].key}
-                | _as_said(judged["verdict"], judged["rests_on"], judged["chance"])
+                | _as_columns(judged["verdict"], judged["rests_on"], judged["chance"])
             )
-    return SYSTEMS.without("returned", "expected").typed(found)
+    return SYSTEMS.without("returned", "expected").typed(rows)
 
 
 @per_publication
 def nation(publication: Publication, *, year: int, footprint: Footprint, year_from: int) -> Nation | None:
-    """What chance alone does to all real systems of a footprint together; None where it cannot be told."""
+    """The effect of chance on all real systems of a footprint together; None if it cannot be computed."""
     dealt = _england(publication, year_from=year_from, year_to=year).dealt
     if dealt is None:
         return None
@@ -185,31 +185,31 @@ def nation(publication: Publication, *, year: int, footprint: Footprint, year_fr
 
 
 def trust_scores(units: pd.DataFrame) -> pd.DataFrame:
-    """One score per trust in each of two rounds: the mean of its settings returned in both, exact.
+    """One score per trust in each of two rounds: the exact mean of its settings returned in both.
 
-    units: of `placed_units`, with ics_code or without. Ambulance services serve several systems and answer
-    fewer domains: their returns count for no trust, and a trust without others is listed as not counted.
-    Returns the table TRUSTS, and ics_code where it was given; by name, the counted trusts first.
+    units: from `placed_units`, with or without ics_code. Ambulance services serve several systems and answer
+    fewer domains: their returns count for no trust, and a trust with no others is listed as not counted.
+    Returns the table TRUSTS, with ics_code if it was given; by name, counted trusts first.
     """
     threshold = definitions().threshold("overall")
     rows: dict[str, list[dict[Any, Any]]] = defaultdict(list)
     for unit in units.to_dict("records"):
         rows[unit["ods_code"]].append(unit)
-    found = []
+    scored = []
     for code, returns in rows.items():
         counted = [unit for unit in returns if unit["counted"]]
         score_from, score_to = (
             fsum(unit[score] for unit in counted or returns) / len(counted or returns)
             for score in ("score_from", "score_to")
         )
-        found.append(
+        scored.append(
             {name: returns[0][name] for name in ("ics_code", "trust") if name in returns[0]}
             | {"ods_code": code, "care_settings": tuple(unit["care_setting"] for unit in counted or returns)}
             | {"score_from": score_from, "score_to": score_to, "change": score_to - score_from}
             | {"material": at_least(abs(score_to - score_from), threshold), "counted": bool(counted)}
         )
-    found.sort(key=lambda row: (not row["counted"], row["trust"], row["ods_code"]))
-    return (TRUSTS.and_(ICS_CODE) if "ics_code" in units else TRUSTS).typed(found)
+    scored.sort(key=lambda row: (not row["counted"], row["trust"], row["ods_code"]))
+    return (TRUSTS.and_(ICS_CODE) if "ics_code" in units else TRUSTS).typed(scored)
 
 
 def _beside_trusts(units: pd.DataFrame, trusts: pd.DataFrame) -> pd.DataFrame:
@@ -221,7 +221,7 @@ def _beside_trusts(units: pd.DataFrame, trusts: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _England:
-    """What all real trusts of England say of two rounds, whatever the footprint."""
+    """The figures of all real trusts of England for two rounds, whatever the footprint."""
 
     dealt: Dealt | None
     slope: float | None
@@ -229,7 +229,7 @@ class _England:
 
 @per_publication
 def _england(publication: Publication, *, year_from: int, year_to: int) -> _England:
-    """Drawn once for a publication: every page and every footprint says the same."""
+    """Computed once for a publication, so that every page and every footprint has the same figures."""
     units, _ = placed_units(publication, year_from=year_from, year_to=year_to, footprint="assessed")
     counted = units[units["counted"]]
     real = {str(code) for (code,) in publication.rows(sql(__package__, "real_trusts"))}
@@ -246,12 +246,12 @@ _DEALT: Final = ["ods_code", "care_setting", "score_from", "score_to"]
 
 @lru_cache(maxsize=4)
 def _dealt_of(rows: tuple[tuple[Any, ...], ...], real: frozenset[str]) -> Dealt | None:
-    """Remembered by the scores themselves: most returns make a publication in which these are the same."""
+    """Cached by the scores themselves: most returns lead to a publication with the same scores."""
     return deal(pd.DataFrame(rows, columns=_DEALT), real)
 
 
 def _judged(trusts: pd.DataFrame, dealt: Dealt | None) -> dict[str, Any]:
-    """Movement, verdict, what it rests on and what chance says, of the trusts that count."""
+    """Movement, verdict, what it rests on and the effect of chance, for the counted trusts."""
     own = trusts[trusts["counted"]]
     codes, start, later = own["ods_code"].tolist(), own["score_from"].to_numpy(), own["score_to"].to_numpy()
     moved = movement(start, later)
@@ -277,12 +277,12 @@ def _reading(moved: Movement, chance: Chance | None) -> Reading | None:
     return "apart" if below(high, moved.sd_change) else "chance"
 
 
-def _as_said(said: Verdict, resting: Mapping[str, Verdict], chance: Chance | None) -> dict[str, Any]:
-    """The verdict, those that it would be without a trust, and what chance says, as rows have them."""
+def _as_columns(outcome: Verdict, resting: Mapping[str, Verdict], chance: Chance | None) -> dict[str, Any]:
+    """The verdict, the verdicts without a trust, and the effect of chance, as values of a row."""
     return {
-        "verdict": said.label,
+        "verdict": outcome.label,
         "rests_on": {code: other.label for code, other in resting.items()},
-        "chance_of_verdict": chance and chance.verdicts[said.key],
+        "chance_of_verdict": chance and chance.verdicts[outcome.key],
         "sd_band": chance and chance.sd_band,
     }
 
@@ -293,9 +293,9 @@ def placed_units(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The matched and the unmatched units of two rounds, each in its system on the later round's footprint.
 
-    Matched over all of England first, since a trust may have passed to one in another system. Returns two
+    Matched over all of England first, because a trust may have passed to one in another system. Returns two
     frames: ics_code with the columns of `Progress.units`, and ics_code with those of `Progress.unmatched`.
-    Remembered: it is the same for every system. Nobody may change the frames.
+    Cached for all systems, so callers must not change the frames.
     """
     scores = publication.frame(
         sql(__package__, "comparable_units"),
@@ -303,7 +303,7 @@ def placed_units(
         assessment_year=year_to,
         footprint=footprint,
     )
-    # By the round's own day, whatever the footprint: a return stays the same unit when the map is redrawn.
+    # By the round's own day, whatever the footprint: a return stays the same unit when systems change.
     passed = successions(publication, assessment_year=year_to)
     matching = match_units(scores, passed, year_from=year_from, year_to=year_to)
     keys = zip(scores["assessment_year"], scores["ods_code"], scores["care_setting"], strict=True)
@@ -343,10 +343,10 @@ def placed_units(
 
 
 def _earlier_round(publication: Publication, year_from: int | None, *, year_to: int, fictional: bool) -> int:
-    known = comparable_rounds(publication, fictional=fictional)
+    rounds = comparable_rounds(publication, fictional=fictional)
     for year in (year_to, year_from):
-        if year is not None and year not in known:
-            listed = in_list([str(candidate) for candidate in known]) if known else "none"
+        if year is not None and year not in rounds:
+            listed = in_list([str(candidate) for candidate in rounds]) if rounds else "none"
             raise UnknownCode(
                 f"There are no comparable overall scores for {year}.", fix=f"Rounds that have them: {listed}."
             )
@@ -367,6 +367,6 @@ def _earlier_round(publication: Publication, year_from: int | None, *, year_to: 
 
 
 def _places(publication: Publication, *, assessment_year: int, footprint: Footprint) -> dict[str, str]:
-    """Trust -> its system."""
+    """Trust code -> system code."""
     placed = placements(publication, year=assessment_year, footprint=footprint)
     return dict(zip(placed["ods_code"], placed["ics_code"], strict=True))

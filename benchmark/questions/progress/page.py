@@ -65,7 +65,7 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 @per_publication
 def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
-    """Who moved since the round before. filters: with whatever standard, which changes nothing here."""
+    """The movement since the round before. The filters' standard does not matter here."""
     moved = progress_of(publication, filters.scope)
     return (
         parts.statements(statements(moved)) + parts.text(caution(moved), kind="caution"),
@@ -81,42 +81,42 @@ def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
 
 
 def _beside(moved: Progress, filters: Filters) -> str:
-    """What is said of a fictional system or a group beside the real systems: it is in no count of them."""
+    """A note that a fictional system or a group is not counted among the real systems; empty for others."""
     if filters.fictional:
         return NOT_AMONG_THEM.format(what="fictional one")
     if not filters.kind:
         return ""
-    said = NOT_AMONG_THEM.format(what=filters.kind)
+    sentence = NOT_AMONG_THEM.format(what=filters.kind)
     if moved.floor_change is None or moved.ceiling_change is None:
-        return said
+        return sentence
     floor, ceiling = (signed(change, decimals=2) for change in (moved.floor_change, moved.ceiling_change))
-    return f"{said} Its floor changed by {floor} and its ceiling by {ceiling} points."
+    return f"{sentence} Its floor changed by {floor} and its ceiling by {ceiling} points."
 
 
 @per_publication
 def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Block, ...]:
-    found = gaps_of(publication, filters.scope, filters.standard)
+    system_gaps = gaps_of(publication, filters.scope, filters.standard)
     heading = parts.section("Where the gap lies")
-    if found.by_unit.empty:
-        return heading, no_standard(publication, found)
+    if system_gaps.by_unit.empty:
+        return heading, no_standard(publication, system_gaps)
     sides = [
         parts.figure(
-            draw(found),
+            draw(system_gaps),
             key=f"by-{what}",
-            subject=found.subject,
+            subject=system_gaps.subject,
             file_name=f"gap-by-{what}",
         )
         for what, draw in (("trust", gap_by_unit), ("pillar", gap_by_pillar))
     ]
-    partly = partly_no_standard(publication, found)
-    return heading, partly + parts.text(gap_total(found)), Columns(tuple(sides))
+    partly = partly_no_standard(publication, system_gaps)
+    return heading, partly + parts.text(gap_total(system_gaps)), Columns(tuple(sides))
 
 
 @per_publication
 def _plane(
     publication: Publication, *, year: int, year_from: int, footprint: Footprint
 ) -> tuple[Plane, Subject, Html, Html]:
-    """The plane of all systems, the table behind it and how many level up by chance, whoever is chosen."""
+    """The plane of all systems, its subject, its table, and the sentence on chance, for any chosen system."""
     moved = all_progress_of(publication, year=year, footprint=footprint)
     plane, years = plane_of(moved), (year_from, year)
     by_chance = nation(publication, year=year, year_from=year_from, footprint=footprint)
@@ -138,9 +138,9 @@ def _plane(
 def _all_systems(
     publication: Publication, *, year: int, footprint: Footprint, chosen: str, beside: str
 ) -> tuple[Block, ...]:
-    """All systems side by side; nothing where only fictional systems have rounds to compare.
+    """All systems side by side; empty if only fictional systems have rounds to compare.
 
-    beside: what is said of the one that is chosen, where it is not among them.
+    beside: a note on the chosen system if it is not among them.
     """
     year_from = round_before_of(publication, year, fictional=False)
     if year_from is None:

@@ -1,4 +1,4 @@
-"""All systems at once: change of the floor against change of the ceiling, and the verdict on each."""
+"""All systems on one plane: change of the floor against change of the ceiling, with each verdict."""
 
 import math
 from collections import Counter
@@ -32,7 +32,7 @@ from benchmark.questions.progress.verdict import LEVELLED_UP, TOO_FEW, is_firm
 from benchmark.questions.progress.words import as_shown, verdict_clause
 
 EDGE: Final = 1e-6
-"""In points: less than any two changes differ by."""
+"""Points; less than the difference of any two changes."""
 REGION_NAMES: Final = {
     "pulled_apart": "Pulled apart",
     "leaders_ahead": f"The leaders{LINE_BREAK}moved ahead",
@@ -60,7 +60,7 @@ SHADES: Final = {
 
 
 def regions(lowest: float, highest: float) -> dict[str, list[tuple[float, float, float]]]:
-    """Each verdict's region on the plane from lowest to highest (both beyond three times the threshold).
+    """The region of each verdict on the plane from lowest to highest, both beyond three times the threshold.
 
     A list of (floor change, lower edge, upper edge) from left to right, joined by straight lines.
     """
@@ -78,7 +78,7 @@ def regions(lowest: float, highest: float) -> dict[str, list[tuple[float, float,
             *((-2 * m, -3 * m, -m), (-m, -2 * m, -m)),
         ],
         "fell_behind": [(lo, lo + m, m), (-m, 0, m)],
-        # Where an edge is upright, two places next to each other stand for one.
+        # At a vertical edge, two places very near each other stand for one.
         "little_change": [
             *((-2 * m, -m, -m), (-m - EDGE, -m, 0), (-m, -2 * m, m), (0, -m, m)),
             *((m, -m, 2 * m), (m + EDGE, 0, m), (2 * m, m, m)),
@@ -87,7 +87,7 @@ def regions(lowest: float, highest: float) -> dict[str, list[tuple[float, float,
 
 
 def region_labels(counts: Counter[str], plot: Plot, *, lowest: float, highest: float) -> list[Label]:
-    """The verdicts' names, each in a corner of its region, with how many systems lie in it."""
+    """The verdicts' names, each in a corner of its region, with the number of systems in it."""
     m = definitions().threshold("overall")
 
     def name(key: str, floor: float, ceiling: float, side: Side) -> Label:
@@ -101,14 +101,14 @@ def region_labels(counts: Counter[str], plot: Plot, *, lowest: float, highest: f
         name("fell_behind", lowest, m, Side("left", 8, 14)),
         name("levelled_up", highest, -m, Side("right", -8, -11)),
         name("levelled_up_leaders_slipped", highest, lowest, Side("right", -8, -25)),
-        # A line higher than its neighbour, which it would run into on a telephone.
+        # Higher by a line than its neighbour, which it would otherwise overlap on a telephone.
         name("levelled_down", m, lowest, Side("right", -6, -30)),
         name("fell_together", lowest, lowest, Side("left", 8, -11)),
     ]
     for label in names:
         plot.put(label)
-    # In a slender region a name can run into marks, and on a telephone into its neighbours: it stands
-    # wherever it covers least.
+    # In a narrow region a name can cover marks, and on a telephone its neighbours, so the place where it
+    # covers least is taken.
     ahead = [name("leaders_ahead", -m, highest, Side("left", 4, dy)) for dy in (68, 60, 76, 96, 124, 40)]
     little = [
         name("little_change", m, height, Side("right", -4, dy))
@@ -123,11 +123,11 @@ def region_labels(counts: Counter[str], plot: Plot, *, lowest: float, highest: f
 
 HEIGHT: Final = 560
 NARROW: Final = 290
-"""Width of the plot on a telephone, in pixels: only regions and the chosen system are named."""
+"""The plot's width on a telephone, in pixels: only regions and the chosen system are named."""
 WIDTHS: Final = (520, 740, 1000)
-"""Widths from a small window up, where the names of other systems must be free too."""
+"""Widths from a small window up, at which the names of other systems must cover nothing either."""
 LABELLED_OF_EACH: Final = 2
-"""Systems named of each verdict, the farthest from no change; those of little change need no name."""
+"""Named systems of each verdict: those farthest from no change. Little change needs no names."""
 NAME_LENGTH: Final = 30
 _TABLE: Final = SYSTEMS.beginning("name").without(
     "from", "to", "measure", "verdict_key", "returned", "expected"
@@ -136,10 +136,10 @@ _TABLE: Final = SYSTEMS.beginning("name").without(
 
 @dataclass(frozen=True)
 class Plane:
-    """The plane without a chosen system: the same for all, and so drawn once.
+    """The plane without a chosen system: the same for all readers, so drawn once.
 
-    systems: every system, those with too few trusts too. records: the marks, by ICS code. ground: the layers
-    below the marks. labels: the regions' names. names: the systems that are named, by ICS code.
+    systems: every system, also with too few trusts. records: ICS code -> mark. ground: the layers below the
+    marks. labels: the regions' names. names: ICS code -> label, for named systems.
     """
 
     systems: pd.DataFrame
@@ -151,13 +151,13 @@ class Plane:
     names: Mapping[str, Label]
 
     def plot(self, widths: Sequence[float], labels: Iterable[Label]) -> Plot:
-        """What a name must not cover, at these widths."""
+        """The plot of everything that a name must not cover, at these widths."""
         marks = ((record["across"], record["down"]) for record in self.records.values())
         return Plot(marks, height=HEIGHT, widths=widths, labels=labels)
 
 
 def plane_of(all_systems: pd.DataFrame) -> Plane:
-    """The plane of the systems that progress_of_all_systems returns."""
+    """The plane of the systems from progress_of_all_systems."""
     placed = all_systems.dropna(subset=["floor_change", "ceiling_change"])
     lowest, highest = _domain(placed)
     across, up = _axes(lowest, highest)
@@ -173,10 +173,10 @@ def plane_of(all_systems: pd.DataFrame) -> Plane:
 
 
 def progress_plane(plane: Plane, *, chosen: str) -> Figure:
-    """One mark per ICS: change of its floor across, change of its ceiling up, verdict by colour and shape.
+    """One mark per system: change of its floor across, change of its ceiling up, verdict by colour and shape.
 
-    chosen: the ICS code that is marked and named. Systems with too few trusts are counted, not drawn. A
-    fictional system never stands among the real ones, so no title of this chart says "fictional".
+    chosen: the code of the system that is marked and named. Systems with too few trusts are counted, not
+    drawn. Fictional systems are never among the real ones, so no title of this chart says "fictional".
     """
     message = _message(plane, chosen)
     table = _TABLE.of(plane.systems)
@@ -195,7 +195,7 @@ def progress_plane(plane: Plane, *, chosen: str) -> Figure:
 
 
 def _domain(placed: pd.DataFrame) -> tuple[float, float]:
-    """The same for both axes, so that the diagonal is what it says; wide enough for every region."""
+    """The same ends for both axes, so that the diagonal means equal changes; wide enough for all regions."""
     least = 5 * definitions().threshold("overall")
     values = [*placed["floor_change"], *placed["ceiling_change"]]
     lowest = min(math.floor(min(values, default=0.0) * 10 - 0.5) / 10, -least)
@@ -244,18 +244,18 @@ FIRM: Final = {True: "No single trust", False: "A single trust", None: "Too few 
 
 
 def firmness(system: Mapping[Hashable, Any]) -> bool | None:
-    """Whether no single trust decides the verdict of a row of SYSTEMS, as `is_firm` has it."""
+    """Whether no single trust decides the verdict of a row of SYSTEMS, as in `is_firm`."""
     return is_firm(system["n_trusts"], system["rests_on"])
 
 
 def _moved(system: Mapping[Hashable, Any], end: str) -> str:
-    """What one end of a system's range did, as a tooltip says it."""
+    """The movement of one end of a system's range, for a tooltip."""
     before, now, change = as_shown(system[f"{end}_from"], system[f"{end}_to"])
     return f"{before} to {now} ({change})"
 
 
 def _names(plane: Plane) -> dict[str, Label]:
-    """The farthest of each verdict, each named on a side where its name covers nothing, else left out."""
+    """Names for the farthest systems of each verdict, on a side where they cover nothing; else left out."""
     plot = plane.plot(WIDTHS, plane.labels)
     named: dict[str, Label] = {}
     count: Counter[str] = Counter({"little_change": LABELLED_OF_EACH})
@@ -326,7 +326,7 @@ def _spec(plane: Plane, chosen: str) -> dict[str, Any]:
     narrow: dict[str, Label] = {}
     records = [record for code, record in plane.records.items() if code != chosen]
     if own is not None:
-        # Its mark lies on top of all. Its name stands in any case, and others give way.
+        # The chosen mark is drawn on top. Its name is always shown, and other names give way.
         shape = VERDICT_MARKS[own["verdict"]].shape
         fill = WHITE if own["fill"] == WHITE else TEXT
         records.append(own | {"fill": fill, "stroke": TEXT, "size": mark_size(shape, chosen=True)})
@@ -348,10 +348,10 @@ def _spec(plane: Plane, chosen: str) -> dict[str, Any]:
 
 
 def _named(names: Mapping[str, Label], chosen: str, shown: str) -> list[Layer]:
-    """Systems' names, where the width is such."""
+    """Systems' names, shown only at widths for which the expression `shown` is true."""
     look = {"opacity": expr(f"{shown} ? 1 : 0"), "fontWeight": expr("datum.chosen ? 'bold' : 'normal'")}
-    found = [{"chosen": code == chosen} | _record(label) for code, label in names.items()]
-    return [_text(found, **look)] if found else []
+    records = [{"chosen": code == chosen} | _record(label) for code, label in names.items()]
+    return [_text(records, **look)] if records else []
 
 
 def _written(labels: Iterable[Label], **look: Any) -> Layer:
@@ -400,11 +400,11 @@ def _marks(records: Sequence[Mapping[str, Any]], plane: Plane) -> Layer:
 
 
 def _message(plane: Plane, chosen: str) -> str:
-    """How many systems levelled up, and what the chosen one did."""
+    """The number of systems that levelled up, and the verdict on the chosen one."""
     keys = plane.systems["verdict_key"]
     up, judged = int(keys.isin(LEVELLED_UP).sum()), int((keys != TOO_FEW).sum())
     tried = [firmness(system) for system in plane.systems.to_dict("records")]
-    firm, of = sum(map(bool, tried)), sum(found is not None for found in tried)
+    firm, of = sum(map(bool, tried)), sum(firm_or_none is not None for firm_or_none in tried)
     count = (
         f"{up} of {plural(judged, 'system')} levelled up; {firm} of the {of} verdicts that could be tested "
         f"{'holds' if firm == 1 else 'hold'} whichever trust is left out"

@@ -46,23 +46,23 @@ from benchmark.questions.progress.words import as_shown, progress_answer, verdic
 HEIGHT: Final = 520
 LABEL_PX: Final = 15
 ALL_LABELLED: Final = 14
-"""With more trusts than this, only the largest movers and both ends are named."""
+"""With more trusts, only the largest movers and both ends are named."""
 MOVERS_LABELLED: Final = 4
 NARROW_PX: Final = 620
 NAME_LENGTH: Final = 40
 NARROW_LENGTH: Final = 14
-"""Characters of a name that fit at the right, from NARROW_PX of width up and below it."""
+"""Characters of a name that fit at the right: above, and below, a width of NARROW_PX."""
 LEFT_PX: Final = 78
-"""For the earlier floor and ceiling, written beside their dots."""
+"""Pixels for the earlier floor and ceiling, written beside their dots."""
 RIGHT: Final = "clamp(width * 0.45, 110, 300)"
-"""Pixels kept for names on the right: depends on the width, so that a telephone keeps its lines."""
+"""Pixels kept for names on the right: they depend on the width, so that a telephone keeps its lines."""
 LEADER_PX: Final = 24
-"""From a dot to its name, which may stand higher or lower than the dot."""
+"""Pixels from a dot to its name, which may be higher or lower than the dot."""
 
 
 @dataclass(frozen=True)
 class _MoveLine:
-    """How a line is drawn: by its colour, and by its dashes for those who do not see the colour."""
+    """The look of a line: its colour, and its dashes for people who do not see the colour."""
 
     colour: str
     dash: list[int]
@@ -109,7 +109,7 @@ def progress_slope(progress: Progress, *, height: int = HEIGHT) -> Figure:
 
 
 def move_of(trust: Any) -> str:
-    """How a row of the table TRUSTS moved."""
+    """The movement of a row of the table TRUSTS, as a key of MOVES."""
     if not trust.counted:
         return NOT_COUNTED
     if not trust.material:
@@ -118,7 +118,7 @@ def move_of(trust: Any) -> str:
 
 
 def labelled_trusts(trusts: pd.DataFrame) -> pd.DataFrame:
-    """The trusts to name on the chart: all when few, else movers and both ends."""
+    """The trusts to name on the chart: all if there are few, else movers and both ends."""
     if len(trusts) <= ALL_LABELLED:
         return trusts
     movers = trusts["change"].abs().nlargest(MOVERS_LABELLED).index
@@ -151,7 +151,7 @@ def _spec(progress: Progress, height: int) -> dict[str, Any]:
 
 
 def _band(progress: Progress, x: Axis, y: Axis, height: int) -> list[Layer]:
-    """The range of each round, joined, with its earlier ends named at the left."""
+    """The range of each round as one area, with its earlier ends named at the left."""
     if progress.floor_from is None or progress.ceiling_from is None:
         return []
     corners: list[dict[str, Any]] = [
@@ -170,13 +170,13 @@ def _band(progress: Progress, x: Axis, y: Axis, height: int) -> list[Layer]:
 
 
 def _down(score: float, height: int) -> float:
-    """Where a score stands, in pixels from the top."""
+    """The height of a score, in pixels from the top."""
     lowest, highest = score_domain()
     return (highest - score) / (highest - lowest) * height
 
 
 def _apart(scores: Sequence[float], height: int) -> list[float]:
-    """Where the names of scores stand, in pixels from the top, so that none covers another."""
+    """The heights of the names of scores, in pixels from the top, so that none covers another."""
     places = spread_apart(
         [_down(score, height) for score in scores],
         distance=LABEL_PX,
@@ -187,7 +187,7 @@ def _apart(scores: Sequence[float], height: int) -> list[float]:
 
 
 def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
-    """A line for each trust, its ends crossed where it is a mean of several; a mark for each return."""
+    """A line for each trust, with crossed ends if it is a mean of several returns; a mark for each return."""
     years = (progress.year_from, progress.year_to)
     trusts = [
         {
@@ -240,7 +240,7 @@ def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
             if means
             else []
         ),
-        # Hollow is a white ground under an unfilled mark: a white fill would whiten the legend's shapes.
+        # Hollow is a white mark below an unfilled one: a white fill would also whiten the legend's shapes.
         points(
             returns,
             **places,
@@ -269,18 +269,18 @@ def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
 
 
 def _scores(row: Any) -> dict[str, str]:
-    """Both scores and the change, as a tooltip says them."""
+    """Both scores and the change, for a tooltip."""
     return dict(zip(("from", "to", "change"), as_shown(row.score_from, row.score_to), strict=True))
 
 
 def _by_move(present: Sequence[str], looks: Sequence[Any]) -> Channel:
-    """A look by how a line moved; the legend shows only what occurs."""
+    """A channel with a look for each move; the legend shows only moves that occur."""
     return {
         "field": "move",
         "type": "nominal",
         "scale": {"domain": [*present], "range": [*looks]},
         "legend": {
-            # With the longest of the names one row is wider than a telephone.
+            # With the longest of the names, a row of three is wider than a telephone.
             "columns": 2 if NOT_COUNTED in present else 3,
             "symbolType": "stroke",
             "symbolStrokeWidth": 2.5,
@@ -290,7 +290,7 @@ def _by_move(present: Sequence[str], looks: Sequence[Any]) -> Channel:
 
 
 def _names(progress: Progress, trusts: Sequence[Any], height: int) -> list[Layer]:
-    """Names at the right with the later floor and ceiling, pushed apart, each led to from its line's end."""
+    """Names at the right with the later floor and ceiling, pushed apart, with a thin line from each dot."""
     records: list[dict[str, Any]] = [
         {
             "score": float(trust.score_to),
@@ -334,9 +334,9 @@ def _names(progress: Progress, trusts: Sequence[Any], height: int) -> list[Layer
 def _alt(progress: Progress) -> str:
     apart = len(progress.trusts) - progress.n_trusts
     besides = f" and of {counted(apart, 'ambulance service')}, not counted," if apart else ""
-    # Of too few trusts both say the same.
-    said = dict.fromkeys((progress_answer(progress).whole, f"{verdict_sentence(progress)}."))
+    # With too few trusts, both sentences are the same.
+    sentences = dict.fromkeys((progress_answer(progress).whole, f"{verdict_sentence(progress)}."))
     return (
         f"A line for each of {plural(progress.n_trusts, 'trust')}{besides} from {progress.year_from} to "
-        f"{progress.year_to}. {' '.join(said)}"
+        f"{progress.year_to}. {' '.join(sentences)}"
     )

@@ -1,4 +1,4 @@
-"""How the scores of a system's trusts moved between two rounds, and what that is called."""
+"""The movement of a system's trusts between two rounds, and its verdict."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _RANGES: Final = get_args(RangeMove)
 _ENDS: Final = get_args(EndMove)
 TOO_FEW: Final = "too_few"
 LEVELLED_UP: Final = ("levelled_up", "levelled_up_leaders_slipped")
-"""The verdicts that say that the gap closed because the lowest rose."""
+"""The verdicts that the gap closed because the lowest rose."""
 
 
 @cache
@@ -29,18 +29,18 @@ def verdicts() -> Mapping[str, Verdict]:
 
 @cache
 def _places() -> npt.NDArray[np.int64]:
-    """Which verdict each movement of range, floor and ceiling has: its place in `verdicts`."""
-    found = np.full((len(_RANGES), len(_ENDS), len(_ENDS)), -1)
+    """The index in `verdicts` for each movement of range, floor and ceiling; -1 if there is none."""
+    places = np.full((len(_RANGES), len(_ENDS), len(_ENDS)), -1)
     for place, verdict in enumerate(verdicts().values()):
         for when in verdict.when:
             for floor, ceiling in product(when.floor, when.ceiling):
-                found[_RANGES.index(when.range), _ENDS.index(floor), _ENDS.index(ceiling)] = place
-    return found
+                places[_RANGES.index(when.range), _ENDS.index(floor), _ENDS.index(ceiling)] = place
+    return places
 
 
 def verdict_places(floor_change: Scores, ceiling_change: Scores) -> npt.NDArray[np.int64]:
-    """The verdict on each pair of changes, in points, as its place in `verdicts`."""
-    # A range narrows as an end goes down: both lists stand in the same order.
+    """The verdict on each pair of changes, in points, as its index in `verdicts`."""
+    # The moves of a range are in the same order as those of an end: narrowed is 0, as down is.
     range_, floor, ceiling = map(_direction, (ceiling_change - floor_change, floor_change, ceiling_change))
     return _places()[range_, floor, ceiling]
 
@@ -59,20 +59,19 @@ def range_moved(range_change: float) -> RangeMove:
 
 
 def _direction(change: Scores) -> npt.NDArray[np.int64]:
-    """0 down, 1 held, 2 up: by the threshold or more."""
+    """0 for down, 1 for held, 2 for up: by the threshold or more."""
     threshold = definitions().threshold("overall")
     return np.where(at_most(change, -threshold), 0, np.where(at_least(change, threshold), 2, 1))
 
 
 @dataclass(frozen=True)
 class Movement:
-    """How the scores of n trusts moved from one round to the next, in points.
+    """The movement of the scores of n trusts from one round to the next, in points.
 
     rose, fell: trusts that did so by the threshold or more. Standard deviations are the population's.
     slope: least squares of the change on the earlier score, with its 95% interval. By chance alone the lowest
-    rise and the highest fall: a slope below 0 is no proof of levelling up. None is what has too few trusts:
-    all from floor_from on below three, the thirds below six, the slope below eight or where all earlier
-    scores are the same.
+    rise and the highest fall: a slope below 0 is no proof of levelling up. None with too few trusts: all from
+    floor_from on below three, the thirds below six, the slope below eight or if all earlier scores are equal.
     """
 
     n_trusts: int
@@ -95,20 +94,20 @@ class Movement:
 
 
 def movement(score_from: Scores, score_to: Scores) -> Movement:
-    """How scores moved; the two arrays hold the same trusts in the same order."""
-    known, n = definitions(), len(score_from)
+    """The movement of scores; the two arrays hold the same trusts in the same order."""
+    rules, n = definitions(), len(score_from)
     change = score_to - score_from
     directions = _direction(change)
     rose, fell = int((directions == 2).sum()), int((directions == 0).sum())
-    if n < known.count("fewest_for_verdict"):
+    if n < rules.count("fewest_for_verdict"):
         return Movement(n, rose, fell)
     floor_from, floor_to = float(score_from.min()), float(score_to.min())
     ceiling_from, ceiling_to = float(score_from.max()), float(score_to.max())
     floor_change, ceiling_change = floor_to - floor_from, ceiling_to - ceiling_from
     sd_from, sd_to = float(score_from.std()), float(score_to.std())
-    slope, interval = slope_of(score_from, change) if n >= known.count("fewest_for_slope") else (None, None)
+    slope, interval = slope_of(score_from, change) if n >= rules.count("fewest_for_slope") else (None, None)
     lowest, highest = thirds(score_from)
-    with_thirds = n >= known.count("fewest_for_thirds")
+    with_thirds = n >= rules.count("fewest_for_thirds")
     return Movement(
         n_trusts=n,
         rose=rose,
@@ -131,7 +130,7 @@ def movement(score_from: Scores, score_to: Scores) -> Movement:
 
 
 def verdict_on(score_from: Scores, score_to: Scores) -> Verdict:
-    """The verdict on the scores of some trusts, by the lowest and the highest of both rounds."""
+    """The verdict on the scores of some trusts, from the lowest and the highest of both rounds."""
     if len(score_from) < definitions().count("fewest_for_verdict"):
         return verdicts()[TOO_FEW]
     return verdict(
@@ -141,9 +140,9 @@ def verdict_on(score_from: Scores, score_to: Scores) -> Verdict:
 
 
 def rests_on(score_from: Scores, score_to: Scores) -> dict[int, Verdict]:
-    """The trusts, by their place, without which the verdict is another, each with that other verdict.
+    """Index -> other verdict, for each trust without which the verdict would be another.
 
-    Empty also where there are too few trusts to leave one out.
+    Also empty if there are too few trusts to leave one out.
     """
     if len(score_from) < definitions().count("fewest_to_leave_out"):
         return {}
@@ -163,9 +162,9 @@ def is_firm(n_trusts: int, resting_on: Collection[str]) -> bool | None:
 
 
 def thirds(scores: Scores) -> tuple[Mask, Mask]:
-    """Which of three or more scores are in the lowest third, and which in the highest.
+    """Masks of the lowest third and of the highest third of three or more scores.
 
-    Whoever ties with a third's last score is in it, so that no order decides; a third can then hold more.
+    Scores equal to a third's last one are in it, so that no order decides; a third can then hold more.
     """
     ordered, size = np.sort(scores), len(scores) // 3
     return at_most(scores, float(ordered[size - 1])), at_least(scores, float(ordered[-size]))
@@ -174,8 +173,8 @@ def thirds(scores: Scores) -> tuple[Mask, Mask]:
 def slope_of(earlier: Scores, change: Scores) -> tuple[float | None, tuple[float, float] | None]:
     """Slope of the change on the earlier score by least squares, with its 95% interval.
 
-    Of three or more scores; neither where all earlier ones are the same. The interval is Student's, with the
-    spread of the residuals.
+    Needs three or more scores; both are None if all earlier scores are equal. The interval is Student's, with
+    the spread of the residuals.
     """
     if at_most(float(np.ptp(earlier)), 0.0):
         return None, None
@@ -188,7 +187,7 @@ def slope_of(earlier: Scores, change: Scores) -> tuple[float | None, tuple[float
 
 
 def line(earlier: Scores, change: Scores) -> tuple[float, float]:
-    """Slope and intercept by least squares; no slope where all started from the same score."""
+    """Slope and intercept by least squares; the slope is 0 if all earlier scores are equal."""
     centred = earlier - earlier.mean()
     squares = float((centred**2).sum())
     slope = 0.0 if at_most(squares, 0.0) else float((centred * change).sum()) / squares

@@ -1,4 +1,4 @@
-"""What moved in a system, what that rests on and what chance says, in sentences."""
+"""The movement of a system, what the verdict rests on and the effect of chance, in sentences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from benchmark.common.scope import Scope
 from benchmark.core.columns import rows_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
@@ -17,6 +18,7 @@ from benchmark.core.wording import (
     beside,
     counted,
     decimal,
+    in_hundred,
     in_list,
     inside_brackets,
     large_start,
@@ -46,7 +48,7 @@ _ENDS: Final = (
 
 
 def verdict_clause(name: str, key: str) -> str:
-    """What a verdict says of a system, as the end of a sentence."""
+    """A verdict on a system, as the end of a sentence."""
     return verdicts()[key].clause.format(name=name)
 
 
@@ -59,7 +61,7 @@ def progress_answer(progress: Progress) -> Answer:
 
 
 def few(progress: Progress) -> str:
-    """How few trusts have a score in both rounds, where they are too few for a verdict."""
+    """The sentence that too few trusts have a score in both rounds for a verdict."""
     n = progress.n_trusts
     apart = len(progress.trusts) - n
     count = "No trust" if n == 0 else f"Only {counted(n)}"
@@ -68,7 +70,7 @@ def few(progress: Progress) -> str:
 
 
 def who_moved(progress: Progress) -> str:
-    """How many trusts rose and how many fell, before any verdict; without a full stop."""
+    """The numbers of trusts that rose and that fell, before any verdict; without a full stop."""
     n, since = progress.n_trusts, f"from {progress.year_from} to {progress.year_to}"
     least = f"{definitions().threshold('overall'):g}"
     if n == 1:
@@ -81,7 +83,7 @@ def who_moved(progress: Progress) -> str:
 
 
 def verdict_sentence(progress: Progress) -> str:
-    """What floor and ceiling did, by name, and what that is called, without a full stop."""
+    """The movement of floor and ceiling, with trusts' names, and the verdict; without a full stop."""
     if progress.verdict.key == TOO_FEW:
         return few(progress)
     called = verdict_clause(progress.name, progress.verdict.key)
@@ -93,7 +95,7 @@ def _ends(progress: Progress) -> str:
 
 
 def _end(progress: Progress, end: str) -> str:
-    """What one end of the range did, with whose it was: "the lowest rose from 1.54 (A) to 2.19 (B)"."""
+    """The movement of one end of the range, with its trusts: "the lowest rose from 1.54 (A) to 2.19 (B)"."""
     before, now, change = (getattr(progress, f"{end}_{what}") for what in ("from", "to", "change"))
     was, is_ = (_whose(progress.trusts, column, end) for column in ("score_from", "score_to"))
     least = definitions().threshold("overall")
@@ -105,7 +107,7 @@ def _end(progress: Progress, end: str) -> str:
 
 
 def as_shown(before: float, now: float) -> tuple[str, str, str]:
-    """A score in both rounds and its change: as shown they add up, and agree with whether it counts."""
+    """A score in both rounds and its change, as text that adds up and agrees with whether it is material."""
     later, earlier, change = beside(now, before, decimals=2, threshold=definitions().threshold("overall"))
     return earlier, later, change
 
@@ -137,25 +139,21 @@ def _named(progress: Progress, ods_code: str) -> str:
 
 
 def chance_sentence(progress: Progress) -> str:
-    """How often chance alone gives this verdict; empty where that cannot be told."""
+    """How often chance alone gives this verdict; empty if that cannot be computed."""
     if progress.chance_of_verdict is None:
         return ""
+    called = Scope(progress.ics_code, progress.year_to, progress.footprint).called
     return (
-        f"By chance alone, {in_hundred(progress.chance_of_verdict)} systems that started like this one would "
-        "get this verdict."
+        f"By chance alone, {in_hundred(progress.chance_of_verdict)} {called}s that started like this one "
+        "would get this verdict."
     )
 
 
-def in_hundred(share: float) -> str:
-    """A share as a count of a hundred: "53 of 100", "fewer than 1 of 100"."""
-    return f"{decimal(100 * share, 0)} of 100" if share >= 0.005 else "fewer than 1 of 100"
-
-
 def statements(progress: Progress) -> list[Statement]:
-    """The verdict in four: who moved, closer or apart, both ends, what it rests on and what chance says."""
+    """Four statements: who moved, closer or apart, both ends, and what the verdict rests on with chance."""
     if progress.verdict.key == TOO_FEW or progress.sd_change is None:
         return []
-    found = [
+    shown = [
         Statement(
             f"{progress.rose} of {progress.n_trusts}",
             f"trusts rose by {definitions().threshold('overall'):g} or more since {progress.year_from}, "
@@ -167,8 +165,8 @@ def statements(progress: Progress) -> list[Statement]:
         ),
     ]
     rest = resting(progress)
-    said = [f"{rest.words}.", chance_sentence(progress)]
-    return [*found, Statement(rest.figure, " ".join(filter(None, said)))]
+    words = [f"{rest.words}.", chance_sentence(progress)]
+    return [*shown, Statement(rest.figure, " ".join(filter(None, words)))]
 
 
 def _deviation(progress: Progress) -> list[Statement]:
@@ -180,7 +178,7 @@ def _deviation(progress: Progress) -> list[Statement]:
 
 
 def caution(progress: Progress) -> str:
-    """What to bear in mind before believing the verdict: regression to the mean explains some, not all."""
+    """A caution about the verdict: regression to the mean explains part of a movement."""
     if progress.range_change is None:
         return (
             "With fewer than three trusts in both rounds there is no floor, ceiling or spread to speak of: "
@@ -219,19 +217,19 @@ def _own_slope(progress: Progress) -> str:
 
 
 def nation_sentence(systems: pd.DataFrame, nation: Nation | None) -> str:
-    """How many systems levelled up, and how many do by chance alone. systems: the table SYSTEMS."""
+    """The number of systems that levelled up, and the number by chance alone. systems: the table SYSTEMS."""
     counts = systems["verdict_key"].value_counts()
     judged = int(counts.drop(TOO_FEW, errors="ignore").sum())
     up, slipped = (int(counts.get(key, 0)) for key in LEVELLED_UP)
     if not judged:
         return "No system has three trusts in both rounds."
     slipping = f", {slipped} of them with leaders that slipped" if slipped else ""
-    said = f"{up + slipped} of {plural(judged, 'system')} levelled up{slipping}"
+    counted_systems = f"{up + slipped} of {plural(judged, 'system')} levelled up{slipping}"
     if nation is None or nation.systems != judged:
-        return f"{said}."
+        return f"{counted_systems}."
     low, high = (decimal(end, 0) for end in nation.band)
     levelled = (
-        f"{said}. Chance alone gives about {decimal(nation.levelled_up, 0)}: "
+        f"{counted_systems}. Chance alone gives about {decimal(nation.levelled_up, 0)}: "
         f"in nine draws of ten from {low} to {high}."
     )
     readings = systems["sd_reading"].value_counts()
@@ -247,7 +245,7 @@ def nation_sentence(systems: pd.DataFrame, nation: Nation | None) -> str:
 
 
 def overview_statements(gaps: Gaps, progress: Progress | None) -> list[Statement]:
-    """Up to four: those of the gaps, then the verdict."""
+    """Up to four statements: those of the gaps, then the verdict."""
     found = gap_statements(gaps)
     return [*found, direction(progress)] if found and progress is not None else found
 
@@ -280,10 +278,10 @@ def how_firm(n_trusts: int, reading: Reading | None, resting_on: Sequence[str]) 
 
 
 def _adding_up(progress: Progress) -> dict[str, str]:
-    """A system's figures as shown, by key: the range's change is the ceiling's less the floor's also there.
+    """A system's figures as text, by key, in which the range's change is the ceiling's less the floor's.
 
-    Where rounding would say otherwise, the two ends and the range have one decimal more, and the range's is
-    that of what is shown.
+    If rounding prevents that, both ends and the range get one more decimal, and the range's change is
+    computed from the text of the ends.
     """
     for more in range(2):
         cell = _cells(progress, more=more)
@@ -294,7 +292,7 @@ def _adding_up(progress: Progress) -> dict[str, str]:
 
 
 def _cells(progress: Progress, *, more: int) -> dict[str, str]:
-    """A system's figures as text, by key, the ends and the range with so many decimals more."""
+    """A system's figures as text, by key. more: further decimals for the ends and the range."""
     columns = (
         replace(column, decimals=column.places + more) if column.key in _ENDS else column
         for column in PROGRESS.columns
@@ -313,7 +311,7 @@ def _shown(text: str) -> Decimal:
 
 
 def notes_on_progress(progress: Progress) -> list[str]:
-    """What is to be said below a table of trusts in two rounds, for a terminal."""
+    """Notes below a table of trusts in two rounds, for a terminal."""
     notes = [progress_answer(progress).whole]
     if progress.floor_from is not None:
         cell = _adding_up(progress)

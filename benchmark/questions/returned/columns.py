@@ -1,4 +1,4 @@
-"""The columns of who has returned and of what to ask about their returns."""
+"""The columns of returns that came or are missing, and of the log of submissions."""
 
 from dataclasses import replace
 from typing import Final, get_args
@@ -31,17 +31,19 @@ NO_SETTING: Final = "Setting not known"
 
 
 def first_line(note: str) -> str:
-    """What of a note stands in a list."""
+    """The first line of a note, which a list shows."""
     return note.partition("\n")[0]
 
 
 def as_filed(value: object) -> str:
-    """A value of a return, whatever its type: a number without digits that mean nothing."""
+    """A value of a return as text, whatever its type: a number without meaningless digits."""
     return f"{value:,.10g}" if isinstance(value, float) else str(value)
 
 
 NUMBER: Final = Column("submission_id", "Number", NUMBERED, "The submission's number; names are one too.")
-STATE: Final = Column("state", "State", meaning="Whether it stands, or what became of it.")
+STATE: Final = Column("state", "State", meaning="standing (it was not withdrawn), or withdrawn.")
+STATES_IN_WORDS: Final = {"standing": "not withdrawn", "withdrawn": "withdrawn"}
+"""A submission's state in words, for pages. A command shows the key, because it is typed there."""
 KIND: Final = Column("kind", "Kind", meaning="The kind of return.")
 FILE: Final = Column("file_name", "File", meaning="The name of the file as it came.")
 BY: Final = Column("submitted_by", "Submitted by", meaning="Who is named for it.")
@@ -213,7 +215,7 @@ CHANGES: Final = Table(
         Column("after_value", "To", meaning="What would stand.", words=as_filed, absent=_NOTHING),
     ),
 )
-"""The columns of every kind's key; `known` leaves those of the kind at hand."""
+"""The key columns of every kind; `known` leaves only those of the kind at hand."""
 PILLAR_CHANGES: Final = Table(
     "changed_pillars",
     "Scores of pillars that move with their domains",

@@ -42,32 +42,32 @@ def returned(
     scope = None if ics is None else resolve_scope(publication, ics=ics, footprint=footprint)
     fictional = scope is not None and is_fictional(publication, scope)
     today = utc_today()
-    known = periods(publication, kind, today=today, fictional=fictional)
-    period = period or (known[-1] if known else None)
+    offered = periods(publication, kind, today=today, fictional=fictional)
+    period = period or (offered[-1] if offered else None)
     if period is not None:
-        expect_known(period, known, what=f"period of {asked.title}")
+        expect_known(period, offered, what=f"period of {asked.title}")
     year = default_round(
         publication,
         ics_code=None if scope is None else scope.ics_code,
         fictional=fictional,
         footprint=footprint if scope is None else scope.footprint,
     )
-    found = who_has_returned(
+    listed = who_has_returned(
         publication,
         kind,
         period=period,
         year=year,
         footprint=footprint if scope is None else scope.footprint,
     )
-    found = found[~found["fictional"]] if scope is None else found[found["ics_code"] == scope.ics_code]
-    table = WHO_RETURNED.of(found)
-    here = int((found["state"] == "returned").sum())
+    listed = listed[~listed["fictional"]] if scope is None else listed[listed["ics_code"] == scope.ics_code]
+    table = WHO_RETURNED.of(listed)
+    here = int((listed["state"] == "returned").sum())
     of = "" if period is None else f" of {period}"
     show(
         Reply(
             subject=everybody(publication) if scope is None else subject_of(publication, scope, when=""),
-            heading=f"{asked.title}{of}: {here} of {len(found)} have returned; times in UTC",
-            shown=WHO_RETURNED.only(*_SHOWN_OF_RETURNED).of(found),
+            heading=f"{asked.title}{of}: {here} of {len(listed)} have returned; times in UTC",
+            shown=WHO_RETURNED.only(*_SHOWN_OF_RETURNED).of(listed),
             exported=table,
             document=table.records(),
             source=f"Publication: {publication.version}",

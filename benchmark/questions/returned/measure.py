@@ -31,7 +31,7 @@ _COLUMNS = [
 
 @dataclass(frozen=True)
 class AskedKind:
-    """A kind of return: its title, the column of its periods (empty where it has none), and whose it is."""
+    """A kind of return: its title, the column of its periods (empty if none), and if boards return it."""
 
     kind: str
     title: str
@@ -40,7 +40,7 @@ class AskedKind:
 
 
 def asked_kinds() -> dict[str, AskedKind]:
-    """The kinds that organisations return, in the order of the definitions, by name."""
+    """Name -> kind, for the kinds that organisations return, in the order of the definitions."""
     return {
         text.kind: AskedKind(
             kind=text.kind,
@@ -54,9 +54,9 @@ def asked_kinds() -> dict[str, AskedKind]:
 
 
 def periods(publication: Publication, kind: str, *, today: date, fictional: bool = False) -> list[str]:
-    """The rounds or financial years that a kind can be asked for, oldest first; none for one without periods.
+    """The rounds or financial years of a kind, oldest first; empty for a kind without periods.
 
-    The three financial years that ended last are among them, returned or not. UnknownCode for another kind.
+    Always includes the three financial years that ended last. Raises UnknownCode for an unknown kind.
     """
     asked = _asked(kind)
     if not asked.period:
@@ -67,10 +67,10 @@ def periods(publication: Publication, kind: str, *, today: date, fictional: bool
         whose="ics_code" if asked.of_boards else "ods_code",
         reference="ics" if asked.of_boards else "trusts",
     )
-    known = {str(period) for (period,) in publication.rows(query, fictional=fictional)}
+    in_rows = {str(period) for (period,) in publication.rows(query, fictional=fictional)}
     if asked.period == "financial_year":
-        return sorted(known | _ended_before(today))
-    return sorted(known | {str(year) for year in rounds(publication, fictional=fictional)})
+        return sorted(in_rows | _ended_before(today))
+    return sorted(in_rows | {str(year) for year in rounds(publication, fictional=fictional)})
 
 
 def who_has_returned(
@@ -78,12 +78,12 @@ def who_has_returned(
 ) -> pd.DataFrame:
     """Every organisation that a kind is asked of, in its system, with what it returned.
 
-    kind: of `asked_kinds`. period: a round or financial year, None for kinds without. year, footprint: the
-    systems and their members. Fictional organisations stand in their own systems, which come last.
-
-    Returns ics_code, name (the system's), region, ods_code (of a board, its system's), organisation, state
-    ('returned' or 'missing'), what (was returned), submission_id, file_name, submitted_by, submitted_at (UTC;
-    all five empty where nothing was), fictional: by region, system and name.
+    kind: of `asked_kinds`. period: a round or financial year, None for kinds without periods. year,
+    footprint: of the systems and their members. Fictional organisations are in their own systems, which come
+    last. Returns ics_code, name (the system's), region, ods_code (for a board, its system's code),
+    organisation, state ('returned' or 'missing'), what (sections, pillars or rows returned), submission_id,
+    file_name, submitted_by, submitted_at (UTC; all five empty if nothing was returned), fictional; by region,
+    system and name.
     """
     asked = _asked(kind)
     places = systems(publication, year=year, footprint=footprint)
@@ -101,17 +101,17 @@ def who_has_returned(
         what=_what(kind),
     )
     here = publication.frame(query, period=period).rename(columns={"code": "ods_code"})
-    found = expected.merge(here, on="ods_code", how="left")
-    found["state"] = found["submission_id"].notna().map({True: "returned", False: "missing"})
-    found["submission_id"] = found["submission_id"].astype("Int64")
-    for name in ("what", "file_name", "submitted_by"):  # the same type whether anything was returned or not
-        found[name] = found[name].astype(object).where(found[name].notna(), None)
+    listed = expected.merge(here, on="ods_code", how="left")
+    listed["state"] = listed["submission_id"].notna().map({True: "returned", False: "missing"})
+    listed["submission_id"] = listed["submission_id"].astype("Int64")
+    for name in ("what", "file_name", "submitted_by"):  # for the same type with and without returns
+        listed[name] = listed[name].astype(object).where(listed[name].notna(), None)
     order = ["fictional", "region", "name", "organisation"]
-    return found.sort_values(order, ignore_index=True)[[*_COLUMNS, "fictional"]]
+    return listed.sort_values(order, ignore_index=True)[[*_COLUMNS, "fictional"]]
 
 
 def _what(kind: str) -> str:
-    """What tells how much of a return is there, as SQL over its rows: sections, pillars or rows."""
+    """SQL over a return's rows that says how much was returned: sections, pillars or rows."""
     fields = KINDS[kind].model_fields
     if "section" in fields:
         return f"count(distinct section) || ' of {len(condition_sections())} sections'"
@@ -130,7 +130,7 @@ def _asked(kind: str) -> AskedKind:
 
 
 def _ended_before(day: date) -> set[str]:
-    """The three financial years that had ended last on a day."""
+    """The three financial years that ended last before a day."""
     newest = day.year - 1 if day >= date(day.year, 4, 1) else day.year - 2
     return {f"{first}/{(first + 1) % 100:02d}" for first in range(newest - 2, newest + 1)}
 
@@ -141,10 +141,9 @@ _SAME = 1e-9
 def effect_on_gaps(before: Publication, after: Publication, standard: Standard) -> pd.DataFrame:
     """The systems whose gap to a standard differs between two publications, on the footprint as assessed.
 
-    Real systems first, then the fictional ones, each in the rounds that it knows.
-
+    Real systems first, then fictional ones, each kind in its rounds with pillar scores.
     Returns assessment_year, ics_code, name, units_before, units_after, mean_before, mean_after (points),
-    below_before, below_after; empty where nothing that counts has changed.
+    below_before, below_after; empty if no gap changed.
     """
     rounds_of = {
         fictional: {
@@ -154,7 +153,7 @@ def effect_on_gaps(before: Publication, after: Publication, standard: Standard) 
         }
         for fictional in (False, True)
     }
-    # Most rounds stay as they are. What would be is remembered nowhere, so only the others are asked about.
+    # Most rounds do not change. The publication `after` is not cached, so only changed rounds are computed.
     moved = {
         year
         for year in rounds_of[True]
@@ -169,7 +168,7 @@ def effect_on_gaps(before: Publication, after: Publication, standard: Standard) 
 
 
 def _held(publication: Publication, standard: Standard, year: int) -> pd.DataFrame:
-    """Every score of a round beside the level that it is held to: two that are equal give the same gaps."""
+    """Every score of a round beside its standard. If two of these are equal, so are their gaps."""
     scores = unit_pillars(publication, assessment_year=year, footprint="assessed")
     return hold_to(publication, scores, assessment_year=year, standard=standard)
 
@@ -208,48 +207,49 @@ def standing_submissions(publication: Publication) -> pd.DataFrame:
 
 
 def submission_log(publication: Publication) -> pd.DataFrame:
-    """Every submission up to the publication's entry, the newest first, with its state.
+    """Every submission up to the publication's entry, newest first, with its state.
 
     Returns submission_id, kind, origin, fictional (it has rows of fictional trusts or systems), file_name,
     sha256, size_bytes, row_count, submitted_by, submitted_at, note, state ('standing' or 'withdrawn'),
-    changed_by, changed_at, reason (of the last withdrawal or restoration; empty where there was none),
+    changed_by, changed_at, reason (of the last withdrawal or restoration; empty if there was none),
     head_entry and head (the ledger's last entry and the chain's hash there, in every row). Times are UTC.
     """
     return publication.frame(sql(__package__, "submission_log"))
 
 
 def confirmed_names(publication: Publication) -> pd.DataFrame:
-    """Every name and every heading that a person confirmed with a return, the newest first.
+    """Every name and heading that a person confirmed with a return, newest first.
 
-    Each is a submission of its own, so that it can be withdrawn alone; one that was made before November 2026
-    can hold several. Returns submission_id, sort ('name' or 'heading'), layout (of a heading the kind or
-    layout that it stood in; else None), written (without capitals and marks), stands_for (an ODS code, or a
-    column), organisation (the code's name; None of a heading), fictional (it stands for a fictional
-    organisation), submitted_by, submitted_at (UTC), state ('standing', 'replaced' by a later one or
-    'withdrawn'), note (the file that it came with).
+    Each is a submission of its own, so that it can be withdrawn alone; those from before November 2026 can
+    hold several. Returns submission_id, sort ('name' or 'heading'), layout (for a heading, the kind or layout
+    that it was in; else None), written (without capitals and marks), stands_for (an ODS code, or a column),
+    organisation (the code's name; None for a heading), fictional (it stands for a fictional organisation),
+    submitted_by, submitted_at (UTC), state ('standing', 'replaced' by a later one or 'withdrawn'), note (the
+    file that it came with).
     """
-    found = publication.frame(sql(__package__, "confirmed_names"))
+    names = publication.frame(sql(__package__, "confirmed_names"))
     for column in ("layout", "organisation"):
-        found[column] = found[column].astype(object).where(found[column].notna(), None)
-    return found
+        names[column] = names[column].astype(object).where(names[column].notna(), None)
+    return names
 
 
 def answers_of_submissions(publication: Publication) -> dict[int, list[dict[str, str]]]:
-    """What was asked about each submission's file, and answered: number -> question, message and answer of
-    each, in the order in which they were asked. Submissions without questions are left out.
+    """Submission number -> the questions about its file, each with question, message and answer.
+
+    In the order in which they were asked. Submissions without questions are left out.
     """
-    said: dict[int, list[dict[str, str]]] = {}
+    answers: dict[int, list[dict[str, str]]] = {}
     for number, question, message, answer in publication.rows(sql(__package__, "submission_answers")):
-        said.setdefault(number, []).append({"question": question, "message": message, "answer": answer})
-    return said
+        answers.setdefault(number, []).append({"question": question, "message": message, "answer": answer})
+    return answers
 
 
 def submission_rows(
     publication: Publication, submission_id: int, kind: str, *, limit: int
 ) -> tuple[pd.DataFrame, int]:
-    """The rows of a submission that show in the publication, with their line in its file, in that order.
+    """The rows of a submission that the publication shows, with their lines in its file, in that order.
 
-    The first `limit` of them, and how many there are. UnknownCode when there is no such kind.
+    Returns the first `limit` rows, and the number of all. Raises UnknownCode for an unknown kind.
     """
     if kind not in KINDS:
         raise UnknownCode(f"There is no kind {kind}.")

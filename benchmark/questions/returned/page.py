@@ -8,12 +8,19 @@ import streamlit as st
 
 from benchmark.common.completeness import completeness_of_all_systems, quality_flags
 from benchmark.common.scope import Footprint, Scope, Standard, systems, with_group
-from benchmark.core.columns import SYSTEM, kind_title
+from benchmark.core.columns import SYSTEM
+from benchmark.core.definitions import kind_title
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.moments import utc_today
 from benchmark.core.settings import Settings
 from benchmark.core.wording import Answer, has_or_have, in_full, in_list, plural
-from benchmark.questions.returned.columns import FLAGS, STATES, SUBMISSIONS, WHO_RETURNED
+from benchmark.questions.returned.columns import (
+    FLAGS,
+    STATES,
+    STATES_IN_WORDS,
+    SUBMISSIONS,
+    WHO_RETURNED,
+)
 from benchmark.questions.returned.measure import (
     AskedKind,
     asked_kinds,
@@ -52,9 +59,10 @@ ORIGINS = ("published", "return", "demonstration")
 ROWS_SHOWN = 500
 FICTIONAL_ROWS = "yes: it has rows of fictional organisations, which are in no figure of a real one"
 
-_LOG = SUBMISSIONS.only(
-    *("submission_id", "file_name", "kind", "row_count"),
-    *("submitted_by", "submitted_at", "state", "note"),
+_WHOLE_LOG = SUBMISSIONS.worded(state=STATES_IN_WORDS)
+# The kind's cell also has the rows, and the time's cell the sender: more columns do not fit on a laptop.
+_LOG = _WHOLE_LOG.only("submission_id", "file_name", "kind", "submitted_at", "state", "note").worded(
+    submitted_at=str
 )
 _MISSING = STATES.without("state").and_(SYSTEM).beginning("name")
 
@@ -84,7 +92,7 @@ def page(publication: Publication) -> Page:
 
 
 def returns_answer(log: pd.DataFrame, expected: pd.DataFrame, year: int) -> Answer:
-    """How many of the expected returns of scores of a round are here, and which files people submitted."""
+    """The number of expected scores of a round that are here, and the files that people submitted."""
     if log.empty:
         return Answer("Nothing has been submitted yet")
     title = _here_of(expected, year)
@@ -97,12 +105,14 @@ def returns_answer(log: pd.DataFrame, expected: pd.DataFrame, year: int) -> Answ
     withdrawn = int((own["state"] == "withdrawn").sum())
     undone = f", {withdrawn} of them withdrawn" if len(own) > 1 else ", and withdrawn"
     newest = own.iloc[0]
-    said = (
+    sentence = (
         f"{plural(len(own), 'file')} {has_or_have(len(own))} been submitted here{undone if withdrawn else ''}"
         f". The latest is number {newest['submission_id']}, {newest['file_name']}, by "
         f"{newest['submitted_by']} on {in_full(newest['submitted_at'])}."
     )
-    return Answer(title, f"{said} Beside these the log holds {in_list(shipped)}." if shipped else said)
+    return Answer(
+        title, f"{sentence} Beside these the log holds {in_list(shipped)}." if shipped else sentence
+    )
 
 
 def _here_of(expected: pd.DataFrame, year: int) -> str:
@@ -113,13 +123,13 @@ def _here_of(expected: pd.DataFrame, year: int) -> str:
 
 
 def not_shown_yet(publication: Publication) -> Html:
-    """What was taken and no page shows yet, where there is any."""
+    """A caution about submissions that no page shows yet; empty if there are none."""
     words = lag_words(Settings.from_environment(), publication)
     return parts.text(words, kind="caution") if words else Html()
 
 
 def _submissions(publication: Publication) -> None:
-    """Draw the log as far as the page's filters leave it, and the submission that the reader opens."""
+    """Draw the log through the page's filters, and the submission that the reader opens."""
     log = log_of(publication)
     shown = _log(publication, tuple(_filters(log).items()))
     draw(shown.table)
@@ -137,7 +147,7 @@ def _submissions(publication: Publication) -> None:
 
 
 def _filters(log: pd.DataFrame) -> dict[str, str]:
-    """Column of the log -> the value that is wanted in it, or ALL."""
+    """Column of the log -> the wanted value, or ALL."""
     kind_column, origin_column, state_column, name_column = st.columns(4)
     with kind_column:
         kinds = sorted(log["kind"].unique())
@@ -145,7 +155,7 @@ def _filters(log: pd.DataFrame) -> dict[str, str]:
     with origin_column:
         origin = choice("origin", "Where from", [ALL, *ORIGINS], default=ALL, show=_origin)
     with state_column:
-        state = choice("state", "State", [ALL, "standing", "withdrawn"], default=ALL, show=str)
+        state = choice("state", "State", [ALL, *STATES_IN_WORDS], default=ALL, show=_state_in_words)
     with name_column:
         by = choice("by", "Submitted by", [ALL, *sorted(log["submitted_by"].unique())], default=ALL)
     return {"kind": kind, "origin": origin, "state": state, "submitted_by": by}
@@ -153,7 +163,7 @@ def _filters(log: pd.DataFrame) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Log:
-    """The log's table, and the number of each submission in it -> its file's name."""
+    """The log's table, and submission number -> name of its file."""
 
     table: Html
     names: dict[str, str]
@@ -165,30 +175,32 @@ def _log(publication: Publication, wanted: tuple[tuple[str, str], ...]) -> _Log:
     for column, value in wanted:
         if value != ALL:
             log = log[log[column] == value]
-    # In one cell: a column more would not fit beside the note on a laptop.
     kinds = [
-        f"{kind_title(kind)}{' (fictional)' if fictional else ''}"
-        for kind, fictional in zip(log["kind"], log["fictional"], strict=True)
+        f"{kind_title(kind)}{' (fictional)' if fictional else ''}, {_rows(rows)}"
+        for kind, fictional, rows in zip(log["kind"], log["fictional"], log["row_count"], strict=True)
+    ]
+    times = [
+        f"{moment:%Y-%m-%d %H:%M} by {who}"
+        for moment, who in zip(log["submitted_at"], log["submitted_by"], strict=True)
     ]
     table = parts.table(
-        _LOG.of(log.assign(kind=kinds)),
+        _LOG.of(log.assign(kind=kinds, submitted_at=times)),
         caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
         stacked=True,
-    ) + parts.download(SUBMISSIONS.of(log), file_name="submissions")
+    ) + parts.download(_WHOLE_LOG.of(log), file_name="submissions")
     numbers = [str(number) for number in log["submission_id"]]
     return _Log(table, dict(zip(numbers, log["file_name"], strict=True)))
 
 
 def one_submission(entry: pd.Series, publication: Publication) -> None:
-    """A submission's file, rows, findings and answers, and the way to take it back or let it stand again."""
+    """A submission's file, rows, findings and answers, and the form to withdraw or restore it."""
     number = int(entry["submission_id"])
     with st.container(border=True, key="one-submission"):
         draw(parts.subsection(f"Submission {number}: {entry['file_name']}"))
         note, *answers = str(entry["note"]).split("\n")
-        plural_end = "" if entry["row_count"] == 1 else "s"
         facts = [
             ("State", _state(entry)),
-            ("Kind", f"{kind_title(entry['kind'])}, {entry['row_count']:,} row{plural_end}"),
+            ("Kind", f"{kind_title(entry['kind'])}, {_rows(entry['row_count'])}"),
             *((("Fictional", FICTIONAL_ROWS),) if entry["fictional"] else ()),
             ("Submitted by", f"{entry['submitted_by']}, {_moment(entry['submitted_at'])}"),
             ("File", f"{entry['size_bytes']:,} bytes, SHA-256 {entry['sha256']}"),
@@ -197,14 +209,10 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         ]
         draw(parts.facts(facts))
         if not publication.may_open(number):
-            draw(
-                parts.text(
-                    "Its file, and what was found and answered in it, are for those whom all of it is about."
-                )
-            )
+            draw(parts.text("Its file, findings and answers are shown to readers who may see all of it."))
             return
         with reading(Settings.from_environment(), entry=publication.ledger_entry) as ledger:
-            found, receipt = findings_from_json(ledger.findings(number)), receipt_of(ledger, number)
+            findings, receipt = findings_from_json(ledger.findings(number)), receipt_of(ledger, number)
         draw(answers_of(receipt))
         if publication.may_fetch(number):
             draw(
@@ -219,7 +227,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
             draw(
                 parts.text(
                     "The file itself may hold more than was read. It is for those who may submit for all "
-                    "whom it is about, and for a trust where its own people sent it in."
+                    "who it is about, and for a trust where its own people sent it in."
                 )
             )
         if entry["origin"] == "return":
@@ -234,10 +242,10 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
                 )
             )
             parts.scroll_table(rows, alt=f"Rows of submission {number}", key=f"rows-{number}")
-        with st.expander(f"What was found in it ({len(found):,})"):
-            if found:
+        with st.expander(f"What was found in it ({len(findings):,})"):
+            if findings:
                 parts.scroll_table(
-                    findings_table(found), alt=f"Findings of submission {number}", key=f"findings-{number}"
+                    findings_table(findings), alt=f"Findings of submission {number}", key=f"findings-{number}"
                 )
             else:
                 draw(parts.text("No findings were recorded with it."))
@@ -258,23 +266,26 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
     with st.expander(f"{verb} this submission"):
         draw(
             parts.text(
-                "What it covered shows again. It stays in the log, and can be restored."
+                "What its rows replaced shows again. It stays in the log, and can be restored."
                 if standing
-                else "It stands again, and covers what it covered before."
+                else "Its rows count again, and take the place of those that they replaced before."
             )
         )
         settings = Settings.from_environment()
         if st.toggle(f"Show what {doing} it would change", key=f"effect-of-{number}"):
             show_effect(_effect(publication, number, standing=not standing), key=f"undo-{number}")
-        # A form: its button takes what stands in the boxes, without a click elsewhere first.
+        # A form, because its button takes the values of the boxes without a click elsewhere first.
         with st.form(f"undo-{number}", border=False, enter_to_submit=False):
             by = name_box(st.container(), key=f"undo-by-{number}")
             reason = st.text_input("Reason", key=f"undo-reason-{number}")
             pressed = st.form_submit_button(verb)
         lacking = [
-            told
-            for told, said in (("Your name is missing.", by), ("Say why, for those who come later.", reason))
-            if not said.strip()
+            missing
+            for missing, value in (
+                ("Your name is missing.", by),
+                ("Say why, for those who come later.", reason),
+            )
+            if not value.strip()
         ]
         if pressed and lacking:
             draw(parts.text(" ".join(lacking), kind="caution"))
@@ -294,14 +305,14 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
 
 @per_publication
 def _effect(publication: Publication, number: int, *, standing: bool) -> pd.DataFrame:
-    """What it does to the gaps when a submission falls away, or stands again."""
+    """The effect on the gaps of withdrawing or restoring a submission."""
     after = preview_standing(Settings.from_environment(), publication, number, standing=standing)
     return effect_on_gaps(publication, after, Standard())
 
 
 @per_publication
 def _quality(publication: Publication, *, year: int) -> Html:
-    """Questions that the returns of a round raise in all real systems."""
+    """The questions that the returns of a round raise in all real systems."""
     flags = all_flags_of(publication, year=year)
     if flags.empty:
         return parts.text(f"No return of {year} raises a question.")
@@ -316,17 +327,25 @@ def _quality(publication: Publication, *, year: int) -> Html:
 @per_publication
 def all_flags_of(publication: Publication, *, year: int) -> pd.DataFrame:
     """The quality flags of every real system, on the footprint as assessed."""
-    known = systems(publication, year=year, footprint="assessed")
-    codes = known.loc[~known["fictional"], "ics_code"]
+    placed = systems(publication, year=year, footprint="assessed")
+    codes = placed.loc[~placed["fictional"], "ics_code"]
     found = [quality_flags(publication, Scope(str(code), year)) for code in codes]
     return pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
 
 
 def _state(entry: pd.Series) -> str:
     if pd.isna(entry["changed_at"]):
-        return "standing"
+        return STATES_IN_WORDS["standing"]
     done = "withdrawn" if entry["state"] == "withdrawn" else "restored"
     return f"{done} by {entry['changed_by']} on {_moment(entry['changed_at'])}: {entry['reason']}"
+
+
+def _state_in_words(state: str) -> str:
+    return STATES_IN_WORDS.get(state, state)
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _moment(moment: pd.Timestamp) -> str:
@@ -338,7 +357,7 @@ def _origin(value: str) -> str:
 
 
 SCORES = "scores"
-"""Scores of trusts are asked for by care setting, so they have a view of their own."""
+"""The view of trusts' scores, which are expected by care setting and not only by trust."""
 _OF_SCORES = frozenset({"maturity_scores", "overall_comparable"})
 ALL_SYSTEMS = "all"
 _HERE = ("name", "organisation", "ods_code", "what", "submission_id", "submitted_by", "submitted_at")
@@ -348,7 +367,7 @@ completeness_of_all = per_publication(completeness_of_all_systems)
 
 
 def who_returned(publication: Publication) -> None:
-    """What is expected and what is here, of a kind of return that the reader chooses."""
+    """The expected returns and those that came, for a kind of return that the reader chooses."""
     kinds = {name: asked for name, asked in asked_kinds().items() if name not in _OF_SCORES}
     titles = {SCORES: "Scores, by care setting"} | {name: asked.title for name, asked in kinds.items()}
     kind_column, period_column, footprint_column = st.columns([2, 1, 1])
@@ -363,21 +382,21 @@ def who_returned(publication: Publication) -> None:
         _to_copy(_missing_scores(publication, year=year, footprint=footprint), f"scores of {year}")
         return
     asked, period = kinds[kind], None
-    if known := periods(publication, kind, today=utc_today(), fictional=True):
+    if offered_periods := periods(publication, kind, today=utc_today(), fictional=True):
         name, label = ("asked", "Round") if asked.period == "assessment_year" else ("fy", "Financial year")
         with period_column:
-            period = choice(name, label, known, default=known[-1])
+            period = choice(name, label, offered_periods, default=offered_periods[-1])
     year = default_round_of(publication, ics_code=None)
     offered = offered_systems(publication, year=year, footprint=footprint).systems
     groups = offered_groups(publication, year=year, footprint=footprint)
-    shown = {ALL_SYSTEMS: "All systems"} | {code: f"{one.name} ({code})" for code, one in offered.items()}
+    shown = {ALL_SYSTEMS: "All systems"} | {code: f"{place.name} ({code})" for code, place in offered.items()}
     shown |= {code: group.named for code, group in groups.items()}
     system = choice("of", "System or group", list(shown), default=ALL_SYSTEMS, show=shown.__getitem__)
     if system in groups:
         footprint = with_group(footprint, system)
-    found = _found(publication, kind, period, year=year, footprint=footprint, system=system)
+    listed = _found(publication, kind, period, year=year, footprint=footprint, system=system)
     draw(_of_kind(publication, kind, period, year=year, footprint=footprint, system=system))
-    missing = found[found["state"] == "missing"]
+    missing = listed[listed["state"] == "missing"]
     _to_copy(missing, _named(asked, period))
 
 
@@ -388,7 +407,7 @@ def _named(asked: AskedKind, period: str | None) -> str:
 def _found(
     publication: Publication, kind: str, period: str | None, *, year: int, footprint: Footprint, system: str
 ) -> pd.DataFrame:
-    """Of one system; or of all, which the fictional ones are not among."""
+    """Rows of one system, or of all real ones."""
     found = who_has_returned_of(publication, kind, period=period, year=year, footprint=footprint)
     return found[~found["fictional"]] if system == ALL_SYSTEMS else found[found["ics_code"] == system]
 
@@ -398,17 +417,17 @@ def _of_kind(
     publication: Publication, kind: str, period: str | None, *, year: int, footprint: Footprint, system: str
 ) -> Html:
     asked = asked_kinds()[kind]
-    found = _found(publication, kind, period, year=year, footprint=footprint, system=system)
-    here, missing = found[found["state"] == "returned"], found[found["state"] == "missing"]
+    listed = _found(publication, kind, period, year=year, footprint=footprint, system=system)
+    here, missing = listed[listed["state"] == "returned"], listed[listed["state"] == "missing"]
     who = "board" if asked.of_boards else "trust"
-    fictional = " They are fictional." if len(found) and found["fictional"].all() else ""
-    said = parts.text(
-        f"{_named(asked, period)}: {len(here)} of {plural(len(found), who)} "
+    fictional = " They are fictional." if len(listed) and listed["fictional"].all() else ""
+    drawn = parts.text(
+        f"{_named(asked, period)}: {len(here)} of {plural(len(listed), who)} "
         f"{'has' if len(here) == 1 else 'have'} returned.{fictional}"
     )
     file_name = f"{kind}-{(period or 'all').replace('/', '-')}"
     if len(here):
-        said += parts.table(
+        drawn += parts.table(
             WHO_RETURNED.only(*_HERE).of(here),
             caption="Returned",
             file_name=f"returned-{file_name}",
@@ -421,27 +440,27 @@ def _of_kind(
             file_name=f"missing-{file_name}",
             stacked=True,
         )
-        said += parts.folded(f"Not returned: {plural(len(missing), who)}", table)
-    return said
+        drawn += parts.folded(f"Not returned: {plural(len(missing), who)}", table)
+    return drawn
 
 
 @per_publication
 def _scores(publication: Publication, *, year: int, footprint: Footprint) -> Html:
-    found = completeness_of_all(publication, year=year, footprint=footprint)
-    missing = found[found["state"] == "missing"]
-    said = parts.text(
-        f"{_here_of(found, year)}; {len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+    listed = completeness_of_all(publication, year=year, footprint=footprint)
+    missing = listed[listed["state"] == "missing"]
+    drawn = parts.text(
+        f"{_here_of(listed, year)}; {len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
     )
     if len(missing):
-        said += parts.table(
+        drawn += parts.table(
             _MISSING.of(missing), caption="Missing returns", file_name=f"missing-{year}", stacked=True
         )
     counts = parts.table(
-        completeness_counts(found),
+        completeness_counts(listed),
         caption=f"Returns of {year}: here / expected, by system and care setting",
         file_name=f"completeness-{year}",
     )
-    return said + parts.folded("Returns by system and care setting", counts)
+    return drawn + parts.folded("Returns by system and care setting", counts)
 
 
 def _missing_scores(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
@@ -452,7 +471,7 @@ def _missing_scores(publication: Publication, *, year: int, footprint: Footprint
 
 
 def _to_copy(missing: pd.DataFrame, what: str) -> None:
-    """The list for a reminder, drawn when it is opened."""
+    """The list for a reminder, drawn if the reader opens it."""
     if missing.empty or not st.toggle("Show the missing returns as a list to copy", key="reminders"):
         return
     st.code(reminders(missing, what=what), language=None, wrap_lines=True)

@@ -1,4 +1,4 @@
-"""The figures of each trust's return of IT spend, and what is known of a trust without one."""
+"""The figures of each trust's return of IT spend, and the accounts of trusts without one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -33,7 +33,7 @@ REPORTED, RECOMMENDED, HISTORIC, CAPITAL_MIX = (
 
 
 def reference(key: str) -> SpendReference:
-    """A dated reference for spend. KeyError when there is none of that key."""
+    """A dated reference for spend. Raises KeyError for an unknown key."""
     for found in definitions().spend_references:
         if found.key == key:
             return found
@@ -42,7 +42,7 @@ def reference(key: str) -> SpendReference:
 
 @dataclass(frozen=True)
 class Account:
-    """A figure of a trust's accounts, with its financial year, and the years that it stands in for."""
+    """A figure of a trust's accounts, its financial year, and the years that it is used for."""
 
     financial_year: str
     amount: float
@@ -52,9 +52,9 @@ class Account:
 
 @dataclass(frozen=True)
 class Accounts:
-    """Operating expenditure in pounds and average staff (WTE) of trusts: by trust and figure, by year.
+    """(trust, figure) -> accounts by year: operating expenditure in pounds, average staff in WTE.
 
-    Which year stands in for one without accounts is said where they are published: standing_accounts.
+    The publication decides which year is used for a year without accounts: see standing_accounts.
     """
 
     known: Mapping[tuple[str, str], tuple[Account, ...]]
@@ -83,7 +83,7 @@ def accounts_of(publication: Publication, ods_codes: Sequence[str]) -> Accounts:
 
 
 def with_figures(returns: pd.DataFrame, accounts: Accounts) -> pd.DataFrame:
-    """Each return with what follows from it, as the table RETURNS, in the order given.
+    """Each return with the figures that follow from it, as the table RETURNS, in the given order.
 
     returns: ods_code, trust, financial_year and the amounts of the kind it_spend, by year and trust.
     """
@@ -98,9 +98,9 @@ def with_figures(returns: pd.DataFrame, accounts: Accounts) -> pd.DataFrame:
 
 
 def plain_rows(frame: pd.DataFrame) -> list[Record]:
-    """Rows as plain values, missing ones as None."""
+    """Rows as plain values, with None for missing ones."""
     names = [str(name) for name in frame.columns]
-    # Column by column into Python's own values: a frame's own ways take milliseconds for a few dozen rows.
+    # Column by column into Python's own values: pandas' own ways take milliseconds for a few dozen rows.
     values = [[None if pd.isna(value) else value for value in frame[name].tolist()] for name in names]
     return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
 
@@ -127,7 +127,7 @@ def _figures(row: Record, accounts: Accounts) -> Record:
 
 
 def _since(earlier: Record | None, now: Record) -> Record:
-    """What changed since the trust's return before; nothing where there is none."""
+    """The change since the trust's earlier return; without one, only an empty year_before."""
     if earlier is None:
         return {"year_before": None}
     start = earlier["it_total"]
@@ -143,30 +143,30 @@ def _since(earlier: Record | None, now: Record) -> Record:
 
 
 def share_of(part: float, whole: float | None) -> float | None:
-    """A part of a whole; None without a whole."""
+    """A part of a whole as a share; None without a whole."""
     return None if whole is None or whole <= 0 else part / whole
 
 
 def pounds_to(key: str, *, spent: float, expenditure: float | None) -> float | None:
-    """Pounds that are missing to a reference's share of expenditure as it is; 0 at or above it."""
+    """The pounds missing to a reference's share of this expenditure; 0 at or above it."""
     return None if expenditure is None else max(0.0, reference(key).value * expenditure - spent)
 
 
 def categories_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """What the IT spend of each return goes to, as the table SPENT_ON, in the categories' order.
+    """The IT spend of each return by category, as the table SPENT_ON, in the categories' order.
 
-    A category that was not returned has no row. The shares are of the total, or of the parts where those add
-    up to more, which is asked about.
+    A category that was not returned has no row. The shares are of the total, or of the sum of the parts if
+    that is larger, which raises a question.
     """
-    found: list[Record] = []
+    records: list[Record] = []
     for row in plain_rows(rows):
         parts = {name: row[f"spend_on_{name}"] for name in CATEGORIES}
-        known = {name: spent for name, spent in parts.items() if spent is not None}
-        rest = row["it_total"] - sum(known.values())
+        known_parts = {name: spent for name, spent in parts.items() if spent is not None}
+        rest = row["it_total"] - sum(known_parts.values())
         if rest > 0:
-            known[NOT_BROKEN_DOWN] = rest
+            known_parts[NOT_BROKEN_DOWN] = rest
         whole = max(row["it_total"], row["it_total"] - rest)
-        found += [
+        records += [
             {
                 "ods_code": row["ods_code"],
                 "trust": row["trust"],
@@ -174,9 +174,9 @@ def categories_of(rows: pd.DataFrame) -> pd.DataFrame:
                 "spend": spent,
                 "share": share_of(spent, whole),
             }
-            for name, spent in known.items()
+            for name, spent in known_parts.items()
         ]
-    return SPENT_ON.typed(found)
+    return SPENT_ON.typed(records)
 
 
 def without_return(
@@ -189,7 +189,7 @@ def without_return(
     returns = [*zip(history["financial_year"], history["ods_code"], strict=True)]
     returned = {code for year, code in returns if year == financial_year}
     last = {code: year for year, code in sorted(returns)}
-    found = []
+    records = []
     for code, name in sorted(names.items(), key=lambda item: (item[1], item[0])):
         if code in returned:
             continue
@@ -201,16 +201,16 @@ def without_return(
                 "reported_of_accounts": reference(REPORTED).value * account.amount,
                 "recommended_of_accounts": reference(RECOMMENDED).value * account.amount,
             }
-        found.append(record)
-    return WITHOUT_RETURN.typed(found)
+        records.append(record)
+    return WITHOUT_RETURN.typed(records)
 
 
 @dataclass(frozen=True)
 class AgainstExpenditure:
-    """IT spend against one denominator, over the `trusts` that gave it. Pounds.
+    """IT spend against one denominator, over the `trusts` that returned it. Pounds.
 
-    to_reported, to_recommended: each trust's way to the reference, added up; a trust above it takes nothing
-    from another's. below_reported, below_recommended: how many trusts are below.
+    to_reported, to_recommended: each trust's distance to the reference, added up; a trust above it lowers no
+    other's. below_reported, below_recommended: the number of trusts below.
     """
 
     trusts: int
@@ -245,8 +245,8 @@ class SpendChange:
 class SpendTotals:
     """Sums over the trusts that returned for a year, `returned` of `trusts`. Pounds.
 
-    None: capital_share where nothing was spent, a denominator that no trust gave, per_wte where no staff is
-    known (`trusts_with_wte` of them), change where none of these trusts returned before.
+    None: capital_share if nothing was spent, a denominator that no trust returned, per_wte if no staff is
+    known (`trusts_with_wte` is the number with staff), change if none of these trusts returned before.
     """
 
     returned: int
@@ -267,14 +267,14 @@ class SpendTotals:
 
     @property
     def denominator(self) -> Denominator:
-        """What one figure for all is a share of: total expenditure where every trust that returned gave its
-        capital expenditure, else operating expenditure alone. Shares of different wholes are not compared.
+        """The denominator of one figure for all: total expenditure if every return has its capital part,
+        else operating expenditure alone. Shares of different wholes are not compared.
         """
         return "total" if self.total and self.total.trusts == self.returned else "operating"
 
     @property
     def record(self) -> dict[str, Any]:
-        """The sums as JSON, with those against each denominator and the change inside."""
+        """The sums for JSON, with those against each denominator and the change inside."""
         change = self.change
         moved = None if change is None else asdict(change) | {"change": change.change, "ratio": change.ratio}
         return TOTALS.record(vars(self)) | {
@@ -285,7 +285,7 @@ class SpendTotals:
 
 
 def totals_of(history: pd.DataFrame, *, financial_year: str | None, trusts: int) -> SpendTotals | None:
-    """The sums of one financial year, None where nobody returned; `trusts` is how many could have.
+    """The sums of one financial year; None if nobody returned. trusts: the number that could have returned.
 
     history: the table RETURNS.
     """
@@ -318,25 +318,25 @@ def _sum(rows: Sequence[Record], key: str) -> float:
 
 
 def _against(rows: Sequence[Record], denominator: Denominator) -> AgainstExpenditure | None:
-    known = [row for row in rows if row[f"share_of_{denominator}"] is not None]
-    if not known:
+    with_share = [row for row in rows if row[f"share_of_{denominator}"] is not None]
+    if not with_share:
         return None
-    expenditure, spent = _sum(known, f"{denominator}_expenditure"), _sum(known, "it_total")
+    expenditure, spent = _sum(with_share, f"{denominator}_expenditure"), _sum(with_share, "it_total")
     reported, recommended = (f"to_{name}_of_{denominator}" for name in ("reported", "recommended"))
     return AgainstExpenditure(
-        trusts=len(known),
+        trusts=len(with_share),
         expenditure=expenditure,
         it_total=spent,
         share=spent / expenditure,
-        to_reported=_sum(known, reported),
-        to_recommended=_sum(known, recommended),
-        below_reported=sum(row[reported] > 0 for row in known),
-        below_recommended=sum(row[recommended] > 0 for row in known),
+        to_reported=_sum(with_share, reported),
+        to_recommended=_sum(with_share, recommended),
+        below_reported=sum(row[reported] > 0 for row in with_share),
+        below_recommended=sum(row[recommended] > 0 for row in with_share),
     )
 
 
 def _change(history: Sequence[Record], rows: Sequence[Record], financial_year: str) -> SpendChange | None:
-    """Since the last year before in which any of these trusts returned; only those that returned in both."""
+    """The change since the last year in which any of these trusts returned, over those in both years."""
     codes = {row["ods_code"] for row in rows}
     earlier = [row for row in history if row["ods_code"] in codes and row["financial_year"] < financial_year]
     if not earlier:
@@ -350,11 +350,11 @@ def _change(history: Sequence[Record], rows: Sequence[Record], financial_year: s
 
 def by_year(history: pd.DataFrame, *, trusts: int) -> pd.DataFrame:
     """The sums of every year with a return, oldest first, as the table YEARS."""
-    rows, found = plain_rows(history), []
+    rows, records = plain_rows(history), []
     for year in sorted({row["financial_year"] for row in rows}):
         totals = _totals(rows, year, trusts)
-        assert totals is not None  # the years are those with a return
-        found.append(
+        assert totals is not None  # each of these years has a return
+        records.append(
             {
                 "financial_year": year,
                 "returned": totals.returned,
@@ -367,4 +367,4 @@ def by_year(history: pd.DataFrame, *, trusts: int) -> pd.DataFrame:
                 "share_of_operating": totals.operating.share if totals.operating else None,
             }
         )
-    return YEARS.typed(found)
+    return YEARS.typed(records)

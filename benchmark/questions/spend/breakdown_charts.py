@@ -30,7 +30,7 @@ MARKS: Final = {
     "other": "O",
     NOT_BROKEN_DOWN: "–",
 }
-"""Letters within a part of a bar, so that no part rests on its colour alone."""
+"""Letters within a part of a bar, so that parts can be told apart without colour."""
 _COLOURS: Final = {
     "staff": DARK_BLUE,
     "software": BLUE,
@@ -41,13 +41,13 @@ _COLOURS: Final = {
     NOT_BROKEN_DOWN: WHITE,
 }
 WITH_FIGURE: Final = 0.13
-"""A part of a bar that has room for its letters and its share where the chart is 340 px wide."""
+"""The smallest part of a bar with room for letters and share, on a chart 340 px wide."""
 WITH_LETTERS: Final = 0.065
-"""A part that has room for its letters."""
+"""The smallest part with room for letters."""
 
 
 def spend_categories(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
-    """Each trust's IT spend by category; what was not broken down is a part of its own."""
+    """Each trust's IT spend by category; the rest that was not broken down is a part of its own."""
     message = _categories_message(spend)
     table = _table(spend)
     if spend.categories.empty:
@@ -61,15 +61,17 @@ def spend_categories(spend: Spend, *, chosen_trust: str | None = None) -> Figure
 
 
 def _categories_message(spend: Spend) -> str:
-    """What most is spent on over all trusts, or that nothing is broken down."""
+    """The category with most spend over all trusts, or that nothing is broken down."""
     if spend.categories.empty:
         return "No IT spend to split"
     sums = spend.categories.groupby("category")["spend"].sum()
-    known = sums.drop(NOT_BROKEN_DOWN, errors="ignore")
-    if known.sum() <= 0:
+    broken_down = sums.drop(NOT_BROKEN_DOWN, errors="ignore")
+    if broken_down.sum() <= 0:
         return f"IT spend of {spend.financial_year} is not broken down by category"
-    largest = max((name for name in CATEGORIES if name in known.index), key=lambda name: known[name])
-    share = known[largest] / sums.sum()
+    largest = max(
+        (name for name in CATEGORIES if name in broken_down.index), key=lambda name: broken_down[name]
+    )
+    share = broken_down[largest] / sums.sum()
     whose = "" if spend.of == "ics" else f" at {spender(spend)}"
     rest = sums.get(NOT_BROKEN_DOWN, 0.0) / sums.sum()
     end = f"; {per_cent(rest)} is not broken down" if rest >= 0.0005 else ""
@@ -101,7 +103,7 @@ def _categories_spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
     present = set(spend.categories["category"])
     parts = _parts(spend)
     tips = (("trust", "Trust"), ("category", "Spent on"), ("amount", "Amount"), ("share", "Part", ".1%"))
-    known, rest = (
+    broken_down, rest = (
         [part for part in parts if (part["category"] == CATEGORY_NAMES[NOT_BROKEN_DOWN]) is left]
         for left in (False, True)
     )
@@ -111,7 +113,7 @@ def _categories_spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
             Row(short_name(row.trust), pounds(row.it_total), chosen=row.ods_code == chosen_trust)
             for row in rows_of(spend.rows)
         ],
-        Marks("bar", known, tips),
+        Marks("bar", broken_down, tips),
         Marks("bar", rest, tips, look={"strokeDash": [*DASH]}),
         Marks("text", [part for part in parts if part["text"]], words=None, look=letters),
         axis=PART_OF_SPEND,
@@ -130,7 +132,7 @@ def _outline(category: str) -> str:
 
 
 def _parts(spend: Spend) -> list[dict[str, Any]]:
-    """The parts of every bar, each from where the one before it ends."""
+    """The parts of every bar, each starting at the end of the one before."""
     places = {code: place for place, code in enumerate(spend.rows["ods_code"])}
     ends = dict.fromkeys(places, 0.0)
     records = []
@@ -172,7 +174,7 @@ _DASH: Final = (3, 2)
 
 @dataclass(frozen=True)
 class _Mix:
-    """A row of the chart: the capital's part of an amount; None where nothing was spent."""
+    """A row of the chart: the capital's share of an amount; None if nothing was spent."""
 
     name: str
     words: str
@@ -183,16 +185,16 @@ class _Mix:
 
 
 def funding_mix(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
-    """Each year's mix, then of a system each trust's in the chosen year."""
+    """Each year's mix; for a system also each trust's mix in the chosen year."""
     table = MIX.of([*_table_rows(spend)])
     message = _mix_message(spend)
     if spend.by_year.empty:
         return nothing(message, table)
     mixes = _years(spend) + (_trusts(spend, chosen_trust) if spend.of == "ics" else [])
-    found = reference(CAPITAL_MIX)
+    dated = reference(CAPITAL_MIX)
     subtitle = (
         f"Capital and revenue as parts of IT spend. The dashed line is the {level(CAPITAL_MIX)} of capital "
-        f"in {found.source.publisher}'s estimate of need over five years ({found.as_of}): a reference, not a "
+        f"in {dated.source.publisher}'s estimate of need over five years ({dated.as_of}): a reference, not a "
         "standard."
     )
     return Figure(message, subtitle, _mix_alt(message, mixes), _mix_spec(mixes), table)
@@ -228,7 +230,7 @@ def _trusts(spend: Spend, chosen_trust: str | None) -> list[_Mix]:
 
 
 def _mix_message(spend: Spend) -> str:
-    """The chosen year's mix beside the estimate's. Years are not compared: others may have returned."""
+    """The chosen year's mix beside the estimate's. Years are not compared: other trusts may have returned."""
     if spend.by_year.empty or spend.totals is None:
         return "No return of capital and revenue"
     share = spend.totals.capital_share
@@ -299,7 +301,7 @@ def _mix_spec(mixes: Sequence[_Mix]) -> dict[str, Any]:
     return row_chart(
         [Row(mix.name, _figures(mix), chosen=mix.chosen, heading=mix.heading) for mix in mixes],
         Marks("bar", bars, tips),
-        # The line goes on over the bars, on a white edge.
+        # The line also crosses the bars, with a white edge.
         Marks("tick", crossings, words=None, look=edge),
         Marks("tick", crossings, words=None, look=dash),
         axis=PART_OF_SPEND,

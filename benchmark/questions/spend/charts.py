@@ -1,4 +1,4 @@
-"""Shares of expenditure spent on IT, the way to the references, and spend beside maturity, trust by trust."""
+"""Shares of expenditure spent on IT, distances to the references, and spend beside maturity, by trust."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -51,7 +51,7 @@ class _Bar:
 
 
 def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
-    """What each trust that returned would need a year to reach the references, the largest first."""
+    """The pounds a year that each trust with a return would need to reach the references, largest first."""
     totals = spend.totals
     denominator = "operating" if totals is None else totals.denominator
     against = None if totals is None else totals.against(denominator)
@@ -84,7 +84,7 @@ def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Fi
 
 
 def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
-    """What the references would be of the accounts of trusts without a return. Outlines: it is no spend."""
+    """The references as shares of accounts, for trusts without a return. Outlines: it is not spend."""
     frame = spend.without_return[spend.without_return["accounts_operating_expenditure"].notna()]
     frame = frame.sort_values(["accounts_operating_expenditure", "trust"], ascending=[False, True])
     table = WITHOUT_RETURN.of(spend.without_return)
@@ -122,7 +122,7 @@ def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> 
 
 
 def _way(to_reported: float, to_recommended: float) -> str:
-    """A trust's way to both references, as its row says it."""
+    """A trust's distance to both references, for its row."""
     if to_recommended <= 0:
         return f"at or above {level(RECOMMENDED)}"
     if to_reported <= 0:
@@ -172,7 +172,7 @@ def _pounds_spec(bars: Sequence[_Bar], key: tuple[Key, Key]) -> dict[str, Any]:
             "words": f"{bar.trust}, {bar.row.figures}",
         }
         for place, bar in enumerate(bars)
-        # An outline's inner bar lies on top; a filled one's second part begins where the first ends.
+        # Outlined bars lie inside each other; the second part of a filled bar starts at the end of the first.
         for start, end, of in (
             (0.0 if outer.dashed else bar.inner, bar.outer, outer),
             (0.0, bar.inner, inner),
@@ -185,7 +185,7 @@ def _pounds_spec(bars: Sequence[_Bar], key: tuple[Key, Key]) -> dict[str, Any]:
 
 
 LEAST_ACROSS: Final = 0.056
-"""The axis reaches beyond 5% whatever the trusts spend, so that the line of the recommendation shows."""
+"""The axis reaches beyond 5% whatever the trusts spend, so that the recommended share is on it."""
 MARKS: Final[dict[Denominator, tuple[str, str]]] = {
     "total": ("circle", BLUE),
     "operating": ("diamond", WHITE),
@@ -212,7 +212,7 @@ def spend_share(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
 
 
 def _share_message(spend: Spend) -> str:
-    """How many are below the reported and how many reach the recommended level; of one trust its shares."""
+    """How many trusts are below the reported and reach the recommended level; for one trust, its share."""
     if spend.totals is None:
         return returned_words(spend).removesuffix(".")
     denominator = spend.totals.denominator
@@ -242,13 +242,13 @@ def _share_alt(spend: Spend, message: str) -> str:
 
 
 def _figures(row: Any) -> str:
-    """A trust's shares, that of the larger whole first."""
+    """A trust's shares, first of total and then of operating expenditure."""
     shares = [share for share in (row.share_of_total, row.share_of_operating) if pd.notna(share)]
     return " / ".join(map(per_cent, shares)) or "no expenditure"
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows with what they have of the table's columns; a trust without a return has no year and no spend."""
+    """Rows with the table's columns; a trust without a return has no year and no spend."""
     kept = {column.key: None for column in SHARES.columns}
     return [kept | {key: getattr(row, key) for key in kept if hasattr(row, key)} for row in rows_of(frame)]
 
@@ -267,7 +267,7 @@ def _share_spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
     across = round(max(LEAST_ACROSS, 1.05 * largest), 4)
     return row_chart(
         [*rows, *without],
-        *(_marks(spend, of, chosen_trust) for of in reversed(shown)),  # the filled marks lie on top
+        *(_marks(spend, of, chosen_trust) for of in reversed(shown)),  # the filled marks are drawn on top
         axis=Axis(
             (0, across),
             "Share of expenditure spent on IT",
@@ -278,12 +278,12 @@ def _share_spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
         ),
         references=[
             Reference(
-                value := reference(found).value,
-                _reference_words(found),
+                value := reference(key).value,
+                _reference_words(key),
                 dash,
-                at_left=found == HISTORIC or value > across / 2,
+                at_left=key == HISTORIC or value > across / 2,
             )
-            for found, dash in _LINES.items()
+            for key, dash in _LINES.items()
         ],
         key=[Key(f"of {DENOMINATORS[of]}", MARKS[of][1], BLUE, MARKS[of][0]) for of in shown],
         ground=True,
@@ -291,13 +291,13 @@ def _share_spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
 
 
 def _reference_words(key: str) -> str:
-    found = reference(key)
-    said = {
-        RECOMMENDED: f"{level(key)}: recommended, {found.as_of}",
-        REPORTED: f"under {level(key)}: reported, {found.as_of}",
-        HISTORIC: f"{level(key)}: {found.as_of}",
+    dated = reference(key)
+    words_of = {
+        RECOMMENDED: f"{level(key)}: recommended, {dated.as_of}",
+        REPORTED: f"under {level(key)}: reported, {dated.as_of}",
+        HISTORIC: f"{level(key)}: {dated.as_of}",
     }
-    return said[key]
+    return words_of[key]
 
 
 def _marks(spend: Spend, of: Denominator, chosen_trust: str | None) -> Marks:
@@ -325,7 +325,7 @@ SCATTER_HEIGHT: Final = 360
 SCATTER_WIDTHS: Final = (300, 720)
 """Pixels between the axes on a telephone, and on a desk."""
 LABELLED: Final = 25
-"""Up to so many marks carry their trust's code; more would cover one another."""
+"""The most marks that carry their trust's code; more would cover one another."""
 
 
 def spend_against_maturity(beside: SpendAndMaturity, *, chosen_trust: str | None = None) -> Figure:
@@ -380,7 +380,7 @@ def _scatter_spec(points: pd.DataFrame, chosen_trust: str | None) -> dict[str, A
 
 
 def _scatter_marks(points: pd.DataFrame, chosen_trust: str | None, *, across: float) -> list[dict[str, Any]]:
-    """Each trust's mark with the side of its code; the chosen one's last, so that it lies on top."""
+    """Each trust's mark, with a side for its code; the chosen trust's comes last, so that it is on top."""
     lowest, highest = score_domain()
     rows = list(rows_of(points))
     few = len(rows) <= LABELLED

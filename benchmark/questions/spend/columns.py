@@ -1,4 +1,4 @@
-"""The columns of IT spend, and its tables."""
+"""The columns and tables of IT spend."""
 
 from dataclasses import replace
 from typing import Final, Literal
@@ -15,20 +15,20 @@ from benchmark.core.columns import (
     SCORE,
     SHARE,
     SHARE_POINTS,
-    SUBMISSION,
     TRUST,
     WTE,
     Column,
     Table,
 )
 from benchmark.core.wording import short_name
+from benchmark.questions.evidence.columns import SUBMISSION
 
 Denominator = Literal["total", "operating"]
 DENOMINATORS: Final[dict[Denominator, str]] = {
     "total": "operating and capital expenditure",
     "operating": "operating expenditure alone",
 }
-"""What a share is a share of, as it stands after 'of'."""
+"""The denominator of a share in words, for text after 'of'."""
 NOT_BROKEN_DOWN: Final = "not_broken_down"
 CATEGORIES: Final = {
     "staff": "staff",
@@ -38,7 +38,7 @@ CATEGORIES: Final = {
     "communications": "networks and telephony",
     "other": "other",
 }
-"""What IT spend goes to, each in words."""
+"""The categories of IT spend, in words."""
 CATEGORY_NAMES: Final = CATEGORIES | {NOT_BROKEN_DOWN: "not broken down"}
 RETURNED, NO_RETURN = "returned", "no return"
 
@@ -122,7 +122,7 @@ WAYS: Final = tuple(
     for denominator in DENOMINATORS
     for name, percent in (("reported", "2%"), ("recommended", "5%"))
 )
-"""The pounds to both references, of each denominator."""
+"""The pounds to both references, for each denominator."""
 PARTS: Final = tuple(
     Column(f"spend_on_{category}", f"Spent on {words}", POUNDS, "A part of the IT spend.")
     for category, words in CATEGORIES.items()

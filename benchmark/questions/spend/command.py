@@ -74,51 +74,51 @@ def spend(
     publication = asked.publication
     if trust is None:
         scope = resolve_scope(publication, ics=ics, year=asked.year, footprint=asked.footprint)
-        found = spend_of_system(publication, scope, financial_year=financial_year)
-        beside, whose = _beside(publication, found, scope), f"its trusts of {scope.assessment_year}"
+        spending = spend_of_system(publication, scope, financial_year=financial_year)
+        beside, whose = _beside(publication, spending, scope), f"its trusts of {scope.assessment_year}"
     else:
-        found = spend_of_trust(publication, trust, financial_year=financial_year)
+        spending = spend_of_trust(publication, trust, financial_year=financial_year)
         beside, whose = None, "the trust"
-    trusts = _trusts(found)
+    trusts = _trusts(spending)
     names = {row["ods_code"]: row["trust"] for row in trusts}
-    in_accounts = assets(publication, names, fictional=found.subject.fictional)
-    disclosed = disclosed_spend(publication, [*names], fictional=found.subject.fictional)
+    in_accounts = assets(publication, names, fictional=spending.subject.fictional)
+    disclosed = disclosed_spend(publication, [*names], fictional=spending.subject.fictional)
     show(
         Reply(
-            found.subject,
+            spending.subject,
             f"IT spend as {whose} returned it, not audited",
             shown=IN_SHORT.of(trusts),
             exported=TRUSTS.of(trusts),
-            document=spend_document(found, beside) | beside_document(in_accounts, disclosed),
-            notes=[*_notes(found, beside), REFERENCES_ONLY, *_beside_returns(in_accounts, disclosed)],
+            document=spend_document(spending, beside) | beside_document(in_accounts, disclosed),
+            notes=[*_notes(spending, beside), REFERENCES_ONLY, *_beside_returns(in_accounts, disclosed)],
         ),
         asked.written,
     )
 
 
-def spend_document(found: Spend, beside: SpendAndMaturity | None) -> dict[str, Any]:
-    """IT spend as JSON; beside: spend and maturity, where there is any."""
+def spend_document(spend: Spend, beside: SpendAndMaturity | None) -> dict[str, Any]:
+    """IT spend for JSON. beside: spend and maturity, if there is any."""
     return {
-        "of": found.of,
-        "code": found.subject.code,
-        "name": found.subject.name,
-        "financial_year": found.financial_year,
-        "years": [*found.years],
+        "of": spend.of,
+        "code": spend.subject.code,
+        "name": spend.subject.name,
+        "financial_year": spend.financial_year,
+        "years": [*spend.years],
         "references": REFERENCES.of(
-            vars(known) | {"source": source_words(known)} for known in definitions().spend_references
+            vars(entry) | {"source": source_words(entry)} for entry in definitions().spend_references
         ).records(),
-        "totals": found.totals and found.totals.record,
-        "by_year": YEARS.of(found.by_year).records(),
-        "rows": RETURNS.of(found.rows).records(),
-        "without_return": WITHOUT_RETURN.of(found.without_return).records(),
-        "categories": SPENT_ON.of(found.categories).records(),
-        "questions": QUESTIONS.of(found.questions).records(),
+        "totals": spend.totals and spend.totals.record,
+        "by_year": YEARS.of(spend.by_year).records(),
+        "rows": RETURNS.of(spend.rows).records(),
+        "without_return": WITHOUT_RETURN.of(spend.without_return).records(),
+        "categories": SPENT_ON.of(spend.categories).records(),
+        "questions": QUESTIONS.of(spend.questions).records(),
         "association": beside and beside.record,
     }
 
 
 def beside_document(in_accounts: Assets, disclosed: Disclosed) -> dict[str, Any]:
-    """What stands beside returns as JSON: the accounts, and what trusts disclosed."""
+    """The figures beside returns for JSON: the accounts, and what trusts disclosed."""
     return {
         "accounts": ASSETS.of(in_accounts.history).records(),
         "accounts_by_year": ASSETS_BY_YEAR.of(in_accounts.by_year).records(),
@@ -126,41 +126,41 @@ def beside_document(in_accounts: Assets, disclosed: Disclosed) -> dict[str, Any]
     }
 
 
-def _beside(publication: Publication, found: Spend, scope: Scope) -> SpendAndMaturity | None:
+def _beside(publication: Publication, spend: Spend, scope: Scope) -> SpendAndMaturity | None:
     return spend_and_maturity(
         publication,
-        found,
+        spend,
         assessment_year=scope.assessment_year,
-        denominator="operating" if found.totals is None else found.totals.denominator,
+        denominator="operating" if spend.totals is None else spend.totals.denominator,
     )
 
 
-def _trusts(found: Spend) -> list[dict[str, Any]]:
-    """Every trust's row, with the keys of both tables: those that returned, then those that did not."""
+def _trusts(spend: Spend) -> list[dict[str, Any]]:
+    """A row with the keys of both tables for every trust: first those with a return, then those without."""
     keys: dict[str, Any] = {column.key: None for column in (*TRUSTS.columns, *IN_SHORT.columns)}
     rows = []
-    for row in rows_of(found.rows):
+    for row in rows_of(spend.rows):
         of = "operating" if isnan(row.share_of_total) else "total"
         ways = {f"to_{name}": getattr(row, f"to_{name}_of_{of}") for name in ("reported", "recommended")}
         rows.append(keys | {"state": RETURNED} | row._asdict() | ways)
-    return rows + [keys | {"state": NO_RETURN} | row._asdict() for row in rows_of(found.without_return)]
+    return rows + [keys | {"state": NO_RETURN} | row._asdict() for row in rows_of(spend.without_return)]
 
 
 def _beside_returns(in_accounts: Assets, disclosed: Disclosed) -> list[str]:
-    """What accounts and disclosures say, apart from what was returned."""
-    said = [] if in_accounts.year is None else [f"{assets_lead(in_accounts)} {ASSETS_CAUTION}"]
+    """The sentences on accounts and disclosures, apart from returns."""
+    lines = [] if in_accounts.year is None else [f"{assets_lead(in_accounts)} {ASSETS_CAUTION}"]
     if len(disclosed.rows):
-        said.append(DISCLOSED_CAUTION)
-    return said + [f"{words} “{quote}” {address}" for words, quote, address in disclosed_list(disclosed)]
+        lines.append(DISCLOSED_CAUTION)
+    return lines + [f"{words} “{quote}” {address}" for words, quote, address in disclosed_list(disclosed)]
 
 
-def _notes(found: Spend, beside: SpendAndMaturity | None) -> list[str]:
-    notes = [returned_words(found)]
-    if found.totals is not None:
-        notes += reached_words(found.totals)
-        notes.append(f"One figure for all is of {DENOMINATORS[found.totals.denominator]}.")
-        notes += filter(None, [staff_note(found)])
-    notes += [f"Question: {row.trust}: {row.explanation}" for row in found.questions.itertuples()]
+def _notes(spend: Spend, beside: SpendAndMaturity | None) -> list[str]:
+    notes = [returned_words(spend)]
+    if spend.totals is not None:
+        notes += reached_words(spend.totals)
+        notes.append(f"One figure for all is of {DENOMINATORS[spend.totals.denominator]}.")
+        notes += filter(None, [staff_note(spend)])
+    notes += [f"Question: {row.trust}: {row.explanation}" for row in spend.questions.itertuples()]
     if beside is not None:
         notes.append(association_words(beside))
     return notes

@@ -14,7 +14,7 @@ from benchmark.store.publication import Publication
 
 @dataclass(frozen=True)
 class Disclosed:
-    """What some trusts disclosed, the table DISCLOSED, by trust and the newest year first."""
+    """The disclosed figures of some trusts as the table DISCLOSED, by trust, newest year first."""
 
     rows: pd.DataFrame
     rests_on: Sources
@@ -23,7 +23,7 @@ class Disclosed:
 def disclosed_spend(
     publication: Publication, ods_codes: Sequence[str], *, fictional: bool = False
 ) -> Disclosed:
-    """Of the trusts of these codes. fictional: whether they are fictional ones."""
+    """The disclosed figures of the given trusts. fictional: whether the trusts are fictional."""
     rows = publication.frame(sql(__package__, "disclosed_spend"), ods_codes=list(ods_codes))
     rows["disclosed_on"] = [day.date().isoformat() for day in pd.to_datetime(rows["disclosed_on"])]
     return Disclosed(

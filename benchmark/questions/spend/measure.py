@@ -1,7 +1,7 @@
-"""What trusts spend on IT: shares of expenditure, pounds to the references, change; for an ICS or a trust.
+"""What trusts spend on IT: shares of expenditure, pounds to the references, change; for a system or a trust.
 
-There is no published IT spend by trust. What is here was returned; a trust without a return has its published
-expenditure beside it as a reference, and never a zero.
+There is no published IT spend by trust. All spend here was returned. A trust without a return has the
+references' shares of its published expenditure beside it, and never a zero.
 """
 
 import re
@@ -48,16 +48,16 @@ def questions_of(publication: Publication, rows: pd.DataFrame) -> pd.DataFrame:
 
 @per_publication
 def _asked(publication: Publication) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
-    """All questions, each with its code and its sentence, by trust and financial year.
+    """(trust, financial year) -> its questions, each as (code, sentence).
 
-    Of all trusts at once: a query takes milliseconds to plan, for one return as for hundreds.
+    For all trusts at once: planning a query takes milliseconds, for one return as for hundreds.
     """
     lines = sql(__package__, "spend_lines")
     keys = {
         line: (code, year)
         for line, code, year in publication.rows(f"select line, ods_code, financial_year from ({lines})")
     }
-    found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+    by_return: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
     for question in spend_questions() if keys else ():
         frame = publication.frame(
             f"with rows as (\n{lines}\n)\nselect * from (\n{question.text}\n)", **question.parameters
@@ -65,8 +65,8 @@ def _asked(publication: Publication) -> Mapping[tuple[str, str], tuple[tuple[str
         for place in zip(*(frame[name] for name in frame), strict=True):
             words: dict[str, Any] = dict(zip(map(str, frame), place, strict=True))
             key = keys[words["line"]]
-            found[key] = (*found.get(key, ()), (question.code, question.sentence(words)))
-    return found
+            by_return[key] = (*by_return.get(key, ()), (question.code, question.sentence(words)))
+    return by_return
 
 
 RETURNS_SOURCE: Final = "Returns of IT spend submitted by trusts. Not audited."
@@ -75,16 +75,16 @@ _FINANCIAL_YEAR = re.compile(r"[0-9]{4}/[0-9]{2}")
 
 @dataclass(frozen=True)
 class Spend:
-    """IT spend of an ICS's trusts, or of one trust, in a financial year and over all years. Pounds.
+    """IT spend of a system's trusts, or of one trust, in a financial year and over all years. Pounds.
 
-    financial_year: the one asked for, else the newest with a return, else None. years: those with a return of
-        any of the trusts, oldest first. trusts: how many could have returned.
-    history: the table RETURNS. rows: those of the financial year. without_return: the trusts that have none
+    financial_year: the one asked for, else the newest with a return, else None. years: all years with a
+        return of any of the trusts, oldest first. trusts: the number that could have returned.
+    history: the table RETURNS. rows: those of the financial year. without_return: the trusts without a return
         for it, the table WITHOUT_RETURN.
-    totals: sums over the trusts of `rows`; None where nobody returned. by_year: the same for every year, the
+    totals: sums over the trusts of `rows`; None if nobody returned. by_year: the sums of every year, the
         table YEARS.
-    categories: what `rows` are spent on, the table SPENT_ON. questions: what is unlikely in `rows`, to be
-        asked, not corrected, the table QUESTIONS.
+    categories: `rows` by category, the table SPENT_ON. questions: unlikely figures in `rows`, to be asked
+        about and not corrected, the table QUESTIONS.
     """
 
     of: Literal["ics", "trust"]
@@ -102,10 +102,10 @@ class Spend:
 
 
 def spend_of_system(publication: Publication, scope: Scope, *, financial_year: str | None = None) -> Spend:
-    """The IT spend of a system's trusts on the scope's footprint; the newest year that any of them returned.
+    """The IT spend of a system's trusts on the footprint, by default in the newest year with a return.
 
     Its trusts are those that were open on the footprint's day, and any other member with a return.
-    UnknownCode for an unknown system, BenchmarkError for what is no financial year.
+    Raises UnknownCode for an unknown system, BenchmarkError if financial_year is no financial year.
     """
     system = system_of(publication, scope)
     placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
@@ -132,7 +132,7 @@ def spend_of_system(publication: Publication, scope: Scope, *, financial_year: s
 
 
 def spend_of_trust(publication: Publication, ods_code: str, *, financial_year: str | None = None) -> Spend:
-    """The IT spend of one trust. UnknownCode where there is none of that code."""
+    """The IT spend of one trust. Raises UnknownCode for an unknown trust."""
     code, name, fictional = named_trust(publication, ods_code)
     return _spend(
         publication,
@@ -151,7 +151,7 @@ def spend_returns(publication: Publication, ods_codes: Sequence[str]) -> pd.Data
 
 
 def expect_financial_year(text: str) -> str:
-    """The text, where it is a financial year. BenchmarkError where it is none."""
+    """The text if it is a financial year. Raises BenchmarkError if not."""
     if _FINANCIAL_YEAR.fullmatch(text) and int(text[5:]) == (int(text[:4]) + 1) % 100:
         return text
     raise BenchmarkError(f"{text} is no financial year.", fix="Write it as 2024/25.")
@@ -204,18 +204,18 @@ def _spend(
 
 
 FEWEST_FOR_CORRELATION: Final = 8
-"""Below eight pairs the interval of any correlation reaches from strongly against to strongly for."""
+"""The fewest pairs: below eight, the interval of any correlation covers nearly everything."""
 Z_95: Final = 1.959963984540054
 """97.5th percentile of the standard normal distribution."""
 TIE_DECIMALS: Final = 9
-"""Figures that agree to nine decimals are the same figure: floating point tells no trusts apart."""
+"""Figures equal to nine decimals count as equal, so that floating point makes no difference."""
 
 
 @dataclass(frozen=True)
 class RankCorrelation:
     """Spearman's rank correlation of n pairs, with its 95% interval.
 
-    None below eight pairs, and where all of one side are the same. No interval at exactly 1 or -1, where
+    None below eight pairs, and if all values of one side are equal. No interval at exactly 1 or -1, where
     Fisher's transformation has none.
     """
 
@@ -229,7 +229,7 @@ class RankCorrelation:
 class SpendAndMaturity:
     """The trusts that have returned both their IT spend and their scores.
 
-    points: the table BOTH, by trust. without: those that lack one of the two, the table NOT_BOTH.
+    points: the table BOTH, by trust. without: trusts that lack one of the two, the table NOT_BOTH.
     """
 
     subject: Subject
@@ -242,22 +242,22 @@ class SpendAndMaturity:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The association as JSON."""
+        """The association for JSON."""
         return ASSOCIATION.record(vars(self) | vars(self.association))
 
 
 def spend_and_maturity(
     publication: Publication, spend: Spend, *, assessment_year: int, denominator: Denominator
 ) -> SpendAndMaturity | None:
-    """IT spend of a year beside the overall score of a round; None where nobody has returned IT spend."""
+    """IT spend of a year beside the overall score of a round; None if nobody has returned IT spend."""
     if spend.financial_year is None or spend.rows.empty:
         return None
-    found = publication.rows(
+    overall_rows = publication.rows(
         sql(__package__, "trust_overall"),
         assessment_year=assessment_year,
         ods_codes=spend.rows["ods_code"].tolist(),
     )
-    overall = {code: (mean, settings) for code, mean, settings in found}
+    overall = {code: (mean, settings) for code, mean, settings in overall_rows}
     points: list[dict[str, Any]] = []
     without: list[dict[str, Any]] = []
     shares = spend.rows[f"share_of_{denominator}"]
@@ -292,17 +292,17 @@ def rank_correlation(ones: Sequence[float], others: Sequence[float]) -> RankCorr
     The interval is Fisher's z with the standard error sqrt((1 + r^2 / 2) / (n - 3)) of Bonett and Wright
     (2000), "Sample size requirements for estimating Pearson, Kendall and Spearman correlations",
     Psychometrika 65(1), 23-28: Fisher's own sqrt(1 / (n - 3)) is too narrow for ranks. Not a bootstrap: with
-    eight trusts its resamples are full of ties, and it needs a seed to say the same thing twice.
+    eight trusts its resamples are full of ties, and it needs a seed to give the same interval twice.
     """
     n = len(ones)
     if n < FEWEST_FOR_CORRELATION:
         return RankCorrelation(n, None, None, None)
-    one, other = (
+    first, other = (
         pd.Series(values, dtype=float).round(TIE_DECIMALS).rank(method="average") for values in (ones, others)
     )
-    if one.nunique() == 1 or other.nunique() == 1:
+    if first.nunique() == 1 or other.nunique() == 1:
         return RankCorrelation(n, None, None, None)
-    across, along = one - one.mean(), other - other.mean()
+    across, along = first - first.mean(), other - other.mean()
     r = float((across * along).sum() / sqrt(float((across**2).sum() * (along**2).sum())))
     if abs(r) > 1 - 1e-12:
         return RankCorrelation(n, float(round(r)), None, None)

@@ -67,12 +67,12 @@ trust_spend_of = per_publication(spend_of_trust)
 def page(publication: Publication, filters: Filters) -> Page:
     """The page with the trust and the financial year that the reader chooses."""
     trusts = trusts_to_choose(publication, filters.scope)
-    of_whom, when = st.columns([2, 1])
-    with of_whom:
+    trust_column, when = st.columns([2, 1])
+    with trust_column:
         trust = one_trust(trusts)
-    # A slash in a link is written %2F, so the link says 2024-25.
-    known = system_spend_of(publication, filters.scope).years
-    years = {year.replace("/", "-"): year for year in reversed(known)}
+    # A slash in a link is written %2F, so the link has 2024-25.
+    financial_years = system_spend_of(publication, filters.scope).years
+    years = {year.replace("/", "-"): year for year in reversed(financial_years)}
     year = None
     if years:
         with when:
@@ -89,7 +89,7 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 @per_publication
 def trusts_to_choose(publication: Publication, scope: Scope) -> dict[str, str]:
-    """The system's trusts, ODS code -> name, by name."""
+    """ODS code -> name of the system's trusts, by name."""
     found = system_spend_of(publication, scope)
     both = pd.concat([found.rows[["ods_code", "trust"]], found.without_return[["ods_code", "trust"]]])
     ordered = both.sort_values(["trust", "ods_code"])
@@ -105,7 +105,7 @@ def spend_page(
     chosen: str | None,
     name: str | None,
 ) -> Page:
-    """What the trusts of a system spend on IT, or one of them (its ODS code and name) among the others."""
+    """The page of a system, or of one of its trusts among the others. chosen, name: its ODS code and name."""
     whole = system_spend_of(publication, scope)
     if financial_year not in (None, whole.financial_year):
         whole = system_spend_of(publication, scope, financial_year=financial_year)
@@ -128,13 +128,13 @@ def spend_page(
 
 
 def _rests_on(whole: Spend, own: Spend) -> str:
-    """What the page's figures rest on: returns, and of trusts without one their accounts."""
+    """The sources of the page's figures: returns, and accounts of trusts without a return."""
     if whole.subject.fictional:
         return FICTIONAL_SOURCE
     returned = whole.totals is not None or not own.history.empty
     from_accounts = own.without_return["accounts_operating_expenditure"].notna().any()
-    found = (RETURNS_SOURCE if returned else "", ACCOUNTS_SOURCE if from_accounts else "")
-    return " ".join(filter(None, found)) or NO_SOURCE
+    lines = (RETURNS_SOURCE if returned else "", ACCOUNTS_SOURCE if from_accounts else "")
+    return " ".join(filter(None, lines)) or NO_SOURCE
 
 
 def _with_returns(
@@ -142,7 +142,7 @@ def _with_returns(
 ) -> tuple[Block, ...]:
     """Shares first, then what follows from them, then who has not returned.
 
-    Of a trust, shares and pounds are the whole system's: it is seen among the others.
+    For a trust, shares and pounds show the whole system, with the trust among the others.
     """
     missing = () if own.without_return.empty else (*_accounts(own), *_how_to_return(scope))
     return (
@@ -165,7 +165,7 @@ def _with_returns(
 def _without_any_return(
     publication: Publication, scope: Scope, whole: Spend, own: Spend, chosen: str | None
 ) -> tuple[Block, ...]:
-    """What can be said all the same, and how a return gets here."""
+    """The page without a return: the references' shares of the accounts, and how to return."""
     shares = (
         ()
         if whole.totals is None
@@ -234,7 +234,7 @@ def _questions(spend: Spend) -> tuple[Html, ...]:
 
 
 def _over_the_years(spend: Spend) -> tuple[Html, ...]:
-    """Change in cash and in shares."""
+    """The change of each trust's spend and shares, and the sums of every year."""
     changed = spend.rows[spend.rows["year_before"].notna()]
     alone = spend.of == "trust"
     years = parts.table(
@@ -283,9 +283,9 @@ def _beside_maturity(
 
 def _in_the_accounts(publication: Publication, scope: Scope, own: Spend) -> tuple[Block, ...]:
     """Additions to IT equipment and software and their age: beside the returns, never added to them."""
-    found = assets(publication, _names(own), fictional=own.subject.fictional)
+    in_accounts = assets(publication, _names(own), fictional=own.subject.fictional)
     heading = parts.section("IT equipment and software in the accounts", anchor="accounts")
-    if found.year is None:
+    if in_accounts.year is None:
         return (
             heading,
             parts.text(ASSETS_ABSENT),
@@ -293,26 +293,28 @@ def _in_the_accounts(publication: Publication, scope: Scope, own: Spend) -> tupl
             parts.outside("Where NHS England publishes them", str(trust_accounts().address)),
             parts.link("Upload the workbook", f"upload?{urlencode(scope_query(scope))}"),
         )
-    subject = replace(own.subject, when=found.year, rests_on=replace(found.rests_on, line=ASSETS_SOURCE))
+    subject = replace(
+        own.subject, when=in_accounts.year, rests_on=replace(in_accounts.rests_on, line=ASSETS_SOURCE)
+    )
     newest = parts.table(
-        ASSETS_IN_SHORT.worded(trust=short_name).of(found.rows),
-        caption=f"Added in {found.year}, and how much is written off: capital alone",
+        ASSETS_IN_SHORT.worded(trust=short_name).of(in_accounts.rows),
+        caption=f"Added in {in_accounts.year}, and how much is written off: capital alone",
     )
     newest += parts.download(
-        ASSETS.beginning("trust").of(found.rows), subject=subject, file_name="accounts-assets"
+        ASSETS.beginning("trust").of(in_accounts.rows), subject=subject, file_name="accounts-assets"
     )
     years = parts.table(
-        ASSETS_BY_YEAR.of(found.by_year), caption="All together; years differ in which trusts they have"
+        ASSETS_BY_YEAR.of(in_accounts.by_year), caption="All together; years differ in which trusts they have"
     )
     every = parts.table(
-        ASSETS.beginning("trust").of(found.history),
+        ASSETS.beginning("trust").of(in_accounts.history),
         caption="Every figure of every year",
         subject=subject,
         file_name="accounts-assets-every-year",
     )
     return (
         heading,
-        parts.text(assets_lead(found)),
+        parts.text(assets_lead(in_accounts)),
         parts.text(ASSETS_CAUTION, kind="caution"),
         newest,
         parts.folded("Over the years", years, every),
@@ -321,19 +323,19 @@ def _in_the_accounts(publication: Publication, scope: Scope, own: Spend) -> tupl
 
 
 def _disclosed(publication: Publication, own: Spend) -> tuple[Block, ...]:
-    """What trusts disclosed by themselves: in their words, in no sum and no mean."""
-    found = disclosed_spend(publication, [*_names(own)], fictional=own.subject.fictional)
+    """Figures that trusts disclosed themselves, in their words; they are in no sum and no mean."""
+    disclosed = disclosed_spend(publication, [*_names(own)], fictional=own.subject.fictional)
     heading = parts.section("Disclosed by trusts", anchor="disclosed")
     template = parts.download(
         pd.DataFrame(example_rows("disclosed_spend")),
         file_name="disclosed_spend-template",
         words="Download the template for disclosed figures as CSV",
     )
-    if found.rows.empty:
+    if disclosed.rows.empty:
         return heading, parts.text(DISCLOSED_ABSENT), template
-    subject = replace(own.subject, when="", rests_on=replace(found.rests_on, line=DISCLOSED_SOURCE))
+    subject = replace(own.subject, when="", rests_on=replace(disclosed.rests_on, line=DISCLOSED_SOURCE))
     every = parts.table(
-        DISCLOSED.beginning("trust").of(found.rows),
+        DISCLOSED.beginning("trust").of(disclosed.rows),
         caption="Disclosed figures of IT spend, as disclosed",
         subject=subject,
         file_name="disclosed",
@@ -342,7 +344,7 @@ def _disclosed(publication: Publication, own: Spend) -> tuple[Block, ...]:
     return (
         heading,
         parts.text(DISCLOSED_CAUTION, kind="caution"),
-        parts.quotes(disclosed_list(found)),
+        parts.quotes(disclosed_list(disclosed)),
         parts.folded("Disclosed figures as a table", every),
         template,
         parts.source(parts.source_line(subject)),
@@ -350,7 +352,7 @@ def _disclosed(publication: Publication, own: Spend) -> tuple[Block, ...]:
 
 
 def _names(spend: Spend) -> dict[str, str]:
-    """The trusts that the page is about, ODS code -> name, by name."""
+    """ODS code -> name of the trusts that the page is about, by name."""
     rows = (*rows_of(spend.rows), *rows_of(spend.without_return))
     return {row.ods_code: row.trust for row in sorted(rows, key=lambda row: (row.trust, row.ods_code))}
 

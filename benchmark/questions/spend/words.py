@@ -53,12 +53,12 @@ NO_SOURCE: Final = "no return of IT spend yet, and no accounts."
 
 
 def level(key: str) -> str:
-    """A reference's level as a sentence says it: '2%', '1.92%'."""
+    """A reference's level as text: '2%', '1.92%'."""
     return f"{round(100 * reference(key).value, 2):g}%"
 
 
 def spend_answer(spend: Spend) -> Answer:
-    """What share was spent, and by how many trusts; then the sum, and how far that is from the references."""
+    """The share that was spent and by how many trusts; then the sum, and its distance to the references."""
     totals = spend.totals
     if totals is None:
         others = f" It has returned {in_list(spend.years)}." if spend.of == "trust" and spend.years else ""
@@ -68,16 +68,16 @@ def spend_answer(spend: Spend) -> Answer:
     if against is None:
         title = f"{spent} went to IT in {spend.financial_year}{at}"
         return Answer(title, "There is no share without expenditure.")
-    known = "" if against.trusts == totals.returned else f", {against.trusts} of which gave their expenditure"
+    which = "" if against.trusts == totals.returned else f", {against.trusts} of which gave their expenditure"
     share = f"{per_cent(against.share)} of {DENOMINATORS[totals.denominator]}"
     return Answer(
-        f"IT took {share} in {spend.financial_year}{at}{known}",
+        f"IT took {share} in {spend.financial_year}{at}{which}",
         f"That was {spent} in all. {to_references(against, trusts=against.trusts)}",
     )
 
 
 def spend_in_short(spend: Spend) -> str:
-    """One trust's share and how far it is to the references, as a line among others says it."""
+    """One trust's share and its distance to the references, for a line among others."""
     totals = spend.totals
     if totals is None:
         return "It has not returned what it spends on IT."
@@ -87,20 +87,20 @@ def spend_in_short(spend: Spend) -> str:
 
 
 def _accounts_lead(spend: Spend) -> str:
-    """What can be said without a return."""
-    known = spend.without_return[spend.without_return["accounts_operating_expenditure"].notna()]
-    if known.empty:
+    """The references' shares of the accounts, for use without a return."""
+    with_accounts = spend.without_return[spend.without_return["accounts_operating_expenditure"].notna()]
+    if with_accounts.empty:
         return "There are no published accounts to take a reference from either."
-    years = in_list(sorted(set(known["accounts_year"])))
+    years = in_list(sorted(set(with_accounts["accounts_year"])))
     return (
         f"{level(REPORTED)} of operating expenditure in the accounts of {years} would be "
-        f"{pounds(known['reported_of_accounts'].sum())} a year, {level(RECOMMENDED)} would be "
-        f"{pounds(known['recommended_of_accounts'].sum())}: references, not spend."
+        f"{pounds(with_accounts['reported_of_accounts'].sum())} a year, {level(RECOMMENDED)} would be "
+        f"{pounds(with_accounts['recommended_of_accounts'].sum())}: references, not spend."
     )
 
 
 def returned_words(spend: Spend) -> str:
-    """Who has returned their IT spend for the year."""
+    """Who has returned IT spend for the year."""
     name, totals = spend.subject.name, spend.totals
     if totals is None:
         who = f"{name} has not" if spend.of == "trust" else f"No trust of {name} has"
@@ -123,7 +123,7 @@ def _for_year(spend: Spend) -> str:
 
 
 def share_words(totals: SpendTotals) -> str:
-    """What was spent and what share that is, with the denominator named."""
+    """The spend and its share, with the denominator named."""
     denominator = totals.denominator
     against = totals.against(denominator)
     if against is None:
@@ -132,7 +132,7 @@ def share_words(totals: SpendTotals) -> str:
 
 
 def reached_words(totals: SpendTotals) -> list[str]:
-    """For each denominator that was given: the share, and the pounds to each reference."""
+    """For each denominator that was returned: the share, and the pounds to each reference."""
     sentences = []
     for denominator in DENOMINATORS:
         against = totals.against(denominator)
@@ -145,7 +145,7 @@ def reached_words(totals: SpendTotals) -> list[str]:
 
 
 def to_references(against: AgainstExpenditure, *, trusts: int) -> str:
-    """How far to the two references, as a sentence; trusts: 1 where it is of one trust alone."""
+    """The distance to the two references, as a sentence. trusts: 1 for a single trust."""
     reported, recommended = level(REPORTED), level(RECOMMENDED)
     if trusts == 1:
         if not against.below_recommended:
@@ -172,14 +172,14 @@ def to_references(against: AgainstExpenditure, *, trusts: int) -> str:
 
 
 def _at_or_above(against: AgainstExpenditure, key: str) -> str:
-    """Which of both, of a share that is not below a reference: as the figures that are shown have it."""
+    """'at' or 'above' for a share that is not below a reference, in agreement with the figures shown."""
     return "at" if per_cent(against.share) == per_cent(reference(key).value) else "above"
 
 
 def ways_to(against: AgainstExpenditure) -> str:
-    """Pounds to both references: '£3.1m to 2%, £9.3m to 5%', and of several trusts that it brings each there.
+    """Pounds to both references: '£3.1m to 2%, £9.3m to 5%'; for several trusts '... to bring each to 2%'.
 
-    One trust's surplus lowers no other's way: there can be a way to 2% where all together spend more.
+    One trust's surplus lowers no other's distance, so there can be pounds to 2% although the sum is above it.
     """
     amounts = ((REPORTED, against.to_reported), (RECOMMENDED, against.to_recommended))
     return ", ".join(_way_to(key, amount, several=against.trusts > 1) for key, amount in amounts)
@@ -191,21 +191,22 @@ def _way_to(key: str, amount: float, *, several: bool) -> str:
     return f"{'none' if several else 'not'} below {level(key)}"
 
 
-def correlation_words(found: RankCorrelation) -> str:
+def correlation_words(correlation: RankCorrelation) -> str:
     """A rank correlation with its interval, or why there is none; without a full stop."""
-    if found.n < FEWEST_FOR_CORRELATION:
-        verb = is_or_are(found.n)
-        return f"{counted(found.n)} {verb} too few for a correlation"
-    if found.correlation is None:
-        return f"there is no correlation, because {counted(found.n)} do not differ"
-    said = f"rank correlation {signed(found.correlation)}"
-    if found.lower is None or found.upper is None:
-        return f"{said}, {counted(found.n)}, all in one order"
-    return f"{said} (95% interval {signed(found.lower)} to {signed(found.upper)}), {counted(found.n)}"
+    if correlation.n < FEWEST_FOR_CORRELATION:
+        verb = is_or_are(correlation.n)
+        return f"{counted(correlation.n)} {verb} too few for a correlation"
+    if correlation.correlation is None:
+        return f"there is no correlation, because {counted(correlation.n)} do not differ"
+    coefficient = f"rank correlation {signed(correlation.correlation)}"
+    if correlation.lower is None or correlation.upper is None:
+        return f"{coefficient}, {counted(correlation.n)}, all in one order"
+    interval = f"{signed(correlation.lower)} to {signed(correlation.upper)}"
+    return f"{coefficient} (95% interval {interval}), {counted(correlation.n)}"
 
 
 def association_words(beside: SpendAndMaturity) -> str:
-    """What goes together, with its caution."""
+    """The association of spend and maturity, with its caution."""
     said = correlation_words(beside.association)
     return (
         f"IT spend of {beside.financial_year} against the overall score of {beside.assessment_year}, "
@@ -214,13 +215,13 @@ def association_words(beside: SpendAndMaturity) -> str:
 
 
 def spender(spend: Spend) -> str:
-    """Who spends, where it is one trust: its name without its legal form."""
+    """The name of the one trust that spends, without its legal form."""
     name = spend.subject.name if spend.of == "trust" or spend.rows.empty else str(spend.rows["trust"].iloc[0])
     return short_name(name)
 
 
 def spend_facts(spend: Spend) -> list[tuple[str, str]]:
-    """The figures of a year in short, each with what it is of; empty where nobody returned."""
+    """The figures of a year as pairs (name, words); empty if nobody returned."""
     totals = spend.totals
     if totals is None:
         return []
@@ -259,7 +260,7 @@ def spend_facts(spend: Spend) -> list[tuple[str, str]]:
 
 
 def staff_note(spend: Spend) -> str:
-    """Of how many trusts the staff is of another year than the spend, and of which; empty where of none."""
+    """The number of trusts whose staff is of another year than the spend, and which years; empty if none."""
     other = spend.rows[spend.rows["average_wte"].notna() & (spend.rows["wte_year"] != spend.financial_year)]
     if other.empty:
         return ""
@@ -271,7 +272,7 @@ def staff_note(spend: Spend) -> str:
 
 
 def _staff_of(spend: Spend) -> str:
-    """Which trusts' staff, and of which year where it is another than that of the spend."""
+    """The number of trusts with known staff, and its years if they differ from the spend's."""
     assert spend.totals is not None
     known = spend.rows[spend.rows["average_wte"].notna()]
     others = sorted(set(known["wte_year"]) - {spend.financial_year})
@@ -281,15 +282,15 @@ def _staff_of(spend: Spend) -> str:
 
 
 def questions_list(spend: Spend) -> list[str]:
-    """What is unlikely in the returns, a sentence each."""
+    """The unlikely figures in the returns, a sentence for each."""
     if spend.of == "trust":
         return spend.questions["explanation"].tolist()
     pairs = zip(spend.questions["trust"], spend.questions["explanation"], strict=True)
     return [f"{trust}: {words}" for trust, words in pairs]
 
 
-def disclosed_list(found: Disclosed) -> list[tuple[str, str, str]]:
-    """Each disclosed figure: what it is in our words, the trust's own words, and where they stand."""
+def disclosed_list(disclosed: Disclosed) -> list[tuple[str, str, str]]:
+    """Triples for each disclosed figure: our description, the trust's own words, and the address."""
     return [
         (
             f"{row.trust}, {row.financial_year}, {COVERS[row.covers]}: {pounds(row.amount)}, disclosed on "
@@ -297,13 +298,13 @@ def disclosed_list(found: Disclosed) -> list[tuple[str, str, str]]:
             row.quote,
             row.address,
         )
-        for row in rows_of(found.rows)
+        for row in rows_of(disclosed.rows)
     ]
 
 
-def source_words(found: SpendReference) -> str:
-    """Who gave a reference, where and when."""
-    return f"{found.source.publisher}, {found.source.title}, {found.source.published}"
+def source_words(reference: SpendReference) -> str:
+    """The publisher, title and date of a reference's source."""
+    return f"{reference.source.publisher}, {reference.source.title}, {reference.source.published}"
 
 
 def references_list() -> list[str]:

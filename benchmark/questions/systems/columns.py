@@ -1,4 +1,4 @@
-"""The columns of systems side by side, and their tables."""
+"""The columns and tables of systems side by side."""
 
 from dataclasses import replace
 from typing import Final
@@ -8,7 +8,6 @@ from benchmark.core.columns import (
     CARE_SETTING,
     COUNT,
     FIGURE,
-    FOOTPRINT,
     HELD_TO,
     ICS_CODE,
     ODS_CODE,
@@ -26,16 +25,26 @@ from benchmark.core.columns import (
 from benchmark.questions.progress.columns import SYSTEMS as PROGRESS
 
 PART: Final = replace(SHARE, decimals=0, kept=3)
-"""A share of a few things that are counted: a decimal would promise more than they hold."""
+"""A share of a small count: a decimal would look more exact than it is."""
 
+FOOTPRINT: Final = Column(
+    "footprint", "Footprint", meaning="assessed, current or expected; of a group, its code behind a stroke."
+)
 TRUSTS: Final = Column("trusts", "Trusts", COUNT, "The system's members.")
 RETURNS: Final = Column("units", "Returns", COUNT, "Trusts in their care settings that have a score.")
 HELD: Final = Column(
     "held", "Scores held to the standard", COUNT, "Those that the standard gives a level for."
 )
-BELOW: Final = Column("below", "Scores below the standard", COUNT, "By more than one answer.")
+BELOW: Final = Column(
+    "below", "Scores below the standard", COUNT, "By more than one answer.", against_standard=True
+)
 GAP: Final = Column(
-    "gap", "Mean gap to the standard", POINTS, "Mean of the gaps of the scores held to it.", short="Gap"
+    "gap",
+    "Mean gap to the standard",
+    POINTS,
+    "Mean of the gaps of the scores held to it.",
+    short="Gap",
+    against_standard=True,
 )
 SHARE_BELOW: Final = Column(
     "share_below",
@@ -43,6 +52,7 @@ SHARE_BELOW: Final = Column(
     PART,
     "By more than one answer; of the scores held to it.",
     short="Below",
+    against_standard=True,
 )
 FLOOR: Final = Column("floor", "Floor", SCORE, "The lowest return.", decimals=2)
 CEILING: Final = Column("ceiling", "Ceiling", SCORE, "The highest return.", decimals=2)
@@ -98,7 +108,7 @@ FLOOR_CHANGE, CEILING_CHANGE, RANGE_CHANGE = (
 MOVED: Final = PROGRESS.only(
     *("rose", "fell", "sd_change", "sd_band", "sd_reading", "verdict", "rests_on", "chance_of_verdict")
 ).columns
-"""How firm the verdict is, declared where it is worked out."""
+"""How firm the verdict is; these columns are declared where they are computed."""
 EXPECTED: Final = Column("expected", "Returns expected", COUNT, "Those of every member in its settings.")
 RETURNED: Final = Column("returned", "Returns received", COUNT, "Those of the returns expected.")
 COMPLETENESS: Final = Column(
@@ -155,7 +165,13 @@ UNITS: Final = Table(
         TRUST,
         CARE_SETTING,
         SCORED_FULLY,
-        Column("gap_mean", "Mean gap to the standard", POINTS, "Missing without a standard."),
+        Column(
+            "gap_mean",
+            "Mean gap to the standard",
+            POINTS,
+            "Missing without a standard.",
+            against_standard=True,
+        ),
     ),
 )
 ASKED: Final = Table(

@@ -42,7 +42,7 @@ from benchmark.surfaces.cli.output import Reply, show
 
 _FIRST = ("ics_code", "name", "region", "trusts", "units")
 _LAST = ("against_middle", "floor", "ceiling", "icb_own")
-"""The columns that the terminal shows before the measure, and after it."""
+"""The terminal's columns before the measure, and after it."""
 
 
 @options.command("systems", "systems --measure floor --pillar well_led --sort measure")
@@ -79,26 +79,28 @@ def systems(
     measure, of_pillar = measure_of(key), pillar
     year = _round(asked, measure, pillar)
     pillar = pillar if measure.of_pillar else None
-    found = side_by_side(publication, year=year, footprint=asked.footprint, standard=standard, pillar=pillar)
-    against = against_middle(found.systems, measure, pillar=pillar)
-    near = neighbours(found.systems, measure, pillar=pillar)
-    frame = found.systems if sort == "region" else in_order(found.systems, measure)
+    compared = side_by_side(
+        publication, year=year, footprint=asked.footprint, standard=standard, pillar=pillar
+    )
+    against = against_middle(compared.systems, measure, pillar=pillar)
+    near = neighbours(compared.systems, measure, pillar=pillar)
+    frame = compared.systems if sort == "region" else in_order(compared.systems, measure)
     table, rows = SYSTEMS.and_(against_column(measure)), frame.assign(against_middle=against.names_of(frame))
     came = came_of(publication, None, year=year)
     show(
         Reply(
-            subject=found.subject,
-            heading=f"{measure_words(found, measure)}, {SELF_ASSESSED}",
+            subject=compared.subject,
+            heading=f"{measure_words(compared, measure)}, {SELF_ASSESSED}",
             shown=table.only(*dict.fromkeys((*_FIRST, measure.key, *_LAST))).of(rows),
             exported=table.of(rows),
             document=ASKED.record(
                 {
-                    "year": found.year,
-                    "from": found.year_from,
-                    "footprint": found.footprint,
+                    "year": compared.year,
+                    "from": compared.year_from,
+                    "footprint": compared.footprint,
                     **standard.record,
-                    "pillar": found.pillar,
-                    "basis": found.basis,
+                    "pillar": compared.pillar,
+                    "basis": compared.basis,
                     "measure": measure.key,
                     "threshold": against.threshold,
                     "middle": against.middle,
@@ -106,12 +108,12 @@ def systems(
             )
             | {
                 "order": ORDER.record({"by": sort, "neighbours": near.pairs, "alike": near.alike}),
-                "variance": VARIANCE.record(vars(found.split) | {"units": found.split.n}),
+                "variance": VARIANCE.record(vars(compared.split) | {"units": compared.split.n}),
                 "systems": table.of(rows).records(),
             },
             notes=[
                 *_notes(
-                    found,
+                    compared,
                     against,
                     near,
                     ignored=of_pillar if pillar is None else None,
@@ -135,22 +137,22 @@ def suppliers(*, pillar: str | None, asked: Asked) -> None:
     publication = asked.publication
     expect_pillar(pillar)
     year = _round(asked, measure_of("floor"), pillar)
-    found = side_by_side(
+    compared = side_by_side(
         publication, year=year, footprint=asked.footprint, standard=Standard(), pillar=pillar
     )
-    result = results_by_supplier(publication, found)
+    result = results_by_supplier(publication, compared)
     rows = SUPPLIERS.of(result.rows)
     show(
         Reply(
-            subject=found.subject.on(sources(publication, "epr_suppliers")),
-            heading=f"{score_words(found)} by supplier of records as of {result.as_of}, {SELF_ASSESSED}",
+            subject=compared.subject.on(sources(publication, "epr_suppliers")),
+            heading=f"{score_words(compared)} by supplier of records as of {result.as_of}, {SELF_ASSESSED}",
             shown=rows,
             exported=rows,
             document={
-                "year": found.year,
-                "footprint": found.footprint,
-                "pillar": found.pillar,
-                "basis": found.basis,
+                "year": compared.year,
+                "footprint": compared.footprint,
+                "pillar": compared.pillar,
+                "basis": compared.basis,
                 "suppliers": rows.records(),
                 "between_suppliers": SUPPLIER_SPLITS.of(result.splits).records(),
             },
@@ -165,17 +167,17 @@ def suppliers(*, pillar: str | None, asked: Asked) -> None:
 
 
 def _round(asked: Asked, measure: SystemMeasure, pillar: str | None) -> int:
-    """The round asked for, or the newest of which enough of England came.
+    """The round asked for, or the newest with enough of England's returns.
 
-    UnknownCode where it cannot have the measure.
+    Raises UnknownCode if the round cannot have the measure.
     """
     publication, year = asked.publication, asked.year
-    with_pillars, known = rounds_with_pillars(publication), rounds(publication)
+    with_pillars, all_rounds = rounds_with_pillars(publication), rounds(publication)
     if year is None:
         year = default_round(publication, ics_code=None, footprint=asked.footprint)
-    if year not in known:
+    if year not in all_rounds:
         raise UnknownCode(
-            f"There is no round of {year}.", fix=f"Rounds that there are: {', '.join(map(str, known))}."
+            f"There is no round of {year}.", fix=f"Rounds that there are: {', '.join(map(str, all_rounds))}."
         )
     needs = measure.key in ("gap", "share_below") or (pillar and measure.of_pillar)
     if needs and year not in with_pillars:
@@ -187,15 +189,15 @@ def _round(asked: Asked, measure: SystemMeasure, pillar: str | None) -> int:
 
 
 def _notes(
-    found: SideBySide, against: Against, near: Neighbours, *, ignored: str | None, by: str
+    compared: SideBySide, against: Against, near: Neighbours, *, ignored: str | None, by: str
 ) -> list[str]:
-    notes = [f"{standing_message(found, against)}."]
+    notes = [f"{standing_message(compared, against)}."]
     if ignored:
         notes.append(f"{against.measure.name} has no figure by pillar: {ignored} changes nothing.")
     if by == "measure":
         notes.append(order_note(near, against))
-    if england_came(found.systems).enough_for_england:
-        notes.append(variance_sentence(found.split))
+    if england_came(compared.systems).enough_for_england:
+        notes.append(variance_sentence(compared.split))
     if against.measure.of_change:
         notes.append(OF_CHANGE)
     notes.append(

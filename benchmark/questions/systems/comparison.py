@@ -1,4 +1,4 @@
-"""The measures on which systems can stand side by side, and when two systems differ on one."""
+"""The measures for comparing systems, and the difference from which two systems differ on one."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,11 +27,11 @@ from benchmark.questions.systems.columns import (
 )
 
 ANY: Final = 1e-6
-"""The threshold of what is counted, not scored: a return that did not come is a fact."""
+"""The threshold for counts: a return that did not come is a fact, however few are missing."""
 FAR_TIMES: Final = 3
-"""A difference of so many thresholds is far, as a whole level is to the threshold of a pillar."""
+"""A difference of this many thresholds is far, as a whole level is to the threshold of a pillar."""
 FAR_INCOMPLETE: Final = 0.25
-"""A quarter of the expected returns missing: the system's other figures describe a part of it."""
+"""A quarter of the expected returns missing: the system's other figures describe only a part of it."""
 
 Step = Literal[-2, -1, 0, 1, 2]
 """Far less, less, no material difference, more, far more."""
@@ -41,15 +41,15 @@ STEP_NAMES: Final[dict[Step, str]] = {-2: "far less", -1: "less", 0: "alike", 1:
 
 @dataclass(frozen=True)
 class SystemMeasure:
-    """A figure that every system has, or has not.
+    """A figure of systems, which some may lack.
 
-    column: its column in the frame of systems, whose key is its name in links and commands.
-    of_pillar: whether it can be asked of one pillar; the others rest on the comparable overall score or on
-        the returns themselves.
-    middle: what a system is held against: the median of the systems, what its own mix of care settings would
-        give, no change, or all returns.
-    more, less: a system above and below that, in one word.
-    more_is_behind: whether more of it means farther from where trusts want to be.
+    column: its column in the frame of systems; the column's key is its name in links and commands.
+    of_pillar: whether it can be asked of one pillar; other measures rest on the comparable overall score or
+        on the number of returns.
+    middle: what a system is compared with: the median of the systems, the score that its mix of care settings
+        would give, no change, or all returns.
+    more, less: a system above and below the middle, in one word.
+    more_is_behind: whether a larger figure is farther from where trusts want to be.
     """
 
     column: Column
@@ -61,21 +61,21 @@ class SystemMeasure:
 
     @property
     def key(self) -> str:
-        """Its column's key."""
+        """The key of its column."""
         return self.column.key
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The heading of its column."""
         return self.column.heading
 
     @property
     def of_change(self) -> bool:
-        """Whether it tells what changed since the round before."""
+        """Whether it is a change since the round before."""
         return self.middle == "no change"
 
     def threshold(self, pillar: str | None) -> float:
-        """The difference between two systems from which on it counts."""
+        """The smallest material difference between two systems."""
         if self.middle == "all":
             return ANY
         one_pillar = pillar is not None and self.of_pillar
@@ -84,13 +84,13 @@ class SystemMeasure:
         if pillar is None or not self.of_pillar:
             return definitions().threshold("overall")
         if self.column in (FLOOR, CEILING, RANGE):
-            # Each rests on single returns, which may be those of the care setting with fewest domains.
+            # Each rests on single returns, which may be of the care setting with the fewest domains.
             return definitions().material_of_any(pillar)
         return definitions().material(pillar)
 
 
 def _behind(column: Column, more: str, less: str) -> SystemMeasure:
-    """A measure of a system's returns of which more is behind."""
+    """A measure of a system's returns on which more is behind."""
     return SystemMeasure(column, True, "median", more, less, more_is_behind=True)
 
 
@@ -110,7 +110,7 @@ MEASURES: Final = (
 
 
 def measure_of(key: str) -> SystemMeasure:
-    """The measure of this key. UnknownCode lists those that there are."""
+    """The measure with this key. Raises UnknownCode, which lists the keys."""
     for measure in MEASURES:
         if measure.key == key:
             return measure
@@ -121,12 +121,13 @@ def measure_of(key: str) -> SystemMeasure:
 
 @dataclass(frozen=True)
 class Against:
-    """Every system held against the middle on a measure.
+    """Every system compared with the middle on a measure.
 
-    middle: the median of those with a figure, 0 for a change and like for like, 1 for returns; None where
-        nobody has a figure, and where too few of England's returns came for a median.
-    steps: by ics_code, how far a system is from the middle; those without a figure are not in it.
-    too_few: what came of England, where that is too few for the median that the measure needs.
+    middle: the median of the systems with a figure; 0 for a change and for like for like; 1 for returns. None
+        if no system has a figure, and if too few of England's returns came for a median.
+    steps: ics_code -> the step of the system's distance from the middle; systems without a figure are not in
+        it.
+    too_few: the returns that came in England, if they are too few for the median that the measure needs.
     """
 
     measure: SystemMeasure
@@ -136,40 +137,40 @@ class Against:
     too_few: Came | None = None
 
     def names_of(self, systems: pd.DataFrame) -> list[Any]:
-        """The step of each system of a frame by name; None for those without a figure."""
+        """The name of each system's step, in the frame's order; None for systems without a figure."""
         return [STEP_NAMES[self.steps[code]] if code in self.steps else None for code in systems["ics_code"]]
 
     def count(self, *steps: Step) -> int:
-        """How many systems stand on one of these steps."""
+        """The number of systems on these steps."""
         return sum(step in steps for step in self.steps.values())
 
 
 def against_middle(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str | None) -> Against:
-    """Every system of the frame of `side_by_side` against the middle on a measure."""
-    known = systems.loc[systems[measure.key].notna(), ["ics_code", measure.key]]
+    """Every system of the frame of `side_by_side` compared with the middle on a measure."""
+    with_figure = systems.loc[systems[measure.key].notna(), ["ics_code", measure.key]]
     threshold = measure.threshold(pillar)
-    if known.empty:
+    if with_figure.empty:
         return Against(measure, threshold, None, {})
     came = england_came(systems)
     if measure.middle == "median" and not came.enough_for_england:
         return Against(measure, threshold, None, {}, came)
-    median = float(known[measure.key].median())
+    median = float(with_figure[measure.key].median())
     middle = {"median": median, "mix": 0.0, "no change": 0.0, "all": 1.0}[measure.middle]
     far = FAR_INCOMPLETE if measure.middle == "all" else FAR_TIMES * threshold
     steps = {
         str(code): step(float(value) - middle, threshold=threshold, far=far)
-        for code, value in zip(known["ics_code"], known[measure.key], strict=True)
+        for code, value in zip(with_figure["ics_code"], with_figure[measure.key], strict=True)
     }
     return Against(measure, threshold, middle, steps)
 
 
 def england_came(systems: pd.DataFrame) -> Came:
-    """How much of England's returns came, from the frame of systems."""
+    """The expected returns of England and those that came, from the frame of systems."""
     return Came(int(systems["returned"].sum()), int(systems["expected"].sum()))
 
 
 def step(difference: float, *, threshold: float, far: float) -> Step:
-    """The step of a difference: none below the threshold, and two from `far` on."""
+    """The step of a difference: 0 below the threshold, 2 or -2 from `far` on."""
     size: Literal[0, 1, 2] = (
         2 if at_least(abs(difference), far) else 1 if at_least(abs(difference), threshold) else 0
     )
@@ -177,13 +178,13 @@ def step(difference: float, *, threshold: float, far: float) -> Step:
 
 
 def differ(one: float, other: float, measure: SystemMeasure, *, pillar: str | None) -> bool:
-    """Whether two systems' figures differ materially; never where one has none."""
+    """Whether two systems' figures differ materially; False if one has none."""
     return at_least(abs(one - other), measure.threshold(pillar))
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """How many pairs stand side by side in an order, and how many of them do not differ materially."""
+    """The number of pairs next to each other in an order, and of those that do not differ materially."""
 
     pairs: int
     alike: int
@@ -192,16 +193,16 @@ class Neighbours:
 def in_order(systems: pd.DataFrame, measure: SystemMeasure) -> pd.DataFrame:
     """The systems from the highest figure to the lowest, then those without one.
 
-    Those with the same figure keep the order that they come in, by region and name.
+    Systems with equal figures keep their order, by region and name.
     """
-    # Rounded: figures that differ in their last digit alone are the same figure.
+    # Rounded: figures that differ only in their last digits count as equal.
     figures = systems[measure.key].round(9)
     order = figures.sort_values(ascending=False, kind="stable", na_position="last").index
     return systems.loc[order].reset_index(drop=True)
 
 
 def neighbours(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str | None) -> Neighbours:
-    """The neighbours in the order of `in_order`, those without a figure left out."""
+    """The neighbours in the order of `in_order`, without systems that have no figure."""
     figures = in_order(systems, measure)[measure.key].dropna().tolist()
     pairs = list(pairwise(figures))
     alike = sum(not differ(one, other, measure, pillar=pillar) for one, other in pairs)

@@ -1,4 +1,4 @@
-"""Every system a row, every return in it a dot: how much lies inside systems that one figure hides."""
+"""Every system as a row, every return in it as a dot: the differences inside systems."""
 
 from typing import Any, Final
 
@@ -27,16 +27,16 @@ from benchmark.questions.systems.tile_map import short_label
 from benchmark.questions.systems.words import basis_words, figure_text, score_words
 
 INSIDE = 0.5
-"""From half of the variance on, most of it lies inside systems."""
+"""The share of the variance from which most of it lies inside systems."""
 ROW_PX: Final = 22
 WIDE: Final = 600
-"""From this width of the chart on there is room for systems' full names."""
+"""The narrowest chart, in pixels, with room for systems' full names."""
 ROOM: Final = 0.17
-"""Points that two dots of a lane lie apart: a dot's width where the chart is 340 px wide."""
+"""The smallest distance of two dots in a lane, in points: a dot's width on a chart 340 px wide."""
 LANE_OFFSETS: Final = (0.0, -4.5, 4.5, -2.2, 2.2, -6.0, 6.0)
-"""Dots that would cover one another are moved up or down a little within their row."""
+"""Pixels by which dots that would cover one another are moved up or down within their row."""
 DOT_SHARE: Final = 0.55
-"""Of the size of a mark elsewhere: a row is low and can hold two dozen."""
+"""The size of a mark here, as a share of its size elsewhere: a row is low and can hold two dozen."""
 FLOOR_TO_CEILING: Final = "#BCD0E2"
 BOARD: Final = "ICB's own return"
 BOARD_PATH: Final = "M-0.32,-1H0.32V1H-0.32Z"
@@ -45,35 +45,35 @@ HOLLOW: Final = "transparent"
 
 
 def system_dots(
-    found: SideBySide, measure: SystemMeasure, *, chosen: str = "", by_measure: bool = False
+    compared: SideBySide, measure: SystemMeasure, *, chosen: str = "", by_measure: bool = False
 ) -> Figure:
-    """Each return of each system on the score that the figures rest on, with the boards' own returns apart.
+    """Each return of each system on the score of the figures, with the boards' own returns as other marks.
 
-    measure: its figure stands at the end of each row. by_measure: rows from its highest figure down, in place
-    of regions and names. A click selects: the parameter 'unit' holds the ods_code of a dot's trust, or the
-    ics_code of a board.
+    measure: its figure is at the end of each row. by_measure: rows from its highest figure down, in place of
+    regions and names. A click selects: the parameter 'unit' then holds the ods_code of the dot's trust, or
+    the ics_code of the board.
     """
-    title = _message(found)
-    rows = in_order(found.systems, measure) if by_measure else found.systems
-    table = _table(found, rows)
-    if found.units.empty:
+    title = _message(compared)
+    rows = in_order(compared.systems, measure) if by_measure else compared.systems
+    table = _table(compared, rows)
+    if compared.units.empty:
         return Figure(title, "", f"{title}.", notice("No return in this round"), table)
     subtitle = (
-        f"{score_words(found)}, 1 to 5. Each mark is a return: one trust in one care setting, "
-        f"{len(found.units)} in all. The pale line runs from a system's floor to its ceiling. "
+        f"{score_words(compared)}, 1 to 5. Each mark is a return: one trust in one care setting, "
+        f"{len(compared.units)} in all. The pale line runs from a system's floor to its ceiling. "
         f"At the end of a row: {_last(measure)}."
     )
-    spec = _spec(found, rows, measure, by_region=not by_measure)
-    return with_chosen(Figure(title, subtitle, _alt(found, title), spec, table), chosen)
+    spec = _spec(compared, rows, measure, by_region=not by_measure)
+    return with_chosen(Figure(title, subtitle, _alt(compared, title), spec, table), chosen)
 
 
 def _last(measure: SystemMeasure) -> str:
     return small_start(measure.name)
 
 
-def _message(found: SideBySide) -> str:
-    split = found.split
-    on = basis_words(found, measure_of("floor"))
+def _message(compared: SideBySide) -> str:
+    split = compared.split
+    on = basis_words(compared, measure_of("floor"))
     if split.inside is None or split.between is None:
         return f"Too few different scores to split their variance, {on}"
     if split.inside >= INSIDE:
@@ -81,26 +81,26 @@ def _message(found: SideBySide) -> str:
     return f"{per_cent(split.between)} of the difference between returns lies between systems"
 
 
-def _alt(found: SideBySide, title: str) -> str:
-    systems, score = found.systems.dropna(subset=["floor"]), score_words(found)
+def _alt(compared: SideBySide, title: str) -> str:
+    systems, score = compared.systems.dropna(subset=["floor"]), score_words(compared)
     widest = in_order(systems.dropna(subset=["range"]), measure_of("range")).head(1)
     most = "".join(
         f" The widest: {row.name}, {decimal(row.floor, 2)} to {decimal(row.ceiling, 2)}."
         for row in rows_of(widest)
     )
     return (
-        f"Dot plot of {plural(len(found.units), 'return')} in {plural(len(systems), 'system')}, each a row, "
-        f"on {score} from 1 to 5. {title}.{most} Floors from "
+        f"Dot plot of {plural(len(compared.units), 'return')} in {plural(len(systems), 'system')}, each a "
+        f"row, on {score} from 1 to 5. {title}.{most} Floors from "
         f"{decimal(systems['floor'].min(), 2)} to {decimal(systems['floor'].max(), 2)}, ceilings from "
         f"{decimal(systems['ceiling'].min(), 2)} to {decimal(systems['ceiling'].max(), 2)}. "
-        f"The boards' own returns stand apart: {int(found.systems['icb_own'].notna().sum())}."
+        f"The boards' own returns stand apart: {int(compared.systems['icb_own'].notna().sum())}."
     )
 
 
 def _spec(
-    found: SideBySide, systems: pd.DataFrame, measure: SystemMeasure, *, by_region: bool
+    compared: SideBySide, systems: pd.DataFrame, measure: SystemMeasure, *, by_region: bool
 ) -> dict[str, Any]:
-    """The rows in the order of `systems`; by region, each region's name above its first row."""
+    """The chart of rows in the order of `systems`; by region, with each region's name above its first row."""
     rows: list[Row] = []
     place_of: dict[str, int] = {}
     region = None
@@ -118,18 +118,18 @@ def _spec(
             )
         )
     boards = _boards(systems, place_of)
-    settings = settings_present(found.units["care_setting"])
+    settings = settings_present(compared.units["care_setting"])
     key = setting_keys(settings) + [Key(BOARD, HOLLOW, TEXT, BOARD_PATH, size=BOARD_SIZE)] * bool(boards.rows)
     lowest, highest = score_domain()
-    standard = found.standard
+    standard = compared.standard
     return row_chart(
         rows,
         _spans(systems, place_of),
-        _dots(found, place_of),
-        # Hollow and higher than a dot: neither hides the other where both stand on one score.
+        _dots(compared, place_of),
+        # Hollow and higher than a dot, so that neither hides the other on equal scores.
         boards,
         axis=Axis((lowest, highest), shown=False),
-        # Where it is one level for all; the others have no one place on this axis.
+        # Only a fixed level is one place on this axis; other standards differ between returns.
         references=[Reference(standard.level, standard.in_words)] if standard.baseline == "floor" else (),
         key=key,
         layout=Layout(
@@ -146,7 +146,7 @@ def _spec(
 
 
 def _spans(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
-    """From floor to ceiling, where there are two units or more."""
+    """Lines from floor to ceiling, for systems with two units or more."""
     spans = [
         {
             "row": place_of[system.ics_code],
@@ -159,10 +159,10 @@ def _spans(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
     return Marks("line", spans, words=None, look={"stroke": FLOOR_TO_CEILING, "strokeWidth": 3})
 
 
-def _dots(found: SideBySide, place_of: dict[str, int]) -> Marks:
-    names = dict(zip(found.systems["ics_code"], found.systems["name"], strict=True))
+def _dots(compared: SideBySide, place_of: dict[str, int]) -> Marks:
+    names = dict(zip(compared.systems["ics_code"], compared.systems["name"], strict=True))
     of_systems: dict[str, list[Any]] = {}
-    for unit in rows_of(found.units):
+    for unit in rows_of(compared.units):
         of_systems.setdefault(unit.ics_code, []).append(unit)
     dots = [
         {
@@ -190,7 +190,7 @@ def _dots(found: SideBySide, place_of: dict[str, int]) -> Marks:
     look = {
         "shape": by("shape"),
         "fill": expr(f"{IS_CHOSEN} ? '{DARK_BLUE}' : '{BLUE}'"),
-        # White, so that two that touch are two.
+        # A white edge separates dots that touch.
         "stroke": WHITE,
         "strokeWidth": 0.6,
     }
@@ -198,7 +198,7 @@ def _dots(found: SideBySide, place_of: dict[str, int]) -> Marks:
 
 
 def _boards(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
-    """What the boards returned for themselves: a hollow bar, never a dot among their trusts' dots."""
+    """The boards' own returns: hollow bars, so that they are not taken for their trusts' dots."""
     bars = [
         {
             "row": place_of[system.ics_code],
@@ -214,8 +214,8 @@ def _boards(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
     return Marks("dot", bars, (("system", "The board of"), ("at", "Its own return", ".2f")), look=look)
 
 
-def _table(found: SideBySide, systems: pd.DataFrame) -> Filled:
-    """Every return, its system's in the order of `systems`."""
-    known = {system["ics_code"]: system for system in systems.to_dict("records")}
+def _table(compared: SideBySide, systems: pd.DataFrame) -> Filled:
+    """Every return with its system's columns."""
+    by_code = {system["ics_code"]: system for system in systems.to_dict("records")}
     table = SYSTEMS.only("name", "ics_code", "region").and_(*UNITS.without("ics_code").columns, ICB_OWN)
-    return table.of(known[unit["ics_code"]] | unit for unit in found.units.to_dict("records"))
+    return table.of(by_code[unit["ics_code"]] | unit for unit in compared.units.to_dict("records"))

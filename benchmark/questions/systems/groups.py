@@ -25,10 +25,10 @@ def groups_side_by_side(
     standard: Standard,
     pillar: str | None = None,
 ) -> SideBySide:
-    """The known real groups of a kind that hold trusts on the footprint, as `side_by_side` gives systems.
+    """The known real groups of a kind that hold trusts on the footprint, in the form of `side_by_side`.
 
-    kind: as a group's is defined, such as 'cluster'. Only in a round with pillar scores: `units` is empty in
-    others. Their trusts may overlap, so the variance is not split.
+    kind: of the groups, such as 'cluster'. `units` is empty in a round without pillar scores. Trusts of
+    groups may overlap, so the variance is not split.
     """
     held = trusts_of_groups(publication, year=year, footprint=footprint)
     codes = [
@@ -42,25 +42,25 @@ def groups_side_by_side(
         for scope in scopes
     ]
     year_from = round_before(publication, year, fictional=False)
-    known = Background(
+    ground = Background(
         year_from,
         tuple(_place(publication, scope, year_from, trusts=len(held[scope.ics_code])) for scope in scopes),
         pd.concat(scores, ignore_index=True)
         if scores
         else unit_pillars(publication, assessment_year=year, footprint=footprint).head(0),
     )
-    found = side_by_side(
-        publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=known
+    compared = side_by_side(
+        publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=ground
     )
-    named = replace(found.subject, name=counted_groups(len(codes), kind))
-    # Held against each other's settings, groups that share trusts would be held against themselves.
-    return replace(found, subject=named, systems=found.systems.assign(by_mix=nan, like_for_like=nan))
+    named = replace(compared.subject, name=counted_groups(len(codes), kind))
+    # Without mixes: groups that share trusts would be compared with themselves.
+    return replace(compared, subject=named, systems=compared.systems.assign(by_mix=nan, like_for_like=nan))
 
 
 def _place(
     publication: Publication, scope: Scope, year_from: int | None, *, trusts: int
 ) -> dict[str, object]:
-    """What is known of a group whatever the standard: the columns of SYSTEMS that need no score."""
+    """A group's columns of SYSTEMS that need no score, for every standard."""
     group = system_of(publication, scope)
     states = Counter(completeness(publication, scope)["state"])
     expected, returned = states.total(), states["returned"]
@@ -79,11 +79,14 @@ def _place(
 
 
 def shared_words(publication: Publication, *, kind: str, year: int, footprint: Footprint) -> str:
-    """Which groups of a kind share trusts, as a sentence; that none do, where none do."""
+    """The groups of a kind that share trusts, as a sentence; or that none do."""
     held = trusts_of_groups(publication, year=year, footprint=footprint)
     own = [code for code, group in known_groups(publication).items() if group.kind == kind and code in held]
     pairs = [
-        f"{one} and {other}" for i, one in enumerate(own) for other in own[i + 1 :] if held[one] & held[other]
+        f"{first} and {other}"
+        for i, first in enumerate(own)
+        for other in own[i + 1 :]
+        if held[first] & held[other]
     ]
     words = "Groups and systems count the same trusts, so their figures never add up."
     return (

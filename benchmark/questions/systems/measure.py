@@ -35,29 +35,29 @@ from benchmark.questions.trusts.suppliers import BySupplier, by_supplier, suppli
 from benchmark.store.publication import Publication
 
 Basis = Literal["overall", "pillar", "overall_comparable"]
-"""Which score a figure rests on: the mean of the pillars, one pillar, or the published comparable score."""
+"""The score behind a figure: the mean of the pillars, one pillar, or the published comparable score."""
 
 NOTHING: Final[dict[str, Any]] = {
     column.key: 0 if column.unit is COUNT else None for column in SYSTEMS.columns
 }
-"""A system of which nothing is known."""
+"""The columns of a system without any figure."""
 
 
 @dataclass(frozen=True)
 class SideBySide:
-    """Every real system of a footprint, none of the invented ones.
+    """Every real system of a footprint.
 
     basis: the score of `units`, and so of floor, ceiling, range and standard_deviation. A round without
         pillar scores has only the comparable overall score, and no gap.
-    year_from: the round that the changes start from; None where there is none.
+    year_from: the round that changes start from; None if there is none.
     subject: England's systems in the round, on the footprint.
-    systems: SYSTEMS; a figure that cannot be had is missing, never zero. Changes are of the comparable
-        overall score whatever the basis.
-    units: UNITS, by system as above, care setting and trust.
-    split: the variance of the units' scores between and inside systems; its shares are None where too few of
+    systems: SYSTEMS; a figure that cannot be computed is missing, never zero. Changes are of the comparable
+        overall score on every basis.
+    units: UNITS, by system in the order of `systems`, then care setting and trust.
+    split: the variance of the units' scores between and inside systems; its shares are None if too few of
         England's returns came.
-    compared_with: of the comparable overall score, the round that its domains are shared with: the one
-        before, else the one after. None on any other basis, and where no other round has such scores.
+    compared_with: for the comparable overall score, the round with which it shares its domains: the one
+        before, else the one after. None on any other basis, and if no other round has such scores.
     """
 
     year: int
@@ -75,9 +75,9 @@ class SideBySide:
 
 @dataclass(frozen=True)
 class Background:
-    """What is known of every system in a round whatever the standard and the pillar.
+    """The figures of every system in a round that depend neither on the standard nor on the pillar.
 
-    places: every real system, its columns of SYSTEMS that need no score. scores: their `unit_pillars`.
+    places: for every real system, its columns of SYSTEMS that need no score. scores: their `unit_pillars`.
     """
 
     year_from: int | None
@@ -86,13 +86,13 @@ class Background:
 
 
 def background(publication: Publication, *, year: int, footprint: Footprint) -> Background:
-    """Every system with its scores, how it moved since the round before, and how complete its returns are."""
+    """Every system with its scores, its movement since the round before, and its completeness."""
     year_from = round_before(publication, year, fictional=False)
     moved = {} if year_from is None else _moved(publication, year=year, footprint=footprint, since=year_from)
     came = _completeness(publication, year=year, footprint=footprint)
-    known = systems(publication, year=year, footprint=footprint)
-    places: list[dict[Any, Any]] = known.loc[
-        ~known["fictional"], ["ics_code", "name", "region", "trusts"]
+    placed = systems(publication, year=year, footprint=footprint)
+    places: list[dict[Any, Any]] = placed.loc[
+        ~placed["fictional"], ["ics_code", "name", "region", "trusts"]
     ].to_dict("records")
     scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
     return Background(
@@ -101,7 +101,7 @@ def background(publication: Publication, *, year: int, footprint: Footprint) -> 
             NOTHING | place | moved.get(place["ics_code"], {}) | came.get(place["ics_code"], {})
             for place in places
         ),
-        # Before anything is asked of them: a round may have pillar scores of fictional trusts alone.
+        # Filtered first: a round may have pillar scores of fictional trusts alone.
         scores[scores["ics_code"].isin([place["ics_code"] for place in places])].reset_index(drop=True),
     )
 
@@ -117,8 +117,8 @@ def side_by_side(
 ) -> SideBySide:
     """All systems in a round, on the overall score or on one pillar. UnknownCode for an unknown pillar.
 
-    known: what `background` gives for the same round and footprint, where it is at hand: it takes most of
-    the time, and neither the standard nor the pillar changes it.
+    known: from `background` for the same round and footprint, if it is at hand: it takes most of the time,
+    and depends neither on the standard nor on the pillar.
     """
     expect_pillar(pillar)
     footprint = base_of(footprint)
@@ -176,7 +176,7 @@ def side_by_side(
 
 
 def expect_pillar(pillar: str | None) -> None:
-    """UnknownCode for a key that is no pillar's; None stands for all of them."""
+    """Raises UnknownCode unless the key is a pillar's, or None, which means all pillars."""
     known = definitions().framework.pillar_keys
     if pillar is not None and pillar not in known:
         raise UnknownCode(f"There is no pillar {pillar}.", fix=f"Choose one of: {', '.join(known)}.")
@@ -191,13 +191,13 @@ def _held(
     standard: Standard,
     pillar: str | None,
 ) -> tuple[Basis, pd.DataFrame]:
-    """The scores that the figures rest on, with their gaps, in every system.
+    """The basis, and its scores with their gaps, in every system.
 
-    scores: the pillar scores of the real systems, as `unit_pillars` gives them.
+    scores: the pillar scores of the real systems, from `unit_pillars`.
     """
     if not scores.empty or pillar is not None:
         rows = with_gaps(hold_to(publication, scores, assessment_year=year, standard=standard))
-        # Only now: the best of a setting is found among all of a system's returns.
+        # Filtered last: the best of a care setting is taken over all of a system's returns.
         return ("overall", rows) if pillar is None else ("pillar", rows[rows["pillar"] == pillar])
     scores = publication.frame(
         sql(__package__, "comparable_of_systems"), assessment_year=year, footprint=footprint
@@ -207,16 +207,16 @@ def _held(
 
 
 def _compared_with(rows: pd.DataFrame) -> int | None:
-    """The round that the comparable scores of a round are compared with: one for all of them."""
+    """The round that comparable scores are compared with: the same for all scores of a round."""
     others = rows["compared_with"].dropna()
     return int(others.iloc[0]) if len(others) else None
 
 
 def _units(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """One row per unit: the mean of its scores, and of its gaps where it has any."""
+    """One row per unit: the mean of its scores, and of its gaps if it has any."""
     scores: dict[tuple[str, ...], list[float]] = {}
     gaps: dict[tuple[str, ...], list[float]] = {}
-    # In a loop: over four keys of text pandas' groupby takes ten times as long.
+    # A plain loop: with four keys of text, pandas' groupby takes ten times as long.
     columns = (rows[name].tolist() for name in ("ics_code", *UNIT, "score", "gap"))
     for *keys, score, gap in zip(*columns, strict=True):
         unit = tuple(keys)
@@ -241,55 +241,55 @@ def _mean(values: list[float]) -> float:
 
 
 def _spreads(units: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """How many units a system has and how far apart they are, by ics_code."""
+    """ics_code -> the number and the spread of a system's units."""
     scores: dict[str, list[float]] = {}
     trusts: dict[str, set[str]] = {}
     for code, trust, score in zip(units["ics_code"], units["ods_code"], units["score"], strict=True):
         scores.setdefault(code, []).append(score)
         trusts.setdefault(code, set()).add(trust)
-    found = {}
+    by_system = {}
     for code, of_system in scores.items():
         own = spread(of_system)
-        # Three returns of one trust are no spread between trusts.
+        # Several returns of one trust show no spread between trusts.
         apart = len(trusts[code]) >= definitions().count("fewest_for_verdict")
-        found[code] = {
+        by_system[code] = {
             "units": own.n,
             "floor": own.minimum,
             "ceiling": own.maximum,
             "range": own.range if apart else None,
             "standard_deviation": own.standard_deviation if apart else None,
         }
-    return found
+    return by_system
 
 
 def _without_few(frame: pd.DataFrame, units: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Systems without these figures where they have fewer than three trusts: held to their own best, such
-    systems have little or no gap whatever they score.
+    """The frame without these figures for systems of fewer than three trusts: with their own best as the
+    standard, such systems have little or no gap whatever they score.
     """
     trusts = units.groupby("ics_code")["ods_code"].nunique()
     few = frame["ics_code"].map(trusts).fillna(0) < definitions().count("fewest_for_verdict")
     return frame.assign(**{name: frame[name].mask(few) for name in columns})
 
 
-def results_by_supplier(publication: Publication, found: SideBySide) -> BySupplier:
-    """The returns of all systems, on the score that the figures rest on, by supplier of records."""
-    enough = england_came(found.systems).enough_for_england
-    return by_supplier(found.units, suppliers(publication), carried=enough)
+def results_by_supplier(publication: Publication, compared: SideBySide) -> BySupplier:
+    """The returns of all systems, on the score of the figures, by supplier of records."""
+    enough = england_came(compared.systems).enough_for_england
+    return by_supplier(compared.units, suppliers(publication), carried=enough)
 
 
 def like_for_like(units: pd.DataFrame) -> dict[str, dict[str, float]]:
-    """mean_score, by_mix and like_for_like by ics_code, of the rows of UNITS.
+    """ics_code -> mean_score, by_mix and like_for_like, from the rows of UNITS.
 
-    Its own returns are left out of what a system is held against: a large system would else be compared with
-    itself in part, which draws every difference towards nothing. A return whose care setting no other system
+    A system's own returns are left out of what it is compared with: else a large system would be compared
+    partly with itself, which makes every difference smaller. A return in a care setting that no other system
     has is left out of by_mix and of the difference. Both are missing below three trusts.
     """
     of_setting: dict[str, list[tuple[str, float]]] = {}
     for code, setting, score in zip(units["ics_code"], units["care_setting"], units["score"], strict=True):
         of_setting.setdefault(setting, []).append((code, score))
-    found: dict[str, dict[str, float]] = {}
+    by_system: dict[str, dict[str, float]] = {}
     for system, own in units.groupby("ics_code", sort=False):
-        found[str(system)] = {"mean_score": _mean(own["score"].tolist())}
+        by_system[str(system)] = {"mean_score": _mean(own["score"].tolist())}
         held = [
             (score, others)
             for setting, score in zip(own["care_setting"], own["score"], strict=True)
@@ -297,15 +297,15 @@ def like_for_like(units: pd.DataFrame) -> dict[str, dict[str, float]]:
         ]
         if held and own["ods_code"].nunique() >= definitions().count("fewest_for_verdict"):
             expected = [_mean(others) for _, others in held]
-            found[str(system)] |= {
+            by_system[str(system)] |= {
                 "by_mix": _mean(expected),
                 "like_for_like": _mean([score for score, _ in held]) - _mean(expected),
             }
-    return found
+    return by_system
 
 
 def loose_settings(units: pd.DataFrame, ics_code: str) -> dict[str, int]:
-    """A system's care settings of which the other systems have few returns, each with how many they have."""
+    """Care settings of a system with few returns in other systems -> the number of those returns."""
     own = units["ics_code"] == ics_code
     few = definitions().count("fewest_for_mix")
     counts = units.loc[~own, "care_setting"].value_counts()
@@ -314,7 +314,7 @@ def loose_settings(units: pd.DataFrame, ics_code: str) -> dict[str, int]:
 
 
 def _gaps(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """held, below, gap and share_below by ics_code; a system where nothing is held to a standard has none."""
+    """ics_code -> held, below, gap and share_below, for systems with a score that has a standard."""
     totals: dict[Any, dict[Any, Any]] = totals_by_system(rows).to_dict("index")
     return {
         str(code): {
@@ -330,7 +330,7 @@ def _gaps(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
 def _moved(
     publication: Publication, *, year: int, footprint: Footprint, since: int
 ) -> dict[str, dict[str, Any]]:
-    """How many of a system's units are in both rounds, how they moved and what that is called."""
+    """ics_code -> the number of its trusts in both rounds, their movement and the verdict."""
     moved = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=since)
     return {
         row["ics"]: {
@@ -343,7 +343,7 @@ def _moved(
 
 
 def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, dict[str, Any]]:
-    """How many of a system's returns came, by ics_code."""
+    """ics_code -> its expected returns and those that came."""
     states = completeness_of_all_systems(publication, year=year, footprint=footprint)
     expected = Counter(states["ics_code"])
     returned = Counter(states.loc[states["state"] == "returned", "ics_code"])
@@ -362,7 +362,7 @@ def _icb_own(
     basis: Basis,
     compared_with: int | None,
 ) -> dict[str, float]:
-    """System -> its board's own score on the same basis."""
+    """ics_code -> its board's own score on the same basis."""
     asked: dict[str, Any] = {"assessment_year": year, "footprint": footprint}
     rows = (
         publication.rows(sql(__package__, "icb_comparable_of_systems"), compared_with=compared_with, **asked)

@@ -9,7 +9,7 @@ from benchmark.charts.figure import Figure, with_chosen
 from benchmark.common.groups import KINDS_IN_WORDS
 from benchmark.common.scope import Footprint, Scope, Standard
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import has_or_have, large_start, small_start
+from benchmark.core.wording import has_or_have, large_start, small_start, tries_in_words
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.systems.columns import SYSTEMS
 from benchmark.questions.systems.comparison import (
@@ -45,7 +45,7 @@ from benchmark.surfaces.web.choices.offered import ALL_REGIONS, offered_systems
 from benchmark.surfaces.web.page import Page
 
 OVERALL = "overall"
-"""What the link says for the mean of the pillars."""
+"""The link's value for the mean of the pillars."""
 MEASURE_NAMES = {measure.key: measure.name for measure in MEASURES}
 ORDERS = {"region": "Region and name", "measure": "The measure, highest first"}
 MAP_TO_WORDS = (1.15, 1.0)
@@ -66,7 +66,7 @@ background_of = per_publication(background)
 
 
 class _Asked(TypedDict):
-    """What all that is remembered here is asked with."""
+    """The arguments of everything that is cached here."""
 
     year: int
     footprint: Footprint
@@ -93,7 +93,7 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 
 def scores_to_choose() -> dict[str, str]:
-    """The overall score, and each pillar by its key."""
+    """Key -> name of the overall score and of each pillar."""
     return {OVERALL: "Overall score"} | {p.key: p.name for p in definitions().framework.pillars}
 
 
@@ -101,7 +101,7 @@ def scores_to_choose() -> dict[str, str]:
 def compared(
     publication: Publication, *, year: int, footprint: Footprint, standard: Standard, pillar: str | None
 ) -> SideBySide:
-    """All systems side by side; what the standard does not change is remembered by itself."""
+    """All systems side by side; the part that the standard does not change is cached separately."""
     known = background_of(publication, year=year, footprint=footprint)
     return side_by_side(
         publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=known
@@ -115,7 +115,7 @@ def _tiles(
     measure: str,
     **asked: Unpack[_Asked],
 ) -> Figure:
-    """The map with no system chosen: choosing one draws nothing anew."""
+    """The map without a chosen system, so that choosing one draws nothing anew."""
     found = compared(publication, **asked)
     return tile_figure(found, measure_of(measure))
 
@@ -128,7 +128,7 @@ def _dots(
     by_measure: bool,
     **asked: Unpack[_Asked],
 ) -> Figure:
-    """The dots with no system chosen."""
+    """The dots without a chosen system."""
     found = compared(publication, **asked)
     return system_dots(found, measure_of(measure), by_measure=by_measure)
 
@@ -137,7 +137,7 @@ def _dots(
 def compare_systems(
     publication: Publication, filters: Filters, *, measure: str, score: str, order: str
 ) -> Page:
-    """The map, what it says, every return of every system, and all measures as a table."""
+    """The map with its sentences, every return of every system, and all measures as a table."""
     asked = measure_of(measure)
     scope = filters.scope
     asking = _Asked(
@@ -146,53 +146,53 @@ def compare_systems(
         standard=filters.standard,
         pillar=None if score == OVERALL or not asked.of_pillar else score,
     )
-    found = compared(publication, **asking)
-    against = against_middle(found.systems, asked, pillar=found.pillar)
+    result = compared(publication, **asking)
+    against = against_middle(result.systems, asked, pillar=result.pillar)
     nothing = Page(
-        answer=extent_answer(found, against),
+        answer=extent_answer(result, against),
         blocks=(parts.text(REAL_ONLY, kind="caution"),),
-        source=parts.source_line(found.subject),
+        source=parts.source_line(result.subject),
         rule="systems",
         of_england=True,
     )
-    if found.units.empty:
+    if result.units.empty:
         return nothing
-    own = own_sentence(found, against, ics_code=scope.ics_code)
+    own = own_sentence(result, against, ics_code=scope.ics_code)
     by_measure = order == "measure"
     tiles = parts.figure(
         with_chosen(_tiles(publication, measure=measure, **asking), scope.ics_code),
-        # A key of its own for each system: a click that was followed must not be followed again.
+        # A key for each system, so that a click is followed only once.
         key=f"tiles-{scope.ics_code}",
-        subject=found.subject,
-        file_name=_file(found, measure.replace("_", "-")),
+        subject=result.subject,
+        file_name=_file(result, measure.replace("_", "-")),
         selection="system",
         field="ics_code",
     )
     dots = parts.figure(
         with_chosen(_dots(publication, measure=measure, by_measure=by_measure, **asking), scope.ics_code),
         key=f"dots-{scope.ics_code}",
-        subject=found.subject,
-        file_name=_file(found, "returns"),
+        subject=result.subject,
+        file_name=_file(result, "returns"),
         selection="unit",
     )
-    systems = in_order(found.systems, asked) if by_measure else found.systems
+    systems = in_order(result.systems, asked) if by_measure else result.systems
     kind = next((key for key, words in KINDS_IN_WORDS.items() if words == filters.kind), "")
     blocks: tuple[Block, ...] = (
         parts.section("England's systems on a map"),
-        Columns((tiles, (_reading(found, filters, own=own, measure=measure),)), MAP_TO_WORDS),
+        Columns((tiles, (_reading(result, filters, own=own, measure=measure),)), MAP_TO_WORDS),
         parts.section("Every return of every system"),
-        *([_order_note(found, measure)] if by_measure else []),
+        *([_order_note(result, measure)] if by_measure else []),
         *dots,
-        *_suppliers(publication, found),
+        *_suppliers(publication, result),
         parts.section("Every measure as a table"),
         parts.folded(
             f"All {len(systems)} systems with every measure",
             parts.table(
                 PAGE_TABLE.of(systems),
-                caption=f"{found.year}, held to {found.standard.in_words}, self-assessed; "
+                caption=f"{result.year}, held to {result.standard.in_words}, self-assessed; "
                 "a dash where there are too few returns, or no standard",
-                subject=found.subject,
-                file_name=_file(found, "all-measures"),
+                subject=result.subject,
+                file_name=_file(result, "all-measures"),
             ),
         ),
         *(_groups(publication, kind=kind, **asking) if kind else ()),
@@ -204,41 +204,43 @@ def compare_systems(
 
 @per_publication
 def _groups(publication: Publication, *, kind: str, **asked: Unpack[_Asked]) -> tuple[Block, ...]:
-    """The groups of the chosen one's kind beside each other, with every measure."""
-    found = groups_side_by_side(publication, kind=kind, **asked)
+    """The groups of the chosen group's kind side by side, with every measure."""
+    result = groups_side_by_side(publication, kind=kind, **asked)
     shared = shared_words(publication, kind=kind, year=asked["year"], footprint=asked["footprint"])
-    if found.units.empty:
+    if result.units.empty:
         return ()
     return (
-        parts.section(f"{large_start(found.subject.name)} side by side"),
+        parts.section(f"{large_start(result.subject.name)} side by side"),
         parts.text(shared, kind="caution"),
         parts.table(
-            GROUP_TABLE.of(found.systems),
-            caption=f"{found.year}, held to {found.standard.in_words}, self-assessed; "
+            GROUP_TABLE.of(result.systems),
+            caption=f"{result.year}, held to {result.standard.in_words}, self-assessed; "
             "a dash where there are too few returns, or no standard",
-            subject=found.subject,
-            file_name=f"groups-{kind}-{found.footprint}",
+            subject=result.subject,
+            file_name=f"groups-{kind}-{result.footprint}",
             stacked=True,
         ),
     )
 
 
-def _suppliers(publication: Publication, found: SideBySide) -> list[Block]:
+def _suppliers(publication: Publication, compared: SideBySide) -> list[Block]:
     """The returns by supplier of records, each care setting by itself."""
-    result = results_by_supplier(publication, found)
+    result = results_by_supplier(publication, compared)
     if result.rows.empty:
         return []
     rows = parts.table(
         SUPPLIERS.of(result.rows),
-        caption=f"{score_words(found)}, by supplier as of {result.as_of}; most returns first, no ranking",
-        subject=found.subject,
-        file_name=_file(found, "suppliers"),
+        caption=f"{score_words(compared)}, by supplier as of {result.as_of}; most returns first, no ranking",
+        subject=compared.subject,
+        file_name=_file(compared, "suppliers"),
     )
     splits = parts.table(
-        SUPPLIER_SPLITS.of(result.splits),
+        SUPPLIER_SPLITS.worded(p=tries_in_words).of(result.splits),
         caption="How much of the difference (the variance) lies between suppliers that can be told apart",
-        subject=found.subject,
-        file_name=_file(found, "between-suppliers"),
+    ) + parts.download(
+        SUPPLIER_SPLITS.of(result.splits),
+        subject=compared.subject,
+        file_name=_file(compared, "between-suppliers"),
     )
     return [
         parts.section("Same supplier, different result", anchor="suppliers"),
@@ -247,16 +249,16 @@ def _suppliers(publication: Publication, found: SideBySide) -> list[Block]:
     ]
 
 
-def _file(found: SideBySide, what: str) -> str:
-    """What a file of the page holds: of all systems, on which footprint."""
-    return f"all-systems-{what}-{found.footprint}"
+def _file(compared: SideBySide, what: str) -> str:
+    """The name of a file of the page, with the footprint of its systems."""
+    return f"all-systems-{what}-{compared.footprint}"
 
 
 def follow_click(publication: Publication, filters: Filters, clicked: str) -> None:
-    """A system's tile or its board's mark makes it the chosen one; a dot leads to its trust's position."""
+    """Choose the system of a clicked tile or board's mark; for a dot, go to its trust's position."""
     scope = filters.scope
-    known = offered_systems(publication, year=scope.assessment_year, footprint=scope.base).systems
-    if clicked in known:
+    offered = offered_systems(publication, year=scope.assessment_year, footprint=scope.base).systems
+    if clicked in offered:
         if clicked != scope.ics_code:
             set_linked_value("region", ALL_REGIONS)
             set_linked_value("ics", clicked)
@@ -280,43 +282,43 @@ def _not_among_them(filters: Filters) -> str:
     return f"{filters.ics_name} {why}, so it does not stand among England's systems."
 
 
-def _order_note(found: SideBySide, measure: str) -> Html:
+def _order_note(compared: SideBySide, measure: str) -> Html:
     asked = measure_of(measure)
-    near = neighbours(found.systems, asked, pillar=found.pillar)
-    against = against_middle(found.systems, asked, pillar=found.pillar)
+    near = neighbours(compared.systems, asked, pillar=compared.pillar)
+    against = against_middle(compared.systems, asked, pillar=compared.pillar)
     return parts.text(order_note(near, against), kind="caution")
 
 
-def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> Html:
-    """What stands beside the map: this system, what one figure hides, and what not to conclude."""
+def _reading(compared: SideBySide, filters: Filters, *, own: str, measure: str) -> Html:
+    """The sentences beside the map: the chosen system, what one figure hides, and what not to conclude."""
     asked = measure_of(measure)
-    against = against_middle(found.systems, asked, pillar=found.pillar)
-    near = neighbours(found.systems, asked, pillar=found.pillar)
-    few = int(found.systems["range"].isna().sum())
-    unmoved = int(found.systems["range_change"].isna().sum())
+    against = against_middle(compared.systems, asked, pillar=compared.pillar)
+    near = neighbours(compared.systems, asked, pillar=compared.pillar)
+    few = int(compared.systems["range"].isna().sum())
+    unmoved = int(compared.systems["range_change"].isna().sum())
     lines = [
         own or _not_among_them(filters),
-        variance_sentence(found.split) if england_came(found.systems).enough_for_england else "",
+        variance_sentence(compared.split) if england_came(compared.systems).enough_for_england else "",
     ]
-    if not against.steps and found.standard.baseline == "own_target":
+    if not against.steps and compared.standard.baseline == "own_target":
         lines = [NO_TARGET, *lines[1:]]
     elif near.pairs:
         lines.append(f"In an order by this measure, {small_start(order_note(near, against))}")
     if few:
         have = has_or_have(few)
         lines.append(
-            f"{few} of {len(found.systems)} systems {have} returns of fewer than three trusts: the "
+            f"{few} of {len(compared.systems)} systems {have} returns of fewer than three trusts: the "
             "scores are shown, but no range or deviation."
         )
-    if unmoved and found.year_from is not None:
+    if unmoved and compared.year_from is not None:
         have = has_or_have(unmoved)
         lines.append(
-            f"{unmoved} of {len(found.systems)} systems {have} fewer than three trusts in both rounds, "
+            f"{unmoved} of {len(compared.systems)} systems {have} fewer than three trusts in both rounds, "
             "ambulance services apart: no change is shown of them."
         )
     if asked.of_change:
         lines.append(OF_CHANGE)
-    if found.standard.baseline == "ics_best" and measure in ("gap", "share_below"):
+    if compared.standard.baseline == "ics_best" and measure in ("gap", "share_below"):
         lines.append(HELD_TO_ITSELF)
     outlined = " The outlined tile is the system chosen above." if own else ""
     lines.append(f"Choose a tile to make its system yours.{outlined}")

@@ -1,4 +1,4 @@
-"""A grid map of England's systems, one tile each: coloured by a measure, read by the figure in the tile."""
+"""A grid map of England's systems, one tile each: coloured by a measure, with the figure in the tile."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Edge:
 
 @cache
 def tile_map() -> TileMap:
-    """The layout of every footprint, read once. DefinitionError where the file is wrong."""
+    """The layout of every footprint, read once. Raises DefinitionError if the file is wrong."""
     file = PROJECT_ROOT / "data" / "definitions" / "tiles.toml"
     try:
         return TileMap.model_validate(read_toml(file))
@@ -65,17 +65,17 @@ def tile_map() -> TileMap:
 
 @cache
 def short_label(ics_code: str) -> str:
-    """A system's short label; its code where it has none."""
+    """A system's short label; its code if it has none."""
     return tile_map().labels().get(ics_code, ics_code)
 
 
 def placed(ics_codes: Sequence[str], footprint: Footprint) -> dict[str, Cell]:
-    """A cell for every system: its own, or for one that the map does not know yet, one below the map."""
-    known = tile_map().cells(_layout(footprint))
-    cells = {code: known[code] for code in ics_codes if code in known}
-    columns = 1 + max((column for column, _ in known.values()), default=0)
+    """A cell for every system: its own, or one below the map for a system that the map does not have."""
+    own_cells = tile_map().cells(_layout(footprint))
+    cells = {code: own_cells[code] for code in ics_codes if code in own_cells}
+    columns = 1 + max((column for column, _ in own_cells.values()), default=0)
     below = 2 + max((row for _, row in cells.values()), default=-2)
-    for place, code in enumerate(code for code in ics_codes if code not in known):
+    for place, code in enumerate(code for code in ics_codes if code not in own_cells):
         cells[code] = (place % columns, below + place // columns)
     return cells
 
@@ -85,9 +85,9 @@ def _layout(footprint: Footprint) -> Layout:
 
 
 def borders(cells: Mapping[str, Cell], region_of: Mapping[str, str]) -> list[Edge]:
-    """The edges at which a region ends: against another region or against nothing. Each of them once."""
+    """The edges of regions, against another region or against empty cells. Each edge once."""
     region_at = {cell: region_of[code] for code, cell in cells.items()}
-    found = set()
+    edges = set()
     for (column, row), region in region_at.items():
         sides = {
             (column - 1, row): Edge(column, row, column, row + 1),
@@ -95,40 +95,40 @@ def borders(cells: Mapping[str, Cell], region_of: Mapping[str, str]) -> list[Edg
             (column, row - 1): Edge(column, row, column + 1, row),
             (column, row + 1): Edge(column, row + 1, column + 1, row + 1),
         }
-        found |= {edge for cell, edge in sides.items() if region_at.get(cell) != region}
-    return sorted(found, key=lambda edge: (edge.y, edge.x, edge.y2, edge.x2))
+        edges |= {edge for cell, edge in sides.items() if region_at.get(cell) != region}
+    return sorted(edges, key=lambda edge: (edge.y, edge.x, edge.y2, edge.x2))
 
 
 TILE_PX: Final = 46
 """A tile's height; on a telephone it is as wide, and a label of seven letters fits in."""
 REGION_LINE_PX: Final = 13
 LETTERS: Final = expr("width < 300 ? 9 : 11")
-"""A label's size: in a window of 320 pixels a tile is narrower than seven letters of the usual one."""
+"""The font size of a label: in a window of 320 pixels, seven letters of the usual size do not fit."""
 EDGE: Final = "#5B6B76"
 NO_FIGURE_COLOUR: Final = "#FFFFFF"
 _BEHIND: Final[dict[int, Shade]] = {-2: FAR_ABOVE, -1: ABOVE, 0: AT, 1: BELOW, 2: FAR_BELOW}
-"""The house's colours for a measure of which more is behind; the other way round for the others."""
+"""The colours of steps if more is behind; reversed for other measures."""
 
 
-def tile_figure(found: SideBySide, measure: SystemMeasure, *, chosen: str = "") -> Figure:
+def tile_figure(compared: SideBySide, measure: SystemMeasure, *, chosen: str = "") -> Figure:
     """Every system of the footprint as a tile: short name and figure, coloured by distance from the middle.
 
-    chosen: the ICS code that is outlined; one that is not among them, such as a fictional one, is ignored.
-    A click on a tile selects its system: the spec's parameter 'system' holds its ics_code.
+    chosen: the code of the system that is outlined; unknown codes, such as of a fictional system, are
+    ignored. A click on a tile selects its system: the spec's parameter 'system' then holds its ics_code.
     """
-    against = against_middle(found.systems, measure, pillar=found.pillar)
-    title = standing_message(found, against)
-    table = _table(found, measure, against)
-    if found.systems.empty:
+    against = against_middle(compared.systems, measure, pillar=compared.pillar)
+    title = standing_message(compared, against)
+    table = _table(compared, measure, against)
+    if compared.systems.empty:
         return Figure(title, "", f"{title}.", notice("There is no system to show"), table)
-    words = measure_words(found, measure)
+    words = measure_words(compared, measure)
     subtitle = f"{large_start(words)}. {_held_against(against)} A tile is a system; area means nothing."
-    drawn = Figure(title, subtitle, _alt(found, measure, against), _spec(found, against), table)
+    drawn = Figure(title, subtitle, _alt(compared, measure, against), _spec(compared, against), table)
     return with_chosen(drawn, chosen)
 
 
 def shade(measure: SystemMeasure, step: Step) -> Shade:
-    """The colours of a step on a measure: orange where the system is behind, blue where it is ahead."""
+    """The colours of a step on a measure: orange if the system is behind, blue if it is ahead."""
     return _BEHIND[step if measure.more_is_behind else -step]
 
 
@@ -147,24 +147,24 @@ def _held_against(against: Against) -> str:
     return f"Coloured where the difference from the middle system is {limit} or more."
 
 
-def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
-    systems = found.systems
-    cells = placed(systems["ics_code"].tolist(), found.footprint)
+def _spec(compared: SideBySide, against: Against) -> dict[str, Any]:
+    systems = compared.systems
+    cells = placed(systems["ics_code"].tolist(), compared.footprint)
     names = [entry for entry in tile_map().regions if entry.region in set(systems["region"])]
-    corners = [*cells.values(), *(entry.cell(_layout(found.footprint)) for entry in names)]
+    corners = [*cells.values(), *(entry.cell(_layout(compared.footprint)) for entry in names)]
     across = Axis((0, 1 + max(column for column, _ in cells.values())), shown=False)
     shown = [against.steps.get(code) for code in cells]
     key = [
-        Key(_stands(against.measure, known), _shade(against.measure, known)[0], EDGE)
-        for known in (*reversed(STEPS), None)
-        if known in shown
+        Key(_stands(against.measure, step), _shade(against.measure, step)[0], EDGE)
+        for step in (*reversed(STEPS), None)
+        if step in shown
     ]
     columns = columns_of(key)
     above = -(-len(key) // columns) * KEY_PX + 6
     # A name below the last tiles needs a line, not a tile's height.
     last = max(row for _, row in cells.values())
     below = REGION_LINE_PX + 6 if max(row for _, row in corners) > last else 2
-    tiles = _tiles(found, against, cells, above=above)
+    tiles = _tiles(compared, against, cells, above=above)
     regions = dict(zip(systems["ics_code"], systems["region"], strict=True))
     edges = [
         {"x": edge.x, "x2": edge.x2, "y": above + edge.y * TILE_PX, "y2": above + edge.y2 * TILE_PX}
@@ -177,7 +177,7 @@ def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
         ("stands", "Against the middle"),
         ("returns", "Returns"),
     )
-    # The texts carry the tile's code: a click on them is a click on the tile.
+    # Texts carry the tile's code, so that a click on them selects the tile.
     on_tile: dict[str, Any] = {"align": "center", "color": by("ink"), "aria": False, "cursor": "pointer"}
     return finished(
         *key_marks(key, columns=columns),
@@ -208,7 +208,7 @@ def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
             tiles, x=("middle", across), y="lower", text="figure", fontSize=13, fontWeight="bold", **on_tile
         ),
         texts(
-            _region_names(names, found, cells, above=above),
+            _region_names(names, compared, cells, above=above),
             x=("x", across),
             fontSize=11,
             color=SECONDARY_TEXT,
@@ -232,7 +232,7 @@ def _stands(measure: SystemMeasure, known: Step | None) -> str:
 
 
 def _shade(measure: SystemMeasure, known: Step | None) -> tuple[str, str]:
-    """A tile's colour and that of its words."""
+    """A tile's colour and the colour of its text."""
     if known is None:
         return NO_FIGURE_COLOUR, TEXT
     found = shade(measure, known)
@@ -240,15 +240,15 @@ def _shade(measure: SystemMeasure, known: Step | None) -> tuple[str, str]:
 
 
 def _tiles(
-    found: SideBySide, against: Against, cells: dict[str, Cell], *, above: float
+    compared: SideBySide, against: Against, cells: dict[str, Cell], *, above: float
 ) -> list[dict[str, Any]]:
     measure = against.measure
     records = []
-    for system in rows_of(found.systems):
+    for system in rows_of(compared.systems):
         column, row = cells[system.ics_code]
-        known = against.steps.get(system.ics_code)
+        step = against.steps.get(system.ics_code)
         value = figure_text(measure, float(getattr(system, measure.key)))
-        stands, (fill, ink) = _stands(measure, known), _shade(measure, known)
+        stands, (fill, ink) = _stands(measure, step), _shade(measure, step)
         top = above + row * TILE_PX
         records.append(
             {
@@ -276,15 +276,15 @@ def _tiles(
 
 
 def _region_names(
-    names: list[RegionName], found: SideBySide, cells: dict[str, Cell], *, above: float
+    names: list[RegionName], compared: SideBySide, cells: dict[str, Cell], *, above: float
 ) -> list[dict[str, Any]]:
-    """Each region's name in its free cell: at the edge that a tile of the region stands at, else midway."""
-    systems = found.systems
+    """Each region's name in its free cell: at the edge next to a tile of the region, else in the middle."""
+    systems = compared.systems
     regions = dict(zip(systems["ics_code"], systems["region"], strict=True))
     taken = {(cell, regions[code]) for code, cell in cells.items()}
     records = []
     for entry in names:
-        column, row = entry.cell(_layout(found.footprint))
+        column, row = entry.cell(_layout(compared.footprint))
         block = len(entry.lines) * REGION_LINE_PX
         if ((column, row - 1), entry.region) in taken:
             first = row * TILE_PX + 11.0
@@ -299,28 +299,28 @@ def _region_names(
     return records
 
 
-def _alt(found: SideBySide, measure: SystemMeasure, against: Against) -> str:
-    start = f"Grid map of {plural(len(found.systems), 'system')} in England, one tile each. "
-    systems = in_order(found.systems.dropna(subset=[measure.key]), measure)
+def _alt(compared: SideBySide, measure: SystemMeasure, against: Against) -> str:
+    start = f"Grid map of {plural(len(compared.systems), 'system')} in England, one tile each. "
+    systems = in_order(compared.systems.dropna(subset=[measure.key]), measure)
     if systems.empty:
-        return f"{start}{standing_message(found, against)}."
+        return f"{start}{standing_message(compared, against)}."
     figures = systems[measure.key]
     lowest, highest = (_who(systems, measure, end) for end in (figures.iloc[-1], figures.iloc[0]))
-    missing = len(found.systems) - len(systems)
+    missing = len(compared.systems) - len(systems)
     without = f"; {plural(missing, 'system')} without a figure" if missing else ""
-    return f"{start}{standing_message(found, against)}. Lowest {lowest}, highest {highest}{without}."
+    return f"{start}{standing_message(compared, against)}. Lowest {lowest}, highest {highest}{without}."
 
 
 def _who(systems: pd.DataFrame, measure: SystemMeasure, figure: float) -> str:
-    """A figure with the system that has it, or with how many do: ties are ties."""
+    """A figure with the system that has it, or with the number of systems if there is a tie."""
     names = systems.loc[systems[measure.key].round(9) == round(figure, 9), "name"].tolist()
     return (
         f"{figure_text(measure, figure)} in {names[0] if len(names) == 1 else plural(len(names), 'system')}"
     )
 
 
-def _table(found: SideBySide, measure: SystemMeasure, against: Against) -> Filled:
-    systems = found.systems
+def _table(compared: SideBySide, measure: SystemMeasure, against: Against) -> Filled:
+    systems = compared.systems
     table = SYSTEMS.only("name", "ics_code", "region", "units", measure.key)
     on_map = Column("on_map", "On the map", meaning="The system's short name.", words=short_label)
     return table.and_(on_map, against_column(measure)).of(

@@ -20,6 +20,7 @@ from benchmark.core.wording import (
     short_name,
     small_start,
     telling,
+    tries_in_words,
 )
 from benchmark.questions.gaps.words import standard_of_many
 from benchmark.questions.progress.words import how_firm
@@ -38,50 +39,50 @@ from benchmark.questions.systems.measure import SideBySide, loose_settings
 
 
 def figure_text(measure: SystemMeasure, value: float) -> str:
-    """A system's figure as charts and sentences write it: '0.49', '+0.12', '74%'; a dash for none."""
-    said = measure.column.text(value)
-    return said if said == NO_VALUE else f"{said}{measure.column.unit.sign}"
+    """A system's figure for charts and sentences: '0.49', '+0.12', '74%'; a dash for none."""
+    text = measure.column.text(value)
+    return text if text == NO_VALUE else f"{text}{measure.column.unit.sign}"
 
 
-def measure_words(found: SideBySide, measure: SystemMeasure) -> str:
-    """The measure as a heading names it, with what it rests on."""
-    return f"{_named(found, measure)}, {basis_words(found, measure)}"
+def measure_words(compared: SideBySide, measure: SystemMeasure) -> str:
+    """The measure in a heading, with the score that it rests on."""
+    return f"{_named(compared, measure)}, {basis_words(compared, measure)}"
 
 
-def _named(found: SideBySide, measure: SystemMeasure) -> str:
+def _named(compared: SideBySide, measure: SystemMeasure) -> str:
     if measure.key == "gap":
-        return f"mean gap to {standard_of_many(found.standard)}"
+        return f"mean gap to {standard_of_many(compared.standard)}"
     if measure.key == "share_below":
-        what = "returns" if found.pillar else "scores"
-        return f"share of {what} below {standard_of_many(found.standard)}"
+        what = "returns" if compared.pillar else "scores"
+        return f"share of {what} below {standard_of_many(compared.standard)}"
     return small_start(measure.name)
 
 
-def basis_words(found: SideBySide, measure: SystemMeasure) -> str:
-    """What the figures of a measure rest on: 'overall score', 'Well Led', 'comparable overall score, ...'."""
+def basis_words(compared: SideBySide, measure: SystemMeasure) -> str:
+    """The score behind a measure: 'overall score', 'Well Led', 'comparable overall score, ...'."""
     if measure.of_change:
-        since = "" if found.year_from is None else f", {found.year_from} to {found.year}"
+        since = "" if compared.year_from is None else f", {compared.year_from} to {compared.year}"
         return f"comparable overall score{since}"
     if measure.middle == "all":
-        return f"round of {found.year}"
-    if found.pillar is not None:
-        return pillar_name(found.pillar)
-    if found.basis == "overall_comparable":
-        shared = "" if found.compared_with is None else f", domains shared with {found.compared_with}"
+        return f"round of {compared.year}"
+    if compared.pillar is not None:
+        return pillar_name(compared.pillar)
+    if compared.basis == "overall_comparable":
+        shared = "" if compared.compared_with is None else f", domains shared with {compared.compared_with}"
         return f"comparable overall score{shared}"
     if measure.key in ("gap", "share_below"):
         return "all pillars"
     return "overall score"
 
 
-def score_words(found: SideBySide) -> str:
-    """The score that the dots stand on, as a sentence begins."""
-    words = basis_words(found, measure_of("floor"))
-    return words if found.pillar else large_start(words)
+def score_words(compared: SideBySide) -> str:
+    """The score of the dots, as the start of a sentence."""
+    words = basis_words(compared, measure_of("floor"))
+    return words if compared.pillar else large_start(words)
 
 
 def step_words(measure: SystemMeasure, step: Step) -> str:
-    """How a system stands against the middle: 'far wider', 'narrower', 'alike', 'rose far', 'complete'."""
+    """A system's step from the middle in words: 'far wider', 'narrower', 'alike', 'rose far', 'complete'."""
     if not step:
         return {"median": "alike", "mix": "as its mix", "no change": "held", "all": "complete"}[
             measure.middle
@@ -95,109 +96,109 @@ def step_words(measure: SystemMeasure, step: Step) -> str:
 
 
 def against_column(measure: SystemMeasure) -> Column:
-    """How systems stand on a measure, its steps in the measure's own words."""
+    """The column of steps on a measure, in the measure's own words."""
     return replace(AGAINST, words={STEP_NAMES[step]: step_words(measure, step) for step in STEPS})
 
 
 def threshold_text(against: Against) -> str:
-    """The threshold of a measure as a sentence writes it: '0.1', '10 percentage points'."""
+    """The threshold of a measure in a sentence: '0.1', '10 percentage points'."""
     if against.measure.column.unit is PART:
         return f"{decimal(100 * against.threshold, 0)} percentage points"
     return f"{against.threshold:g}"
 
 
-def standing_message(found: SideBySide, against: Against) -> str:
-    """How many systems differ materially from the middle, and which way; without a full stop."""
-    measure, known = against.measure, len(against.steps)
+def standing_message(compared: SideBySide, against: Against) -> str:
+    """The number of systems that differ materially from the middle, by direction; without a full stop."""
+    measure, judged = against.measure, len(against.steps)
     if against.too_few is not None:
         return f"England: {against.too_few.words}, too few to say where the middle of the systems lies"
-    if not known or against.middle is None:
-        return _nothing_message(found, measure)
+    if not judged or against.middle is None:
+        return _nothing_message(compared, measure)
     more, less = against.count(1, 2), against.count(-1, -2)
     if measure.middle == "all":
         if not less:
-            return f"All {known} systems sent every return that was expected"
-        return f"{known - less} of {plural(known, 'system')} sent every return that was expected"
+            return f"All {judged} systems sent every return that was expected"
+        return f"{judged - less} of {plural(judged, 'system')} sent every return that was expected"
     if measure.middle == "no change":
         what = measure.name.removeprefix("Change of the ")
         return (
-            f"The {what} {measure.more} in {more} and {measure.less} in {less} of {plural(known, 'system')}"
+            f"The {what} {measure.more} in {more} and {measure.less} in {less} of {plural(judged, 'system')}"
         )
     if measure.middle == "mix":
         if not more and not less:
             return "No system differs materially from what its mix of care settings would give"
         return (
-            f"{more + less} of {plural(known, 'system')} differ materially from what their mix of care "
+            f"{more + less} of {plural(judged, 'system')} differ materially from what their mix of care "
             f"settings would give: {more} above it, {less} below it"
         )
     if not more and not less:
         return f"No system differs materially from the middle one ({figure_text(measure, against.middle)})"
     return (
-        f"{more + less} of {plural(known, 'system')} differ materially from the middle one "
+        f"{more + less} of {plural(judged, 'system')} differ materially from the middle one "
         f"({figure_text(measure, against.middle)}): {more} {measure.more}, {less} {measure.less}"
     )
 
 
-def _nothing_message(found: SideBySide, measure: SystemMeasure) -> str:
-    if measure.of_change and found.year_from is None:
-        return f"There is no earlier round to compare {found.year} with"
-    if found.units.empty:
-        return f"No real system has a return for {found.year} to show here"
-    if _without_pillars(found, measure):
-        return f"There are no pillar scores for {found.year}, so the gap of no system is known"
-    if measure.key in ("gap", "share_below") and found.standard.baseline == "own_target":
+def _nothing_message(compared: SideBySide, measure: SystemMeasure) -> str:
+    if measure.of_change and compared.year_from is None:
+        return f"There is no earlier round to compare {compared.year} with"
+    if compared.units.empty:
+        return f"No real system has a return for {compared.year} to show here"
+    if _without_pillars(compared, measure):
+        return f"There are no pillar scores for {compared.year}, so the gap of no system is known"
+    if measure.key in ("gap", "share_below") and compared.standard.baseline == "own_target":
         return "No trust of a real system has set a target of its own, so none can be held to one"
     return f"No system has enough returns: {measure.name.lower()}"
 
 
-def _without_pillars(found: SideBySide, measure: SystemMeasure) -> bool:
-    """Whether a measure that needs pillar scores has none: only overall scores are known of the round."""
+def _without_pillars(compared: SideBySide, measure: SystemMeasure) -> bool:
+    """Whether a measure that needs pillar scores has none: the round has only overall scores."""
     of_pillars = measure.key in ("gap", "share_below")
-    return of_pillars and found.basis == "overall_comparable" and not found.units.empty
+    return of_pillars and compared.basis == "overall_comparable" and not compared.units.empty
 
 
-def extent_answer(found: SideBySide, against: Against) -> Answer:
-    """From what to what a measure runs, then how much of the difference one figure hides."""
-    measure, known = against.measure, against.steps
-    if (not known and against.too_few is None) or measure.middle == "all":
-        rest = "Choose another measure, such as the range." if _without_pillars(found, measure) else ""
-        return Answer(standing_message(found, against), rest)
-    figures = found.systems[measure.key].dropna()
+def extent_answer(compared: SideBySide, against: Against) -> Answer:
+    """The range of a measure over the systems, then how much of the difference one figure hides."""
+    measure, steps = against.measure, against.steps
+    if (not steps and against.too_few is None) or measure.middle == "all":
+        rest = "Choose another measure, such as the range." if _without_pillars(compared, measure) else ""
+        return Answer(standing_message(compared, against), rest)
+    figures = compared.systems[measure.key].dropna()
     points = " points" if measure.column.unit is POINTS else ""
     ends = " to ".join(figure_text(measure, end) for end in (figures.min(), figures.max()))
     if measure.middle == "mix":
-        return Answer(standing_message(found, against), f"The differences run from {ends}{points}.")
-    title = f"The {_subject(found, measure)} runs from {ends}{points}"
+        return Answer(standing_message(compared, against), f"The differences run from {ends}{points}.")
+    title = f"The {_subject(compared, measure)} runs from {ends}{points}"
     if against.too_few is not None:
-        return Answer(title, f"{standing_message(found, against)}.")
-    if found.split.inside is None or measure.of_change:
+        return Answer(title, f"{standing_message(compared, against)}.")
+    if compared.split.inside is None or measure.of_change:
         return Answer(
             title, f"{plural(len(figures), 'system')} {'has' if len(figures) == 1 else 'have'} a figure."
         )
-    # Of all systems with returns, also of those that are too small for the measure.
-    where = f"inside the {plural(found.split.groups, 'system')}, not between them"
-    inside = per_cent(found.split.inside, decimals=0)
+    # Counted over all systems with returns, also those too small for the measure.
+    where = f"inside the {plural(compared.split.groups, 'system')}, not between them"
+    inside = per_cent(compared.split.inside, decimals=0)
     return Answer(title, f"Yet {inside} of the difference between returns lies {where}.")
 
 
-def _subject(found: SideBySide, measure: SystemMeasure) -> str:
+def _subject(compared: SideBySide, measure: SystemMeasure) -> str:
     """The measure as the subject of a sentence: 'mean gap to level 3 on Well Led'."""
     if measure.of_change:
-        return f"{_named(found, measure)} from {found.year_from} to {found.year}"
-    on = f" on {pillar_name(found.pillar)}" if found.pillar else ""
-    return f"{_named(found, measure)}{on}"
+        return f"{_named(compared, measure)} from {compared.year_from} to {compared.year}"
+    on = f" on {pillar_name(compared.pillar)}" if compared.pillar else ""
+    return f"{_named(compared, measure)}{on}"
 
 
-def own_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
-    """How one system stands; empty where it is not among them."""
-    own = found.systems[found.systems["ics_code"] == ics_code]
+def own_sentence(compared: SideBySide, against: Against, *, ics_code: str) -> str:
+    """The standing of one system; empty if it is not among them."""
+    own = compared.systems[compared.systems["ics_code"] == ics_code]
     if own.empty:
         return ""
     measure, name = against.measure, str(own["name"].iloc[0])
     if against.too_few is not None and pd.notna(own[measure.key].iloc[0]):
         return f"{name} has {figure_text(measure, float(own[measure.key].iloc[0]))}."
     if ics_code not in against.steps:
-        return f"{name} has no figure{_why_not(found, measure, int(own['units'].iloc[0]))}."
+        return f"{name} has no figure{_why_not(compared, measure, int(own['units'].iloc[0]))}."
     value = float(own[measure.key].iloc[0])
     figure, middle = figure_text(measure, value), figure_text(measure, against.middle or 0.0)
     if measure.middle == "no change":
@@ -209,36 +210,36 @@ def own_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
     if measure.middle == "no change":
         what = measure.name.removeprefix("Change of the ")
         did = (measure.more if step > 0 else measure.less) if step else "hardly moved"
-        return f"In {name} the {what} {did} ({figure}). {_verdict(found, own.iloc[0])}"
+        return f"In {name} the {what} {did} ({figure}). {_verdict(compared, own.iloc[0])}"
     if measure.middle == "mix":
-        return mix_sentence(found, against, ics_code=ics_code)
+        return mix_sentence(compared, against, ics_code=ics_code)
     figure, middle = _beside(against, float(own[measure.key].iloc[0]))
     if not step:
         return f"{name} has {figure}: no material difference from the middle one ({middle})."
     return f"{name} has {figure}: {step_words(measure, step)} than the middle one ({middle})."
 
 
-def mix_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
-    """How a system with a figure stands to what its mix would give, and how loose that is."""
-    own = found.systems[found.systems["ics_code"] == ics_code].iloc[0]
+def mix_sentence(compared: SideBySide, against: Against, *, ics_code: str) -> str:
+    """A system's mean against what its mix would give, with settings in which few returns decide that."""
+    own = compared.systems[compared.systems["ics_code"] == ics_code].iloc[0]
     score, by_mix, apart = beside(own["mean_score"], own["by_mix"], decimals=2, threshold=against.threshold)
     step = against.steps[ics_code]
     stands = "no material difference"
     if step:
         stands = f"{'far ' if abs(step) == 2 else ''}{'above' if step > 0 else 'below'} it"
     mix = f"its mix of care settings would give {by_mix} ({apart})"
-    said = f"{own['name']} has a mean of {score}; {mix}: {stands}."
-    loose = loose_settings(found.units, ics_code)
+    sentence = f"{own['name']} has a mean of {score}; {mix}: {stands}."
+    loose = loose_settings(compared.units, ics_code)
     if loose:
         few = in_list(
             [f"{setting} rests on {plural(count, 'other return')}" for setting, count in loose.items()]
         )
-        said += f" {few}, so what the mix would give is loose there."
-    return said
+        sentence += f" {few}, so what the mix would give is loose there."
+    return sentence
 
 
 def _beside(against: Against, value: float) -> tuple[str, str]:
-    """A figure and the middle one, with a decimal more where they would contradict how far apart they are."""
+    """A figure and the middle one as text, with one more decimal if that shows the difference truly."""
     column, middle, threshold = against.measure.column, against.middle or 0.0, against.threshold
     counts = at_least(abs(value - middle), threshold)
     for places in (column.places, column.places + 1):
@@ -249,29 +250,29 @@ def _beside(against: Against, value: float) -> tuple[str, str]:
     return f"{one}{column.unit.sign}", f"{other}{column.unit.sign}"
 
 
-def _verdict(found: SideBySide, own: pd.Series) -> str:
-    """What a system's movement is called, and how firm that is."""
-    names = dict(zip(found.units["ods_code"], found.units["trust"], strict=True))
+def _verdict(compared: SideBySide, own: pd.Series) -> str:
+    """The verdict on a system's movement, and how firm it is."""
+    names = dict(zip(compared.units["ods_code"], compared.units["trust"], strict=True))
     resting_on = [short_name(names.get(code, code)) for code in own["rests_on"]]
     firm = how_firm(int(own["matched"]), own["sd_reading"], resting_on)
     return "; ".join([f"Verdict: {own['verdict']}", *firm]) + "."
 
 
-def _too_few_for_own_best(found: SideBySide, measure: SystemMeasure) -> bool:
-    return measure.key in ("gap", "share_below") and found.standard.baseline == "ics_best"
+def _too_few_for_own_best(compared: SideBySide, measure: SystemMeasure) -> bool:
+    return measure.key in ("gap", "share_below") and compared.standard.baseline == "ics_best"
 
 
-def _why_not(found: SideBySide, measure: SystemMeasure, units: int) -> str:
+def _why_not(compared: SideBySide, measure: SystemMeasure, units: int) -> str:
     if not units:
         return ": no return in this round"
-    if _too_few_for_own_best(found, measure):
+    if _too_few_for_own_best(compared, measure):
         return ": fewer than three trusts with a return, too few to be held to the best among them"
-    if _without_pillars(found, measure):
-        return f": there are no pillar scores for {found.year}"
+    if _without_pillars(compared, measure):
+        return f": there are no pillar scores for {compared.year}"
     if measure.key in ("gap", "share_below"):
-        own_target = found.standard.baseline == "own_target"
+        own_target = compared.standard.baseline == "own_target"
         return f": none of its returns has {'a target' if own_target else 'a score held to the standard'}"
-    if measure.of_change and found.year_from is None:
+    if measure.of_change and compared.year_from is None:
         return ": there is no earlier round to compare with"
     few = "in both rounds" if measure.of_change else "with a return"
     return f": fewer than three trusts {few}"
@@ -291,7 +292,7 @@ def variance_sentence(split: VarianceSplit) -> str:
         f"Of all the difference between {plural(split.n, 'return')} (the variance of their scores), "
         f"{per_cent(split.inside)} lies inside systems and {per_cent(split.between)} between them. "
         f"With the trusts put into systems at random, {per_cent(split.by_chance)} would lie between them, "
-        f"and as much as here in {decimal(100 * split.p, 0)} of 100 tries: systems are "
+        f"and as much as here in {tries_in_words(split.p)}: systems are "
         f"{'' if shown else 'not '}shown to differ by more than chance.{'' if shown else _BY_CHANCE}"
     )
 
@@ -313,14 +314,14 @@ NO_TARGET: Final = (
     "Once trusts return targets of their own, this page shows how far they are from them. Choose another "
     "standard, or a measure that needs none, such as the range or the floor."
 )
-"""Said where nobody can be held to the trusts' own targets."""
+"""Shown if no trust can be held to a target of its own."""
 OF_CHANGE: Final = (
     "Changes are of the trusts' comparable overall scores, one for each trust, ambulance services apart. "
     "Floor, ceiling and spread are of all returns of this round, so the two do not add up."
 )
-"""Said where a change stands beside the figures of one round."""
+"""Shown where a change is beside the figures of one round."""
 HELD_TO_ITSELF: Final = (
     "Held to the best of its setting in its own system, a trust that is alone in its setting is held to "
     "itself and has no gap. Of a system with fewer than three trusts no gap is shown: it says nothing."
 )
-"""Said where systems are held to their own best."""
+"""Shown if systems are held to their own best."""

@@ -1,4 +1,4 @@
-"""What is said of a trust against its standard: on which pillars it is below, and where furthest."""
+"""A trust against its standard in words: the pillars on which it is below, and where it is furthest."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -13,22 +13,22 @@ from benchmark.questions.trusts.measure import Position
 from benchmark.questions.trusts.words import in_settings, named_pillars, of_pillars
 
 MOST_NAMED: Final = 2
-"""Pillars that a title names."""
+"""The most pillars that a title names."""
 
 
-def trust_message(found: Sequence[Position], *, name: str, year: int, standard: Standard) -> str:
-    """On which pillars a trust is below the standard, setting by setting, without a full stop.
+def trust_message(positions: Sequence[Position], *, name: str, year: int, standard: Standard) -> str:
+    """The pillars on which a trust is below the standard, by care setting, without a full stop.
 
-    found: each of its care settings. Three pillars and more are counted: a title is read in one breath.
+    positions: the trust in each care setting. Three or more pillars are counted, to keep titles short.
     """
-    name, held = short_name(name), [one for one in found if one.held]
-    if not found:
+    name, held = short_name(name), [unit for unit in positions if unit.held]
+    if not positions:
         return f"{name} has no return for {year}"
     if not held:
         return f"No score of {name} is held to {standard.in_words}"
     settings: dict[str, list[str]] = {}
-    for one in held:
-        settings.setdefault(_below_in_short(one), []).append(one.care_setting)
+    for unit in held:
+        settings.setdefault(_below_in_short(unit), []).append(unit.care_setting)
     where = f"on {next(iter(settings))}" if len(settings) == 1 else in_settings(settings)
     return f"{name} is materially below {standard.in_words} {where}"
 
@@ -42,23 +42,23 @@ def _below_in_short(position: Position) -> str:
     return named_pillars(below) or "no pillar"
 
 
-def against_standard(found: Sequence[Position]) -> str:
-    """How many of a trust's scores are below the standard, and which furthest. found: each care setting."""
-    if not found:
+def against_standard(positions: Sequence[Position]) -> str:
+    """How many of a trust's scores are below the standard, and which furthest. positions: by setting."""
+    if not positions:
         return "No return, so no score is held to it."
-    held = pd.concat([one.pillars[one.pillars["standard"].notna()] for one in found])
+    held = pd.concat([unit.pillars[unit.pillars["standard"].notna()] for unit in positions])
     if held.empty:
         return "No score of this trust can be held to it."
-    below = pd.concat([one.below_standard for one in found], ignore_index=True)
+    below = pd.concat([unit.below_standard for unit in positions], ignore_index=True)
     if below.empty:
         return f"None of {plural(len(held), 'score')} is materially below it."
     verb = is_or_are(len(below))
     count = f"{len(below)} of {plural(len(held), 'score')}"
-    return f"{count} {verb} materially below it, {_furthest_below(below, settings=len(found))}"
+    return f"{count} {verb} materially below it, {_furthest_below(below, settings=len(positions))}"
 
 
 def _furthest_below(below: pd.DataFrame, *, settings: int) -> str:
-    """Which score is furthest below the standard, and all that are as far, with a full stop."""
+    """The score furthest below the standard, and all that are as far, with a full stop."""
     distance = below["from_standard"].round(9)
     widest = below[distance == distance.min()]
     row = next(rows_of(widest))

@@ -1,4 +1,4 @@
-"""The columns of a trust's position, of its peers, its movement and its past, and of what a search found."""
+"""The columns of a trust's position, its peers, its movement and its past, and of search results."""
 
 from dataclasses import replace
 from datetime import date
@@ -85,7 +85,7 @@ STANDING: Final = Table(
         OWN_TARGET,
     ),
 )
-"""higher, within and lower add up to n; below three peers only n is given."""
+"""higher, within and lower add up to n; below three peers only n has a value."""
 
 
 MOVEMENT: Final = Table(
@@ -119,15 +119,15 @@ ERIC_TYPE: Final = Column(
 FOCUS: Final = Column(
     "focus",
     "Specialises in",
-    meaning="Whom or what a specialist trust is for, as the definitions say; 'none' for all others.",
+    meaning="Who or what a specialist trust is for, as the definitions say; 'none' for all others.",
     absent=_NOT_KNOWN,
 )
 CONTEXT: Final = (ERIC_TYPE, FOCUS, EXPENDITURE, STAFF, SETTINGS)
-"""What makes two trusts alike: similarity.FEATURES says how each is compared."""
+"""The context by which two trusts are alike; similarity.FEATURES says how each part is compared."""
 
 
 def apart(column: Column) -> Column:
-    """The part of a distance that one figure of two trusts makes, beside the figure itself."""
+    """The column of the part of a distance that a figure of two trusts makes."""
     return Column(
         f"{column.key}_apart",
         f"{column.heading}: part of the distance",
@@ -268,8 +268,8 @@ SUPPLIER_SPLITS: Final = Table(
     "one row per care setting",
     (
         CARE_SETTING,
-        Column("units", "Returns", COUNT, "Those of suppliers that are told apart."),
-        Column("suppliers", "Suppliers", COUNT, "Those that are told apart."),
+        Column("units", "Returns", COUNT, "Those of suppliers with enough returns to be shown alone."),
+        Column("suppliers", "Suppliers", COUNT, "Those with enough returns to be shown alone."),
         Column("between", "Between suppliers", PART, "Part of the variance; missing with too few returns."),
         Column(
             "by_chance",
@@ -284,7 +284,7 @@ SUPPLIER_SPLITS: Final = Table(
 )
 
 KINDS: Final = {"trust": "trust", "ics": "ICS", "group": "group", "pillar": "pillar"}
-"""What can be found, and what it is called."""
+"""The kinds of search results, with their names."""
 FOUND: Final = Table(
     "search",
     "What a text may mean",

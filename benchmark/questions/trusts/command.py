@@ -21,7 +21,7 @@ from benchmark.questions.trusts.columns import (
     WHY_ALIKE,
     apart,
 )
-from benchmark.questions.trusts.facts import predecessors
+from benchmark.questions.trusts.facts import doubts_about, predecessors
 from benchmark.questions.trusts.measure import Position, positions, settings_returned
 from benchmark.questions.trusts.measure import position as position_of
 from benchmark.questions.trusts.movement import TrustMovement, trust_movement
@@ -36,21 +36,20 @@ from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, RoundCame, Written, show
 
 _UNIT = ("ods_code", "trust", "care_setting", "ics_code")
-_GROUPS = [group for group in GROUPS if group != "near"]
-"""Peer groups that a person can ask for."""
 _WHY = [column.key for column in WHY_ALIKE]
 _HOW = {"near": "near", "apart": "some way apart", "far": "far", "unknown": "not known"}
 
 
 def _trust_and_peers(function: options.Function) -> options.Function:
-    """The options that name a trust and its peers: the function gets `trust` and `choice`."""
+    """Adds the options that name a trust and its peers: the function gets `trust` and `choice`."""
 
     @click.option("--trust", required=True, metavar="CODE", help="the trust's code, or its exact name")
     @click.option(
         "--peers",
-        type=options.OneOf(_GROUPS),
-        default="ics",
-        help="the peer group (default: ics)",
+        type=options.OneOf(GROUPS),
+        default=PeerChoice().group,
+        help="the peer group; near is its system, or England where fewer than three others there returned "
+        "(default: near)",
     )
     @click.option(
         "--with",
@@ -96,19 +95,19 @@ def position(
     of: dict[str, Any] = {"year": year, "footprint": asked.footprint, "ods_code": code}
     of |= {"choice": choice, "standard": standard}
     if setting is None:
-        found = positions(publication, **of)
+        units = positions(publication, **of)
     else:
-        found = (position_of(publication, care_setting=_setting(setting), **of),)
-    if not found:
+        units = (position_of(publication, care_setting=_setting(setting), **of),)
+    if not units:
         raise UnknownCode(
             f"{code} ({name}) has no pillar scores in {year}.", fix=_returned_in(publication, code)
         )
-    subject = found[0].subject
+    subject = units[0].subject
     moved = trust_movement(
         publication, year=year, footprint=asked.footprint, ods_code=code, fictional=subject.fictional
     )
     earlier = predecessors(publication, year=year, ods_code=code)
-    rows = pd.concat([one.pillars for one in found])
+    rows = pd.concat([unit.pillars for unit in units])
     show(
         Reply(
             subject=subject.on(
@@ -125,17 +124,17 @@ def position(
                 *("lower_quartile", "upper_quartile", "minimum", "maximum", "material", "from_standard")
             ).of(rows),
             exported=STANDING.of(rows),
-            document=_document(found, moved),
-            notes=[*_notes(found), *_moved(moved, found)],
-            came=_came(publication, found[0]),
+            document=_document(units, moved),
+            notes=[*_notes(units), *doubts_about(publication, units), *_moved(moved, units)],
+            came=_came(publication, units[0]),
         ),
         asked.written,
     )
 
 
-def _document(found: tuple[Position, ...], moved: TrustMovement) -> dict[str, Any]:
-    first = found[0]
-    settings = {one.care_setting for one in found}
+def _document(positions: tuple[Position, ...], moved: TrustMovement) -> dict[str, Any]:
+    first = positions[0]
+    settings = {unit.care_setting for unit in positions}
     return {
         "ods_code": first.subject.code,
         "trust": first.subject.name,
@@ -146,24 +145,24 @@ def _document(found: tuple[Position, ...], moved: TrustMovement) -> dict[str, An
         **first.standard.record,
         "settings": [
             {
-                "care_setting": one.care_setting,
-                **_choice(one),
-                "peers": peers_in_words(one),
-                "without_return": [*one.peers.absent],
-                "pillars": STANDING.of(one.pillars).records(),
-                "strengths": one.strengths["pillar"].tolist(),
-                "gaps": one.gaps["pillar"].tolist(),
-                "below_standard": one.below_standard["pillar"].tolist(),
+                "care_setting": unit.care_setting,
+                **_choice(unit),
+                "peers": peers_in_words(unit),
+                "without_return": [*unit.peers.absent],
+                "pillars": STANDING.of(unit.pillars).records(),
+                "strengths": unit.strengths["pillar"].tolist(),
+                "gaps": unit.gaps["pillar"].tolist(),
+                "below_standard": unit.below_standard["pillar"].tolist(),
             }
-            for one in found
+            for unit in positions
         ],
         "moved_from": moved.year_from,
         "movement": [row for row in MOVEMENT.of(moved.overall).records() if row["care_setting"] in settings],
     }
 
 
-def _choice(one: Position) -> dict[str, Any]:
-    return {"peer_group": one.peers.choice.group, "all_settings": one.peers.choice.all_settings}
+def _choice(position: Position) -> dict[str, Any]:
+    return {"peer_group": position.peers.choice.group, "all_settings": position.peers.choice.all_settings}
 
 
 @options.command("peers --trust RBS --setting Acute", "peers --trust RBS --setting Acute --peers similar")
@@ -184,7 +183,7 @@ def peers(
     publication = asked.publication
     code, name, _ = named_trust(publication, trust)
     year, setting = _year(asked, code), _setting(setting)
-    # Asked for by position: it says which settings the trust has returned for.
+    # Through position, whose error names the care settings that the trust has returned.
     unit = position_of(
         publication,
         year=year,
@@ -229,7 +228,7 @@ def peers(
 
 
 def _peer_records(unit: Position, rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """The peers as JSON, each with the parts of its distance."""
+    """The peers for JSON, each with the parts of its distance."""
     similar = unit.peers.similar
     records = PEERS.only(*_UNIT, "distance").of(rows).records()
     if similar is None:
@@ -262,15 +261,15 @@ def _peer_records(unit: Position, rows: pd.DataFrame) -> list[dict[str, Any]]:
 def search(*, words: tuple[str, ...], written: Written, publication: Publication) -> None:
     """Find a trust, a system or a pillar by name or code, misspelt or not."""
     text = " ".join(words)
-    found = [vars(match) for match in search_for(publication, text)]
-    exported = FOUND.of(found)
+    matches = [vars(match) for match in search_for(publication, text)]
+    exported = FOUND.of(matches)
     show(
         Reply(
             subject=Subject(
                 "", text, as_at=publication.as_at, rests_on=sources(publication, "trusts", "ics")
             ),
-            heading=f"{len(found) or 'nothing'} found",
-            shown=FOUND.only("kind", "code", "name", "leads_to", "ics_code", "note", "fictional").of(found),
+            heading=f"{len(matches) or 'nothing'} found",
+            shown=FOUND.only("kind", "code", "name", "leads_to", "ics_code", "note", "fictional").of(matches),
             exported=exported,
             document={"text": text, "found": exported.records()},
         ),
@@ -279,7 +278,7 @@ def search(*, words: tuple[str, ...], written: Written, publication: Publication
 
 
 def _came(publication: Publication, unit: Position) -> RoundCame:
-    """How much of the unit's round came: in its system, or in England where it is in none."""
+    """The returns that came in the unit's round: in its system, or in England if it is in none."""
     scope = unit.ics_code and Scope(unit.ics_code, unit.assessment_year, unit.footprint)
     return came_of(publication, scope or None, year=unit.assessment_year)
 
@@ -289,19 +288,19 @@ def _setting(given: str) -> str:
     for setting in definitions().care_settings:
         if wanted in (setting.name.casefold(), *(alias.casefold() for alias in setting.aliases)):
             return setting.name
-    known = ", ".join(setting.name for setting in definitions().care_settings)
-    raise UnknownCode(f"There is no care setting {given}.", fix=f"Choose one of: {known}.")
+    offered = ", ".join(setting.name for setting in definitions().care_settings)
+    raise UnknownCode(f"There is no care setting {given}.", fix=f"Choose one of: {offered}.")
 
 
 def _year(asked: Asked, code: str) -> int:
-    """The round that is asked for; a real trust knows nothing of those of fictional trusts alone."""
+    """The round asked for, else the default; a real trust has none of the rounds of fictional trusts only."""
     publication, year = asked.publication, asked.year
     _, _, fictional = named_trust(publication, code)
-    known = rounds_with_pillars(publication, fictional=fictional)
+    with_scores = rounds_with_pillars(publication, fictional=fictional)
     if year is None:
         return default_round_of_trust(publication, code, fictional=fictional, footprint=asked.footprint)
-    if year not in known:
-        listed = ", ".join(map(str, known)) or "none"
+    if year not in with_scores:
+        listed = ", ".join(map(str, with_scores)) or "none"
         raise UnknownCode(f"There are no pillar scores for {year}.", fix=f"Rounds that have them: {listed}.")
     return year
 
@@ -316,9 +315,9 @@ def _returned_in(publication: Publication, code: str) -> str:
     return f"It has them in: {', '.join(map(str, years))}." if years else "It has them in no round."
 
 
-def _notes(found: tuple[Position, ...]) -> list[str]:
-    notes = [position_lead(one) for one in found]
-    for one in found:
+def _notes(positions: tuple[Position, ...]) -> list[str]:
+    notes = [position_lead(one) for one in positions]
+    for one in positions:
         notes += cautions(one)
     notes.append(
         "Higher, within, lower: peers that score higher by more than one answer, differ by less, score lower "
@@ -327,6 +326,6 @@ def _notes(found: tuple[Position, ...]) -> list[str]:
     return list(dict.fromkeys(notes))
 
 
-def _moved(moved: TrustMovement, found: tuple[Position, ...]) -> list[str]:
-    said = movement_sentences(moved, {one.care_setting for one in found})
+def _moved(moved: TrustMovement, positions: tuple[Position, ...]) -> list[str]:
+    said = movement_sentences(moved, {one.care_setting for one in positions})
     return ["On the overall score over the domains that both rounds share:", *said] if said else []

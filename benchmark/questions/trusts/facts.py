@@ -1,4 +1,4 @@
-"""What is known of a trust beside its scores."""
+"""Facts about a trust beside its scores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.common.scope import Footprint, sql, systems
+from benchmark.common.completeness import quality_flags
+from benchmark.common.scope import Footprint, Scope, sql, systems
+from benchmark.core.columns import rows_of
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import large_start
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
@@ -21,12 +23,12 @@ from benchmark.store.publication import Publication, per_publication
 
 @dataclass(frozen=True)
 class Predecessors:
-    """The trusts that one trust took over from, near or far, and what each returned under its own name.
+    """The trusts that one trust took over from, directly or not, with their own returns.
 
-    returns: the table `PREDECESSORS`; the scores are missing where the round has none. The latest merger
+    returns: the table `PREDECESSORS`; scores that the round does not have are missing. The latest merger
         first, then by name, round and care setting.
-    silent: (code, name, day) of those without any return of their own up to the round: their scores, where
-        there are any, stand under the trust that took over.
+    silent: (code, name, day of the merger) of trusts without a return of their own up to the round. Their
+        scores, if any, are under the trust that took over.
     """
 
     returns: pd.DataFrame
@@ -34,13 +36,13 @@ class Predecessors:
 
 
 def predecessors(publication: Publication, *, year: int, ods_code: str) -> Predecessors:
-    """What every predecessor of a trust returned up to a round; empty where there was none."""
-    found = _of_every_trust(publication, year=year).get(ods_code, ())
+    """The returns of every predecessor of a trust up to a round; empty if it has none."""
+    rows = _of_every_trust(publication, year=year).get(ods_code, ())
     return Predecessors(
-        returns=PREDECESSORS.typed(row for row in found if row["assessment_year"] is not None),
+        returns=PREDECESSORS.typed(row for row in rows if row["assessment_year"] is not None),
         silent=tuple(
             (row["ods_code"], row["trust"], date.fromisoformat(row["effective_from"]))
-            for row in found
+            for row in rows
             if row["assessment_year"] is None
         ),
     )
@@ -48,17 +50,17 @@ def predecessors(publication: Publication, *, year: int, ods_code: str) -> Prede
 
 @per_publication
 def _of_every_trust(publication: Publication, *, year: int) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """A trust -> rows of `PREDECESSORS`, and of those that returned nothing; asked once, as it takes long."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    """Trust -> rows of `PREDECESSORS`, also for predecessors without returns; slow, so asked once for all."""
+    by_trust: dict[str, list[Mapping[str, Any]]] = {}
     for heir, *row in publication.rows(sql(__package__, "predecessor_returns"), assessment_year=year):
         record = dict(zip(PREDECESSORS.keys, row, strict=True))
         day = record["effective_from"].isoformat()
-        found.setdefault(heir, []).append(record | {"effective_from": day})
-    return found
+        by_trust.setdefault(heir, []).append(record | {"effective_from": day})
+    return by_trust
 
 
 def trust_places(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
-    """Every trust with a place on the footprint that was open or returned, by name, the fictional ones last.
+    """Every trust with a place on the footprint that was open or returned, by name, fictional ones last.
 
     Returns ods_code, trust, ics_code, ics, fictional.
     """
@@ -68,9 +70,24 @@ def trust_places(publication: Publication, *, year: int, footprint: Footprint) -
     )
     placed = placed[placed["is_open"] | placed["ods_code"].isin(returned["ods_code"])]
     names = systems(publication, year=year, footprint=footprint)[["ics_code", "name"]]
-    found = placed.merge(names.rename(columns={"name": "ics"}), on="ics_code")
-    found = found.sort_values(["fictional", "trust", "ods_code"], ignore_index=True)
-    return found[["ods_code", "trust", "ics_code", "ics", "fictional"]]
+    places = placed.merge(names.rename(columns={"name": "ics"}), on="ics_code")
+    places = places.sort_values(["fictional", "trust", "ods_code"], ignore_index=True)
+    return places[["ods_code", "trust", "ics_code", "ics", "fictional"]]
+
+
+def doubts_about(publication: Publication, positions: Sequence[Position]) -> list[str]:
+    """The questions that a trust's returns raise, a sentence each. positions: its care settings."""
+    scopes = {Scope(one.ics_code, one.assessment_year, one.footprint) for one in positions if one.ics_code}
+    doubts = []
+    for scope in scopes:
+        flags = _flags_of(publication, scope)
+        for row in rows_of(flags[flags["ods_code"] == positions[0].subject.code]):
+            more = " One answer then counts in each of them." if row.flag == "identical_settings" else ""
+            doubts.append(f"{f'{row.care_setting}: ' if row.care_setting else ''}{row.explanation}{more}")
+    return doubts
+
+
+_flags_of = per_publication(quality_flags)
 
 
 def targets_of_trust(publication: Publication, ods_code: str) -> pd.DataFrame:
@@ -84,7 +101,7 @@ def targets_of_trust(publication: Publication, ods_code: str) -> pd.DataFrame:
 
 
 def targets_beside_scores(positions: Sequence[Position], targets: pd.DataFrame) -> pd.DataFrame:
-    """The table `TARGETS`. targets: of `targets_of_trust`; one for a care setting goes before one for all."""
+    """The table `TARGETS`. targets: from `targets_of_trust`; one for a care setting wins over one for all."""
     keys = zip(targets["care_setting"], targets["pillar"], strict=True)
     reasons = dict(zip(keys, targets["reason"], strict=True))
     rows = pd.concat([one.pillars[one.pillars["own_target"].notna()] for one in positions])
@@ -96,10 +113,10 @@ def targets_beside_scores(positions: Sequence[Position], targets: pd.DataFrame) 
 
 
 def domain_scores(publication: Publication, peers: Peers, *, year: int) -> pd.DataFrame:
-    """One unit's domain scores, each beside the median of those of its peers who returned the domain.
+    """One unit's domain scores, each beside the median of the peers that returned the domain.
 
-    Returns the table `DOMAINS`, in the order of pillars and domains; the median is missing too where too few
-    of England came. Empty where the unit has returned no domains.
+    Returns the table `DOMAINS`, in the order of pillars and domains. The median is missing with fewer than
+    three such peers, and if too few returns of England came. Empty if the unit has returned no domains.
     """
     returned = _domains(publication, year=year)
     of_peers: dict[tuple[str, str], list[float]] = {}
@@ -119,18 +136,18 @@ def domain_scores(publication: Publication, peers: Peers, *, year: int) -> pd.Da
 def _domains(
     publication: Publication, *, year: int
 ) -> Mapping[tuple[str, str], Sequence[tuple[str, str, float]]]:
-    """Each unit's domains in order: pillar, domain, score."""
-    found: dict[tuple[str, str], list[tuple[str, str, float]]] = {}
+    """(ODS code, care setting) -> (pillar, domain, score) of each domain, in order."""
+    by_unit: dict[tuple[str, str], list[tuple[str, str, float]]] = {}
     for code, _, setting, pillar, _, domain, score in publication.rows(
         sql(__package__, "domain_scores"), assessment_year=year
     ):
-        found.setdefault((code, setting), []).append((pillar, domain, score))
-    return found
+        by_unit.setdefault((code, setting), []).append((pillar, domain, score))
+    return by_unit
 
 
 @dataclass(frozen=True)
 class TrustFacts:
-    """A trust's size, systems and supplier. Money in pounds; None where nothing is published."""
+    """A trust's size, systems and supplier. Money in pounds; None if nothing is published."""
 
     ods_code: str
     name: str
@@ -141,19 +158,19 @@ class TrustFacts:
     epr_supplier: str | None
     epr_as_of: str | None
     systems: tuple[str, ...]
-    """Its systems with their codes, the earliest first."""
+    """Its systems with their codes, earliest first."""
     predecessors: tuple[str, ...]
     successors: tuple[str, ...]
     history: str = ""
-    """What it was called and is called, with the days; empty where its name never changed."""
+    """Its names with their dates; empty if its name never changed."""
 
 
 def trust_facts(publication: Publication, ods_code: str) -> TrustFacts:
-    """The facts of one trust. UnknownCode when there is no such trust."""
-    found = publication.rows(sql(__package__, "trust_facts"), ods_code=ods_code)
-    if not found:
+    """The facts of one trust. Raises UnknownCode for an unknown trust."""
+    rows = publication.rows(sql(__package__, "trust_facts"), ods_code=ods_code)
+    if not rows:
         raise UnknownCode(f"There is no trust {ods_code}.")
-    name, trust_type, year, expenditure, wte, supplier, as_of = found[0]
+    name, trust_type, year, expenditure, wte, supplier, as_of = rows[0]
     relatives: dict[str, list[str]] = {"system": [], "predecessor": [], "successor": []}
     for relation, relative in publication.rows(sql(__package__, "trust_relatives"), ods_code=ods_code):
         relatives[relation].append(relative)

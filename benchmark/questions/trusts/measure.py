@@ -1,4 +1,4 @@
-"""Where a unit stands among its peers, pillar by pillar: how many are materially higher, no rank."""
+"""The standing of a unit among its peers, by pillar: how many are materially higher, and no rank."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,9 +31,9 @@ _OWN = ("pillar_position", "pillar", "care_setting", "score")
 class Standing:
     """One score among those of n peers, in points.
 
-    higher, within and lower: how many peers score materially higher, within the threshold and materially
-    lower; they add up to n. difference: the score less the peers' median. Below three peers all but n are
-    None; below eight the quartiles (linear interpolation).
+    higher, within and lower: the numbers of peers that score materially higher, within the threshold and
+    materially lower; they add up to n. difference: the score less the peers' median. Below three peers all
+    but n are None; below eight the quartiles (linear interpolation) are.
     """
 
     n: int
@@ -50,9 +50,9 @@ class Standing:
 
 
 def standing(score: float, of_peers: Sequence[float], *, material: Sequence[float]) -> Standing:
-    """Where a pillar's score stands among its peers' scores, in any order.
+    """The standing of a pillar's score among its peers' scores, in any order.
 
-    material: from which difference from each peer on it counts; from their median, the largest of these does.
+    material: for each peer, the smallest material difference; for the median, the largest of these.
     """
     least = np.asarray(material, dtype=float)
     values = np.asarray(of_peers, dtype=float)
@@ -80,12 +80,12 @@ def standing(score: float, of_peers: Sequence[float], *, material: Sequence[floa
 
 @dataclass(frozen=True)
 class Position:
-    """Where one unit (trust x care setting) stands among its peers in a round.
+    """The position of one unit (trust x care setting) among its peers in a round.
 
-    pillars: the table `STANDING`, in the framework's order; standard is missing where the baseline gives
-        none, own_target where the trust has set none.
+    pillars: the table `STANDING`, in the framework's order; standard is missing if the baseline gives none,
+        own_target if the trust has set none.
     peer_scores: ods_code, trust, care_setting, pillar, pillar_position, score; of every peer.
-    named_scores: the same, of the trusts that the reader named, whether they are peers or not.
+    named_scores: the same for the trusts that the reader named, whether they are peers or not.
     """
 
     subject: Subject
@@ -101,40 +101,40 @@ class Position:
 
     @cached_property
     def strengths(self) -> pd.DataFrame:
-        """The pillars materially above the peers' median, the furthest first."""
+        """The pillars materially above the peers' median, furthest first."""
         return self._material(above=True)
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
-        """The pillars materially below the peers' median, the furthest first."""
+        """The pillars materially below the peers' median, furthest first."""
         return self._material(above=False)
 
     @cached_property
     def below_standard(self) -> pd.DataFrame:
-        """The pillars below the standard, as every other question counts them; the furthest first."""
+        """The pillars materially below the standard, furthest first."""
         below = self.pillars[self.pillars["is_below"].eq(True)]
         order = sorted(range(len(below)), key=lambda place: round(below["from_standard"].iloc[place], 9))
         return below.iloc[order]
 
     @cached_property
     def held(self) -> bool:
-        """Whether any pillar is held to a standard."""
+        """Whether any pillar has a standard."""
         return bool(self.pillars["standard"].notna().any())
 
     @cached_property
     def comparable(self) -> bool:
-        """Whether any pillar has enough peers to speak of a median."""
+        """Whether any pillar has enough peers for a median."""
         return bool(self.pillars["median"].notna().any())
 
     def _material(self, *, above: bool) -> pd.DataFrame:
-        known = zip(self.pillars["difference"], self.pillars["material"], strict=True)
-        # Rounded, so that two differences of 0.3 do not part by floating point's last digit.
-        found = {
+        differences = zip(self.pillars["difference"], self.pillars["material"], strict=True)
+        # Rounded, so that the last digit does not separate two differences of 0.3.
+        sizes = {
             place: round(abs(difference), 9)
-            for place, (difference, material) in enumerate(known)
+            for place, (difference, material) in enumerate(differences)
             if material and (difference > 0) is above
         }
-        return self.pillars.iloc[sorted(found, key=lambda place: -found[place])]
+        return self.pillars.iloc[sorted(sizes, key=lambda place: -sizes[place])]
 
 
 @per_publication
@@ -148,9 +148,9 @@ def position(
     choice: PeerChoice | None = None,
     standard: Standard | None = None,
 ) -> Position:
-    """The position of one unit. UnknownCode where the trust has no such return, naming those that it has."""
+    """The position of one unit. UnknownCode without such a return, naming the returns that the trust has."""
     held_to = standard or Standard()
-    found = among_peers(
+    bare = among_peers(
         publication,
         year=year,
         footprint=footprint,
@@ -158,21 +158,21 @@ def position(
         care_setting=care_setting,
         choice=choice or PeerChoice(),
     )
-    placed = found.ics_code and Scope(found.ics_code, year, footprint)
+    placed = bare.ics_code and Scope(bare.ics_code, year, footprint)
     rests_on = sources(
         publication,
         *(SCORES, "own_targets"),
         years=(year,),
         scope=placed or None,
         standard=held_to,
-        fictional=found.subject.fictional,
-        trusts=frozenset([ods_code, *found.peers.units["ods_code"]]),
+        fictional=bare.subject.fictional,
+        trusts=frozenset([ods_code, *bare.peers.units["ods_code"]]),
     )
     return replace(
-        found,
-        subject=replace(found.subject.on(rests_on), held_to=held_to.in_words),
+        bare,
+        subject=replace(bare.subject.on(rests_on), held_to=held_to.in_words),
         standard=held_to,
-        pillars=_beside_levels(publication, found, held_to),
+        pillars=_beside_levels(publication, bare, held_to),
     )
 
 
@@ -185,7 +185,7 @@ def positions(
     choice: PeerChoice | None = None,
     standard: Standard | None = None,
 ) -> tuple[Position, ...]:
-    """A trust's position in every care setting that it has pillar scores for; empty where it has none."""
+    """A trust's position in every care setting with pillar scores; empty if it has none."""
     return tuple(
         position(
             publication,
@@ -205,13 +205,13 @@ def settings_returned(
 ) -> tuple[str, ...]:
     """The care settings in which a trust has pillar scores, in the usual order."""
     placed = placed_scores(publication, year=year, footprint=footprint)
-    found = [setting for code, setting in placed.spans if code == ods_code]
-    return tuple(setting for _, setting in sorted(zip(setting_position(found), found, strict=True)))
+    settings = [setting for code, setting in placed.spans if code == ods_code]
+    return tuple(setting for _, setting in sorted(zip(setting_position(settings), settings, strict=True)))
 
 
 @per_publication
 def supplier_results(publication: Publication, *, year: int, footprint: Footprint) -> BySupplier:
-    """The overall scores of England's real returns, each the mean of its pillars, by supplier of records."""
+    """The overall scores (means of pillars) of England's real returns, by supplier of records."""
     scores = placed_scores(publication, year=year, footprint=footprint).scores
     real = scores[~scores["fictional"].astype(bool)]
     units = real.groupby(["ods_code", "care_setting"])["score"].mean().reset_index()
@@ -229,7 +229,7 @@ def among_peers(
     care_setting: str,
     choice: PeerChoice,
 ) -> Position:
-    """The position of one unit, held to no standard and no target yet: these differ where peers do not."""
+    """The position of one unit without standards and targets, so that all standards share one computation."""
     placed = placed_scores(publication, year=year, footprint=footprint)
     span = placed.spans.get((ods_code, care_setting))
     if span is None:
@@ -271,9 +271,9 @@ def among_peers(
 
 
 def standings(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = True) -> pd.DataFrame:
-    """A unit's scores, each with `Standing`'s figures: the table `STANDING` without standards and targets.
+    """A unit's scores, each with the figures of `Standing`: the table `STANDING` without standard and target.
 
-    carried: whether enough came of what the peers stand for; else all figures but n are missing.
+    carried: whether enough returns came for the peers' figures; else all figures but n are missing.
     """
     of_pillar: dict[str, list[tuple[str, float]]] = {}
     columns = (peer_scores[name] for name in ("pillar", "care_setting", "score"))
@@ -294,24 +294,24 @@ def standings(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = T
     )
 
 
-def _beside_levels(publication: Publication, found: Position, standard: Standard) -> pd.DataFrame:
-    """The standings with the level that each pillar is held to, and the trust's own target."""
-    code, year = found.subject.code, found.assessment_year
-    placed = placed_scores(publication, year=year, footprint=found.footprint)
-    span = placed.spans[code, found.care_setting]
+def _beside_levels(publication: Publication, position: Position, standard: Standard) -> pd.DataFrame:
+    """The pillars with the standard that each is held to, and the trust's own target."""
+    code, year = position.subject.code, position.assessment_year
+    placed = placed_scores(publication, year=year, footprint=position.footprint)
+    span = placed.spans[code, position.care_setting]
     own = near = placed.scores.iloc[span.start : span.stop]
     if standard.baseline == "ics_best":
-        # Known only beside the whole system; a trust without a place is held to its own best.
+        # The best is found in the whole system; a trust without a system is held to its own best.
         everybody = placed.scores
         near = (
             everybody[everybody["ods_code"] == code].assign(ics_code="")
-            if found.ics_code is None
-            else everybody[everybody["ics_code"] == found.ics_code]
+            if position.ics_code is None
+            else everybody[everybody["ics_code"] == position.ics_code]
         )
     held = with_gaps(hold_to(publication, near, assessment_year=year, standard=standard)).loc[own.index]
     targets = hold_to(publication, own, assessment_year=year, standard=Standard("own_target"))
     is_below = held["is_below"].astype(object).where(held["standard"].notna(), None)
-    return found.pillars.assign(
+    return position.pillars.assign(
         standard=held["standard"].to_numpy(float),
         from_standard=(held["score"] - held["standard"]).to_numpy(float),
         is_below=is_below.to_numpy(),

@@ -1,4 +1,4 @@
-"""How a trust moved since an earlier round, in each of its care settings."""
+"""A trust's movement since an earlier round, in each of its care settings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ _UNMATCHED = ["care_setting", "year", "reason"]
 class TrustMovement:
     """A trust's change since the newest earlier round, by care setting.
 
-    overall: the table `MOVEMENT`, between year_from and year_to; material by the overall threshold. Empty
-        where there is no such pair.
+    overall: the table `MOVEMENT`, between year_from and year_to; material by the overall threshold. Empty if
+        there is no such pair.
     pillars: the table `PILLAR_MOVEMENT`, between pillars_from and year_to; material by more than one answer.
-        Empty where one of the rounds has no pillar scores of this unit.
-    unmatched: care_setting, year (the round that it returned in), reason; of the overall scores.
-    year_from, pillars_from: None where no earlier round has such scores.
+        Empty if one of the rounds has no pillar scores of this unit.
+    unmatched: care_setting, year (the round with its return), reason; for the overall scores.
+    year_from, pillars_from: None if no earlier round has such scores.
     """
 
     ods_code: str
@@ -53,7 +53,7 @@ class TrustMovement:
 def trust_movement(
     publication: Publication, *, year: int, footprint: Footprint, ods_code: str, fictional: bool = False
 ) -> TrustMovement:
-    """The movement of one trust to a round. fictional: whether rounds of fictional trusts alone count too."""
+    """The movement of one trust to a round. fictional: count rounds that only fictional trusts have, too."""
     year_from = round_before(publication, year, fictional=fictional)
     overall, unmatched = MOVEMENT.typed(()), pd.DataFrame(columns=_UNMATCHED)
     if year_from is not None:
@@ -77,7 +77,7 @@ def _pillars(publication: Publication, *, year_from: int | None, year_to: int, o
         return PILLAR_MOVEMENT.typed(())
     rounds = _two_rounds(publication, year_from=year_from, year_to=year_to)
     settings = [setting for code, setting in rounds.now if code == ods_code]
-    found = []
+    rows = []
     for _, setting in sorted(zip(setting_position(settings), settings, strict=True)):
         earlier = rounds.matched.get((ods_code, setting), ("", setting))
         before = rounds.before.get(earlier, {})
@@ -85,15 +85,15 @@ def _pillars(publication: Publication, *, year_from: int | None, year_to: int, o
             if pillar in before:
                 change = score - before[pillar]
                 material = at_least(abs(change), definitions().material(pillar, setting, earlier[1]))
-                found.append((setting, pillar, before[pillar], score, change, material))
-    return PILLAR_MOVEMENT.typed(dict(zip(PILLAR_MOVEMENT.keys, row, strict=True)) for row in found)
+                rows.append((setting, pillar, before[pillar], score, change, material))
+    return PILLAR_MOVEMENT.typed(dict(zip(PILLAR_MOVEMENT.keys, row, strict=True)) for row in rows)
 
 
 @dataclass(frozen=True)
 class _Rounds:
-    """The pillar scores of two rounds by unit and pillar, and which earlier unit a later one was.
+    """The pillar scores of two rounds by unit and pillar, and later unit -> earlier unit.
 
-    Units are (ods_code, care_setting); pillars stand in the framework's order.
+    Units are (ods_code, care_setting); pillars are in the framework's order.
     """
 
     before: Mapping[Unit, Mapping[str, float]]
@@ -106,18 +106,18 @@ def _two_rounds(publication: Publication, *, year_from: int, year_to: int) -> _R
     scores = publication.frame(
         sql(__package__, "pillars_of_two_rounds"), year_from=year_from, year_to=year_to
     )
-    # Matched by units, over all trusts: one that passed to another is followed as for the overall score.
+    # Matched over all trusts, so that a trust that passed to another is followed as for the overall score.
     passed = successions(publication, assessment_year=year_to)
     matched = match_units(scores, passed, year_from=year_from, year_to=year_to).matched
-    found: dict[int, dict[Unit, dict[str, float]]] = {year_from: {}, year_to: {}}
+    by_round: dict[int, dict[Unit, dict[str, float]]] = {year_from: {}, year_to: {}}
     columns = ("assessment_year", "ods_code", "care_setting", "pillar", "score")
     for year, code, setting, pillar, score in zip(*(scores[name] for name in columns), strict=True):
-        found[year].setdefault((code, setting), {})[pillar] = score
-    return _Rounds(found[year_from], found[year_to], matched)
+        by_round[year].setdefault((code, setting), {})[pillar] = score
+    return _Rounds(by_round[year_from], by_round[year_to], matched)
 
 
 def _before(known: list[int], year: int) -> int | None:
-    """The newest round before one; None where there is none, or the one itself has no scores."""
+    """The newest round before `year`; None if there is none, or if `year` itself has no scores."""
     if year not in known:
         return None
     return max((candidate for candidate in known if candidate < year), default=None)

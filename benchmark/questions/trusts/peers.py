@@ -1,4 +1,4 @@
-"""Which trusts a trust is compared with: returns like its own, never fictional among real ones."""
+"""The trusts that a trust is compared with: returns like its own, never fictional beside real ones."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
@@ -27,17 +27,16 @@ MOST_NAMED = 5
 class PeerChoice:
     """The trusts that a reader compares a trust with.
 
-    group: near is the trust's ICS where that has three peers or more, and England where it has not: what
-        stands there before a reader has chosen. `Peers.choice` says which of them it is.
-    named: up to five trusts that the reader picked, by ODS code. In the group 'own' they are the peers; in
-        every other one they stand beside the peers under their names.
-    all_settings: returns of every care setting are compared, which is not like with like, so whoever shows it
-        says so.
-
-    Raises BenchmarkError for a group that there is not, or more than five names.
+    group: 'near', the default, is the trust's system if it has three peers or more there, else England;
+        `Peers.choice` says which.
+    named: up to five trusts that the reader picked, by ODS code. In the group 'own' they are the peers; with
+        every other group they are shown beside the peers, by name.
+    all_settings: returns of every care setting are compared. This is not like with like, so pages must say
+        it.
+    Raises BenchmarkError for an unknown group, more than five names, or the group 'own' without names.
     """
 
-    group: PeerGroup = "ics"
+    group: PeerGroup = "near"
     named: tuple[str, ...] = ()
     all_settings: bool = False
 
@@ -58,15 +57,15 @@ class PeerChoice:
 class Peers:
     """The peers of one unit (trust x care setting).
 
-    units: ods_code, trust, care_setting, ics_code, ics, region (the last three missing where the footprint
-        has no place for the trust) and distance (missing but in the group 'similar'); the nearest first in
-        that group, else by care setting and name. Never the trust itself.
-    place: the name of the system, region or supplier of records that the group is of; empty for other groups,
-        and where it is not known.
-    absent: trusts that were named but have no such return in the round, 'RXX (Name)'.
-    similar: how alike the peers are, part by part; None in the other groups.
-    too_few: how much of England's returns of the setting came, where the group is of all England and that is
-        too few to speak of a median or of the most similar; None where it is enough, and for other groups.
+    units: ods_code, trust, care_setting, ics_code, ics, region (the last three missing if the footprint has
+        no place for the trust) and distance (only in the group 'similar'); nearest first in that group, else
+        by care setting and name. Never the trust itself.
+    place: the name of the group's system, region or supplier of records; empty for other groups, and if it is
+        unknown.
+    absent: named trusts without such a return in the round, as 'RXX (Name)'.
+    similar: how alike the peers are, part by part; None in other groups.
+    too_few: the returns of the setting that came in England, if the group is all of England and they are too
+        few for a median or for the most similar; None if they are enough, and for other groups.
     """
 
     ods_code: str
@@ -84,9 +83,9 @@ class Placed:
     """Every pillar score of a round, real and fictional, each with its trust's system on the footprint.
 
     scores: ods_code, trust, fictional, care_setting, pillar, pillar_position, score, ics_code, ics,
-        region_code, region; the last four missing where the footprint has no place for the trust.
+        region_code, region; the last four missing if the footprint has no place for the trust.
     units: the same without pillars and scores, one row per unit, in the same order.
-    spans: (ods_code, care_setting) -> where the unit's scores stand, in the order of the pillars.
+    spans: (ods_code, care_setting) -> row numbers of the unit's scores, in the order of the pillars.
     """
 
     scores: pd.DataFrame
@@ -105,7 +104,7 @@ PLACED = ["pillar", "pillar_position", "score"]
 
 @per_publication
 def placed_scores(publication: Publication, *, year: int, footprint: Footprint) -> Placed:
-    """Every pillar score of a round, with where each unit's rows lie, so that peers are found quickly."""
+    """Every pillar score of a round, with the row numbers of each unit, so that peers are found quickly."""
     scores = publication.frame(sql(__package__, "placed_scores"), assessment_year=year, footprint=footprint)
     spans: dict[tuple[str, str], range] = {}
     for place, key in enumerate(zip(scores["ods_code"], scores["care_setting"], strict=True)):
@@ -123,7 +122,7 @@ def peers(
     care_setting: str,
     choice: PeerChoice | None = None,
 ) -> Peers:
-    """The peers of one unit. UnknownCode where the trust has no pillar scores for the setting."""
+    """The peers of one unit. Raises UnknownCode if the trust has no pillar scores for the setting."""
     asked = choice or PeerChoice()
     names = checked_names(publication, ods_code, asked.named)
     placed = placed_scores(publication, year=year, footprint=footprint)
@@ -131,13 +130,13 @@ def peers(
     if span is None:
         raise UnknownCode(f"{ods_code} has no pillar scores for {care_setting} in {year}.")
     own, units = placed.scores.iloc[span.start], placed.units
-    found = None
+    group = None
     if asked.group == "near":
         asked = replace(asked, group="ics")
-        found = group_of(units, own, asked)
-        if len(found) < FEWEST_FOR_SPREAD:
-            asked, found = replace(asked, group="england"), None
-    supplied = {code: one.name for code, one in suppliers(publication).items()}
+        group = group_of(units, own, asked)
+        if len(group) < FEWEST_FOR_SPREAD:
+            asked, group = replace(asked, group="england"), None
+    supplied = {code: supplier.name for code, supplier in suppliers(publication).items()}
     similar, few = None, _too_few(publication, own, asked, year=year)
     if asked.group == "similar" and few is None:
         similar = most_similar(publication, year=year, ods_code=ods_code, care_setting=care_setting)
@@ -146,7 +145,7 @@ def peers(
         ods_code=ods_code,
         care_setting=care_setting,
         choice=asked,
-        units=group_of(units, own, asked, similar=similar, supplied=supplied) if found is None else found,
+        units=group_of(units, own, asked, similar=similar, supplied=supplied) if group is None else group,
         place={
             "ics": _text(own["ics"]),
             "region": _text(own["region"]),
@@ -159,16 +158,16 @@ def peers(
 
 
 def _too_few(publication: Publication, own: pd.Series, choice: PeerChoice, *, year: int) -> Came | None:
-    """As `Peers.too_few`: invented trusts have no England."""
+    """The value of `Peers.too_few`; None for fictional trusts, which have no England."""
     if own["fictional"] or choice.group not in ("england", "similar", "supplier"):
         return None
-    found = coming(publication, year=year)
-    came = found.england if choice.all_settings else found.settings.get(own["care_setting"], Came())
+    round_came = coming(publication, year=year)
+    came = round_came.england if choice.all_settings else round_came.settings.get(own["care_setting"], Came())
     return None if came.enough_for_england else came
 
 
 def candidates(units: pd.DataFrame, own: pd.Series, *, all_settings: bool) -> pd.DataFrame:
-    """The units that a unit may be compared with: other trusts', as real or as fictional, of its setting."""
+    """Units to compare a unit with: of other trusts, of its setting, and fictional only if it is itself."""
     may = (units["ods_code"] != own["ods_code"]) & (units["fictional"] == own["fictional"])
     if not all_settings:
         may &= units["care_setting"] == own["care_setting"]
@@ -184,13 +183,13 @@ def group_of(
     similar: Similar | None = None,
     supplied: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """The units of a peer group, as `Peers.units`. units: of `Placed`; own: one like these.
+    """The units of a peer group, as in `Peers.units`. units: of `Placed`. own: a row of the same form.
 
     supplied: trust -> its supplier of records, for the group 'supplier'.
     """
     among = candidates(units, own, all_settings=choice.all_settings)
     match choice.group:
-        # A missing place equals nothing, itself included: a trust without one has no neighbours.
+        # A missing place equals nothing, not even itself, so a trust without a place has no neighbours.
         case "ics":
             chosen = among[among["ics_code"] == own["ics_code"]]
         case "region":
@@ -198,7 +197,7 @@ def group_of(
         case "england":
             chosen = among
         case "supplier":
-            # A trust without a supplier shares one with nobody.
+            # A trust without a supplier has no peers.
             names = among["ods_code"].map(dict(supplied or {}))
             chosen = among[names == (supplied or {}).get(own["ods_code"], "")]
         case "own":
@@ -207,19 +206,21 @@ def group_of(
             chosen = among[among["ods_code"].isin(similar.rows["ods_code"] if similar else ())]
         case "near":
             raise ValueError("Which group is near must be resolved first.")
-    found = chosen[[*UNIT, "ics_code", "ics", "region"]]
+    group_units = chosen[[*UNIT, "ics_code", "ics", "region"]]
     if similar is None:
-        return in_page_order(found.assign(distance=float("nan")))
+        return in_page_order(group_units.assign(distance=float("nan")))
     distance = dict(zip(similar.rows["ods_code"], similar.rows["distance"], strict=True))
-    found = in_page_order(found.assign(distance=found["ods_code"].map(distance).astype(float)))
-    return found.sort_values("distance", kind="stable", ignore_index=True)
+    group_units = in_page_order(
+        group_units.assign(distance=group_units["ods_code"].map(distance).astype(float))
+    )
+    return group_units.sort_values("distance", kind="stable", ignore_index=True)
 
 
 def checked_names(publication: Publication, ods_code: str, named: tuple[str, ...]) -> Mapping[str, str]:
-    """The names of all trusts by code, once the named ones hold.
+    """Code -> name of all trusts, if the named ones may be compared with this trust.
 
-    UnknownCode for a trust that there is not. BenchmarkError for the trust itself, one named twice, and an
-    fictional one beside a real one.
+    Raises UnknownCode for an unknown trust. Raises BenchmarkError for the trust itself, for a trust named
+    twice, and for fictional trusts beside real ones.
     """
     names, fictional = _known_trusts(publication)
     for code in (ods_code, *named):
@@ -240,7 +241,7 @@ def checked_names(publication: Publication, ods_code: str, named: tuple[str, ...
 
 @per_publication
 def _known_trusts(publication: Publication) -> tuple[Mapping[str, str], Mapping[str, bool]]:
-    """The names of all trusts by code, and which are fictional."""
+    """Code -> name, and code -> whether it is fictional, for all trusts."""
     known = publication.rows(sql(__package__, "known_trusts"))
     return {code: name for code, name, _ in known}, {code: made_up for code, _, made_up in known}
 
@@ -250,19 +251,19 @@ def _text(value: object) -> str:
 
 
 def peer_rows(peers: Peers) -> pd.DataFrame:
-    """The table `PEERS`: each peer with its system, and in the group 'similar' with what makes it so."""
+    """The table `PEERS`: each peer with its system; in the group 'similar' also why it is alike."""
     if peers.similar is None:
         return peers.units.reindex(columns=PEERS.keys)
     parts = peers.similar.rows[["ods_code", *PARTS]].rename(columns={key: f"{key}_apart" for key in PARTS})
-    said = [why_alike(row) for row in peers.similar.rows[PARTS].to_dict("records")]
-    parts = parts.assign(**{column.key: [words[column.key] for words in said] for column in WHY_ALIKE})
+    reasons = [why_alike(row) for row in peers.similar.rows[PARTS].to_dict("records")]
+    parts = parts.assign(**{column.key: [words[column.key] for words in reasons] for column in WHY_ALIKE})
     values = peers.similar.contexts[["ods_code", *PARTS]]
     return peers.units.merge(parts, on="ods_code").merge(values, on="ods_code")[PEERS.keys]
 
 
 def why_alike(parts: Mapping[Hashable, float]) -> dict[str, str]:
     """The columns WHY_ALIKE of one peer: the parts that are near, some way apart, far and not known."""
-    said: dict[str, list[str]] = {column.key: [] for column in WHY_ALIKE}
+    by_column: dict[str, list[str]] = {column.key: [] for column in WHY_ALIKE}
     for feature in FEATURES:
-        said[nearness(parts[feature.key])].append(feature.words)
-    return {key: large_start(", ".join(words)) for key, words in said.items()}
+        by_column[nearness(parts[feature.key])].append(feature.words)
+    return {key: large_start(", ".join(words)) for key, words in by_column.items()}

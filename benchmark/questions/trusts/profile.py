@@ -1,4 +1,4 @@
-"""A trust's profile: seven strips in which it stands out among its peers."""
+"""A trust's profile: seven strips that show the trust among its peers."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,29 +26,29 @@ from benchmark.questions.trusts.words import (
 )
 
 PEER: Final = "#5B7FA6"
-"""Grey-blue: seen at once as marks, and never taken for the trust itself."""
+"""Grey-blue: easy to see as marks, and not taken for the trust itself."""
 BAND: Final = "#D3DEEA"
 NAMED: Final = "#005EB8"
 LETTERS: Final = "ABCDE"
 LETTER: Final = {"dx": 7, "fontWeight": "bold"}
 LONGEST_NAME: Final = 46
-"""As many characters as stand beside a letter in the narrowest chart."""
+"""The characters that fit beside a letter in the narrowest chart."""
 FOCUS_LANE_PX: Final = 16
-"""The trust and those that the reader named lie in lanes of their own, above the peers."""
+"""The height of a lane of the trust and the named trusts, which are above the peers."""
 FOCUS_ROOM: Final = 0.3
-"""Points that two of them lie apart: a mark and its letter where the chart is 340 px wide."""
+"""The smallest distance of two of them, in points: a mark and its letter on a chart 340 px wide."""
 PILE_PX: Final = 66
 ASIDE: Final = 0.026
-"""Points by which two marks of one score step aside: less than the rounding of a score hides."""
+"""Points by which each of two marks of equal score is moved aside: less than the rounding of a score."""
 MANY: Final = 40
-"""With more marks than this they are small and close, and a pillar's pile is at most PILE_PX high."""
+"""With more marks they are small and close, and a pillar's pile is at most PILE_PX high."""
 _PILLAR: Final = ("pillar", "Pillar")
 _TIPS: Final = (("trust", "Trust"), ("care_setting", "Care setting"), _PILLAR, ("score", "Score", ".1f"))
 
 
 @dataclass(frozen=True)
 class _Scale:
-    """How large peers are drawn: the height of their lanes, the points between two, the share of a mark."""
+    """The size of peers' marks: lane height, points between marks, share of a usual mark's size, outline."""
 
     lane_px: float
     room: float
@@ -62,7 +62,7 @@ _CLOSE = _Scale(lane_px=5.4, room=0.09, share=0.24, outline=0)
 
 @dataclass(frozen=True)
 class _Peers:
-    """The peers that have no letter, each with its lane and how far aside it steps, in points."""
+    """The peers without a letter, each with its lane, and aside: points by which it is moved."""
 
     units: Sequence[Any]
     lanes: Sequence[int]
@@ -74,7 +74,7 @@ class _Peers:
 def trust_profile(position: Position) -> Figure:
     """One unit among its peers on each pillar: their median, the standard, its own target, the named trusts.
 
-    A click on a peer selects it: the spec's parameter 'unit' holds its ods_code.
+    A click on a peer selects it: the spec's parameter 'unit' then holds its ods_code.
     """
     return Figure(
         title=profile_message(position),
@@ -101,12 +101,12 @@ def _alt(position: Position) -> str:
 
 
 def _spec(position: Position) -> dict[str, Any]:
-    """The spec of the profile; a position with at least one pillar."""
+    """The spec of the profile. position: with at least one pillar."""
     pillars = [*rows_of(position.pillars)]
     named = _letters(position)
     peers = _peers(position, named)
     focus = _focus(position, pillars, named)
-    # What the trust and the named need above the peers.
+    # The height that the trust and the named trusts need above the peers.
     above = [max(record["down"] for record in own) + FOCUS_LANE_PX / 2 - BAND_PAD_PX for own in focus]
     alone = Strip(2 * BAND_PAD_PX, {})
     strips = [
@@ -122,7 +122,7 @@ def _spec(position: Position) -> dict[str, Any]:
     baseline, level = position.standard.baseline, position.standard.level
     floor = [Reference(level, position.standard.in_words)] if baseline == "floor" else []
     ticks = [] if floor else _ticks(pillars, "standard")
-    # Where its own targets are the standard, they are drawn already.
+    # If its own targets are the standard, they are drawn already.
     targets = [] if baseline == "own_target" else _targets(pillars, own)
     settings = {position.care_setting, *position.peer_scores["care_setting"]}
     settings |= {*position.named_scores["care_setting"]}
@@ -144,7 +144,7 @@ def _spec(position: Position) -> dict[str, Any]:
             look={"strokeWidth": peers.scale.outline, "channels": shape | {"opacity": fading("unit")}},
         ),
         Marks("dot", others, _TIPS, look={"strokeWidth": 2, "channels": shape}),
-        # On a telephone a letter can lie on the standard's line: a white edge keeps the two apart.
+        # On a telephone a letter can overlap the standard's line, so it gets a white edge.
         Marks("text", others, look=LETTER | {"color": WHITE, "stroke": WHITE, "strokeWidth": 3}),
         Marks("text", others, look=LETTER | {"color": NAMED}),
         Marks("dot", own, _TIPS, look={"strokeWidth": 1, "channels": shape}),
@@ -164,14 +164,14 @@ def _spec(position: Position) -> dict[str, Any]:
 
 
 def _letters(position: Position) -> dict[str, str]:
-    """Trusts that the reader named and that have such a return -> their letters."""
+    """ODS code -> letter, for the named trusts that have such a return."""
     present = set(position.named_scores["ods_code"])
     codes = [code for code in position.peers.choice.named if code in present]
     return dict(zip(codes, LETTERS, strict=False))
 
 
 def _key(position: Position, named: Mapping[str, str], *, standard: bool, target: bool) -> Iterator[Key]:
-    """What is drawn, and what it means."""
+    """The legend: every kind of mark that is drawn, with its meaning."""
     if position.comparable:
         yield Key("median of the peers", stroke=GREY, mark="tick")
     if position.pillars["upper_quartile"].notna().any():
@@ -186,7 +186,7 @@ def _key(position: Position, named: Mapping[str, str], *, standard: bool, target
 
 
 def _peers(position: Position, named: Mapping[str, str]) -> _Peers:
-    """The peers in their lanes; many of them closer, in pairs of one score that step aside."""
+    """The peers in their lanes; if they are many, closer, with pairs of equal score moved apart."""
     pillars = {*position.pillars["pillar"]}
     units = [
         unit
@@ -194,23 +194,25 @@ def _peers(position: Position, named: Mapping[str, str]) -> _Peers:
         if unit.ods_code not in named and unit.pillar in pillars
     ]
     if len({unit.ods_code for unit in units}) <= MANY:
-        found = in_lanes(units, room=_FEW.room)
-        return _Peers(units, found, [0.0] * len(units), _FEW, strips_of(units, found, lane_px=_FEW.lane_px))
-    found = in_lanes(units, room=_CLOSE.room)
+        in_lane = in_lanes(units, room=_FEW.room)
+        return _Peers(
+            units, in_lane, [0.0] * len(units), _FEW, strips_of(units, in_lane, lane_px=_FEW.lane_px)
+        )
+    in_lane = in_lanes(units, room=_CLOSE.room)
     piles = Counter((unit.pillar, unit.care_setting, unit.score) for unit in units)
     aside = [
         (lane % 2 * 2 - 1) * ASIDE if piles[unit.pillar, unit.care_setting, unit.score] > 1 else 0.0
-        for unit, lane in zip(units, found, strict=True)
+        for unit, lane in zip(units, in_lane, strict=True)
     ]
-    found = [lane // 2 for lane in found]
-    closer = min(1.0, PILE_PX / (max(found) + 1) / _CLOSE.lane_px)
-    # A mark's size is an area: it shrinks with the square, and a pile stays one of single marks.
+    in_lane = [lane // 2 for lane in in_lane]
+    closer = min(1.0, PILE_PX / (max(in_lane) + 1) / _CLOSE.lane_px)
+    # A mark's size is an area, so it shrinks with the square of the lane's height.
     scale = replace(_CLOSE, lane_px=_CLOSE.lane_px * closer, share=_CLOSE.share * closer**2)
-    return _Peers(units, found, aside, scale, strips_of(units, found, lane_px=scale.lane_px))
+    return _Peers(units, in_lane, aside, scale, strips_of(units, in_lane, lane_px=scale.lane_px))
 
 
 def _dots(peers: _Peers, place: Mapping[str, int], above: Sequence[float]) -> Iterator[dict[str, Any]]:
-    """A few peers hang from their band's top, many lie around its middle."""
+    """Marks of the peers: a few hang from the top of their band, many are around its middle."""
     lane_px = peers.scale.lane_px
     for unit, lane, aside in zip(peers.units, peers.lanes, peers.aside, strict=True):
         band = peers.strips[unit.pillar].bands[unit.care_setting]
@@ -226,28 +228,28 @@ def _dots(peers: _Peers, place: Mapping[str, int], above: Sequence[float]) -> It
 def _focus(
     position: Position, pillars: Sequence[Any], named: Mapping[str, str]
 ) -> list[list[dict[str, Any]]]:
-    """The trust's own mark and then those of the named, pillar by pillar."""
+    """The trust's own mark and then those of the named trusts, by pillar."""
     subject = position.subject
     own = rows_of(position.pillars.assign(ods_code=subject.code, trust=subject.name))
     others: dict[str, list[Any]] = {row.pillar: [] for row in pillars}
     for unit in rows_of(position.named_scores):
         others.setdefault(unit.pillar, []).append(unit)
-    found = []
+    marks_of_pillars = []
     for row, unit in enumerate(own):
         units = [unit, *others[unit.pillar]]
-        of_units = lanes([one.score for one in units], distance=FOCUS_ROOM)
-        found.append(
+        of_units = lanes([mark.score for mark in units], distance=FOCUS_ROOM)
+        marks_of_pillars.append(
             [
-                _mark(one, row, BAND_PAD_PX + (lane + 0.5) * FOCUS_LANE_PX)
+                _mark(mark, row, BAND_PAD_PX + (lane + 0.5) * FOCUS_LANE_PX)
                 | {
-                    "size": mark_size(one.care_setting, chosen=one is unit),
-                    "text": named.get(one.ods_code, ""),
+                    "size": mark_size(mark.care_setting, chosen=mark is unit),
+                    "text": named.get(mark.ods_code, ""),
                 }
-                | ({"fill": TEXT, "stroke": WHITE} if one is unit else {"fill": WHITE, "stroke": NAMED})
-                for one, lane in zip(units, of_units, strict=True)
+                | ({"fill": TEXT, "stroke": WHITE} if mark is unit else {"fill": WHITE, "stroke": NAMED})
+                for mark, lane in zip(units, of_units, strict=True)
             ]
         )
-    return found
+    return marks_of_pillars
 
 
 def _mark(unit: Any, row: int, down: float, *, aside: float = 0) -> dict[str, Any]:
@@ -266,7 +268,7 @@ def _mark(unit: Any, row: int, down: float, *, aside: float = 0) -> dict[str, An
 
 
 def _quartiles(pillars: Sequence[Any]) -> list[dict[str, Any]]:
-    """The band between the peers' quartiles, where there are enough of them."""
+    """The band between the peers' quartiles, for pillars with enough peers."""
     return [
         {"row": place, "from": round(row.lower_quartile, 4), "to": round(row.upper_quartile, 4)}
         for place, row in enumerate(pillars)

@@ -1,4 +1,4 @@
-"""Finding a trust, a system or a pillar from a few letters: by name, by code, and with misspellings."""
+"""Finds a trust, a system, a group or a pillar from a few letters: by name, by code, also misspelt."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ from benchmark.store.publication import Publication
 
 Kind = Literal["trust", "ics", "group", "pillar"]
 FEWEST_LETTERS = 2
-"""One letter begins half of all names."""
+"""The fewest letters to search for: half of all names begin with the same few."""
 MOST_MATCHES = 8
 _KIND_ORDER: dict[Kind, int] = {"ics": 0, "group": 1, "trust": 2, "pillar": 3}
 
 
 @dataclass(frozen=True)
 class Match:
-    """Something that was looked for.
+    """A search result.
 
-    leads_to: the code of what to open: of a closed trust the one that took over from it, else its own. note:
-    what must be known beside the name, such as that the trust is closed; may be empty. footprint: the one on
-    which a system is found; None where it stands on both, and for all else. ics_code: the system that a trust
-    is opened in; None for all else. likeness: 0 to 100.
+    leads_to: the code to open: for a closed trust that of the trust that took over, else its own. note: words
+    beside the name, such as that the trust is closed; may be empty. footprint: the only footprint that has
+    the system; None if both have it, and for other kinds. ics_code: the system in which a trust is opened;
+    None for other kinds. likeness: 0 to 100.
     """
 
     kind: Kind
@@ -45,22 +45,22 @@ class Match:
 
 @dataclass(frozen=True)
 class Entry:
-    """What can be found: a match to be, and the spellings under which it is known."""
+    """A possible search result, with the spellings under which it is found."""
 
     match: Match
     spellings: tuple[str, ...]
     is_open: bool = True
     former: tuple[str, ...] = ()
-    """Of the spellings, a trust's names before its newest one."""
+    """Those of the spellings that are a trust's names before its newest one."""
 
     @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
-        """Each spelling's words, as `letters` writes them."""
+        """The words of each spelling, as written by `letters`."""
         return tuple(tuple(letters(spelling).split()) for spelling in self.spellings)
 
     @cached_property
     def code(self) -> str:
-        """The code, as `letters` writes it."""
+        """The code, as written by `letters`."""
         return letters(self.match.code)
 
 
@@ -72,48 +72,48 @@ class SearchIndex:
 
 
 def search(publication: Publication, text: str, *, limit: int = MOST_MATCHES) -> list[Match]:
-    """What a text may mean, the likeliest first; everything real before anything fictional."""
+    """The possible meanings of a text, likeliest first; everything real before anything fictional."""
     return find(search_index(publication), text, limit=limit)
 
 
 def find(index: SearchIndex, text: str, *, limit: int = MOST_MATCHES) -> list[Match]:
-    """What a text may mean, the likeliest first; everything real before anything fictional.
+    """The possible meanings of a text, likeliest first; everything real before anything fictional.
 
-    A code that is written in full comes alone, since nothing else can be meant.
+    A code written in full gives its own matches alone.
     """
     wanted = letters(text)
     if len(wanted) < FEWEST_LETTERS:
         return []
     scored = [(likeness(wanted, entry), entry) for entry in index.entries]
-    near = [(found, entry) for found, entry in scored if found >= LIKE]
-    by_code = [(found, entry) for found, entry in near if entry.code == wanted]
+    near = [(score, entry) for score, entry in scored if score >= LIKE]
+    by_code = [(score, entry) for score, entry in near if entry.code == wanted]
     ordered = sorted(by_code or near, key=lambda pair: _order(wanted, *pair))
-    return [_with_likeness(entry.match, found) for found, entry in ordered[:limit]]
+    return [_with_likeness(entry.match, score) for score, entry in ordered[:limit]]
 
 
 def likeness(wanted: str, entry: Entry) -> float:
-    """How like a text is to the nearest of an entry's spellings, or to its code: 0 to 100."""
+    """The likeness of a text to the nearest of an entry's spellings, or to its code: 0 to 100."""
     by_code = EXACT if wanted == entry.code else BEGINS if entry.code.startswith(wanted) else 0.0
     typed = tuple(wanted.split())
     return max(by_code, *(words_likeness(typed, words) for words in entry.words))
 
 
 def search_index(publication: Publication) -> SearchIndex:
-    """Everything that can be found in a publication: its trusts, systems and groups, the pillars."""
+    """Everything that can be found in a publication: its trusts, systems and groups, and the pillars."""
     rounds = rounds_with_pillars(publication) or rounds_with_pillars(publication, fictional=True)
     year = default_round(publication, ics_code=None) if rounds else None
     entries = (*_systems(publication, year), *_groups(publication), *_trusts(publication, year), *_pillars())
     return SearchIndex(entries)
 
 
-def _order(wanted: str, found: float, entry: Entry) -> tuple[object, ...]:
+def _order(wanted: str, similarity: float, entry: Entry) -> tuple[object, ...]:
     match = entry.match
     return (
         match.fictional,
-        -round(found, 6),
+        -round(similarity, 6),
         not entry.is_open,
         _KIND_ORDER[match.kind],
-        # Of names that hold the same words, the one that holds least besides them.
+        # Of names with the same words, the one with the fewest others comes first.
         -fuzz.ratio(wanted, letters(match.name)),
         match.name,
         match.code,
@@ -129,9 +129,9 @@ def _systems(publication: Publication, year: int | None) -> Iterable[Entry]:
         sql(__package__, "search_systems"), assessment_year=year
     ):
         footprint: Footprint | None = None if assessed == current else "assessed" if assessed else "current"
-        said = "" if footprint is None else _ON_ONE_FOOTPRINT[footprint]
+        note = "" if footprint is None else _ON_ONE_FOOTPRINT[footprint]
         yield Entry(
-            Match("ics", code, name, said, code, footprint, None, fictional, 0.0),
+            Match("ics", code, name, note, code, footprint, None, fictional, 0.0),
             (name, f"{name} ICS", f"{name} ICB"),
         )
 
@@ -157,16 +157,16 @@ def _trusts(publication: Publication, year: int | None) -> Iterable[Entry]:
     passed = _successions(publication)
     for code, name, fictional, closed_on, _, _, other_names in rows:
         heirs = passed.heirs(code, [heir for heir, place in place_of.items() if place and heir != code])
-        # A trust that has a place of its own is opened there, though it may have passed on since.
+        # A trust with a place of its own is opened there, even if it has passed to another since.
         leads_to = code if place_of[code] or not heirs else heirs[0]
         became = in_list([f"{heir} ({passed.names[heir]})" for heir in heirs]) if heirs else ""
         others = [(other["name"], other["state"]) for other in other_names or ()]
-        said = [
+        facts = [
             *(f"{_CALLED[state]} {other}" for other, state in others),
             "" if closed_on is None else f"closed on {in_full(closed_on)}",
             f"now part of {became}" if became else "",
         ]
-        note = ", ".join(filter(None, said))
+        note = ", ".join(filter(None, facts))
         yield Entry(
             Match("trust", code, name, note, leads_to, None, place_of[leads_to] or None, fictional, 0.0),
             (name, *(other for other, _ in others)),
@@ -176,7 +176,7 @@ def _trusts(publication: Publication, year: int | None) -> Iterable[Entry]:
 
 
 def _former(name: str, others: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Names that a trust bore. Its own, at the time of the assessment, is one of them if there is a newer."""
+    """A trust's former names; its name at the time of the assessment is one if there is a newer name."""
     own = (name,) if any(state == "current" for _, state in others) else ()
     return (*own, *(other for other, state in others if state == "former"))
 

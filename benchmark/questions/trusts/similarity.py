@@ -1,4 +1,4 @@
-"""Which trusts are alike in what they are, whatever they score: a distance on context, part by part."""
+"""Which trusts are alike, whatever they score: a distance on context, part by part."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from benchmark.questions.trusts.columns import ERIC_TYPE, EXPENDITURE, FOCUS, SE
 from benchmark.store.publication import Publication, per_publication
 
 MOST_SIMILAR = 10
-"""Enough to hear several ways of doing a thing, few enough to ring them all."""
+"""Enough to hear of several ways to do a thing, few enough to ring them all."""
 
 
 NO_FOCUS: Final = "none"
-"""What a trust specialises in that is no specialist trust."""
+"""The speciality of a trust that is no specialist trust."""
 _SPECIALIST: Final = "specialist acute"
 OTHER_FAMILY: Final = 2.0
-"""Steps between types of different families, and between what trusts specialise in: as far as two standard
-deviations of a figure."""
+"""Steps between types of different families, and between specialities: as far as two standard deviations of
+a figure."""
 SAME_FAMILY: Final = 1.0
 
 
@@ -33,9 +33,9 @@ SAME_FAMILY: Final = 1.0
 class Feature:
     """A part of a trust's context.
 
-    log: on a log scale twice the size is the same step for small and for large. step: the difference that
-    counts as one step; None for a standard deviation. steps: of a type, how far two of them are apart; None
-    for a figure.
+    log: compare on a log scale, on which twice the size is the same step for small and large. step: the
+    difference that counts as one step; None for a standard deviation. steps: for a type, the number of steps
+    between two types; None for a figure.
     """
 
     column: Column
@@ -51,12 +51,12 @@ class Feature:
 
     @property
     def weight(self) -> float:
-        """How much it weighs in a distance."""
+        """Its weight in a distance."""
         return likeness().weight(self.key)
 
 
 def type_steps(one: str, other: str) -> float:
-    """How far two types of the estates return are apart. A type that no family has is far from all others."""
+    """The steps between two types of the estates return. A type without a family is far from all others."""
     if one == other:
         return 0.0
     family_of = likeness().family_of
@@ -65,7 +65,7 @@ def type_steps(one: str, other: str) -> float:
 
 
 def focus_steps(one: str, other: str) -> float:
-    """How far apart two trusts are in what they specialise in."""
+    """The steps between two trusts' specialities."""
     return 0.0 if one == other else OTHER_FAMILY
 
 
@@ -77,9 +77,9 @@ FEATURES = (
     # Most trusts have one, so a standard deviation of them is far less than a whole setting.
     Feature(SETTINGS, "number of care settings", step=1.0),
 )
-"""All that makes two trusts alike: add one here, its column to trust_contexts.sql, and its weight as data.
-Never maturity, since a trust would then be matched with those that share its gaps, and never IT spend, which
-is to be explained."""
+"""All parts that make two trusts alike. A new one also needs its column in trust_contexts.sql and its weight
+in the definitions. Never maturity, because trusts would be matched with those that share their gaps; never
+IT spend, because it is to be explained."""
 
 PARTS = [feature.key for feature in FEATURES]
 _PAIRS = ["ods_code", "other", "distance", *PARTS]
@@ -89,11 +89,11 @@ _PAIRS = ["ods_code", "other", "distance", *PARTS]
 class Similar:
     """The trusts most like one trust within a care setting.
 
-    rows: ods_code, trust, distance, then one column for each of `features`; the nearest first. A part is the
-        squared difference in standard deviations or steps, missing where it is not known of one of the two.
-    contexts: ods_code, trust, financial_year and the features' own values, of the trust itself (first) and of
-        those in `rows`; types in words, and pounds, whole-time equivalents and care settings.
-    missing: the features that the trust itself lacks, in words; the distance rests on the others.
+    rows: ods_code, trust, distance, then one column for each of `features`; nearest first. A part is the
+        squared difference in standard deviations or steps, missing if one of the two trusts lacks the figure.
+    contexts: ods_code, trust, financial_year and the features' values, first of the trust itself, then of
+        those in `rows`; types in words, pounds, whole-time equivalents and numbers of care settings.
+    missing: the features that the trust itself lacks, in words; the distance uses the others.
     """
 
     ods_code: str
@@ -107,45 +107,47 @@ class Similar:
 def most_similar(
     publication: Publication, *, year: int, ods_code: str, care_setting: str, count: int = MOST_SIMILAR
 ) -> Similar:
-    """The trusts nearest to one in context, as `nearest` picks them.
+    """The trusts nearest to one in context, chosen by `nearest`.
 
-    UnknownCode when the trust has no return for the care setting in the round.
+    Raises UnknownCode if the trust has no return for the care setting in the round.
     """
-    known = contexts(publication, year=year, care_setting=care_setting)
-    names = dict(zip(known["ods_code"], known["trust"], strict=True))
+    of_setting = contexts(publication, year=year, care_setting=care_setting)
+    names = dict(zip(of_setting["ods_code"], of_setting["trust"], strict=True))
     if ods_code not in names:
         raise UnknownCode(f"{ods_code} has no return for {care_setting} in {year}.")
-    rows = nearest(distances_of(known), ods_code, count=count)
+    rows = nearest(distances_of(of_setting), ods_code, count=count)
     rows.insert(1, "trust", rows["ods_code"].map(names))
-    by_code = known.set_index("ods_code", drop=False)
+    by_code = of_setting.set_index("ods_code", drop=False)
     listed = by_code.loc[[ods_code, *rows["ods_code"]], ["ods_code", "trust", "financial_year", *PARTS]]
     return Similar(
         ods_code=ods_code,
         care_setting=care_setting,
         rows=rows,
         contexts=listed.reset_index(drop=True),
-        missing=missing_features(known)[ods_code],
+        missing=missing_features(of_setting)[ods_code],
     )
 
 
 @per_publication
 def contexts(publication: Publication, *, year: int, care_setting: str | None = None) -> pd.DataFrame:
-    """What is known of each trust with a return for a care setting (None: for each setting), by code.
+    """The context of each trust with a return for a care setting (None: for each setting), by code.
 
     Returns ods_code, trust, care_setting, fictional, financial_year, operating_expenditure (pounds),
-    average_wte, care_settings (how many the trust returned for in the round), eric_type and focus (missing
-    where not known). The size is that of the latest financial year with any figures: for a few trusts a year
-    earlier, which moves a logarithm by very little.
+    average_wte, care_settings (the number that the trust returned for in the round), eric_type and focus
+    (missing if unknown). The size is of the latest financial year with any figures: for a few trusts a year
+    earlier, which hardly changes a logarithm.
     """
-    known = publication.frame(
+    of_trusts = publication.frame(
         sql(__package__, "trust_contexts"), assessment_year=year, care_setting=care_setting
     )
-    kinds = zip(known["ods_code"], known["eric_type"], strict=True)
-    return known.assign(focus=pd.Series([focus_of(*kind) for kind in kinds], dtype="str", index=known.index))
+    kinds = zip(of_trusts["ods_code"], of_trusts["eric_type"], strict=True)
+    return of_trusts.assign(
+        focus=pd.Series([focus_of(*kind) for kind in kinds], dtype="str", index=of_trusts.index)
+    )
 
 
 def focus_of(ods_code: str, eric_type: object) -> str | None:
-    """What a trust specialises in: as listed, none where its type is no specialist one, else not known."""
+    """A trust's speciality: as listed; 'none' if its type is no specialist one; None if unknown."""
     listed = likeness().focus_of.get(ods_code)
     if listed is not None or not isinstance(eric_type, str):
         return listed
@@ -153,7 +155,7 @@ def focus_of(ods_code: str, eric_type: object) -> str | None:
 
 
 def missing_features(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """The features that each trust lacks, in words, of the rows of `contexts` of one care setting."""
+    """Trust -> the features that it lacks, in words. known: rows of `contexts` of one care setting."""
     lacks = np.column_stack(
         [
             known[feature.key].isna() if feature.steps else np.isnan(_figures(known, feature))
@@ -167,12 +169,12 @@ def missing_features(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 
 def distances_of(known: pd.DataFrame) -> pd.DataFrame:
-    """How far apart any two trusts are in context. known: the rows of `contexts` of one care setting.
+    """The distance in context between any two trusts. known: the rows of `contexts` of one care setting.
 
     Returns ods_code, other, distance, and one column for each of FEATURES: each pair in both directions, by
-    code. A part is the squared difference, of sizes in standard deviations of the setting's trusts, of all
-    else in steps; the distance is the root of the weighted mean of the parts that are known of both, missing
-    where none is. Real and invented trusts are never paired; each kind has its own standard deviations.
+    code. A part is the squared difference: for sizes in standard deviations of the setting's trusts, for all
+    else in steps. The distance is the root of the weighted mean of the parts known for both, missing if there
+    are none. Real and fictional trusts are never paired; each kind has its own standard deviations.
     """
     pairs = [_pairs(table) for table in tables_of(known)]
     if not pairs:
@@ -182,12 +184,11 @@ def distances_of(known: pd.DataFrame) -> pd.DataFrame:
 
 
 def nearest(distances: pd.DataFrame, ods_code: str, *, count: int = MOST_SIMILAR) -> pd.DataFrame:
-    """The trusts nearest to one, with whoever ties with the last of them, nearest first.
+    """The trusts nearest to one, nearest first, with all that tie with the last of them.
 
-    A trust that lacks a figure which this one has comes after all that have it: on what little is left to
-    compare it would look the same as almost anybody.
-
-    distances: as `distances_of` gives them. Returns ods_code (the other trust), distance and the parts.
+    A trust that lacks a figure which this one has comes after all that have it: compared on the few figures
+    left, it would look like almost any trust.
+    distances: from `distances_of`. Returns ods_code (the other trust), distance and the parts.
     """
     own = distances[(distances["ods_code"] == ods_code) & distances["distance"].notna()]
     own = own.drop(columns="ods_code").rename(columns={"other": "ods_code"})
@@ -202,10 +203,10 @@ def nearest(distances: pd.DataFrame, ods_code: str, *, count: int = MOST_SIMILAR
 
 @dataclass(frozen=True)
 class DistanceTable:
-    """How far apart trusts of one kind, real or invented, are within a care setting; arrays in their order.
+    """The distances between trusts of one kind, real or fictional, within a care setting; in order of codes.
 
-    squares: trust x trust x feature, missing where one lacks it. distance: trust x trust, missing where they
-    share nothing. lacking: trust x trust, how many of the parts are missing.
+    squares: trust x trust x feature, missing if one lacks it. distance: trust x trust, missing if the two
+    have no feature in common. lacking: trust x trust, the number of missing parts.
     """
 
     codes: list[str]
@@ -214,7 +215,7 @@ class DistanceTable:
     lacking: npt.NDArray[np.int64]
 
     def nearest_to(self, place: int, *, count: int = MOST_SIMILAR) -> list[str]:
-        """The codes of those nearest to the trust at a place, as `nearest` has them."""
+        """The codes of the trusts nearest to the one at an index, chosen as in `nearest`."""
         others = [i for i in np.flatnonzero(np.isfinite(self.distance[place])).tolist() if i != place]
         codes = [self.codes[i] for i in others]
         distance, lacking = self.distance[place, others].tolist(), self.lacking[place, others].tolist()
@@ -222,8 +223,8 @@ class DistanceTable:
 
 
 def tables_of(known: pd.DataFrame) -> list[DistanceTable]:
-    """The distances of a care setting's trusts, rows of `contexts`: real ones and invented ones apart."""
-    found = []
+    """The distances of a care setting's trusts, rows of `contexts`: separate for real and fictional ones."""
+    tables = []
     for _, of_kind in known.groupby("fictional", sort=True):
         squares = np.stack([_squares(of_kind, feature) for feature in FEATURES], axis=2)
         missing = np.isnan(squares).sum(axis=2)
@@ -231,13 +232,13 @@ def tables_of(known: pd.DataFrame) -> list[DistanceTable]:
         shared = (~np.isnan(squares) * weights).sum(axis=2)
         whole = np.nansum(squares * weights, axis=2)
         distance = np.sqrt(whole / np.where(shared == 0, np.nan, shared))
-        found.append(DistanceTable(of_kind["ods_code"].tolist(), squares, distance, missing))
-    return found
+        tables.append(DistanceTable(of_kind["ods_code"].tolist(), squares, distance, missing))
+    return tables
 
 
 def _nearest(codes: list[str], distance: list[float], lacking: list[int], *, count: int) -> list[int]:
-    """Places of the nearest: those who lack fewest figures first, then by distance."""
-    # Rounded, so that the last digit of a computation does not order those that tie.
+    """Indices of the nearest: first those that lack the fewest figures, then by distance."""
+    # Rounded, so that the last digit of a computation does not order ties.
     order = sorted(range(len(codes)), key=lambda i: (lacking[i], round(distance[i], 9), codes[i]))
     if not 0 < count < len(order):
         return order
@@ -259,25 +260,25 @@ def _pairs(table: DistanceTable) -> pd.DataFrame:
 
 
 def _figures(known: pd.DataFrame, feature: Feature) -> npt.NDArray[np.float64]:
-    """A feature's figures as they are compared; a size of nothing is no size to take a log of."""
+    """A feature's figures for comparison; a size of 0 or less has no logarithm and counts as missing."""
     values = known[feature.key].to_numpy(dtype=float, na_value=np.nan)
     return np.log(np.where(values > 0, values, np.nan)) if feature.log else values
 
 
 def _squares(known: pd.DataFrame, feature: Feature) -> npt.NDArray[np.float64]:
-    """Trust x trust: a feature's squared differences, in standard deviations or steps; 0 for those alike."""
+    """Trust x trust: a feature's squared differences, in standard deviations or steps; 0 if equal."""
     if feature.steps is None:
         values = _figures(known, feature)
         difference = values[:, None] - values[None, :]
         step = feature.step or _deviation(values[np.isfinite(values)])
         return np.asarray((difference / step) ** 2, dtype=np.float64)
-    found, place = np.unique(known[feature.key].fillna("").to_numpy(dtype=str), return_inverse=True)
-    apart = [[feature.steps(one, other) if one and other else np.nan for other in found] for one in found]
+    types, place = np.unique(known[feature.key].fillna("").to_numpy(dtype=str), return_inverse=True)
+    apart = [[feature.steps(one, other) if one and other else np.nan for other in types] for one in types]
     return np.asarray(apart, dtype=np.float64)[place[:, None], place[None, :]] ** 2
 
 
 def _deviation(values: npt.NDArray[np.float64]) -> float:
-    """The population's standard deviation; 1 where there is none, so that no difference stays none."""
+    """The population's standard deviation; 1 if all values are equal, so that no difference stays 0."""
     if len(values) < 2 or np.ptp(values) <= TOLERANCE:
         return 1.0
     return float(values.std())
@@ -287,7 +288,7 @@ Nearness = Literal["near", "apart", "far", "unknown"]
 
 
 def nearness(part: float) -> Nearness:
-    """What a part of a distance says: near up to a threshold, far from another one on."""
+    """The words for a part of a distance: near up to one threshold, far from another one on."""
     if np.isnan(part):
         return "unknown"
     apart = float(np.sqrt(part))

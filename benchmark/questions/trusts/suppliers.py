@@ -1,4 +1,4 @@
-"""Who supplies a trust's electronic patient record, and how far apart the trusts on one supplier are."""
+"""The suppliers of trusts' electronic patient records, and the spread of trusts on one supplier."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from benchmark.store.publication import Publication, per_publication
 NOT_A_SUPPLIER: Final = frozenset(
     {"No EPR -  in process of getting one", "Generic or In House EPR Provider", "Built in house"}
 )
-"""Entries of the published list, and of the demonstration's, that name no product: two trusts that have them
-share nothing."""
+"""Entries of the published list, and of the demonstration's, that name no product: trusts with one of them
+have nothing in common."""
 NO_SUPPLIER: Final = "No supplier named"
 POOLED: Final = "Suppliers with fewer than {} returns each"
 
 
 @dataclass(frozen=True)
 class Supplier:
-    """A supplier of electronic patient records that two trusts share, as of a month such as October 2024."""
+    """A supplier of electronic patient records, as of a month such as October 2024."""
 
     name: str
     as_of: str
@@ -33,7 +33,7 @@ class Supplier:
 
 @per_publication
 def suppliers(publication: Publication) -> Mapping[str, Supplier]:
-    """Each trust's supplier of electronic patient records, as last known; entries that name none left out."""
+    """Trust -> its latest known supplier of electronic patient records, without entries that name none."""
     return {
         code: Supplier(name, f"{as_of:%B %Y}")
         for code, name, as_of in publication.rows(sql(__package__, "epr_suppliers"))
@@ -45,11 +45,11 @@ def suppliers(publication: Publication) -> Mapping[str, Supplier]:
 class BySupplier:
     """The scores of returns by supplier, each care setting by itself: suppliers are never ranked.
 
-    rows: the table `SUPPLIERS`: by care setting, then those with most returns first, then by name; last those
-        too small to be told apart, and those for which no supplier is named.
-    splits: the table `SUPPLIER_SPLITS`: how much of each setting's variance lies between the suppliers that
-        are told apart; its shares are missing where there are too few returns or suppliers.
-    as_of: the months of the information, as a sentence lists them; empty without any.
+    rows: the table `SUPPLIERS`: by care setting, then most returns first, then by name; last the suppliers
+        with too few returns, together, and the returns without a named supplier.
+    splits: the table `SUPPLIER_SPLITS`: the share of each setting's variance that lies between the suppliers
+        with enough returns; missing with too few returns or suppliers.
+    as_of: the months of the information, separated by commas; empty if there are none.
     """
 
     rows: pd.DataFrame
@@ -57,7 +57,7 @@ class BySupplier:
     as_of: str
 
     def split(self, care_setting: str) -> dict[str, Any]:
-        """A setting's row of splits. KeyError for a setting without a return."""
+        """A setting's row of splits. Raises KeyError for a setting without a return."""
         rows = self.splits[self.splits["care_setting"] == care_setting].to_dict("records")
         if not rows:
             raise KeyError(care_setting)
@@ -67,27 +67,27 @@ class BySupplier:
 def by_supplier(units: pd.DataFrame, known: Mapping[str, Supplier], *, carried: bool = True) -> BySupplier:
     """Returns by supplier. units: ods_code, care_setting, score; one row per trust and care setting.
 
-    carried: whether enough of England's returns came to speak of medians and of variance.
+    carried: whether enough of England's returns came for medians and for variance.
     """
     fewest = definitions().count("fewest_for_verdict")
     rows: list[dict[str, Any]] = []
     splits: list[dict[str, Any]] = []
-    found = [str(one) for one in units["care_setting"].unique()]
-    for _, setting in sorted(zip(setting_position(found), found, strict=True)):
+    settings = [str(supplier) for supplier in units["care_setting"].unique()]
+    for _, setting in sorted(zip(setting_position(settings), settings, strict=True)):
         own = units[units["care_setting"] == setting]
-        names = own["ods_code"].map({code: one.name for code, one in known.items()})
+        names = own["ods_code"].map({code: supplier.name for code, supplier in known.items()})
         counts = names.value_counts()
-        told = sorted(counts[counts >= fewest].index, key=lambda name: (-counts[name], name))
-        rows += [_row(setting, name, own.loc[names == name, "score"], carried=carried) for name in told]
-        few = own[names.notna() & ~names.isin(told)]
+        large = sorted(counts[counts >= fewest].index, key=lambda name: (-counts[name], name))
+        rows += [_row(setting, name, own.loc[names == name, "score"], carried=carried) for name in large]
+        few = own[names.notna() & ~names.isin(large)]
         if len(few):
             rows.append(_row(setting, POOLED.format(_WORDS[fewest]), few["score"], pooled=True))
         if names.isna().any():
             rows.append(_row(setting, NO_SUPPLIER, own.loc[names.isna(), "score"], pooled=True))
-        of_told = own[names.isin(told)]
-        split = VarianceSplit(len(of_told), len(told))
-        if carried and len(told) > 1 and len(of_told) >= definitions().count("fewest_to_deal"):
-            split = variance_split(of_told["score"], names[names.isin(told)], of_told["ods_code"])
+        of_large = own[names.isin(large)]
+        split = VarianceSplit(len(of_large), len(large))
+        if carried and len(large) > 1 and len(of_large) >= definitions().count("fewest_to_deal"):
+            split = variance_split(of_large["score"], names[names.isin(large)], of_large["ods_code"])
         splits.append({"care_setting": setting, "units": split.n, "suppliers": split.groups} | _shares(split))
     return BySupplier(SUPPLIERS.typed(rows), SUPPLIER_SPLITS.typed(splits), _months(known, units["ods_code"]))
 
@@ -102,7 +102,7 @@ def _shares(split: VarianceSplit) -> dict[str, float | None]:
 def _row(
     setting: str, supplier: str, scores: pd.Series, *, pooled: bool = False, carried: bool = True
 ) -> dict[str, Any]:
-    """One supplier's row of SUPPLIERS. pooled: of several or of none, which have no spread of their own."""
+    """A row of SUPPLIERS. pooled: of several suppliers or of none, so without a spread."""
     row: dict[str, Any] = {"care_setting": setting, "supplier": supplier, "units": len(scores)}
     if pooled:
         return row

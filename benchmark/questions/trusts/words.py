@@ -1,4 +1,4 @@
-"""What is said of a trust: its peers, its strengths and gaps, how it moved; never a rank."""
+"""A trust in sentences: its peers, its strengths and gaps, its movement; never a rank."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
@@ -34,12 +34,12 @@ ACROSS_SETTINGS = (
 
 
 def peers_in_words(position: Position) -> str:
-    """The peers as they stand in a sentence: 'the 11 other acute returns of Cheshire and Merseyside'."""
+    """The peers as a phrase: 'the 11 other acute returns of Cheshire and Merseyside'."""
     return _group(position, len(position.peers.units))
 
 
 def too_few_peers(position: Position) -> str:
-    """Said where there are too few peers, or too few of England: what there is, why no more is said of it."""
+    """Why there is no comparison, if there are too few peers, or too few returns of England."""
     n, few = len(position.peers.units), position.peers.too_few
     if few is not None:
         similar = position.peers.choice.group == "similar"
@@ -53,32 +53,32 @@ def too_few_peers(position: Position) -> str:
 
 
 def position_lead(position: Position) -> str:
-    """Where a unit stands among its peers, and where it is below the standard, with its full stop."""
+    """A unit's standing among its peers, and where it is below the standard, with its full stop."""
     standard = f"; {below_in_words(position)}" if position.held else ""
     if not position.comparable:
         return f"{position.care_setting}: {small_start(too_few_peers(position))}{standard}."
     against = f"the median of {peers_in_words(position)}"
     strong, weak = named_pillars(position.strengths), named_pillars(position.gaps)
     if strong and weak:
-        said = f"materially above {against} on {strong}, below it on {weak}"
+        standing = f"materially above {against} on {strong}, below it on {weak}"
     elif strong:
-        said = f"materially above {against} on {strong}, below on none"
+        standing = f"materially above {against} on {strong}, below on none"
     elif weak:
-        said = f"materially below {against} on {weak}, above on none"
+        standing = f"materially below {against} on {weak}, above on none"
     else:
-        said = f"no material difference from {against} on any pillar"
-    return f"{position.care_setting}: {said}{standard}."
+        standing = f"no material difference from {against} on any pillar"
+    return f"{position.care_setting}: {standing}{standard}."
 
 
 def below_in_words(position: Position) -> str:
-    """On which pillars a unit is below the standard, as a clause: 'below level 3 on Well Led'."""
+    """The pillars on which a unit is below the standard, as a clause: 'below level 3 on Well Led'."""
     below = named_pillars(position.below_standard)
     return f"below {position.standard.in_words} on {below or 'no pillar'}"
 
 
-def against_peers(found: Sequence[Position]) -> str:
-    """On how many pillars each care setting is materially above and below its peers' median."""
-    return " ".join(map(_against_peers, found)) or "No return, so nothing to compare."
+def against_peers(positions: Sequence[Position]) -> str:
+    """For each care setting, the numbers of pillars materially above and below its peers' median."""
+    return " ".join(map(_against_peers, positions)) or "No return, so nothing to compare."
 
 
 def _against_peers(position: Position) -> str:
@@ -93,44 +93,44 @@ def _against_peers(position: Position) -> str:
     return f"Materially above {median} on {of_pillars(above, total)}, below it on {below or 'none'}."
 
 
-def peers_lead(found: Sequence[Position]) -> str:
-    """Where a trust is strongest, where furthest behind, and against whom: a sentence; empty without peers.
+def peers_lead(positions: Sequence[Position]) -> str:
+    """The pillar on which a trust is strongest, the one furthest behind, and its peers; empty without peers.
 
-    found: each of its care settings.
+    positions: each of its care settings.
     """
-    known = [one for one in found if one.comparable]
-    if not known:
+    comparable_units = [unit for unit in positions if unit.comparable]
+    if not comparable_units:
         return ""
-    strong = _furthest([(one, one.strengths) for one in known])
-    weak = _furthest([(one, one.gaps) for one in known])
+    strong = _furthest([(unit, unit.strengths) for unit in comparable_units])
+    weak = _furthest([(unit, unit.gaps) for unit in comparable_units])
     if not strong and not weak:
-        whom = peers_in_words(known[0]) if len(known) == 1 else "its peers"
-        return f"It differs materially from the median of {whom} on no pillar."
+        peers = peers_in_words(comparable_units[0]) if len(comparable_units) == 1 else "its peers"
+        return f"It differs materially from the median of {peers} on no pillar."
     if not strong or not weak:
         where, other = ("strongest", "behind") if strong else ("furthest behind", "ahead of")
-        them = "them" if len(known) == 1 else "its peers"
+        them = "them" if len(comparable_units) == 1 else "its peers"
         return f"It is {where} {''.join(strong or weak)}, and materially {other} {them} on no pillar."
     if strong[1] == weak[1]:
         return f"It is strongest {strong[0]} and furthest behind {weak[0]}{weak[1]}."
     return f"It is strongest {''.join(strong)}, and furthest behind {''.join(weak)}."
 
 
-def _furthest(found: Sequence[tuple[Position, pd.DataFrame]]) -> tuple[str, str] | tuple[()]:
-    """Of all care settings' pillars the furthest from its peers, and all that are as far, with its figures.
+def _furthest(by_setting: Sequence[tuple[Position, pd.DataFrame]]) -> tuple[str, str] | tuple[()]:
+    """(pillars furthest from the peers with their figures, words for the peers), over all care settings.
 
-    And who these peers are, where all are of one care setting.
+    All pillars that are as far are named. The peers are named only if all are of one care setting.
     """
-    every = [(one, row) for one, rows in found for row in rows_of(rows)]
+    every = [(position, row) for position, rows in by_setting for row in rows_of(rows)]
     if not every:
         return ()
     most = max(round(abs(row.difference), 9) for _, row in every)
-    tied = [(one, row) for one, row in every if round(abs(row.difference), 9) == most]
-    one, row = tied[0]
+    tied = [(position, row) for position, row in every if round(abs(row.difference), 9) == most]
+    position, row = tied[0]
     least = definitions().material(row.pillar, row.care_setting)
     score, median, apart = beside(row.score, row.median, decimals=1, threshold=least)
     settings: dict[str, list[str]] = {}
-    for its, each in tied:
-        settings.setdefault(its.care_setting, []).append(each.pillar)
+    for at, each in tied:
+        settings.setdefault(at.care_setting, []).append(each.pillar)
     alone = len(settings) == 1
     named: dict[str, list[str]] = {}
     for setting, pillars in settings.items():
@@ -142,19 +142,21 @@ def _furthest(found: Sequence[tuple[Position, pd.DataFrame]]) -> tuple[str, str]
         if len(tied) == 1
         else f"each {apart.lstrip(f'+{MINUS}')} {side} the median{'' if alone else ' of its peers'}"
     )
-    return f"{where} ({figures})", f" against {peers_in_words(one)}" if alone else ""
+    return f"{where} ({figures})", f" against {peers_in_words(position)}" if alone else ""
 
 
 def in_settings(said: Mapping[str, Sequence[str]]) -> str:
-    """Pillars and the care settings that they are of: 'in Acute on Well Led and in Community on ...'.
+    """Pillars with their care settings: 'in Acute on Well Led and in Community on ...'.
 
-    The care setting comes first: after a list of pillars it would seem to be of the last of them alone.
+    The care setting comes first: after a list of pillars it would seem to belong to the last one only.
     """
     return in_list([f"in {in_list(own)} on {pillars}" for pillars, own in said.items()])
 
 
 def movement_in_short(moved: TrustMovement | None, settings: Collection[str]) -> str:
-    """How each care setting's overall score changed, or why none can tell. moved: None without an earlier."""
+    """The change of each care setting's overall score, or why there is none. moved: None without an earlier
+    round.
+    """
     if moved is None:
         return "There is no earlier round to compare this one with."
     if not moved.known:
@@ -163,12 +165,12 @@ def movement_in_short(moved: TrustMovement | None, settings: Collection[str]) ->
     return " ".join(said) or pillars_moved(moved) or "It did not return in both rounds."
 
 
-def targets_in_short(found: Sequence[Position], targets: pd.DataFrame) -> str:
-    """How far the trust is from the targets that it has set itself. targets: of `targets_of_trust`."""
+def targets_in_short(positions: Sequence[Position], targets: pd.DataFrame) -> str:
+    """How many scores reach the targets that the trust has set itself. targets: from `targets_of_trust`."""
     if targets.empty:
         return "It has set none yet."
     count = plural(len(targets), "target")
-    rows = [one.pillars[one.pillars["own_target"].notna()] for one in found]
+    rows = [unit.pillars[unit.pillars["own_target"].notna()] for unit in positions]
     scores = pd.concat(rows) if rows else targets.head(0)
     if scores.empty:
         return f"It has set {count}, and has no score of this round to hold against that."
@@ -178,7 +180,7 @@ def targets_in_short(found: Sequence[Position], targets: pd.DataFrame) -> str:
 
 
 def profile_message(position: Position) -> str:
-    """On how many pillars the trust is materially above and below its peers' median, without a full stop."""
+    """The numbers of pillars materially above and below the peers' median, without a full stop."""
     name, total = short_name(position.subject.name), len(position.pillars)
     if not position.comparable:
         n = len(position.peers.units)
@@ -197,7 +199,7 @@ def profile_message(position: Position) -> str:
 
 
 def profile_subtitle(position: Position) -> str:
-    """What the marks are."""
+    """The meaning of the marks."""
     parts = ["The large dark mark is this trust."]
     n = len(position.peers.units)
     if n:
@@ -213,7 +215,7 @@ def profile_subtitle(position: Position) -> str:
 
 
 def counts_in_words(row: Any) -> str:
-    """How many peers are higher, within the threshold, lower: '2 of 11 score materially higher, ...'."""
+    """The numbers of peers higher, within the threshold and lower: '2 of 11 score materially higher, ...'."""
     if pd.isna(row.higher):
         return ""
     higher, within, lower, n = int(row.higher), int(row.within), int(row.lower), int(row.n)
@@ -229,7 +231,7 @@ def counts_in_words(row: Any) -> str:
 
 
 def counts_in_short(row: Any) -> str:
-    """The same in the room above a strip: '2 of 11 materially higher'; empty where there are too few."""
+    """The number of higher peers, above a strip: '2 of 11 materially higher'; empty with too few peers."""
     if pd.isna(row.higher):
         return ""
     higher = int(row.higher)
@@ -246,7 +248,7 @@ def pillar_sentence(row: Any) -> str:
 
 
 def named_pillars(rows: pd.DataFrame) -> str:
-    """The pillars as a sentence lists them; 'all seven pillars' when none is left out; empty for none."""
+    """The pillars in a list; 'all seven pillars' if none is left out; empty for none."""
     names = [pillar_name(key) for key in rows["pillar"]]
     if not names:
         return ""
@@ -256,12 +258,12 @@ def named_pillars(rows: pd.DataFrame) -> str:
 
 
 def cautions(position: Position) -> list[str]:
-    """What must be known of the peers before anything is made of them, a sentence each."""
-    said = [ACROSS_SETTINGS] if position.peers.choice.all_settings else []
+    """What a reader must know of the peers before comparing, a sentence each."""
+    sentences = [ACROSS_SETTINGS] if position.peers.choice.all_settings else []
     if position.peers.absent:
         there = in_list([*position.peers.absent])
-        said.append(f"No {position.care_setting.lower()} return to compare with: {there}.")
-    return said
+        sentences.append(f"No {position.care_setting.lower()} return to compare with: {there}.")
+    return sentences
 
 
 HOW_ALIKE: Final = (
@@ -272,7 +274,7 @@ HOW_ALIKE: Final = (
 
 
 def lacking_context(position: Position) -> str:
-    """What a trust lacks of its context, so that its likeness rests on the rest; empty for nothing."""
+    """The missing parts of a trust's context, and that its likeness uses the rest; empty if none."""
     similar = position.peers.similar
     if similar is None or not similar.missing:
         return ""
@@ -283,20 +285,20 @@ def lacking_context(position: Position) -> str:
 
 
 def movement_sentences(moved: TrustMovement, settings: Collection[str]) -> list[str]:
-    """How each care setting's overall score changed, or why none can tell; settings: those wanted, or all."""
-    said, least = [], definitions().threshold("overall")
+    """The change of each care setting's overall score, or why there is none. settings: if empty, all."""
+    sentences, least = [], definitions().threshold("overall")
     for row in moved.overall.to_dict("records"):
         if row["care_setting"] in settings or not settings:
             now, before, change = beside(row["score_to"], row["score_from"], decimals=2, threshold=least)
-            said.append(
+            sentences.append(
                 f"{row['care_setting']}: {before} in {moved.year_from} to {now} in {moved.year_to} "
                 f"({change}), {_moved(row['change'], material=row['material'])}."
             )
-    return said + unmatched_sentences(moved)
+    return sentences + unmatched_sentences(moved)
 
 
 def unmatched_sentences(moved: TrustMovement) -> list[str]:
-    """Why there is no change to tell of a care setting, a sentence each."""
+    """Why a care setting has no change, a sentence each."""
     return [
         f"{row.care_setting}: no change to tell. In {row.year} it returned; {row.reason}."
         for row in moved.unmatched.itertuples()
@@ -310,7 +312,7 @@ def _moved(change: float, *, material: bool) -> str:
 
 
 def _rose_and_fell(rows: pd.DataFrame) -> tuple[int, int]:
-    """How many rows changed materially, up and down. rows: material, change."""
+    """The numbers of rows that rose and that fell materially. rows: material, change."""
     return (
         int((rows["material"] & (rows["change"] > 0)).sum()),
         int((rows["material"] & (rows["change"] < 0)).sum()),
@@ -318,7 +320,7 @@ def _rose_and_fell(rows: pd.DataFrame) -> tuple[int, int]:
 
 
 def settings_moved(moved: TrustMovement, name: str) -> str:
-    """In how many care settings a trust's overall score changed materially, without a full stop."""
+    """The number of care settings whose overall score changed materially, without a full stop."""
     rows, name = moved.overall, short_name(name)
     rose, fell = _rose_and_fell(rows)
     since = f"since {moved.year_from}"
@@ -334,7 +336,7 @@ def settings_moved(moved: TrustMovement, name: str) -> str:
 
 
 def pillars_moved(moved: TrustMovement) -> str:
-    """How many of the pillar scores of two rounds changed materially, as a sentence; empty without any."""
+    """The number of pillar scores in two rounds that changed materially, as a sentence; empty without any."""
     rows = moved.pillars
     if rows.empty:
         return ""
@@ -348,7 +350,7 @@ def pillars_moved(moved: TrustMovement) -> str:
 
 
 def silent_before(before: Predecessors) -> str:
-    """Which trusts became part of another without a return of their own; empty where none did."""
+    """The trusts that became part of another without a return of their own; empty if there are none."""
     if not before.silent:
         return ""
     listed = in_list([f"{name} ({code}, merged on {in_full(day)})" for code, name, day in before.silent])
@@ -359,7 +361,7 @@ def silent_before(before: Predecessors) -> str:
 
 
 def supplier_sentence(position: Position, supplier: Supplier | None) -> str:
-    """Who else is on a unit's supplier of records, and how far apart they are; a sentence or two."""
+    """The other returns on a unit's supplier of records, and their spread, in a sentence or two."""
     setting, name = position.care_setting, short_name(bare_name(position.subject.name))
     if supplier is None:
         return (
@@ -383,7 +385,7 @@ PRODUCT: Final = "The same product, and results this far apart."
 
 
 def between_suppliers(split: Mapping[Any, Any]) -> str:
-    """How little of a care setting's variance lies between suppliers; split: a row of SUPPLIER_SPLITS."""
+    """The share of a care setting's variance between suppliers. split: a row of SUPPLIER_SPLITS."""
     setting, units = split["care_setting"], plural(int(split["units"]), "return")
     if pd.isna(split["between"]) or pd.isna(split["by_chance"]):
         return (
@@ -405,33 +407,41 @@ def between_suppliers(split: Mapping[Any, Any]) -> str:
     )
 
 
-def facts_in_words(facts: TrustFacts, found: Sequence[Position]) -> list[tuple[str, str]]:
-    """A trust's systems, settings, size, supplier and relatives: what each is called, what is known of it.
+def facts_in_words(
+    facts: TrustFacts, positions: Sequence[Position], doubts: Sequence[str] = ()
+) -> list[tuple[str, str]]:
+    """A trust's systems, settings, size, supplier and relatives, as pairs (name, words).
 
-    found: each of its care settings.
+    positions: each of its care settings. doubts: the questions that its returns raise.
     """
     size = "no published accounts for this trust"
     if facts.operating_expenditure is not None:
         staff = facts.average_wte
-        said = "" if staff is None else f", {decimal(staff, 0)} whole-time equivalent staff"
-        size = f"{pounds(facts.operating_expenditure)} operating expenditure{said}, {facts.financial_year}"
+        of_staff = "" if staff is None else f", {decimal(staff, 0)} whole-time equivalent staff"
+        size = (
+            f"{pounds(facts.operating_expenditure)} operating expenditure{of_staff}, {facts.financial_year}"
+        )
     supplier = (
         "not published" if facts.epr_supplier is None else f"{facts.epr_supplier}, as of {facts.epr_as_of}"
     )
     lines = [
         ("System", " then ".join(facts.systems)),
-        ("Care settings", in_list([one.care_setting for one in found]) if found else "none returned"),
+        (
+            "Care settings",
+            in_list([unit.care_setting for unit in positions]) if positions else "none returned",
+        ),
         ("Size", size),
         ("Electronic patient record", supplier),
         ("Names", facts.history),
         ("Took over from", ", ".join(facts.predecessors)),
         ("Now part of", ", ".join(facts.successors)),
+        ("To ask about", " ".join(doubts)),
     ]
     return [(name, words) for name, words in lines if words or name == "System"]
 
 
 def of_pillars(count: int, total: int) -> str:
-    """So many pillars of all: 'all seven pillars', '5 of 7 pillars'."""
+    """A number of pillars out of all: 'all seven pillars', '5 of 7 pillars'."""
     return f"all {number(total).lower()} pillars" if count == total else f"{count} of {total} pillars"
 
 

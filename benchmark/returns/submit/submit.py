@@ -25,6 +25,7 @@ from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
 
 SAME_FILE = "already_submitted"
+SMALL_AMOUNT = "amount_small"
 NO_ANSWER = f"What was answered to it has fewer than {LETTERS} letters, which says nothing."
 
 

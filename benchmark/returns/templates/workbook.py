@@ -63,7 +63,7 @@ _CURRENT = (
     "The figures that stand today are filled in. Change what is wrong; what stays as it is changes nothing. "
     "A row that you empty or delete is not taken back: for that, withdraw the submission that it came with.",
 )
-_WHOM_TO_ASK = (
+_WHO_TO_ASK = (
     "Ask who sent you this file, or the digital lead of your system. What each measure means, and where "
     "figures come from, stands on the page Method and sources.",
 )
@@ -274,7 +274,7 @@ def draw_front(
     row = 2
     for heading, lines in (
         ("What to do", (*(_CURRENT if with_current else ()), *_WHAT_TO_DO)),
-        ("Whom to ask", _WHOM_TO_ASK),
+        ("Who to ask", _WHO_TO_ASK),
     ):
         sheet.write_string(row, 0, heading, styles.subtitle)
         for number, line in enumerate(lines, start=row + 1):

@@ -11,6 +11,7 @@ from benchmark.common.scope import Standard
 from benchmark.core.errors import BenchmarkError, StoreError, expect_known
 from benchmark.core.people import person
 from benchmark.core.settings import Settings
+from benchmark.core.wording import plural
 from benchmark.questions.returned.columns import CONFIRMED, EFFECT, SUBMISSIONS
 from benchmark.questions.returned.measure import (
     answers_of_submissions,
@@ -70,7 +71,7 @@ def submissions(
     show(
         Reply(
             subject=everybody(publication),
-            heading=f"{len(table.rows)} submissions, the newest first; times in UTC",
+            heading=f"{plural(len(table.rows), 'submission')}, the newest first; times in UTC",
             shown=SUBMISSIONS.only(*_SHOWN_OF_LOG).of(log),
             exported=table,
             document=[row | {"answers": answers.get(row["submission_id"], [])} for row in table.records()],
@@ -96,7 +97,7 @@ def names(*, written: Written, settings: Settings, as_at: date | None) -> None:
     show(
         Reply(
             subject=everybody(publication),
-            heading=f"{len(table.rows)} names and headings that people confirmed, the newest first",
+            heading=f"names and headings that people confirmed: {len(table.rows)}, the newest first",
             shown=CONFIRMED.only(*_SHOWN_OF_NAMES).of(found),
             exported=table,
             document=table.records(),
@@ -218,7 +219,7 @@ def _restore_backup(settings: Settings, file: Path, *, replace: bool, by: str | 
     if report.kept_aside is not None:
         say(f"The ledger that was there is kept as {report.kept_aside}.", file=sys.stderr)
     made = f"{report.manifest.made_at:%Y-%m-%d %H:%M} UTC"
-    what = f"Restored the backup of {made}: {report.manifest.submissions} submissions"
+    what = f"Restored the backup of {made}: {plural(report.manifest.submissions, 'submission')}"
     if report.not_shown:
         say(not_shown_words(what, report.not_shown))
         return

@@ -86,7 +86,8 @@ def show(reply: Reply, written: Written) -> None:
             fix=f"Ask for --format {ending}, or name the file otherwise.",
         )
     if form == "csv":
-        write_file(csv_bytes(reply.exported.flat().assign(**reply.marks)), output)
+        held_to = reply.subject.held(reply.exported.table)
+        write_file(csv_bytes(reply.exported.flat().assign(**held_to, **reply.marks)), output)
     elif form == "xlsx":
         notes = [*reply.notes, reply.came.words if reply.came else "", reply.last_line, _cited(reply)]
         workbook = workbook_bytes(reply.exported, heading=_heading(reply), notes=notes, marks=reply.marks)

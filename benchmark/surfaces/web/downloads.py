@@ -6,7 +6,7 @@ a link must then have the rights with which the page was made.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import cached_property
 from urllib.parse import quote
@@ -77,7 +77,10 @@ def made_for(publication: Publication) -> None:
 
 
 class Download(Bound):
-    """A table, or the bytes of a file. content: a function is called when the link is followed."""
+    """A table, or the bytes of a file. content: a function is called when the link is followed.
+
+    marks: values that every row of a table gets beside its figures.
+    """
 
     def __init__(
         self,
@@ -85,9 +88,10 @@ class Download(Bound):
         file_name: str,
         media_type: str = "text/csv",
         audited: str = "",
+        marks: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(file_name, audited)
-        self._content = content
+        self._content, self._marks = content, marks or {}
         self.media_type = media_type
         _known[self.token] = self
 
@@ -107,6 +111,9 @@ class Download(Bound):
         assert not callable(self._content), "bytes are no table"
         frame = self._content.frame() if isinstance(self._content, Filled) else self._content
         # In every row, as rows may be copied out of the file.
+        frame = frame.assign(
+            **{name.replace("_", " ").capitalize(): value for name, value in self._marks.items()}
+        )
         return frame.assign(Fictional="yes") if self.file_name.startswith(FICTIONAL) else frame
 
     @property

@@ -170,7 +170,8 @@ def download(
     # A name without a subject may have been typed by a person, so the audit gets the table's title instead.
     title = f"“{rows.table.title}”" if isinstance(rows, Filled) else ""
     known = title if subject is None else f"{name}.csv"
-    offered = Download(rows, f"{name}.csv", audited=f"table {known}" if known else "")
+    marks = subject.held(rows.table) if subject and isinstance(rows, Filled) else {}
+    offered = Download(rows, f"{name}.csv", audited=f"table {known}" if known else "", marks=marks)
     return Html(made("download", words=words, address=offered.address).text, (offered,))
 
 

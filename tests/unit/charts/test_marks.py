@@ -62,7 +62,7 @@ KINDS: dict[str, Callable[[Rows, Axis], Layer]] = {
     ),
     "some points": lambda rows, axis: points(rows, x=("at", axis), only="datum.at > 0"),
     "texts": lambda rows, axis: texts(rows, x=("at", axis)),
-    "told texts": lambda rows, axis: texts(rows, x=LEFT, text=expr("width < 480 ? datum.text : datum.who")),
+    "two texts": lambda rows, axis: texts(rows, x=LEFT, text=expr("width < 480 ? datum.text : datum.who")),
     "lines": lambda rows, axis: lines(rows, x=("at", axis), each="who"),
     "areas": lambda rows, axis: areas(rows, x=("at", axis), y="y", y2="y2", interpolate="monotone"),
     "key marks": lambda rows, axis: points(rows, x=at("datum.at * width / 2 + 8"), shape=by("text")),

@@ -68,10 +68,10 @@ def test_a_chart_of_each_kind_of_mark_is_valid_vega_lite(kind: str, ground: bool
 
 
 def said(spec: dict[str, Any]) -> list[str]:
-    told = [
+    layers = [
         layer for layer in spec["layer"] if layer["mark"]["type"] == "text" and "text" in layer["encoding"]
     ]
-    return texts(spec | {"layer": told})
+    return texts(spec | {"layer": layers})
 
 
 @given(

@@ -11,14 +11,7 @@ from benchmark.common.scope import Scope
 from benchmark.core.errors import UnknownCode
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
-from tests.unit.questions.country import (
-    overall,
-    passes,
-    pillars,
-    publish_country,
-    system,
-    trust,
-)
+from tests.unit.questions.country import overall, passes, pillars, publish_country, system, trust
 from tests.unit.questions.frames import score_frame
 
 

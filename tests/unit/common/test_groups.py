@@ -1,4 +1,4 @@
-"""Groups: whom they hold on every footprint, held against a naive twin; and one that stands as a system."""
+"""Groups: their members on every footprint, held against a naive twin; and one that stands as a system."""
 
 import csv
 from collections import Counter
@@ -47,10 +47,7 @@ def naive_members(footprint: str) -> dict[str, set[str]]:
     day = DAY_OF[footprint]
     system_on_day = {
         row["ods_code"]: row["ics_code"]
-        for folder, file in (
-            ("reference", "memberships.csv"),
-            ("demonstration", "fictional_memberships.csv"),
-        )
+        for folder, file in (("reference", "memberships.csv"), ("demonstration", "fictional_memberships.csv"))
         for row in shipped(folder, file)
         if row["valid_from"] <= day <= (row.get("valid_to") or LAST_DAY)
     }

@@ -34,9 +34,9 @@ class TestResolvingAScope:
         assert found == Scope("D7T5G", 2025, "current")
 
     def test_an_unknown_code_is_told_its_nearest(self, publication: Publication) -> None:
-        with pytest.raises(UnknownCode) as told:
+        with pytest.raises(UnknownCode) as caught:
             resolve_scope(publication, ics="QYX")
-        assert told.value.message.startswith(
+        assert caught.value.message.startswith(
             "There is no ICS QYX on the footprint as assessed. Nearest: QYG (Cheshire and Merseyside), "
         )
 
@@ -72,9 +72,9 @@ class TestResolvingAScope:
     def test_a_system_of_the_other_footprint_is_told_who_stands_in_its_place(
         self, publication: Publication, named: str, footprint: Footprint, message: str
     ) -> None:
-        with pytest.raises(UnknownCode) as told:
+        with pytest.raises(UnknownCode) as caught:
             resolve_scope(publication, ics=named, footprint=footprint)
-        assert told.value.message == message
+        assert caught.value.message == message
 
     def test_an_unknown_year_is_told_the_nearest(self, publication: Publication) -> None:
         with pytest.raises(UnknownCode, match=r"no round of 2031\. Nearest: 2024 and 2025"):
@@ -91,7 +91,7 @@ class TestStandards:
         [
             (Standard(), "level 3"),
             (Standard("floor", 2.5), "level 2.5"),
-            (Standard("ics_best"), "the best of its setting in the ICS"),
+            (Standard("ics_best"), "the best of its setting in its system or group"),
             (Standard("setting_median"), "the national median of its setting"),
             (Standard("setting_upper_quartile"), "the national upper quartile of its setting"),
             (Standard("own_target"), "its own target"),

@@ -148,9 +148,9 @@ class TestText:
         assert column(unit).in_terminal(value) == "-"
         assert column(unit).plain(value) is None
         assert column(unit).in_file(value) is None
-        told = column(unit, absent="no return")
-        assert told.text(value) == told.in_terminal(value) == "no return"
-        assert told.in_file(value) == (None if unit.is_number else "no return")
+        made = column(unit, absent="no return")
+        assert made.text(value) == made.in_terminal(value) == "no return"
+        assert made.in_file(value) == (None if unit.is_number else "no return")
 
     def test_nothing_spent_is_no_missing_value(self) -> None:
         assert column(POUNDS).text(0) == "0" and column(POUNDS).plain(0) == 0.0

@@ -1,4 +1,4 @@
-"""The definitions that come with the product, and what a wrong one is told."""
+"""The definitions that come with the product, and the messages for wrong ones."""
 
 import csv
 import shutil
@@ -82,10 +82,10 @@ def test_the_scale_is_the_one_that_scores_are_checked_against() -> None:
 
 
 def test_every_whole_level_is_told_in_our_words_beside_what_the_assessment_says() -> None:
-    told = definitions().framework.assessment
-    assert [level.level for level in told.levels] == [1, 2, 3, 4, 5]
-    assert "All elements of a scoring level are required to be met to achieve a score." in told.said
-    assert "our reading" in told.not_said
+    assessment = definitions().framework.assessment
+    assert [level.level for level in assessment.levels] == [1, 2, 3, 4, 5]
+    assert "All elements of a scoring level are required to be met to achieve a score." in assessment.said
+    assert "our reading" in assessment.not_said
 
 
 def test_why_three_is_the_default_rests_on_the_published_scores() -> None:
@@ -215,71 +215,50 @@ def test_only_2025_has_pillars() -> None:
     assert {r.assessment_year: r.has_pillars for r in definitions().rounds} == {2024: False, 2025: True}
 
 
-FAULTS = [
-    pytest.param(
-        "framework", 'name = "Well Led"', "nome = 'x'", "framework.pillars.0.name", id="a field missing"
-    ),
-    pytest.param(
-        "framework", "lowest = 1.0", 'lowest = "one"', "framework.scale.lowest", id="text for a number"
-    ),
-    pytest.param(
+FAULTS = {
+    "a field missing": ("framework", 'name = "Well Led"', "nome = 'x'", "framework.pillars.0.name"),
+    "text for a number": ("framework", "lowest = 1.0", 'lowest = "one"', "framework.scale.lowest"),
+    "a standard off the scale": (
         "framework",
         "default_standard = 3.0",
         "default_standard = 7.0",
         "framework.scale",
-        id="a standard off the scale",
     ),
-    pytest.param("framework", "level = 4", "level = 6", "the levels must be", id="a level that is left out"),
-    pytest.param(
+    "a level that is left out": ("framework", "level = 4", "level = 6", "the levels must be"),
+    "an alias that two pillars share": (
         "framework",
         'aliases = ["Empower citizens"]',
         'aliases = ["Well-led"]',
         "framework",
-        id="an alias that two pillars share",
     ),
-    pytest.param(
-        "baselines", 'id = "own_target"', 'id = "guess"', "baselines.4.id", id="an unknown baseline"
-    ),
-    pytest.param(
-        "thresholds", "value = 0.1", "value = 0.0", "thresholds.0.value", id="a threshold of nothing"
-    ),
-    pytest.param(
+    "an unknown baseline": ("baselines", 'id = "own_target"', 'id = "guess"', "baselines.4.id"),
+    "a threshold of nothing": ("thresholds", "value = 0.1", "value = 0.0", "thresholds.0.value"),
+    "a number of domains without a threshold": (
         "materiality",
         "domains = 7",
         "domains = 6",
         "materiality has no entry for empower_people",
-        id="a number of domains without a threshold",
     ),
-    pytest.param(
+    "per cent where a share belongs": (
         "spend_references",
         "value = 0.02",
         "value = 2.0",
         "spend_references.0.value",
-        id="per cent where a share belongs",
     ),
-    pytest.param(
+    "a date in words": (
         "rounds",
         "footprint_on = 2024-12-31",
         'footprint_on = "last winter"',
         "rounds.0.footprint_on",
-        id="a date in words",
     ),
-    pytest.param(
-        "care_settings",
-        'name = "Acute"',
-        'name = "Dental"',
-        "care_settings.0.name",
-        id="an unknown care setting",
-    ),
-    pytest.param("faults", "handling =", "treatment =", "faults.0.handling", id="a field of another name"),
-    pytest.param(
-        "kinds", 'audience = "return"', 'audience = "all"', "kinds.0.audience", id="an unknown audience"
-    ),
-    pytest.param("kinds", "title = ", "title ", "kinds.toml", id="not TOML"),
-]
+    "an unknown care setting": ("care_settings", 'name = "Acute"', 'name = "Dental"', "care_settings.0.name"),
+    "a field of another name": ("faults", "handling =", "treatment =", "faults.0.handling"),
+    "an unknown audience": ("kinds", 'audience = "return"', 'audience = "all"', "kinds.0.audience"),
+    "not TOML": ("kinds", "title = ", "title ", "kinds.toml"),
+}
 
 
-@pytest.mark.parametrize(("name", "right", "wrong", "named"), FAULTS)
+@pytest.mark.parametrize(("name", "right", "wrong", "named"), FAULTS.values(), ids=FAULTS)
 def test_a_wrong_definition_is_refused_with_its_place(
     tmp_path: Path, name: str, right: str, wrong: str, named: str
 ) -> None:

@@ -14,7 +14,7 @@ WHOLE = {
     "redirect_uri": "https://maturity.demo.example/oauth2callback",
     "cookie_secret": secrets.token_hex(32),
     "client_id": "digital-maturity",
-    "client_secret": "told-by-the-provider",
+    "client_secret": "from-the-provider",
     "server_metadata_url": f"{TENANT}/.well-known/openid-configuration",
     "contact": "the digital team, digital@demo.example",
 }

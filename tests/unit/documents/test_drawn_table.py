@@ -26,8 +26,8 @@ def words_of(html: str) -> list[str]:
         for gone in tree.xpath(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]"):
             gone.drop_tree()
     # Where one piece ends and another begins is the drawing's to say; commas set them apart there.
-    told = " ".join(tree.itertext()).replace("\u00ad", "")
-    return sorted(re.sub(r"[\s,]+", "", told))  # letters: lines are broken elsewhere
+    text = " ".join(tree.itertext()).replace("\u00ad", "")
+    return sorted(re.sub(r"[\s,]+", "", text))  # letters: lines are broken elsewhere
 
 
 @pytest.mark.parametrize("name", TABLES)

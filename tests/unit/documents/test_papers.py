@@ -60,7 +60,7 @@ class TestPdf:
                     walk(child)
 
             walk(file.Root.StructTreeRoot)
-        assert not without, "A picture is told in words."
+        assert not without, "A picture has a text."
         assert tables and all(own[0] == "/TH" and "/TD" in own for own in tables)
         levels = [int(kind[2:]) for kind in kinds if kind[:2] == "/H" and kind[2:].isdigit()]
         assert levels[0] == 1

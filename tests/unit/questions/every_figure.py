@@ -137,10 +137,7 @@ def _plane(asked: Asked) -> Figure:
 
 def _spend_and_maturity(asked: Asked) -> Figure:
     beside = spend_and_maturity(
-        asked.publication,
-        asked.spend,
-        assessment_year=asked.scope.assessment_year,
-        denominator="operating",
+        asked.publication, asked.spend, assessment_year=asked.scope.assessment_year, denominator="operating"
     )
     assert beside is not None
     return spend_against_maturity(beside)
@@ -308,12 +305,7 @@ FIGURES: dict[str, Drawn] = {
     ),
     "spend.breakdown_charts.spend_categories": Drawn(
         lambda a: spend_categories(a.spend),
-        marks=(
-            (
-                lambda mark: mark["share"] if "category" in mark else None,
-                _parts_of,
-            ),
-        ),
+        marks=((lambda mark: mark["share"] if "category" in mark else None, _parts_of),),
     ),
     "spend.charts.pounds_to_references": Drawn(
         lambda a: pounds_to_references(a.spend),

@@ -91,6 +91,7 @@ from benchmark.questions.systems.groups import groups_side_by_side, shared_words
 from benchmark.questions.systems.measure import background, results_by_supplier, side_by_side
 from benchmark.questions.trusts.facts import (
     domain_scores,
+    doubts_about,
     predecessors,
     targets_of_trust,
     trust_facts,
@@ -146,6 +147,11 @@ def without_fictional(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[real].reset_index(drop=True)
 
 
+def real(found: dict[str, Any]) -> dict[str, Any]:
+    """What is known by code, less that of fictional organisations."""
+    return {code: one for code, one in found.items() if not code.startswith("DEMO")}
+
+
 def in_order(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(list(frame.columns)).reset_index(drop=True)
 
@@ -187,7 +193,7 @@ def real_of_england(publication: Publication) -> Any:
             in_order(without_fictional(whole.contexts)),
             in_order(without_fictional(whole.moved)),
             whole.year_from,
-            {code: ics for code, ics in whole.members.items() if not code.startswith("DEMO")},
+            real(whole.members),
         )
         for whole in found
     ]
@@ -261,13 +267,8 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "evidence.assets.records_of": lambda p: [
         row for row in records_of(p, "eric_types") if not row["ods_code"].startswith("DEMO")
     ],
-    "evidence.measure.published": lambda p: {
-        kind: {code: rows for code, rows in found.items() if not code.startswith("DEMO")}
-        for kind, found in published(p).items()
-    },
-    "evidence.standing.standings": lambda p: {
-        code: found for code, found in standings(p).items() if not code.startswith("DEMO")
-    },
+    "evidence.measure.published": lambda p: {kind: real(found) for kind, found in published(p).items()},
+    "evidence.standing.standings": lambda p: real(standings(p)),
     "evidence.measure.evidence": lambda p: vars(
         evidence(p, ["RBS", "REM", "RYC"], year=2025, footprint="current")
     ),
@@ -283,26 +284,20 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     },
     "conditions.measure.conditions": of_systems(conditions),
     "common.scope.counterparts": lambda p: {code: counterparts(p, code) for code in ("QJG", "D7T5G", "QYG")},
-    "common.scope.trust_names": lambda p: {
-        code: name
-        for code, name in trust_names(p, year=2025, footprint="assessed").items()
-        if not code.startswith("DEMO")
-    },
+    "common.scope.trust_names": lambda p: real(trust_names(p, year=2025, footprint="assessed")),
     "common.scope.placements": lambda p: [
         in_order(without_fictional(placements(p, year=2025, footprint=footprint))) for footprint in FOOTPRINTS
     ],
     "common.groups.known_groups": real_groups,
     "common.groups.trusts_of_groups": lambda p: [
-        {code: held for code, held in found.items() if not code.startswith("DEMO")}
+        real(found)
         for footprint in FOOTPRINTS
         for found in [trusts_of_groups(p, year=2025, footprint=footprint)]
     ],
     "common.groups.group_scope": lambda p: [of_group(p, code) for code in ("DLN", "REM,RBQ")],
     "common.groups.group_code": lambda p: [group_code(p, group) for group in ("liverpool", "rem rbq")],
     "common.groups.groups_of_trusts": lambda p: groups_of_trusts(p, ["REM"], year=2025, footprint="assessed"),
-    "common.groups.names_of_systems": lambda p: {
-        code: name for code, name in names_of_systems(p).items() if not code.startswith("DEMO")
-    },
+    "common.groups.names_of_systems": lambda p: real(names_of_systems(p)),
     "common.groups.expected_mergers": expected_mergers,
     "common.groups.is_fictional_group": lambda p: [is_fictional_group(p, code) for code in ("DLN", "REM")],
     "common.groups.kind_of": lambda p: kind_of(p, of_group(p, "LIVERPOOL")),
@@ -348,14 +343,8 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         for scope, standard in zip(SCOPES[::3], STANDARDS[::2], strict=False)
     ],
     "trusts.measure.supplier_results": lambda p: supplier_results(p, year=2025, footprint="assessed"),
-    "trusts.suppliers.suppliers": lambda p: {
-        code: supplier for code, supplier in suppliers(p).items() if not code.startswith("DEMO")
-    },
-    "trusts.peers.checked_names": lambda p: {
-        code: name
-        for code, name in checked_names(p, "RBS", ("RRF", "RJR")).items()
-        if not code.startswith("DEMO")
-    },
+    "trusts.suppliers.suppliers": lambda p: real(suppliers(p)),
+    "trusts.peers.checked_names": lambda p: real(checked_names(p, "RBS", ("RRF", "RJR"))),
     "trusts.peers.peers": lambda p: [
         peers(p, **ALDER_HEY, choice=PeerChoice(group)) for group in ("similar", "england")
     ],
@@ -372,6 +361,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "trusts.measure.settings_returned": lambda p: [
         settings_returned(p, year=2025, footprint="assessed", ods_code=code) for code in ("RBS", "RRF")
     ],
+    "trusts.facts.doubts_about": lambda p: [doubts_about(p, found) for found in positions_in_every_group(p)],
     "trusts.facts.predecessors": lambda p: [
         predecessors(p, year=2025, ods_code=code) for code in ("RW1", "G6V2S")
     ],
@@ -468,11 +458,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         for kind in asked_kinds()
         for found in [
             who_has_returned(
-                p,
-                kind,
-                period=(periods(p, kind, today=TODAY) or [None])[0],
-                year=2025,
-                footprint="assessed",
+                p, kind, period=(periods(p, kind, today=TODAY) or [None])[0], year=2025, footprint="assessed"
             )
         ]
     ],

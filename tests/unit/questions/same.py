@@ -45,3 +45,8 @@ def assert_same(one: Any, other: Any, *, but: tuple[type, ...] = ()) -> None:
         assert isclose(one, other, rel_tol=ROUNDING, abs_tol=ROUNDING) or (isnan(one) and isnan(other))
     else:
         assert one == other
+
+
+def alike(one: float | None, other: Any) -> bool:
+    """Whether two figures are the same; None is the same as None alone."""
+    return one is other if one is None or other is None else isclose(one, float(other), abs_tol=1e-9)

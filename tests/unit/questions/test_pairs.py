@@ -154,7 +154,7 @@ class TestARestatedPast:
     def test_and_the_new_round_rests_on_the_new_pair(self, restated: Publication) -> None:
         found = progress(restated, Scope("QZ1", 2026))
         assert (found.year_from, found.year_to) == (2025, 2026)
-        told = {
+        listed = {
             (row.ods_code, row.care_setting): (row.score_from, row.score_to)
             for row in found.units.itertuples()
         }
@@ -163,7 +163,7 @@ class TestARestatedPast:
             for before, after in zip(scored(2025, 2026, -0.4), scored(2026, 2025, 0.7), strict=True)
             if before.ods_code in ("T1A", "T2A", "T3A")
         }
-        assert told == expected
+        assert listed == expected
         assert comparable_pairs(restated) == [(2024, 2025), (2025, 2026)]
 
     def test_rounds_that_share_no_scores_are_not_compared(self, restated: Publication) -> None:

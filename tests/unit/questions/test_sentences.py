@@ -6,7 +6,7 @@ import pytest
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core import wording
-from benchmark.core.wording import Statement
+from benchmark.core.wording import Statement, in_hundred
 from benchmark.questions.gaps.words import (
     below_message,
     gap_statements,
@@ -17,7 +17,7 @@ from benchmark.questions.gaps.words import (
 )
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.progress.verdict import verdicts
-from benchmark.questions.progress.words import caution, in_hundred, progress_answer, resting, verdict_sentence
+from benchmark.questions.progress.words import caution, progress_answer, resting, verdict_sentence
 from benchmark.store.publication import Publication
 from tests.unit.questions.figures_made import PILLARS, made_gaps, made_progress
 

@@ -60,8 +60,8 @@ def test_the_only_return_is_not_praised_for_reaching_the_best_that_it_is_itself(
 ) -> None:
     found = gaps(publication, Scope("QNQ", 2025), Standard("ics_best"))
     assert overview_answer(found, ics_name="Frimley").whole == (
-        "The only return is itself the best of its setting in the ICS, so this standard shows no gap. "
-        "1 trust of Frimley made 1 return. Another standard shows where it stands."
+        "The only return is itself the best of its setting in its system or group, so this standard shows no "
+        "gap. 1 trust of Frimley made 1 return. Another standard shows where it stands."
     )
 
 
@@ -140,7 +140,8 @@ def test_a_gap_that_is_not_material_is_said_alike_on_the_whole_page(publication:
     found = gaps(publication, Scope("QSL", 2025), Standard("ics_best"))
     assert found.summary.below == 0 < (found.rows["gap"] > 0).sum()
     assert overview_statements(found, None)[2] == Statement(
-        "No pillar", "has a return below the best of its setting in the ICS by more than one answer"
+        "No pillar",
+        "has a return below the best of its setting in its system or group by more than one answer",
     )
     assert widest_message(found).startswith("No return is below")
 

@@ -137,7 +137,7 @@ def checked(content: bytes, publication: Publication, **more: Any) -> CheckedRet
     return check_return(content, "filled.xlsx", publication=publication, **more)
 
 
-def told(found: CheckedReturn) -> set[str]:
+def codes_in(found: CheckedReturn) -> set[str]:
     """The codes found, but for the notes on the template's own words and names."""
     expected = {"kind_recognised", "heading_second", "pillar_alias", "item_respelt", "word_respelt"}
     return {entry.code for entry in found.findings} - expected

@@ -39,7 +39,7 @@ class Polluted:
     """A file, what was done to it, and whether the words of its free text may differ from the true ones."""
 
     table: Table
-    told: str
+    what: str
     content: bytes
     text_changed: bool = False
 
@@ -139,13 +139,13 @@ def marks(table: Table) -> Iterator[Polluted]:
         for end in ("\r", "\r\n", "\n\r", "\r\r\n", "\u2028", "\u0085", "\x0b", "\x0c", "\n\n"):
             yield _with(table, f"line end {end!r}, {place}", lines, at, lines[at], end=end)
         for i, cell in enumerate(own):
-            for told, changed in (
+            for name, changed in (
                 ("opened", f'"{cell}'),
                 ("closed", f'{cell}"'),
                 ("inside", f'{cell[:1]}"{cell[1:]}'),
             ):
                 row = ",".join([*fields(own[:i]), changed, *fields(own[i + 1 :])])
-                yield _with(table, f"mark {told}, {place}, {i}", lines, at, row, text_changed=True)
+                yield _with(table, f"mark {name}, {place}, {i}", lines, at, row, text_changed=True)
     for delimiter in (";", "\t", "|", ", "):
         yield Polluted(
             table, f"all {delimiter!r}", joined([delimiter.join(fields(cells)) for cells in table.rows])
@@ -176,12 +176,12 @@ def around(table: Table, others: Sequence[Table]) -> Iterator[Polluted]:
     for other in others:
         more = [written(cells) for cells in other.rows]
         for gap in ([], [""], ["", "Another table", ""]):
-            told = f"{other.name} with {len(gap)} lines between"
-            yield Polluted(table, f"below it {told}", joined([*lines, *gap, *more]))
-            yield Polluted(table, f"above it {told}", joined([*more, *gap, *lines]))
-            yield Polluted(table, f"above it without header {told}", joined([*more[1:], *gap, *lines]))
+            name = f"{other.name} with {len(gap)} lines between"
+            yield Polluted(table, f"below it {name}", joined([*lines, *gap, *more]))
+            yield Polluted(table, f"above it {name}", joined([*more, *gap, *lines]))
+            yield Polluted(table, f"above it without header {name}", joined([*more[1:], *gap, *lines]))
             if other.rows[0] != table.rows[0]:  # rows of the same kind belong to the table
-                yield Polluted(table, f"below it without header {told}", joined([*lines, *gap, *more[1:]]))
+                yield Polluted(table, f"below it without header {name}", joined([*lines, *gap, *more[1:]]))
         if other.rows[0] == table.rows[0]:
             continue
         for place, at in table.places.items():
@@ -215,7 +215,7 @@ def bytes_of(table: Table) -> Iterator[Polluted]:
     }
     for at in (0, 1, len(table.rows) - 1):
         for i, cell in enumerate(table.rows[at]):
-            for told, stray in strays.items():
+            for name, stray in strays.items():
                 for where in {0, len(cell) // 2, len(cell)}:
                     own = table.rows[at]
                     raw = [field.encode() for field in fields(own)]
@@ -226,11 +226,11 @@ def bytes_of(table: Table) -> Iterator[Polluted]:
                     lines[at] = b",".join(raw)
                     content = b"".join(line + b"\n" for line in lines)
                     yield Polluted(
-                        table, f"{told} in row {at}, cell {i}, at {where}", content, text_changed=True
+                        table, f"{name} in row {at}, cell {i}, at {where}", content, text_changed=True
                     )
     whole = joined([written(cells) for cells in table.rows])
     mark = "\ufeff".encode()
-    for told, content in {
+    for name, content in {
         "two marks": mark + mark + whole,
         "a mark before each line": b"".join(mark + line for line in whole.splitlines(keepends=True)),
         "ends as in DOS": whole + b"\x1a",
@@ -239,12 +239,12 @@ def bytes_of(table: Table) -> Iterator[Polluted]:
         "UTF-16 cut off": whole.decode().encode("utf-16")[:-1],
         "UTF-32": whole.decode().encode("utf-32"),
     }.items():
-        yield Polluted(table, told, content)
+        yield Polluted(table, name, content)
 
 
 def _with(
     table: Table,
-    told: str,
+    what: str,
     lines: Sequence[str],
     at: int,
     line: str,
@@ -255,4 +255,4 @@ def _with(
     """The file with another line in one place, or with another end to it."""
     content = "".join(own + "\n" for own in lines[:at]) + line + end
     content += "".join(own + "\n" for own in lines[at + 1 :])
-    return Polluted(table, told, content.encode(), text_changed)
+    return Polluted(table, what, content.encode(), text_changed)

@@ -9,12 +9,12 @@ from benchmark.returns import check_return, submit_return
 from benchmark.store.publication import open_current
 
 
-def submit_when_told(settings: Settings, file: Path, told: Connection) -> None:
+def submit_when_told(settings: Settings, file: Path, expected: Connection) -> None:
     """Check, say so, wait until something is said, submit; say the number, or that it was refused."""
     checked = check_return(file, file.name, publication=open_current(settings))
-    told.send("checked")
-    told.recv()
+    expected.send("checked")
+    expected.recv()
     try:
-        told.send(str(submit_return(settings, checked, by="A process", note="").number))
+        expected.send(str(submit_return(settings, checked, by="A process", note="").number))
     except ReturnRefused as error:
-        told.send(f"refused: {error}")
+        expected.send(f"refused: {error}")

@@ -61,11 +61,11 @@ ABOUT_FIGURES = {"published_replaced", "standing_moved", "standing_emptied"}
 
 
 def in_short(checked_findings: Any, expected: list[str]) -> list[str]:
-    told = {"kind_recognised"} | (ABOUT_FIGURES - {entry.partition(":")[0] for entry in expected})
+    by_name = {"kind_recognised"} | (ABOUT_FIGURES - {entry.partition(":")[0] for entry in expected})
     return sorted(
         entry.code if entry.line is None else f"{entry.code}:{entry.line}"
         for entry in checked_findings
-        if entry.code not in told
+        if entry.code not in by_name
     )
 
 

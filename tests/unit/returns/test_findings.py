@@ -111,5 +111,5 @@ def test_the_findings_as_a_file_are_guarded_like_every_other_export() -> None:
 def test_the_words_of_a_cell_name_no_place_so_that_they_can_be_said_of_many() -> None:
     for entry in finding_codes().values():
         if entry.level in ("cell", "against the reference"):  # the latter are of codes that nobody has
-            told = entry.message + entry.expected + entry.fix
-            assert not any(name in told for name in ("{line}", "{count}", "{sheet}", "{file}")), entry.code
+            found = entry.message + entry.expected + entry.fix
+            assert not any(name in found for name in ("{line}", "{count}", "{sheet}", "{file}")), entry.code

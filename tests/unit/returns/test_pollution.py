@@ -1,4 +1,4 @@
-"""Valid returns with something done to their shape or their bytes: read exactly right, or told; nothing else.
+"""Valid returns with their shape or bytes changed: read exactly right, or with a finding; nothing else.
 
 POLLUTED_FILES sets how many of the files are tried, in each of the four families; the default keeps a
 developer's run short, and "all" takes minutes.
@@ -81,10 +81,10 @@ def family(name: str) -> Callable[[Table], Iterable[Polluted]]:
 def outcome(polluted: Polluted) -> str:
     """How a file fares: refused, asked about, read exactly right, or accepted wrongly."""
     checked = check(polluted.content)
-    told = [*checked.errors, *checked.questions]
-    if told:
-        assert all(entry.message and "{" not in entry.message for entry in told)
-        return told[0].severity
+    found = [*checked.errors, *checked.questions]
+    if found:
+        assert all(entry.message and "{" not in entry.message for entry in found)
+        return found[0].severity
     without = FREE_TEXT if polluted.text_changed else frozenset()
     expected = rows(true_of(polluted.table.name), without=without)
     return "exact" if rows(checked, without=without) == expected else "WRONG"
@@ -105,7 +105,7 @@ def test_polluted_files_are_read_exactly_right_or_told(name: str) -> None:
     for polluted in files:
         outcomes[kept := outcome(polluted)] += 1
         if kept == "WRONG":
-            wrong.append((polluted.table.name, polluted.told, polluted.content))
+            wrong.append((polluted.table.name, polluted.what, polluted.content))
     print(f"{name}: {len(files)} files, {dict(outcomes)}")
     assert wrong == []
     # Most of what is done here spoils a file; some of it must be read all the same.

@@ -10,13 +10,7 @@ from unittest.mock import patch
 from duckdb import DuckDBPyConnection
 
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import (
-    NewSubmission,
-    Submission,
-    create_ledger,
-    table_of_rows,
-    writing,
-)
+from benchmark.store.ledger import NewSubmission, Submission, create_ledger, table_of_rows, writing
 from benchmark.store.proof import verify as proof
 from benchmark.store.proof.verify import Check, verify
 from benchmark.store.publication.publish import publish

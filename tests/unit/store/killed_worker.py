@@ -96,20 +96,20 @@ def tell_lines(settings: Settings, serial: int) -> None:
     """Say the lines in the order in which they are come to. Of several before which the same lies on the disk
     only the first: a kill at the others would leave the same.
     """
-    told: list[str] = []
+    listed: list[str] = []
     left: list[dict[Path, bytes]] = [{}]
 
     def look(line: str) -> None:
         found = on_disk(settings)
         if found != left[-1]:
             left[-1] = found
-            told.append(line)
+            listed.append(line)
 
     sys.settrace(at_every_line(look))
     submit_one(settings, serial)
     publish(settings)
     sys.settrace(None)
-    for line in told:
+    for line in listed:
         say(f"line {line}")
 
 

@@ -70,8 +70,8 @@ def rewrite(file: Path, **parts: bytes | None) -> Path:
 def with_manifest(file: Path, **changes: object) -> Path:
     """The same backup with other words about itself, and the digest that goes with them."""
     with zipfile.ZipFile(file) as old:
-        told = json.loads(old.read(MANIFEST)) | changes
-    return rewrite(file, manifest=json.dumps(told | {"digest": manifest_digest(told)}).encode())
+        answer = json.loads(old.read(MANIFEST)) | changes
+    return rewrite(file, manifest=json.dumps(answer | {"digest": manifest_digest(answer)}).encode())
 
 
 class TestBackup:
@@ -277,7 +277,7 @@ class TestRestore:
         assert not list(other.store.glob("ledger.before*"))
 
 
-def same_contents(file: Path, told: Manifest) -> bool:
+def same_contents(file: Path, expected: Manifest) -> bool:
     """Whether all that is read of a backup is what it says, and that is this. Its digests are in it."""
     try:
         manifest = read_manifest(file)
@@ -285,7 +285,7 @@ def same_contents(file: Path, told: Manifest) -> bool:
             _copy_checked(ledger, None, manifest, file)
     except StoreError:
         return False
-    assert manifest == told
+    assert manifest == expected
     return True
 
 
@@ -358,7 +358,7 @@ class TestWhatIsNoBackup:
 
         Where it does not matter, all that is read of the file is the same: one of these is restored.
         """
-        whole, told = kept.read_bytes(), read_manifest(kept)
+        whole, found = kept.read_bytes(), read_manifest(kept)
         target = kept.with_name("changed.zip")
         places = [
             *range(0, 120, 11),
@@ -368,7 +368,7 @@ class TestWhatIsNoBackup:
         refused, passed = 0, 0
         for place in places:
             target.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
-            if same_contents(target, told):
+            if same_contents(target, found):
                 passed += 1
                 if passed > 1:
                     continue

@@ -20,8 +20,8 @@ from tests.unit.store.invented import SCORES, reference, scores, submission, sub
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="limits the size of files as only Unix can")
 
 
-def told(act: Callable[..., object], arguments: tuple[object, ...], options: dict[str, object]) -> None:
-    """Run in a process of its own: print what the product says where it cannot."""
+def printed(act: Callable[..., object], arguments: tuple[object, ...], options: dict[str, object]) -> None:
+    """Run it in its own process, and print the product's sentence if it fails."""
     try:
         act(*arguments, **options)
     except StoreError as error:
@@ -30,7 +30,7 @@ def told(act: Callable[..., object], arguments: tuple[object, ...], options: dic
 
 def limited(limit: int, act: Callable[..., object], *arguments: object, **options: object) -> str:
     """What is said when no file can grow beyond so many bytes."""
-    ended = Apart(told, act, arguments, options, largest_file=limit).ended()
+    ended = Apart(printed, act, arguments, options, largest_file=limit).ended()
     assert (ended.exit_code, ended.err) == (0, "")
     return ended.out
 
@@ -76,7 +76,7 @@ class TestWithAStore:
     def test_while_a_file_is_submitted(self, published: Settings) -> None:
         room = published.ledger_file.stat().st_size + 100_000
         said = limited(room, submit_much, published)
-        # Who sent the file is told no folder of the server.
+        # The sender of the file is shown no folder of the server.
         assert (
             said
             == "The ledger took nothing of this: there is no room. Make room on the disk, then try again.\n"

@@ -86,7 +86,7 @@ class Workshop:
 
 
 class Reader(threading.Thread):
-    """Opens and reads the publication in use, again and again, until it is told to stop."""
+    """Opens and reads the publication in use, again and again, until the test stops it."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()

@@ -101,17 +101,9 @@ def test_the_audit_tells_who_did_what_with_who_was_signed_in(settings: Settings)
     with writing(settings, subject="x") as ledger:
         ledger.on_behalf = "AAA"
         ledger.withdraw(1, by="X. Person", reason="a slip")
-    told = audit(settings).tail(3).drop(columns=["entry_id", "made_at"])
-    assert [*map(tuple, told.itertuples(index=False))] == [
-        (
-            "A. Administrator",
-            "https://issuer|1",
-            "grant",
-            "x as trust of trust:AAA",
-            "done",
-            "",
-            "asked",
-        ),
+    entries = audit(settings).tail(3).drop(columns=["entry_id", "made_at"])
+    assert [*map(tuple, entries.itertuples(index=False))] == [
+        ("A. Administrator", "https://issuer|1", "grant", "x as trust of trust:AAA", "done", "", "asked"),
         ("X. Person", "x", "export", "conditions of AAA", "refused", "", ""),
         ("X. Person", "x", "withdraw", "submission 1 (ics)", "done", "AAA", ""),
     ]

@@ -1,6 +1,6 @@
 """Workbooks damaged at random, in their XML, their parts and their archives; and a process that reads many.
 
-Run as a script it reads as many as it is told to, limited as the child of the product is, and ends with an
+Run as a script it reads as many as its arguments say, limited like the child of the product, and ends with an
 error at the first that makes the reader fail, takes long, or costs memory.
 """
 
@@ -210,9 +210,9 @@ def _bytes_changed(packed: bytes, chance: random.Random) -> bytes:
 
 
 def _memory(what: str) -> float:
-    """Of this process, in MB; nought where the system does not tell."""
-    told = Path("/proc/self/status")
-    lines = told.read_text(encoding="ascii").splitlines() if told.exists() else []
+    """Of this process, in MB; 0 if the system does not say."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(what)), 0.0)
 
 

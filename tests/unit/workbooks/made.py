@@ -11,8 +11,8 @@ from tests.bad_returns.making import archive, parts
 
 
 @dataclass
-class Told:
-    """What was told of one workbook: of the last sheet its rows and marks; what refused it, if anything."""
+class Reading:
+    """What was read of one workbook: of the last sheet its rows and marks; what refused it, if anything."""
 
     sheets: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -39,22 +39,22 @@ class Told:
                 self.totals = list(totals)
 
 
-def told_of(content: bytes, also: tuple[str, ...] = ()) -> Told:
-    """What is told of a workbook."""
-    told = Told()
+def reading_of(content: bytes, also: tuple[str, ...] = ()) -> Reading:
+    """What is read of a workbook."""
+    read = Reading()
     try:
-        read_book(io.BytesIO(content), told.take, also=also)
+        read_book(io.BytesIO(content), read.take, also=also)
     except Refusal as refusal:
-        told.refused = refusal.code
-        told.reason = " ".join(map(str, refusal.words.values()))
-    return told
+        read.refused = refusal.code
+        read.reason = " ".join(map(str, refusal.words.values()))
+    return read
 
 
-def told_of_sheet(inner: str | bytes, **said: Any) -> Told:
-    """What is told of a workbook with one sheet, given as `parts` takes it."""
-    return told_of(archive(parts({"Return": inner}, **said)))
+def reading_of_sheet(inner: str | bytes, **said: Any) -> Reading:
+    """What is read of a workbook with one sheet, given as `parts` takes it."""
+    return reading_of(archive(parts({"Return": inner}, **said)))
 
 
-def told_of_rows(rows: str, after: str = "", before: str = "", **said: Any) -> Told:
-    """What is told of a workbook whose one sheet has this XML for its rows."""
-    return told_of_sheet(f"{before}<sheetData>{rows}</sheetData>{after}", **said)
+def reading_of_rows(rows: str, after: str = "", before: str = "", **said: Any) -> Reading:
+    """What is read of a workbook whose one sheet has this XML for its rows."""
+    return reading_of_sheet(f"{before}<sheetData>{rows}</sheetData>{after}", **said)

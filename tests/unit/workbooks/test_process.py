@@ -83,8 +83,8 @@ def test_a_child_that_takes_too_long_is_ended(
 def test_a_child_ends_when_nobody_listens_any_more(
     large: bytes, children: list[subprocess.Popen[bytes]]
 ) -> None:
-    with closing(messages(large, memory_mb=512, seconds=60)) as told:
-        assert next(told)[0] == "sheet"
+    with closing(messages(large, memory_mb=512, seconds=60)) as sent:
+        assert next(sent)[0] == "sheet"
         assert children[0].poll() is None
     assert children[0].poll() is not None
 
@@ -95,11 +95,11 @@ def test_a_child_ends_when_nobody_listens_any_more(
 def test_a_child_that_is_ended_from_outside_is_told(
     ending: signal.Signals, code: str, large: bytes, children: list[subprocess.Popen[bytes]]
 ) -> None:
-    with closing(messages(large, memory_mb=512, seconds=60)) as told:
-        next(told)
+    with closing(messages(large, memory_mb=512, seconds=60)) as sent:
+        next(sent)
         os.kill(children[0].pid, ending)
         with pytest.raises(Refusal) as refused:
-            list(told)
+            list(sent)
     assert refused.value.code == code
 
 

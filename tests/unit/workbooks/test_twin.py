@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from benchmark.workbooks.formats import number_text
-from tests.unit.workbooks.made import told_of
+from tests.unit.workbooks.made import reading_of
 
 TEXTS = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufffe\uffff"),
@@ -65,9 +65,9 @@ def test_an_ordinary_sheet_says_the_same_to_both(sheet: list[list[object]], in_l
         line: [said(value) for value in row]
         for line, row in enumerate(twin.to_python(skip_empty_area=False), start=1)
     }
-    told = told_of(content)
-    assert told.refused == ""
-    assert told.rows == {line: trimmed(row) for line, row in rows.items() if any(row)}
+    read = reading_of(content)
+    assert read.refused == ""
+    assert read.rows == {line: trimmed(row) for line, row in rows.items() if any(row)}
 
 
 def trimmed(row: list[str]) -> list[str]:
@@ -81,4 +81,4 @@ def trimmed(row: list[str]) -> list[str]:
 @settings(max_examples=25)
 def test_sheets_are_told_apart_and_in_their_order(sheets: list[list[list[object]]]) -> None:
     content = book(sheets, in_line=False)
-    assert told_of(content).sheets == CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names
+    assert reading_of(content).sheets == CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names

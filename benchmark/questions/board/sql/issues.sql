@@ -1,4 +1,4 @@
--- grain: one row per part of what is kept of a pack about $subject, with the submission that it stands by
+-- grain: one row per kept part of a pack about $subject, with the submission that it comes from
 select
     board_packs.pack,
     board_packs.subject,

@@ -1,4 +1,4 @@
--- grain: one row per trust and name that it has or had
+-- grain: one row per trust and name, present or former
 select ods_code, name
 from publication.trusts
 union

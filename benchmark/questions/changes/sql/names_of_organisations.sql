@@ -1,4 +1,4 @@
--- grain: one row per trust and per system, with its name and whether it is made up
+-- grain: one row per trust or system, with its name and whether it is fictional
 select ods_code as code, name, fictional
 from publication.trusts
 union all

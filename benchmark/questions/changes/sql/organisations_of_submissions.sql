@@ -1,4 +1,4 @@
--- grain: one row per submission that was returned, standing or withdrawn, x code of an organisation that it is about
+-- grain: one row per returned submission, standing or withdrawn, x code of an organisation that it is about
 select submission_id, code
 from publication.submission_organisations
 where code <> '' and not replaced

@@ -1,6 +1,6 @@
 -- grain: one row per round x trust x care setting x score, over all rounds
 -- scored: a pillar's key; 'overall', the equal-weight mean of the pillars; 'overall_comparable', the published
--- score beside another round. $codes: the trusts asked for; null for all that are not fictional.
+-- score for comparison with another round. $codes: the trusts asked for; null for all real trusts.
 with
 scores as (
     select assessment_year, null as compared_with, ods_code, care_setting, pillar as scored, pillar_position as position, score

@@ -1,5 +1,5 @@
--- grain: one row per trust x section x item, from the newest round up to the one asked for with rows of the section
--- The trusts of one system on the round's footprint; an invented trust counts in an invented system only.
+-- grain: one row per trust x section x item, from the newest round with that section, up to the one asked for
+-- The trusts of one system on the round's footprint; a fictional trust counts in a fictional system only.
 with
 members as (
     select memberships.ods_code

@@ -1,4 +1,4 @@
--- grain: one row per trust x kind of return, of the kinds that tell of a theme beside the conditions return
+-- grain: one row per trust x kind of return, for the other kinds of return that the themes use
 select distinct ods_code, 'it_spend' as kind
 from publication.it_spend
 union all

@@ -1,5 +1,5 @@
 -- grain: one row per trust x financial year with accounts of its IT equipment and software
--- ages: the part of the gross cost that is written off, 0 to 1; missing without a cost.
+-- ages: the share of the gross cost that is written off, 0 to 1; missing without a cost.
 with
 together as (
     select

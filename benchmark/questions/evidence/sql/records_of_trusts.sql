@@ -1,5 +1,5 @@
 -- grain: one row per trust x financial year
--- operating_expenditure: of the latest accounts up to that year, in pounds; missing where none are known.
+-- operating_expenditure: pounds, from the latest accounts up to that year; missing if there are none.
 select
     records.ods_code,
     records.financial_year,

@@ -1,4 +1,4 @@
--- grain: one row per system or group x plan x pillar that was saved, with the submission that it stands by
+-- grain: one row per system or group x saved plan x pillar, with the submission that it comes from
 -- $ics_code null: all systems.
 select
     plans.ics_code,

@@ -1,5 +1,5 @@
 -- grain: one row per trust x care setting x round with a comparable overall score, of two rounds
--- The scores that the two rounds are compared by: a round in the middle has others towards its other neighbour.
+-- Only the scores of this pair of rounds: a round in the middle has other scores with its other neighbour.
 select scores.assessment_year, scores.ods_code, trusts.called as trust, scores.care_setting, scores.score
 from publication.comparable_scores as scores
 inner join publication.footprint_trusts as trusts

@@ -1,5 +1,5 @@
--- grain: one row per trust or system with standing rows of a kind, of one period where the kind has periods
--- kind, whose, period and what are put in by who_has_returned: names of tables and columns are no parameters.
+-- grain: one row per trust or system with standing rows of a kind, for one period if the kind has periods
+-- who_has_returned fills in kind, whose, period and what: names of tables and columns cannot be parameters.
 with
 found as (
     select {whose} as code, count(*) as row_count, max(submission_id) as submission_id, {what} as what

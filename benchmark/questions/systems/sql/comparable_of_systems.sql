@@ -1,5 +1,5 @@
 -- grain: one row per trust x care setting with a comparable overall score, in the trust's system on the footprint
--- An invented trust counts in an invented system only.
+-- A fictional trust counts in a fictional system only.
 select systems.ics_code, scores.ods_code, trusts.called as trust, scores.care_setting, scores.score, scores.compared_with
 from publication.comparable_of_round as scores
 inner join publication.footprint_trusts as trusts

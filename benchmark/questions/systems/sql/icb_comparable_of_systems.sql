@@ -1,5 +1,5 @@
 -- grain: one row per system of the footprint whose board has a comparable overall score of its own in the round
--- Of the pair of rounds that its trusts' scores are of.
+-- For the same pair of rounds as its trusts' scores.
 select scores.ics_code, scores.score
 from publication.icb_comparable_scores as scores
 inner join publication.footprint_systems as systems

@@ -1,4 +1,4 @@
--- grain: one row per system of the footprint whose board returned for itself in the round
+-- grain: one row per system of the footprint whose board returned its own scores in the round
 -- $pillar null: the equal-weight mean of the board's pillars.
 select scores.ics_code, avg(scores.score) as score
 from publication.icb_maturity_scores as scores

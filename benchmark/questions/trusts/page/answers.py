@@ -1,4 +1,4 @@
-"""A trust's first screen: six questions, each answered in one line that leads to its place."""
+"""A trust's first screen: six questions, each answered in a line that links to the details."""
 
 from urllib.parse import urlencode
 
@@ -25,47 +25,47 @@ from benchmark.surfaces.web.site.sitemap import page_query, template_address, tr
 from benchmark.surfaces.web.terms import explained
 
 SINCE = "since"
-"""The anchor of how the trust moved."""
+"""The anchor of the trust's movement."""
 OWN_TARGETS = "own-targets"
-"""The anchor of the targets that it set itself."""
+"""The anchor of the trust's own targets."""
 
 
 def trust_answers(
     publication: Publication,
     filters: Filters,
-    found: tuple[Position, ...],
+    positions: tuple[Position, ...],
     moved: TrustMovement | None,
     *,
     ods_code: str,
     name: str,
 ) -> Html:
-    """The six lines. found: its care settings; moved: None where no round is before."""
+    """The six lines. positions: the trust's care settings. moved: None if there is no earlier round."""
     scope, standard = filters.scope, filters.standard
     of_system = page_query(scope, standard)
     focused = urlencode(of_system | {"focus": ods_code})
-    profile = f"#{slug(found[0].care_setting)}" if found else ""
+    profile = f"#{slug(positions[0].care_setting)}" if positions else ""
     here = profile or template_address("maturity_scores", trust_query(scope, standard, ods_code))
     learning = learning_of(publication, filters, most=MOST_ASKED)
     own = concerning(learning, ods_code, name)
     returned = ods_code in learning.returned
     could_help = trust_learning(own, ods_code=ods_code, trust=short_name(name), returned=returned).whole
-    if {need.care_setting for need in own.own} - {one.care_setting for one in found}:
-        # The lines above are then about the one care setting that the reader chose.
+    if {need.care_setting for need in own.own} - {unit.care_setting for unit in positions}:
+        # The other lines are then about the one care setting that the reader chose.
         could_help = f"Over all its care settings: {small_start(could_help)}"
     since = "the last round" if moved is None else moved.year_from or moved.pillars_from
     lines = (
-        (f"Against {standard.in_words}", against_standard(found), here),
-        ("Against its peers", against_peers(found), here),
+        (f"Against {standard.in_words}", against_standard(positions), here),
+        ("Against its peers", against_peers(positions), here),
         (
             f"Since {since}",
-            movement_in_short(moved, tuple(one.care_setting for one in found)),
+            movement_in_short(moved, tuple(unit.care_setting for unit in positions)),
             f"levelling-up?{urlencode(of_system)}" if moved is None or not moved.known else f"#{SINCE}",
         ),
         ("IT spend", spend_in_short(trust_spend_of(publication, ods_code)), f"it-spend?{focused}"),
         ("Who could help", could_help, f"peer-learning?{focused}"),
         (
             "Its own targets",
-            targets_in_short(found, targets_of_trust(publication, ods_code)),
+            targets_in_short(positions, targets_of_trust(publication, ods_code)),
             f"#{OWN_TARGETS}",
         ),
     )

@@ -1,4 +1,4 @@
-"""Blocks of the page of a trust: the domains behind its scores, and who its peers are and why these."""
+"""Blocks of a trust's page: the domains behind its scores, and its peers with the reasons for them."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -41,7 +41,7 @@ _DOUBTS: Final = (
         "or it is taken back on the page Returns; the log keeps both.",
     ),
 )
-"""What is asked of these figures by who sees them for the first time, and the answers."""
+"""Questions of people who see these figures for the first time, with answers."""
 _WHY: Final = ("distance", *(column.key for column in WHY_ALIKE))
 
 
@@ -54,8 +54,8 @@ def behind(
     settings: tuple[str, ...],
     choice: PeerChoice,
 ) -> list[Block]:
-    """The domains behind a trust's scores in some care settings, and who its peers are there."""
-    found = [
+    """The domains behind a trust's scores in some care settings, and its peers there."""
+    units = [
         among_peers(
             publication,
             year=scope.assessment_year,
@@ -66,46 +66,46 @@ def behind(
         )
         for setting in settings
     ]
-    return [*_domains(publication, found), *_peers(found, choice)]
+    return [*_domains(publication, units), *_peers(units, choice)]
 
 
-def _domains(publication: Publication, found: Sequence[Position]) -> list[Block]:
-    """The domains behind the pillars, where returns have them."""
+def _domains(publication: Publication, positions: Sequence[Position]) -> list[Block]:
+    """The domains behind the pillars, if returns have them."""
     tables = []
-    for one in found:
-        scores = domain_scores(publication, one.peers, year=one.assessment_year)
+    for unit in positions:
+        scores = domain_scores(publication, unit.peers, year=unit.assessment_year)
         if not scores.empty:
-            caption = f"{one.care_setting}: domains, scored in whole levels from 1 to 5; self-assessed"
+            caption = f"{unit.care_setting}: domains, scored in whole levels from 1 to 5; self-assessed"
             tables.append(
                 parts.folded(
-                    f"{one.care_setting}: {len(scores)} domains",
+                    f"{unit.care_setting}: {len(scores)} domains",
                     parts.table(DOMAINS.of(scores), caption=caption),
                 )
             )
     if not tables:
         return []
-    said = parts.text("A pillar's score is the mean of its domains. A median is given from three peers on.")
-    return [parts.section("Domains behind the pillars"), said, *tables]
+    note = parts.text("A pillar's score is the mean of its domains. A median is given from three peers on.")
+    return [parts.section("Domains behind the pillars"), note, *tables]
 
 
-def _peers(found: Sequence[Position], asked: PeerChoice) -> list[Block]:
-    """Who the peers are and why these, and what to do with a figure that is doubted."""
-    if not found:
+def _peers(positions: Sequence[Position], asked: PeerChoice) -> list[Block]:
+    """The peers with the reasons for them, and what to do if a figure is doubted."""
+    if not positions:
         return []
     blocks: list[Block] = []
-    for one in found:
-        said = f"{one.care_setting}: {peers_in_words(one)}"
-        if one.peers.units.empty:
-            blocks.append(parts.text(f"{said}."))
+    for unit in positions:
+        title = f"{unit.care_setting}: {peers_in_words(unit)}"
+        if unit.peers.units.empty:
+            blocks.append(parts.text(f"{title}."))
             continue
-        rows, several = peer_rows(one.peers), one.peers.choice.all_settings
+        rows, several = peer_rows(unit.peers), unit.peers.choice.all_settings
         table = parts.table(
             PEERS.only("trust", *(["care_setting"] if several else []), "ics", *_WHY).of(rows).known(),
-            caption=said,
-            subject=one.subject,
-            file_name=f"peers-{slug(one.care_setting)}",
+            caption=title,
+            subject=unit.subject,
+            file_name=f"peers-{slug(unit.care_setting)}",
         )
-        blocks.append(parts.folded(said, *_why_similar(one), table, *_parts_of_distances(one, rows)))
+        blocks.append(parts.folded(title, *_why_similar(unit), table, *_parts_of_distances(unit, rows)))
     how = {
         "own": "They are on your own list, which is in this page's link.",
         "near": _NEAR,
@@ -114,9 +114,9 @@ def _peers(found: Sequence[Position], asked: PeerChoice) -> list[Block]:
     return [parts.section("The peers: why these"), parts.text(how), *blocks, *doubts]
 
 
-def _why_similar(one: Position) -> list[Html]:
-    """What makes the most similar trusts so: what is compared, then each part of each distance."""
-    similar, lacking = one.peers.similar, lacking_context(one)
+def _why_similar(position: Position) -> list[Html]:
+    """The reasons for the most similar trusts: what is compared, with this trust's own values."""
+    similar, lacking = position.peers.similar, lacking_context(position)
     if similar is None:
         return []
     own = similar.contexts.iloc[0]
@@ -128,14 +128,14 @@ def _why_similar(one: Position) -> list[Html]:
     ]
 
 
-def _parts_of_distances(one: Position, rows: pd.DataFrame) -> list[Html]:
-    """Every part of every distance with what it is made of; empty where peers are not picked by distance."""
-    if one.peers.similar is None:
+def _parts_of_distances(position: Position, rows: pd.DataFrame) -> list[Html]:
+    """Every part of every distance with its values; empty if the peers are not chosen by distance."""
+    if position.peers.similar is None:
         return []
     table = parts.table(
         PEERS.only("trust", "distance", *(c.key for of in CONTEXT for c in (apart(of), of))).of(rows).known(),
-        caption=f"{one.care_setting}: the parts of each distance, 0 for no difference",
-        subject=one.subject,
-        file_name=f"distances-{slug(one.care_setting)}",
+        caption=f"{position.care_setting}: the parts of each distance, 0 for no difference",
+        subject=position.subject,
+        file_name=f"distances-{slug(position.care_setting)}",
     )
     return [parts.folded("The parts of each distance", table)]

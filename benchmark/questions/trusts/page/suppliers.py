@@ -1,4 +1,4 @@
-"""Blocks of the page of a trust: others on the same supplier of records, and how far apart they are."""
+"""Blocks of a trust's page: other returns on the same supplier of records, and their spread."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ def same_supplier(
     blocks: list[Block] = [parts.section("Same supplier, different result", anchor="same-supplier")]
     others = False
     for setting in settings:
-        found = among_peers(
+        among = among_peers(
             publication,
             year=scope.assessment_year,
             footprint=scope.footprint,
@@ -37,17 +37,17 @@ def same_supplier(
             care_setting=setting,
             choice=PeerChoice("supplier"),
         )
-        others = others or not found.peers.units.empty
-        blocks.append(parts.text(supplier_sentence(found, supplier)))
-        if not found.comparable or supplier is None:
+        others = others or not among.peers.units.empty
+        blocks.append(parts.text(supplier_sentence(among, supplier)))
+        if not among.comparable or supplier is None:
             continue
-        if not found.subject.fictional:
+        if not among.subject.fictional:
             split = supplier_results(publication, year=scope.assessment_year, footprint=scope.footprint)
             blocks.append(parts.text(between_suppliers(split.split(setting))))
         table = parts.table(
-            SHOWN.of(found.pillars),
+            SHOWN.of(among.pillars),
             caption=f"{setting}: this trust among other returns on {supplier.name}; self-assessed",
-            subject=found.subject,
+            subject=among.subject,
             file_name=f"same-supplier-{slug(setting)}",
         )
         blocks.append(parts.folded(f"{setting}: every pillar, with the spread", table))

@@ -28,6 +28,7 @@ from benchmark.questions.trusts.columns import (
     TARGETS,
 )
 from benchmark.questions.trusts.facts import (
+    doubts_about,
     predecessors,
     targets_beside_scores,
     targets_of_trust,
@@ -91,7 +92,7 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 
 def _movement(publication: Publication, subject: Subject, scope: Scope) -> TrustMovement | None:
-    """How the trust moved since the round before; None where no round is before."""
+    """The trust's movement since the round before; None if there is no such round."""
     moved = trust_movement(
         publication,
         year=scope.assessment_year,
@@ -103,7 +104,7 @@ def _movement(publication: Publication, subject: Subject, scope: Scope) -> Trust
 
 
 def movement_blocks(publication: Publication, moved: TrustMovement, subject: Subject) -> list[Block]:
-    """The change of each care setting as a picture, and what cannot be told; then that of each pillar."""
+    """Each care setting's change as a chart with the reasons for missing ones, then each pillar's change."""
     earlier = predecessors(publication, year=moved.year_to, ods_code=subject.code)
     trusts = frozenset([subject.code, *earlier.returns["ods_code"]])
 
@@ -112,8 +113,8 @@ def movement_blocks(publication: Publication, moved: TrustMovement, subject: Sub
         return subject.on(sources(publication, kind, years=years, fictional=subject.fictional, trusts=trusts))
 
     blocks: list[Block] = [parts.section(f"Since {moved.year_from or moved.pillars_from}", anchor=SINCE)]
-    if untold := unmatched_sentences(moved):
-        blocks.append(parts.bullets(untold))
+    if unmatched := unmatched_sentences(moved):
+        blocks.append(parts.bullets(unmatched))
     elif moved.overall.empty:
         blocks.append(parts.text("This trust did not return in both rounds."))
     if not moved.overall.empty:
@@ -134,7 +135,7 @@ def movement_blocks(publication: Publication, moved: TrustMovement, subject: Sub
         blocks.append(
             parts.text(
                 f"For {moved.year_from} only the overall score on domains that both rounds share is known, "
-                "so no pillar's change can be told."
+                "so no change by pillar is known."
             )
         )
     return blocks
@@ -142,11 +143,11 @@ def movement_blocks(publication: Publication, moved: TrustMovement, subject: Sub
 
 @per_publication
 def before_mergers(publication: Publication, subject: Subject, *, year: int) -> list[Block]:
-    """What belonged to which predecessor."""
+    """The returns of each predecessor."""
     before = predecessors(publication, year=year, ods_code=subject.code)
-    said = []
+    blocks = []
     if not before.returns.empty:
-        said.append(
+        blocks.append(
             parts.table(
                 PREDECESSORS.of(before.returns),
                 caption=f"What the trusts that became part of it returned themselves, up to {year}",
@@ -156,8 +157,8 @@ def before_mergers(publication: Publication, subject: Subject, *, year: int) -> 
         )
     silent = silent_before(before)
     if silent:
-        said.append(parts.text(silent))
-    return [parts.section("Before mergers: what belonged to whom"), joined(said)] if said else []
+        blocks.append(parts.text(silent))
+    return [parts.section("Before mergers: what belonged to which trust"), joined(blocks)] if blocks else []
 
 
 LEARNING = "peer-learning"
@@ -184,19 +185,19 @@ def trust_page(
         choice=peers,
         standard=filters.standard,
     )
-    found = tuple(one for one in everywhere if one.care_setting == setting) or everywhere
-    settings = tuple(one.care_setting for one in found)
+    units = tuple(unit for unit in everywhere if unit.care_setting == setting) or everywhere
+    settings = tuple(unit.care_setting for unit in units)
     subject = _subject(publication, filters, ods_code, name)
     facts = trust_facts_of(publication, ods_code)
     moved = _movement(publication, subject, scope)
     blocks: list[Block] = [
-        trust_answers(publication, filters, found, moved, ods_code=ods_code, name=name),
-        parts.facts(facts_in_words(facts, everywhere)),
+        trust_answers(publication, filters, units, moved, ods_code=ods_code, name=name),
+        parts.facts(facts_in_words(facts, everywhere, doubts_about(publication, everywhere))),
         links_to_groups(publication, scope, filters.standard, ods_code),
     ]
     if without_list:
         blocks.append(_without_list())
-    if not found:
+    if not units:
         blocks.append(_no_return(name, ods_code, filters))
     for care_setting in settings:
         blocks += _profile(publication, filters, ods_code=ods_code, care_setting=care_setting, peers=peers)
@@ -207,9 +208,9 @@ def trust_page(
     if facts.predecessors:
         blocks += before_mergers(publication, subject, year=scope.assessment_year)
     blocks += what_else_is_published(publication, subject, scope)
-    blocks += _every_figure(publication, found)
+    blocks += _every_figure(publication, units)
     return Page(
-        answer=_answer(found, name, filters),
+        answer=_answer(units, name, filters),
         blocks=tuple(blocks),
         source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
         rule="position",
@@ -223,25 +224,25 @@ def _subject(publication: Publication, filters: Filters, ods_code: str, name: st
     return Subject(ods_code, name, filters.fictional, when, scope.footprint, publication.as_at)
 
 
-def _every_figure(publication: Publication, found: tuple[Position, ...]) -> list[Block]:
-    """What the profiles draw as one table, with where each score came from, where any came from a return."""
-    if not found:
+def _every_figure(publication: Publication, positions: tuple[Position, ...]) -> list[Block]:
+    """Every figure of the profiles as one table, with the scores' sources if any came from a return."""
+    if not positions:
         return []
-    year, subject = found[0].assessment_year, found[0].subject
-    known, were = score_returns(publication, year=year), replaced(publication, year=year)
-    rows = pd.concat([one.pillars for one in found])
-    said = [
-        source_words((subject.code, row.care_setting, row.pillar), returns=known, replaced=were)
+    year, subject = positions[0].assessment_year, positions[0].subject
+    returns, were = score_returns(publication, year=year), replaced(publication, year=year)
+    rows = pd.concat([unit.pillars for unit in positions])
+    origins = [
+        source_words((subject.code, row.care_setting, row.pillar), returns=returns, replaced=were)
         for row in rows_of(rows)
     ]
-    table = STANDING if set(said) <= {PUBLISHED} else STANDING.and_(SOURCE)
+    table = STANDING if set(origins) <= {PUBLISHED} else STANDING.and_(SOURCE)
     caption = f"{subject.name}, {year}: scores from 1 to 5, differences in points; self-assessed"
     return [
         parts.section("Every figure as a table"),
         parts.folded(
             f"All {len(rows)} scores with their peers' figures",
             parts.table(
-                table.of(rows.assign(source=said)).known(),
+                table.of(rows.assign(source=origins)).known(),
                 caption=caption,
                 subject=subject,
                 file_name="position",
@@ -260,35 +261,35 @@ def targets_block(publication: Publication, filters: Filters, *, ods_code: str, 
             f"{name} has set no target of its own. A target is a level that the trust aims at on a pillar, "
             "with the reason for it. It stands beside the national standard and takes nothing away from it."
         )
-    found = positions(
+    units = positions(
         publication,
         year=scope.assessment_year,
         footprint=scope.footprint,
         ods_code=ods_code,
         standard=filters.standard,
     )
-    if not found:
+    if not units:
         return head + parts.text("The trust has set targets, and has no scores of this round beside them.")
     caption = (
         f"Own targets beside {filters.standard.in_words}, scores of {scope.assessment_year}; set by the trust"
     )
     subject = _subject(publication, filters, ods_code, name)
-    table = TARGETS.of(targets_beside_scores(found, targets))
+    table = TARGETS.of(targets_beside_scores(units, targets))
     return head + parts.table(table, caption=caption, subject=subject, file_name="own-targets")
 
 
-def _answer(found: tuple[Position, ...], name: str, filters: Filters) -> Answer:
-    title = trust_message(found, name=name, year=filters.scope.assessment_year, standard=filters.standard)
-    return Answer(title, peers_lead(found) if found else "So there is nothing to compare yet.")
+def _answer(positions: tuple[Position, ...], name: str, filters: Filters) -> Answer:
+    title = trust_message(positions, name=name, year=filters.scope.assessment_year, standard=filters.standard)
+    return Answer(title, peers_lead(positions) if positions else "So there is nothing to compare yet.")
 
 
 @per_publication
 def _profile(
     publication: Publication, filters: Filters, *, ods_code: str, care_setting: str, peers: PeerChoice
 ) -> list[Block]:
-    """A care setting: its picture, then its strengths and gaps in sentences."""
+    """A care setting: its chart, then its strengths and gaps in sentences."""
     scope, setting = filters.scope, care_setting
-    one = position(
+    unit = position(
         publication,
         year=scope.assessment_year,
         footprint=scope.footprint,
@@ -298,82 +299,85 @@ def _profile(
         standard=filters.standard,
     )
     blocks: list[Block] = [parts.section(setting, anchor=slug(setting))]
-    blocks += [parts.text(said, kind="caution") for said in cautions(one)]
-    if not one.comparable:
-        blocks.append(parts.text(f"{too_few_peers(one)}.{_instead(one.peers)}", kind="caution"))
-    if not one.held:
-        missing = f"There is nothing to hold these scores to: {one.standard.in_words} does not exist here."
+    blocks += [parts.text(caution, kind="caution") for caution in cautions(unit)]
+    if not unit.comparable:
+        blocks.append(parts.text(f"{too_few_peers(unit)}.{_instead(unit.peers)}", kind="caution"))
+    if not unit.held:
+        missing = f"There is nothing to hold these scores to: {unit.standard.in_words} does not exist here."
         blocks.append(parts.text(f"{missing} The picture has no standard's line."))
     blocks += parts.figure(
-        trust_profile(one),
+        trust_profile(unit),
         key=f"profile-{slug(setting)}",
         file_name=f"profile-{slug(setting)}",
-        subject=one.subject,
+        subject=unit.subject,
         selection="unit",
     )
-    blocks += _replaced(publication, one)
-    if one.comparable:
+    blocks += _replaced(publication, unit)
+    if unit.comparable:
         blocks += [
             _heading(f"Strengths, {setting.lower()}"),
-            _sentences(one.strengths, none="No pillar is materially above the median of these peers."),
+            _sentences(unit.strengths, none="No pillar is materially above the median of these peers."),
         ]
-    sides = tuple((side,) for side in _gaps(one))
+    sides = tuple((side,) for side in _gaps(unit))
     return [*blocks, Columns(sides)] if sides else blocks
 
 
-def _instead(found: Peers) -> str:
-    """Whom else to compare with, as a sentence; nothing where all there are make too few."""
-    if found.too_few is not None:
+def _instead(peers: Peers) -> str:
+    """A hint to compare with other trusts, as a sentence; empty if there is no larger group."""
+    if peers.too_few is not None:
         return " Choose its ICS, its region or an earlier round to see where the trust stands."
-    if found.choice.group == "england":
+    if peers.choice.group == "england":
         return ""
     return " Choose a larger group under 'Compare with' to see where the trust stands."
 
 
-def _gaps(one: Position) -> list[Html]:
-    """Where the trust is behind its peers, where these are enough, and where it is below the standard."""
-    setting, standard, sides = one.care_setting.lower(), one.standard.in_words, []
-    if one.comparable:
+def _gaps(position: Position) -> list[Html]:
+    """Gaps to the peers' median, if there are enough peers, and gaps to the standard."""
+    setting, standard, sides = position.care_setting.lower(), position.standard.in_words, []
+    if position.comparable:
         none = "No pillar is materially below the median of these peers."
-        sides.append(_heading(f"Gaps to the peers' median, {setting}") + _sentences(one.gaps, none=none))
-    if one.held:
-        said = [standard_sentence(row) for row in rows_of(one.below_standard)]
+        sides.append(_heading(f"Gaps to the peers' median, {setting}") + _sentences(position.gaps, none=none))
+    if position.held:
+        sentences = [standard_sentence(row) for row in rows_of(position.below_standard)]
         none = f"No pillar is below {standard} by more than one answer."
-        listed = parts.bullets(said, link=_help_link(one)) if said else parts.text(none)
+        listed = parts.bullets(sentences, link=_help_link(position)) if sentences else parts.text(none)
         sides.append(_heading(f"Gaps to {standard}, {setting}") + listed)
     return sides
 
 
-def _replaced(publication: Publication, one: Position) -> list[Block]:
-    """Which of the scores a return put in the place of published ones."""
-    found = replaced(publication, year=one.assessment_year)
+def _replaced(publication: Publication, position: Position) -> list[Block]:
+    """The scores of returns that replaced published scores."""
+    changed = replaced(publication, year=position.assessment_year)
     rows = [
-        (row, found.get((one.subject.code, one.care_setting, row.pillar))) for row in rows_of(one.pillars)
+        (row, changed.get((position.subject.code, position.care_setting, row.pillar)))
+        for row in rows_of(position.pillars)
     ]
-    said = [
+    lines = [
         f"{pillar_name(row.pillar)} {decimal(row.score, 1)}: {was.words}."
         for row, was in rows
         if was and was.differs
     ]
-    if not said:
+    if not lines:
         return []
     return [
-        _heading(f"Submitted here in place of published scores, {one.care_setting.lower()}"),
-        parts.bullets(said),
+        _heading(f"Submitted here in place of published scores, {position.care_setting.lower()}"),
+        parts.bullets(lines),
     ]
 
 
 def _sentences(rows: pd.DataFrame, *, none: str) -> Html:
-    """A sentence for each pillar."""
+    """A sentence for each pillar, or `none` if there are no pillars."""
     return parts.text(none) if rows.empty else parts.bullets([pillar_sentence(row) for row in rows_of(rows)])
 
 
-def _help_link(one: Position) -> tuple[str, str] | None:
-    """Words and address of who could help, where there is such a page."""
-    if one.ics_code is None or all(place.address != LEARNING for place in PAGES):
+def _help_link(position: Position) -> tuple[str, str] | None:
+    """Words and address of the link to possible helpers; None without a system or such a page."""
+    if position.ics_code is None or all(place.address != LEARNING for place in PAGES):
         return None
-    query = page_query(Scope(one.ics_code, one.assessment_year, one.footprint), one.standard)
-    query["focus"] = one.subject.code
+    query = page_query(
+        Scope(position.ics_code, position.assessment_year, position.footprint), position.standard
+    )
+    query["focus"] = position.subject.code
     return "Who could help", f"{LEARNING}?{urlencode(query)}"
 
 

@@ -1,4 +1,4 @@
--- grain: one row per trust x care setting x domain of the round, where the pillar's score is made of domains
+-- grain: one row per trust x care setting x domain of the round, if the pillar's score was computed from domains
 select
     scores.ods_code,
     trusts.name as trust,

@@ -1,6 +1,6 @@
 -- grain: one row per trust x care setting x pillar of the round, with the trust's system on the footprint
--- The system is null where the footprint has no place for the trust: England's figures count its return all the
--- same. A trust and a system of which one is fictional are never put together.
+-- The system is null if the footprint has no place for the trust; England's figures count its return all the
+-- same. A trust and a system are never joined if only one of them is fictional.
 select
     scores.ods_code,
     trusts.called as trust,

@@ -1,9 +1,9 @@
--- grain: one row per heir x trust that became part of it, near or far, x round x care setting in which that returned
+-- grain: one row per heir x trust that became part of it, directly or not, x round x care setting of its return
 -- A predecessor without any return has one row, in which round, care setting and scores are null.
 with recursive lineage as (
     select successor_ods_code as heir, ods_code, effective_from
     from publication.trust_successions
-    -- union, not union all: a circle of successions would else never end
+    -- union, not union all: a circle of successions would otherwise never end
     union
     select lineage.heir, successions.ods_code, successions.effective_from
     from publication.trust_successions as successions

@@ -1,6 +1,6 @@
 -- grain: one row per trust, open or closed, with its place on the round's footprint as assessed and now
--- A closed trust may have passed to several others; `successions` has them. other_names: (name, state) of those
--- that it bears or bore beside its name at the time of the assessment.
+-- A closed trust may have passed to several others; `successions` has them. other_names: (name, state) of its
+-- present and former names other than its name at the time of the assessment.
 select
     trusts.ods_code,
     trusts.name,

@@ -1,4 +1,4 @@
--- grain: one row per care setting (null: all of its settings) x pillar that the trust $ods_code has set a target for
+-- grain: one row per care setting (null: all of its settings) x pillar for which the trust $ods_code has set a target
 select targets.care_setting, targets.pillar, pillars.position as pillar_position, targets.target, targets.reason
 from publication.own_targets as targets
 inner join publication.pillars using (pillar)

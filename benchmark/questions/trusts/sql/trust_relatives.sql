@@ -10,7 +10,7 @@ systems as (
     inner join publication.trusts using (ods_code)
     where
         memberships.ods_code = $ods_code
-        -- what it was part of has a place in the systems of today, which it never belonged to itself
+        -- its successor has a place in today's systems, to which the closed trust itself never belonged
         and memberships.valid_from <= coalesce(trusts.closed_on, date '9999-12-31')
 ),
 

@@ -90,7 +90,7 @@ def set_by(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
 def with_safe_cookies(send: Send, *, secure: bool, seconds: int) -> Send:
     """A `send` that makes cookies Secure, and lets Streamlit's last at most `seconds`.
 
-    Streamlit does neither, and keeps a sign-in for 30 days. If `secure`, the browser is also told to use TLS
+    Streamlit does neither, and keeps a sign-in for 30 days. If `secure`, the browser must also use TLS
     only, and cookies get a prefix that binds them to this host.
     """
 

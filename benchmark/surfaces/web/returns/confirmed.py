@@ -25,9 +25,9 @@ def confirmed(publication: Publication) -> Html:
     found = confirmed_names(publication)
     if found.empty:
         return parts.text(NONE_YET)
-    standing = int((found["state"] == "standing").sum())
+    in_use = int((found["state"] == "standing").sum())
     lead = (
-        f"{len(found):,} confirmed, {standing:,} of them standing: later files are read by those. "
+        f"{len(found):,} confirmed, {in_use:,} of them in use: later files are read by those. "
         "To take one back, open its number and withdraw it."
     )
     items = [_item(entry) for _, entry in found.head(SHOWN).iterrows()]

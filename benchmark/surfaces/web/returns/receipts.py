@@ -1,6 +1,6 @@
 """A receipt on a page, with its answers and as a file."""
 
-from benchmark.core.columns import kind_title
+from benchmark.core.definitions import kind_title
 from benchmark.core.wording import in_utc, plural
 from benchmark.returns import Receipt
 from benchmark.surfaces.web import parts

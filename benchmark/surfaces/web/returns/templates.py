@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.common.scope import Footprint, with_group
+from benchmark.core.wording import plural
 from benchmark.questions.returned.columns import TEMPLATE as TEMPLATE_COLUMNS
 from benchmark.questions.returned.columns import TEMPLATE_VALUES
 from benchmark.returns.templates.columns import TemplateColumn, template_columns
@@ -83,7 +84,7 @@ def templates(publication: Publication) -> None:
 
 
 def _subject(publication: Publication, column: DeltaGenerator, below: DeltaGenerator) -> Subject:
-    """Draw the choice of whom the template is for. The link's trust or system is chosen at first."""
+    """Draw the choice of the template's trust or system. At first it is that of the link."""
     footprint = as_footprint(wanted_value("footprint") or "")
     at = _Round(round_of_systems(publication), footprint)
     homes = homes_of(publication, year=at.year, footprint=footprint)
@@ -220,7 +221,7 @@ def _list(column: TemplateColumn) -> Html:
     )
     others = "; others may be written" if column.open_list else ""
     return parts.folded(
-        f"{column.heading}: {len(rows.rows)} values to choose from{others}",
+        f"{column.heading}: {plural(len(rows.rows), 'value')} to choose from{others}",
         parts.table(rows, caption=f"Values of {column.heading}", stacked=True),
     )
 

@@ -357,7 +357,7 @@ def _log(log: pd.DataFrame) -> None:
                 f"{'; '.join(nameless)}."
             )
         )
-    caption = f"{len(shown):,} entries"
+    caption = f"{len(shown):,} {'entry' if len(shown) == 1 else 'entries'}"
     if len(shown) > LONGEST_LOG:
         caption += f"; the newest {LONGEST_LOG} are shown, and all are in the file"
     draw(

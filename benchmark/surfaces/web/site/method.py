@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from benchmark.core.columns import Table, kind_title
+from benchmark.core.columns import Table
 from benchmark.core.definition_columns import (
     FAULTS,
     FILES,
@@ -18,7 +18,7 @@ from benchmark.core.definition_columns import (
     THRESHOLDS,
     VERDICTS,
 )
-from benchmark.core.definitions import definitions, glossary
+from benchmark.core.definitions import definitions, glossary, kind_title
 from benchmark.core.wording import Answer
 from benchmark.questions.returned.columns import SUBMISSIONS
 from benchmark.questions.returned.measure import standing_submissions

@@ -27,7 +27,7 @@ QYG = Scope("QYG", 2025)
 
 
 def texts(file: bytes) -> Iterator[str]:
-    """Every text of a file: of an archive each part and its name, of a PDF what is told in words."""
+    """Every text of a file: of an archive each part and its name, of a PDF its alternative texts."""
     if file.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(file)) as archive:
             for name in archive.namelist():

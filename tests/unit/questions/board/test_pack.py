@@ -1,4 +1,4 @@
-"""Packs of real and of made-up systems: a section has something to show, or is told as missing."""
+"""Packs of real and of made-up systems: a section has something to show, or is named as missing."""
 
 import io
 
@@ -36,14 +36,14 @@ def test_every_section_has_something_to_show_or_is_told_as_missing(
     assert all(section.title.text and section.blocks for section in pack.sections)
     assert [section.key for section in pack.sections if not section.notes] == ["method"]
     (missing,) = [section for section in pack.sections if section.key == "missing"]
-    told = [
+    missing = [
         row[0]
         for b in missing.blocks
         if isinstance(b, DataTable) and b.key == "left-out"
         for row in b.filled.rows
     ]
     asked_for = {"changes", *(["plan"] if trust is None else [])}
-    assert len(shown) + len(told) == len(FULL["system" if trust is None else "trust"]) - len(asked_for)
+    assert len(shown) + len(missing) == len(FULL["system" if trust is None else "trust"]) - len(asked_for)
     assert bool(pack.fictional) == (ics == "DEMO")
     assert pack.cover.asks
     charts = [block for one in pack.sections for block in one.blocks if isinstance(block, Chart)]
@@ -69,7 +69,9 @@ def test_the_summary_does_not_say_its_heading_again(publication: Publication, ic
 def test_an_only_return_that_is_its_own_standard_is_told_once(publication: Publication) -> None:
     pack = made(publication, "QNQ", standard=Standard("ics_best"))
     (ask,) = [ask.text for ask in pack.cover.asks]
-    assert ask.startswith("Note that the only return is itself the best of its setting in the ICS, so")
+    assert ask.startswith(
+        "Note that the only return is itself the best of its setting in its system or group, so"
+    )
     assert "shows no gap" not in said_in(pack) and "Another standard shows where it stands." in said_in(pack)
 
 
@@ -100,6 +102,12 @@ def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication:
     (section,) = made(publication, "QYG", "RBS", sections=("position",)).sections
     titles = [block.figure.title for block in section.blocks if isinstance(block, Chart)]
     assert [title.partition(":")[0] for title in titles] == ["Acute", "Community"]
+
+
+def test_a_trust_has_the_peers_that_its_page_gives_it(publication: Publication) -> None:
+    """The page set Mersey Care's mental health return beside England, the pack beside one: too few to say."""
+    said = said_in(made(publication, "QYG", "RW4"))
+    assert "the 49 other mental health returns of England" in said and "too few for a median" not in said
 
 
 def test_scores_that_differ_from_other_publications_are_no_score_points(publication: Publication) -> None:
@@ -209,11 +217,7 @@ def test_each_audience_has_the_helpers_as_it_asks_for_them(publication: Publicat
         shown[audience] = [block.key for block in section.blocks if isinstance(block, DataTable)]
         of_both = {*shown[audience], *(table.key for table in section.behind)}
         assert of_both == {"helpers", "asks", "elsewhere"}
-    assert shown == {
-        "board": ["helpers"],
-        "trust": ["asks"],
-        "working": ["helpers", "asks", "elsewhere"],
-    }
+    assert shown == {"board": ["helpers"], "trust": ["asks"], "working": ["helpers", "asks", "elsewhere"]}
 
 
 def test_what_is_not_known_is_said(publication: Publication) -> None:

@@ -161,8 +161,8 @@ def test_every_score_is_the_same_on_the_page_in_the_command_and_in_each_format(
         figure[0] for text in shown if (figure := re.fullmatch(rf"(?:[{SIGNS}]+ ?)?(\d\.\d+)", text))
     ]
     for score in {*on_page.values()}:
-        told = len([text for text in in_picture if text.endswith(score)])
-        assert told >= [*on_page.values()].count(score), score
+        drawn = len([text for text in in_picture if text.endswith(score)])
+        assert drawn >= [*on_page.values()].count(score), score
 
 
 def test_a_pack_made_again_is_the_same_to_the_last_byte_in_each_format(

@@ -68,14 +68,14 @@ def _a_publication_is_as_good_as_a_day(
         (f"asat-{before}", "shows a past day"),
         ("yesterday", "is not a day such as"),
     ):
-        told = run("changes", "--since", name, *asked)
-        assert told.exit_code == 2 and said in told.err, name
+        finished = run("changes", "--since", name, *asked)
+        assert finished.exit_code == 2 and said in finished.err, name
 
 
 def test_nothing_is_said_plainly(ask: Run) -> None:
-    told = ask("changes", "--since", TODAY)
-    assert told.exit_code == 0 and "Nothing to show." in told.out
-    assert "No trust entered or left a system." in told.out
+    finished = ask("changes", "--since", TODAY)
+    assert finished.exit_code == 0 and "Nothing to show." in finished.out
+    assert "No trust entered or left a system." in finished.out
 
 
 def test_what_makes_no_sense_is_a_sentence(ask: Run) -> None:

@@ -151,8 +151,8 @@ def test_who_entered_and_left(days: Days, of_a: Changes, of_england: Changes) ->
 
 
 def test_submissions_are_those_between_the_days(of_a: Changes, of_england: Changes) -> None:
-    told = [(row.befell, row.kind, row.reason) for row in of_a.returns.itertuples()]
-    assert sorted(told, key=str) == sorted(
+    found = [(row.befell, row.kind, row.reason) for row in of_a.returns.itertuples()]
+    assert sorted(found, key=str) == sorted(
         [
             ("new", "memberships", None),
             ("withdrawn", "memberships", "It was of another"),
@@ -213,7 +213,7 @@ def test_a_day_without_the_system_has_no_sentence(tmp_path: Path) -> None:
 
 
 def test_what_came_and_went_between_the_days_is_told_to_its_system_and_to_no_other(tmp_path: Path) -> None:
-    """On both days nothing of it shows. All real systems are told of it too, and whom it was about."""
+    """On both days nothing of it shows. All real systems are shown it too, and those that it was about."""
     settings = Settings(store=tmp_path / "store")
     submit(settings, [system("QAA"), system("QBB"), *trust("RA1", "QAA"), *trust("RB1", "QBB")])
     submit(settings, scores({("RA1", "Acute"): (2.0, 3.0, 2.5), ("RB1", "Acute"): (2.0, 2.0, 2.0)}))
@@ -224,8 +224,8 @@ def test_what_came_and_went_between_the_days_is_told_to_its_system_and_to_no_oth
         came = ledger.submissions()[-1].submission_id
         ledger.withdraw(came, by="A tester", reason="It was of another")
     both = publication_as_at(settings, BEFORE), publish(settings)
-    told: dict[str, list[int]] = {"QAA": [came], "": [came], "QBB": []}
-    for code, numbers in told.items():
+    expected: dict[str, list[int]] = {"QAA": [came], "": [came], "QBB": []}
+    for code, numbers in expected.items():
         found = changes(*both, Scope(code, 2025) if code else None)
         assert found.returns["submission_id"].tolist() == numbers
         assert {*found.returns["befell"]} <= {"new_withdrawn"}
@@ -253,9 +253,9 @@ def test_a_comparable_score_is_of_its_pair_of_rounds(tmp_path: Path) -> None:
         overall(2026, "RA1", "Acute", 2.2),
     ]
     found = changes(before, submit(settings, later), Scope("QAA", 2025))
-    told = {row["which"]: (row["before_value"], row["after_value"]) for row in every_change(found)}
+    by_name = {row["which"]: (row["before_value"], row["after_value"]) for row in every_change(found)}
     assert (
-        told.items()
+        by_name.items()
         >= {
             "Comparable overall score, Acute, 2025 beside 2024": ("2.00", "2.50"),
             "Comparable overall scores, Acute, 2025 beside 2026": (None, "Came"),

@@ -34,10 +34,7 @@ ROWS = (
     programme("T1A", "Records", "well_led", "live", priority=2, funding=2_500_000),
     programme("T1A", NASTY, "safe_practice", "paused", priority=1, funding=4_000),
 )
-SCORES = {
-    "T1A": {"well_led": 2.0, "safe_practice": 1.5, "improve_care": 2.9},
-    "T2A": {"well_led": 2.5},
-}
+SCORES = {"T1A": {"well_led": 2.0, "safe_practice": 1.5, "improve_care": 2.9}, "T2A": {"well_led": 2.5}}
 
 
 def found(

@@ -45,10 +45,7 @@ def posts(rows: Iterable[Row], by: str) -> dict[str, dict[str, Fraction | int | 
             for name in ("funded", "in_post", "vacant"):
                 sums[row[by]][name] += exact(row[name])
     return {
-        key: {
-            **found,
-            "rate": found["vacant"] / found["funded"] if found["funded"] else None,
-        }
+        key: {**found, "rate": found["vacant"] / found["funded"] if found["funded"] else None}
         for key, found in sums.items()
     }
 

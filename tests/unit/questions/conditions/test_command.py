@@ -43,13 +43,13 @@ def test_the_parts_are_the_sections_and_the_coverage(ask: Run) -> None:
 
 
 def test_a_system_without_a_return_says_so_and_gives_its_gaps(ask: Run) -> None:
-    told = document(ask("conditions", "--ics", "QYG", "--format", "json"))
-    assert told["summary"]["trusts_returned"] == 0
-    assert told["summary"]["no_return"] == told["summary"]["material_gaps"] == len(told["coverage"]) > 0
-    assert {row["status"] for row in told["coverage"]} == {"no_return"}
-    assert {row["year"] for row in told["returned"]} == {None}
-    assert [len(told[section]) for section in SECTIONS] == [0] * 5
-    assert len(told["themes"]) == 10
+    answer = document(ask("conditions", "--ics", "QYG", "--format", "json"))
+    assert answer["summary"]["trusts_returned"] == 0
+    assert answer["summary"]["no_return"] == answer["summary"]["material_gaps"] == len(answer["coverage"]) > 0
+    assert {row["status"] for row in answer["coverage"]} == {"no_return"}
+    assert {row["year"] for row in answer["returned"]} == {None}
+    assert [len(answer[section]) for section in SECTIONS] == [0] * 5
+    assert len(answer["themes"]) == 10
     table = ask("conditions", "--ics", "QYG").out
     assert "It is not known which of " in table
     assert "not known" in table and "self-assessed" in table
@@ -60,26 +60,26 @@ def test_a_system_without_a_return_says_so_and_gives_its_gaps(ask: Run) -> None:
 )
 def test_without_a_pillar_score_no_gap_is_known_which_is_not_none(ask: Run, asked: tuple[str, ...]) -> None:
     """2024 has overall scores alone, and of this trust of the demonstration no score of 2025 came."""
-    told = document(ask("conditions", *asked, "--format", "json"))
-    assert told["coverage"] == []
-    assert told["summary"]["material_gaps"] is told["summary"]["not_addressed"] is None
-    assert told["summary"]["trusts_returned"] is not None
+    answer = document(ask("conditions", *asked, "--format", "json"))
+    assert answer["coverage"] == []
+    assert answer["summary"]["material_gaps"] is answer["summary"]["not_addressed"] is None
+    assert answer["summary"]["trusts_returned"] is not None
     table = ask("conditions", *asked).out
     assert f"No pillar score of {asked[-1]} can be held to level 3, so no gap is known" in table
     assert "There is no material gap" not in table
 
 
 def test_the_json_has_every_part_and_its_parts_add_up(ask: Run) -> None:
-    told = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
-    assert told["fictional"] is True
-    assert [*told] == [*HEAD, *PARTS, "fictional"]
-    summary = told["summary"]
+    answer = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
+    assert answer["fictional"] is True
+    assert [*answer] == [*HEAD, *PARTS, "fictional"]
+    summary = answer["summary"]
     parts = ("addressed", "not_running", "no_programme", "no_return")
-    assert sum(summary[part] for part in parts) == summary["material_gaps"] == len(told["coverage"])
+    assert sum(summary[part] for part in parts) == summary["material_gaps"] == len(answer["coverage"])
     assert summary["not_addressed"] == summary["not_running"] + summary["no_programme"] > 0
-    assert {row["ods_code"] for row in told["returned"]} == {f"DEMO{number}" for number in range(1, 9)}
+    assert {row["ods_code"] for row in answer["returned"]} == {f"DEMO{number}" for number in range(1, 9)}
     for part, (table, _) in PARTS.items():
-        assert all([*row] == table.keys for row in told[part]), part
+        assert all([*row] == table.keys for row in answer[part]), part
 
 
 def test_one_trust_is_the_same_as_among_its_system(ask: Run) -> None:
@@ -92,44 +92,44 @@ def test_one_trust_is_the_same_as_among_its_system(ask: Run) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_each_part_is_a_table_and_a_csv(ask: Run, part: str) -> None:
-    told = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
+    answer = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
     written = ask("conditions", "--ics", "DEMO", "--part", part, "--format", "csv").out
     rows = list(csv.DictReader(io.StringIO(written)))
-    assert len(rows) == len(told[part])
-    assert [row["ods_code"] for row in rows] == [row["ods_code"] for row in told[part]]
-    assert [*rows[0]] == [*told[part][0], "fictional"]
+    assert len(rows) == len(answer[part])
+    assert [row["ods_code"] for row in rows] == [row["ods_code"] for row in answer[part]]
+    assert [*rows[0]] == [*answer[part][0], "fictional"]
     table = ask("conditions", "--ics", "DEMO", "--part", part)
     assert table.exit_code == 0 and "Vexwold" in table.out
 
 
 def test_another_standard_gives_other_gaps(ask: Run) -> None:
     def gaps(*options: object) -> int:
-        told = document(ask("conditions", "--ics", "DEMO", "--format", "json", *options))
-        return int(told["summary"]["material_gaps"])
+        answer = document(ask("conditions", "--ics", "DEMO", "--format", "json", *options))
+        return int(answer["summary"]["material_gaps"])
 
     assert gaps("--level", "1") == 0 < gaps("--level", "3") < gaps("--level", "5")
-    told = document(ask("conditions", "--ics", "DEMO", "--baseline", "own_target", "--format", "json"))
-    assert (told["baseline"], told["level"]) == ("own_target", None)
+    answer = document(ask("conditions", "--ics", "DEMO", "--baseline", "own_target", "--format", "json"))
+    assert (answer["baseline"], answer["level"]) == ("own_target", None)
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "expected"),
     [
         (["--ics", "QYG", "--level", "9"], "not on the scale"),
     ],
 )
-def test_what_is_not_understood_is_said_with_exit_code_2(ask: Run, options: list[str], told: str) -> None:
+def test_what_is_not_understood_is_said_with_exit_code_2(ask: Run, options: list[str], expected: str) -> None:
     finished = ask("conditions", *options)
     assert finished.exit_code == 2
-    assert told in finished.err
+    assert expected in finished.err
 
 
 def test_a_submitted_return_shows_at_once_each_section_from_its_newest_round(
     run: Run, with_return: Settings
 ) -> None:
     store = ("--store", with_return.store)
-    told = document(run("conditions", *store, "--trust", "RBS", "--format", "json"))
-    years = {row["section"]: row["year"] for row in told["returned"]}
+    answer = document(run("conditions", *store, "--trust", "RBS", "--format", "json"))
+    years = {row["section"]: row["year"] for row in answer["returned"]}
     assert years == {
         "board_readiness": 2024,
         "capability": None,
@@ -137,7 +137,7 @@ def test_a_submitted_return_shows_at_once_each_section_from_its_newest_round(
         "legacy_estate": 2025,
         "programme": 2025,
     }
-    assert [row["status"] for row in told["coverage"] if row["pillar"] == "empower_people"] == ["addressed"]
+    assert [row["status"] for row in answer["coverage"] if row["pillar"] == "empower_people"] == ["addressed"]
     board = run("conditions", *store, "--trust", "RBS", "--part", "board_readiness").out
     assert "Their newest return is of an earlier round: Alder Hey" in board
     posts = run("conditions", *store, "--trust", "RBS", "--part", "digital_posts").out

@@ -13,12 +13,7 @@ from benchmark.charts.markup import style_sheet
 from benchmark.charts.theme import contrast
 from benchmark.common.subject import FICTIONAL_SOURCE, Subject
 from benchmark.core.columns import Filled
-from benchmark.questions.conditions.grids import (
-    answers_grid,
-    coverage_grid,
-    legacy_grid,
-    programmes_table,
-)
+from benchmark.questions.conditions.grids import answers_grid, coverage_grid, legacy_grid, programmes_table
 from benchmark.questions.conditions.measure import RETURNS, of_trust
 from benchmark.questions.conditions.profile import answers_profile, coverage_profile, legacy_profile
 from benchmark.questions.conditions.table import SOFT_HYPHEN, breakable, share_cell

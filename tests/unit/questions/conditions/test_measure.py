@@ -81,11 +81,11 @@ class TestWhatCounts:
         self, country: Publication
     ) -> None:
         found = conditions(country, SCOPE)
-        told = {
+        listed = {
             (row.ods_code, row.section): None if pd.isna(row.year) else row.year
             for row in found.returned.itertuples()
         }
-        assert told == {
+        assert listed == {
             (code, section): {
                 ("T1A", "board_readiness"): 2024,
                 ("T1A", "capability"): 2025,

@@ -1,4 +1,4 @@
-"""The evidence's themes: each told by something, everything asked told somewhere, and their figures."""
+"""The evidence's themes: each has figures, everything asked has a theme, and their figures."""
 
 import shutil
 from pathlib import Path
@@ -47,10 +47,7 @@ SCORES = score_frame(
 
 def made(rows: list[Condition], *, banded: tuple[str, ...] = ()) -> tuple[ThemeFigures, ...]:
     found = conditions_of(
-        frame_of(rows, banded=banded),
-        members_of("T1A", "T2A", "T3A"),
-        scope=SCOPE,
-        subject=Subject("", ""),
+        frame_of(rows, banded=banded), members_of("T1A", "T2A", "T3A"), scope=SCOPE, subject=Subject("", "")
     )
     other = {"it_spend": frozenset({"T3A", "T9A"})}
     return themes(found, coverage(held(SCORES), found), other_returns=other)
@@ -78,14 +75,14 @@ def test_every_indicator_is_something_that_the_return_asks() -> None:
 
 @pytest.mark.parametrize("section", ["board_readiness", "capability"])
 def test_every_question_tells_of_exactly_one_theme(section: str) -> None:
-    told = [
+    found = [
         item
         for theme in evidence().themes
         for asked in theme.indicators
         if asked.section == section
         for item in asked.items
     ]
-    assert sorted(told) == sorted(item.key for item in condition_sections()[section].items)  # type: ignore[index]
+    assert sorted(found) == sorted(item.key for item in condition_sections()[section].items)  # type: ignore[index]
 
 
 def test_answers_are_counted_over_those_that_answered() -> None:

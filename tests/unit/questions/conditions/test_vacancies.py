@@ -1,4 +1,4 @@
-"""The strips of vacancies: every trust a dot at its rate, ties and outliers told as they are."""
+"""The strips of vacancies: every trust a dot at its rate, ties and outliers described as they are."""
 
 import json
 from itertools import pairwise
@@ -19,10 +19,10 @@ CODES = tuple(row.ods_code for row in SIX)
 def test_every_trust_is_a_dot_at_its_rate_on_every_role_and_on_all() -> None:
     figure = vacancy_strips(found())
     (dots,) = marks(figure.spec, "point")
-    told = {(dot["role"], dot["ods_code"]): dot["at"] for dot in dots}
-    assert told[ALL_ROLES, "T1A"] == 0 and told[ALL_ROLES, "T2A"] == pytest.approx(2 / 6)
-    assert told["Digital leadership", "T2A"] == 0.5
-    assert len(told) == len(dots) == 5
+    rates = {(dot["role"], dot["ods_code"]): dot["at"] for dot in dots}
+    assert rates[ALL_ROLES, "T1A"] == 0 and rates[ALL_ROLES, "T2A"] == pytest.approx(2 / 6)
+    assert rates["Digital leadership", "T2A"] == 0.5
+    assert len(rates) == len(dots) == 5
     assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
     expect_vega_lite(figure.spec)
 

@@ -58,8 +58,8 @@ def test_all_none_one_and_nobody_have_sentences_of_their_own(rows: list[Conditio
 
 
 def test_no_material_gap_is_said_whoever_returned() -> None:
-    told = lead([programme("T1A", "A", "well_led", "live")], level=1.0)
-    assert told.startswith("No return is below level 1 on any pillar.")
+    sentence = lead([programme("T1A", "A", "well_led", "live")], level=1.0)
+    assert sentence.startswith("No return is below level 1 on any pillar.")
 
 
 def statements_of(of: Conditions) -> list[Statement]:
@@ -69,8 +69,8 @@ def statements_of(of: Conditions) -> list[Statement]:
 class TestStatements:
     def test_each_part_that_was_returned_gives_one(self) -> None:
         of = found()
-        told = {(said.figure, said.words.split(":")[0]) for said in condition_statements(of, covered(of))}
-        assert told == {
+        by_name = {(said.figure, said.words.split(":")[0]) for said in condition_statements(of, covered(of))}
+        assert by_name == {
             ("1.5 points", "is the widest gap that no programme addresses"),
             ("25.0%", "of funded digital posts are vacant"),
             ("19.6%", "of systems and devices have no supplier's support"),
@@ -100,16 +100,16 @@ class TestStatements:
 
     def test_one_trust_is_told_as_one(self) -> None:
         of = of_trust(found(), "T1A")
-        told = [said.figure for said in condition_statements(of, covered(of))]
-        assert told == ["1.5 points", "0.0%", "10.0%", "1 of 8"]
+        listed = [said.figure for said in condition_statements(of, covered(of))]
+        assert listed == ["1.5 points", "0.0%", "10.0%", "1 of 8"]
 
     def test_figures_of_an_earlier_round_say_so(self) -> None:
         rows = [
             *(post("T1A", "leadership", 4, 3, 1, year=2024), post("T2A", "leadership", 4, 4, 0)),
             *(estate("T1A", "servers", 10, 2, year=2024), answer("T1A", "joined_teams", "yes", year=2024)),
         ]
-        told = {said.figure: said.words for said in statements_of(found(rows))}
-        assert told["12.5%"].endswith("whole-time equivalents; for 1 trust of an earlier round")
+        by_name = {said.figure: said.words for said in statements_of(found(rows))}
+        assert by_name["12.5%"].endswith("whole-time equivalents; for 1 trust of an earlier round")
         own = [said.words for said in statements_of(of_trust(found(rows), "T1A"))]
         assert len(own) == 3 and all(words.endswith(", in its return of 2024") for words in own)
         (now,) = statements_of(found([post("T1A", "leadership", 4, 3, 1)]))
@@ -164,16 +164,16 @@ def test_an_indicator_in_words(indicator: Indicator, words: str) -> None:
 
 
 def test_marks_are_one_for_each_trust_and_add_up() -> None:
-    told = indicator_words(of("board_readiness", yes=2, partly=0, no=1))
-    assert told.marks == (2, 0, 1, 1)
-    assert sum(told.marks) == 4
+    words = indicator_words(of("board_readiness", yes=2, partly=0, no=1))
+    assert words.marks == (2, 0, 1, 1)
+    assert sum(words.marks) == 4
 
 
 def test_a_role_s_name_says_that_posts_are_meant() -> None:
-    told = indicator_words(
+    words = indicator_words(
         of("digital_posts", item="cyber_security", name="Cyber security", part=1.0, whole=2.0)
     )
-    assert told.name == "Posts in cyber security"
+    assert words.name == "Posts in cyber security"
 
 
 def test_the_whole_of_a_system_and_of_its_trusts_agree() -> None:

@@ -49,7 +49,9 @@ def test_cheshire_and_merseyside_against_level_3(publication: Publication) -> No
 def test_every_system_agrees_with_the_naive_twin(
     publication: Publication, baseline: BaselineId, footprint: Footprint
 ) -> None:
-    for ics in naive.systems(2025, footprint):
+    # A system on both footprints has the same trusts on each: of the second only the new ones are asked.
+    before = naive.systems(2025, "assessed") if footprint == "current" else {}
+    for ics in naive.systems(2025, footprint).keys() - before.keys():
         found = gaps(publication, Scope(ics, 2025, footprint), Standard(baseline))
         expected = naive.gaps(ics, 2025, footprint, baseline)
         assert_rows(found, expected)

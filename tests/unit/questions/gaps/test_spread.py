@@ -14,14 +14,9 @@ from benchmark.questions.gaps.measure import Spread, pillar_spread, spread
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
 from tests.unit.questions.frames import SCORE
+from tests.unit.questions.same import alike
 
 SCORES = st.lists(SCORE, max_size=12)
-
-
-def same(one: float | None, other: float | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return math.isclose(one, other, abs_tol=1e-9)
 
 
 @given(SCORES)
@@ -31,18 +26,18 @@ def test_the_figures_are_those_of_the_standard_library(scores: list[float]) -> N
     if scores:
         assert (found.minimum, found.maximum) == (min(scores), max(scores))
     if len(scores) >= 3:
-        assert same(found.range, max(scores) - min(scores))
-        assert same(found.standard_deviation, statistics.pstdev(scores))
+        assert alike(found.range, max(scores) - min(scores))
+        assert alike(found.standard_deviation, statistics.pstdev(scores))
     if len(scores) >= 5:
         lower, _, upper = statistics.quantiles(scores, n=4, method="inclusive")
-        assert same(found.interquartile_range, upper - lower)
+        assert alike(found.interquartile_range, upper - lower)
 
 
 @given(SCORES, st.integers(-20, 20))
 def test_order_and_a_constant_do_not_change_a_spread(scores: list[float], tenths: int) -> None:
     one, other = spread(scores), spread([score + tenths / 10 for score in reversed(scores)])
     for name in ("range", "standard_deviation", "interquartile_range"):
-        assert same(getattr(one, name), getattr(other, name))
+        assert alike(getattr(one, name), getattr(other, name))
 
 
 @pytest.mark.parametrize(
@@ -67,8 +62,8 @@ def test_a_system_s_pillars_agree_with_the_naive_twin(publication: Publication, 
     for pillar, row in found.iterrows():
         scores = [s for key, s in naive.own_scores(ics, 2025, "assessed").items() if key[2] == pillar]
         assert row["n"] == len(scores)
-        assert same(row["minimum"], float(min(scores)))
-        assert same(row["maximum"], float(max(scores)))
+        assert alike(row["minimum"], float(min(scores)))
+        assert alike(row["maximum"], float(max(scores)))
         own = {key[0] for key in naive.own_scores(ics, 2025, "assessed")}
         if len(own) < 3:  # returns of one or two trusts are no spread between trusts
             assert row[["range", "standard_deviation", "interquartile_range"]].isna().all()
@@ -76,12 +71,12 @@ def test_a_system_s_pillars_agree_with_the_naive_twin(publication: Publication, 
         if len(scores) < 3:
             assert row[["range", "standard_deviation"]].isna().all()
         else:
-            assert same(row["standard_deviation"], float(naive.variance(scores)) ** 0.5)
+            assert alike(row["standard_deviation"], float(naive.variance(scores)) ** 0.5)
         if len(scores) < 5:
             assert math.isnan(row["interquartile_range"])
         else:
             quartiles = naive.quantile(scores, "3/4") - naive.quantile(scores, "1/4")
-            assert same(row["interquartile_range"], float(Fraction(quartiles)))
+            assert alike(row["interquartile_range"], float(Fraction(quartiles)))
 
 
 def test_a_round_without_pillars_has_no_scores_on_any_pillar(publication: Publication) -> None:

@@ -131,10 +131,7 @@ def test_a_standard_by_care_setting_has_a_tick_in_every_band(
 def test_targets_that_differ_are_ticks_at_each_dot(national: pd.DataFrame) -> None:
     found = made_gaps({("T01", "Acute"): [2.0] * 7, ("T02", "Acute"): [2.0] * 7})
     rows = found.rows.assign(standard=[3.0] * 7 + [4.0] * 7)
-    figure = drawn(
-        Gaps(**(vars(found) | {"rows": rows, "standard": Standard("own_target")})),
-        national,
-    )
+    figure = drawn(Gaps(**(vars(found) | {"rows": rows, "standard": Standard("own_target")})), national)
     (dots,) = marks(figure.spec, "point")
     ticks = next(
         records

@@ -20,7 +20,7 @@ def some_calls(draw: st.DrawFn, *, most: int = 5) -> list[Call]:
     calls = []
     for _ in range(draw(st.integers(0, most))):
         able = draw(st.lists(st.sampled_from(HELPERS), unique=True))
-        # Equal places too: two helpers whom the order does not tell apart.
+        # Equal places too: two helpers that the order does not tell apart.
         places = {helper: draw(st.integers(0, 3)) for helper in able}
         calls.append(Call(draw(WEIGHT), places))
     return calls

@@ -1,8 +1,7 @@
-"""The picture of who could help whom: every match once, every gap counted, nothing by colour alone."""
+"""The picture of who could help which trust: every match once, every gap counted, nothing by colour alone."""
 
 import re
 from html import unescape
-from html.parser import HTMLParser
 
 import pytest
 
@@ -13,6 +12,7 @@ from benchmark.questions.learning.helpers_table import helpers
 from benchmark.questions.learning.measure import Learning, concerning, learning
 from benchmark.questions.learning.words import matched_message
 from benchmark.store.publication import Publication
+from tests.unit.questions.gaps.test_grid import read
 
 CASES = [
     ("QYG", Standard()),
@@ -21,20 +21,6 @@ CASES = [
     ("QNQ", Standard()),
     ("DEMO", Standard("floor", 2.5)),
 ]
-
-
-class Balanced(HTMLParser):
-    """Fails on a tag that is closed and was not open."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0]}-{case[1].baseline}")
@@ -63,9 +49,7 @@ def test_the_counts_on_the_cards_add_up(found: Learning) -> None:
 
 def test_it_is_whole_html_with_words_beside_each_colour(found: Learning) -> None:
     html = helpers(found).html
-    reader = Balanced()
-    reader.feed(html)
-    assert reader.open == []
+    read(helpers(found))  # each tag is closed that is open, and no other
     chips = re.findall(r'<span class="mh-chip is-(\w+)">.*?<span class="spoken">, (.*?)</span>', html)
     assert len(chips) >= len(found.matched)
     assert all(key == words.split(" the ")[0].replace(" ", "_") for key, words in chips)

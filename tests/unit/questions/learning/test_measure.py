@@ -1,4 +1,4 @@
-"""Who could help whom in the published data: against a twin on the data files."""
+"""Who could help which trust in the published data: against a twin on the data files."""
 
 from fractions import Fraction
 

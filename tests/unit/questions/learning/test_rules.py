@@ -1,4 +1,4 @@
-"""Who could help whom, rule by rule, on small countries of invented trusts."""
+"""Who could help which trust, rule by rule, on small countries of invented trusts."""
 
 from collections.abc import Sequence
 from pathlib import Path

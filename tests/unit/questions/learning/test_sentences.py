@@ -1,4 +1,4 @@
-"""What is said of who could help whom agrees with the measure, also where there is nobody to help."""
+"""What is said of who could help which trust agrees with the measure, also where there is nobody to help."""
 
 import re
 from collections.abc import Sequence
@@ -250,9 +250,7 @@ class TestExchange:
         assert said.endswith("Trust T1A has asked for help here: Papers.")
 
 
-def test_the_caution_gives_how_far_returns_usually_are_from_expected(
-    publication: Publication,
-) -> None:
+def test_the_caution_gives_how_far_returns_usually_are_from_expected(publication: Publication) -> None:
     found = improvers(publication, Scope("QRV", 2025))
     assert found is not None
     said = improvers_caution(found)

@@ -77,11 +77,7 @@ class TestWords:
         assert said["england"][0] == said["england"][1]
 
     def test_why_nobody_is_asked(self, tmp_path: Path) -> None:
-        publication = country(
-            tmp_path,
-            *pillars("T1A", "Acute", 2.0, 2.0),
-            *pillars("T5A", "Acute", 5.0),
-        )
+        publication = country(tmp_path, *pillars("T1A", "Acute", 2.0, 2.0), *pillars("T5A", "Acute", 5.0))
         found = learning(publication, Scope("QZ1", 2025), Standard())
         outside, nobody = found.needs
         assert (

@@ -174,7 +174,7 @@ def test_the_table_holds_every_penny_and_its_years(ten_millions: Planned) -> Non
 def test_the_table_tells_met_standards_from_gaps_without_money(ten_millions: Planned) -> None:
     figure = plan_table(ten_millions)
     html = unescape(figure.html)
-    assert html.count("at the standard already") == 63
+    assert html.count('<span class="spoken">at the standard already') == 63
     assert html.count('<td class="mg-n mg-fold pt-0">£0</td>') == (ten_millions.rows["allocated"] == 0).sum()
     assert "Pioneers" in html and "£9.00m" in html and "£1.00m" in html
     assert figure.title == (
@@ -216,6 +216,14 @@ def test_a_sole_gap_gets_all_the_money() -> None:
     assert plan_table(planned(both, plan(9 * MILLION))).title == (
         "Trust T01 would get 66.7% of the £375,000 for closing gaps, all of it for Well Led"
     )
+
+
+def test_the_signs_of_cells_without_money_are_explained_where_they_stand_and_only_those() -> None:
+    """The line above the table is shown also where the table has no room for such cells."""
+    some_ahead = plan_table(small(2.0, 3.5))
+    assert "at the standard already</li>" in some_ahead.html and "no standard" not in some_ahead.html
+    assert "dot" not in some_ahead.subtitle
+    assert "<li>" not in plan_table(small(2.0)).html
 
 
 def test_without_a_reserve_the_table_has_no_column_for_it() -> None:

@@ -1,4 +1,4 @@
-"""What a plan is made of: what no plan can be made of is told in a sentence, and no cost is invented."""
+"""What a plan is made of: what no plan can be made of gets a sentence, and no cost is invented."""
 
 from fractions import Fraction
 

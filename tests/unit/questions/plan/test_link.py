@@ -1,4 +1,4 @@
-"""A plan's link: short, readable, and read again as the same plan; what is wrong is told all at once."""
+"""A plan's link: short, readable, and read again as the same plan; all faults are named at once."""
 
 import pytest
 from hypothesis import given
@@ -89,7 +89,7 @@ def test_without_a_cost_there_is_no_plan() -> None:
 
 
 def test_all_that_is_missing_is_told_at_once() -> None:
-    """The cost was told to be missing only when the fund and the years had been given."""
+    """The missing cost was named only when the fund and the years had been given."""
     found = plan_of(Typed(), SCOPE, Standard())
     assert isinstance(found, list)
     assert [sentence.split(" ")[:3] for sentence in found] == [

@@ -104,16 +104,16 @@ def test_what_is_taken_for_granted_is_said_as_far_as_it_applies() -> None:
     plain = " ".join(assumptions(small(2.0, 3.5)))
     assert "The cost of a point is yours." in plain and "self-assessed" in plain
     assert "A pioneer" not in plain and "Size is" not in plain and "equal parts each year" not in plain
-    told = " ".join(
+    text = " ".join(
         assumptions(
             small(
                 2.0, 3.5, pioneers_share=0.1, years=2, scale_with_size=True, sizes={"T00": 3e8, "T01": None}
             )
         )
     )
-    assert "No points are added for it" in told and "equal parts each year" in told
-    assert "Size is operating expenditure of 2023/24; the median here is £300m." in told
-    assert "Without a published size, so taken as the median: Trust T01." in told
+    assert "No points are added for it" in text and "equal parts each year" in text
+    assert "Size is operating expenditure of 2023/24; the median here is £300m." in text
+    assert "Without a published size, so taken as the median: Trust T01." in text
     none = " ".join(assumptions(small(2.0, rule="by_size", sizes={"T00": None})))
     assert "none is published for the trusts here" in none
 
@@ -136,8 +136,8 @@ def test_two_plans_beside_each_other_say_what_they_do_not_share() -> None:
     sentence = compared_sentence(found, other, came)
     assert sentence.startswith("This plan closes 38.1% of the gap") and "differ" not in sentence
     elsewhere = saved(found, standard=Standard("floor", 4.0), scope=Scope("QZ1", 2024))
-    told = compared_sentence(found, elsewhere, came)
-    assert told.endswith(
+    sentence = compared_sentence(found, elsewhere, came)
+    assert sentence.endswith(
         "They differ in round or footprint and standard, so their gaps are not the same gap."
     )
     frame = compared([("This plan", found.plan, found.outcome), ("This plan", other.plan, came)]).frame()

@@ -16,14 +16,9 @@ from benchmark.store.publication import Publication
 from tests.unit.questions import naive
 from tests.unit.questions.country import overall, passes, publish_country, system, trust
 from tests.unit.questions.frames import SETTINGS
+from tests.unit.questions.same import alike
 
 FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
-
-
-def same(one: Any, other: Any) -> bool:
-    if one is None or other is None:
-        return one is other
-    return math.isclose(one, float(other), abs_tol=1e-9)
 
 
 CHECKED = {
@@ -108,7 +103,7 @@ def test_the_nations_slope_is_below_zero(publication: Publication) -> None:
     ]
     expected = naive.slope([start for start, _ in pairs], [to - start for start, to in pairs])
     assert expected is not None and -0.2 < expected < -0.15
-    assert same(progress(publication, Scope("QF7", 2025)).nation_slope, expected)
+    assert alike(progress(publication, Scope("QF7", 2025)).nation_slope, expected)
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
@@ -124,7 +119,7 @@ def test_every_system_agrees_with_the_naive_twin(publication: Publication, footp
         assert found.verdict.key == expected["verdict"]
         assert {code: other.key for code, other in found.rests_on.items()} == resting
         for figure in set(naive.movement([(naive.THREE, naive.THREE)] * 6)) - {"verdict"}:
-            assert same(getattr(found, figure), expected.get(figure)), (ics, figure)
+            assert alike(getattr(found, figure), expected.get(figure)), (ics, figure)
         assert_units(found.units, naive.matched(ics, 2024, 2025, footprint))
         assert_trusts(found.trusts, pairs)
 
@@ -134,7 +129,10 @@ def test_every_system_agrees_with_the_naive_twin(publication: Publication, footp
         assert row["rests_on"] == {code: other.label for code, other in found.rests_on.items()}
         assert (row["sd_reading"], row["sd_band"]) == (found.sd_reading, found.sd_band)
         for figure in ("floor_from", "floor_to", "ceiling_from", "ceiling_to", "range_change", "sd_change"):
-            assert same(None if math.isnan(row[figure]) else row[figure], expected.get(figure)), (ics, figure)
+            assert alike(None if math.isnan(row[figure]) else row[figure], expected.get(figure)), (
+                ics,
+                figure,
+            )
 
 
 def assert_trusts(trusts: Any, pairs: Mapping[str, tuple[Any, Any]]) -> None:
@@ -142,7 +140,9 @@ def assert_trusts(trusts: Any, pairs: Mapping[str, tuple[Any, Any]]) -> None:
     assert set(counted["ods_code"]) == set(pairs) and len(counted) == len(pairs)
     for row in counted.itertuples():
         before, after = pairs[row.ods_code]
-        assert same(row.score_from, before) and same(row.score_to, after) and same(row.change, after - before)
+        assert (
+            alike(row.score_from, before) and alike(row.score_to, after) and alike(row.change, after - before)
+        )
         assert "Ambulance" not in row.care_settings
     assert all(settings == ("Ambulance",) for settings in trusts.loc[~trusts["counted"], "care_settings"])
 
@@ -151,7 +151,9 @@ def assert_units(units: Any, pairs: Mapping[naive.Unit, tuple[Any, Any]]) -> Non
     assert len(units) == len(pairs)
     for row in units.itertuples():
         before, after = pairs[row.ods_code, row.care_setting]
-        assert same(row.score_from, before) and same(row.score_to, after) and same(row.change, after - before)
+        assert (
+            alike(row.score_from, before) and alike(row.score_to, after) and alike(row.change, after - before)
+        )
         assert row.material == (abs(after - before) >= naive.M_OVERALL)
     order = [(SETTINGS.index(row.care_setting), row.trust) for row in units.itertuples()]
     assert order == sorted(order)

@@ -41,8 +41,8 @@ def test_those_with_rows_are_those_who_returned(kind: str, publication: Publicat
         rows = publication.frame(f"select * from publication.{kind}")
         if period is not None:
             rows = rows[rows[asked.period].astype(str) == period]
-        told = {known for known, (state, _) in states.items() if state == "returned"}
-        assert told == set(rows[code]) & states.keys()
+        found = {known for known, (state, _) in states.items() if state == "returned"}
+        assert found == set(rows[code]) & states.keys()
 
 
 def test_what_is_there_is_told_in_its_own_measure(publication: Publication) -> None:
@@ -54,8 +54,7 @@ def test_what_is_there_is_told_in_its_own_measure(publication: Publication) -> N
 
 
 @pytest.mark.parametrize(
-    ("day", "newest"),
-    [(date(2026, 3, 31), "2024/25"), (date(2026, 4, 1), "2025/26"), (TODAY, "2025/26")],
+    ("day", "newest"), [(date(2026, 3, 31), "2024/25"), (date(2026, 4, 1), "2025/26"), (TODAY, "2025/26")]
 )
 def test_the_year_that_ended_last_can_be_asked_for(day: date, newest: str, publication: Publication) -> None:
     assert periods(publication, "it_spend", today=day)[-1] == newest

@@ -86,7 +86,7 @@ def spend_made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Spend]:
 
 
 def written(spec: dict[str, Any]) -> list[str]:
-    """Every text of a chart, those told by an expression too."""
+    """Every text of a chart, those of expressions too."""
     named = [
         record[field]
         for layer, records in layers(spec, "text")

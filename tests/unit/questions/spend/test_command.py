@@ -111,8 +111,8 @@ def test_a_way_to_a_reference_is_each_trust_s_own(ask: Run) -> None:
 
 def test_eight_trusts_have_a_correlation_with_its_interval(ask: Run) -> None:
     _, _, foot = table(ask("spend", "--ics", "DEMO", "--financial-year", "2023/24", "--year", "2024").out)
-    (told,) = (line for line in foot if "association only" in line)
-    assert "rank correlation +0.31 (95% interval -0.52 to +0.84), eight trusts" in told
+    (found,) = (line for line in foot if "association only" in line)
+    assert "rank correlation +0.31 (95% interval -0.52 to +0.84), eight trusts" in found
 
 
 def test_one_trust_by_code_or_name(ask: Run, publication: Publication) -> None:
@@ -163,9 +163,9 @@ def test_a_return_shows_at_once_the_latest_wins_and_a_withdrawn_one_falls_away(
     correction = tmp_path / "second.csv"
     correction.write_text(f"{HEADER}\n{SECOND}\n")
     standing = open_current(own_store)
-    told = changes(check_return(correction, correction.name, publication=standing), standing)
-    assert (told.new, told.changed) == (0, 1)
-    moved = told.kinds[0].rows.iloc[0]
+    effect = changes(check_return(correction, correction.name, publication=standing), standing)
+    assert (effect.new, effect.changed) == (0, 1)
+    moved = effect.kinds[0].rows.iloc[0]
     assert (moved["column"], moved["before"], moved["after"]) == ("it_revenue", 7_000_000, 7_500_000)
     submit("second.csv", SECOND)
     assert spent() == 11_000_000

@@ -117,7 +117,7 @@ REGIONS = ({"region": "North", "lines": ["North"], "assessed": [5, 5], "current"
 
 
 @pytest.mark.parametrize(
-    ("tiles", "told"),
+    ("tiles", "expected"),
     [
         pytest.param([("QA1", "One", [0, 0]), ("QA2", "Two", [0, 0])], "taken twice", id="one cell"),
         pytest.param([("QA1", "One", [5, 5])], "taken twice", id="on a region's name"),
@@ -128,8 +128,8 @@ REGIONS = ({"region": "North", "lines": ["North"], "assessed": [5, 5], "current"
         pytest.param([("QA1", "One", [-1, 0])], "greater than or equal to 0", id="off the map"),
     ],
 )
-def test_a_wrong_layout_is_refused(tiles: list[tuple[str, str, list[int] | None]], told: str) -> None:
-    with pytest.raises(ValidationError, match=told):
+def test_a_wrong_layout_is_refused(tiles: list[tuple[str, str, list[int] | None]], expected: str) -> None:
+    with pytest.raises(ValidationError, match=expected):
         TileMap.model_validate(
             {
                 "tiles": [

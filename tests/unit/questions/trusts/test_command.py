@@ -55,6 +55,13 @@ class TestPosition:
             "expected": came.expected,
         }
 
+    def test_without_a_choice_peers_are_those_of_the_page(self, ask: Run) -> None:
+        """One other mental health return in its system tells nothing, so it stands among England's."""
+        found = json.loads(ask("position", "--trust", "RW4", "--format", "json").out)
+        groups = {one["care_setting"]: one["peer_group"] for one in found["settings"]}
+        assert groups == {"Mental Health": "england", "Community": "ics"}
+        assert "The same scores for Acute and Community." in ask("position", "--trust", "RJN").out
+
     def test_every_peer_is_counted_once(self, ask: Run) -> None:
         found = json.loads(ask("position", "--trust", "RBS", "--peers", "region", "--format", "json").out)
         assert [unit["care_setting"] for unit in found["settings"]] == ["Acute", "Community"]
@@ -77,9 +84,11 @@ class TestPosition:
         assert "No rank" in finished.out
 
     def test_too_few_peers_leave_the_scores_alone(self, ask: Run) -> None:
-        finished = ask("position", "--trust", "RRU")
+        finished = ask("position", "--trust", "RRU", "--peers", "ics")
         assert "no other ambulance return of North West London: nothing to compare with" in finished.out
-        (unit,) = json.loads(ask("position", "--trust", "RRU", "--format", "json").out)["settings"]
+        (unit,) = json.loads(ask("position", "--trust", "RRU", "--peers", "ics", "--format", "json").out)[
+            "settings"
+        ]
         assert {pillar["median"] for pillar in unit["pillars"]} == {None}
         assert {pillar["higher"] for pillar in unit["pillars"]} == {None}
 
@@ -105,7 +114,6 @@ class TestPosition:
             (("--trust", "RBS", "--with", "RQX9"), "There is no trust RQX9."),
             (("--trust", "RBS", "--with", "RBS"), "cannot be compared with itself"),
             (("--trust", "RBS", "--peers", "own"), "Name one to five trusts."),
-            (("--trust", "RBS", "--level", "2.7"), "Level 2.7 is not on the scale."),
         ],
     )
     def test_what_is_not_there_is_a_sentence_and_code_two(
@@ -128,9 +136,9 @@ class TestPeers:
             care_setting="Acute",
             choice=PeerChoice("similar"),
         )
-        told = json.loads(ask("peers", *asked).out)
-        listed = told.pop("peers")
-        assert told == {
+        answer = json.loads(ask("peers", *asked).out)
+        listed = answer.pop("peers")
+        assert answer == {
             "ods_code": "RBS",
             "trust": "Alder Hey Children's NHS Foundation Trust",
             "care_setting": "Acute",

@@ -11,12 +11,7 @@ from hypothesis import strategies as st
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import gaps
-from benchmark.questions.trusts.measure import (
-    Position,
-    position,
-    positions,
-    standings,
-)
+from benchmark.questions.trusts.measure import Position, position, positions, standings
 from benchmark.questions.trusts.peers import PeerChoice, PeerGroup, candidates
 from benchmark.store.publication import Publication
 from schemas.returns import OwnTarget
@@ -25,6 +20,7 @@ from tests.unit.questions.country import PILLARS, pillars, publish_country, syst
 from tests.unit.questions.frames import FEW, SCORE
 from tests.unit.questions.trusts import naive_position
 from tests.unit.questions.trusts.naive_position import COUNTS, FIGURES, same
+from tests.unit.questions.trusts.test_profile import ask
 
 # --- the published returns --------------------------------------------------------------------------
 
@@ -71,7 +67,14 @@ def test_the_published_positions_are_those_of_the_twin(
 
 def test_all_units_of_england_are_those_of_the_twin(publication: Publication) -> None:
     for unit in sorted(naive_position.units(2025))[::12]:
-        found = position(publication, year=2025, footprint="assessed", ods_code=unit[0], care_setting=unit[1])
+        found = position(
+            publication,
+            year=2025,
+            footprint="assessed",
+            ods_code=unit[0],
+            care_setting=unit[1],
+            choice=PeerChoice("ics"),
+        )
         peers = naive_position.peers(2025, "assessed", unit, "ics")
         check(found, naive_position.position(2025, unit, peers))
 
@@ -79,14 +82,7 @@ def test_all_units_of_england_are_those_of_the_twin(publication: Publication) ->
 def test_across_settings_only_where_it_is_asked_for(publication: Publication) -> None:
     unit = ("RBS", "Acute")
     for everywhere in (False, True):
-        found = position(
-            publication,
-            year=2025,
-            footprint="assessed",
-            ods_code="RBS",
-            care_setting="Acute",
-            choice=PeerChoice("ics", all_settings=everywhere),
-        )
+        found = ask(publication, *unit, all_settings=everywhere)
         peers = naive_position.peers(2025, "assessed", unit, "ics", everywhere=everywhere)
         check(found, naive_position.position(2025, unit, peers))
         assert (set(found.peer_scores["care_setting"]) == {"Acute"}) is not everywhere
@@ -132,14 +128,7 @@ def test_a_return_that_there_is_not_is_an_error(
 
 def test_strengths_and_gaps_are_material_and_the_furthest_first(publication: Publication) -> None:
     for unit in sorted(naive_position.units(2025))[::17]:
-        found = position(
-            publication,
-            year=2025,
-            footprint="assessed",
-            ods_code=unit[0],
-            care_setting=unit[1],
-            choice=PeerChoice("england"),
-        )
+        found = ask(publication, *unit, "england")
         wanted = naive_position.position(2025, unit, naive_position.peers(2025, "assessed", unit, "england"))
         material = {key: twin["difference"] for key, twin in wanted.items() if twin["material"]}
         strong = sorted(
@@ -158,14 +147,7 @@ def test_strengths_and_gaps_are_material_and_the_furthest_first(publication: Pub
 def test_each_pillar_carries_the_level_that_the_gaps_hold_it_to(
     publication: Publication, standard: Standard
 ) -> None:
-    found = position(
-        publication,
-        year=2025,
-        footprint="assessed",
-        ods_code="RBS",
-        care_setting="Acute",
-        standard=standard,
-    )
+    found = ask(publication, standard=standard)
     rows = gaps(publication, Scope("QYG", 2025), standard).rows
     rows = rows[(rows["ods_code"] == "RBS") & (rows["care_setting"] == "Acute")]
     assert found.pillars["standard"].tolist() == rows["standard"].tolist()
@@ -253,14 +235,7 @@ def test_invented_trusts_are_never_among_real_ones_nor_the_reverse(
     invented: Publication, group: PeerGroup
 ) -> None:
     def codes(code: str) -> set[str]:
-        found = position(
-            invented,
-            year=2025,
-            footprint="assessed",
-            ods_code=code,
-            care_setting="Acute",
-            choice=PeerChoice(group),
-        )
+        found = ask(invented, code, group=group)
         return set(found.peers.units["ods_code"])
 
     assert codes("T1A") == {"T2A", "T3A", "T4A", "T5A"}
@@ -269,7 +244,14 @@ def test_invented_trusts_are_never_among_real_ones_nor_the_reverse(
 
 
 def test_an_invented_trust_in_a_real_system_has_no_neighbours_there(invented: Publication) -> None:
-    found = position(invented, year=2025, footprint="assessed", ods_code="T9A", care_setting="Acute")
+    found = position(
+        invented,
+        year=2025,
+        footprint="assessed",
+        ods_code="T9A",
+        care_setting="Acute",
+        choice=PeerChoice("ics"),
+    )
     assert found.peers.units.empty
     assert found.ics_code is None
 

@@ -1,4 +1,4 @@
-"""How a trust moved, what belonged to whom before a merger, and the domains behind a score."""
+"""How a trust moved, what belonged to which trust before a merger, and the domains behind a score."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,15 +23,7 @@ from benchmark.questions.trusts.words import (
 from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
 from tests.unit.questions import naive
-from tests.unit.questions.country import (
-    overall,
-    passes,
-    pillars,
-    publish_country,
-    submit,
-    system,
-    trust,
-)
+from tests.unit.questions.country import overall, passes, pillars, publish_country, submit, system, trust
 
 MERGER = date(2025, 6, 1)
 
@@ -187,8 +179,8 @@ def test_the_first_sentence_names_a_care_setting_before_its_pillars(publication:
     best = Standard("ics_best")
     found = positions(publication, year=2025, footprint="assessed", ods_code="RBS", standard=best)
     assert trust_message(found, name="Alder Hey", year=2025, standard=best) == (
-        "Alder Hey is materially below the best of its setting in the ICS in Acute on 5 of 7 pillars and in "
-        "Community on Healthy Populations and Improve Care"
+        "Alder Hey is materially below the best of its setting in its system or group in Acute on "
+        "5 of 7 pillars and in Community on Healthy Populations and Improve Care"
     )
     own = Standard("own_target")
     found = positions(publication, year=2025, footprint="assessed", ods_code="DEMO3", standard=own)
@@ -201,12 +193,7 @@ def test_the_first_sentence_names_a_care_setting_before_its_pillars(publication:
 
 def domain(code: str, name: str, score: float, setting: str = "Acute") -> MaturityScore:
     return MaturityScore(
-        assessment_year=2025,
-        ods_code=code,
-        care_setting=setting,
-        pillar="well_led",
-        domain=name,
-        score=score,
+        assessment_year=2025, ods_code=code, care_setting=setting, pillar="well_led", domain=name, score=score
     )
 
 

@@ -1,12 +1,11 @@
 """names: what people confirmed, and how it is taken back."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
 from benchmark.core.settings import Settings
 from tests.unit.conftest import Run
+from tests.unit.questions.answers import csv_rows
 from tests.unit.returns.made import TARGETS, csv_of
 
 
@@ -22,19 +21,19 @@ class TestNames:
             *("submit", file, "--name", "Big Quorrelby Place=DEMO1", "--by", "Ann", "--note", "n", *said)
         )
         assert "big quorrelby place is DEMO1" in receipt.out
-        (row,) = csv.DictReader(io.StringIO(run("names", "--format", "csv", *said).out, newline=""))
-        (told,) = json.loads(run("names", "--format", "json", *said).out)
-        assert {*row} == {*told}
+        (row,) = csv_rows(run("names", "--format", "csv", *said).out)
+        (found,) = json.loads(run("names", "--format", "json", *said).out)
+        assert {*row} == {*found}
         assert (
-            told["written"],
-            told["stands_for"],
-            told["submitted_by"],
-            told["state"],
-            told["fictional"],
+            found["written"],
+            found["stands_for"],
+            found["submitted_by"],
+            found["state"],
+            found["fictional"],
         ) == (*("big quorrelby place", "DEMO1", "Ann", "standing", True),)
         table = run("names", *said).out
         assert "withdraw NUMBER --reason TEXT" in table
         assert "big quorrelby place" in table
-        assert run("withdraw", told["submission_id"], "--reason", "A slip", *said).exit_code == 0
+        assert run("withdraw", found["submission_id"], "--reason", "A slip", *said).exit_code == 0
         (after,) = json.loads(run("names", "--format", "json", *said).out)
-        assert after == told | {"state": "withdrawn"}
+        assert after == found | {"state": "withdrawn"}

@@ -1,28 +1,23 @@
-"""Whom a trust is compared with: what each group holds is proved in test_position; here what it refuses."""
+"""Who a trust is compared with: what each group holds is proved in test_position; here what it refuses."""
 
 import pytest
 
 from benchmark.core.errors import BenchmarkError, UnknownCode
-from benchmark.questions.trusts.peers import PeerChoice, PeerGroup, peers
+from benchmark.questions.trusts.peers import PeerChoice, PeerGroup, Peers, peers
 from benchmark.questions.trusts.similarity import most_similar
 from benchmark.store.publication import Publication
 
 
-def ask(publication: Publication, code: str, setting: str, choice: PeerChoice | None = None) -> object:
+def ask(
+    publication: Publication, choice: PeerChoice | None = None, code: str = "RBS", setting: str = "Acute"
+) -> Peers:
     return peers(
         publication, year=2025, footprint="assessed", ods_code=code, care_setting=setting, choice=choice
     )
 
 
 def test_the_most_similar_are_those_of_the_distance_nearest_first(publication: Publication) -> None:
-    found = peers(
-        publication,
-        year=2025,
-        footprint="assessed",
-        ods_code="RBS",
-        care_setting="Acute",
-        choice=PeerChoice("similar"),
-    )
+    found = ask(publication, PeerChoice("similar"))
     similar = most_similar(publication, year=2025, ods_code="RBS", care_setting="Acute")
     assert found.units["ods_code"].tolist() == similar.rows["ods_code"].tolist()
     assert found.units["distance"].is_monotonic_increasing
@@ -33,27 +28,13 @@ def test_the_most_similar_are_those_of_the_distance_nearest_first(publication: P
     ("group", "place"), [("ics", "Cheshire and Merseyside"), ("region", "North West"), ("england", "")]
 )
 def test_a_group_names_its_place(publication: Publication, group: PeerGroup, place: str) -> None:
-    found = peers(
-        publication,
-        year=2025,
-        footprint="assessed",
-        ods_code="RBS",
-        care_setting="Acute",
-        choice=PeerChoice(group),
-    )
+    found = ask(publication, PeerChoice(group))
     assert found.place == place
     assert found.units["distance"].isna().all()
 
 
 def test_a_named_trust_without_such_a_return_is_told(publication: Publication) -> None:
-    found = peers(
-        publication,
-        year=2025,
-        footprint="assessed",
-        ods_code="RBS",
-        care_setting="Acute",
-        choice=PeerChoice("own", ("RRU", "REM")),
-    )
+    found = ask(publication, PeerChoice("own", ("RRU", "REM")))
     assert found.units["ods_code"].tolist() == ["REM"]
     assert found.absent == ("RRU (London Ambulance Service NHS Trust)",)
 
@@ -70,7 +51,7 @@ def test_names_that_do_not_hold_are_refused(
     publication: Publication, named: tuple[str, ...], error: type[Exception], said: str
 ) -> None:
     with pytest.raises(error) as raised:
-        ask(publication, "RBS", "Acute", PeerChoice("own", named))
+        ask(publication, PeerChoice("own", named))
     assert said in str(raised.value)
 
 
@@ -90,4 +71,4 @@ def test_a_choice_that_cannot_be_is_refused(group: PeerGroup, named: tuple[str, 
 
 def test_a_unit_without_scores_has_no_peers(publication: Publication) -> None:
     with pytest.raises(UnknownCode, match="RVN has no pillar scores for Mental Health in 2025"):
-        ask(publication, "RVN", "Mental Health")
+        ask(publication, code="RVN", setting="Mental Health")

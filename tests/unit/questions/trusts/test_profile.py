@@ -226,9 +226,7 @@ def test_the_standard_s_line_lies_upon_the_band_of_the_peers(publication: Public
     assert band < level
 
 
-def test_a_fictional_trust_says_so(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+def test_a_fictional_trust_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
     country = publish_country(
         tmp_path_factory.mktemp("fictional"),
         system("QZ9", fictional=True),

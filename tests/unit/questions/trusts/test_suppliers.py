@@ -1,4 +1,4 @@
-"""Trusts on the same supplier of records: against a twin on the data files, and what is told of few."""
+"""Trusts on the same supplier of records: against a twin on the data files, and what is said of few."""
 
 from collections import defaultdict
 from statistics import fmean, median
@@ -7,12 +7,12 @@ from typing import ClassVar
 import pandas as pd
 import pytest
 
-from benchmark.questions.trusts.measure import position
-from benchmark.questions.trusts.peers import PeerChoice, placed_scores
+from benchmark.questions.trusts.peers import placed_scores
 from benchmark.questions.trusts.suppliers import NO_SUPPLIER, Supplier, by_supplier, suppliers
 from benchmark.questions.trusts.words import between_suppliers, supplier_sentence
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
+from tests.unit.questions.trusts.test_profile import ask
 
 NO_PRODUCT = ("No EPR", "Generic")
 
@@ -46,14 +46,7 @@ def made(*units: tuple[str, str, float]) -> pd.DataFrame:
 def test_peers_on_the_same_supplier_are_those_of_the_twin(
     publication: Publication, code: str, setting: str
 ) -> None:
-    found = position(
-        publication,
-        year=2025,
-        footprint="assessed",
-        ods_code=code,
-        care_setting=setting,
-        choice=PeerChoice("supplier"),
-    )
+    found = ask(publication, code, setting, "supplier")
     known = naive_suppliers()
     others = {
         other
@@ -76,14 +69,7 @@ def test_a_trust_without_a_named_product_shares_one_with_nobody(publication: Pub
     code, setting = next(
         (code, setting) for code, setting, _ in sorted(naive.pillar_scores(2025)) if code not in known
     )
-    found = position(
-        publication,
-        year=2025,
-        footprint="assessed",
-        ods_code=code,
-        care_setting=setting,
-        choice=PeerChoice("supplier"),
-    )
+    found = ask(publication, code, setting, "supplier")
     assert found.peers.units.empty
     assert "names no product" in supplier_sentence(found, known.get(code))
 
@@ -94,11 +80,11 @@ def test_the_published_table_is_the_twin_s_and_no_ranking(publication: Publicati
     of: dict[tuple[str, str], list[float]] = defaultdict(list)
     for (code, setting), score in overall.items():
         of[setting, known.get(code, NO_SUPPLIER)].append(score)
-    told = found.rows[found.rows["median"].notna()]
-    assert {(row.care_setting, row.supplier) for row in told.itertuples()} == {
+    large = found.rows[found.rows["median"].notna()]
+    assert {(row.care_setting, row.supplier) for row in large.itertuples()} == {
         key for key, scores in of.items() if len(scores) >= 3 and key[1] != NO_SUPPLIER
     }
-    for row in told.itertuples():
+    for row in large.itertuples():
         scores = of[row.care_setting, row.supplier]
         assert row.units == len(scores)
         assert [row.lowest, row.median, row.highest] == pytest.approx(
@@ -106,7 +92,7 @@ def test_the_published_table_is_the_twin_s_and_no_ranking(publication: Publicati
         )
         assert row.range == pytest.approx(max(scores) - min(scores))
     assert found.rows["units"].sum() == len(overall)
-    for _, own in told.groupby("care_setting"):
+    for _, own in large.groupby("care_setting"):
         order = list(zip(-own["units"], own["supplier"], strict=True))
         assert order == sorted(order)
 
@@ -118,12 +104,12 @@ def test_the_share_between_suppliers_is_the_twin_s(publication: Publication) -> 
     for (code, setting), score in overall.items():
         if setting == "Acute" and code in known:
             groups[known[code]].append(score)
-    told = [scores for scores in groups.values() if len(scores) >= 3]
-    every = [score for scores in told for score in scores]
+    large = [scores for scores in groups.values() if len(scores) >= 3]
+    every = [score for scores in large for score in scores]
     mean = fmean(every)
-    between = sum(len(scores) * (fmean(scores) - mean) ** 2 for scores in told)
+    between = sum(len(scores) * (fmean(scores) - mean) ** 2 for scores in large)
     split = found.split("Acute")
-    assert (split["units"], split["suppliers"]) == (len(every), len(told))
+    assert (split["units"], split["suppliers"]) == (len(every), len(large))
     assert split["between"] == pytest.approx(between / sum((score - mean) ** 2 for score in every))
     assert "yet the choice of product explains the smaller part" in between_suppliers(split)
     assert "the choice of product explains little" in between_suppliers(found.split("Mental Health"))
@@ -131,7 +117,7 @@ def test_the_share_between_suppliers_is_the_twin_s(publication: Publication) -> 
 
 
 class TestFew:
-    """With two returns nothing is told of a supplier by itself."""
+    """With two returns nothing is said of a supplier by itself."""
 
     KNOWN: ClassVar = {f"T{i}A": Supplier("Ash" if i < 3 else "Elm", "October 2024") for i in range(5)}
 

@@ -118,10 +118,10 @@ def test_a_name_and_its_code_in_one_cell_are_read_as_the_code(order: str, public
     assert checked.tables[0].table["ods_code"].to_pylist() == ["DEMO1"] * len(cases)
     asked = [entry for entry in checked.findings if entry.code.startswith("name_and_code")]
     asked.sort(key=lambda entry: entry.line or 0)
-    for line, (name, found, severity), cell, told in zip(range(2, 6), cases, cells, asked, strict=True):
-        assert (told.code, told.severity, told.value, told.line) == (found, severity, cell[:80], line)
-        assert NAME in told.message
-        assert severity == "note" or name in told.message or OTHER in told.message
+    for line, (name, found, severity), cell, result in zip(range(2, 6), cases, cells, asked, strict=True):
+        assert (result.code, result.severity, result.value, result.line) == (found, severity, cell[:80], line)
+        assert NAME in result.message
+        assert severity == "note" or name in result.message or OTHER in result.message
 
 
 @pytest.mark.parametrize("order", ["{name} {code}", "{code} {name}"])

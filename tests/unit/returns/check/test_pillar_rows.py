@@ -32,13 +32,13 @@ def one_by_one(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     pillars: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         pillars[tuple(row[name] for name in SCORES[:4])].append(row)
-    told = []
+    findings = []
     for members in pillars.values():
         domains = [row["score"] for row in members if row["domain"] is not None]
         score = sum(domains) / len(domains) if domains else members[0]["score"]
         first = {name: members[0][name] for name in (*SCORES[:4], "line")}
-        told.append(first | {"score": score, "cells": len(members)})
-    return told
+        findings.append(first | {"score": score, "cells": len(members)})
+    return findings
 
 
 @given(rows=ROWS)

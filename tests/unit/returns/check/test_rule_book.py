@@ -413,7 +413,7 @@ NOT_ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]] = [
         [("DEMO1", None, "safe_practice", 3.9, "A plan")],
     ),
     ("the year that has ended", SPEND, [("2025/26", "DEMO2", 410e6, 14e6, 7e6, 3e6, 4e6)]),
-    ("capital of nought", SPEND, [("2025/26", "DEMO2", 410e6, 14e6, 7e6, 0, 4e6)]),
+    ("capital of zero", SPEND, [("2025/26", "DEMO2", 410e6, 14e6, 7e6, 0, 4e6)]),
     ("a context like the accounts", CONTEXT, [("2025/26", "DEMO2", 410e6, 14e6, 4700)]),
     ("an offer", EXCHANGE, [("DEMO7", "well_led", "offer", "a@example.org", "What we know")]),
     ("a score like the template's", SCORES, [(2025, "RFF", "Acute", "well_led", "", 2.5)]),

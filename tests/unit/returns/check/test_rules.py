@@ -86,11 +86,11 @@ def test_a_move_is_told_of_the_score_that_the_pillar_would_have(publication: Pub
 def test_what_was_returned_once_more_is_asked_nothing(
     publication: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = {}
+    found = {}
 
     def spy(query: str, *rest: Any) -> pa.Table:
         asked = worth_asking(query, *rest)
-        told[query] = asked.num_rows
+        found[query] = asked.num_rows
         return asked
 
     monkeypatch.setattr("benchmark.returns.check.rules.worth_asking", spy)
@@ -105,4 +105,4 @@ def test_what_was_returned_once_more_is_asked_nothing(
         *("rounds/round_unknown", "organisations/setting_new", "scores/score_jump"),
         *("scores/domains_contradict", "scores/pillars_exchanged"),
     )
-    assert told == dict.fromkeys(rules, 0)
+    assert found == dict.fromkeys(rules, 0)

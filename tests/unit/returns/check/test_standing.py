@@ -254,8 +254,8 @@ class TestReplacing:
         taken = replacing(settings, open_current(settings), [first])
         checked = check(settings, SCORES, score(3.1, trust="DEMO4"), name="b.csv", replacing=taken)
         assert asked(checked) == []
-        told = changes(checked, open_current(settings))
-        assert (told.new, told.changed, told.removed, told.unchanged) == (0, 1, 1, 0)
+        effect = changes(checked, open_current(settings))
+        assert (effect.new, effect.changed, effect.removed, effect.unchanged) == (0, 1, 1, 0)
         receipt = submit(settings, checked)
         assert [(one.number, one.file_name) for one in receipt.replaced] == [(first, "a.csv")]
         left = (

@@ -32,10 +32,10 @@ def test_spaces_before_marks_are_no_part_of_cells(rows: list[list[str]], spaces:
         for cells in [["ods_code", "score"], *rows]
     ).encode()
     found: list[list[str]] = []
-    told: list[object] = []
+    faults: list[object] = []
     spaced = csv_text.has_spaced_marks(content, ",")
-    found = [list(cells) for _, cells in csv_text._records(content, ",", told, skip_spaces=spaced)]  # type: ignore[arg-type]
-    assert (found, told) == (plain, [])
+    found = [list(cells) for _, cells in csv_text._records(content, ",", faults, skip_spaces=spaced)]  # type: ignore[arg-type]
+    assert (found, faults) == (plain, [])
     assert spaced == (spaces > 0)
 
 

@@ -76,9 +76,9 @@ HOW = {
 def test_what_is_no_table_is_called_by_its_name_with_a_way_to_make_one_of_it() -> None:
     otherwise = []
     for content, (called, way) in HOW.items():
-        (told,) = read_return(content, "return.csv").findings
-        if not told.message.startswith(f"return.csv is {called}") or way not in told.fix:
-            otherwise.append((told.message, told.fix))
+        (found,) = read_return(content, "return.csv").findings
+        if not found.message.startswith(f"return.csv is {called}") or way not in found.fix:
+            otherwise.append((found.message, found.fix))
     assert otherwise == []
 
 

@@ -57,12 +57,12 @@ WAYS = {
 def found(content: bytes, name: str = "return.csv"):
     """The one error of a file that is refused for patients; None for one that is not."""
     read = read_return(content, name)
-    told = [entry for entry in read.findings if entry.code.startswith("patient_")]
-    if not told:
+    of_findings = [entry for entry in read.findings if entry.code.startswith("patient_")]
+    if not of_findings:
         return None
-    assert read.findings == tuple(told) and len(told) == 1
+    assert read.findings == tuple(of_findings) and len(of_findings) == 1
     assert not read.sheets and read.content == b""
-    return told[0]
+    return of_findings[0]
 
 
 def with_column(heading: str, values, **how) -> bytes:
@@ -72,10 +72,10 @@ def with_column(heading: str, values, **how) -> bytes:
 @pytest.mark.parametrize("way", [way for way in WAYS if way != "of another script"])
 @pytest.mark.parametrize("heading", ["Reference", "score_note"])
 def test_nhs_numbers_are_refused_under_any_heading_and_in_any_way_of_writing(way, heading):
-    told = found(with_column(heading, map(WAYS[way], NUMBERS)))
-    assert told is not None and told.severity == "error" and told.column == heading
-    assert f"Column F ('{heading}')" in told.message and "an NHS number: 12, and" in told.message
-    assert not re.search(r"\d{5}", told.message + told.value)
+    result = found(with_column(heading, map(WAYS[way], NUMBERS)))
+    assert result is not None and result.severity == "error" and result.column == heading
+    assert f"Column F ('{heading}')" in result.message and "an NHS number: 12, and" in result.message
+    assert not re.search(r"\d{5}", result.message + result.value)
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,11 @@ def test_a_large_file_is_looked_through_to_its_end():
 @pytest.mark.parametrize("as_number", [True, False])
 def test_in_a_workbook_as_text_and_as_number(as_number):
     values = [[int(n)] if as_number else [WAYS["spaced"](n)] for n in NUMBERS]
-    told = found(workbook_of(Scores=[SCORES, ROW], Notes=[["Ref"], *values]), "return.xlsx")
+    result = found(workbook_of(Scores=[SCORES, ROW], Notes=[["Ref"], *values]), "return.xlsx")
     assert (
-        told is not None and told.sheet == "Notes" and "Column A ('Ref') of the sheet 'Notes'" in told.message
+        result is not None
+        and result.sheet == "Notes"
+        and "Column A ('Ref') of the sheet 'Notes'" in result.message
     )
 
 
@@ -132,8 +134,8 @@ def test_in_a_sheet_that_is_hidden(hide):
             for line, row in enumerate(rows):
                 sheet.write_row(line, 0, row)
         getattr(sheet, hide)()
-    told = found(out.getvalue(), "return.xlsx")
-    assert told is not None and told.sheet == "Lookup"
+    result = found(out.getvalue(), "return.xlsx")
+    assert result is not None and result.sheet == "Lookup"
 
 
 def test_in_what_a_pivot_table_keeps():
@@ -143,8 +145,8 @@ def test_in_what_a_pivot_table_keeps():
         archive.writestr(
             "xl/pivotCache/pivotCacheRecords1.xml", f"<pivotCacheRecords>{kept}</pivotCacheRecords>"
         )
-    told = found(book.getvalue(), "return.xlsx")
-    assert told is not None and told.sheet == "what a pivot table keeps"
+    result = found(book.getvalue(), "return.xlsx")
+    assert result is not None and result.sheet == "what a pivot table keeps"
 
 
 BIRTHS = ["12/03/1948", "1980-01-31", "7 May 2011", "3rd of June 1999", "120380", "1980"]
@@ -165,9 +167,9 @@ BIRTHS = ["12/03/1948", "1980-01-31", "7 May 2011", "3rd of June 1999", "120380"
     ],
 )
 def test_dates_of_birth_beside_people_are_refused(who, when, birth):
-    told = found(csv_of(("ods_code", who, when), ("DEMO1", "Nobody", birth)))
-    assert told is not None and told.code == "patient_births" and told.column == when
-    assert "1948" not in told.message and "Nobody" not in told.message
+    result = found(csv_of(("ods_code", who, when), ("DEMO1", "Nobody", birth)))
+    assert result is not None and result.code == "patient_births" and result.column == when
+    assert "1948" not in result.message and "Nobody" not in result.message
 
 
 def test_dates_that_span_a_generation_beside_names_are_refused_whatever_their_heading():
@@ -201,7 +203,7 @@ def test_a_form_with_a_name_and_a_birth_is_refused():
 
 
 USUAL = {
-    "mobile numbers without their nought": [str(7_700_900_000 + n) for n in range(60)],
+    "mobile numbers without their leading zero": [str(7_700_900_000 + n) for n in range(60)],
     "telephone numbers": [f"0{20} 7946 {n:04}" for n in range(60)],
     "more telephone numbers": [f"+44 161 496 0{n:03}" for n in range(60)],
     "amounts in pounds": [str(1_234_567_000 + 1_113_000 * n) for n in range(60)],
@@ -276,8 +278,8 @@ def test_nothing_of_it_is_in_what_a_check_says_or_logs(caplog):
     checked = check_return(content, "return.csv", publication=None)
     assert [entry.code for entry in checked.findings] == ["patient_numbers"]
     assert checked.content == b"" and not checked.tables
-    told = repr(checked) + caplog.text
-    assert not any(number in told for number in NUMBERS)
+    said = repr(checked) + caplog.text
+    assert not any(number in said for number in NUMBERS)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def laid_out(*rows: Sequence[str], grid: bool = False) -> Sheet:
     return found
 
 
-def told(sheet: Sheet) -> list[tuple[str, int | None]]:
+def codes_and_lines(sheet: Sheet) -> list[tuple[str, int | None]]:
     return [(entry.code, entry.line) for entry in sheet.findings]
 
 
@@ -31,20 +31,20 @@ def test_every_row_is_kept_refused_or_asked_about(cells: list[int]) -> None:
     assert len(found.lines) + found.refused == len(rows)
     alike = len(cells) > 1 and len(set(cells)) == 1 and cells[0] > 5
     if alike:
-        assert told(found) == [("rows_wider", 2)]
+        assert codes_and_lines(found) == [("rows_wider", 2)]
         assert found.refused == 0
     else:
         assert len(found.lines) == cells.count(5)
         wrong = [
             ("row_short" if n < 5 else "row_too_long", i) for i, n in enumerate(cells, start=2) if n != 5
         ]
-        assert told(found) == wrong
+        assert codes_and_lines(found) == wrong
 
 
 def test_a_workbooks_rows_may_end_anywhere_but_not_beyond_the_last_heading() -> None:
     found = laid_out(HEADER, ROW[:4], [*ROW, "", ""], grid=True)
-    assert (told(found), len(found.lines)) == ([], 2)
-    assert told(laid_out(HEADER, [*ROW, "", "x"], grid=True)) == [("row_too_long", 2)]
+    assert (codes_and_lines(found), len(found.lines)) == ([], 2)
+    assert codes_and_lines(laid_out(HEADER, [*ROW, "", "x"], grid=True)) == [("row_too_long", 2)]
 
 
 def test_many_rows_of_another_width_are_counted_in_the_last_that_is_told() -> None:
@@ -54,28 +54,28 @@ def test_many_rows_of_another_width_are_counted_in_the_last_that_is_told() -> No
 
 
 def test_the_headers_own_empty_cells_count_in_its_width() -> None:
-    assert told(laid_out([*HEADER, "", ""], [*ROW, "", ""])) == []
-    assert told(laid_out([*HEADER, "", ""], [*ROW, "", "x"])) == [("heading_blank", 2)]
-    assert told(laid_out([*HEADER, ""], ROW)) == [("row_short", 2)]
+    assert codes_and_lines(laid_out([*HEADER, "", ""], [*ROW, "", ""])) == []
+    assert codes_and_lines(laid_out([*HEADER, "", ""], [*ROW, "", "x"])) == [("heading_blank", 2)]
+    assert codes_and_lines(laid_out([*HEADER, ""], ROW)) == [("row_short", 2)]
 
 
 @pytest.mark.parametrize("gap", [[], [[""]], [["Another table"]]])
 def test_a_second_table_ends_the_first(gap: list[list[str]]) -> None:
     for header in (HEADER, [*HEADER, "ics_code"], HEADER[:3]):
         found = laid_out(HEADER, ROW, ROW, *gap, header, ROW)
-        assert ("second_table", 4 + len(gap)) in told(found)
+        assert ("second_table", 4 + len(gap)) in codes_and_lines(found)
         assert found.lines.tolist() == [2, 3]
 
 
 def test_an_earlier_table_is_no_title_even_if_a_later_header_names_more() -> None:
     found = laid_out(HEADER[:4], ROW[:4], HEADER, ROW)
-    assert (found.header_line, told(found)) == (1, [("second_table", 3)])
+    assert (found.header_line, codes_and_lines(found)) == (1, [("second_table", 3)])
 
 
 def test_a_line_that_groups_columns_stands_right_above_the_header() -> None:
     groups = ["Trust", "Setting", "", "", ""]
-    assert told(laid_out(["A title"], groups, HEADER, ROW)) == [("lines_above_header", None)]
-    assert ("second_table", 3) in told(laid_out(groups, ["A title"], HEADER, ROW))
+    assert codes_and_lines(laid_out(["A title"], groups, HEADER, ROW)) == [("lines_above_header", None)]
+    assert ("second_table", 3) in codes_and_lines(laid_out(groups, ["A title"], HEADER, ROW))
 
 
 def test_a_table_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,19 +94,19 @@ def test_a_long_sheet_is_sifted_to_the_same_rows(
     from benchmark.workbooks import book
 
     write_workbook(tmp_path / NAME, NAMES, lines_of_an_organisation(3_000))
-    told: list[list[object]] = []
+    listed: list[list[object]] = []
     found: dict[int, list[object]] = {}
     for least in (10**9, 1_000):
         monkeypatch.setattr(book, "LONG_FROM", least)
-        told.clear()
+        listed.clear()
         with (tmp_path / NAME).open("rb") as file:
-            book.read_book(file, told.append, wanted=wanted_of_accounts())
-        rows = [row for message in told if message[0] == "rows" for row in message[1]]  # type: ignore[attr-defined]
+            book.read_book(file, listed.append, wanted=wanted_of_accounts())
+        rows = [row for message in listed if message[0] == "rows" for row in message[1]]  # type: ignore[attr-defined]
         known = wanted_of_accounts().codes
         found[least] = [row for row in rows if len(row[1]) > 5 and row[1][5] in known.get(row[1][3], ())]
     assert found[1_000] == found[10**9]
     assert len(rows) < 600
-    assert [message[1] for message in told if message[0] == "sifted"] == [2 * (3_000 + 128) + 1]
+    assert [message[1] for message in listed if message[0] == "sifted"] == [2 * (3_000 + 128) + 1]
 
 
 def test_a_file_larger_than_what_is_kept_gives_its_rows(
@@ -227,8 +227,8 @@ def test_the_year_is_said_by_the_file_or_asked(publication: Publication, tmp_pat
     assert codes(checked(publication, cells(), "TAC.csv").errors) == ["accounts_year_missing"]
     assert codes(checked(publication, cells(), "TAC_2022-23_2023-24.csv").errors) == ["accounts_year_missing"]
     write_workbook(tmp_path / "a.xlsx", NAMES, LINES)
-    told = check_return(tmp_path / "a.xlsx", "TAC_2021-22.xlsx", publication=publication)
-    assert codes(told.errors) == ["accounts_year_contradicted"]
+    result = check_return(tmp_path / "a.xlsx", "TAC_2021-22.xlsx", publication=publication)
+    assert codes(result.errors) == ["accounts_year_contradicted"]
     alone = check_return(tmp_path / "a.xlsx", "accounts.xlsx", publication=publication)
     assert not alone.errors
     assert years_in("TAC_FTs_2023-24") == ["2023/24"] and years_in("2023-25 and 20234-24") == []
@@ -271,12 +271,12 @@ def test_sheets_of_a_large_file_whose_headings_differ_are_refused(
 
 def test_rows_that_were_passed_over_are_counted() -> None:
     """Of a long sheet the child tells how many rows it had, and only those that are wanted."""
-    told = workbook._Told(
+    found = workbook._Told(
         "All data",
         iter([["rows", [[1, ["a"], []], [9, ["b"], []]]], ["sifted", 250_000], ["end", 0, "", []]]),
     )
-    assert [line for line, _ in told.records()] == [1, 9]
-    (passed,) = told.findings(header_line=1)
+    assert [line for line, _ in found.records()] == [1, 9]
+    (passed,) = found.findings(header_line=1)
     assert passed.code == "rows_passed_over"
     assert "249998" in passed.message.replace(",", "") and " 2 rows" in passed.message
 

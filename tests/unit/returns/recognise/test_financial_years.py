@@ -27,7 +27,7 @@ def test_a_spelling_of_one_year_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "expected"),
     [
         ("FY25", "2024/25, which ends in March 2025"),
         ("2024-25", "2024/25"),
@@ -38,8 +38,8 @@ def test_a_spelling_of_one_year_is_read(text: str) -> None:
         ("2124/25", "2124/25"),
     ],
 )
-def test_a_conversion_is_shown(text: str, shown: str) -> None:
-    assert read_financial_year(text).shown.startswith(shown)
+def test_a_conversion_is_noted(text: str, expected: str) -> None:
+    assert read_financial_year(text).shown.startswith(expected)
 
 
 @pytest.mark.parametrize(

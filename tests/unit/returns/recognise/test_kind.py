@@ -55,8 +55,8 @@ def test_a_person_can_map_a_heading_or_leave_it_out() -> None:
     assert (codes(mapped.findings), mapped.rows_valid) == (["heading_mapped"], 1)
     assert mapped.remembered_columns == (("own_targets", "grounds", "reason"),)
     misspelt = csv_of((*TARGETS, "care_seting"), ("RBS", "Acute", "well_led", 3, "because", "x"))
-    told = check_return(misspelt, "x.csv", publication=None, mapping={"care_seting": LEFT_OUT})
-    assert codes(told.findings) == ["heading_ignored"]
+    checked = check_return(misspelt, "x.csv", publication=None, mapping={"care_seting": LEFT_OUT})
+    assert codes(checked.findings) == ["heading_ignored"]
 
 
 def test_a_wide_row_becomes_a_row_for_each_score(publication: Publication) -> None:
@@ -101,8 +101,8 @@ def test_no_kind_is_chosen_that_leaves_out_figures_which_another_knows() -> None
     lacking = check_return(content, "x.csv", publication=None)
     assert (lacking.kinds, codes(lacking.errors)) == (("it_spend",), ["column_missing"])
     content = csv_of((*CONTEXT, "Staff", "Software"), ("2024/25", "DEMO1", 400, 20, 9, 9))
-    told = check_return(content, "x.csv", publication=None)
-    assert codes(told.errors) == ["column_missing"] * 2
+    checked = check_return(content, "x.csv", publication=None)
+    assert codes(checked.errors) == ["column_missing"] * 2
     content = csv_of((*CONTEXT, "WTE", "IT revenue"), ("2024/25", "DEMO1", 400, 20, 3000, 9))
     both = check_return(content, "x.csv", publication=None)
     (asked,) = both.questions

@@ -1,4 +1,4 @@
-"""What a table that is no return is told that it looks like."""
+"""What the check says that a table looks like if it is no return."""
 
 import pytest
 
@@ -9,7 +9,7 @@ SPEND = "financial_year ods_code operating_expenditure it_revenue it_capital"
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         ("Row Labels,Sum of it_revenue\nDEMO6,3640000\n", "a pivot table"),
         ("Average of score,Column Labels\nRow Labels,Well Led,Safe Practice\nDEMO1,4,3\n", "a pivot table"),
@@ -26,9 +26,9 @@ SPEND = "financial_year ods_code operating_expenditure it_revenue it_capital"
     ],
 )
 def test_a_table_that_is_no_return_is_told_what_it_looks_like(
-    content: str, told: str, publication: Publication
+    content: str, expected: str, publication: Publication
 ) -> None:
     found = check_return(content.encode(), "a.csv", publication=publication).findings
     (unknown,) = [entry for entry in found if entry.severity == "error"]
     assert unknown.code == "kind_unknown"
-    assert told in unknown.message
+    assert expected in unknown.message

@@ -62,7 +62,7 @@ def test_a_server_shows_what_another_took_in(
 ) -> None:
     first, second = servers
     submit(first, submission(scores(2.0)))
-    monkeypatch.setattr(following, "ASK_SECONDS", 3600.0)  # it is told, long before it asks
+    monkeypatch.setattr(following, "ASK_SECONDS", 3600.0)  # the notification comes long before it asks
     shown = publish(first)
     eventually(lambda: open_store(second).version == shown.version)
     assert open_store(second).rows(SCORES) == [("ZZ1", 2.0)]

@@ -140,15 +140,15 @@ def test_a_row_that_its_file_does_not_give_is_found_though_every_seal_fits(setti
     (check,) = [check for check in report.checks if not check.ok]
     assert check.name == AGAIN
     for (_, column), pillar in zip(CHANGED, PILLARS, strict=True):
-        told = f"(targets_{pillar}.csv) is not what its file says: line 3, column {column}: kept is "
-        assert told in check.detail
+        text = f"(targets_{pillar}.csv) is not what its file says: line 3, column {column}: kept is "
+        assert text in check.detail
 
 
 def test_a_file_that_cannot_be_read_again_is_found(settings: Settings) -> None:
     seal_all_anew(settings, "update submission_how set how = '{}' where submission_id = 1")
-    told = again(settings).detail
-    assert "submission 1 " in told
-    assert "cannot be read again" in told
+    found = again(settings).detail
+    assert "submission 1 " in found
+    assert "cannot be read again" in found
 
 
 def test_a_submission_of_which_nothing_says_how_it_was_read_is_found(settings: Settings) -> None:

@@ -17,17 +17,17 @@ def between(
     publication: Publication, *files: CheckedReturn, submitted: tuple[int, ...] = ()
 ) -> list[list[str]]:
     """What was found in each file beyond its own check."""
-    told = against_each_other(files, publication, submitted=submitted)
+    found = against_each_other(files, publication, submitted=submitted)
     return [
-        codes(set(after.findings) - set(before.findings)) for before, after in zip(files, told, strict=True)
+        codes(set(after.findings) - set(before.findings)) for before, after in zip(files, found, strict=True)
     ]
 
 
 def test_another_value_is_an_error_in_the_later_file(publication: Publication) -> None:
     files = [check(publication, "a.csv", ROW), check(publication, "b.csv", OTHER, (*ROW[:4], 3.2))]
     assert between(publication, *files) == [[], ["other_file_differs"]]
-    told = against_each_other(files, publication)[1]
-    (error,) = told.errors
+    found = against_each_other(files, publication)[1]
+    (error,) = found.errors
     assert error.line == 3
     assert error.message == (
         "a.csv, line 2, gives another figure for the same: DEMO1, 2026, Acute, well_led. "
@@ -79,8 +79,8 @@ def test_figures_of_two_kinds_of_return_are_held_against_each_other(publication:
         context = csv_of(names, ("2024/25", "DEMO4", amount, 3490))
         second = check_return(context, "context.csv", publication=publication)
         assert between(publication, first, second) == [[], asked]
-        told = against_each_other((first, second), publication)[1]
-        for entry in told.questions:
+        found = against_each_other((first, second), publication)[1]
+        for entry in found.questions:
             if entry.code in asked:
                 assert entry.message == (
                     "Line 2 of spend.csv gives another figure for the same: DEMO4, 2024/25. "

@@ -256,9 +256,9 @@ def test_what_would_change_is_told_before(settings: Settings) -> None:
     submit(settings, targets(TARGET, *others, settings=settings))
     moved = (*TARGET[:3], 4.0, TARGET[4])
     new = ("RBS", "Community", "well_led", 2, "new")
-    told = changes(targets(moved, *others, new, settings=settings), open_current(settings))
-    assert (told.new, told.changed, told.unchanged) == (1, 1, 2)
-    rows = told.kinds[0].rows
+    effect = changes(targets(moved, *others, new, settings=settings), open_current(settings))
+    assert (effect.new, effect.changed, effect.unchanged) == (1, 1, 2)
+    rows = effect.kinds[0].rows
     assert rows[["line", "state", "column", "before", "after"]].values.tolist()[0] == [
         2,
         "changed",
@@ -290,8 +290,10 @@ def test_checks_in_threads_do_not_mix_up_their_rows(settings: Settings) -> None:
 
     def check(number: int) -> bool:
         rows = [(code, "", "well_led", 1 + number / 100, "A plan") for code in trusts[: 20 + number]]
-        told = changes(check_return(csv_of(TARGETS, *rows), "t.csv", publication=publication), publication)
-        return told.new == 20 + number and set(told.kinds[0].rows["ods_code"]) == set(trusts[: 20 + number])
+        effect = changes(check_return(csv_of(TARGETS, *rows), "t.csv", publication=publication), publication)
+        return effect.new == 20 + number and set(effect.kinds[0].rows["ods_code"]) == set(
+            trusts[: 20 + number]
+        )
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(check, range(8)))

@@ -33,10 +33,10 @@ from tests.unit.returns.filling import (
     FIRST,
     SPEND,
     checked,
+    codes_in,
     filled,
     rows_in,
     rows_of,
-    told,
 )
 from tests.unit.returns.made import csv_of
 
@@ -108,7 +108,7 @@ class TestRoundTrip:
         asked = check_return(plain, "plain.csv", publication=publication).questions
         # Of the same figures a wide table asks on one line, a long one on several.
         assert {entry.code for entry in found.questions} ^ {entry.code for entry in asked} <= {"score_jump"}
-        assert not told(found) & {"sheet_hidden", "lines_above_header", "footnote", "template_rows_empty"}
+        assert not codes_in(found) & {"sheet_hidden", "lines_above_header", "footnote", "template_rows_empty"}
 
     @settings(max_examples=12)
     @given(
@@ -193,7 +193,7 @@ class TestRoundTrip:
         cells |= {(FIRST + 2, name): value for name, value in SPEND.items()} | {(FIRST + 2, where): "Total"}
         found = checked(filled(content, "IT spend", cells), publication)
         assert (found.errors, found.rows_valid) == ((), 1)
-        assert "summary_row" in told(found)
+        assert "summary_row" in codes_in(found)
 
     def test_a_figure_without_its_code_is_an_error_not_an_empty_row(
         self, trust: Subject, publication: Publication

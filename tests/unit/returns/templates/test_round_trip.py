@@ -1,7 +1,9 @@
 """What is exported and brought back untouched changes nothing."""
 
+from dataclasses import replace
 from itertools import cycle
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from benchmark.core.wording import as_before_guard, without_formula
 from benchmark.returns import changes, check_return
 from benchmark.returns.check.cells import read_cell
 from benchmark.returns.columns import columns_of
+from benchmark.returns.read.workbook import read_workbook
 from benchmark.returns.vocabulary import file_layouts
 from benchmark.store.publication import Publication
 from benchmark.surfaces.files.exports import ExportFormat, export_of, exported
@@ -35,6 +38,16 @@ def test_an_export_brought_back_changes_nothing(
     assert (checked.kinds, checked.rows_valid) == ((kind,), export.table.num_rows)
     found = changes(checked, publication)
     assert (found.new, found.changed, found.unchanged) == (0, 0, export.table.num_rows)
+
+
+def test_a_figure_of_seventeen_digits_comes_back_whole(publication: Publication) -> None:
+    export = export_of(publication, "it_spend")
+    figures = pa.array([0.1 + 0.2] * export.table.num_rows)
+    place = export.table.column_names.index("it_revenue")
+    export = replace(export, table=export.table.set_column(place, "it_revenue", figures))
+    (sheet,) = read_workbook(exported(export, "xlsx")).sheets
+    column = sheet.columns[sheet.headings.index("it_revenue")]
+    assert {*column.to_pylist()} == {"0.30000000000000004"}
 
 
 @given(st.text(min_size=1))

@@ -128,8 +128,8 @@ def test_a_backup_with_a_doctored_manifest_is_refused(settings: Settings, kept: 
 
 
 def test_a_manifest_that_is_changed_and_keeps_its_digest_is_refused(settings: Settings, kept: Path) -> None:
-    told = json.loads(read_manifest(kept).model_dump_json()) | {"made_at": "2026-01-01T00:00:00"}
-    doctored = rewrite(kept, manifest=json.dumps(told).encode())
+    answer = json.loads(read_manifest(kept).model_dump_json()) | {"made_at": "2026-01-01T00:00:00"}
+    doctored = rewrite(kept, manifest=json.dumps(answer).encode())
     with pytest.raises(StoreError, match="was changed after it was made"):
         restore(settings, doctored, replace=True)
 
@@ -188,8 +188,8 @@ def test_a_backup_is_restored_where_ledger_and_note_are_lost(
     assert restored.version.startswith("000005-")
     in_use.unlink(missing_ok=shown == "gone")  # a spoilt one is named until it is removed
     with writing(settings) as open_ledger:
-        (told,) = records(open_ledger.connection, "select * from restored_backup")
-    assert (told["entry_before"], told["hash_before"]) == (4, before if shown == "sound" else "")
+        (found,) = records(open_ledger.connection, "select * from restored_backup")
+    assert (found["entry_before"], found["hash_before"]) == (4, before if shown == "sound" else "")
     (next_one,) = submit(settings, submission(scores(3.0)))
     assert shown != "sound" or next_one.submission_id == 5
     publish(settings)

@@ -167,11 +167,11 @@ def test_what_verify_says_of_a_changed_publication_mends_it(store: Settings) -> 
         aside = Path(shutil.copy(file, file.with_suffix(".aside")))
         change(aside, "update maturity_scores set score = 4.5")
         aside.replace(file)
-    told = faults(store)
-    assert len(told) == 2
-    for said, words in zip(told.values(), (f"publications/{in_use.name}", "each of these"), strict=True):
+    detail = faults(store)
+    assert len(detail) == 2
+    for said, words in zip(detail.values(), (f"publications/{in_use.name}", "each of these"), strict=True):
         assert f"Remove {words}" in said and "publish, and start the dashboard again" in said
-    assert past.name in told[PAST]
+    assert past.name in detail[PAST]
     for file in (past, in_use):
         file.unlink()
         wal_of(file).write_bytes(b"what changed it")

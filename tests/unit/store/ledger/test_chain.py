@@ -339,7 +339,7 @@ PUBLISHED: dict[str, dict[str, str]] = {
         "update trusts set name = upper(name)": "trusts has other columns",
         "update publication set as_at = '2025-01-01'": "but its content is asat-000007-",
     },
-    # what is told alone
+    # what is stated alone
     "a view": {
         "drop table footprints; create view footprints as select 2025 as assessment_year": "there is a view "
         "footprints, which this product did not make"
@@ -360,7 +360,7 @@ def test_what_is_changed_in_a_publication_is_found(store: Settings, changes: dic
     change(file, *changes)
     with connected_ledger(store.ledger_file, read_only=True) as ledger:
         found = [*publication_differences(ledger, kept_publication(file))]
-    assert [words for words in changes.values() if not any(words in told for told in found)] == []
+    assert [words for words in changes.values() if not any(words in result for result in found)] == []
 
 
 @pytest.mark.parametrize(

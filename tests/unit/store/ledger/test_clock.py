@@ -68,11 +68,7 @@ def test_a_clock_that_was_set_back_a_little_keeps_entries_in_order(moved: timede
         (3 * DAY, after(HOUR), "by the time that this computer has run since"),
         (10 * YEAR, after(30 * DAY), "by the time that this computer has run since"),
         (-3 * DAY, after(HOUR), "by the time that this computer has run since"),
-        (
-            -26 * YEAR,
-            of_another_start(),
-            "newest entry is of 26 November 2026, 12:00 UTC, which is later",
-        ),
+        (-26 * YEAR, of_another_start(), "newest entry is of 26 November 2026, 12:00 UTC, which is later"),
         (2 * YEAR, of_another_start(), "more than 400 days earlier"),
         (2 * YEAR, {}, "more than 400 days earlier"),
     ],

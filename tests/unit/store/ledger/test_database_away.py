@@ -88,9 +88,9 @@ def test_it_is_said_and_what_is_shown_stays(settings: Settings, postgresql: Post
     shown = publish(settings)
     postgresql.kill()
     try:
-        with pytest.raises(StoreUnreachable, match="The database of the ledger cannot be reached") as told:
+        with pytest.raises(StoreUnreachable, match="The database of the ledger cannot be reached") as caught:
             submit(settings, submission(scores(3.0)))
-        assert "postgresql://" not in str(told.value) and str(postgresql.folder) not in str(told.value)
+        assert "postgresql://" not in str(caught.value) and str(postgresql.folder) not in str(caught.value)
         assert publish(settings).version == shown.version
     finally:
         postgresql.start()
@@ -174,10 +174,10 @@ def test_a_way_that_is_cut_while_something_is_added_loses_and_doubles_nothing(
     ],
 )
 def test_an_address_that_leads_nowhere_is_said_without_a_password(second: Settings, address: str) -> None:
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as caught:
         make(replace(second, database=address))
-    assert "MATURITY_LEDGER" in str(told.value)
-    assert "secret" not in str(told.value)
+    assert "MATURITY_LEDGER" in str(caught.value)
+    assert "secret" not in str(caught.value)
 
 
 def test_a_password_that_is_missing_or_wrong_is_said(
@@ -223,7 +223,7 @@ def test_another_computer_is_reached_securely_unless_something_else_is_written(
 
 def test_an_address_that_is_none_is_said_without_showing_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(LEDGER_VARIABLE, "mysql://somebody:secret@host/ledger")
-    with pytest.raises(SettingWrong, match="no address of a PostgreSQL") as told:
+    with pytest.raises(SettingWrong, match="no address of a PostgreSQL") as caught:
         Settings.from_environment()
-    assert "secret" not in str(told.value)
+    assert "secret" not in str(caught.value)
     assert "secret" not in repr(Settings(database="postgresql://somebody:secret@host/ledger"))

@@ -204,11 +204,11 @@ class TestSeveralServers:
             make(Settings(store=tmp_path / "store", database=url))
 
 
-def submit_without_end(settings: Settings, name: str, told: Connection) -> None:
+def submit_without_end(settings: Settings, name: str, numbers: Connection) -> None:
     """Submit files, and say the number and the name of each once it is acknowledged."""
     for number in range(10_000):
         new = submission(scores(2.0), file_name=f"{name}-{number}")
-        told.send((submit(settings, new)[0].submission_id, new.file_name))
+        numbers.send((submit(settings, new)[0].submission_id, new.file_name))
 
 
 def test_a_server_that_is_killed_at_any_moment_loses_and_doubles_nothing(settings: Settings) -> None:

@@ -20,8 +20,8 @@ from tests.unit.store.invented import scores, submission, submit
 def faults(settings: Settings) -> list[str]:
     """What is wrong with the ledger, and with the database that keeps it."""
     with connected_ledger(settings.ledger_file, read_only=True) as connection:
-        told = [f"{check.name}: {check.detail}" for check in ledger_checks(connection) if not check.ok]
-        return told + (list(database_faults(settings, connection)) if settings.database else [])
+        found = [f"{check.name}: {check.detail}" for check in ledger_checks(connection) if not check.ok]
+        return found + (list(database_faults(settings, connection)) if settings.database else [])
 
 
 @ON_BOTH

@@ -224,26 +224,23 @@ def test_a_ledger_from_before_receipts_tells_its_submissions_without_them(settin
         assert [check for check in ledger_checks(ledger.connection) if not check.ok] == []
 
 
-REFUSED = [
-    pytest.param(
+REFUSED = {
+    "a newer version's ledger": (
         lambda settings: tamper(settings, "insert into migration values (9999, now()::timestamp)"),
         "written by a newer version of this product. Update the product",
-        id="a newer version's ledger",
     ),
-    pytest.param(
+    "a column of another type": (
         lambda settings: tamper(settings, "alter table row_own_targets alter target type varchar"),
         "keeps row_own_targets.target as varchar where this product expects double",
-        id="a column of another type",
     ),
-    pytest.param(
+    "somebody else's database": (
         lambda settings: tamper(settings, "drop table migration"),
         "a database, but not a ledger",
-        id="somebody else's database",
     ),
-]
+}
 
 
-@pytest.mark.parametrize(("change", "sentence"), REFUSED)
+@pytest.mark.parametrize(("change", "sentence"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_brought_up_to_date_is_refused_unchanged(
     settings: Settings, change: Callable[[Settings], None], sentence: str
 ) -> None:

@@ -27,19 +27,19 @@ OF_PEOPLE = ("grant_given", "grant_code", "grant_ended", "sign_ins_revoked", "pe
 
 def verdicts(publication: Publication) -> str:
     """What the command line would print of every system, and of the demonstration in both of its pairs."""
-    told = [progress_of_all_systems(publication, year=2025, footprint=footprint).to_json(double_precision=15)
+    found = [progress_of_all_systems(publication, year=2025, footprint=footprint).to_json(double_precision=15)
             for footprint in ("assessed", "current")]  # fmt: skip
-    return "\n".join([*told, of_demonstration(publication)])
+    return "\n".join([*found, of_demonstration(publication)])
 
 
 def of_demonstration(publication: Publication) -> str:
     """What it would print of the demonstration alone."""
-    told = []
+    listed = []
     for year in (2024, 2025):
         found = progress(publication, Scope("DEMO", year))
-        told.append(json.dumps([found.verdict.key, found.floor_change, found.ceiling_change, found.slope]))
-        told.append(found.units.to_json(double_precision=15))
-    return "\n".join(told)
+        listed.append(json.dumps([found.verdict.key, found.floor_change, found.ceiling_change, found.slope]))
+        listed.append(found.units.to_json(double_precision=15))
+    return "\n".join(listed)
 
 
 @pytest.fixture(scope="module")

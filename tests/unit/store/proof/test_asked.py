@@ -74,9 +74,9 @@ def test_a_publication_that_hides_rows_is_found_until_it_is_built_again(store: S
     assert connection.execute("select min(ods_code[:]) from pub.maturity_scores").fetchall() == [("ZZ1",)]
     connection.close()
     publish(store)
-    told = fault(store, ROWS, asked=True)
-    assert "the table maturity_scores holds values of ods_code that it does not give when asked" in told
-    assert f"Remove publications/{in_use(store).name}, publish, and start the dashboard again" in told
+    detail = fault(store, ROWS, asked=True)
+    assert "the table maturity_scores holds values of ods_code that it does not give when asked" in detail
+    assert f"Remove publications/{in_use(store).name}, publish, and start the dashboard again" in detail
     in_use(store).unlink()
     publish(store)
     assert fault(store, ROWS, asked=True) == ""
@@ -85,8 +85,8 @@ def test_a_publication_that_hides_rows_is_found_until_it_is_built_again(store: S
 def test_a_ledger_that_hides_rows_is_found(store: Settings) -> None:
     """Without it no submission was submitted, for who asks for the entries that submit."""
     alter(store.ledger_file, LEAST + b"submit\0\0", LEAST + b"suz".ljust(8, b"\0"))
-    told = fault(store, ASKED, asked=True)
-    assert told == "the table entry holds values of action that it does not give when asked"
+    detail = fault(store, ASKED, asked=True)
+    assert detail == "the table entry holds values of action that it does not give when asked"
 
 
 def test_a_backup_that_hides_rows_is_not_restored(store: Settings, tmp_path: Path) -> None:
@@ -101,21 +101,21 @@ def test_a_backup_that_hides_rows_is_not_restored(store: Settings, tmp_path: Pat
 
 def test_each_part_of_a_large_table_is_asked(store: Settings) -> None:
     """DuckDB keeps what a column holds for each 122,880 rows: the first part is sound, the second is not."""
-    told = [f"a{i:06}" if i < PART else f"b{i:06}" for i in range(PART + 7000)]
+    found = [f"a{i:06}" if i < PART else f"b{i:06}" for i in range(PART + 7000)]
     new = submission([target(3.0)])
     table = pa.table(
         {
-            "line": pa.array(range(2, 2 + len(told)), pa.int32()),
-            "ods_code": ["ZZ1"] * len(told),
-            "pillar": told,
-            "target": pa.array([3.0] * len(told)),
-            "reason": ["Invented"] * len(told),
+            "line": pa.array(range(2, 2 + len(found)), pa.int32()),
+            "ods_code": ["ZZ1"] * len(found),
+            "pillar": found,
+            "target": pa.array([3.0] * len(found)),
+            "reason": ["Invented"] * len(found),
         }
     )
     submit(store, replace(new, table=table))
     assert fault(store, ASKED, asked=True) == ""
     sound = store.ledger_file.read_bytes()
-    for mark, hidden in ((LEAST, told[PART]), (GREATEST, told[-1])):
+    for mark, hidden in ((LEAST, found[PART]), (GREATEST, found[-1])):
         alter(store.ledger_file, mark + hidden.encode() + b"\0", mark + b"b125000\0")
         assert fault(store, ASKED, asked=True) == (
             "the table row_own_targets holds values of pillar that it does not give when asked"
@@ -131,8 +131,8 @@ def test_a_copy_for_readers_that_hides_rows_is_found(store: Settings) -> None:
     with reading(store):
         (copy,) = copies(store)
     alter(copy, GREATEST + b"ZZ3".ljust(8, b"\0"), GREATEST + b"ZZ2".ljust(8, b"\0"))
-    told = fault(store, "copies of the ledger for readers hold what it holds", asked=True)
-    assert "holds values of ods_code that it does not give when asked" in told
+    detail = fault(store, "copies of the ledger for readers hold what it holds", asked=True)
+    assert "holds values of ods_code that it does not give when asked" in detail
 
 
 def test_every_sort_of_column_is_asked_and_a_sound_one_answers(tmp_path: Path) -> None:

@@ -118,11 +118,11 @@ MADE = "the ledger is made as this product makes it"
 
 def first_fault(connection: Connection, *, but: str = "") -> str | None:
     """What `verify` tells of the ledger, but for one check; the quickest that finds most are asked first."""
-    told = (check.detail for check in ledger_checks(connection) if not check.ok and check.name != but)
+    found = (check.detail for check in ledger_checks(connection) if not check.ok and check.name != but)
     try:
-        return next(chain(seal_faults(connection), part_faults(connection), told), None)
+        return next(chain(seal_faults(connection), part_faults(connection), found), None)
     except Exception:  # a table that was made otherwise: verify then tells of the check that broke
-        return next(told)
+        return next(found)
 
 
 def row_fault(connection: Connection, table: str) -> str | None:
@@ -257,8 +257,8 @@ def test_returns_whose_rows_are_changed_are_told_of_every_kind(free: Connection,
         numbers[kind].add(number)
     made = [statement.format(table=f"row_{kind}", nobody=NOBODY + place) for place, kind in enumerate(KINDS)]
     with taken_back(free, *made):
-        told = [*part_faults(free), *row_faults(free)]
-    named = {int(number) for fault in told for number in re.findall(r"submission (\d+) ", fault)}
+        found = [*part_faults(free), *row_faults(free)]
+    named = {int(number) for fault in found for number in re.findall(r"submission (\d+) ", fault)}
     assert [kind for kind, known in numbers.items() if not known & named] == []
 
 
@@ -309,15 +309,15 @@ class TestTheLedger:
 def test_tables_made_otherwise_are_found(
     ledger: Connection, of_ledger: Columns, statement: str, rows_too: bool
 ) -> None:
-    """All at once, by what is told of tables, views and indexes: nothing else is changed."""
+    """All at once, by the database's own list of tables, views and indexes: nothing else is changed."""
     changed = [table for table in LEDGER_TABLES if rows_too or not table.startswith("row_")]
     made = []
     for table in changed:
         last, kind = [*of_ledger[table].items()][-1]
         made.append(statement.format(table=table, last=last, value=_some_value(kind)))
     with taken_back(ledger, *made):
-        told = [*foreign_content(ledger, objects_in(ledger, "ledger", ("table", "view", "index")))]
-    assert [table for table in changed if not any(re.search(rf"\b{table}\b", fault) for fault in told)] == []
+        found = [*foreign_content(ledger, objects_in(ledger, "ledger", ("table", "view", "index")))]
+    assert [table for table in changed if not any(re.search(rf"\b{table}\b", fault) for fault in found)] == []
 
 
 PUBLISHED_TABLES = [

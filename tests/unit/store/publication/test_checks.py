@@ -67,7 +67,7 @@ def database(made: Connection) -> Iterator[Connection]:
 
 
 def faults(database: Connection) -> list[str]:
-    """The faults as they are told."""
+    """The faults in words."""
     return [f"{fault.table}: {fault.message}" for fault in publication_faults(database)]
 
 

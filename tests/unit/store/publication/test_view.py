@@ -58,14 +58,16 @@ def all_of(reading: Publication) -> dict[str, tuple[object, ...]]:
     """Everything that can be asked of a reading, but for its own version and the ledger's head: of each table
     how many rows it has, and what tells them from all others, in whatever order they come.
     """
-    rows = "select count(*), sum(hash(told::varchar)) from publication.{} as told"
+    rows = "select count(*), sum(hash(rows::varchar)) from publication.{} as rows"
     return {name: reading.rows(rows.format(name))[0] for name in tables(reading) if name != "publication"}
 
 
 def telling(reading: Publication) -> set[str]:
     """The tables in which the secret can be read."""
-    told = "select count(*) from publication.{} as told where told::varchar ilike $word"
-    return {name for name in tables(reading) if reading.rows(told.format(name), word=f"%{SECRET}%") != [(0,)]}
+    found = "select count(*) from publication.{} as rows where rows::varchar ilike $word"
+    return {
+        name for name in tables(reading) if reading.rows(found.format(name), word=f"%{SECRET}%") != [(0,)]
+    }
 
 
 def test_every_kind_that_is_about_an_organisation_and_can_be_returned_is_tried() -> None:
@@ -278,8 +280,8 @@ def test_a_file_and_all_that_hangs_on_it_is_for_whom_all_its_parts_are_about(
             held = reading.rows(f"select distinct submission_id from publication.{table}")
             assert may or not {*parts} & {number for (number,) in held}, (table, one)
         log = "select file_name, note, sha256, reason from publication.submission_log"
-        told = reading.rows(f"{log} where list_contains($parts, submission_id)", parts=parts)
-        assert may or SECRET not in repr(told)
+        found = reading.rows(f"{log} where list_contains($parts, submission_id)", parts=parts)
+        assert may or SECRET not in repr(found)
 
 
 def test_a_pack_that_was_kept_before_people_signed_in_is_shown_to_none_of_them(decided: Decided) -> None:
@@ -300,13 +302,13 @@ def test_a_pack_that_was_kept_before_people_signed_in_is_shown_to_none_of_them(d
 @pytest.mark.parametrize("one", [TRUST, PEER, LEADER], ids=["its own", "peer", "leader"])
 def test_what_took_the_place_of_a_heading_is_told_of_what_one_may_open(one: Person, decided: Decided) -> None:
     """All four files confirm the same heading, one after another."""
-    told = view_for(decided.settings, one).rows(
+    found = view_for(decided.settings, one).rows(
         "select submission_id, replaces, state from publication.confirmed where sort = 'heading' order by 1"
     )
-    numbers = [number for number, *_ in told]
-    assert [before for _, before, _ in told] == [None, *numbers][:-1]
-    assert [state for *_, state in told] == ["replaced"] * (len(told) - 1) + ["standing"]
-    assert len(told) == {TRUST: 2, PEER: 1, LEADER: 4}[one]
+    numbers = [number for number, *_ in found]
+    assert [before for _, before, _ in found] == [None, *numbers][:-1]
+    assert [state for *_, state in found] == ["replaced"] * (len(found) - 1) + ["standing"]
+    assert len(found) == {TRUST: 2, PEER: 1, LEADER: 4}[one]
 
 
 def test_peers_see_each_other_s_returns_where_their_system_decided_so_and_counts_in_bands(
@@ -348,7 +350,7 @@ def test_other_counts_in_the_same_bands_give_a_peer_the_same_reading(
 
 
 def test_a_group_that_is_made_again_under_the_same_code_does_not_open_what_was_kept_of_it() -> None:
-    """A pack told of those who were members then. Whom none told of may come and go."""
+    """A pack was about those who were members then. Others may come and go."""
     connection = connect()
     connection.execute("attach ':memory:' as ledger")
     connection.execute("attach ':memory:' as pub")
@@ -389,7 +391,7 @@ THE_DOORS = {
 READS_THE_LEDGER = {
     "questions/returned/page.py": "findings, receipt and file of a submission that the reader may open",
     "returns/check/replacing.py": "submissions to be replaced, which the reader may open",
-    "returns/submit/submit.py": "what changed since a check, told of what the reader may open alone",
+    "returns/submit/submit.py": "what changed since a check, shown only of what the reader may open",
     "returns/submit/undo.py": "whose a submission is, before it is withdrawn or restored",
     "surfaces/cli/returns.py": "the receipt of a submission that whoever acts may open",
     "surfaces/cli/store.py": "verifies, for an administrator",

@@ -116,10 +116,10 @@ class TestConnected:
 
         monkeypatch.setattr(database, "_is_empty_again", stopped)
         file = tmp_path / "one.duckdb"
-        with pytest.raises(KeyboardInterrupt) as told, connected() as connection:
+        with pytest.raises(KeyboardInterrupt) as caught, connected() as connection:
             attach(connection, file, "ledger")
             connection.execute("create table ledger.kept as select 7 as number")
-        assert told.tb is not None  # it holds all that there was when it came
+        assert caught.tb is not None  # it holds all that there was when it came
         assert not wal_of(file).exists()
         assert free == []
 

@@ -147,9 +147,10 @@ def test_a_store_has_the_name_of_its_chain_from_its_first_writing(settings: Sett
 def test_a_name_that_was_changed_is_said_until_it_is_put_right(published: Settings, name: str) -> None:
     own, note = identity(published), read_note(published)
     write_note(published, **note | {"store": name})
-    told = fault(published, SEEN)
+    detail = fault(published, SEEN)
     assert (
-        f"calls the store {name or 'nothing'}, and its chain calls it {own}; publish puts that right" in told
+        f"calls the store {name or 'nothing'}, and its chain calls it {own}; publish puts that right"
+        in detail
     )
     publish(published)
     assert (identity(published), fault(published, SEEN)) == (own, "")

@@ -247,8 +247,8 @@ def test_an_administrator_gives_and_ends_grants(
         assert run("grant", "new", *wrong, "--store", shared.store).exit_code == 2
     listed = run("grants", "--store", shared.store).out
     assert "new is analyst of ics:QYG" in listed and "ended" in listed
-    told = run("audit", "--format", "json", "--store", shared.store).out
-    assert '"action": "grant"' in told and '"subject": "admin"' in told
+    output = run("audit", "--format", "json", "--store", shared.store).out
+    assert '"action": "grant"' in output and '"subject": "admin"' in output
 
 
 GROUP = (

@@ -104,18 +104,18 @@ def test_a_damaged_ledger_is_a_sentence_in_every_command(
 
 @pytest.mark.parametrize("damage", NO_LEDGER)
 def test_what_is_no_ledger_at_all_is_said_before_any_figure(
-    run: Run, own_store: Settings, tmp_path: Path, damage: str
+    run: Run, few_store: Settings, tmp_path: Path, damage: str
 ) -> None:
-    DAMAGES[damage](own_store.ledger_file)
+    DAMAGES[damage](few_store.ledger_file)
     for command in (
-        *(("gaps", "--ics", "QYG"), ("submissions",), ("export", "rounds"), ("publish",)),
-        *(("backup", tmp_path / "b.zip"), ("withdraw", 20, "--by", "A tester", "--reason", "x")),
+        *(("gaps", "--ics", "DEMO"), ("submissions",), ("export", "rounds"), ("publish",)),
+        *(("backup", tmp_path / "b.zip"), ("withdraw", 3, "--by", "A tester", "--reason", "x")),
     ):
-        finished = run(*command, "--store", own_store.store)
+        finished = run(*command, "--store", few_store.store)
         assert (finished.exit_code, finished.out) == (2, "")
         assert "The ledger ledger.duckdb cannot be opened" in finished.err
         assert "Restore it from a backup." in finished.err
-    finished = run("verify", "--store", own_store.store)
+    finished = run("verify", "--store", few_store.store)
     assert finished.exit_code in (1, 2) and "Traceback" not in finished.err
 
 

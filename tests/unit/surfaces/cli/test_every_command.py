@@ -22,6 +22,7 @@ from tests.unit.surfaces.cli.every_command import (
     is_answer,
     of_the_demonstration,
     options_of,
+    takes,
     words,
 )
 
@@ -130,6 +131,13 @@ class TestSlips:
             )
             assert finished.err.count("\n") == 1
 
+    def test_a_level_that_is_not_on_the_scale(self, ask: Run, name: str) -> None:
+        for said in ANSWERS:
+            if said[0] == name and takes(name, "--level"):
+                finished = ask(*said, "--level", "2.7")
+                assert (finished.exit_code, finished.out) == (2, "")
+                assert "Level 2.7 is not on the scale. Choose one from 1 to 5" in finished.err
+
     def test_a_system_and_a_trust_where_one_is_asked_for(self, run: Run, name: str) -> None:
         options = options_of(name)
         if {"--group", "--trust"} <= options.keys() and name not in ("template", "learning", "grant"):
@@ -143,9 +151,9 @@ class TestSlips:
 def test_every_format_has_the_same_figures_and_says_what_is_fictional(
     ask: Run, tmp_path: Path, said: list[str]
 ) -> None:
-    told, text = ask(*said), ask(*said, "--format", "csv")
+    finished, text = ask(*said), ask(*said, "--format", "csv")
     rows, document = csv_rows(text.out), json.loads(ask(*said, "--format", "json").out)
-    assert (told.exit_code, told.err, text.exit_code, text.err) == (0, "", 0, "")
+    assert (finished.exit_code, finished.err, text.exit_code, text.err) == (0, "", 0, "")
     assert bool(rows) != (said[0] in EMPTY)
     known = [*records(document)]
     expect_the_same(rows, known)
@@ -154,11 +162,11 @@ def test_every_format_has_the_same_figures_and_says_what_is_fictional(
     file = tmp_path / "answer.xlsx"
     assert ask(*said, "--format", "xlsx", "--output", file).out == ""
     expect_the_rows(file, rows, text.out.splitlines()[0].split(","))
-    heading, *_, last = told.out.splitlines()
+    heading, *_, last = finished.out.splitlines()
     assert heading and last.startswith(("Source: ", "Publication: "))
     if about_one(said) and said[0] not in MARKED_BY_ROW:
         assert "fictional)" in heading
-        assert FICTIONAL in told.out and "NHS England" not in told.out
+        assert FICTIONAL in finished.out and "NHS England" not in finished.out
         assert {row["fictional"] for row in rows} == {"True"}
         assert document["fictional"] is True
         table = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()

@@ -59,16 +59,16 @@ class TestTheLog:
         files[1].write_bytes(csv_of(TARGETS, ("RBS", "", "empower_people", 3, "To try it")))
         said = ("--by", "A tester", "--note", "", "--answer", "standing_moved=Meant so")
         assert run("submit", *files, *said, *store).exit_code == 0
-        told = json.loads(run("submissions", "--by", "A tester", "--format", "json", *store).out)
-        assert {row["file_name"]: row["fictional"] for row in told} == {
+        answer = json.loads(run("submissions", "--by", "A tester", "--format", "json", *store).out)
+        assert {row["file_name"]: row["fictional"] for row in answer} == {
             "fictional.csv": True,
             "real.csv": False,
         }
-        number = next(row["submission_id"] for row in told if row["fictional"])
+        number = next(row["submission_id"] for row in answer if row["fictional"])
         done = run("withdraw", number, "--reason", "Tried", "--by", "A tester", *store)
         assert "Demonstration ICS (fictional) (DEMO), 2025:" in done.out
-        told = json.loads(run("submissions", "--state", "withdrawn", "--format", "json", *store).out)
-        assert [row["fictional"] for row in told] == [True]
+        answer = json.loads(run("submissions", "--state", "withdrawn", "--format", "json", *store).out)
+        assert [row["fictional"] for row in answer] == [True]
 
 
 class TestExports:

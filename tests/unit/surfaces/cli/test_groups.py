@@ -34,8 +34,8 @@ def test_a_command_of_a_system_takes_a_group(ask: Run, command: tuple[str, ...],
 def test_files_and_json_carry_the_group_and_its_kind(ask: Run) -> None:
     rows = csv_rows(ask("gaps", "--group", "rem,rbq", "--format", "csv").out)
     assert {(row["group"], row["group_kind"]) for row in rows} == {("RBQ,REM", "own group")}
-    told = json.loads(ask("progress", "--ics", "DLN", "--footprint", "expected", "--format", "json").out)
-    assert told["footprint_is"] == "expected, not decided" and "group" not in told
+    answer = json.loads(ask("progress", "--ics", "DLN", "--footprint", "expected", "--format", "json").out)
+    assert answer["footprint_is"] == "expected, not decided" and "group" not in answer
 
 
 def test_the_groups_are_listed_and_one_with_its_members(ask: Run) -> None:
@@ -64,3 +64,9 @@ def test_a_template_is_filled_in_for_a_group(ask: Run) -> None:
     rows = ask("template", "it_spend", "--group", "LIVERPOOL").out.splitlines()
     assert {row.split(",")[0] for row in rows[1:]} == {"RBQ", "REM", "REP"}
     assert "a system's board does" in ask("template", "icb_maturity_scores", "--group", "DLN").err
+
+
+def test_what_chance_says_of_a_group_is_said_of_groups(ask: Run) -> None:
+    said = ask("progress", "--group", "LIVERPOOL").out
+    assert "of 100 groups that started like this one" in said and "100 systems" not in said
+    assert "of 100 systems that started like this one" in ask("progress", "--ics", "QYG").out

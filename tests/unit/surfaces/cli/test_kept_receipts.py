@@ -58,9 +58,9 @@ def test_a_receipt_in_words_says_what_the_ledger_says(
     (check,) = found(few_settings, file, of_a_taken_one)
     assert check.ok, check.detail
     file.write_text(mailed(receipt))
-    told = run("verify", "--store", few_settings.store, "--receipt", file)
-    assert told.exit_code == 0
-    assert f"ok      the receipt {NUMBER} in mail.txt says what the ledger says" in told.out
+    finished = run("verify", "--store", few_settings.store, "--receipt", file)
+    assert finished.exit_code == 0
+    assert f"ok      the receipt {NUMBER} in mail.txt says what the ledger says" in finished.out
 
 
 @pytest.mark.parametrize("place", range(6))
@@ -138,9 +138,9 @@ def test_what_is_told_twice_is_refused(few_settings: Settings, ask: Run, tmp_pat
         assert text not in (receipt, log)
         file = tmp_path / "kept"
         file.write_text(text)
-        told = run("verify", "--store", few_settings.store, "--receipt", file)
-        assert told.exit_code == 2, sort
-        assert "it was changed after it was made" in told.err, sort
+        finished = run("verify", "--store", few_settings.store, "--receipt", file)
+        assert finished.exit_code == 2, sort
+        assert "it was changed after it was made" in finished.err, sort
 
 
 def test_what_is_not_compared_is_named(few_settings: Settings, ask: Run, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """submissions, withdraw, restore and export; any of them, and the measures, as of a past day."""
 
-import csv
 import datetime
 import io
 import json
@@ -23,6 +22,7 @@ from benchmark.store.publication import Publication, current_version, open_curre
 from benchmark.store.publication.publish import publish
 from tests.shipped import SHIPPED
 from tests.unit.conftest import Run
+from tests.unit.questions.answers import csv_rows
 from tests.unit.returns.made import SCORES, TARGETS, csv_of
 
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1")
@@ -44,9 +44,9 @@ def target(value: float, *, trust: str = "RBS", setting: str = "Acute") -> bytes
 
 class TestReturned:
     def test_who_has_returned_and_who_has_not(self, ask: Run) -> None:
-        told = ask("returned", "it_spend", "--ics", "DEMO", "--period", "2024/25").out
-        assert told.startswith("Demonstration ICS (fictional) (DEMO)")
-        assert "IT spend of 2024/25: 7 of 8 have returned" in told
+        output = ask("returned", "it_spend", "--ics", "DEMO", "--period", "2024/25").out
+        assert output.startswith("Demonstration ICS (fictional) (DEMO)")
+        assert "IT spend of 2024/25: 7 of 8 have returned" in output
         rows = json.loads(ask("returned", "it_spend", "--format", "json").out)
         assert {row["state"] for row in rows} == {"missing"}
         assert not any(row["fictional"] for row in rows)
@@ -68,25 +68,29 @@ class TestReturned:
 
 
 @pytest.fixture
-def formulas(own_store: Settings) -> Settings:
+def formulas(few_store: Settings) -> Settings:
     """A store with a submission for each start of a formula, in its note and its file's name."""
     for place, text in enumerate(FORMULAS):
         content = target(2 + place / 2, trust=f"DEMO{1 + place}", setting="")
-        submitted(own_store, content, file_name=f"{text}.csv", note=text, publish_now=False)
-    publish(own_store)
-    return own_store
+        submitted(few_store, content, file_name=f"{text}.csv", note=text, publish_now=False)
+    publish(few_store)
+    return few_store
 
 
 class TestSubmissions:
     def test_csv_and_json_have_the_whole_log(self, ask: Run, publication: Publication) -> None:
         log = submission_log(publication)
-        rows = [*csv.DictReader(io.StringIO(ask("submissions", "--format", "csv").out, newline=""))]
-        told = json.loads(ask("submissions", "--format", "json").out)
+        rows = csv_rows(ask("submissions", "--format", "csv").out)
+        answer = json.loads(ask("submissions", "--format", "json").out)
         assert [*rows[0]] == [*log.columns]
-        assert [*told[0]] == [*log.columns, "answers"]
+        assert [*answer[0]] == [*log.columns, "answers"]
         assert [int(row["submission_id"]) for row in rows] == log["submission_id"].tolist()
-        assert [row["submission_id"] for row in told] == log["submission_id"].tolist()
-        assert told[0]["changed_by"] is None
+        assert [row["submission_id"] for row in answer] == log["submission_id"].tolist()
+        assert answer[0]["changed_by"] is None
+
+    def test_one_is_counted_in_the_singular(self, ask: Run) -> None:
+        said = ask("submissions", "--kind", "ics_successions").out
+        assert said.startswith("All organisations, 1 submission, the newest first")
 
     def test_filters_can_leave_nothing(self, ask: Run) -> None:
         finished = ask("submissions", "--state", "withdrawn")
@@ -122,13 +126,13 @@ class TestWithdrawAndRestore:
         ],
     )
     def test_what_cannot_be_is_a_sentence(
-        self, run: Run, own_store: Settings, arguments: tuple[object, ...], sentence: str
+        self, run: Run, few_store: Settings, arguments: tuple[object, ...], sentence: str
     ) -> None:
-        before = current_version(own_store)
-        finished = run(*arguments, "--store", own_store.store)
+        before = current_version(few_store)
+        finished = run(*arguments, "--store", few_store.store)
         assert (finished.exit_code, finished.out) == (2, "")
         assert finished.err.startswith(sentence)
-        assert current_version(own_store) == before
+        assert current_version(few_store) == before
 
     def test_what_everything_rests_on_is_not_withdrawn(self, run: Run, own_store: Settings) -> None:
         before = current_version(own_store)
@@ -140,10 +144,10 @@ class TestWithdrawAndRestore:
         assert current_version(own_store) == before
 
     def test_a_file_whose_name_is_a_number_is_said_with_its_folder(
-        self, run: Run, own_store: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, run: Run, few_store: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        assert run("backup", "7", "--store", own_store.store).exit_code == 0
+        assert run("backup", "7", "--store", few_store.store).exit_code == 0
         assert run("restore", "./7", "--store", tmp_path / "other").exit_code == 0
 
 
@@ -185,7 +189,7 @@ class TestExport:
     def test_no_text_is_a_formula(self, run: Run, formulas: Settings, tmp_path: Path) -> None:
         store, book = ("--store", formulas.store), tmp_path / "log.xlsx"
         lines = run("export", "submission_log", *store).out.partition("\r\n")[2]
-        rows = [*csv.DictReader(io.StringIO(lines, newline=""))][-len(FORMULAS) :]
+        rows = csv_rows(lines)[-len(FORMULAS) :]
         assert [row["note"].splitlines()[0] for row in rows] == [f"'{text.strip()}" for text in FORMULAS]
         assert [row["file_name"] for row in rows] == [f"'{text}.csv" for text in FORMULAS]
         assert run("export", "submission_log", "--format", "xlsx", "--output", book, *store).exit_code == 0
@@ -230,13 +234,13 @@ class TestExport:
         assert finished.err.startswith("There is no table unit. Nearest: units.")
 
     def test_what_excel_cannot_hold_is_a_sentence(
-        self, run: Run, own_store: Settings, tmp_path: Path
+        self, run: Run, few_store: Settings, tmp_path: Path
     ) -> None:
-        submitted(own_store, target(3))
-        with writing(own_store) as ledger:  # what people write is shorter
-            ledger.withdraw(SHIPPED + 1, by="Ada", reason="long " * 7000)
-        publish(own_store)
-        said = ("--output", tmp_path / "x", "--store", own_store.store)
+        with writing(few_store) as ledger:  # what people write is shorter
+            ledger.withdraw(1, by="Ada", reason="long " * 7000)
+            ledger.restore(1, by="Ada", reason="long " * 7000)
+        publish(few_store)
+        said = ("--output", tmp_path / "x", "--store", few_store.store)
         finished = run("export", "submission_log", "--format", "xlsx", *said)
         assert finished.exit_code == 2
         assert "more than Excel holds. Choose csv or parquet." in finished.err
@@ -245,9 +249,7 @@ class TestExport:
 
 @pytest.fixture(scope="module")
 def store(
-    published_settings: Settings,
-    publication: Publication,
-    tmp_path_factory: pytest.TempPathFactory,
+    published_settings: Settings, publication: Publication, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Path]:
     """Data that came three days ago, a target of yesterday, and another of today; only to be read."""
     folder = tmp_path_factory.mktemp("past") / "store"
@@ -273,7 +275,7 @@ class TestAsAt:
             title, _, lines = text.partition("\r\n")
             assert title.startswith("# own_targets, publication asat-")
             assert title.endswith(f", as at {day}")
-            rows = [*csv.DictReader(io.StringIO(lines, newline=""))]
+            rows = csv_rows(lines)
             real = [row["target"] for row in rows if row["fictional"] == "False"]
             assert real == ([] if expected is None else [expected])
         file = tmp_path / "x.parquet"
@@ -293,9 +295,9 @@ class TestAsAt:
     def test_the_log_is_of_that_day(self, run: Run, store: tuple[str, Path]) -> None:
         for day, files in ((self.before, []), (self.yesterday, ["a.csv"]), (self.today, ["b.csv", "a.csv"])):
             said = ("--kind", "own_targets", "--as-at", day, "--format", "json")
-            told = json.loads(run("submissions", *said, *store).out)
-            assert [row["file_name"] for row in told if not row["fictional"]] == files
-            assert {row["as_at"] for row in told} <= {str(day)}
+            answer = json.loads(run("submissions", *said, *store).out)
+            assert [row["file_name"] for row in answer if not row["fictional"]] == files
+            assert {row["as_at"] for row in answer} <= {str(day)}
 
     @pytest.mark.parametrize(
         "command",
@@ -307,9 +309,10 @@ class TestAsAt:
         said = (*command, "--as-at", self.yesterday, *store)
         day = f"{self.yesterday.day} {self.yesterday:%B %Y}"
         assert run(*said).out.splitlines()[0].endswith(f", as at {day}")
-        told = json.loads(run(*said, "--format", "json").out)
+        answer = json.loads(run(*said, "--format", "json").out)
         assert all(
-            entry["as_at"] == str(self.yesterday) for entry in (told if isinstance(told, list) else [told])
+            entry["as_at"] == str(self.yesterday)
+            for entry in (answer if isinstance(answer, list) else [answer])
         )
         header, first = run(*said, "--format", "csv").out.splitlines()[:2]
         assert header.endswith(",as_at")

@@ -105,8 +105,8 @@ def test_a_kill_after_the_commit_leaves_what_the_next_start_shows(
     what = [command, number, "--reason", "x", "--by", "A tester"] if number else [command, str(file), *BY]
     ended = Apart(killed_before_publishing, [*what, "--store", str(own_store.store)]).ended()
     assert ended.exit_code == -signal.SIGKILL
-    told = run("submissions", "--store", own_store.store).out
-    assert "taken, not yet shown" in told
+    output = run("submissions", "--store", own_store.store).out
+    assert "taken, not yet shown" in output
     shown = prepare_store(own_store)
     states = dict(
         shown.rows("select submission_id, state from publication.submission_log where origin = 'return'")

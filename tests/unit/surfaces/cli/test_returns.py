@@ -1,7 +1,6 @@
 """A return on the command line: checked, submitted, listed, withdrawn, restored; every slip is a sentence."""
 
 import csv
-import io
 import json
 import os
 import sys
@@ -19,6 +18,7 @@ from schemas.kinds import KINDS
 from tests.apart import Apart, Ended
 from tests.shipped import SHIPPED
 from tests.unit.conftest import Finished, Run
+from tests.unit.questions.answers import csv_rows
 from tests.unit.returns.made import TARGETS, csv_of, workbook_of
 
 pytestmark = pytest.mark.slow
@@ -88,11 +88,11 @@ class TestCheck:
 
     def test_json_has_what_programs_were_promised(self, ask: Run, file: Path) -> None:
         file.write_bytes(WRONG)
-        told = json.loads(ask("check", file, "--format", "json").out)
+        answer = json.loads(ask("check", file, "--format", "json").out)
         names = ["file", "kind", "encoding", "delimiter", "rows_read", "rows_valid", "findings"]
-        assert list(told) == names
-        assert [told[name] for name in names[:-1]] == ["targets.csv", "own_targets", "UTF-8", ",", 2, 0]
-        wrong = [entry for entry in told["findings"] if entry["severity"] == "error"]
+        assert list(answer) == names
+        assert [answer[name] for name in names[:-1]] == ["targets.csv", "own_targets", "UTF-8", ",", 2, 0]
+        wrong = [entry for entry in answer["findings"] if entry["severity"] == "error"]
         assert [(entry["code"], entry["line"]) for entry in wrong] == [
             ("out_of_range", 2),
             ("out_of_range", 3),
@@ -102,14 +102,14 @@ class TestCheck:
 
     def test_what_happens_often_is_told_once(self, ask: Run, file: Path) -> None:
         file.write_bytes(WRONG)
-        told = ask("check", file).out
-        assert told.count("out_of_range") == 1
-        assert "Error (out_of_range), 2 times, lines 2, 3, column target: 9 is out of range." in told
+        output = ask("check", file).out
+        assert output.count("out_of_range") == 1
+        assert "Error (out_of_range), 2 times, lines 2, 3, column target: 9 is out of range." in output
 
     def test_findings_as_csv_list_each(self, ask: Run, file: Path) -> None:
         file.write_bytes(WRONG)
         text = ask("check", file, "--format", "csv").out
-        rows = [*csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))]
+        rows = csv_rows(text.removeprefix("\ufeff"))
         assert [row["line"] for row in rows if row["code"] == "out_of_range"] == ["2", "3"]
 
     def test_standard_input_is_read_by_a_dash(
@@ -120,8 +120,8 @@ class TestCheck:
             finished = program(
                 *("check", "-", "--format", "json", "--store", published_settings.store), given=content
             )
-            told = json.loads(finished.out)
-            assert (told["file"], told["encoding"]) == ("standard input", encoding)
+            answer = json.loads(finished.out)
+            assert (answer["file"], answer["encoding"]) == ("standard input", encoding)
             assert finished.exit_code == (1 if content == WRONG else 0)
             assert finished.err == ""
 
@@ -214,9 +214,9 @@ class TestSubmit:
             ("RAP", "", "improve_care", 4, "A third"),
         ]
         file.write_bytes(csv_of(TARGETS, *rows))
-        told = run("check", file, "--store", own_store.store).out
+        output = run("check", file, "--store", own_store.store).out
         name = "trust_closed_since::3:ods_code"
-        assert f'  --answer "{name}=TEXT"' in told
+        assert f'  --answer "{name}=TEXT"' in output
         asked = [
             finding["question"]
             for finding in json.loads(run("check", file, "--format", "json", "--store", own_store.store).out)[
@@ -251,9 +251,9 @@ class TestSubmit:
         files = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]
         for level, trust, one in zip((4, 4.5, 4), ("DEMO1", "DEMO1", "DEMO2"), files, strict=True):
             one.write_bytes(csv_of(TARGETS, (trust, "", "safe_practice", level, "Board paper")))
-        told = run("check", *files, "--store", own_store.store)
-        assert told.exit_code == 1
-        assert "a.csv, line 2, gives another figure for the same: DEMO1" in told.out
+        finished = run("check", *files, "--store", own_store.store)
+        assert finished.exit_code == 1
+        assert "a.csv, line 2, gives another figure for the same: DEMO1" in finished.out
         listed = json.loads(run("check", *files, "--format", "json", "--store", own_store.store).out)
         assert [document["file"] for document in listed] == ["a.csv", "b.csv", "c.csv"]
         who = ("--by", "Ada", "--note", "x", "--store", own_store.store)
@@ -287,8 +287,8 @@ class TestTheWholeWay:
         assert program("submit", "-", *who, *store, given=GOOD).exit_code == 0
 
         def log(*filters: str) -> list[tuple[int, str]]:
-            told = json.loads(run("submissions", "--format", "json", *filters, *store).out)
-            return [(row["submission_id"], row["state"]) for row in told]
+            answer = json.loads(run("submissions", "--format", "json", *filters, *store).out)
+            return [(row["submission_id"], row["state"]) for row in answer]
 
         number = SHIPPED + 1
         assert log("--by", "an analyst") == log("--kind", "own_targets")[:1] == [(number, "standing")]

@@ -105,10 +105,10 @@ class TestBackupAndRestore:
         assert finished.exit_code == 2
         assert "is a file, and a store is a folder" in finished.err
 
-    def test_a_spoilt_ledger_is_a_sentence(self, run: Run, own_store: Settings) -> None:
-        shutil.rmtree(own_store.publications)
-        own_store.ledger_file.write_bytes(b"spoilt")
-        finished = run("gaps", "--ics", "QYG", "--store", own_store.store)
+    def test_a_spoilt_ledger_is_a_sentence(self, run: Run, few_store: Settings) -> None:
+        shutil.rmtree(few_store.publications)
+        few_store.ledger_file.write_bytes(b"spoilt")
+        finished = run("gaps", "--ics", "QYG", "--store", few_store.store)
         assert finished.exit_code == 2
         assert "Restore it from a backup." in finished.err
 
@@ -124,18 +124,18 @@ class TestBackupAndRestore:
     ],
 )
 def test_an_answer_is_not_written_into_a_store(
-    own_store: Settings, tmp_path: Path, run: Run, place: str, command: tuple[str, ...]
+    few_store: Settings, tmp_path: Path, run: Run, place: str, command: tuple[str, ...]
 ) -> None:
     """A slip in --output replaced the ledger by a table, and said nothing."""
-    before = own_store.ledger_file.read_bytes()
-    file = own_store.store / place
+    before = few_store.ledger_file.read_bytes()
+    file = few_store.store / place
     if place == "a link to it":
         file = tmp_path / "units"
-        file.symlink_to(own_store.ledger_file)
-    told = run(*command, "--output", file, "--store", own_store.store)
-    assert told.exit_code == 2
-    assert "is inside a store, whose files it could replace. Name a file elsewhere." in told.err
-    assert own_store.ledger_file.read_bytes() == before
+        file.symlink_to(few_store.ledger_file)
+    finished = run(*command, "--output", file, "--store", few_store.store)
+    assert finished.exit_code == 2
+    assert "is inside a store, whose files it could replace. Name a file elsewhere." in finished.err
+    assert few_store.ledger_file.read_bytes() == before
 
 
 def test_a_restored_backup_that_cannot_be_shown_is_said_to_be_restored(
@@ -145,10 +145,10 @@ def test_a_restored_backup_that_cannot_be_shown_is_said_to_be_restored(
     assert run("backup", file, "--store", few_store.store).exit_code == 0
     publications = few_store.publications.rename(few_store.store / "before")
     few_store.publications.touch()  # nothing can be built
-    told = run("restore", file, "--replace", "--store", few_store.store)
-    assert told.exit_code == 0
-    assert f"{len(FEW)} submissions, not yet shown: The publication could not be built" in told.out
-    assert "is kept as" in told.err
+    finished = run("restore", file, "--replace", "--store", few_store.store)
+    assert finished.exit_code == 0
+    assert f"{len(FEW)} submissions, not yet shown: The publication could not be built" in finished.out
+    assert "is kept as" in finished.err
     few_store.publications.unlink()
     publications.rename(few_store.publications)
     publish(few_store)

@@ -1,7 +1,5 @@
 """Answers as workbooks and in files: what is particular. Every command is asked for its rows elsewhere."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.unit.conftest import Run
+from tests.unit.questions.answers import csv_rows
 
 
 @pytest.mark.parametrize(
@@ -32,7 +31,7 @@ def test_a_list_is_the_same_text_in_the_csv_and_in_the_workbook(ask: Run, tmp_pa
     command = ("conditions", "--ics", "DEMO")
     file = tmp_path / "answer.xlsx"
     ask(*command, "--format", "xlsx", "--output", str(file))
-    rows = list(csv.DictReader(io.StringIO(ask(*command, "--format", "csv").out, newline="")))
+    rows = csv_rows(ask(*command, "--format", "csv").out)
     listed = json.loads(ask(*command, "--format", "json").out)["coverage"]
     book = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
     place = book[2].index("Programmes")

@@ -81,8 +81,8 @@ def asked(
         sent.append(message)
 
     finished(Edge(inner)(scope, receive, send))
-    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], told, b"".join(message.get("body", b"") for message in sent[1:]).decode()
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]).decode()
 
 
 @pytest.mark.parametrize(
@@ -126,9 +126,9 @@ def test_a_page_of_ours_passes(headers: list[tuple[bytes, bytes]]) -> None:
 def test_another_host_or_page_is_refused_with_the_headers_of_every_answer(
     headers: list[tuple[bytes, bytes]], status: int
 ) -> None:
-    found, told, words = asked(*headers)
+    found, answered, words = asked(*headers)
     assert found == status and words.endswith(".")
-    assert {name: told[name.lower()] for name in HEADERS} == HEADERS
+    assert {name: answered[name.lower()] for name in HEADERS} == HEADERS
 
 
 @pytest.mark.parametrize(
@@ -203,21 +203,21 @@ def test_a_foreign_origin_never_reaches_what_would_ask_an_outside_address_who_it
 
 
 def test_a_page_that_speaks_in_text_is_hung_up_on() -> None:
-    told: list[Any] = [{"type": "websocket.receive", "text": "x"}]
+    messages: list[Any] = [{"type": "websocket.receive", "text": "x"}]
     sent = []
 
     async def page(scope: Any, receive: Any, send: Any) -> None:
-        told.append(await receive())
+        messages.append(await receive())
 
     async def receive() -> Any:
-        return told.pop()
+        return messages.pop()
 
     async def send(message: Any) -> None:
         sent.append(message)
 
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [HOST], "client": LOCAL}
     finished(Edge(page)(scope, receive, send))
-    assert (sent, told) == (
+    assert (sent, messages) == (
         [{"type": "websocket.close", "code": 1003}],
         [{"type": "websocket.disconnect", "code": 1003}],
     )

@@ -29,7 +29,7 @@ SIGN_IN = SignIn(
     redirect_uri="https://maturity.demo.example/oauth2callback",
     cookie_secret="0f1e2d3c4b5a69788796a5b4c3d2e1f0",  # nobody's
     client_id="digital-maturity",
-    client_secret="told",
+    client_secret="hidden",
     server_metadata_url="https://login.demo.example/.well-known/openid-configuration",
     contact="the digital team",
 )
@@ -159,7 +159,7 @@ def test_a_page_is_refused_with_a_page_and_all_else_with_a_sentence():
 
 
 @pytest.mark.parametrize(
-    ("told", "goes"),
+    ("given", "goes"),
     [
         ({"sec-fetch-site": "same-origin"}, True),
         ({"sec-fetch-site": "none"}, True),
@@ -174,9 +174,9 @@ def test_a_page_is_refused_with_a_page_and_all_else_with_a_sentence():
     ],
     ids=str,
 )
-def test_signing_out_is_asked_for_on_a_page_of_this_dashboard(told, goes):
+def test_signing_out_is_asked_for_on_a_page_of_this_dashboard(given, goes):
     """Another site would else sign people out, also in a browser that does not say where a click is from."""
-    headers = tuple((name.encode(), value.encode()) for name, value in told.items())
+    headers = tuple((name.encode(), value.encode()) for name, value in given.items())
     assert asked("/auth/logout", headers=headers)[0] == (200 if goes else 403)
 
 
@@ -246,8 +246,8 @@ def test_of_many_sign_ins_on_their_way_the_last_are_kept():
 
     entrance, jar = Entrance(streamlits, SIGN_IN), {"__Secure-ways": "a\x00b.\xb2..."}
     for _ in range(10):
-        told = (b"cookie", f"__Secure-ways={jar['__Secure-ways']}".encode("latin-1"))
-        for cookie in asked("/sign-in", query=b"to=/overview", headers=(told,), entrance=entrance)[2]:
+        header = (b"cookie", f"__Secure-ways={jar['__Secure-ways']}".encode("latin-1"))
+        for cookie in asked("/sign-in", query=b"to=/overview", headers=(header,), entrance=entrance)[2]:
             assert "; Path=/sign-in;" in cookie or "ways=" not in cookie
             name, _, value = cookie.partition(";")[0].partition("=")
             jar[name] = value
@@ -387,13 +387,7 @@ class TestLinks:
     def test_one_that_was_not_sent_is_of_use_to_nobody(self, path, links):
         assert not links.allow(visitor(), path)
 
-    @pytest.mark.parametrize(
-        "message",
-        [
-            text(f"asked for: {FILE}"),
-            button(f"/elsewhere?{FILE}"),
-        ],
-    )
+    @pytest.mark.parametrize("message", [text(f"asked for: {FILE}"), button(f"/elsewhere?{FILE}")])
     def test_words_that_a_page_repeats_let_nobody_in(self, message):
         """A page says what its address asks for: whoever wrote the address would let themselves in."""
         made = Links()

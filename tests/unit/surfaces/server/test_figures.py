@@ -64,21 +64,21 @@ def test_the_figures_are_those_of_the_store_and_of_the_runs(
     assert after.ended - before.ended == {"shown": 1, "said": 1, "unforeseen": 1}
     count_refusal(TOO_MANY)
     status, text = asked(f"Bearer {TOKEN}")
-    told = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    found = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
     assert status == 200
-    assert told['maturity_reruns_total{ended="unforeseen"}'] == str(after.ended["unforeseen"])
-    assert int(told[f'maturity_refusals_total{{why="{TOO_MANY}"}}']) >= 1
+    assert found['maturity_reruns_total{ended="unforeseen"}'] == str(after.ended["unforeseen"])
+    assert int(found[f'maturity_refusals_total{{why="{TOO_MANY}"}}']) >= 1
     (submissions,) = publication.rows("select count(*) from publication.submissions")
-    assert int(told["maturity_submissions_total"]) >= submissions[0] > 0
-    assert (told["maturity_entries_not_shown"], told["maturity_behind"]) == ("0", "0")
-    assert float(told["maturity_publication_age_seconds"]) > 0
+    assert int(found["maturity_submissions_total"]) >= submissions[0] > 0
+    assert (found["maturity_entries_not_shown"], found["maturity_behind"]) == ("0", "0")
+    assert float(found["maturity_publication_age_seconds"]) > 0
     monkeypatch.setenv(STORE_VARIABLE, "/nowhere")
     assert "\nmaturity_store_readable 0\n" in asked(f"Bearer {TOKEN}")[1]
 
 
 def test_figures_of_one_name_stand_under_one_heading() -> None:
-    told = [('a{b="1"}', "gauge", "What.", 1.0), ('a{b="2"}', "gauge", "What.", 2.5)]
-    assert written(told) == '# HELP a What.\n# TYPE a gauge\na{b="1"} 1\na{b="2"} 2.5\n'
+    found = [('a{b="1"}', "gauge", "What.", 1.0), ('a{b="2"}', "gauge", "What.", 2.5)]
+    assert written(found) == '# HELP a What.\n# TYPE a gauge\na{b="1"} 1\na{b="2"} 2.5\n'
 
 
 def test_a_process_that_answers_is_alive() -> None:
@@ -103,12 +103,12 @@ def test_a_log_says_where_it_went_wrong_and_never_with_what(log: io.StringIO) ->
     except ValueError:
         ours.exception("Checking a file failed: %s", "Nora Nobody.csv")
         theirs.exception("It failed for Nora Nobody")
-    told = [json.loads(line) for line in log.getvalue().splitlines()]
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
     assert "Nora" not in log.getvalue()
-    assert [line["error"] for line in told] == ["ValueError"] * 2
-    assert told[0]["message"] == "Checking a file failed: %s"
-    assert "message" not in told[1]
-    assert "test_figures.py" in told[1]["through"][0]
+    assert [line["error"] for line in lines] == ["ValueError"] * 2
+    assert lines[0]["message"] == "Checking a file failed: %s"
+    assert "message" not in lines[1]
+    assert "test_figures.py" in lines[1]["through"][0]
 
 
 def test_what_streamlit_says_is_written_alike(
@@ -128,9 +128,9 @@ def test_what_streamlit_says_is_written_alike(
     finally:
         config.set_option("logger.enableRich", before)
     streamlit.logger.get_logger("streamlit.made_later").error("Error during authentication: %s", "Nora")
-    told = [json.loads(line) for line in log.getvalue().splitlines()]
-    assert [line["logger"] for line in told] == ["streamlit.error_util", "streamlit.made_later"]
-    assert told[0]["error"] == "KeyError"
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert [line["logger"] for line in lines] == ["streamlit.error_util", "streamlit.made_later"]
+    assert lines[0]["error"] == "KeyError"
     assert "Nora" not in log.getvalue() + "".join(capfd.readouterr())
 
 
@@ -139,8 +139,8 @@ def test_a_run_is_one_line_with_its_page(log: io.StringIO, monkeypatch: pytest.M
     logging.getLogger("benchmark.surfaces.web.counted").manager._clear_cache()  # type: ignore[attr-defined]
     with one_run("levelling-up"):
         pass
-    told = json.loads(log.getvalue())
-    assert (told["page"], told["ended"], told["level"]) == ("levelling-up", "shown", "info")
+    line = json.loads(log.getvalue())
+    assert (line["page"], line["ended"], line["level"]) == ("levelling-up", "shown", "info")
 
 
 def test_another_way_of_writing_logs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

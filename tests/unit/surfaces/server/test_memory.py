@@ -34,10 +34,10 @@ with tempfile.NamedTemporaryFile() as file:
 
 
 def arenas(how: str) -> int:
-    told = subprocess.run(
+    printed = subprocess.run(
         [sys.executable, "-c", ARENAS_OF_THREADS, how], capture_output=True, text=True, check=True
     )
-    return int(told.stdout)
+    return int(printed.stdout)
 
 
 @pytest.mark.skipif(not share_memory(), reason="another C library than glibc hands out memory in its own way")

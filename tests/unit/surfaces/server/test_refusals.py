@@ -99,8 +99,8 @@ def test_a_file_that_a_page_made_is_entered_when_it_is_fetched(store: Settings) 
     entrance.links.sent(visitors.visitor_of(mine, SIGN_IN, store), pressed(FILE))
     assert [visit(mine, path, entrance) for path in (FILE, FILE, "/overview")] == [200] * 3
     log = audit(store)
-    told = log.loc[log["subject"] == ANA, ["action", "about", "outcome"]]
-    assert told.values.tolist() == [["download", "file that a page made (pdf)", "done"]]
+    found = log.loc[log["subject"] == ANA, ["action", "about", "outcome"]]
+    assert found.values.tolist() == [["download", "file that a page made (pdf)", "done"]]
 
 
 def test_a_sign_in_that_nobody_uses_ends_everywhere_and_an_open_page_is_no_use(
@@ -176,7 +176,7 @@ def test_one_who_asks_for_ever_more_is_entered_so_often_and_again_in_another_hou
     for number in range(5):
         keep_refusal(store, who, f"file {number}")
     assert len(audit(store)) == last + 3
-    people.record_once(store, visitor().person, "download", "table gaps", "done")  # what was had is told
+    people.record_once(store, visitor().person, "download", "table gaps", "done")  # is entered
     monkeypatch.setattr(people, "utc_now", lambda: utc_now() + timedelta(hours=1))
     keep_refusal(store, who, "file 0")
     assert [*audit(store)["about"].tail(2)] == ["table gaps", "file 0"]
@@ -217,7 +217,7 @@ def test_a_ledger_that_is_busy_lets_nobody_in(store: Settings, monkeypatch: pyte
 def test_where_nobody_can_tell_who_may_see_what_a_page_says_so_and_signing_out_holds(
     store: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As on a full disk. Whoever leaves a computer that others use was told to try again, and stayed in."""
+    """As on a full disk. A person who left a shared computer was asked to try again, and stayed in."""
 
     def unreadable(_: Settings) -> int:
         raise StoreError("There is no room.", fix="Make some.")
@@ -248,12 +248,12 @@ def test_what_came_of_sign_ins_while_the_ledger_was_away_is_entered_when_it_is_b
     """Else a sign-out would hold in one process alone, and a copied cookie would do at every other server."""
     away, kept = True, people.record_event
 
-    def record(*told: Any) -> None:
+    def record(*entries: Any) -> None:
         if away:
             raise StoreBusy("Somebody else writes.")
-        if told[3] == "two":
+        if entries[3] == "two":
             raise RuntimeError("nobody foresaw")  # it keeps nothing else waiting
-        kept(*told)
+        kept(*entries)
 
     monkeypatch.setattr(people, "record_event", record)
     monkeypatch.setattr(visitors, "AGAIN_SECONDS", 0.01)
@@ -268,7 +268,7 @@ def test_what_came_of_sign_ins_while_the_ledger_was_away_is_entered_when_it_is_b
     while not people.signed_out(store, "three"):
         assert time.monotonic() < until
         time.sleep(0.02)
-    told = audit(store).iloc[last:]
+    entries = audit(store).iloc[last:]
     at = f"at {in_utc(own[0].signed_in.at)}"
-    assert [*told["action"]] == ["sign-in", "sign-out", "sign-out"]
-    assert [*told["about"]] == [at, "one", "three"]
+    assert [*entries["action"]] == ["sign-in", "sign-out", "sign-out"]
+    assert [*entries["about"]] == [at, "one", "three"]

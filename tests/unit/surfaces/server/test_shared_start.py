@@ -20,7 +20,7 @@ SIGN_IN = SignIn(
     redirect_uri="https://maturity.demo.example/oauth2callback",
     cookie_secret=secrets.token_hex(32),
     client_id="digital-maturity",
-    client_secret="told",
+    client_secret="hidden",
     server_metadata_url="https://login.demo.example/.well-known/openid-configuration",
     contact="the digital team",
 )
@@ -37,8 +37,10 @@ UNSAFE = {
 
 def test_half_a_sign_in_ends_with_a_sentence_and_no_server():
     command = [sys.executable, "-c", "import app"]
-    told = os.environ | {MODE_VARIABLE: "shared"}
-    ended = subprocess.run(command, cwd=PROJECT_ROOT, env=told, capture_output=True, text=True, check=False)
+    environment = os.environ | {MODE_VARIABLE: "shared"}
+    ended = subprocess.run(
+        command, cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True, check=False
+    )
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1].startswith("MATURITY_MODE is shared, but signing in lacks")
     assert "Traceback" not in ended.stderr

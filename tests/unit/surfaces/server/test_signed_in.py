@@ -11,14 +11,8 @@ from typing import Any
 
 import pytest
 from streamlit.auth_util import set_cookie_with_chunks
-from streamlit.web.server.starlette.starlette_app_utils import (
-    create_signed_value,
-    decode_signed_value,
-)
-from streamlit.web.server.starlette.starlette_server_config import (
-    TOKENS_COOKIE_NAME,
-    USER_COOKIE_NAME,
-)
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
 from benchmark.core.sign_in import SignIn
 from benchmark.surfaces.server.sign_in.signed_in import USER_COOKIE, NotSignedIn, signed_in, smaller
@@ -29,7 +23,7 @@ SIGN_IN = SignIn(
     redirect_uri="https://maturity.demo.example/oauth2callback",
     cookie_secret=SECRET,
     client_id="digital-maturity",
-    client_secret="told",
+    client_secret="hidden",
     server_metadata_url=f"{ISSUER}/.well-known/openid-configuration",
     contact="the digital team",
     hours=8,
@@ -38,7 +32,7 @@ SIGN_IN = SignIn(
 
 def claims(**otherwise: Any) -> dict[str, Any]:
     now = int(time.time())
-    told = {
+    found = {
         "iss": ISSUER,
         "sub": "b2f0-ana",
         "aud": "digital-maturity",
@@ -50,10 +44,10 @@ def claims(**otherwise: Any) -> dict[str, Any]:
         "is_logged_in": True,
         "provider": "default",
     }
-    return {name: value for name, value in (told | otherwise).items() if value is not None}
+    return {name: value for name, value in (found | otherwise).items() if value is not None}
 
 
-def cookies(told: dict[str, Any], *, secret: str = SECRET, name: str = USER_COOKIE_NAME) -> dict[str, str]:
+def cookies(claims: dict[str, Any], *, secret: str = SECRET, name: str = USER_COOKIE_NAME) -> dict[str, str]:
     """As Streamlit sets them: a long one in parts."""
     found: dict[str, str] = {}
 
@@ -63,7 +57,7 @@ def cookies(told: dict[str, Any], *, secret: str = SECRET, name: str = USER_COOK
     def put(name: str, value: str) -> None:
         found[name] = signed(name, value).decode()
 
-    set_cookie_with_chunks(put, signed, name, told, cookie_attr_size=60)
+    set_cookie_with_chunks(put, signed, name, claims, cookie_attr_size=60)
     return found
 
 
@@ -82,7 +76,7 @@ def test_a_sign_in_is_read():
 
 
 def test_a_long_one_in_parts_is_read_too():
-    """Entra adds an identifier for each group that somebody is in, if it is told to."""
+    """Entra adds an identifier for each group that somebody is in, if it is set to."""
     many = [str(uuid.uuid4()) for _ in range(300)]
     made = cookies(claims(groups=many))
     assert len(made) > 1
@@ -100,8 +94,8 @@ def test_it_is_made_small_and_says_the_same():
     assert made.keys() == {USER_COOKIE_NAME, TOKENS_COOKIE_NAME}
     assert sum(map(len, made.values())) < 1_500
     for name, value in made.items():
-        told = json.loads(decode_signed_value(SECRET, name, value) or b"")
-        assert not {"groups", "access_token"} & told.keys()
+        answer = json.loads(decode_signed_value(SECRET, name, value) or b"")
+        assert not {"groups", "access_token"} & answer.keys()
     long = smaller(written | cookies({"id_token": "x" * 4_000}, name=TOKENS_COOKIE_NAME), SIGN_IN)
     assert long.keys() == {USER_COOKIE_NAME}
 

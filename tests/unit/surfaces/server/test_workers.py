@@ -51,13 +51,13 @@ class Named(BaseHTTPRequestHandler):
         self.tell(len(self.rfile.read(int(self.headers["Content-Length"]))))
 
     def tell(self, number: int) -> None:
-        told = str(number).encode()
+        body = str(number).encode()
         self.send_response(200)
-        self.send_header("Content-Length", str(len(told)))
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(told)
+        self.wfile.write(body)
 
-    def log_message(self, *told: object) -> None:
+    def log_message(self, *arguments: object) -> None:
         """Nothing is logged."""
 
 
@@ -151,18 +151,18 @@ except BenchmarkError as error:
 WORKER = """
 import os, sys, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-class Told(BaseHTTPRequestHandler):
+class Worker(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/slow":
             open(os.environ["MATURITY_STORE"] + "/begun", "w").close()
             time.sleep(1.5)
-        told = f"{os.getpid()} {os.environ['STREAMLIT_SERVER_COOKIE_SECRET']}".encode()
+        body = f"{os.getpid()} {os.environ['STREAMLIT_SERVER_COOKIE_SECRET']}".encode()
         self.send_response(200)
-        self.send_header("Content-Length", str(len(told)))
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(told)
-    def log_message(self, *told): pass
-ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Told).serve_forever()
+        self.wfile.write(body)
+    def log_message(self, *arguments): pass
+ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Worker).serve_forever()
 """
 
 
@@ -195,8 +195,8 @@ def test_workers_are_kept_running_until_they_are_ended_in_good_order(
     address = f"http://{LOOPBACK}:{port}"
     several = serving(WORKER, port, tmp_path)
     try:
-        told, cookie = eventually(lambda: asked(address))
-        first, secret = told.split()
+        body, cookie = eventually(lambda: asked(address))
+        first, secret = body.split()
         assert len(secret) == 64  # a secret that is set and empty is none
         os.kill(int(first), signal.SIGKILL)
         eventually(lambda: asked(address, cookie)[0].split()[0] != first)
@@ -217,8 +217,8 @@ def test_workers_are_kept_running_until_they_are_ended_in_good_order(
 def test_a_worker_that_does_not_start_is_said(tmp_path: Path, nginx_program: str) -> None:
     (port,) = free_ports(1)
     several = serving("raise SystemExit(3)", port, tmp_path)
-    _, told = several.communicate(timeout=60)
-    assert "ends as soon as it is started" in told
+    _, output = several.communicate(timeout=60)
+    assert "ends as soon as it is started" in output
     assert several.returncode == 1
 
 

@@ -1,4 +1,4 @@
-"""The page for administrators: what a grant lacks, what it holds, and for whom the page is."""
+"""The page for administrators: what a grant lacks, what it holds, and who sees the page."""
 
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ TODAY = date(2026, 11, 26)
 
 
 def grant(**otherwise: object) -> Grant:
-    told = {
+    found = {
         "grant_id": 7,
         "subject": "ana",
         "role": "leader",
@@ -25,7 +25,7 @@ def grant(**otherwise: object) -> Grant:
         "given_by": "Adam",
         "given_at": datetime(2026, 11, 26, 9),
     }
-    return Grant(**(told | otherwise))
+    return Grant(**(found | otherwise))
 
 
 @pytest.mark.parametrize(
