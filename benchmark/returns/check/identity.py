@@ -150,10 +150,10 @@ def stated_regions(sheet: Sheet, arranged: Arranged, lookup: Lookup) -> list[Fin
 
 
 def _pairs(
-    one: pa.DictionaryArray, other: pa.DictionaryArray, lines: Lines
+    first: pa.DictionaryArray, other: pa.DictionaryArray, lines: Lines
 ) -> list[tuple[str, str, int, int]]:
     """The distinct pairs of two columns' texts: both, the first line, the number of lines; by first line."""
-    table = pa.table({"one": one, "other": other, "line": pa.array(lines)}).group_by(["one", "other"])
+    table = pa.table({"one": first, "other": other, "line": pa.array(lines)}).group_by(["one", "other"])
     pairs = table.aggregate([("line", "min"), ("line", "count_distinct")]).sort_by("line_min")
     columns = (pairs[name].to_pylist() for name in ("one", "other", "line_min", "line_count_distinct"))
     return list(zip(*columns, strict=True))

@@ -10,7 +10,7 @@ from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.check.reference import Reference
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.sheet import Sheet
-from benchmark.returns.recognise.around import ABOVE, said_around
+from benchmark.returns.recognise.around import ABOVE, texts_around
 from benchmark.returns.recognise.arrange import Arranged
 from benchmark.returns.recognise.organisations import normalised
 from benchmark.returns.vocabulary import heading_key, value_spellings
@@ -25,7 +25,7 @@ def title_findings(sheet: Sheet, arranged: Arranged, lookup: Lookup, file_name: 
     """A question if a title, a workbook's page or a name is about organisations that no row is about."""
     if lookup.reference is None or _GROUPS in arranged.cells:
         return []
-    titles = [title for title in said_around(sheet, file_name) if title.is_title]
+    titles = [title for title in texts_around(sheet, file_name) if title.is_title]
     index = lookup.reference.member_names
     named = [(title.place, codes) for title in titles for codes in index.named_in(title.text)]
     if not named:
@@ -62,7 +62,7 @@ def setting_findings(sheet: Sheet, arranged: Arranged, lookup: Lookup, file_name
     index = lookup.reference.member_names
     names = [normalised(index.organisations[code].name) for code in _of_rows(arranged, lookup)]
     by_place: list[tuple[str, list[str]]] = []
-    for title in said_around(sheet, file_name):
+    for title in texts_around(sheet, file_name):
         words = normalised(title.text)
         if not title.is_title or len(words.split()) > _WORDS_OF_A_TITLE:
             continue
@@ -71,7 +71,7 @@ def setting_findings(sheet: Sheet, arranged: Arranged, lookup: Lookup, file_name
             name
             for key, name in settings.items()
             if re.search(rf"\b{key}\b(?! (?:of|diagnostic|interest))", words)
-            and not any(key in known for known in (*names, *map(normalised, named)))
+            and not any(key in other for other in (*names, *map(normalised, named)))
         ]
         if in_title:
             by_place.append((title.place, in_title))

@@ -235,8 +235,10 @@ def _collect(
 def _rows_with(sheet: Sheet, positions: Mapping[str, int], codes: Iterable[str]) -> Any:
     """The places of the rows with a wanted main code."""
     column = sheet.columns[positions["main_code"]]
-    known = set(codes)
-    wanted = np.array([text.strip().upper() in known for text in column.dictionary.to_pylist()], dtype=bool)
+    wanted_codes = set(codes)
+    wanted = np.array(
+        [text.strip().upper() in wanted_codes for text in column.dictionary.to_pylist()], dtype=bool
+    )
     return np.flatnonzero(wanted[column.indices.to_numpy()])
 
 

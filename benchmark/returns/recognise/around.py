@@ -117,7 +117,7 @@ _DOUBT_AT_ONCE = (
     .replace("\\ ", " ")
     .replace(r"\u2013", "\u2013")
 )
-"""Both patterns, for all texts of a column at once, in an engine without look-ahead."""
+"""Both patterns, for all texts of a column at once, in an engine of patterns without look-ahead."""
 _LONG_REMARK = 500
 """Shorter texts, in characters, are examined one by one."""
 _OF_A_LETTER = re.compile(
@@ -162,7 +162,7 @@ _YES, _NO = frozenset(("y", "yes", "true", "1", "x", "\u2713")), frozenset(("n",
 
 
 @dataclass(frozen=True)
-class Said:
+class TextAround:
     """A text outside the rows, with its place; and its line, if it has its own."""
 
     place: str
@@ -176,21 +176,21 @@ class Said:
         return self.place != BELOW and "comment" not in self.place
 
 
-def said_around(sheet: Sheet, file_name: str) -> Iterator[Said]:
+def texts_around(sheet: Sheet, file_name: str) -> Iterator[TextAround]:
     """The texts about a table: titles, names, a workbook's page, footnotes."""
     for text in reversed(sheet.above):
-        yield Said(ABOVE, text)
+        yield TextAround(ABOVE, text)
     if sheet.name:
-        yield Said(SHEET, sheet.name)
+        yield TextAround(SHEET, sheet.name)
     for place, text in sheet.beside:
-        yield Said(place, text)
+        yield TextAround(place, text)
     for text in sheet.below:
-        yield Said(BELOW, text)
+        yield TextAround(BELOW, text)
     if file_name:
-        yield Said(FILE, _APART.sub(" ", PurePath(file_name).stem))
+        yield TextAround(FILE, _APART.sub(" ", PurePath(file_name).stem))
 
 
-def said_by_cover(sheet: Sheet) -> list[tuple[str, str]]:
+def cover_texts(sheet: Sheet) -> list[tuple[str, str]]:
     """What a sheet without a table says about the others, as a cover does: short lines with a label and a
     value, such as Status: draft, and units. Guidance, lists and version histories do not count.
     """
@@ -217,12 +217,12 @@ def doubts(sheet: Sheet, recognition: Recognition, file_name: str) -> list[Findi
     """
     is_doubtful = _doubtful(recognition)
     findings = []
-    for said in (*said_around(sheet, file_name), *_in_columns(sheet, recognition, is_doubtful)):
-        if not is_doubtful(_without_meanings(_plain(said.text))) and not said.column:
+    for remark in (*texts_around(sheet, file_name), *_in_columns(sheet, recognition, is_doubtful)):
+        if not is_doubtful(_without_meanings(_plain(remark.text))) and not remark.column:
             continue
-        code = "figures_settled" if _is_settled(_plain(said.text), is_doubtful) else "figures_doubted"
-        words: dict[str, Any] = {"line": said.line or sheet.header_line, "column": said.column}
-        findings.append(finding(code, sheet=sheet.name, value=said.text, place=said.place, **words))
+        code = "figures_settled" if _is_settled(_plain(remark.text), is_doubtful) else "figures_doubted"
+        words: dict[str, Any] = {"line": remark.line or sheet.header_line, "column": remark.column}
+        findings.append(finding(code, sheet=sheet.name, value=remark.text, place=remark.place, **words))
     return findings[:LISTED]
 
 
@@ -263,7 +263,9 @@ def _doubtful(recognition: Recognition) -> Callable[[str], bool]:
     return is_doubtful
 
 
-def _in_columns(sheet: Sheet, recognition: Recognition, is_doubtful: Callable[[str], bool]) -> Iterator[Said]:
+def _in_columns(
+    sheet: Sheet, recognition: Recognition, is_doubtful: Callable[[str], bool]
+) -> Iterator[TextAround]:
     """The first cell of each left-out column that casts doubt."""
     for position in left_out(sheet, recognition):
         heading, column = sheet.headings[position], sheet.columns[position]
@@ -272,7 +274,7 @@ def _in_columns(sheet: Sheet, recognition: Recognition, is_doubtful: Callable[[s
             text = _plain(column.dictionary[place].as_py())
             if text and (is_doubtful(_without_projects(text)) or text.casefold() in refuses):
                 row = int(np.argmax(offered_systems(column) == place))
-                yield Said(f"The column '{heading}'", text, int(sheet.lines[row]), heading)
+                yield TextAround(f"The column '{heading}'", text, int(sheet.lines[row]), heading)
                 break
 
 
@@ -308,7 +310,7 @@ def left_out(sheet: Sheet, recognition: Recognition) -> list[int]:
     return [position for position in range(len(sheet.headings)) if position not in read]
 
 
-def said_by_name(sheet: Sheet, recognition: Recognition, trusts: NameIndex | None) -> tuple[str, str]:
+def value_from_name(sheet: Sheet, recognition: Recognition, trusts: NameIndex | None) -> tuple[str, str]:
     """A column that the sheet lacks and its value from the sheet's name, as in workbooks with a sheet for
     each year, trust, pillar or care setting. ('', '') if a left-out column has such values.
     """
@@ -340,5 +342,7 @@ def _value(column: str, text: str, trusts: NameIndex | None) -> str:
 @cache
 def _settings() -> dict[str, str]:
     """Every spelling of a care setting, as heading_key gives it -> its name."""
-    known = definitions().care_settings
-    return {heading_key(text): setting.name for setting in known for text in (setting.name, *setting.aliases)}
+    settings = definitions().care_settings
+    return {
+        heading_key(text): setting.name for setting in settings for text in (setting.name, *setting.aliases)
+    }

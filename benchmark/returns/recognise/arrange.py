@@ -26,7 +26,7 @@ from benchmark.returns.findings import LISTED, Finding, finding, placed
 from benchmark.returns.queries import ORGANISATIONS, TIMES
 from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Lines, Sheet
-from benchmark.returns.recognise.around import FILE, said_around
+from benchmark.returns.recognise.around import FILE, texts_around
 from benchmark.returns.recognise.as_above import with_cells_above
 from benchmark.returns.recognise.fit import OF_TRUST, is_about_trusts
 from benchmark.returns.recognise.heading_units import HeadingUnit
@@ -271,8 +271,8 @@ def _rows_kept(
 
 
 def _heads_of_groups(sheet: Sheet, recognition: Recognition, kept: Mask) -> Rows:
-    """The rows with a single word, in the first column or a key column, above other rows, such as a care
-    setting above its rows. A code or figure alone is what is left of a row.
+    """The rows with only one filled cell, of words, in the first column or a key column, above other rows:
+    such as a care setting above its rows. A code or figure alone is what is left of a row.
     """
     filled = np.zeros(len(sheet.lines), dtype=np.int16)
     whole = 0
@@ -320,7 +320,7 @@ def _titled(
     field = next((name for name in TIMES if name in recognition.fields), None)
     if field is None:
         return []
-    titles = [title for title in said_around(sheet, file_name) if title.is_title]
+    titles = [title for title in texts_around(sheet, file_name) if title.is_title]
     years = [(title.place, year) for title in titles if (year := _one_year(field, title.text))]
     of_rows = sorted({_one_year(field, text) for text in cells[field].unique().to_pylist()} - {""})
     if not years or not of_rows or any(year in of_rows for place, year in years if place != FILE):

@@ -81,12 +81,12 @@ def own_names(layout_key: str) -> dict[str, str]:
 @cache
 def common_names(layout_key: str) -> dict[str, str]:
     """Headings of the layout's fields in any kind of return -> field."""
-    known = {
+    aliases = {
         heading_key(heading): column.field
         for column in layouts()[layout_key].columns
         for heading in heading_aliases().get(column.field, ())
     }
-    return spaced_or_not(own_names(layout_key)) | spaced_or_not(known)
+    return spaced_or_not(own_names(layout_key)) | spaced_or_not(aliases)
 
 
 def column_meant(heading: str) -> str:

@@ -151,14 +151,14 @@ def without_footnotes(text: str) -> str:
 
 def unit_in_titles(titles: Iterable[str]) -> str:
     """The words in a title that say amounts are in thousands or millions; '' if none does."""
-    said = (_DENIED.sub(" ", title) for title in titles)
-    return next((unit for title in said if (unit := _unit_in(title))), "")
+    undenied = (_DENIED.sub(" ", title) for title in titles)
+    return next((unit for title in undenied if (unit := _unit_in(title))), "")
 
 
 def _unit_in(title: str) -> str:
     """The words of a unit in a title; the whole unit if the title is nothing else, as in Units: thousands."""
-    if found := _IN_TITLE.search(title):
-        return found[0].strip()
+    if in_title := _IN_TITLE.search(title):
+        return in_title[0].strip()
     alone = _BEFORE_UNIT.sub("", title[:_LONGEST].strip()).strip(" .()[]")
     unit = _unit(alone) if len(alone) > 1 else None
     return alone if unit is not None and unit.sort == "pounds" and unit.factor > 1 else ""
@@ -171,14 +171,14 @@ def unit_in_name(file_name: str) -> str:
     'thousands'
     """
     words = _WORDS_APART.sub(" ", file_name)
-    found = _IN_NAME.search(words)
-    return found[0] if found else unit_in_titles([words])
+    in_name = _IN_NAME.search(words)
+    return in_name[0] if in_name else unit_in_titles([words])
 
 
 def _places_of_a_unit(text: str) -> Iterable[tuple[str, str]]:
     for pattern in (_IN_BRACKETS, _BEFORE_BRACKETS, _AFTER_MARK):
-        if found := pattern.fullmatch(text):
-            yield found["name"], found["unit"]
+        if parts := pattern.fullmatch(text):
+            yield parts["name"], parts["unit"]
     words = text.replace("_", " ").split()
     for count in range(min(4, len(words) - 1), 0, -1):
         for name, unit in ((words[:-count], words[-count:]), (words[count:], words[:count])):
@@ -197,6 +197,6 @@ def _unit(text: str) -> HeadingUnit | None:
     key = heading_key(unicodedata.normalize("NFKC", _LOST_POUND.sub("£", label)))
     key = key.replace("\u2019", "'").replace(".", "")
     if amount := _AMOUNT.fullmatch(key):
-        named = {name.strip("_") for name, found in amount.groupdict().items() if found}
+        named = {name.strip("_") for name, size in amount.groupdict().items() if size}
         return HeadingUnit(label, "pounds", _FACTORS[named.pop()] if named else 1)
     return next((HeadingUnit(label, sort) for sort, pattern in _SORTS if pattern.fullmatch(key)), None)

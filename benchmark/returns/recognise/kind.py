@@ -109,8 +109,8 @@ def is_like_a_return(sheet: Sheet) -> bool:
     first = marks(sheet.headings)
     if first.codes and first.figures and first.is_row:
         return True
-    known = sum(heading_key(split_heading(heading)[0]) in known_headings() for heading in sheet.headings)
-    return known >= _SEVERAL and any(holds_figures(column) for column in sheet.columns)
+    count = sum(heading_key(split_heading(heading)[0]) in known_headings() for heading in sheet.headings)
+    return count >= _SEVERAL and any(holds_figures(column) for column in sheet.columns)
 
 
 def _covering(fits: Sequence[Fit]) -> Fit:
@@ -222,8 +222,8 @@ def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple
 
 def _first_with(column: str) -> str:
     """The title of the first kind with this column; a kind of return comes first."""
-    known = (*return_layouts(), *file_layouts())
-    return next(layout.title for layout in known if column in KINDS[layout.kind].model_fields)
+    in_order = (*return_layouts(), *file_layouts())
+    return next(layout.title for layout in in_order if column in KINDS[layout.kind].model_fields)
 
 
 def _described(sheet: Sheet, fitted: Fit) -> str:

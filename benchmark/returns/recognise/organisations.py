@@ -122,17 +122,17 @@ class Organisation:
     @property
     def spellings(self) -> tuple[str, ...]:
         """All its names."""
-        return tuple(dict.fromkeys((self.name, *(known.name for known in self.names))))
+        return tuple(dict.fromkeys((self.name, *(other.name for other in self.names))))
 
     @property
     def history(self) -> str:
         """Its former and present names, as the end of a sentence; empty if its name never changed."""
-        dated = [known for known in self.names if known.state != "variant"]
+        dated = [name for name in self.names if name.state != "variant"]
         if len(dated) < 2:
             return ""
-        in_time = sorted(dated, key=lambda known: (known.state == "current", known.valid_to or date.max))
-        unknown = any(known.state == "former" and known.valid_to is None for known in in_time)
-        return " and ".join(known.in_words for known in in_time) + (
+        in_time = sorted(dated, key=lambda name: (name.state == "current", name.valid_to or date.max))
+        unknown = any(name.state == "former" and name.valid_to is None for name in in_time)
+        return " and ".join(name.in_words for name in in_time) + (
             "; the day of the change is not known" if unknown else ""
         )
 
@@ -276,9 +276,11 @@ class NameIndex:
             return None if self.organisations[match.code].is_open else match
         if parts["initials"]:
             letters = (word[0] for word in normalised(parts["name"]).split())
-            known = parts["initials"] in self.organisations
+            is_code = parts["initials"] in self.organisations
             return (
-                match if not known and all(sign in letters for sign in parts["initials"].casefold()) else None
+                match
+                if not is_code and all(sign in letters for sign in parts["initials"].casefold())
+                else None
             )
         other = self.match(parts["other"])
         return match if other is not None and other.code == match.code else None

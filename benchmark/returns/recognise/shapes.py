@@ -53,8 +53,8 @@ def _names_below(sheet: Sheet) -> str:
     """A sentence if headings are below each other in a column; else ''."""
     for place, (heading, column) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
         texts = column.dictionary.slice(0, _TEXTS).to_pylist()
-        known = {heading_key(split_heading(text)[0]) for text in (heading, *texts)} & known_headings()
-        if len(known) >= _NAMED:
+        names = {heading_key(split_heading(text)[0]) for text in (heading, *texts)} & known_headings()
+        if len(names) >= _NAMED:
             where = f"the column '{heading}'" if place else "the first column"
             return f"The headings stand below each other in {where}; a return has them in one row."
     return ""

@@ -29,7 +29,7 @@ from benchmark.returns.read.files import PATIENTS, printable_name, read_return
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
 from benchmark.returns.recognise.accounts import with_accounts
-from benchmark.returns.recognise.around import doubts, left_out, said_by_cover, said_by_name
+from benchmark.returns.recognise.around import cover_texts, doubts, left_out, value_from_name
 from benchmark.returns.recognise.arrange import Arranged, arrange
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.recognise.organisations import NameToConfirm
@@ -272,7 +272,7 @@ class _Recogniser:
         if not returns:
             return [], [finding("template_untouched")]
         others = [sheet for sheet, _ in unknown if not is_like_a_return(sheet)]
-        if covers := tuple(text for sheet in others for text in said_by_cover(sheet)):
+        if covers := tuple(text for sheet in others for text in cover_texts(sheet)):
             returns = [self._covered(*pair, covers) for pair in returns]
         ignored = [
             finding(
@@ -289,7 +289,7 @@ class _Recogniser:
         outcome = self._one(sheet)
         if isinstance(outcome, Finding):
             return sheet, outcome
-        column, value = said_by_name(sheet, outcome, self.facts.trust_names if self.facts else None)
+        column, value = value_from_name(sheet, outcome, self.facts.trust_names if self.facts else None)
         if not column:
             return sheet, outcome
         texts = text_column([value] * len(sheet.lines))

@@ -109,8 +109,8 @@ def _expect_own_replaced(settings: Settings, files: Sequence[CheckedReturn]) -> 
 def changed_meanwhile(
     settings: Settings, checked: CheckedReturn, publication: Publication
 ) -> list[Submission]:
-    """The submissions since the check that give, or by being withdrawn remove, figures that the file gives
-    too; only those that the publication's reader may see.
+    """The submissions entered, withdrawn or restored since the check that share figures with the file; only
+    those that the publication's reader may see.
     """
     with reading(settings) as ledger:
         changed = _changed_since_check(ledger, checked)
