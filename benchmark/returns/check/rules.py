@@ -143,7 +143,7 @@ def _findings(
 
 
 def shown_heading(column: str, words: Mapping[str, Any], arranged: Arranged) -> str:
-    """The file's heading for a column; for a pillar's, if pillars are columns."""
+    """The heading in the file for a column; if pillars are columns, that of the pillar."""
     if column == arranged.values_to and "pillar" in words:
         for heading in arranged.value_headings:
             if pillar_spellings().get(heading_key(heading)) == words["pillar"]:
