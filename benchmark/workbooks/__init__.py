@@ -1,5 +1,5 @@
-"""Excel workbooks to rows of text, read by a child process under limits of memory and time.
+"""Reads Excel workbooks as rows of text, in a child process with limits of memory and time.
 
-Only the standard library is imported here, so that the child starts in a few dozen milliseconds. `process` is
-the parent's side, `child` the other; `book` and what it is made of never run where a server's memory is.
+This package imports only the standard library, so the child starts in a few dozen milliseconds. `process` is
+the parent's side, `child` is the other side. `book` and its helpers never run in the server's own process.
 """

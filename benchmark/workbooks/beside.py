@@ -1,6 +1,6 @@
-"""What a sheet says beside its cells: in comments on them, in text boxes, in the heads and feet of its pages.
+"""Reads a sheet's texts outside its cells: comments, text boxes, page headers and page footers.
 
-Nothing of it is a value, but it can say what the values are: provisional, in thousands, another trust's.
+They are no values, but can say what the values are: provisional, in thousands, of another trust.
 """
 
 import re
@@ -14,43 +14,43 @@ from benchmark.workbooks.xml_reader import Handler
 
 PAGE_TAGS = ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter")
 _MOST = 500
-"""Texts of a sheet that are told."""
+"""The most texts of a sheet that are sent."""
 _LONGEST = 1_000
-"""Characters of one of them."""
+"""The most characters of such a text."""
 _CODES = re.compile(r'(?:[Pp]age )?&P(?: of &N)?|&"[^"]*"|&K[0-9A-Fa-f+-]{5,6}|&[0-9]{1,3}|&[A-Za-z]')
-"""What the head of a page holds beside its words: fonts, colours, sizes, places, fields."""
+"""Codes in a page header that are not words: fonts, colours, sizes, positions, fields."""
 _COPIED = re.compile(r"\A\[Threaded comment\].*?Comment:\s*", re.S)
-"""What Excel writes before a newer comment, for older programs."""
+"""What Excel writes before a threaded comment, for older programs."""
 _KINDS = ("comments", "threadedComment", "drawing")
 
 
 def said_by_page(tag: str, text: str) -> Message | None:
-    """What the head or foot of a page says; None where it has fields alone, such as the page's number."""
+    """The message for a page header or footer; None if it has no words, only fields such as a page number."""
     words = " ".join(_CODES.sub(" ", text.replace("&&", "and")).split())
     if not any(letter.isalpha() for letter in words):
         return None
     return ["said", "The page's header" if "Header" in tag else "The page's footer", words[:_LONGEST]]
 
 
-def tell_beside(package: Package, part: str, send: Callable[[Message], None]) -> None:
-    """Send what comments and text boxes of a sheet say, each text once."""
+def send_beside(package: Package, part: str, send: Callable[[Message], None]) -> None:
+    """Send the texts of a sheet's comments and text boxes, each text once."""
     words = _Words()
     for relation in package.relations(part):
         if relation.kind in _KINDS and package.has(relation.target):
-            with suppress(Refusal):  # no value is lost where a comment cannot be read
+            with suppress(Refusal):  # no value is lost if a comment cannot be read
                 package.read_xml(relation.target, words)
-    for text, place in words.found.items():
+    for text, place in words.texts.items():
         send(["said", place, text])
 
 
 class _Words(Handler):
-    """The texts of comments, each on its cell, and of boxes."""
+    """Collects the texts of comments, with their cells, and of text boxes."""
 
     wants_text = True
 
     def __init__(self) -> None:
-        self.found: dict[str, str] = {}
-        """Text -> where it stands first."""
+        self.texts: dict[str, str] = {}
+        """Text -> the place where it occurs first."""
         self._place = ""
         self._pieces: list[str] = []
         self._length = 0
@@ -74,8 +74,8 @@ class _Words(Handler):
             self.text(" ")
         elif tag in ("comment", "threadedComment", "txBody"):
             text = " ".join(_COPIED.sub("", "".join(self._pieces)).split())[:_LONGEST]
-            if text and self._place and len(self.found) < _MOST:
-                self.found.setdefault(text, self._place)
+            if text and self._place and len(self.texts) < _MOST:
+                self.texts.setdefault(text, self._place)
             self._place = ""
 
     def _begin(self, place: str) -> None:

@@ -1,11 +1,11 @@
-"""A workbook: which of an archive's parts it is made of, and its sheets in their order."""
+"""Reads a workbook: finds its parts in the archive, and reads its sheets in order."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import IO
 
-from benchmark.workbooks.beside import tell_beside
+from benchmark.workbooks.beside import send_beside
 from benchmark.workbooks.limits import MAX_CELLS, MAX_SHEETS, MAX_TEXT, Refusal, damaged, too_large
 from benchmark.workbooks.messages import Mark, Message, Sink
 from benchmark.workbooks.package import Package, Relation, shown
@@ -31,9 +31,9 @@ _OTHERS = {
     "index.zip": "an Apple Numbers or Pages document",
     "report/layout": "a report of Power BI (.pbix)",
 }
-"""Parts by whose names other documents are known."""
+"""How the names of parts begin in other kinds of documents -> the kind."""
 _NOT_INSIDE = ("__macosx/", ".ds_store", "thumbs.db")
-"""What programs put beside the files of an archive."""
+"""Files that programs add to an archive by themselves."""
 _OPEN_DOCUMENT_PARTS = {"content.xml", "meta-inf/manifest.xml"}
 _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument sheet (.ods)",
@@ -44,7 +44,7 @@ _OPEN_DOCUMENTS = {
 
 @dataclass(frozen=True)
 class _Listed:
-    """A sheet as the workbook lists it. `state` is 'visible', 'hidden' or 'veryHidden'."""
+    """A sheet in the workbook's list of sheets. `state` is 'visible', 'hidden' or 'veryHidden'."""
 
     name: str
     id: str
@@ -68,10 +68,10 @@ class _Book(Handler):
             self.unsaved = flag(attributes.get("fullCalcOnLoad"))
         elif tag == "sheet":
             title = attributes.get("name", "")
-            own = next((attributes[key] for key in RELATION_IDS if key in attributes), "")
+            relation_id = next((attributes[key] for key in RELATION_IDS if key in attributes), "")
             if len(title) > _LONGEST_NAME or len(self.sheets) >= _MOST_LISTED:
                 raise too_large("its list of sheets has no end")
-            self.sheets.append(_Listed(title, own, attributes.get("state", "visible")))
+            self.sheets.append(_Listed(title, relation_id, attributes.get("state", "visible")))
 
 
 def read_book(
@@ -81,11 +81,11 @@ def read_book(
     also: Collection[str] = (),
     wanted: Wanted | None = None,
 ) -> None:
-    """Send everything that the visible sheets of a workbook say, and which sheets are hidden; then the texts
-    of those, and of what else it keeps, under the names by which a person can find them.
+    """Send the content of a workbook's visible sheets and the names of the hidden ones. Then send the texts
+    of hidden sheets, comments, pivot tables and the like, with a name by which a person can find them.
 
-    also: sheets that are read even if they are hidden, and sent before all others. wanted: what alone is sent
-    of a long sheet with its headings. Raises Refusal.
+    also: sheets that are read even if hidden, and sent before the others. wanted: of a long sheet with these
+    headings, only the first rows and those that may be wanted are sent. Raises Refusal.
     """
     package = Package(file)
     part = _workbook_part(package)
@@ -106,7 +106,7 @@ def read_book(
     facts.struck_styles, facts.struck_texts, facts.white_styles = styles.struck, texts.struck, styles.white
     for listed, relation in sheets:
         send(["sheet", listed.name, listed.state])
-        tell_beside(package, relation.target, send)
+        send_beside(package, relation.target, send)
         if wanted is not None and _is_long(package, listed.name, relation.target, facts, wanted):
             cells = SheetCells(listed.name, facts, [], Merged(), Sink(send))
             send(["sifted", _sift_sheet(package, relation.target, cells, facts.texts, wanted)])
@@ -120,9 +120,9 @@ def read_book(
         package.read_xml(relation.target, unread)
         unread.finish()
     for name in package.names:
-        called = next((said for start, said in KEPT_BESIDE.items() if name.lower().startswith(start)), "")
-        if called and name.lower().endswith(".xml"):
-            rows = UnreadRows(called, send)
+        holder = next((words for start, words in KEPT_BESIDE.items() if name.lower().startswith(start)), "")
+        if holder and name.lower().endswith(".xml"):
+            rows = UnreadRows(holder, send)
             package.read_xml(name, Texts(rows))
             rows.end_sheet()
 
@@ -130,7 +130,10 @@ def read_book(
 def _in_order(
     sheets: list[_Listed], relations: list[Relation], also: Collection[str], send: Callable[[Message], None]
 ) -> tuple[list[tuple[_Listed, Relation]], list[tuple[_Listed, Relation]]]:
-    """The sheets that are read, each with its part: those of `also` first. Then those that are hidden."""
+    """Two lists of sheets, each sheet with its relation: those to read (`also` first), and the hidden ones.
+
+    Sends the names of the hidden sheets. Raises Refusal if the list of sheets contradicts itself.
+    """
     by_id = {relation.id: relation for relation in relations}
     names: set[str] = set()
     parts: set[str] = set()
@@ -178,11 +181,11 @@ def _read_sheet(
 
 
 class _Enough(Exception):
-    """The first rows of a sheet are there."""
+    """Raised when enough rows or bytes of a sheet have been read."""
 
 
 class _Head(Sink):
-    """Takes the first rows of a sheet."""
+    """Keeps the first rows of a sheet. Raises _Enough when it has HEAD_ROWS of them."""
 
     def __init__(self) -> None:
         super().__init__(lambda _: None)
@@ -195,7 +198,7 @@ class _Head(Sink):
 
 
 def _is_long(package: Package, name: str, part: str, facts: Facts, wanted: Wanted) -> bool:
-    """Whether a sheet is long, and has the headings of what is wanted."""
+    """Whether a sheet is long and has the wanted headings."""
     if package.size(part) < LONG_FROM:
         return False
     head = _Head()
@@ -205,7 +208,7 @@ def _is_long(package: Package, name: str, part: str, facts: Facts, wanted: Wante
 
 
 def _begun(package: Package, part: str) -> Iterator[bytes]:
-    """A part's first bytes, in which a sheet with headings has more than the rows that are looked at."""
+    """A part's first LONG_FROM bytes, which hold more than the HEAD_ROWS rows that we look at."""
     left = LONG_FROM
     for chunk in package.chunks(part, whole=False):
         yield chunk
@@ -215,14 +218,14 @@ def _begun(package: Package, part: str) -> Iterator[bytes]:
 
 
 def _sift_sheet(package: Package, part: str, cells: SheetCells, texts: Sequence[str], wanted: Wanted) -> int:
-    """Send the rows that can be wanted. Returns how many there were. Nothing in such a sheet is merged."""
+    """Send the rows that may be wanted. Returns the number of all rows. Such sheets have no merged cells."""
     rows: list[int] = []
-    parse(sifted(package.passed_over(part), wanted, texts, told=rows.append), cells, shown(part))
+    parse(sifted(package.passed_over(part), wanted, texts, keep=rows.append), cells, shown(part))
     return sum(rows)
 
 
 def _may_merge(package: Package, part: str) -> bool:
-    """Whether a sheet may have merged cells: listed after the cells, so such a sheet is read twice."""
+    """Whether a sheet may have merged cells. It is then read twice, as their list comes after the cells."""
     before = b""
     for chunk in package.chunks(part):
         if not before and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -234,7 +237,7 @@ def _may_merge(package: Package, part: str) -> bool:
 
 
 def _workbook_part(package: Package) -> str:
-    """The part that is the workbook. Raises Refusal that says what the archive is, where there is none."""
+    """The name of the workbook's main part. If there is none, raises Refusal: it says what the file is."""
     names = [name.lower() for name in package.names]
     if not any(name.startswith("xl/") for name in names):
         _refuse_others(package, names)
@@ -254,7 +257,7 @@ def _workbook_part(package: Package) -> str:
 
 
 def _refuse_others(package: Package, names: list[str]) -> None:
-    """Say what other document an archive is."""
+    """Raise Refusal if the archive is another kind of document."""
     for start, described in _OTHERS.items():
         if any(name.startswith(start) for name in names):
             raise Refusal("format_refused", format=described)

@@ -1,4 +1,4 @@
-"""The process that reads one workbook: it limits itself, reads standard input, writes to standard output."""
+"""The child process that reads one workbook. It limits itself, and sends messages to standard output."""
 
 import io
 import sys
@@ -12,25 +12,25 @@ from benchmark.workbooks.messages import Message, write
 from benchmark.workbooks.sift import Wanted
 
 _LONGEST_TRACEBACK = 4_000
-"""Characters of a traceback."""
+"""The most characters of a traceback that are sent."""
 
 
 def main(memory_mb: int, seconds: int, wanted: str, also: Collection[str]) -> None:
-    """Read the workbook on standard input. wanted: of long sheets, as Wanted writes it, or nothing."""
+    """Read the workbook on standard input. wanted: a Wanted as JSON, or an empty text."""
     limit(memory_mb, seconds)
     out = sys.stdout.buffer
     try:
         send_all(sys.stdin.buffer, out, also, Wanted.of_json(wanted))
         out.flush()
     except BrokenPipeError:
-        # The parent wants no more. What Python still writes at its end must not fail with a message.
+        # The parent has stopped reading. Python must not fail when it flushes its output at exit.
         sys.stdout = io.TextIOWrapper(io.BytesIO())
 
 
 def send_all(
     file: IO[bytes], out: IO[bytes], also: Collection[str] = (), wanted: Wanted | None = None
 ) -> None:
-    """Everything that a workbook says, to its end or to where it is refused."""
+    """Write a workbook's messages to `out`. The last one is "done", "refused" or "failed"."""
 
     def send(message: Message) -> None:
         write(message, out)
@@ -44,17 +44,18 @@ def send_all(
         raise
     except MemoryError:
         end = ["refused", "memory", {}]
-    except Exception:  # a fault of this reader: the parent says so to the person, and logs it
+    except Exception:  # a bug in this reader: the parent says so to the user, and logs it
         end = ["failed", traceback.format_exc()[-_LONGEST_TRACEBACK:]]
     write(end, out)
 
 
 def limit(memory_mb: int, seconds: int) -> None:
-    """Let the system end this process when it takes more. Windows has no such limits: there the parent's
-    clock and the counted limits hold.
+    """Have the operating system enforce limits of memory and processor time on this process.
+
+    Windows has no such limits. There only the parent's clock and the limits that we count ourselves apply.
     """
     try:
-        import resource  # noqa: PLC0415 - is not there on Windows
+        import resource  # noqa: PLC0415 - does not exist on Windows
     except ImportError:
         return
     wanted = {
@@ -68,5 +69,5 @@ def limit(memory_mb: int, seconds: int) -> None:
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         try:
             resource.setrlimit(what, (allowed, allowed))
-        except (ValueError, OSError):  # macOS does not limit memory
+        except (ValueError, OSError):  # macOS cannot limit memory
             continue

@@ -1,7 +1,7 @@
-"""Numbers of a workbook as text that loses nothing, and number formats: what a number's cell shows.
+"""Turns a workbook's numbers into text without loss, and reads number formats: what a number's cell shows.
 
-A format has up to four sections, for numbers above zero, below zero, zero, and text. What is read here is
-whether a format changes the meaning: a date, a per cent, a unit, thousands, or rounding that goes far.
+A format has up to four sections: for numbers above zero, below zero, zero, and text. This module finds out
+whether a format changes the meaning: a date, a percentage, a unit, thousands, or much rounding.
 """
 
 import re
@@ -14,11 +14,11 @@ from functools import cached_property
 _EXACT = 2**53
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,5})?")
 _LAST_DAY = 2_958_465
-"""31 December 9999."""
+"""The number of 31 December 9999 in Excel."""
 _UNTIL_1904 = 1_462
-"""Days from the first day of one system of dates to that of the other."""
+"""Days between the first day of dates from 1900 and that of dates from 1904."""
 _NOT_A_LEAP_DAY = 60
-"""Excel counts a 29 February 1900, which never was, because Lotus 1-2-3 did."""
+"""The number of 29 February 1900. No such day existed, but Excel counts it, as Lotus 1-2-3 did."""
 TOO_WIDE = "########"
 """What Excel shows for a date before its first day or after its last."""
 _ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T00:00(?::00(?:\.0+)?)?Z?)?")
@@ -38,11 +38,11 @@ _BUILT_IN = {
     **dict.fromkeys(_DATES, "yyyy-mm-dd"),
     **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 55, 56), "hh:mm:ss"),
 }
-"""Formats by number. Those left out show plain figures, and 49 shows text."""
+"""Built-in formats by number. The others show plain numbers; number 49 shows text."""
 _PLAIN_AROUND = " \u00a0\u202f£()+-\u2010\u2011\u2012\u2013\u2014\u2212.,'"
-"""Signs around a figure that change nothing: spaces, pounds, brackets of accountants, separators."""
+"""Signs around a number that do not change it: spaces, pound signs, accountants' brackets, separators."""
 _NEGATIVE = re.compile("[(\\-\u2010-\u2014\u2212]")
-"""Signs by which a cell shows a figure as one below zero."""
+"""Signs that show a number as one below zero."""
 _UNITS = {
     1: ("k", "thousand", "thousands", "000", "000s", "000's"),
     2: ("m", "mn", "mil", "mio", "million", "millions", "000000"),
@@ -50,27 +50,27 @@ _UNITS = {
 }
 _MARKS = {"0": "digit", "#": "digit", "?": "digit", ".": "point", ",": "comma", "%": "percent", "@": "at"}
 _ROUNDED, _ROUNDED_FAR = Decimal("0.005"), Decimal("0.05")
-"""Shares of a figure by which a cell shows another one that is told of, and asked about. A score with one
-decimal is never asked about: 1.05 shown as 1.1 is the furthest.
+"""If a cell shows a number that differs by this share, a note says so (the first) or we ask (the second).
+Scores shown with one decimal never lead to a question: the largest difference is 1.05 shown as 1.1.
 """
 _RESIDUE = Decimal("0.000001")
-"""What sums of fractions leave where they should be zero."""
+"""Smaller differences are rounding errors of sums."""
 _FINE = 6
-"""Decimals that show all that anybody could mean."""
+"""The number of shown decimals from which on rounding does not matter."""
 LONGEST = 1_000
-"""Characters of a format: Excel's own limit is 255."""
+"""The most characters of a format. Excel's own limit is 255."""
 
 
 def number_of(text: str) -> float | None:
-    """The number that a cell stores; None where the text is not one that the format allows."""
+    """The number that a cell stores; None if the file format does not allow such a number."""
     text = text.strip()
     return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def number_text(value: float) -> str:
-    """A stored number as text: 2025.0 is 2025, 2.5 stays.
+    """A stored number as text: 2025.0 becomes 2025, 2.5 stays.
 
-    A workbook stores every number as a float, so whether somebody typed 2025 or 2025.0 cannot be known.
+    A workbook stores all numbers as floats, so we cannot know whether somebody typed 2025 or 2025.0.
 
     >>> number_text(2025.0), number_text(1e-7)
     ('2025', '0.0000001')
@@ -83,7 +83,7 @@ def number_text(value: float) -> str:
 
 
 def moment_text(value: float, *, since_1904: bool) -> str:
-    """The day, the hour or both that a number stands for: YYYY-MM-DD, HH:MM:SS.
+    """The date, the time of day or both that a number means: YYYY-MM-DD, HH:MM:SS.
 
     >>> moment_text(45382.5, since_1904=False)
     '2024-03-31 12:00:00'
@@ -110,7 +110,7 @@ def _day(days: int) -> str:
 
 
 def duration_text(value: float) -> str:
-    """Hours counted on beyond a day: 1.5 is 36:00:00."""
+    """A number of days as hours, minutes and seconds: 1.5 is 36:00:00."""
     if abs(value) > _LAST_DAY:
         return TOO_WIDE
     seconds = round(abs(value) * 86_400)
@@ -118,7 +118,7 @@ def duration_text(value: float) -> str:
 
 
 def iso_text(text: str) -> str:
-    """A date that is stored as such, without an hour of zero.
+    """A date that is stored as ISO text, without its time if that is midnight.
 
     >>> iso_text("2024-03-31T00:00:00")
     '2024-03-31'
@@ -130,8 +130,8 @@ def iso_text(text: str) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """What is read of a cell. `mark` is '' where its text is all there is to say; else what a person should
-    know, with what the cell `shows`: 'scaled', 'read', 'unseen' or 'unclear'.
+    """What we read in a cell. `mark` is '' if there is nothing to say about it, else 'scaled', 'read',
+    'unseen' or 'unclear'; `shows` is then what the cell shows.
     """
 
     text: str
@@ -164,25 +164,25 @@ class _Section:
 
     @cached_property
     def is_negative(self) -> bool:
-        """Whether it shows its figures as below zero."""
+        """Whether the section shows numbers as below zero."""
         return bool(_NEGATIVE.search(self.before + self.after))
 
     @cached_property
     def _digits(self) -> tuple[int, int]:
-        """From the first placeholder to after the last; both at the end where there is none."""
+        """The places of the first placeholder and after the last one; both at the end if there is none."""
         at = [i for i, (kind, _) in enumerate(self.tokens) if kind in ("digit", "general", "at")]
         return (at[0], at[-1] + 1) if at else (len(self.tokens), len(self.tokens))
 
     @cached_property
     def scale(self) -> int:
-        """By how many thousands the figure is shown smaller: commas after the digits of either part."""
+        """How many times the number is divided by 1,000: the commas after the digits of either part."""
         pattern = "".join({"digit": "0", "point": ".", "comma": ","}.get(kind, "") for kind, _ in self.tokens)
         whole, _, decimals = pattern.partition(".")
         return sum(len(part) - len(part.rstrip(",")) for part in (whole, decimals) if part.strip(","))
 
     @cached_property
     def figure_before_date(self) -> bool:
-        """Whether it is no date at all: after a date only its seconds have figures."""
+        """Whether digits come before the parts of a date, so that the section cannot be a date."""
         order = [kind for kind, _ in self.tokens if kind in ("digit", "date")]
         return order[:1] == ["digit"]
 
@@ -209,7 +209,7 @@ class _Section:
 
 
 class Format:
-    """One number format, read once for all cells that have it."""
+    """A number format, parsed once for all cells that have it."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -217,30 +217,30 @@ class Format:
 
     @classmethod
     def of_number(cls, number: int, own: dict[int, str]) -> "Format":
-        """The format of a number: the workbook's own, or one that every program knows."""
+        """The format with this number: the workbook's own, or else a built-in one."""
         return cls(own.get(number) or _BUILT_IN.get(number, "General"))
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether every number shows its own figures, perhaps rounded."""
+        """Whether each number is shown as it is, perhaps rounded."""
         above_zero = [section for section in self._sections if section.condition] or self._sections[:1]
         return not any(section.is_negative for section in above_zero) and all(
             not section.is_white
             and section.kinds <= {"digit", "point", "comma", "exponent", "general", "literal", "at"}
             and section.kinds & {"digit", "general", "at"}
             and not section.scale
-            and not _said(section.before + section.within + section.after)
+            and not _added_text(section.before + section.within + section.after)
             for section in self._sections
         )
 
     @cached_property
     def hides_text(self) -> bool:
-        """Whether a cell that holds text shows nothing."""
+        """Whether a cell with text shows nothing."""
         of_text = self._sections[3:]
         return bool(of_text) and (of_text[0].is_white or not any(text for _, text in of_text[0].tokens))
 
     def show(self, value: float, *, since_1904: bool) -> Shown:
-        """What a number's cell says."""
+        """What a cell with the number `value` says."""
         stored = number_text(value)
         if self.is_plain:
             return Shown(stored) if value.is_integer() else self._rounded(value, stored)
@@ -259,7 +259,7 @@ class Format:
         return _with_figure(section, value, stored)
 
     def _rounded(self, value: float, stored: str) -> Shown:
-        """A fraction whose cell may show another figure: with no decimals 3.6 is 4."""
+        """What we read of a fraction, whose cell may show another number: without decimals 3.6 is 4."""
         section = self._section_of(value)
         if section.decimals >= _FINE or section.kinds & {"exponent", "general", "at"}:
             return Shown(stored)
@@ -286,8 +286,8 @@ class Format:
 
 def _without_figure(section: _Section, value: float, stored: str) -> Shown:
     literal = section.before.strip()
-    if not _said(literal):
-        # Accounts write zero as a dash; a dash, or nothing, for another figure hides it.
+    if not _added_text(literal):
+        # Accounts write zero as a dash. For any other number a dash, or nothing, hides it.
         return Shown(stored) if literal and not value else Shown(stored, "unseen", literal)
     if any(letter.isdigit() for letter in literal):
         return Shown(stored, "unclear", literal)
@@ -301,14 +301,14 @@ def _with_figure(section: _Section, value: float, stored: str) -> Shown:
     if "percent" in section.kinds:
         hundreds = sum(kind == "percent" for kind, _ in section.tokens)
         text = format((Decimal(stored) * 100**hundreds).normalize(), "f")
-        if _said(around + section.within) or section.scale:
+        if _added_text(around + section.within) or section.scale:
             return Shown(stored, "unclear")
         return Shown(text + "%" * hundreds)
-    if _said(section.within):
+    if _added_text(section.within):
         return Shown(stored, "unclear")
     if "slash" in section.kinds:
         return Shown(stored, "read", _fraction(value, section))
-    unit = _said(around)
+    unit = _added_text(around)
     if section.scale:
         smaller = Decimal(stored) / 1000**section.scale
         shows = f"{section.before}{smaller:,.{min(section.decimals, 20)}f}{section.after}".strip()
@@ -319,8 +319,8 @@ def _with_figure(section: _Section, value: float, stored: str) -> Shown:
     return Shown(f"{section.before}{stored}{section.after}".strip() if unit else stored)
 
 
-def _said(literal: str) -> str:
-    """What a format's own text adds to a figure: nothing, where it is signs that change nothing."""
+def _added_text(literal: str) -> str:
+    """The text that a format adds to a number, without signs that do not change it."""
     return "".join(literal.replace("GBP", "").split()).strip(_PLAIN_AROUND)
 
 
@@ -334,7 +334,7 @@ def _fraction(value: float, section: _Section) -> str:
 
 
 def _sections(code: str) -> list[_Section]:
-    """The sections of a format, each as tokens: (kind, text)."""
+    """The sections of a format, each with its tokens: (kind, text)."""
     sections = [_Section()]
     at = 0
     while at < len(code):
@@ -351,7 +351,7 @@ def _sections(code: str) -> list[_Section]:
         elif letter in "\\!":
             tokens.append(("literal", code[at + 1 : at + 2]))
             at += 2
-        elif letter in "_*":  # a space as wide as the next letter, or the next letter to fill the cell
+        elif letter in "_*":  # a space as wide as the next letter, or the next letter repeated
             at += 2
         elif letter == "[":
             end = code.find("]", at)
@@ -366,7 +366,7 @@ def _sections(code: str) -> list[_Section]:
 
 
 def _bracket(inside: str, section: _Section) -> None:
-    """[h] counts hours on, [$£-809] is a currency, [>=1000] a condition; of colours only white hides."""
+    """Apply brackets: [h] is a duration, [$£-809] a currency, [>=1000] a condition. White text is hidden."""
     if inside and set(inside.lower()) in ({"h"}, {"m"}, {"s"}):
         section.tokens.append(("elapsed", inside))
     elif inside.startswith("$"):
@@ -382,7 +382,7 @@ def _bracket(inside: str, section: _Section) -> None:
 
 
 def _bare(code: str, at: int) -> tuple[str, int]:
-    """The kind of what stands in a format without marks around it, and its length."""
+    """The kind and the length of the token that begins at `at` in a format, outside quotes and brackets."""
     rest = code[at : at + 8].lower()
     if rest.startswith("general"):
         return "general", 7

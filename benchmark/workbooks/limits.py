@@ -1,33 +1,33 @@
-"""What a workbook may cost, and the error that says what was too much."""
+"""The limits of a workbook, and the error that says which one it exceeds."""
 
 MAX_UNPACKED = 1_000_000_000
-"""Bytes that all parts together may unpack to, counted as they unpack: an archive can lie about sizes."""
+"""The most bytes that all parts may unpack to. We count them as they unpack, as an archive may lie."""
 MAX_PASSED_OVER = 10_000_000_000
-"""Bytes that sheets whose rows are passed over may unpack to: they are never held."""
+"""The same for sheets whose rows are mostly skipped: their bytes are never kept."""
 MAX_TEXT = 100_000_000
-"""Bytes of text in all cells together, each use of a shared text counted: as much as a CSV file may have."""
+"""The most bytes of text in all cells, as many as a CSV file may have. Each use of a shared text counts."""
 MAX_ROW_TEXT = 2_000_000
-"""Bytes of text in one row, so that no message grows large."""
+"""The most bytes of text in one row, which keeps messages small."""
 MAX_CELLS = 20_000_000
-"""Cells between the first and the last of each row, in all sheets: those that are empty cost memory too."""
+"""The most cells of all sheets. Each row counts as wide as the widest so far: empty cells cost memory too."""
 MAX_COLUMNS = 500
-"""The last column that may hold a value."""
+"""The number of the last column that may hold a value."""
 MAX_CELL = 32_767
-"""Characters of a cell: what a spreadsheet's own cell holds."""
+"""The most characters of a cell, as in Excel."""
 MAX_SHEETS = 100
-"""Sheets that are read."""
+"""The most sheets that a workbook may have, without hidden ones."""
 MAX_MERGED = 100_000
-"""Merged ranges of one sheet."""
+"""The most merged ranges of one sheet."""
 MAX_STRINGS = 2_000_000
-"""Shared texts, each of which is there once however many cells show it."""
+"""The most shared texts, which a workbook stores once for all cells that show them."""
 MAX_STYLES = 65_536
-"""Styles of cells: Excel's own limit is 65,490."""
+"""The most styles of cells. Excel's own limit is 65,490."""
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 
 
 class Refusal(Exception):
-    """A workbook that is not read on: a finding's code and the words of its sentence."""
+    """Raised when a workbook cannot be read: a finding's code, and the words for its sentence."""
 
     def __init__(self, code: str, **words: str | int) -> None:
         super().__init__(code)
@@ -41,12 +41,12 @@ def damaged(reason: str) -> Refusal:
 
 
 def too_large(reason: str) -> Refusal:
-    """The refusal of a workbook that holds more than is read."""
+    """The refusal of a workbook that exceeds a limit."""
     return Refusal("workbook_too_large", reason=reason)
 
 
 def column_letters(number: int) -> str:
-    """A column's letters from its number.
+    """The letters of the column with this number, from 1.
 
     >>> column_letters(1), column_letters(28), column_letters(16384)
     ('A', 'AB', 'XFD')
@@ -59,7 +59,7 @@ def column_letters(number: int) -> str:
 
 
 def place_of(reference: str) -> tuple[int, int]:
-    """Row and column of a reference such as 'B7' or '$B$7'. Raises Refusal for what names no cell.
+    """The row and the column of a reference such as 'B7' or '$B$7', from 1. Raises Refusal if it is no cell.
 
     >>> place_of("XFD1048576")
     (1048576, 16384)

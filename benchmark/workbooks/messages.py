@@ -1,10 +1,10 @@
-"""What the child sends: length-prefixed JSON, so that nothing of it is ever run.
+"""The child's messages: JSON with its length before it. JSON holds no code that could run in the parent.
 
-A message is a list whose first entry names it:
+A message is a list whose first item is its name:
 ["sheet", name, state], ["hidden", name], ["rows", [[line, texts, marks], ...]],
-["said", place, text], ["sifted", rows that there were], ["unread", name, [texts, ...]],
+["said", place, text], ["sifted", number of all rows], ["unread", name, [texts, ...]],
 ["end", formulas, first cell, lines of totals], ["refused", code, words], ["failed", traceback], ["done"].
-A mark is [what, column, format or range, what is shown, what is held].
+A mark is [what, column, format or range, shown text, stored text].
 """
 
 import json
@@ -16,9 +16,9 @@ from benchmark.workbooks.limits import column_letters
 Message = list[Any]
 Mark = tuple[str, int, str, str, str]
 MAX_MESSAGE = 32_000_000
-"""Bytes of one message: a row of the longest text and its marks are less."""
+"""The most bytes of one message. A row of the longest text with its marks is smaller."""
 MAX_SENT = 1_000_000_000
-"""Bytes of all messages: the text of all cells, the places between them and their marks."""
+"""The most bytes of all messages: the text of all cells, empty cells and marks."""
 _BATCH_TEXT = 200_000
 _BATCH_ROWS = 2_000
 _TOTALS = 100
@@ -26,7 +26,7 @@ _LENGTH = 4
 
 
 class Sink:
-    """Gathers a sheet's rows into messages of a moderate size."""
+    """Collects a sheet's rows in messages of moderate size, and sends them."""
 
     def __init__(self, send: Callable[[Message], None]) -> None:
         self.send = send
@@ -51,7 +51,7 @@ class Sink:
             self._totals.append(line)
 
     def said(self, message: Message) -> None:
-        """What a sheet says beside its cells."""
+        """Send a text that a sheet has outside its cells."""
         self.send(message)
 
     def end_sheet(self) -> None:
@@ -66,13 +66,13 @@ class Sink:
 
 
 def write(message: Message, out: IO[bytes]) -> None:
-    """One message as bytes."""
+    """Write one message to `out`."""
     data = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     out.write(len(data).to_bytes(_LENGTH, "big") + data)
 
 
 def read(source: IO[bytes]) -> tuple[Message, int] | None:
-    """The next message and its length; None at the end. Raises ValueError for anything that is no message."""
+    """The next message and its length in bytes; None at the end. Raises ValueError if it is no message."""
     prefix = source.read(_LENGTH)
     if not prefix:
         return None

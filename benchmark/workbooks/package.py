@@ -1,4 +1,4 @@
-"""The archive that a workbook is: its parts by name, what each is related to, and one budget for all."""
+"""A workbook's ZIP archive: its parts by name, their relations, and the limits for unpacking them."""
 
 import posixpath
 import struct
@@ -17,7 +17,7 @@ _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError),
     RuntimeError,
 )
-"""What a damaged archive makes its reader raise."""
+"""The errors that zipfile raises for a damaged archive."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
@@ -26,7 +26,7 @@ _OVERRIDE = "http://schemas.openxmlformats.org/package/2006/content-types Overri
 
 @dataclass(frozen=True)
 class Relation:
-    """What a part names: an id, a kind such as 'worksheet', and the part's name, '' outside the archive."""
+    """A part's reference to another part. kind: such as 'worksheet'. target: a part, '' if outside."""
 
     id: str
     kind: str
@@ -34,7 +34,7 @@ class Relation:
 
 
 class Package:
-    """An archive's parts. Capitals in names make no difference, as the format says."""
+    """The parts of an archive. Names ignore case, as the file format says. Raises Refusal if damaged."""
 
     def __init__(self, file: IO[bytes]) -> None:
         try:
@@ -55,12 +55,12 @@ class Package:
         return _key(name) in self._parts
 
     def size(self, name: str) -> int:
-        """The bytes of a part as the archive says: it can lie."""
+        """A part's size in bytes according to the archive, which may lie. 0 if there is no such part."""
         entry = self._parts.get(_key(name))
         return 0 if entry is None else entry.file_size
 
     def passed_over(self, name: str) -> Iterator[bytes]:
-        """A part's bytes, most of which nobody keeps: with a budget of their own."""
+        """A part's bytes in chunks, most of which nobody keeps. They have a limit of their own."""
         for chunk in self._unpacked(name):
             self._left_to_pass_over -= len(chunk)
             if self._left_to_pass_over < 0:
@@ -68,9 +68,9 @@ class Package:
             yield chunk
 
     def chunks(self, name: str, *, whole: bool = True) -> Iterator[bytes]:
-        """A part's bytes, piece by piece. Raises Refusal when the archive unpacks to more than it may.
+        """A part's bytes in chunks. Raises Refusal if the archive unpacks to more than its limit.
 
-        whole: all of them are wanted, so a part that says itself that it is too large is not begun.
+        whole: all chunks are wanted, so a part that is too large by its own size is refused at once.
         """
         if whole and self.size(name) > self._left:
             raise _unpacks_to_too_much()
@@ -96,31 +96,31 @@ class Package:
             raise damaged(f"its part {shown(name)} cannot be unpacked") from error
 
     def head(self, name: str, length: int = 200) -> bytes:
-        """The first bytes of a part; none where there is no such part."""
+        """The first bytes of a part; empty if there is no such part."""
         return next(self.chunks(name, whole=False), b"")[:length] if self.has(name) else b""
 
     def read_xml(self, name: str, handler: Handler) -> None:
-        """Hand a part's elements to a handler."""
+        """Parse a part: pass its elements to `handler`. Raises Refusal."""
         parse(self.chunks(name), handler, shown(name))
 
     def relations(self, name: str) -> list[Relation]:
-        """What a part names, '' for the package itself; empty where it names nothing."""
+        """The relations of a part, or of the package itself if `name` is ''."""
         folder, _, own = name.rpartition("/")
         part = posixpath.join(folder, "_rels", f"{own}.rels")
-        found: list[Relation] = []
+        relations: list[Relation] = []
         if self.has(part):
-            self.read_xml(part, _Relations(self, folder, found))
-        return found
+            self.read_xml(part, _Relations(self, folder, relations))
+        return relations
 
     def content_types(self) -> dict[str, str]:
-        """Part -> its type, where [Content_Types].xml gives the part one of its own."""
-        found: dict[str, str] = {}
+        """Part -> its type, for parts that have their own entry in [Content_Types].xml."""
+        types: dict[str, str] = {}
         if self.has("[Content_Types].xml"):
-            self.read_xml("[Content_Types].xml", _Types(found))
-        return found
+            self.read_xml("[Content_Types].xml", _Types(types))
+        return types
 
     def resolved(self, folder: str, target: str) -> str:
-        """The name of the part that a relation's target means: absolute, or relative to the naming part."""
+        """The name of the part that a relation's target means: absolute, or relative to `folder`."""
         target = target.split("#", maxsplit=1)[0].replace("\\", "/")
         path = target if target.startswith("/") else f"/{folder}/{target}"
         name = posixpath.normpath(path).lstrip("/")
@@ -128,8 +128,8 @@ class Package:
 
 
 class _Relations(Handler):
-    def __init__(self, package: Package, folder: str, found: list[Relation]) -> None:
-        self._package, self._folder, self._found = package, folder, found
+    def __init__(self, package: Package, folder: str, relations: list[Relation]) -> None:
+        self._package, self._folder, self._relations = package, folder, relations
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name != _RELATIONS:
@@ -137,20 +137,20 @@ class _Relations(Handler):
         outside = attributes.get("TargetMode", "").casefold() == "external"
         target = "" if outside else self._package.resolved(self._folder, attributes.get("Target", ""))
         kind = attributes.get("Type", "").rpartition("/")[2]
-        self._found.append(Relation(attributes.get("Id", ""), kind, target))
+        self._relations.append(Relation(attributes.get("Id", ""), kind, target))
 
 
 class _Types(Handler):
-    def __init__(self, found: dict[str, str]) -> None:
-        self._found = found
+    def __init__(self, types: dict[str, str]) -> None:
+        self._types = types
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _OVERRIDE:
-            self._found[attributes.get("PartName", "").lstrip("/")] = attributes.get("ContentType", "")
+            self._types[attributes.get("PartName", "").lstrip("/")] = attributes.get("ContentType", "")
 
 
 def shown(name: str) -> str:
-    """A part's name as a sentence can hold it."""
+    """A part's name for a sentence: at most 80 characters, without unprintable ones."""
     text = "".join(letter if letter.isprintable() else "?" for letter in name[:80])
     return text if len(name) <= 80 else f"{text}…"
 

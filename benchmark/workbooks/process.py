@@ -1,4 +1,4 @@
-"""The parent's side: a child for each workbook, its messages as they come, and its end whatever happens."""
+"""The parent's side: it starts a child for each workbook, reads its messages, and always ends it."""
 
 import logging
 import signal
@@ -22,7 +22,7 @@ _SCRIPT = (
     "main(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], sys.argv[5:])"
 )
 AT_ONCE = 3
-"""Children that run at the same time; other readers wait for their turn."""
+"""The most children that run at the same time. Further workbooks wait."""
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _log = logging.getLogger(__name__)
 
@@ -35,10 +35,10 @@ def messages(
     also: Sequence[str] = (),
     wanted: Wanted | None = None,
 ) -> Generator[Message, None, None]:
-    """What a child sends of a workbook. Close the generator, and the child ends.
+    """Yields the messages that a child sends about a workbook. Closing the generator ends the child.
 
-    wanted: what alone is sent of a long sheet with its headings. Raises Refusal where the workbook cannot be
-    read, or not within the limits.
+    also, wanted: as in `book.read_book`. Raises Refusal if the workbook cannot be read, or not within the
+    limits.
     """
     asked = [str(memory_mb), str(seconds), "" if wanted is None else wanted.as_json(), *also]
     with _turns, _opened(content) as file:
@@ -52,7 +52,7 @@ def _opened(content: bytes | Path) -> Generator[IO[bytes], None, None]:
             yield file
         return
     with tempfile.TemporaryFile() as file:
-        # A file and not a pipe: the child looks for the archive's end first, and nobody has to feed it.
+        # A file, not a pipe: the child reads the archive's end first, and no thread is needed to write.
         file.write(content)
         file.seek(0)
         yield file
@@ -95,7 +95,7 @@ def _sent(
 
 
 def _until_the_end(source: IO[bytes]) -> Generator[Message, None, Message | None]:
-    """Every message but the last, which is returned; None where the child ended without one."""
+    """Yields all messages but the last, which it returns; None if the child ended without a last message."""
     sent = 0
     while True:
         try:
@@ -114,7 +114,7 @@ def _until_the_end(source: IO[bytes]) -> Generator[Message, None, Message | None
 
 
 def _ended(code: int, late: bool, memory_mb: int, seconds: int) -> Refusal:
-    """Why a child ended without its last message."""
+    """The refusal for a child that ended without its last message."""
     if late or code == -getattr(signal, "SIGXCPU", 0):
         return Refusal("workbook_too_slow", seconds=seconds)
     if code == -getattr(signal, "SIGKILL", 0):
@@ -129,7 +129,7 @@ def _refusal(message: Message, memory_mb: int) -> Refusal:
 
 
 def _failed(what: str) -> Refusal:
-    """The refusal of a workbook for which this product, as far as anybody knows, is to blame."""
+    """The refusal of a workbook when the fault is probably in this product."""
     return Refusal("file_defeats_check", reason=what)
 
 

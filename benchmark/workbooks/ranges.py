@@ -1,4 +1,4 @@
-"""What stands outside a sheet's cells and says how they are meant: merged ranges, and totals of tables."""
+"""Reads two things that change the meaning of a sheet's cells: merged ranges, and tables' rows of totals."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ _TABLES = names_of("table", "tableColumn")
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Cells from the first row and column to the last, as a sheet counts them."""
+    """A range of cells, with rows and columns from 1. written: the reference in the file."""
 
     first_row: int
     first_column: int
@@ -23,7 +23,7 @@ class Range:
 
 
 def range_of(reference: str) -> Range:
-    """The range that a reference such as 'B2:D8' names."""
+    """The range of a reference such as 'B2:D8'. Raises Refusal if it is no range."""
     first, _, last = reference.partition(":")
     top, left = place_of(first)
     bottom, right = place_of(last or first)
@@ -33,7 +33,7 @@ def range_of(reference: str) -> Range:
 
 
 class Merged(Handler):
-    """The merged ranges of a sheet, by their first row."""
+    """Collects the merged ranges of a sheet by their first row."""
 
     def __init__(self) -> None:
         self.by_row: dict[int, list[Range]] = {}
@@ -51,7 +51,7 @@ class Merged(Handler):
 
 
 class Table(Handler):
-    """A table's row of totals: where it is, and which of its columns have a total or a word for it."""
+    """A table's row of totals (0 if none), its columns, and which of them have a total or a label for it."""
 
     def __init__(self) -> None:
         self.row = 0
@@ -73,7 +73,7 @@ class Table(Handler):
             self._next += 1
 
     def is_total(self, filled: set[int]) -> bool:
-        """Whether a row is no more than totals: a value in another column makes it a row like any other."""
+        """Whether a row has nothing but totals in the table's columns. filled: the columns with values."""
         own = filled & self.columns
         return bool(own) and own <= self.totalled
 
@@ -86,10 +86,10 @@ class _Open:
 
 
 class Filling:
-    """Fills the first column of merged ranges down, in rows that hold something of their own.
+    """Fills the first column of merged ranges downwards, in rows that have values of their own.
 
-    A row without values of its own stays empty: it is a part of a tall heading, or of nothing. A range that
-    goes across is not filled across: one heading over three columns is not three headings.
+    A row without own values stays empty: it may be part of a tall heading. Ranges are not filled sideways:
+    one heading over three columns is not three headings.
     """
 
     def __init__(self, merged: Merged) -> None:
@@ -98,7 +98,7 @@ class Filling:
         self._open: dict[int, _Open] = {}
 
     def fill(self, line: int, cells: dict[int, str], marks: list[Mark]) -> None:
-        """Put the values of merged ranges into a row's cells. Rows come in their order."""
+        """Put the values of merged ranges into a row's cells. Call it for rows in ascending order."""
         if not self._rows and not self._open:
             return
         for column, still in list(self._open.items()):
@@ -123,13 +123,13 @@ class Filling:
                     continue
                 if merged.first_column in self._open:
                     raise damaged(f"its merged cells {merged.written[:30]} overlap others")
-                # A first row that was passed over held no value.
+                # If the range's first row was skipped, it had no value.
                 text = cells.get(merged.first_column, "") if row == line else ""
                 self._open[merged.first_column] = _Open(merged, text)
 
     @staticmethod
     def _mark_covered(line: int, merged: Range, cells: dict[int, str], marks: list[Mark]) -> None:
-        """Values under a merged range: the sheet shows the first alone."""
+        """Mark values that a merged range covers: the sheet shows only the range's first cell."""
         for column in range(merged.first_column, min(merged.last_column, MAX_COLUMNS) + 1):
             first = line == merged.first_row and column == merged.first_column
             if column in cells and not first:

@@ -1,4 +1,4 @@
-"""One sheet's cells, row by row in one pass: what each says, and what a person should know about it."""
+"""Reads a sheet's cells row by row in one pass: the text of each, and marks for what a person should know."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -42,41 +42,41 @@ _TAGS = names_of(
 _WITHIN = {"row": ("sheetData",), "c": ("row",), "v": ("c",), "is": ("c",), "f": ("c",)}
 _FORMULA_SHOWN = 60
 _LOWEST, _NARROWEST = 2.0, 0.5
-"""Points of a row, and figures of a column, below which nobody sees what it holds."""
+"""A row lower than this, in points, or a column narrower, in characters, counts as hidden."""
 _SHORT = 64
-_MOST_SAID = 50_000
-"""Cells, all short, whose text is remembered."""
+_MOST_REMEMBERED = 50_000
+"""The most cells whose text is remembered, and below how many characters."""
 
 
 @dataclass
 class Facts:
-    """What holds for every sheet of a workbook, and what all of them together may still hold."""
+    """Facts about all sheets of a workbook, and how much text and how many cells they may still have."""
 
     texts: Sequence[str] = ()
     formats: Sequence[Format] = ()
     struck_texts: Collection[str] = ()
     struck_styles: Collection[str] = ()
-    """Numbers of the shared texts, and of the styles, that are struck out."""
+    """The numbers of the shared texts, and of the styles, that are struck out."""
     white_styles: Collection[str] = ()
-    """Numbers of the styles that are white on white."""
+    """The numbers of the styles that are white on white."""
     since_1904: bool = False
     unsaved: bool = False
-    """Whether a program wrote the formulas and left their values to whoever opens the workbook."""
+    """Whether formulas may have no saved values: Excel computes all of them when it opens the workbook."""
     text_left: int = MAX_TEXT
     cells_left: int = MAX_CELLS
 
 
 @dataclass
 class _Row:
-    """A row as it is read."""
+    """The row that is being read. text: its number as text."""
 
     line: int = 0
     text: str = ""
     hidden: bool = False
     struck: str = ""
-    """The first text that is struck out."""
+    """The first struck-out text."""
     white: str = ""
-    """The first text that is white on white."""
+    """The first white-on-white text."""
     column: int = 0
     cells: dict[int, str] = field(default_factory=dict)
     formulas: list[int] = field(default_factory=list)
@@ -84,7 +84,7 @@ class _Row:
 
 
 class SheetCells(Handler):
-    """Hands the rows that hold values to a sink. Raises Refusal where the sheet contradicts itself."""
+    """Passes the rows that have values to a sink. Raises Refusal if the sheet contradicts itself."""
 
     wants_text = True
     bounds_depth = True
@@ -102,7 +102,7 @@ class SheetCells(Handler):
         self._unlisted_hidden = False
         self._listed: set[int] = set()
         self._columns: dict[str, int] = {}
-        self._said: dict[tuple[str | None, str | None, str], str] = {}
+        self._known_texts: dict[tuple[str | None, str | None, str], str] = {}
         self._attributes: dict[str, str] = {}
         self._column = 0
         self._value: str | None = None
@@ -131,7 +131,7 @@ class SheetCells(Handler):
         elif tag == "c":
             self._begin_cell(attributes)
         elif tag == "t":
-            # Text of a cell itself: not of how it is pronounced, and not of what else a sheet may hold.
+            # Only a cell's own text: not its pronunciation, and no text from elsewhere in the sheet.
             self._collects = "t" if "is" in stack and "rPh" not in stack else ""
         elif tag in ("vertAlign", "strike") and "is" in stack:
             self._run.look(tag, attributes)
@@ -155,7 +155,7 @@ class SheetCells(Handler):
                 self._formula += data[:_FORMULA_SHOWN]
             return
         self._length += len(data)
-        if self._length > 8 * MAX_CELL:  # escapes are up to seven times as long as what they stand for
+        if self._length > 8 * MAX_CELL:  # an escape has seven characters for one
             raise Refusal("cell_too_long", line=self._row.line, limit=MAX_CELL)
         self._pieces.append(self._run.text(data))
         self._run_struck |= self._run.struck
@@ -171,15 +171,15 @@ class SheetCells(Handler):
             self._collects = ""
         elif tag in PAGE_TAGS:
             self._collects = ""
-            if (said := said_by_page(tag, "".join(self._pieces))) is not None:
-                self._sink.said(said)
+            if (message := said_by_page(tag, "".join(self._pieces))) is not None:
+                self._sink.said(message)
         elif tag == "r":
             self._run = Run()
         elif tag == "row":
             self._end_row()
 
     def finish(self) -> None:
-        """Send what is known only after the last row."""
+        """Send the last rows, and the counts that are complete after them."""
         self._sink.end_sheet()
 
     def _take_column(self, attributes: dict[str, str]) -> None:
@@ -205,15 +205,15 @@ class SheetCells(Handler):
             column = row.column + 1
         else:
             letters = written.rstrip("0123456789")
-            known = self._columns.get(letters)
-            if known is None or written[len(letters) :] != row.text:
-                line, known = place_of(written)
+            number = self._columns.get(letters)
+            if number is None or written[len(letters) :] != row.text:
+                line, number = place_of(written)
                 if line != row.line:
                     raise damaged(
                         f"in the sheet '{self._name}' the cell {written[:20]} stands in row {row.line:,}"
                     )
-                self._columns[letters] = known
-            column = known
+                self._columns[letters] = number
+            column = number
         row.column = column
         self._column = column
         self._attributes = attributes
@@ -250,27 +250,28 @@ class SheetCells(Handler):
 
     def _is_struck(self) -> bool:
         """Whether the cell's text, or a part of it, is struck out."""
-        facts, said = self._facts, self._attributes
+        facts, attributes = self._facts, self._attributes
         return (
             self._run_struck
-            or said.get("s", "0") in facts.struck_styles
-            or (said.get("t") == "s" and self._value in facts.struck_texts)
+            or attributes.get("s", "0") in facts.struck_styles
+            or (attributes.get("t") == "s" and self._value in facts.struck_texts)
         )
 
     def _remembered(self) -> str:
-        """What a cell without a formula says: most say what another one said, in the same words and style."""
+        """The text of a cell without a formula. Most cells repeat the value and style of an earlier one."""
         value = self._value or ""
         key = (self._attributes.get("t"), self._attributes.get("s"), value)
-        text = self._said.get(key)
+        text = self._known_texts.get(key)
         if text is None:
             marks = len(self._row.marks)
             text = self._text()
-            if len(self._row.marks) == marks and len(value) < _SHORT and len(self._said) < _MOST_SAID:
-                self._said[key] = text
+            short = len(value) < _SHORT and len(self._known_texts) < _MOST_REMEMBERED
+            if short and len(self._row.marks) == marks:
+                self._known_texts[key] = text
         return text
 
     def _text(self) -> str:
-        """What the cell says; a formula without a value says the formula."""
+        """The text of the cell. For a formula without a value it is the formula."""
         kind = self._attributes.get("t", "n")
         value = self._value
         self._lacks_value = (
@@ -306,19 +307,19 @@ class SheetCells(Handler):
             )
         if self._formula is not None and not number and self._facts.unsaved:
             self._row.marks.append(("stale", self._column, "", "", "0"))
-        known = self._format() or _GENERAL
-        shown = known.show(number, since_1904=self._facts.since_1904)
+        form = self._format() or _GENERAL
+        shown = form.show(number, since_1904=self._facts.since_1904)
         if shown.mark:
             self._row.marks.append(
-                (shown.mark, self._column, known.code[:80], shown.shows[:80], shown.text[:80])
+                (shown.mark, self._column, form.code[:80], shown.shows[:80], shown.text[:80])
             )
         return shown.text
 
     def _seen(self, text: str) -> str:
-        """The text, marked where the cell's format hides it."""
-        known = self._format()
-        if known is not None and known.hides_text and text.strip():
-            self._row.marks.append(("unseen", self._column, known.code[:80], "", text[:80]))
+        """Return `text`, and mark the cell if its format hides text."""
+        form = self._format()
+        if form is not None and form.hides_text and text.strip():
+            self._row.marks.append(("unseen", self._column, form.code[:80], "", text[:80]))
         return text
 
     def _format(self) -> Format | None:
@@ -395,6 +396,6 @@ _GENERAL = Format("General")
 
 
 def _is_below(measure: str | None, least: float) -> bool:
-    """Whether a width or height is given that shows nothing of what stands there."""
+    """Whether a width or height is given and is less than `least`."""
     size = None if measure is None else number_of(measure)
     return size is not None and size < least

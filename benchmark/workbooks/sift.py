@@ -1,9 +1,8 @@
-"""The rows of a very long sheet that can hold what is wanted of it; the others are passed over unread.
+"""Skips the rows of a very long sheet that cannot be wanted, without parsing them.
 
-A publication of accounts has up to a million rows in a sheet, of which some thousand are wanted. A row is
-passed over by its bytes alone, which is quick, and what is left is read as any sheet is: so no row is read
-wrongly. A row whose writer spelt a code in a way that nobody does would be missed: whoever asks counts what
-has come.
+A publication of accounts has up to a million rows in a sheet, and we want some thousand of them. A search in
+the bytes decides which rows to skip, which is fast. The other rows are read as in any sheet, so no row is
+read wrongly. A row that spells a code in an unusual way would be missed, so callers count the rows they get.
 """
 
 import json
@@ -14,49 +13,49 @@ from itertools import takewhile
 from typing import IO
 
 HEAD_ROWS = 60
-"""Rows that are never passed over: the headings stand among them."""
+"""The first rows of a sheet are never skipped: the headings are among them."""
 LONG_FROM = 20_000_000
-"""Bytes of a sheet from which rows are passed over. A smaller one is read whole."""
+"""The size in bytes from which on rows of a sheet are skipped. Smaller sheets are read whole."""
 _BLOCK = 1_000_000
-"""Bytes that are looked through at once."""
+"""Bytes that are searched at once."""
 _LONGEST_ROW = 8_000_000
-"""Bytes without a row's end after which everything is handed on: the reader says what is wrong with it."""
+"""After so many bytes without the end of a row all is passed on: the reader says what is wrong with it."""
 _SHEET_DATA = re.compile(rb"<([\w.-]+:)?sheetData[\s>]")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
-_NOT_TOLD = re.compile(r"[^a-z0-9]+")
+_NOT_IN_BARE = re.compile(r"[^a-z0-9]+")
 
 
-def heading_told(heading: str) -> str:
-    """A heading without what editions vary: capitals, spaces and marks.
+def bare_heading(heading: str) -> str:
+    """A heading in small letters and digits only: editions differ in capitals, spaces and marks.
 
-    >>> heading_told("Main Code")
+    >>> bare_heading("Main Code")
     'maincode'
     """
-    return _NOT_TOLD.sub("", heading.casefold())
+    return _NOT_IN_BARE.sub("", heading.casefold())
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is wanted of a long sheet.
+    """The rows that are wanted of a long sheet.
 
-    headings: for each of two columns the headings that it may have, as heading_told gives them; a sheet is
-    sifted where it has both. codes: what the first column holds in a wanted row -> what the second holds.
+    headings: for each of two columns its possible headings, as from bare_heading; rows are skipped in a sheet
+    that has both. codes: the first column's code in a wanted row -> the codes that the second may have.
     """
 
     headings: tuple[tuple[str, ...], ...]
     codes: Mapping[str, tuple[str, ...]]
 
     def is_header(self, cells: Iterable[str]) -> bool:
-        """Whether these are the headings of such a sheet."""
-        told = {heading_told(cell) for cell in cells}
-        return all(not told.isdisjoint(known) for known in self.headings)
+        """Whether `cells` are the headings of such a sheet."""
+        bare = {bare_heading(cell) for cell in cells}
+        return all(not bare.isdisjoint(names) for names in self.headings)
 
     def as_json(self) -> str:
         return json.dumps({"headings": self.headings, "codes": self.codes})
 
     @classmethod
     def of_json(cls, text: str) -> "Wanted | None":
-        """None for an empty text."""
+        """The Wanted that `as_json` wrote; None for an empty text."""
         if not text:
             return None
         read = json.loads(text)
@@ -68,7 +67,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class _Sieve:
-    """Finds the rows of a block of bytes in which a code of each column stands."""
+    """Finds the rows in a block of bytes that have a code of each column."""
 
     row_end: bytes
     first: Sequence[re.Pattern[bytes]]
@@ -80,12 +79,12 @@ class _Sieve:
         return cls(row_end, _ways(wanted.codes, texts), _ways(others, texts))
 
     def rows(self, block: bytes, start: int, end: int) -> bytes:
-        """The rows between two places where rows begin."""
+        """The rows to keep, of those between `start` and `end`, which are both at the start of a row."""
         kept = []
-        places = (found.start() for pattern in self.first for found in pattern.finditer(block, start, end))
+        places = (match.start() for pattern in self.first for match in pattern.finditer(block, start, end))
         for at in sorted(places):
             if at < start:
-                continue  # the row is dealt with
+                continue  # this row is already done
             before = block.rfind(self.row_end, start, at)
             first = start if before < 0 else before + len(self.row_end)
             start = block.find(self.row_end, at) + len(self.row_end)
@@ -95,40 +94,40 @@ class _Sieve:
 
 
 def _ways(codes: Iterable[str], texts: Sequence[str]) -> list[re.Pattern[bytes]]:
-    """What finds a code in a row's bytes: itself, or its number among the shared texts.
+    """Patterns that find a code in a row's bytes: as text, or as its number among the shared texts.
 
-    Two patterns: each alone begins with fixed bytes, for which Python looks ten times as fast.
+    They are two patterns because each begins with fixed bytes, for which Python searches ten times as fast.
     """
-    known = {code.casefold(): code for code in codes}
-    start = _start(list(known.values()))
-    ends = [re.escape(code.removeprefix(start).encode()) for code in known.values()]
-    found = [re.compile(re.escape(start.encode()) + b"(?:" + b"|".join(ends) + b")")]
-    numbers = [b"%d" % number for number, text in enumerate(texts) if text.strip().casefold() in known]
-    return [*found, re.compile(b">(?:" + b"|".join(numbers) + b")<")] if numbers else found
+    by_folded = {code.casefold(): code for code in codes}
+    start = _start(list(by_folded.values()))
+    ends = [re.escape(code.removeprefix(start).encode()) for code in by_folded.values()]
+    patterns = [re.compile(re.escape(start.encode()) + b"(?:" + b"|".join(ends) + b")")]
+    numbers = [b"%d" % number for number, text in enumerate(texts) if text.strip().casefold() in by_folded]
+    return [*patterns, re.compile(b">(?:" + b"|".join(numbers) + b")<")] if numbers else patterns
 
 
 def _start(codes: Sequence[str]) -> str:
-    """How all of them begin."""
+    """The letters with which all codes begin."""
     shared = takewhile(lambda letters: len(set(letters)) == 1, zip(*codes, strict=False))
     return "".join(letters[0] for letters in shared)
 
 
 def sifted(
-    chunks: Iterable[bytes], wanted: Wanted, texts: Sequence[str], *, told: Callable[[int], None]
+    chunks: Iterable[bytes], wanted: Wanted, texts: Sequence[str], *, keep: Callable[[int], None]
 ) -> Iterator[bytes]:
-    """A sheet's XML without the rows that cannot be wanted.
+    """Yields a sheet's XML without the rows that cannot be wanted.
 
-    texts: the shared texts. told: takes the number of rows that there were.
+    texts: the shared texts. keep: called at the end with the number of all rows.
     """
     sieve = None
     head, rows, rest = HEAD_ROWS, 0, b""
     for piece in _blocks(chunks):
         if piece.startswith(_WIDE):
-            yield from (piece, *chunks)  # two bytes for each letter: read whole
+            yield from (piece, *chunks)  # UTF-16, with two bytes for each letter, is read whole
             return
         if sieve is None:
-            found = _SHEET_DATA.search(piece)
-            sieve = _Sieve.of(b"</" + (found[1] or b"" if found else b"") + b"row>", wanted, texts)
+            opening = _SHEET_DATA.search(piece)
+            sieve = _Sieve.of(b"</" + (opening[1] or b"" if opening else b"") + b"row>", wanted, texts)
         block = rest + piece
         end = block.rfind(sieve.row_end) + len(sieve.row_end)
         if end < len(sieve.row_end):
@@ -141,12 +140,12 @@ def sifted(
         while head and (at := block.find(sieve.row_end, start, end)) >= 0:
             start, head = at + len(sieve.row_end), head - 1
         yield block[:start] + sieve.rows(block, start, end)
-    told(rows)
+    keep(rows)
     yield rest
 
 
 def sifted_lines(file: IO[bytes], wanted: Wanted) -> Iterator[bytes]:
-    """Of a CSV file its first lines one by one, then the lines that can be wanted, in pieces."""
+    """Yields a CSV file's first HEAD_ROWS lines one by one, then the lines that may be wanted, in blocks."""
     sieve = _Sieve.of(b"\n", wanted, ())
     for _ in range(HEAD_ROWS):
         yield file.readline(_LONGEST_ROW)

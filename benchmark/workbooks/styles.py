@@ -1,4 +1,4 @@
-"""The tables that cells point into: number formats of styles, struck-out fonts, and shared texts."""
+"""Reads the tables that cells refer to: styles with their number formats and fonts, and shared texts."""
 
 import re
 from dataclasses import dataclass
@@ -24,34 +24,34 @@ _FIGURES_APART = {
 
 
 class Run:
-    """A stretch of a text in one look. A raised 1 after 3.5 is a footnote, and no part of the figure."""
+    """A piece of text in one style. A superscript 1 after 3.5 is a footnote, not part of the number."""
 
     def __init__(self) -> None:
         self.struck = False
         self._figures: dict[int, int] = {}
 
     def look(self, tag: str, attributes: dict[str, str]) -> None:
-        """What the run's properties say."""
+        """Apply a property of the run."""
         if tag == "vertAlign":
             self._figures = _FIGURES_APART.get(attributes.get("val", ""), {})
         elif tag == "strike":
             self.struck = flag(attributes.get("val", "1"))
 
     def text(self, data: str) -> str:
-        """Its text: raised and lowered figures are other characters than figures in line."""
+        """`data`, with superscript and subscript digits as characters of their own, not as plain digits."""
         return data.translate(self._figures) if self._figures else data
 
 
 @dataclass
 class _Font:
-    """A font's looks, as far as they matter."""
+    """Whether a font strikes text out, and whether it is white."""
 
     struck: bool = False
     white: bool = False
 
 
 def _is_white(attributes: dict[str, str]) -> bool:
-    """Whether a colour is white: in figures, of the theme, or of the older palette."""
+    """Whether a colour is white: as RGB, from the theme, or from the older palette."""
     if "tint" in attributes:
         return False
     return (
@@ -62,8 +62,8 @@ def _is_white(attributes: dict[str, str]) -> bool:
 
 
 class Styles(Handler):
-    """The number format of each style of cells, and which of the styles, by number, strike text out, or are
-    white on white.
+    """Collects the number format of each cell style, and the numbers of the styles that strike text out or
+    are white on white. Those numbers are texts.
     """
 
     def __init__(self) -> None:
@@ -113,7 +113,7 @@ class Styles(Handler):
             self._white_fills[-1] = False
 
     def _add_looks(self, font: int, fill: int) -> None:
-        """Notes whether the next style strikes out, and whether it is white on white."""
+        """Note whether the next style strikes text out, and whether it is white on white."""
         look = self._fonts[font] if font < len(self._fonts) else _Font()
         number = str(len(self.formats))
         if look.struck:
@@ -140,8 +140,8 @@ class Styles(Handler):
 
 
 class Texts(Handler):
-    """The shared texts: the runs of each joined, without the hints of how they are pronounced; and which of
-    them, by number, are struck out in part.
+    """Collects the shared texts, each with its runs joined and without pronunciations, and the numbers of
+    those that are struck out at least in part. Those numbers are texts.
     """
 
     wants_text = True
@@ -190,12 +190,12 @@ class Texts(Handler):
             self._in_text = 0
             if len(self.texts) >= MAX_STRINGS:
                 raise too_large(f"it has more than {MAX_STRINGS:,} shared texts")
-            # What is longer than a cell may be is refused where a cell uses it.
+            # A text that is too long for a cell is refused when a cell uses it.
             self.texts.append(unescaped("".join(self._pieces))[: MAX_CELL + 1])
 
 
 def unescaped(text: str) -> str:
-    r"""A text without the escapes of characters that XML cannot hold; those that no text should hold stay.
+    r"""A text with its escapes, such as _x000A_, turned into characters. Escaped control characters stay.
 
     >>> unescaped("one_x000A_two _x0001_ _x005F_x000A_")
     'one\ntwo _x0001_ _x000A_'
@@ -211,7 +211,7 @@ def _character(escape: re.Match[str]) -> str:
 
 
 def whole(text: str) -> int:
-    """A number that the format writes in figures. Raises Refusal for anything else."""
+    """A whole number, written in digits. Raises Refusal for anything else."""
     plain = text.strip()
     if not (plain.isascii() and plain.isdigit() and len(plain) <= 10):
         raise damaged(f"it has '{text[:20]}' where a number belongs")
@@ -219,5 +219,5 @@ def whole(text: str) -> int:
 
 
 def flag(text: str | None) -> bool:
-    """Whether an attribute says yes."""
+    """Whether an attribute is true."""
     return text is not None and text.strip().lower() in ("1", "true", "on")

@@ -1,7 +1,7 @@
-"""What a workbook keeps beside its visible sheets: hidden ones, and copies that pivot tables and links hold.
+"""Reads what a workbook has besides its visible sheets: hidden sheets, and what pivot tables and links keep.
 
-Nothing of it is part of a return, but a file is kept whole: so its texts are told, for whoever asks whether
-there is something in them that must not be kept.
+None of it is part of a return, but we keep the whole file. So these texts are sent too, and the parent checks
+them for anything that must not be kept.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,16 +18,16 @@ KEPT_BESIDE = {
     "xl/threadedcomments/": "comments",
     "xl/queries/": "what queries keep",
 }
-"""How the names of parts begin, in small letters, that hold cells or words of people -> what to call them."""
+"""How the names of parts with people's cells or words begin, in small letters -> a name for a sentence."""
 _BATCH = 500
 _BATCH_TEXT = 2_000_000
-"""Characters that are sent together, most of them."""
+"""Rows, or characters, after which a message is sent."""
 _OVERLAP = 200
-"""Characters that two parts of a longer text share, so that a number at the cut is whole in one of them."""
+"""Characters that two pieces of a long text share, so that a number at the cut is whole in one of them."""
 
 
 class UnreadRows(Sink):
-    """Sends a hidden sheet's rows as texts alone."""
+    """Sends a hidden sheet's rows as texts only, without lines and marks."""
 
     def __init__(self, name: str, send: Callable[[Message], None]) -> None:
         super().__init__(send)
@@ -51,7 +51,7 @@ class UnreadRows(Sink):
 
 
 class UnreadCells(SheetCells):
-    """A hidden sheet's cells, passing over those that nobody could read: they are not part of the return."""
+    """Reads a hidden sheet's cells. It skips cells that are refused: they are not part of the return."""
 
     def _end_cell(self) -> None:
         try:
@@ -61,7 +61,7 @@ class UnreadCells(SheetCells):
 
 
 class Texts(Handler):
-    """Every text of a part, and every value that an element has as `v`, each as a row of its own."""
+    """Sends each text of a part, and each attribute `v`, as a row of its own."""
 
     wants_text = True
 

@@ -1,4 +1,4 @@
-"""XML in one pass, without what makes it dangerous: no document types or entities, bounded depth and tags."""
+"""Parses XML in one pass, safely: without document types or entities, with limited depth and tag length."""
 
 from collections.abc import Iterable
 from xml.parsers import expat
@@ -6,14 +6,14 @@ from xml.parsers import expat
 from benchmark.workbooks.limits import damaged, too_large
 
 MAX_DEPTH = 64
-"""Elements within one another. Those of a sheet's cells go seven deep."""
+"""The most levels of elements. Those of a sheet's cells have seven."""
 MAX_TOKEN = 4_000_000
-"""Bytes of one tag or comment: a parser that waits for its end reads it again with each new piece."""
+"""The most bytes of one tag or comment: a parser reads an unfinished one again with each new chunk."""
 _NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-"""Of workbooks: as most programs write them, and strict."""
+"""The namespaces of workbooks: the usual one, and that of strict workbooks."""
 RELATION_IDS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
@@ -26,24 +26,24 @@ def names_of(*tags: str) -> dict[str, str]:
 
 
 class Handler:
-    """What is done with a part's elements. `name` is 'namespace tag'. `text` is asked for by `wants_text`."""
+    """Handles a part's elements. `name` is 'namespace tag'. `text` is only called if `wants_text` is true."""
 
     wants_text = False
     bounds_depth = False
-    """Whether the handler refuses elements too deep within one another itself."""
+    """Whether the handler itself limits the depth of elements."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Called when an element begins."""
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Called when an element ends."""
 
     def text(self, data: str) -> None:
-        """A piece of text within an element."""
+        """Called with a piece of an element's text."""
 
 
 def parse(chunks: Iterable[bytes], handler: Handler, part: str) -> None:
-    """Hand the elements of a part to a handler, in time that grows with its length. Raises Refusal."""
+    """Pass the elements of a part to a handler, in time proportional to its length. Raises Refusal."""
     _Parse(handler, part).run(chunks)
 
 
@@ -73,7 +73,7 @@ class _Parse:
             raise damaged(f"its part {self._part} is broken XML on line {error.lineno:,}") from error
 
     def _parser(self, head: bytes) -> expat.XMLParserType:
-        # The format allows these two encodings. With others a part could tell us one thing and Excel another.
+        # The file format allows these two encodings. In another one, we and Excel might read different texts.
         wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
         parser = expat.ParserCreate("utf-16" if wide else "utf-8", " ")
         parser.buffer_text = True

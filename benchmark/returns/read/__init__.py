@@ -1,1 +1,1 @@
-"""A file's bytes made into tables of text."""
+"""Turns a file's bytes into tables of text."""

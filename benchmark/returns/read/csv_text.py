@@ -1,4 +1,4 @@
-"""CSV bytes to a table of text: the encoding, the delimiter, then the rows."""
+"""Turns the bytes of a CSV file into a table of text: finds the encoding, the delimiter, then the rows."""
 
 import csv
 import io
@@ -19,14 +19,14 @@ from benchmark.returns.vocabulary import heading_key, known_headings
 SPACES = "  "
 NAMES_OF_DELIMITERS = {**DELIMITERS, SPACES: "two spaces or more"}
 _PLAIN_FROM = 200_000
-"""Bytes from which a file is read column by column: a smaller one is read before the threads wake up."""
+"""Files with more bytes are read column by column. In smaller ones, threads take longer than they save."""
 MAX_LINES = 10_000_000
-"""Lines of a file, empty ones too: what is above takes longer to pass over than a return to read."""
+"""The most lines of a file, empty ones included. Skipping more takes longer than reading a return."""
 
 
 @dataclass(frozen=True)
 class ReadText:
-    """A CSV file as read: how it was written, its table, and what was found on the way."""
+    """A CSV file as read: its encoding and delimiter, its table (None if all is blank), and findings."""
 
     encoding: str
     delimiter: str
@@ -35,7 +35,7 @@ class ReadText:
 
 
 def read_text(content: bytes) -> ReadText:
-    """The table in a CSV file. Raises Refused when there is none, and where it looks like patients."""
+    """Read a CSV file. Raises Refused if it cannot be read, or looks like data of patients."""
     decoded = undrawn(decode(content))
     spaced = unspaced(decoded)
     decoded = spaced or decoded
@@ -44,25 +44,25 @@ def read_text(content: bytes) -> ReadText:
         raise Refused("too_many_lines", lines=lines, limit=MAX_LINES)
     delimiter = find_delimiter(decoded.sample)
     refuse_patients_in_text(decoded.utf8, delimiter)
-    found = [_told(doubt, delimiter) for doubt in decoded.doubts]
-    if decoded.encoding == WINDOWS and not any(entry.code == "encoding_unclear" for entry in found):
-        found.append(finding("encoding_windows"))
+    findings = [_finding_of(doubt, delimiter) for doubt in decoded.doubts]
+    if decoded.encoding == WINDOWS and not any(entry.code == "encoding_unclear" for entry in findings):
+        findings.append(finding("encoding_windows"))
     if decoded.encoding == UTF_16:
-        found.append(finding("encoding_utf16"))
+        findings.append(finding("encoding_utf16"))
     if len(decoded.marks.line_ends) > 1 and _mixed_line_ends(decoded.utf8):
-        found.append(finding("mixed_line_ends"))
+        findings.append(finding("mixed_line_ends"))
     between = SPACES if spaced else delimiter
     if between != ",":
-        found.append(finding("delimiter", delimiter=NAMES_OF_DELIMITERS[between]))
+        findings.append(finding("delimiter", delimiter=NAMES_OF_DELIMITERS[between]))
     sheet = read_plain(decoded, delimiter) if len(decoded.utf8) > _PLAIN_FROM else None
     if sheet is None:
-        sheet, told = read_records(decoded.utf8, delimiter)
-        found += told
-    return ReadText(decoded.encoding, between, sheet, tuple(found))
+        sheet, faults = read_records(decoded.utf8, delimiter)
+        findings += faults
+    return ReadText(decoded.encoding, between, sheet, tuple(findings))
 
 
-def _told(doubt: Doubt, delimiter: str) -> Finding:
-    """What is said of bytes, with the line on which they stand as a spreadsheet counts lines."""
+def _finding_of(doubt: Doubt, delimiter: str) -> Finding:
+    """The finding for a doubt, with its line as a spreadsheet counts lines."""
     if doubt.before is None:
         return finding(doubt.code)
     before = io.TextIOWrapper(io.BytesIO(doubt.before + b"x"), encoding="latin-1", newline="")
@@ -70,18 +70,18 @@ def _told(doubt: Doubt, delimiter: str) -> Finding:
     try:
         for _ in csv.reader(before, delimiter=delimiter):
             line += 1
-    except csv.Error:  # a cell that is too long is told of where the rows are read
+    except csv.Error:  # a cell is too long: reading the rows will report it
         line += 1
     return finding(doubt.code, line=line, count=doubt.count, **doubt.words)
 
 
 def _mixed_line_ends(utf8: bytes) -> bool:
-    """Whether rows end in more than one way. Inside quotation marks a line end belongs to the cell."""
+    """Whether rows end in more than one way. A line end inside quotation marks belongs to the cell."""
     return b'"' not in utf8 or len(marks_of(b"".join(utf8.split(b'"')[::2])).line_ends) > 1
 
 
 def find_delimiter(text: str) -> str:
-    """The delimiter under which the header shows most known headings; else most rows of equal width."""
+    """The delimiter that gives most known headings in one row; if equal, most rows of one width."""
     sample = text[:SAMPLE]
     first = sample.split("\n", 1)[0].strip()
     if first.casefold().startswith("sep=") and first[4:5] in DELIMITERS:
@@ -96,7 +96,7 @@ def find_delimiter(text: str) -> str:
                     rows.append(cells)
                 if len(rows) == HEAD_ROWS:
                     break
-        except csv.Error:  # a sample ends anywhere, and may be damaged: what was read before counts
+        except csv.Error:  # the sample may end inside a cell or be damaged: use the rows read so far
             pass
         headings = max((len({heading_key(clean(c)) for c in cells} & known) for cells in rows), default=0)
         widths = Counter(len(cells) for cells in rows if len(cells) > 1)
@@ -106,19 +106,20 @@ def find_delimiter(text: str) -> str:
 
 
 def read_records(utf8: bytes, delimiter: str) -> tuple[Sheet | None, list[Finding]]:
-    """The table of any file, read row by row, and what is said of its quotation marks."""
-    found: list[Finding] = []
+    """The table of any CSV file, read row by row, and findings about its quotation marks."""
+    findings: list[Finding] = []
     spaced = b'"' in utf8 and has_spaced_marks(utf8, delimiter)
-    sheet = lay_out("", _records(utf8, delimiter, found, skip_spaces=spaced))
-    if spaced and not found:
-        found.append(finding("spaced_quotes"))
-    return sheet, found
+    sheet = lay_out("", _records(utf8, delimiter, findings, skip_spaces=spaced))
+    if spaced and not findings:
+        findings.append(finding("spaced_quotes"))
+    return sheet, findings
 
 
-def _records(utf8: bytes, delimiter: str, found: list[Finding], *, skip_spaces: bool) -> Iterator[Record]:
-    """Every record with its line; a fault of quotation ends them, told in `found`.
+def _records(utf8: bytes, delimiter: str, findings: list[Finding], *, skip_spaces: bool) -> Iterator[Record]:
+    """Yields each record with its line. Stops at a fault of quotation, and adds a finding about it.
 
-    Lines are counted as a spreadsheet counts them: a cell may hold line ends and is on one line all the same.
+    Lines are counted as in a spreadsheet, where a cell with line ends is still on one line. Raises Refused if
+    a row has no end.
     """
     line = 0
     try:
@@ -129,7 +130,7 @@ def _records(utf8: bytes, delimiter: str, found: list[Finding], *, skip_spaces: 
         raise Refused("row_endless", line=line + 1, limit=MAX_ROW) from error
     except csv.Error as error:
         if "field larger" in str(error):
-            found.append(finding("cell_too_long", line=line + 1, limit=csv.field_size_limit()))
+            findings.append(finding("cell_too_long", line=line + 1, limit=csv.field_size_limit()))
         else:
             reason = fault(error, skip_spaces=skip_spaces)
-            found.append(finding("broken_quotes", line=line + 1, reason=reason))
+            findings.append(finding("broken_quotes", line=line + 1, reason=reason))

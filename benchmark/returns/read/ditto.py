@@ -1,4 +1,4 @@
-"""Ditto marks: cells that say that they hold what the cell above them holds."""
+"""Ditto marks: cells that mean "the same as above"."""
 
 from collections.abc import Sequence
 
@@ -23,16 +23,16 @@ _MARKS = pa.array(
 def without_dittos(
     columns: Sequence[pa.DictionaryArray], headings: Sequence[str], lines: Places
 ) -> tuple[list[pa.DictionaryArray], list[Finding]]:
-    """The columns with what stands above in place of each ditto mark, and what is asked about it. A mark with
-    nothing above it, or a total, stays.
+    """The columns with each ditto mark replaced by the cell above, and a question for each changed column.
+    A mark below an empty cell or a total stays.
     """
-    read, found = [], []
+    read, questions = [], []
     for heading, column in zip(headings, columns, strict=True):
         marks = pc.is_in(pc.utf8_trim_whitespace(column.dictionary), _MARKS).to_numpy(zero_copy_only=False)
-        filled, told = _filled(column, marks, heading, lines) if marks.any() else (column, [])
+        filled, asked = _filled(column, marks, heading, lines) if marks.any() else (column, [])
         read.append(filled)
-        found += told
-    return read, found
+        questions += asked
+    return read, questions
 
 
 def _filled(
@@ -49,5 +49,5 @@ def _filled(
         return column, []
     first = int(rows[0])
     words = {"value": column[first].as_py().strip(), "read": texts[places[above[first]]]}
-    asked = finding("ditto_read", line=int(lines[first]), column=clean(heading), count=len(rows), **words)
-    return column_of(np.where(is_mark, places[above], places), column.dictionary), [asked]
+    question = finding("ditto_read", line=int(lines[first]), column=clean(heading), count=len(rows), **words)
+    return column_of(np.where(is_mark, places[above], places), column.dictionary), [question]

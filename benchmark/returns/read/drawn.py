@@ -1,5 +1,5 @@
-"""Tables drawn for the eye: with lines, as psql, DuckDB and rich show them, where vertical bars keep cells
-apart; or in columns, as mail and documents have them, where spaces do.
+"""Finds tables that are drawn as text: with vertical bars between cells, as psql, DuckDB and rich print them;
+or with spaces between columns, as in mails and documents.
 """
 
 import re
@@ -13,14 +13,14 @@ _BARS = "\u2502\u2503\u2551"
 _LEVEL = "\u2500\u2501\u2550"
 _CORNERS = "".join(map(chr, range(0x2500, 0x2580)))
 _PLAIN = str.maketrans(_CORNERS + _BARS + _LEVEL, "+" * len(_CORNERS) + "|" * len(_BARS) + "-" * len(_LEVEL))
-"""Each sign of a drawn line -> the one that stands for it where lines are drawn with plain signs."""
+"""Each box-drawing character -> the plain character for it: +, | or -."""
 _SPACES, _LINE_END = re.compile("[ \u00a0]{2,}"), re.compile(r"\r\n?|\n")
 _HEADINGS = 2
-"""Known headings of a line that can hardly be chance."""
+"""So many known headings on a line are hardly there by chance."""
 
 
 def undrawn(decoded: Decoded) -> Decoded:
-    """The text with plain signs in place of drawn lines, where those keep its headings apart."""
+    """The text with plain characters instead of box-drawing ones, if bars separate its headings."""
     sample = decoded.sample
     if not any(bar in sample for bar in _BARS):
         return decoded
@@ -32,8 +32,9 @@ def undrawn(decoded: Decoded) -> Decoded:
 
 
 def unspaced(decoded: Decoded) -> Decoded | None:
-    """The text with tabs in place of two spaces and more, where those alone keep its headings apart; None
-    where they do not. A row with an empty cell then lacks one, which is an error: nobody can tell which.
+    """The text with tabs instead of two or more spaces, if only spaces separate its headings; else None.
+
+    A row with an empty cell then has too few cells, which is an error: nobody knows which one is empty.
     """
     lines = decoded.sample.splitlines()
     apart = [_SPACES.sub("\t", line.strip()) for line in lines if _SPACES.search(line)]
@@ -44,5 +45,5 @@ def unspaced(decoded: Decoded) -> Decoded | None:
 
 
 def _has_headings(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether a line holds several headings when it is taken apart at a delimiter."""
+    """Whether a line, split at `delimiter`, has several known headings."""
     return any(sum(map(is_heading, line.split(delimiter))) >= _HEADINGS for line in lines)

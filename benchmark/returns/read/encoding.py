@@ -1,7 +1,7 @@
-"""The bytes of a CSV file to text: which encoding they are in, and what is asked about them.
+"""Decodes the bytes of a CSV file: finds their encoding, and what to ask about them.
 
-Windows-1252 gives a character to nearly every byte, so what it makes of MacRoman or of damage is text too.
-Which of them it is shows in the characters: English text and the names of organisations have few of them.
+Windows-1252 has a character for nearly every byte, so it turns MacRoman or damaged bytes into text too. The
+characters show which it is: English texts and names of organisations use only some of them.
 """
 
 import codecs
@@ -22,29 +22,29 @@ _WINDOWS_BYTES = frozenset(
     "€…‘’“”•–—™\u00a0£§©\u00ad®°±²³·¼½¾×÷"  # noqa: RUF001
     "ÀÁÂÄÅÆÇÈÉËÍÏÖØÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüý".encode("cp1252")
 )
-"""What English text and names hold, in Windows-1252: signs, marks, fractions, accented letters."""
+"""Bytes of characters in English texts and names, in Windows-1252: signs, fractions, accented letters."""
 _MAC_BYTES = frozenset(
     "€…‘’“”•–—™\u00a0£§©®°±÷"  # noqa: RUF001
     "ÀÁÂÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿ".encode("mac-roman")
 )
-"""The same in MacRoman, where more capitals are plausible: nothing else is left to read the bytes as."""
+"""The same in MacRoman, with more capitals, as it is tried after Windows-1252 has turned out unlikely."""
 _DOS_BYTES = frozenset("£§®°±²³·¼½¾×÷ÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØÚÜßàáâäåæçèéêëíîïñóôöøúûü".encode("cp850"))
-"""The same in code page 850 of DOS, which old programs write; 437 differs from it in what nobody types."""
+"""The same in DOS code page 850, which old programs write. Page 437 differs only in rare characters."""
 _LETTER = rb"[A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\xff]"
 _ODD_PLACES = re.compile(
     rb"[\x91\x93-\x95\x99\xc0-\xd6\xd8-\xde](?:"
     rb"(?<=%b[\x91\x93])|(?<=%b\x95)(?=%b)|(?<=[\x94\x99])(?=%b)|(?<=[a-z][\xc0-\xde]))"
     % (_LETTER, _LETTER, _LETTER, _LETTER)
 )
-"""An opening mark or a bullet in a word, a closing one before a letter, a capital after a small one."""
+"""An opening quote or bullet after a letter, a closing quote before one, a capital after a small letter."""
 _ALONE = re.compile(
     rb"(?<=[0-9])[\xe1-\xf6\xf8-\xff]|[\xe1-\xf6\xf8-\xff](?=[0-9])"
     rb"|(?<![A-Za-z\xc0-\xff])[\xe1-\xf6\xf8-\xff](?:bn|[km])?(?![A-Za-z\xc0-\xff])"
 )
-"""A small letter with a mark beside a figure, or alone: a degree or a pound sign of another encoding."""
+"""An accented small letter next to a digit, or alone: a degree or pound sign in another encoding."""
 _STRAYS = re.compile("[\udc80-\udcff]+")
 _AROUND = 30
-"""Characters on either side that a question repeats."""
+"""Characters on each side of a place that a question quotes."""
 _ON_WINDOWS = bytes(range(0x80, 0xC0)).decode("cp1252", errors="ignore") + "\u0080-\u009f"
 _ON_MAC = re.escape(bytes(range(0x80, 0xC0)).decode("mac-roman"))
 _GARBLED = re.compile(
@@ -55,13 +55,13 @@ _GARBLED = re.compile(
     r"|\+(?:IB[a-zA-Z0-9]|AKM|AOk|AKA)-|=\r?\n|\?(?:s|t|re|ve|ll)[ ,.]"
     r"|</?(?:p|br|b|i|em|strong|div|span|li|ul|td|tr)(?: [^<>]{0,80})?/?>|\\rtf1"
 )
-"""UTF-8 that was read as Windows-1252, Latin-1 or MacRoman and saved again; a character that was lost; signs
-as web pages, Excel and mail write them. Not as JSON does: the parts of a board pack are kept as that.
+"""UTF-8 that was read as Windows-1252, Latin-1 or MacRoman and saved again; lost characters; escapes of web
+pages, Excel and mail. Not escapes of JSON: the parts of a board pack are kept as JSON.
 """
 _AS_IN_ADDRESSES = re.compile(
     r"(?:^|[\s,;|\"])[A-Za-z']+(?:(?:%[0-9A-F]{2}[A-Za-z0-9.'-]*){2}|(?:\+[A-Za-z0-9.']+){5})", re.M
 )
-"""Words joined as in addresses, Board%20training%20plan, where no address begins."""
+"""Words joined as in web addresses, such as Board%20training%20plan, outside an address."""
 _JOINED = (b"+a+", b"+and+", b"+the+", b"+of+", b"+to+", b"+for+", b"+in+")
 _ESCAPES = {
     b"&": (
@@ -76,8 +76,8 @@ _ESCAPES = {
     b"+": (b"+IB", b"+AKM-", b"+AOk-", b"+AKA-", *_JOINED),
     b"%": (b"%20",),
 }
-"""What stands in such signs, by the one byte that it begins with. Files are long and these are rare, so the
-bytes are looked for first: that is many times faster.
+"""Bytes of such escapes, by their first byte. Files are long and escapes are rare, so we search for these
+bytes first, which is many times faster.
 """
 WINDOWS, UTF_8, UTF_16 = "Windows-1252", "UTF-8", "UTF-16"
 DOS = "DOS (code page 850)"
@@ -86,18 +86,19 @@ SAMPLE = 64_000
 _TOO_MANY_CONTROLS = 0.002
 _MOST_STRAYS = 100_000
 _CHUNK = 1 << 20
-"""Bytes that are looked at together: what a processor keeps at hand."""
+"""Bytes that are counted together: as many as fit in a processor's cache."""
 _NEWLINE, _RETURN, _NUL = 10, 13, 0
 _HARMLESS = (9, 12, 26)
-"""Tab, form feed, and the mark with which old programs end a file."""
+"""Tab, form feed, and the mark that old programs write at the end of a file."""
 _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x19\x1b-\x1f]")
 _LINE_SEPARATOR = re.compile("[\u2028\u2029\u0085]")
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something to be said of how bytes were read: a finding's code, the text before the place as bytes in
-    which line ends and delimiters are one byte each (None: the whole file), the words, how often it is so.
+    """A finding about how bytes were read: its code, the text before its place, its words, and how often.
+
+    before: as bytes in which line ends and delimiters are one byte each; None if it is about the whole file.
     """
 
     code: str
@@ -107,8 +108,10 @@ class Doubt:
 
 
 def read_strays(text: str, strays: int) -> tuple[str, Doubt]:
-    """UTF-8 with single bytes between that are not (as surrogates): those are read as Windows-1252."""
-    read = _STRAYS.sub(lambda found: _single(found[0].encode(errors="surrogateescape")), text)
+    """The text and its doubt, for UTF-8 with `strays` other bytes, which are surrogates in `text`. They are
+    read as Windows-1252.
+    """
+    read = _STRAYS.sub(lambda match: _single(match[0].encode(errors="surrogateescape")), text)
     first = _STRAYS.search(text)
     at = first.start() if first else 0
     byte = text[at].encode(errors="surrogateescape")
@@ -117,10 +120,10 @@ def read_strays(text: str, strays: int) -> tuple[str, Doubt]:
 
 
 def read_single_bytes(content: bytes) -> tuple[str | None, Doubt | None]:
-    """Text of an encoding with one byte for each character, and what is asked; None when it is no text.
+    """The text of bytes with one byte for each character, and a doubt; None, None if it is no text.
 
-    Windows-1252 where all of it is plausible; else what is the most plausible of MacRoman, a code page of DOS
-    and Windows-1252, and a question.
+    It is Windows-1252 without a doubt if all characters are plausible. Otherwise it is the most plausible of
+    MacRoman, DOS and Windows-1252, with a doubt.
     """
     high = {byte for byte in range(128, 256) if bytes([byte]) in content}
     odd = _ODD_PLACES.search(content) or _ALONE.search(content)
@@ -128,9 +131,9 @@ def read_single_bytes(content: bytes) -> tuple[str | None, Doubt | None]:
         return content.decode("cp1252"), None
     windows, mac = content.decode("cp1252", errors="replace"), content.decode("mac-roman")
     read, encoding, fewest = windows, WINDOWS, _oddities(content)
-    for text, name, known in ((mac, "MacRoman", _MAC_BYTES), (content.decode("cp850"), DOS, _DOS_BYTES)):
+    for text, name, plausible in ((mac, "MacRoman", _MAC_BYTES), (content.decode("cp850"), DOS, _DOS_BYTES)):
         oddities = _oddities(text.encode("cp1252", errors="replace"))
-        if high <= known and oddities < fewest:
+        if high <= plausible and oddities < fewest:
             read, encoding, fewest = text, name, oddities
     if encoding == WINDOWS and "\ufffd" in windows:
         return None, None
@@ -154,34 +157,34 @@ def read_single_bytes(content: bytes) -> tuple[str | None, Doubt | None]:
 
 
 def _oddities(content: bytes) -> int:
-    """How many characters of a text in Windows-1252 are implausible, or stand at an odd place."""
+    """How many characters of a text in Windows-1252 are implausible, or in an odd place."""
     implausible = (byte for byte in range(128, 256) if byte not in _WINDOWS_BYTES)
     count = sum(content.count(bytes([byte])) for byte in implausible)
     return count + sum(1 for places in (_ODD_PLACES, _ALONE) for _ in places.finditer(content))
 
 
 def doubts_of_text(text: str) -> list[Doubt]:
-    """Text that a program before has garbled: the first place, and on how many it is so."""
+    """The doubt about text that an earlier program garbled, with the first place and the number of places."""
     patterns = [_GARBLED]
     if any(escape.decode() in text for escape in (*_ESCAPES[b"%"], *_JOINED)):
         patterns.append(_AS_IN_ADDRESSES)
-    found = [first for pattern in patterns if (first := pattern.search(text))]
-    if not found:
+    matches = [first for pattern in patterns if (first := pattern.search(text))]
+    if not matches:
         return []
-    # Where it ends is in the cell: it may begin with what parts cells.
-    at = min(first.end() for first in found) - 1
+    # The match ends inside the cell, but may begin with a delimiter.
+    at = min(first.end() for first in matches) - 1
     count = sum(1 for pattern in patterns for _ in pattern.finditer(text))
     words = {"read": _around(text, at), "others": more_like_it(count - 1)}
     return [Doubt("text_garbled", text[:at].encode(), words, count)]
 
 
 def garbled_at(texts: pa.Array) -> npt.NDArray[np.bool_]:
-    """Which of these texts an earlier program has garbled."""
-    found = pc.or_(
+    """Which of these texts an earlier program garbled, as a mask."""
+    garbled = pc.or_(
         pc.match_substring_regex(texts, _GARBLED.pattern),
         pc.match_substring_regex(texts, f"(?m){_AS_IN_ADDRESSES.pattern}"),
     )
-    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+    return np.asarray(garbled.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _single(content: bytes) -> str:
@@ -190,22 +193,20 @@ def _single(content: bytes) -> str:
 
 
 def _around(text: str, at: int) -> str:
-    """The words around a place: what stands on its line, within its cell."""
+    """The words around a place, within its line and cell."""
     before = re.split(r'[\r\n,;|\t"]', text[max(0, at - _AROUND) : at])[-1]
     after = re.split(r'[\r\n,;|\t"]', text[at : at + _AROUND])[0]
     return (before + after).strip() or text[at : at + 1]
 
 
 def more_like_it(count: int) -> str:
-    """The end of a sentence about the first of several places: how many more there are."""
+    """The end of a sentence about the first of several places: how many more there are; '' for none."""
     return f", and {count:,} more like it" if count else ""
 
 
 @dataclass(frozen=True)
 class Marks:
-    """How many of the bytes below 32 a text holds: line feeds, carriage returns, both together, NULs, and
-    others that no text needs.
-    """
+    """How many line feeds, carriage returns, pairs of both, NULs and other control characters a text has."""
 
     newlines: int
     returns: int
@@ -215,17 +216,16 @@ class Marks:
 
     @property
     def line_ends(self) -> Counter[str]:
-        """How often each way to end a line occurs, those that do."""
+        """How often each kind of line end occurs, without those that do not."""
         ends = {"\r\n": self.both, "\n": self.newlines - self.both, "\r": self.returns - self.both}
         return +Counter(ends)
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """A file's text as UTF-8 without a byte-order mark, the name of the encoding that it was in, its marks,
-    and what is to be said of how it was read.
+    """A file's text as UTF-8 without a byte-order mark, the name of its own encoding, its marks and doubts.
 
-    The text itself is made only for who asks: the fast way of reading needs none.
+    `text` is made only when it is asked for: the fast way of reading does not need it.
     """
 
     utf8: bytes
@@ -240,19 +240,19 @@ class Decoded:
     @property
     def sample(self) -> str:
         """The text's first SAMPLE characters."""
-        # A character takes up to four bytes, and the last may be cut off.
+        # A character has up to four bytes, and the last one may be cut off.
         return self.utf8[: SAMPLE * 4].decode(errors="ignore")[:SAMPLE]
 
 
 def decode(content: bytes) -> Decoded:
-    """The text, whose encoding is told by a byte-order mark, else strict UTF-8, else by its bytes.
+    """Decode a file: by its byte-order mark, else as strict UTF-8, else by its characters.
 
-    Raises Refused when it is no text.
+    Raises Refused if it is no text.
     """
     doubts: list[Doubt] = []
     utf8, encoding = _transcoded(content)
     utf8 = _without_end_marks(utf8, doubts)
-    plain = utf8.isascii()  # told many times faster than text is made, and so for most files
+    plain = utf8.isascii()  # many times faster than decoding, and true of most files
     try:
         text = "" if plain else utf8.decode()
     except UnicodeDecodeError:
@@ -273,14 +273,14 @@ def decode(content: bytes) -> Decoded:
 
 
 def _may_hold_escapes(utf8: bytes) -> bool:
-    """Whether plain text may hold letters that an earlier program wrote as signs."""
+    """Whether ASCII text may have escapes that an earlier program wrote."""
     return any(
         sign in utf8 and any(escape in utf8 for escape in escapes) for sign, escapes in _ESCAPES.items()
     )
 
 
 def _transcoded(content: bytes) -> tuple[bytes, str]:
-    """The bytes without marks at their start, and as UTF-8 where they are UTF-16."""
+    """The bytes without byte-order marks, UTF-16 as UTF-8, and the encoding's name. Raises Refused."""
     if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) or _is_utf32_without_mark(content):
         raise Refused("not_text", reason="it is in UTF-32, which few programs write")
     utf16 = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
@@ -300,7 +300,7 @@ def _transcoded(content: bytes) -> tuple[bytes, str]:
 
 
 def _utf16_without_mark(content: bytes) -> str:
-    """UTF-16 of mostly Latin text has a NUL in every second place, and in no other."""
+    """The name of the UTF-16 encoding, or ''. In mostly Latin text only every second byte is a NUL."""
     sample = content[: SAMPLE * 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if even == 0 and odd > len(sample) * 0.4:
@@ -311,14 +311,14 @@ def _utf16_without_mark(content: bytes) -> str:
 
 
 def _is_utf32_without_mark(content: bytes) -> bool:
-    """UTF-32 of mostly Latin text has NULs in three of four places, and in no other."""
+    """Whether the bytes are UTF-32. In mostly Latin text three of four bytes are NULs, the fourth is not."""
     sample = content[: SAMPLE * 4]
     nuls = sorted(sample[place::4].count(0) for place in range(4))
     return nuls[0] == 0 and nuls[1] > len(sample) * 0.2
 
 
 def _without_end_marks(content: bytes, doubts: list[Doubt]) -> bytes:
-    """Without the mark with which DOS ended a file. With text after it, two files may have been joined."""
+    """The bytes without DOS's end-of-file mark. If text follows the mark, two files may have been joined."""
     if b"\x1a" not in content:
         return content
     end = len(content.rstrip(b"\x1a\r\n"))
@@ -333,9 +333,10 @@ def _without_end_marks(content: bytes, doubts: list[Doubt]) -> bytes:
 
 
 def _other_than_utf8(content: bytes, encoding: str, doubts: list[Doubt]) -> tuple[bytes, str]:
-    """Bytes that are not UTF-8, as UTF-8, and the encoding that they are in.
+    """Bytes that are not all UTF-8, as UTF-8, and their encoding. Raises Refused if they are no text.
 
-    As many other characters that are UTF-8 as bytes that are not: then these have strayed into it.
+    A file with a UTF-8 mark, or with at least as many good characters beyond ASCII as bad bytes, is UTF-8
+    with stray bytes.
     """
     text = content.decode(errors="surrogateescape")
     strays = len(content) - len(text.encode(errors="ignore"))
@@ -358,7 +359,7 @@ def _other_than_utf8(content: bytes, encoding: str, doubts: list[Doubt]) -> tupl
 
 
 def _refuse_other_than_text(utf8: bytes, characters: int) -> Marks:
-    """The marks of a text; Refused when it holds NULs or many control characters."""
+    """The marks of a text. Raises Refused if it has NULs or many control characters."""
     marks = marks_of(utf8)
     if marks.controls > characters * _TOO_MANY_CONTROLS:
         raise Refused("not_text", reason="it holds control characters, as programs and pictures do")
@@ -368,7 +369,7 @@ def _refuse_other_than_text(utf8: bytes, characters: int) -> Marks:
 
 
 def marks_of(utf8: bytes) -> Marks:
-    """The marks of a text in UTF-8, where a byte below 32 is never part of another character."""
+    """The marks of a text in UTF-8, in which a byte below 32 is never part of another character."""
     data = np.frombuffer(utf8, np.uint8)
     newlines = returns = both = nuls = controls = 0
     for start in range(0, len(data), _CHUNK):

@@ -1,6 +1,6 @@
-"""A file, whatever it is, to tables of text: each row with its line, everything else as findings.
+"""Turns any file into tables of text: each row with its line, and findings for all else.
 
-First its size is looked at, and what it is by its first bytes rather than by its name.
+The size is checked first. The first bytes, not the name, decide what kind of file it is.
 """
 
 import hashlib
@@ -18,8 +18,8 @@ from benchmark.returns.read.sheet import Refused, Sheet
 from benchmark.returns.read.workbook import read_workbook
 
 MAX_BYTES = 100_000_000
-"""Larger files are refused by their size, before they are read: all the trusts' returns of ten years
-at domain level take a tenth of it."""
+"""Larger files are refused before they are read. Ten years of all trusts' returns by domain have a tenth
+of this size."""
 _MEGABYTE = 1_000_000
 _SIGNATURES = (
     (b"\x1f\x8b", "a gzip archive"),
@@ -45,7 +45,7 @@ _SIGNATURES = (
     (b"ARROW1\x00\x00", "an Arrow file"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
 )
-"""How files begin that are no text. Letters alone are not enough: a heading or a title can begin so."""
+"""How files begin that are no text. Mere letters are not enough: a heading or a title may begin so."""
 _OLDER_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDER = (
     ("EncryptedPackage", "workbook_encrypted", ""),
@@ -55,9 +55,9 @@ _OLDER = (
     ("PowerPoint Document", "format_refused", "an older presentation (.ppt)"),
     ("__properties_version1.0", "format_refused", "a message of Outlook (.msg)"),
 )
-"""Streams by which a file of the older container is told; one with a password holds the new format within."""
+"""Streams that show what an older Office file is. A workbook with a password has EncryptedPackage."""
 _LOCK = "~$"
-"""How the file's name begins that Excel and Word keep beside a document for as long as it is open."""
+"""How the name begins of the lock file that Excel and Word keep beside an open document."""
 _LONGEST_NAME = 200
 _HEADER = 512
 _ENTRY = 128
@@ -80,15 +80,15 @@ _HOW = (
         "Export its table as CSV UTF-8 from the program that made it, and choose that file.",
     ),
 )
-"""Words of what a file is -> how a return is had of it."""
+"""Words for kinds of files -> how to get a return out of such a file."""
 _OTHERWISE = "Choose the file that holds the return, as CSV UTF-8 or as .xlsx."
 WORKBOOK = "Excel workbook"
 PATIENTS = "patient_"
-"""How the codes begin of files that look like patients: of these not even the bytes are held on to."""
+"""How the finding codes begin for data of patients. Of such files we do not even keep the bytes."""
 
 
 _LOOKED_AT = 4096
-"""Bytes at the beginning of a file by which it is told."""
+"""The number of first bytes that decide what kind of file it is."""
 _PATTERNS = (
     (re.compile(rb"BM.{4}\0{4}", re.S), "a picture"),
     (re.compile(rb"\0\0..ftyp", re.S), "a picture or a film"),
@@ -117,9 +117,9 @@ _PATTERNS = (
 
 @dataclass(frozen=True)
 class Taken:
-    """A file's bytes, and whether they are an archive, as a workbook is; or why it is refused.
+    """A file's bytes, and whether they are a ZIP archive, as workbooks are; or why it is refused.
 
-    What an archive holds is for the reader of workbooks to say: opening one can cost a process its memory.
+    Only the reader of workbooks opens an archive: that can use up a process's memory.
     """
 
     content: bytes
@@ -128,7 +128,7 @@ class Taken:
 
 
 def take(source: bytes | Path, file_name: str) -> Taken:
-    """The bytes of a file that may be read, looked at but not read yet."""
+    """The bytes of a file, and whether it can be read, judged by its size and its first bytes."""
     try:
         size = source.stat().st_size if isinstance(source, Path) else len(source)
         if size > MAX_BYTES:
@@ -136,7 +136,7 @@ def take(source: bytes | Path, file_name: str) -> Taken:
         content = source.read_bytes() if isinstance(source, Path) else source
     except OSError as error:
         return _refused("file_missing", file_name, reason=error.strerror or "it cannot be read")
-    if not content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):  # at both ends it would copy the file
+    if not content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):  # strip() would copy most files
         return _refused("file_empty", file_name, content=content)
     if file_name.startswith(_LOCK) and len(content) <= _HEADER:
         described = "what Excel keeps beside a workbook that is open, and not the workbook"
@@ -157,7 +157,7 @@ def take(source: bytes | Path, file_name: str) -> Taken:
 
 
 def printable_name(file_name: str) -> str:
-    r"""A file's name as every screen, log and ledger can hold it: not every name is text, or short.
+    r"""A file's name that is safe for screens, logs and the ledger: printable, and not too long.
 
     >>> printable_name("two\\nlines \\udcff.csv")
     'two lines \ufffd.csv'
@@ -175,7 +175,7 @@ def _printable(letter: str) -> str:
 
 
 def _older_office(content: bytes, file_name: str) -> Finding:
-    """What a file of Office's older container is: the names in its directory tell."""
+    """The finding for an older Office file. The names in its directory show what it is."""
     for name, code, described in _OLDER:
         if _in_directory(content, name):
             return _finding(code, file_name, format=described)
@@ -183,7 +183,7 @@ def _older_office(content: bytes, file_name: str) -> Finding:
 
 
 def _in_directory(content: bytes, name: str) -> bool:
-    """Whether an entry of the container's directory has a name: 128 bytes each, the name's length at 64."""
+    """Whether the file's directory has an entry with this name. It has 128 bytes, the name's length at 64."""
     written = name.encode("utf-16-le") + b"\x00\x00"
     at = content.find(written, _HEADER)
     while at >= 0:
@@ -198,9 +198,9 @@ def _refused(code: str, file_name: str, *, content: bytes = b"", **words: Any) -
 
 
 def _finding(code: str, file_name: str, **words: Any) -> Finding:
-    """Why a file is refused; of what is no table, how to make one of it."""
-    told = str(words.get("format", ""))
-    how = next((how for names, how in _HOW if any(name in told for name in names)), _OTHERWISE)
+    """The finding for a refused file, with advice on how to get a table out of that kind of file."""
+    kind_of_file = str(words.get("format", ""))
+    how = next((how for names, how in _HOW if any(name in kind_of_file for name in names)), _OTHERWISE)
     return finding(code, file=file_name, **(words | {"how": how}))
 
 
@@ -210,8 +210,8 @@ def _megabytes(size: int) -> str:
 
 @dataclass(frozen=True)
 class ReadReturn:
-    """A file as it was read. `sheets` is empty when `findings` hold an error that stopped the reading;
-    `encoding` is 'Excel workbook' for one, and `delimiter` then empty.
+    """A file as it was read. `sheets` is empty if an error in `findings` stopped the reading. For a workbook
+    `encoding` is 'Excel workbook' and `delimiter` is ''.
     """
 
     file_name: str
@@ -224,23 +224,24 @@ class ReadReturn:
 
 
 def read_return(source: bytes | Path, file_name: str) -> ReadReturn:
-    """Whatever a file holds, as tables of text and findings. Never raises for what is in the file."""
+    """Read a file into tables of text and findings. Never raises because of the file's content."""
     extracted: tuple[Finding, ...] = ()
     try:
         source, extracted = _extracted(source, file_name)
         taken = take(source, file_name)
     except Refused as refusal:
         taken = _refused(refusal.code, file_name, **refusal.words)
-    with ThreadPoolExecutor(max_workers=1) as beside:  # a hash takes a tenth of the rest
+    with ThreadPoolExecutor(max_workers=1) as beside:  # hashing takes a tenth of the time of reading
         hashed = beside.submit(hashlib.sha256, taken.content)
         read = _read(taken, file_name)
     return replace(read, sha256=hashed.result().hexdigest(), findings=(*read.findings, *extracted))
 
 
 def _extracted(source: bytes | Path, file_name: str) -> tuple[bytes | Path, tuple[Finding, ...]]:
-    """Of trust accounts that are larger than what is kept, the rows that are read, and a note of it.
+    """For trust accounts that are too large to keep: a CSV of the rows that we use, and a note. Otherwise the
+    source itself.
 
-    Raises Refused for accounts whose sheets do not fit together.
+    Raises Refused if the headings of the accounts' sheets differ.
     """
     try:
         size = source.stat().st_size if isinstance(source, Path) else 0
@@ -260,28 +261,28 @@ def _extracted(source: bytes | Path, file_name: str) -> tuple[bytes | Path, tupl
 
 
 def _read(taken: Taken, file_name: str) -> ReadReturn:
-    """The file as read, but for its hash."""
+    """The file as read, still without its hash."""
     if taken.refused:
         return ReadReturn(file_name, taken.content, "", "", "", (), (taken.refused,))
     sheets: tuple[Sheet, ...]
     try:
         if taken.is_archive:
             book = read_workbook(taken.content)
-            encoding, delimiter, sheets, found = WORKBOOK, "", book.sheets, book.findings
+            encoding, delimiter, sheets, findings = WORKBOOK, "", book.sheets, book.findings
         else:
             text = read_text(taken.content)
-            encoding, delimiter, found = text.encoding, text.delimiter, text.findings
+            encoding, delimiter, findings = text.encoding, text.delimiter, text.findings
             sheets = (text.sheet,) if text.sheet else ()
         for sheet in sheets:
             refuse_patients_taken_apart(sheet)
     except Refused as refused:
-        found_refused = _finding(refused.code, file_name, **refused.words)
+        refusal = _finding(refused.code, file_name, **refused.words)
         content = b"" if refused.code.startswith(PATIENTS) else taken.content
-        return ReadReturn(file_name, content, "", "", "", (), (found_refused,))
-    if not sheets and not any(entry.severity == "error" for entry in found):
-        found = (*found, finding("file_empty", file=file_name))
+        return ReadReturn(file_name, content, "", "", "", (), (refusal,))
+    if not sheets and not any(entry.severity == "error" for entry in findings):
+        findings = (*findings, finding("file_empty", file=file_name))
     for sheet in sheets:
-        found = (*found, *placed(sheet.findings, file=file_name, sheet=sheet.name))
+        findings = (*findings, *placed(sheet.findings, file=file_name, sheet=sheet.name))
     return ReadReturn(
-        file_name, taken.content, "", encoding, delimiter, sheets, placed(found, file=file_name)
+        file_name, taken.content, "", encoding, delimiter, sheets, placed(findings, file=file_name)
     )

@@ -1,7 +1,7 @@
-"""Whether a line outside a table is a header, a row, or text that nobody would miss.
+"""Decides whether a line outside a table is a header, a row, or text that nobody would miss.
 
-Titles and footnotes are left out of a table with a note. A line that holds figures, or the headings of
-another table, is not left out unseen: somebody meant it to be read.
+Titles and footnotes are left out of a table, with a note. A line with figures, or with headings of another
+table, is never left out silently: somebody meant it to be read.
 """
 
 import re
@@ -23,17 +23,17 @@ from schemas.conditions import Section
 
 Look = Literal["header", "row", "text"]
 Record = tuple[int, Sequence[str]]
-"""The line on which a row starts, and its cells."""
+"""The line where a row starts, and its cells."""
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 MOST_FIGURES = 4
-"""Figures in a sentence: one with more is a row."""
+"""A line with so many figures or codes is no sentence."""
 LONGEST_HEADING = 50
-"""Characters: longer texts are never looked up as headings. The longest known one has 27."""
+"""The most characters of a heading: longer texts are not looked up. The longest known one has 27."""
 ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u0085\u202f\u205f\u3000]")
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Marks of direction and of joining, soft hyphens, byte-order marks: nobody sees or types them."""
+"""Characters that nobody sees: marks of text direction, joiners, soft hyphens, byte-order marks."""
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-"""A sign as SharePoint writes it within the name of a column."""
+"""A character as SharePoint writes it in the name of a column."""
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2,5}")
 _YEAR = re.compile(r"(?:FY ?)?20[0-9]{2}(?: ?[/\-\u2013] ?(?:20)?[0-9]{2})?")
 _FIGURE = re.compile(r"(?!£?0[0-9])\(?[+\-\u2212]?\s*£?\s*[0-9][0-9, ]*(?:\.[0-9]+)?\s*%?\)?|-?\.[0-9]+")
@@ -46,37 +46,36 @@ _UNIT_AFTER = re.compile(r"\s*([(\[][^()\[\]]*[)\]]|£ ?(?:'?000'?s?|k|m|mn|bn))
 
 
 def clean(heading: str) -> str:
-    """A heading without invisible characters, its spaces plain and single; without what programs make of
-    them and put around it.
+    """A heading with single plain spaces, without invisible characters and what programs add to headings.
 
     >>> clean("IT_x0020_revenue"), clean('="Score"')
     ('IT revenue', 'Score')
     """
     if "_x" in heading or heading.startswith('="'):
-        heading = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), heading).removeprefix("=").strip('"')
+        heading = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), heading).removeprefix("=").strip('"')
     if heading.isascii():
         return " ".join(heading.split())
     return " ".join(INVISIBLE.sub("", ODD_SPACE.sub(" ", heading)).split())
 
 
 def unit_apart(heading: str) -> tuple[str, str]:
-    """A heading without what stands in brackets after it, or a unit of money, and that.
+    """A heading without its unit, and the unit: text in brackets after it, or a unit of money.
 
     >>> unit_apart("IT revenue (£m)"), unit_apart("Score")
     (('IT revenue', '(£m)'), ('Score', ''))
     """
     text = clean(heading)
-    found = _UNIT_AFTER.search(text)
-    return (text, "") if found is None else (text[: found.start()], found[1])
+    unit = _UNIT_AFTER.search(text)
+    return (text, "") if unit is None else (text[: unit.start()], unit[1])
 
 
 def is_cleaned(heading: str) -> bool:
-    """Whether cleaning takes out more than spaces that show."""
+    """Whether cleaning a heading removes invisible characters or unusual spaces."""
     return not heading.isascii() and bool(INVISIBLE.search(heading) or ODD_SPACE.search(heading))
 
 
 def is_heading(text: str) -> bool:
-    """Whether some kind of return has a column of this name."""
+    """Whether some kind of return has a column with this heading."""
     if len(text) > LONGEST_HEADING:
         return False
     key = heading_key(clean(text))
@@ -85,9 +84,8 @@ def is_heading(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Marks:
-    """How many of a line's cells are headings (each once), codes, years, other figures, listed values.
-
-    A pillar's name is a value as well as a heading, so it counts as a value.
+    """How many of a line's cells are headings (each counted once), codes, years, other figures and listed
+    values. The name of a pillar can be a heading or a value, and counts as a value.
     """
 
     headings: int
@@ -102,21 +100,23 @@ class Marks:
 
     @property
     def is_body(self) -> bool:
-        """Whether nothing in it is a heading, and something of a row: its pillars are values then."""
+        """Whether the line has no heading, but a code, a year or a figure, so that its pillars are values."""
         return not self.headings and bool(self.codes or self.years or self.figures)
 
     @property
     def is_row(self) -> bool:
-        """A code with a figure, several figures; a year alone is not one, as titles hold it."""
-        told = self.codes + self.figures + self.listed
-        return told >= 2 or (self.years > 0 and self.figures > 0)
+        """Whether the line has two codes, figures or listed values, or a year with a figure. A year alone may
+        be from a title.
+        """
+        values = self.codes + self.figures + self.listed
+        return values >= 2 or (self.years > 0 and self.figures > 0)
 
 
 def marks(cells: Iterable[str]) -> Marks:
-    """What the cells of a line are."""
-    found: set[str] = set()
+    """Count the kinds of cells in a line."""
+    headings: set[str] = set()
     codes = years = figures = listed = 0
-    for cell in filter(None, cells):  # of a wide row most are empty
+    for cell in filter(None, cells):  # most cells of a wide row are empty
         text = clean(cell)
         if not text or len(text) > LONGEST_HEADING:
             continue
@@ -124,58 +124,58 @@ def marks(cells: Iterable[str]) -> Marks:
         if key in _listed_values() or text in get_args(Section):
             listed += 1
         elif is_heading(text):
-            found.add(key)
+            headings.add(key)
         elif _YEAR.fullmatch(text):
             years += 1
         elif _FIGURE.fullmatch(text):
             figures += 1
         elif _CODE.fullmatch(text):
             codes += 1
-    return Marks(len(found), codes, years, figures, listed)
+    return Marks(len(headings), codes, years, figures, listed)
 
 
 def look(cells: Sequence[str]) -> Look:
-    """What a line is by its cells as they stand.
+    """What a line is, judged by its cells as they are.
 
-    England and totals are figures that every publication has beside its table.
+    Rows of totals and of England count as text: every publication has them beside its table.
     """
-    found = marks(cells)
-    if found.is_header:
+    counted = marks(cells)
+    if counted.is_header:
         return "header"
-    if found.is_row and not _is_summary(cells) and not _is_prose(cells):
+    if counted.is_row and not _is_summary(cells) and not _is_prose(cells):
         return "row"
     return "text"
 
 
 def look_apart(cells: Sequence[str]) -> Look:
-    """What a line is when its cells are taken apart at what may be another delimiter.
+    """What a line is when it is split at other possible delimiters.
 
-    Between spaces stand words too: there a row is told by how the line begins or ends.
+    When split at spaces too, text gives words, so the beginning and the end of the line decide.
     """
     text = _TIME.sub("", ",".join(cells))
     parts = _OTHER_DELIMITERS.split(text)
     words = [word for word in _ANYTHING.split(text) if word]
     filled = sum(1 for cell in cells if cell.strip())
-    beginning, end = _told_first(words), _told_first(words[::-1])
+    beginning, end = _first_values(words), _first_values(words[::-1])
     if len(beginning) > filled and (look(beginning) == "row" or any("_" in word for word in words)):
         return "row"
     if len(end) > max(filled, MOST_FIGURES) and look(end) == "row" and marks(end).figures > 1:
-        return "row"  # a remark before a row, such as NB: or Correction:
+        return "row"  # after a remark, such as NB: or Correction:
     if _is_prose(parts):
         return "text"
-    if sum(1 for part in parts if part.strip()) > filled and (found := look(parts)) != "text":
-        return found
+    if sum(1 for part in parts if part.strip()) > filled and (looks := look(parts)) != "text":
+        return looks
     return "row" if len(end) > max(filled, 2) and look(end) == "row" else "text"
 
 
-def _told_first(words: Sequence[str]) -> list[str]:
-    """The words before the first that is no code, year, other figure or listed value."""
+def _first_values(words: Sequence[str]) -> list[str]:
+    """The words before the first one that is no code, year, other figure or listed value."""
 
-    def is_told(word: str) -> bool:
-        found = marks([word])
-        return bool(found.codes or found.years or found.figures or found.listed)
+    def is_value(word: str) -> bool:
+        counted = marks([word])
+        return bool(counted.codes or counted.years or counted.figures or counted.listed)
 
-    return list(takewhile(is_told, words))
+    return list(takewhile(is_value, words))
 
 
 def _is_summary(cells: Iterable[str]) -> bool:
@@ -183,25 +183,25 @@ def _is_summary(cells: Iterable[str]) -> bool:
 
 
 def _is_prose(cells: Sequence[str]) -> bool:
-    """A sentence that its own commas cut into cells: words first, a space after each comma, few figures."""
+    """Whether the cells are a sentence cut at its commas: words first, spaces after commas, few figures."""
     filled = [cell for cell in cells if cell.strip()]
     if len(filled) < 2 or not all(cell.startswith((" ", "\u00a0")) for cell in filled[1:]):
         return False
-    first, found = marks(filled[:1]), marks(filled)
+    first, counted = marks(filled[:1]), marks(filled)
     is_word = not (first.codes or first.years or first.figures or first.listed)
-    return is_word and found.codes + found.figures < MOST_FIGURES
+    return is_word and counted.codes + counted.figures < MOST_FIGURES
 
 
 def is_sentence(cells: Sequence[str]) -> bool:
-    """Whether a line is a sentence that its own commas cut into cells, as in £3,561k too."""
+    """Whether a line is a sentence, perhaps cut into cells at its commas, also at that in £3,561k."""
     whole: list[str] = []
     for cell in cells:
         if whole and _CUT_FIGURE.search(whole[-1]) and _REST_OF_FIGURE.match(cell):
             whole[-1] += cell
         elif cell.strip():
             whole.append(cell)
-    found = marks(whole)
-    return not found.is_row and not found.codes and (len(whole) == 1 or _is_prose(whole))
+    counted = marks(whole)
+    return not counted.is_row and not counted.codes and (len(whole) == 1 or _is_prose(whole))
 
 
 @cache

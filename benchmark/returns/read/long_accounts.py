@@ -1,4 +1,4 @@
-"""The trust accounts that NHS England publishes: files of up to millions of rows, of which few are wanted."""
+"""Reads the trust accounts that NHS England publishes: up to millions of rows, of which we use few."""
 
 import csv
 import io
@@ -15,31 +15,31 @@ from benchmark.core.settings import workbook_limits
 from benchmark.returns.read.sheet import Refused
 from benchmark.workbooks.limits import Refusal
 from benchmark.workbooks.process import messages
-from benchmark.workbooks.sift import HEAD_ROWS, Wanted, heading_told, sifted_lines
+from benchmark.workbooks.sift import HEAD_ROWS, Wanted, bare_heading, sifted_lines
 
 MAX_ACCOUNTS = 2_000_000_000
-"""Bytes: ten years of both workbooks, as CSV, are half of it."""
+"""The most bytes of such a file. Ten years of both workbooks, as CSV, are half of it."""
 YEARS = re.compile(r"(?<![0-9])(20[0-9]{2}) ?[/_\u2010-\u2015-] ?(?:20)?([0-9]{2})(?![0-9])")
 """A financial year in a title or a name."""
 
 
 @cache
 def wanted_of_accounts() -> Wanted:
-    """What of the trust accounts is read: the codes of the definition."""
-    known = trust_accounts()
-    columns = (known.headings.main_code, known.headings.sub_code)
+    """The rows of the trust accounts that we read: those with the codes of the definition."""
+    accounts = trust_accounts()
+    columns = (accounts.headings.main_code, accounts.headings.sub_code)
     codes: dict[str, list[str]] = {}
-    for figure in known.figures:
+    for figure in accounts.figures:
         for main, sub in figure.codes:
             codes.setdefault(main, []).append(sub)
     return Wanted(
-        tuple(tuple(map(heading_told, headings)) for headings in columns),
+        tuple(tuple(map(bare_heading, headings)) for headings in columns),
         {main: tuple(dict.fromkeys(subs)) for main, subs in codes.items()},
     )
 
 
 def years_in(text: str) -> list[str]:
-    """The financial years that a text names.
+    """The financial years in a text.
 
     >>> years_in("TAC_FTs_2023-24.xlsx")
     ['2023/24']
@@ -50,10 +50,10 @@ def years_in(text: str) -> list[str]:
 
 
 def extract_of_accounts(file: Path) -> bytes | None:
-    """Of accounts that are larger than files that are kept: the rows that are read, as CSV; None for a file
-    that is no accounts. Refused where it cannot be read.
+    """A CSV of the rows that we read from accounts that are too large to keep; None if the file is no
+    accounts. A line above the headings lists the years that the workbook names before its first headings.
 
-    A line above the headings tells the years that the other sheets name.
+    Raises Refused if the file cannot be read, or if the headings of its sheets differ.
     """
     if file.stat().st_size > MAX_ACCOUNTS:
         return None
@@ -62,21 +62,21 @@ def extract_of_accounts(file: Path) -> bytes | None:
             opened.seek(0)
             return _of_lines(sifted_lines(opened, wanted_of_accounts()))
     limits = workbook_limits()
-    found = _Extract()
+    extract = _Extract()
     try:
-        told = messages(file, memory_mb=limits.memory_mb, seconds=limits.seconds, wanted=wanted_of_accounts())
-        with closing(told):
-            for message in told:
+        rows = messages(file, memory_mb=limits.memory_mb, seconds=limits.seconds, wanted=wanted_of_accounts())
+        with closing(rows):
+            for message in rows:
                 for _, cells, _ in message[1] if message[0] == "rows" else ():
-                    found.take(cells)
+                    extract.take(cells)
     except Refusal as refusal:
         raise Refused(refusal.code, **refusal.words) from refusal
-    return found.content()
+    return extract.content()
 
 
 @dataclass
 class _Extract:
-    """The rows of a workbook that are read, as CSV under its headings, and the years named before them."""
+    """Collects the wanted rows of a workbook as CSV, its headings, and the years named before them."""
 
     header: list[str] = field(default_factory=list)
     places: tuple[int, ...] = ()
@@ -89,10 +89,10 @@ class _Extract:
             if self.header and cells != self.header:
                 raise Refused("accounts_headings_differ")
             self.header = cells
-            told = [heading_told(cell) for cell in cells]
+            bare = [bare_heading(cell) for cell in cells]
             self.places = tuple(
-                next(place for place, heading in enumerate(told) if heading in known)
-                for known in wanted.headings
+                next(place for place, heading in enumerate(bare) if heading in names)
+                for names in wanted.headings
             )
         elif not self.header:
             self.years |= dict.fromkeys(year for cell in cells for year in years_in(cell))

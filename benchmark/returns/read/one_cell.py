@@ -1,5 +1,5 @@
-"""Rows, or headings, that stand in one cell each: a file whose every line was quoted, or text pasted into a
-spreadsheet that was never taken apart.
+"""Splits rows or headings that are in one cell each: every line of the file was quoted, or text was pasted
+into a spreadsheet and not split into columns.
 """
 
 import csv
@@ -11,18 +11,18 @@ from benchmark.returns.read.line_kinds import DELIMITERS, Record, is_heading
 
 @dataclass(frozen=True)
 class OneCell:
-    """How such rows are taken apart: at which delimiter, and whether only those of one line are."""
+    """How to split such rows: at which delimiter. line: the only line to split, None for all lines."""
 
     delimiter: str
     line: int | None
 
     @property
     def at(self) -> str:
-        """The delimiter in words."""
+        """The delimiter's name, in the plural."""
         return DELIMITERS[self.delimiter]
 
     def apart(self, record: Record) -> Record:
-        """The record with the cells that stood in its one."""
+        """The record split into cells; unchanged if it is not to be split."""
         line, cells = record
         if self.line not in (None, line):
             return record
@@ -31,8 +31,8 @@ class OneCell:
 
 
 def in_one_cell(head: Sequence[Record]) -> OneCell | None:
-    """How the rows of a table are taken apart, by its first rows that are not blank; None where they are not
-    to be: where the headings do not stand in one cell, or where no row below them has as many cells.
+    """How to split the rows of a table, judged by its first rows that are not blank. None if the headings are
+    not in one cell, or if no row below them has as many cells.
     """
     for place, (line, cells) in enumerate(head):
         text = _only(cells)
@@ -52,14 +52,14 @@ def in_one_cell(head: Sequence[Record]) -> OneCell | None:
 
 
 def _only(cells: Sequence[str]) -> str | None:
-    """The text of the only cell that is filled, where it is the first one."""
+    """The text of the first cell if it alone is filled; else None."""
     if not cells or not cells[0].strip() or any(cell.strip() for cell in cells[1:]):
         return None
     return cells[0]
 
 
 def _parts(text: str, delimiter: str) -> list[str]:
-    """What a line of text holds; the line itself where its quotation marks do not match."""
+    """The cells in a line of text; the whole line as one cell if its quotation marks do not match."""
     try:
         rows = list(csv.reader([text], delimiter=delimiter, strict=True))
     except csv.Error:

@@ -1,8 +1,8 @@
-"""Whether a table holds what looks like patients: NHS numbers, or dates of birth beside names.
+"""Finds what looks like data of patients: NHS numbers, or dates of birth beside names.
 
-No return has a place for them, so such a file is refused before anything of it is kept. What is found is told
-by its column and by how many there are, never by a value. How it is judged stands in data/definitions:
-patients.toml has the words of headings, and how improbable it must be that other numbers look like it.
+No return has a place for them, so such a file is refused before any of it is kept. The refusal names the
+column and a count, never a value. The rules are in data/definitions/patients.toml: the words of headings, and
+how improbable it must be that other numbers look like NHS numbers.
 """
 
 import csv
@@ -23,20 +23,22 @@ from benchmark.returns.read.sheet import HEAD_ROWS, Refused, Sheet
 from benchmark.workbooks.limits import column_letters
 
 _APART = "\x1f"
-"""Between cells that are looked through together: no cell holds it."""
+"""Separates cells that are searched together: no cell has this character."""
 _ANY = re.compile(rf"\d(?:{GROUPED.replace('{3}', '{2}', 1)}|(?:{ONE}\d){{9}}(?![\d:])|\.\d{{9}}[eE])")
-"""What every way of writing ten digits holds. Its first digit stands before all: letters are passed over."""
+"""Matches each way to write ten digits, at least in part. It begins with a digit, so letters are skipped
+quickly.
+"""
 _QUICK = (
     r"(?:^|[^0-9.]|[^0-9]\.)(?:"
     r"[0-9]{3}[^0-9A-Za-z,;|\t\r\n\"]{0,3}[0-9]{3}[^0-9A-Za-z,;|\t\r\n\"]{0,3}[0-9]{4}"
     rf"|[0-9](?:{ONE}[0-9]){{9}})(?:[^0-9:]|$)|[0-9]\.[0-9]{{9}}[eE]"
     r"|(?i:\bd\.?o\.?b\b|date of birth)[^0-9A-Za-z]{0,5}[0-9A-Za-z]"
 )
-"""The same, and births in a text, in the words of the library that looks through a long text at once."""
+"""The same, and mentions of a birth, as a pattern for the library that searches the whole text at once."""
 _BIRTH_SAID = re.compile(r"\b(?:d\.?o\.?b\b|date of birth)[^0-9A-Za-z]{0,5}(?=[0-9A-Za-z])", re.IGNORECASE)
-"""What stands before a day that is somebody's birth, in the middle of a text."""
+"""Words that come before a date of birth in the middle of a text."""
 _OF_BIRTHS = ("dob", "do.b", "d.ob", "d.o.b", "date of birth")
-"""One of these is in whatever that finds in plain letters: to look for them takes a fifth of the time."""
+"""Each match of that pattern in ASCII text has one of these. To look for them takes a fifth of the time."""
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DAY = re.compile(
     r"\s*(?:(\d{4})[-/.]\d{1,2}[-/.]\d{1,2}"  # 1980-03-12
@@ -48,22 +50,23 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _CENTURY = 30
-"""Years of two digits below it are of this century."""
+"""Years with two digits below this one are in this century."""
 ROLES = ("number", "birth", "name", "patient")
-"""What a heading can say: NHS numbers, births, names of people, or something else that is of one patient."""
+"""What a heading can mean: NHS numbers, births, names of people, or other facts about one patient."""
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
 _LONGEST_HEADING = 60
 _LONGEST_DAY = 30
 _MOST = 10_000
-"""Numbers of a column that are kept apart: with fewer it is plain enough."""
+"""The most different numbers, or days, of a column that are kept: they are enough to decide."""
 _LAST_OF = 40
-"""Characters before a number that may say what it is."""
+"""Characters before a number that are searched for words that say what it is."""
 
 
 @dataclass
 class _Numbers:
-    """Different numbers of ten digits: those with the check digit of an NHS number, the others, and whether
-    one of the first is said to be one.
+    """Different numbers with ten digits: those with the check digit of an NHS number, and the others.
+
+    named: whether words call one of the first an NHS number.
     """
 
     valid: set[str] = field(default_factory=set)
@@ -72,20 +75,20 @@ class _Numbers:
 
     def add(self, digits: str, *, named: bool) -> None:
         right = has_check_digit(digits)
-        known = self.valid if right else self.others
-        if len(known) < _MOST:
-            known.add(digits)
+        kept = self.valid if right else self.others
+        if len(kept) < _MOST:
+            kept.add(digits)
         self.named |= named and right
 
     @property
-    def told(self) -> bool:
-        """Whether they are NHS numbers: said to be, or too many of them for chance."""
+    def is_certain(self) -> bool:
+        """Whether these are NHS numbers: words say so, or too many are valid for chance."""
         return self.named or not may_be_chance(len(self.valid), len(self.valid) + len(self.others))
 
 
 @dataclass
 class _Days:
-    """The different days of a column that stand beside a name."""
+    """The different days of a column in rows with a name."""
 
     days: set[str] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
@@ -96,14 +99,14 @@ class _Days:
             self.years.add(year)
 
     @property
-    def told(self) -> bool:
-        """Whether they are spread as births are, and as no days of a return are."""
-        known = patients()
-        return len(self.days) >= known.fewest_days and max(self.years) - min(self.years) >= known.years_apart
+    def is_certain(self) -> bool:
+        """Whether these are births: they are spread over more years than the days of any return."""
+        rules = patients()
+        return len(self.days) >= rules.fewest_days and max(self.years) - min(self.years) >= rules.years_apart
 
 
 class Watch:
-    """Looks at the rows of one sheet or text as they pass."""
+    """Looks for data of patients in the rows of one sheet or text, batch by batch."""
 
     def __init__(self, sheet: str = "") -> None:
         self.sheet = sheet
@@ -117,7 +120,7 @@ class Watch:
 
     @property
     def knows_people(self) -> bool:
-        """Whether a heading names people or their birth: then every row is looked at."""
+        """Whether a heading names people or births, so that every row must be looked at."""
         return bool(self._roles["birth"] or self._roles["name"])
 
     def take(self, rows: Sequence[Sequence[str]]) -> None:
@@ -142,20 +145,20 @@ class Watch:
         return not lowered or any(words in lowered for words in _OF_BIRTHS)
 
     def refuse(self) -> None:
-        """Raise Refused where the rows so far look like patients."""
-        told = [column for column, numbers in self._numbers.items() if numbers.told]
+        """Raise Refused if the rows so far look like data of patients."""
+        columns = [column for column, numbers in self._numbers.items() if numbers.is_certain]
         everywhere = _Numbers()
         for numbers in self._numbers.values():
             everywhere.valid |= numbers.valid
             everywhere.others |= numbers.others
-        if told or everywhere.told:
-            column = max(told or self._numbers, key=lambda at: len(self._numbers[at].valid))
-            found = self._numbers[column] if told else everywhere
-            count, of = len(found.valid), len(found.valid) + len(found.others)
+        if columns or everywhere.is_certain:
+            column = max(columns or self._numbers, key=lambda at: len(self._numbers[at].valid))
+            numbers = self._numbers[column] if columns else everywhere
+            count, of = len(numbers.valid), len(numbers.valid) + len(numbers.others)
             raise Refused("patient_numbers", **self._place(column), valid=count, numbers=of)
-        spread = [column for column, days in self._days.items() if days.told]
-        told = [column for column, count in self._births.items() if count]
-        born = max(told or spread, key=lambda at: self._births.get(at, 0), default=None)
+        spread = [column for column, days in self._days.items() if days.is_certain]
+        columns = [column for column, count in self._births.items() if count]
+        born = max(columns or spread, key=lambda at: self._births.get(at, 0), default=None)
         if born is not None:
             count = self._births.get(born) or len(self._days[born].days)
             raise Refused("patient_births", **self._place(born), dates=count)
@@ -170,12 +173,12 @@ class Watch:
         return f"{named} of the sheet '{self.sheet}'" if self.sheet else named
 
     def _take_headings(self, cells: Sequence[str]) -> None:
-        """Which columns say that they hold people; in a form, what stands beside such words."""
+        """Note which columns have headings about people; in a form, note the text to the right of them."""
         for column, cell in enumerate(cells):
             text = cell.strip()
             if not text or len(text) > _LONGEST_HEADING:
                 continue
-            if not re.search(r"\d", text):  # what is a value already is nobody's heading
+            if not re.search(r"\d", text):  # text with a digit is a value, not a heading
                 self._headings.setdefault(column, text)
             for role in roles_of(text):
                 self._roles[role].add(column)
@@ -191,16 +194,16 @@ class Watch:
     def _take_numbers(self, cells: Sequence[str]) -> None:
         for column, cell in enumerate(cells):
             for digits, before in numbers_in(cell):
-                said = before or (cells[column - 1] if column else "")
-                named = column in self._roles["number"] or "number" in roles_of(said[-_LAST_OF:])
+                words = before or (cells[column - 1] if column else "")
+                named = column in self._roles["number"] or "number" in roles_of(words[-_LAST_OF:])
                 self._numbers.setdefault(column, _Numbers()).add(digits, named=named)
 
     def _take_births(self, cells: Sequence[str]) -> None:
-        """Days that a text says are births: one is enough, as with an NHS number that is called so."""
+        """Count the days that a text calls births. One is enough to refuse, as with a named NHS number."""
         for column, cell in enumerate(cells):
-            said = sum(_DAY.match(cell, match.end()) is not None for match in _BIRTH_SAID.finditer(cell))
-            if said:
-                self._births[column] = self._births.get(column, 0) + said
+            births = sum(_DAY.match(cell, match.end()) is not None for match in _BIRTH_SAID.finditer(cell))
+            if births:
+                self._births[column] = self._births.get(column, 0) + births
 
     def _take_days(self, cells: Sequence[str]) -> None:
         named = self._says(cells, "name")
@@ -209,7 +212,7 @@ class Watch:
         for column, cell in enumerate(cells):
             if not cell or len(cell) > _LONGEST_DAY:
                 continue
-            if column in self._roles["birth"]:  # in whichever words: its heading says what it is
+            if column in self._roles["birth"]:  # in any format: the heading says that it is a birth
                 self._births[column] = self._births.get(column, 0) + any(map(str.isdigit, cell))
             elif named and (year := year_of(cell)) is not None:
                 self._days.setdefault(column, _Days()).add(cell, year)
@@ -221,46 +224,46 @@ class Watch:
 
 @cache
 def may_be_chance(valid: int, numbers: int) -> bool:
-    """Whether so many of these numbers may have the right check digit without being NHS numbers."""
-    known = patients()
-    if not numbers or valid / numbers < known.share:
+    """Whether `valid` of these numbers may have a right check digit by chance, without being NHS numbers."""
+    rules = patients()
+    if not numbers or valid / numbers < rules.share:
         return True
-    if numbers > known.counted:
+    if numbers > rules.counted:
         return False
-    right = known.by_chance
+    right = rules.by_chance
     tail = sum(comb(numbers, n) * right**n * (1 - right) ** (numbers - n) for n in range(valid, numbers + 1))
-    return tail > known.improbable
+    return tail > rules.improbable
 
 
 @lru_cache(maxsize=20_000)
 def roles_of(heading: str) -> frozenset[str]:
-    """What a heading says that its column holds, of ROLES.
+    """The ROLES that a heading gives to its column.
 
     >>> sorted(roles_of("Patient_DOB (dd/mm/yyyy)")), sorted(roles_of("Trust name"))
     (['birth'], [])
     """
-    told = f" {' '.join(_WORDS.sub(' ', heading).casefold().split())} "
-    known = patients()
-    named = zip(ROLES, (known.numbers, known.births, known.names, known.others), strict=True)
-    found = {role for role, words in named if any(f" {word} " in told for word in words)}
-    if told.strip() in known.births_alone:
-        found.add("birth")
-    if told.strip() in known.names_alone:  # of anything, unless a birth stands beside it
-        found.add("patient")
-    return frozenset({"birth"} if "birth" in found else found)
+    spaced = f" {' '.join(_WORDS.sub(' ', heading).casefold().split())} "
+    lists = patients()
+    named = zip(ROLES, (lists.numbers, lists.births, lists.names, lists.others), strict=True)
+    roles = {role for role, words in named if any(f" {word} " in spaced for word in words)}
+    if spaced.strip() in lists.births_alone:
+        roles.add("birth")
+    if spaced.strip() in lists.names_alone:  # a name of anything, unless a birth is beside it
+        roles.add("patient")
+    return frozenset({"birth"} if "birth" in roles else roles)
 
 
 def year_of(text: str) -> int | None:
-    """The year of a day, in the usual ways of writing one; None for all else."""
-    found = _DAY.fullmatch(text)
-    if found is None:
+    """The year of a date in one of the usual formats; None for all other texts."""
+    day = _DAY.fullmatch(text)
+    if day is None:
         return None
-    year = next(int(value) for value in found.groups() if value)
+    year = next(int(value) for value in day.groups() if value)
     return year if year > 99 else year + (2000 if year < _CENTURY else 1900)
 
 
 def refuse_patients_taken_apart(sheet: Sheet) -> None:
-    """Raise Refused where rows that stood in one cell each look like patients once they are taken apart."""
+    """Raise Refused if rows that were in one cell each, now split, look like data of patients."""
     if any(entry.code == "cells_taken_apart" for entry in sheet.findings):
         watch = Watch(sheet.name)
         watch.take([sheet.headings, *zip(*(column.to_pylist() for column in sheet.columns), strict=True)])
@@ -268,7 +271,7 @@ def refuse_patients_taken_apart(sheet: Sheet) -> None:
 
 
 def refuse_patients_in_text(utf8: bytes, delimiter: str) -> None:
-    """Raise Refused where a text holds what looks like patients, whatever else is wrong with it."""
+    """Raise Refused if a text looks like data of patients, whatever else is wrong with it."""
     watch = Watch()
     rows = _rows(utf8, delimiter)
     head = list(islice(rows, HEAD_ROWS))
@@ -280,18 +283,18 @@ def refuse_patients_in_text(utf8: bytes, delimiter: str) -> None:
 
 
 def _rows(utf8: bytes, delimiter: str) -> Iterator[list[str]]:
-    """The rows, read generously: whether the text is right is for its reader to say."""
+    """Yields the rows, without checking the quotation marks: the reader of the text does that."""
     lines = io.TextIOWrapper(io.BytesIO(utf8), encoding="utf-8", newline="")
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     try:
         yield from reader
-    except csv.Error:  # a cell without end, which is refused where it is read
+    except csv.Error:  # a cell is too long: the reader of the text refuses it
         return
 
 
 def _may_hold_people(utf8: bytes) -> bool:
-    """Whether ten digits stand together anywhere, or a birth is spoken of: most files hold neither, and this
-    takes a moment.
+    """Whether the text has ten digits together, or mentions a birth. Most files have neither, and this check
+    is fast.
     """
     places = pa.array([0, len(utf8)], pa.int64()).buffers()[1]
     whole = pa.Array.from_buffers(pa.large_string(), 1, [None, places, pa.py_buffer(utf8)])

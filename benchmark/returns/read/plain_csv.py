@@ -1,7 +1,7 @@
-"""A plain CSV file read column by column, on all processors: the same as row by row, many times faster.
+"""Reads a plain CSV file column by column, on all processors: the same result as row by row, but much faster.
 
-Plain is a file in which every row stands on one line and every line is a row of the table's width: the n-th
-row then stands on the n-th line. A file that is not so plain is left to `text.read_records`.
+A file is plain if each row is on one line, and each line is a row of the table's width: the n-th row is on
+the n-th line. Other files are left to `csv_text.read_records`.
 """
 
 import csv
@@ -29,13 +29,13 @@ from benchmark.returns.read.sheet import (
 )
 
 _BLOCK = 1 << 20
-"""Bytes that one processor reads at a time: smaller ones lose time in between, larger ones leave one idle."""
+"""Bytes that one processor reads at a time. Smaller blocks cost time, larger ones leave processors idle."""
 _CHUNK = 1 << 22
 _QUOTE, _NEWLINE, _RETURN = ord('"'), ord("\n"), ord("\r")
 
 
 def read_plain(decoded: Decoded, delimiter: str) -> Sheet | None:
-    """The table of a plain file; None when it is not so plain."""
+    """The table of a plain file; None if the file is not plain. Raises Refused if it has too many rows."""
     if not decoded.marks.line_ends.keys() <= {"\n", "\r\n"}:
         return None
     quoted = b'"' in decoded.utf8
@@ -46,7 +46,7 @@ def read_plain(decoded: Decoded, delimiter: str) -> Sheet | None:
         return None
     try:
         rows = list(csv.reader(head, delimiter=delimiter, strict=True))
-    except csv.Error:  # a cell longer than that reader takes
+    except csv.Error:  # bad quotation, or a cell that is too long for this reader
         return None
     records = list(enumerate(rows, start=1))
     header = header_among("", records)
@@ -61,7 +61,7 @@ def read_plain(decoded: Decoded, delimiter: str) -> Sheet | None:
     if count < 1 or count * width > MAX_CELLS:
         return None
     columns = _columns(decoded.utf8, delimiter, quoted=quoted, skip=header.line, width=width)
-    # Where blank lines were passed over, lines cannot be counted.
+    # If blank lines were skipped, a row's place does not give its line.
     if columns is None or len(columns[0]) != count or _has_blank_row(columns) or has_long_cell(columns):
         return None
     if count > MAX_ROWS:
@@ -73,7 +73,7 @@ def read_plain(decoded: Decoded, delimiter: str) -> Sheet | None:
 def _columns(
     utf8: bytes, delimiter: str, *, quoted: bool, skip: int, width: int
 ) -> list[pa.DictionaryArray] | None:
-    """The columns below the lines to skip; None when a row is wider or narrower."""
+    """The columns below the first `skip` lines; None if a row has more or fewer than `width` cells."""
     names = [str(position) for position in range(width)]
     try:
         table = pa_csv.read_csv(
@@ -92,10 +92,10 @@ def _columns(
 
 
 def _plainly_quoted(utf8: bytes, delimiter: str) -> bool:
-    """Whether each quotation mark begins a cell or ends it, and no line ends between the two.
+    """Whether each quotation mark begins or ends a cell, and no quoted cell has a line end.
 
-    Read from the start: a mark where a cell begins opens it, the next one, with a delimiter or line end after
-    it, closes it, and so on. Where that holds of all, no reader can take them otherwise.
+    From the start on, the first mark must be at the beginning of a cell, the second one before a delimiter or
+    line end, and so on. If this is true of all marks, every reader understands them in the same way.
     """
     data = np.frombuffer(utf8, np.uint8)
     separators = np.zeros(256, dtype=bool)
@@ -121,7 +121,7 @@ def _plainly_quoted(utf8: bytes, delimiter: str) -> bool:
 def _all_separate(
     data: npt.NDArray[np.uint8], at: npt.NDArray[np.int64], separators: npt.NDArray[np.bool_]
 ) -> bool:
-    """Whether there is a delimiter or a line end at all of these places, or nothing at all."""
+    """Whether each of these places has a delimiter or a line end, or is outside the data."""
     within = at[(at >= 0) & (at < len(data))]
     return bool(separators[data[within]].all())
 

@@ -1,4 +1,4 @@
-"""Quotation marks that are not what they seem: after a space, of another shape, around rows of the table."""
+"""Handles unusual quotation marks: after a space, of another shape, around several rows of the table."""
 
 import csv
 import io
@@ -14,11 +14,11 @@ from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.line_kinds import look_apart
 
 MAX_ROW = 2_000_000
-"""Characters of a row. Without a limit, one line of 50 MB becomes as many cells in memory."""
+"""The most characters of a row. Without a limit, one line of 50 MB could become as many cells in memory."""
 _OTHER_MARKS = r"^\s*(?:'.+'|[\x{2018}\x{201A}].+\x{2019}|[\x{201C}\x{201E}].+[\x{201D}\x{201C}]|`.+[`'])\s*$"
 _LINES_OF_CELLS = r"[\r\n][^\r\n]*[,;|\t][^\r\n]*[,;|\t]"
 _LOOKED_AT = 5_000
-"""Cells of several lines that are looked at one by one."""
+"""The most cells with several lines that are checked one by one."""
 _REASONS = {
     "unexpected end of data": "the last one is never closed",
     "expected after": "text follows the mark that closes a cell",
@@ -27,13 +27,14 @@ _AFTER_A_SPACE = "a space stands before some marks and text after others"
 
 
 class TooLong(Exception):
-    """A row of more characters than a table's can have."""
+    """Raised for a row of more than MAX_ROW characters."""
 
 
 def row_reader(utf8: bytes, delimiter: str, *, skip_spaces: bool = False) -> Iterator[list[str]]:
-    """The rows of a text, in memory that does not grow with it.
+    """Yields the rows of a text, in constant memory.
 
-    Raises csv.Error at a fault of quotation, TooLong at a row without end.
+    skip_spaces: ignore spaces after delimiters. Raises csv.Error at a fault of quotation, TooLong at a row of
+    more than MAX_ROW characters.
     """
     taken = 0
 
@@ -51,16 +52,17 @@ def row_reader(utf8: bytes, delimiter: str, *, skip_spaces: bool = False) -> Ite
 
 
 def fault(error: csv.Error, *, skip_spaces: bool) -> str:
-    """What is wrong with the marks, in words."""
+    """The fault of the quotation marks in words."""
     if skip_spaces:
         return _AFTER_A_SPACE
-    return next((words for said, words in _REASONS.items() if said in str(error)), str(error))
+    return next((words for reason, words in _REASONS.items() if reason in str(error)), str(error))
 
 
 def has_spaced_marks(utf8: bytes, delimiter: str) -> bool:
-    """Whether cells are written with a space before their quotation marks, as in `2025, "DEMO1"`.
+    """Whether cells have a space before their quotation marks, as in `2025, "DEMO1"`.
 
-    A space inside marks is part of the cell: both ways of reading then find the same.
+    The text is read with and without skipping such spaces, and the results are compared. A space inside the
+    marks is part of the cell, so it makes no difference.
     """
     before = re.escape(delimiter.encode())
     if not re.search(rb"(?:^|[\r\n]|" + before + rb") +\"", utf8):
@@ -85,26 +87,26 @@ def _next(rows: Iterator[list[str]]) -> Sequence[str] | None:
 
 
 def odd_quotation(column: pa.DictionaryArray, lines: np.ndarray) -> list[Finding]:
-    """What is asked of a column's cells: marks of another shape around them, and rows of a table inside."""
+    """Questions about a column's cells: other quotation marks around them, rows of a table inside them."""
     texts = column.dictionary
-    found = []
+    questions = []
     other = pc.match_substring_regex(texts, _OTHER_MARKS).to_numpy(zero_copy_only=False)
     if other.any():
-        found.append(_asked("other_quotes", column, lines, other))
+        questions.append(_question("other_quotes", column, lines, other))
     several = pc.match_substring_regex(texts, _LINES_OF_CELLS).to_numpy(zero_copy_only=False)
     if several.any():
         for place in np.flatnonzero(several)[:_LOOKED_AT].tolist():
             several[place] = _holds_rows(texts[place].as_py())
         if several.any():
-            found.append(_asked("rows_in_cell", column, lines, several))
-    return found
+            questions.append(_question("rows_in_cell", column, lines, several))
+    return questions
 
 
 def _holds_rows(text: str) -> bool:
     return any(look_apart([line]) == "row" for line in re.split(r"[\r\n]+", text)[1:])
 
 
-def _asked(code: str, column: pa.DictionaryArray, lines: np.ndarray, texts: np.ndarray) -> Finding:
+def _question(code: str, column: pa.DictionaryArray, lines: np.ndarray, texts: np.ndarray) -> Finding:
     rows = np.flatnonzero(texts[offered_systems(column)])
     value = column[int(rows[0])].as_py()
     return finding(code, line=int(lines[rows[0]]), value=" ".join(value.split()), count=len(rows))

@@ -1,4 +1,4 @@
-"""A table of text found in a sheet: its header by names, its rows with their lines, nothing around it."""
+"""Finds the table of text in a sheet: its header, known by names, and its rows with their lines."""
 
 import re
 from array import array
@@ -22,13 +22,13 @@ from benchmark.returns.read.quotation import odd_quotation
 from benchmark.returns.read.table_edges import (
     below,
     find_header,
+    finding_of_columns,
     findings_above,
     goes_on,
     is_row_apart,
     over_several_lines,
     over_two_lines,
     rules_among,
-    said_of_columns,
     second_header,
 )
 from benchmark.returns.read.years_apart import years_apart
@@ -36,41 +36,42 @@ from benchmark.returns.vocabulary import heading_key
 from schemas.base import SCORE_MAX, SCORE_MIN
 
 HEAD_ROWS = 60
-"""Rows among which the header is looked for."""
+"""The first rows of a sheet: the header must be among them."""
 MAX_COLUMNS = 500
 MAX_ROWS = 2_000_000
 MAX_CELLS = 40_000_000
-"""Cells of a table: all rows that are read, of the widest kind, have 28 million."""
+"""The most cells of a table. The most rows, of the widest kind of return, have 28 million."""
 MAX_CELL = 32_767
-"""Characters: what a spreadsheet's cell holds. A longer one is a quotation mark that was never closed."""
+"""The most characters of a cell, as in Excel. A longer cell has a quotation mark that was never closed."""
 _ROWS_COUNTED_FROM_ONE = 3
-"""Fewer rows that begin with 1 and 2 may hold figures."""
+"""With fewer rows than this, a first column of 1 and 2 may be figures, not row numbers."""
 _FIRST_ROW_NUMBER = 1_000
-"""What no column of years begins with."""
+"""The highest number with which row numbers may begin: years are above it."""
 _ROW_NUMBER = re.compile("0|[1-9][0-9]{0,4}")
 _ROWS_OF_UNITS = 3
-"""Rows right below the headings that may say what the columns are in, or be a rule."""
+"""The most rows right below the headings that may be units, types or a rule."""
 _OF_ROW_NUMBERS = frozenset(
     (
         *("", "#", "x", "no", "no.", "s/no", "s.no", "s.no.", "sl no", "row", "row no", "row number", "line"),
         *("index", "unnamed: 0", "...1", "rownames", "row.names"),
     )
 )
-"""Headings, as heading_key gives them, of the column in which programs and people count the rows."""
+"""Headings of a column of row numbers, as heading_key writes them."""
 _BATCH = 50_000
 _BATCH_CELLS = 1_000_000
 _BATCH_TEXT = 10_000_000
-"""Characters: a workbook's cells can each hold a long text that its file holds once."""
+"""The most characters of a batch. Many cells of a workbook may show one long text that its file has once."""
 
 Lines = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of text. `columns`, as text_columns has them, stand under `headings`, all as long as `lines`;
-    `above` is the text over the header, `below` the text under the last row; `refused` counts rows that could
-    not be laid out under it; `stamped_as` is the layout that a template's stamp names, or `told_by` says;
-    `beside` is what a workbook says outside a sheet's cells, each time its place and its text.
+    """One table of text: `columns`, made by text_column, under `headings`, each as long as `lines`.
+
+    above, below: the text above the header and below the last row. refused: the number of rows that do not
+    fit under the header. stamped_as: the layout that a template's stamp names, or the reason `laid_out_by`
+    gives. beside: texts of a workbook outside the sheet's cells, each as (place, text).
     """
 
     name: str
@@ -82,15 +83,15 @@ class Sheet:
     refused: int
     findings: tuple[Finding, ...]
     stamped_as: str = ""
-    told_by: str = ""
+    laid_out_by: str = ""
     below: tuple[str, ...] = ()
     beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Header:
-    """Where a table begins: its sheet, the headings as written and their line, the text above them, and what
-    is said of that text.
+    """The header of a table: its sheet, its headings as written, its line, the text above it, and findings
+    about that text.
     """
 
     sheet: str
@@ -102,8 +103,9 @@ class Header:
 
 @dataclass(frozen=True)
 class Misfits:
-    """Rows that are not as wide as their header: each one's place among the rows, and its number of cells;
-    whether nothing else is wrong with the rows so far.
+    """Rows that are not as wide as the header: their places among the rows, and their numbers of cells.
+
+    alone: whether there is no other finding about the rows.
     """
 
     rows: Rows
@@ -112,7 +114,7 @@ class Misfits:
 
 
 class Refused(Exception):
-    """The file cannot be read on, for a reason that is a finding's code and words."""
+    """Raised when a file cannot be read: a finding's code, and the words for its sentence."""
 
     def __init__(self, code: str, **words: Any) -> None:
         super().__init__(code)
@@ -121,17 +123,17 @@ class Refused(Exception):
 
 
 def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Sheet | None:
-    """The table in a sheet's rows; None when all are blank.
+    """The table in a sheet's rows; None if all are blank. Raises Refused if the table is too large.
 
-    grid: the rows are a workbook's, where each cell has its place: a short row only ends in empty cells.
+    grid: the rows are from a workbook, where a short row is not wrong: its last cells are empty.
     """
     records = _filled(records)
     head = list(islice(records, HEAD_ROWS))
-    told: list[Finding] = []
+    of_cells: list[Finding] = []
     if (wrapped := in_one_cell(head)) is not None:
         head, records = list(map(wrapped.apart, head)), map(wrapped.apart, records)
         grid = grid and wrapped.line is not None
-        told.append(finding("cells_taken_apart", sheet=name, line=wrapped.line, delimiter=wrapped.at))
+        of_cells.append(finding("cells_taken_apart", sheet=name, line=wrapped.line, delimiter=wrapped.at))
     header = header_among(name, head)
     if header is None:
         return None
@@ -146,12 +148,12 @@ def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Shee
         lines,
         misfits=body.misfits,
         refused=body.refused,
-        findings=[*told, *body.findings],
+        findings=[*of_cells, *body.findings],
     )
 
 
 def header_among(name: str, head: Sequence[Record]) -> Header | None:
-    """The header among a sheet's first rows; None when all are blank. Refused when it is too wide."""
+    """The header among a sheet's first rows; None if all are blank. Raises Refused if it is too wide."""
     at, given = find_header([cells for _, cells in head]), head
     if at is None:
         return None
@@ -160,23 +162,25 @@ def header_among(name: str, head: Sequence[Record]) -> Header | None:
     line, cells = head[at]
     if len(cells) > MAX_COLUMNS:
         raise Refused("too_many_columns", sheet=name, columns=len(cells), limit=MAX_COLUMNS)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if at and head[at - 1][0] == line - 1:
         cells, rest, joined = over_two_lines(head[at - 1][1], cells)
         if cells != head[at][1]:
-            told = f"; {', '.join(joined)}" if joined else ""
-            found.append(finding("headings_two_lines", line=line, above=f"{line - 1:,}", joined=told))
+            how_joined = f"; {', '.join(joined)}" if joined else ""
+            findings.append(
+                finding("headings_two_lines", line=line, above=f"{line - 1:,}", joined=how_joined)
+            )
         head = [*head[: at - 1], (line - 1, rest), (line, cells), *head[at + 1 :]]
     if (wrapped := over_several_lines(given, at, cells)) is not None:
         at, head = wrapped
         line, cells = head[at]
         shown = "', '".join(filter(None, cells))
-        found = [finding("headings_wrapped", line=line, read=f"'{shown}'")]
+        findings = [finding("headings_wrapped", line=line, read=f"'{shown}'")]
     above = tuple(_joined(row) for _, row in head[:at])
     if _lacks_heading_of_numbers(cells, [row for _, row in head[at + 1 :]]):
         cells = ["", *cells]
-    found += findings_above(head[:at], head[at])
-    return Header(name, tuple(cells), line, above, tuple(found))
+    findings += findings_above(head[:at], head[at])
+    return Header(name, tuple(cells), line, above, tuple(findings))
 
 
 def table_under(
@@ -188,58 +192,58 @@ def table_under(
     refused: int = 0,
     findings: Sequence[Finding] = (),
 ) -> Sheet:
-    """The sheet of these columns: without footnotes below, without rows that are not as wide as the header
-    or stand under another one, and without empty columns.
+    """The sheet of these columns, without footnotes, empty columns, rows that are not as wide as the header,
+    and rows under a second header. Raises Refused if a cell is too long.
     """
-    found = [*findings, *header.findings]
+    all_findings = [*findings, *header.findings]
     _refuse_long_cells(columns, lines)
     kept = np.ones(len(lines), dtype=bool)
     end = second_header(columns)
     if end is not None:
         kept[end:] = False
-        found = [entry for entry in found if entry.line is None or entry.line < lines[end]]
-        found.append(finding("second_table", line=int(lines[end])))
+        all_findings = [entry for entry in all_findings if entry.line is None or entry.line < lines[end]]
+        all_findings.append(finding("second_table", line=int(lines[end])))
         columns, lines = [taken(column, np.arange(end)) for column in columns], lines[:end]
         refused += len(kept) - end
         kept = kept[:end]
     for row in range(min(len(lines), _ROWS_OF_UNITS)):
-        said = said_of_columns([column[row].as_py() for column in columns], int(lines[row]))
-        if said is None:
+        entry = finding_of_columns([column[row].as_py() for column in columns], int(lines[row]))
+        if entry is None:
             break
         kept[row] = False
-        found.append(said)
+        all_findings.append(entry)
     under = below(columns, lines, len(header.cells))
-    found += under.findings
+    all_findings += under.findings
     refused += under.refused
     kept[len(lines) - under.count :] = False
     if misfits is not None:
-        wrong, told = _not_as_wide(misfits, columns, lines, kept, len(header.cells))
-        found += told
+        wrong, of_width = _not_as_wide(misfits, columns, lines, kept, len(header.cells))
+        all_findings += of_width
         refused += len(wrong)
         kept[wrong] = False
     if not kept.all():
         rows = np.flatnonzero(kept)
         columns, lines = [taken(column, rows) for column in columns], lines[rows]
     columns, dittos = without_dittos(columns, header.cells, lines)
-    found += dittos
+    all_findings += dittos
     headings, filled = [], []
     for position, (heading, column) in enumerate(zip(header.cells, columns, strict=True), start=1):
         text = clean(heading)
         if position == 1 and _OF_ROW_NUMBERS.issuperset([heading_key(text)]) and _numbers_rows(columns):
             headed = f"'{text}'" if text else "which has no heading"
-            found.append(finding("row_numbers_left_out", line=header.line, headed=headed))
+            all_findings.append(finding("row_numbers_left_out", line=header.line, headed=headed))
         elif text:
             headings.append(text)
             filled.append(column)
             if is_cleaned(heading):
-                found.append(finding("heading_cleaned", line=header.line, value=text))
+                all_findings.append(finding("heading_cleaned", line=header.line, value=text))
         elif (first := _first_filled(column)) is not None:
-            found.append(finding("heading_blank", line=int(lines[first]), position=position))
-    found += [entry for column in filled for entry in odd_quotation(column, lines)]
+            all_findings.append(finding("heading_blank", line=int(lines[first]), position=position))
+    all_findings += [entry for column in filled for entry in odd_quotation(column, lines)]
     if (apart := years_apart(headings, filled)) is not None:
         headings, filled, lines = apart.headings, apart.columns, lines[apart.rows]
         years = " and ".join(apart.years)
-        found.append(finding("years_side_by_side", line=header.line, years=years))
+        all_findings.append(finding("years_side_by_side", line=header.line, years=years))
     return Sheet(
         name=header.sheet,
         above=header.above,
@@ -248,7 +252,7 @@ def table_under(
         columns=tuple(filled),
         lines=lines,
         refused=refused,
-        findings=tuple(found),
+        findings=tuple(all_findings),
         below=under.texts,
     )
 
@@ -258,7 +262,9 @@ def _joined(cells: Sequence[str]) -> str:
 
 
 class _Body:
-    """Rows of a sheet gathered into columns, batch by batch: a list of a million rows would not fit."""
+    """Collects rows of a sheet into columns, batch by batch. A list of a million rows would need too much
+    memory.
+    """
 
     def __init__(self, name: str, width: int, *, grid: bool) -> None:
         self.name = name
@@ -301,7 +307,7 @@ class _Body:
         return True
 
     def _refuse(self, line: int, cells: Sequence[str]) -> None:
-        """A row with values beyond the last heading; or a header, and then the table ends before it."""
+        """Refuse a row with values beyond the last heading. If it is a header, the table ends before it."""
         self.refused += 1
         self._ended = look(cells) == "header"
         if self._ended:
@@ -325,7 +331,7 @@ class _Body:
 
 
 def _batches(records: Iterator[Record], width: int, *, by_size: bool) -> Iterator[list[Record]]:
-    """The rows in lists of a moderate length, and of a moderate size where rows can be large."""
+    """Yields the rows in lists of moderate length. by_size: limit the cells and the text of a list too."""
     if not by_size:
         while batch := list(islice(records, max(1, min(_BATCH, _BATCH_CELLS // width)))):
             yield batch
@@ -355,34 +361,34 @@ def _not_as_wide(
     kept: npt.NDArray[np.bool_],
     width: int,
 ) -> tuple[Rows, list[Finding]]:
-    """Which of the rows are refused because they are not as wide as their header, and what is said of them.
-    A rule is left out, with a note.
+    """The places of the rows to refuse because they are not as wide as the header, and the findings.
 
-    Where every row has the same number of empty cells more, a program has written them: that is asked.
+    Drawn rules are left out with a note: `kept` is changed. If all rows have the same number of extra empty
+    cells, a program wrote them: one question asks about all of them.
     """
     among = misfits.rows < len(lines)
     among[among] = kept[misfits.rows[among]]
     rows, cells = misfits.rows[among], misfits.cells[among]
-    found = []
+    findings = []
     drawn = (cells == 1) & rules_among(columns[0], rows) if len(rows) else np.zeros(0, dtype=bool)
     if drawn.any():
         kept[rows[drawn]] = False
-        found.append(finding("rule_left_out", line=int(lines[rows[drawn][0]]), count=int(drawn.sum())))
+        findings.append(finding("rule_left_out", line=int(lines[rows[drawn][0]]), count=int(drawn.sum())))
         rows, cells = rows[~drawn], cells[~drawn]
     if not len(rows):
-        return rows, found
+        return rows, findings
     first, more = int(lines[rows[0]]), int(cells[0])
     if misfits.alone and len(rows) == kept.sum() > 1 and more > width and (cells == more).all():
         words: dict[str, Any] = {"cells": more, "limit": width, "surplus": more - width}
-        return rows[:0], [*found, finding("rows_wider", line=first, count=len(rows), **words)]
+        return rows[:0], [*findings, finding("rows_wider", line=first, count=len(rows), **words)]
     for number, row in enumerate(rows[:LISTED].tolist()):
         code = "row_too_long" if cells[number] > width else "row_short"
         if code == "row_short" and is_row_apart([column[row].as_py() for column in columns]):
             code = "row_other_delimiter"
         count = len(rows) - LISTED + 1 if number == LISTED - 1 else 1
         words = {"cells": plural(int(cells[number]), "cell"), "limit": width}
-        found.append(finding(code, line=int(lines[row]), count=count, **words))
-    return rows, found
+        findings.append(finding(code, line=int(lines[row]), count=count, **words))
+    return rows, findings
 
 
 def _first_filled(column: pa.DictionaryArray) -> int | None:
@@ -393,9 +399,10 @@ def _first_filled(column: pa.DictionaryArray) -> int | None:
 
 
 def _numbers_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
-    """Whether the first column holds nothing but the rows' numbers, from 0 or from 1 on, as programs write
-    them first. One or two rows may begin with figures, unless a row's own beginning stands beside them. Where
-    it does the numbers may have gaps, where rows were left out; unless all of them may be scores.
+    """Whether the first column has only row numbers, from 0 or 1 on, as programs write them.
+
+    In one or two rows, numbers from 1 on may be figures, unless the second column is how rows begin: with a
+    code or a year. If it is, the numbers may have gaps where rows were left out, unless all may be scores.
     """
     column = columns[0]
     first = column[0].as_py() if len(column) else ""
@@ -404,26 +411,26 @@ def _numbers_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
     few = len(column) < _ROWS_COUNTED_FROM_ONE
     texts = column.to_pylist()
     if first in ("0", "1") and all(text == str(n) for n, text in enumerate(texts, start=int(first))):
-        return first == "0" or not few or _stands_before_rows(columns)
+        return first == "0" or not few or _is_before_rows(columns)
     if len(texts) < 2 or not all(map(_ROW_NUMBER.fullmatch, texts)) or int(first) > _FIRST_ROW_NUMBER:
         return False
     rising = all(int(before) < int(after) for before, after in pairwise(texts))
     may_be_scores = int(first) >= SCORE_MIN and int(texts[-1]) <= SCORE_MAX
-    return rising and not may_be_scores and _stands_before_rows(columns)
+    return rising and not may_be_scores and _is_before_rows(columns)
 
 
-def _stands_before_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
+def _is_before_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
     return bool(columns[1:]) and _begins_rows(columns[1].to_pylist())
 
 
 def _begins_rows(cells: Iterable[str]) -> bool:
-    """Whether each cell is a year or a code, with which rows begin."""
-    return all(held.codes or held.years for held in (marks([cell]) for cell in cells))
+    """Whether each cell is a year or a code: rows begin with these."""
+    return all(counted.codes or counted.years for counted in (marks([cell]) for cell in cells))
 
 
 def _lacks_heading_of_numbers(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the rows have a cell more than there are headings, and their first cells count them from 1 on,
-    as R writes a table: the headings then begin above the second cell.
+    """Whether the rows have one cell more than the headings, and their first cells count from 1, as R writes
+    tables. The headings then begin above the second cell.
     """
     rows = rows[:_ROWS_COUNTED_FROM_ONE]
     return (
@@ -438,7 +445,7 @@ def _lacks_heading_of_numbers(headings: Sequence[str], rows: Sequence[Sequence[s
 
 
 def has_long_cell(columns: Sequence[pa.DictionaryArray]) -> bool:
-    """Whether a cell is longer than a spreadsheet's can be."""
+    """Whether any cell has more than MAX_CELL characters."""
     return any(_longest(column) > MAX_CELL for column in columns)
 
 

@@ -1,6 +1,6 @@
-"""Where a table begins and ends: titles above and footnotes below are left out, with a note.
+"""Finds where a table begins and ends. Titles above and footnotes below it are left out, with a note.
 
-Rows and further tables outside it are errors that name their line.
+Rows and other tables outside it are errors that name their line.
 """
 
 import re
@@ -31,9 +31,9 @@ from benchmark.returns.vocabulary import column_by_words, heading_key, pillar_sp
 
 _LINES_OF_HEADINGS = 3
 TAIL_ROWS = 60
-"""Rows at the end among which footnotes are looked for."""
+"""The last rows of a table: only they may be footnotes."""
 _CANDIDATES = 10_000
-"""Rows that hold two headings and are looked at one by one, to tell a second header from a row of a table."""
+"""The most rows with two headings that are checked one by one: each is a second header or a row."""
 
 _RULE = re.compile(r":?-+:?|=+|\*+|_+|\+?(?:[-=]+\+)+[-=]*")
 _POUNDS = re.compile(r"(?:in )?(?:£|gbp|pounds)", re.I)
@@ -46,14 +46,14 @@ _TYPES = frozenset(
         *("double", "float", "float32", "float64", "f32", "f64", "real", "decimal", "numeric"),
     )
 )
-"""What databases and programs for data write below a heading, as DuckDB and polars do."""
+"""Names of types, which DuckDB, polars and other programs write below headings."""
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
-    """The row that holds most known headings; where none does, the first of the fullest rows; None if all
-    are blank. By its names, not by its number: next year's file will move it.
+    """The place of the row with most known headings; if none has any, the first of the fullest rows; None if
+    all are blank. It is found by names, not by number, as next year's file will move it.
 
-    Where an earlier row holds headings too, and rows of a table stand between the two, it is the earlier one.
+    If an earlier row is a header too, with rows of a table between the two, it is the earlier one.
     """
     best, best_score = None, (0, 0)
     for index, cells in enumerate(rows):
@@ -71,8 +71,11 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def goes_on(header: Record, below: Record) -> bool:
-    """Whether the line right below a header holds nothing but headings, where the header has none: by
-    themselves, or most of them together with a name above them that groups several.
+    """Whether a header goes on in the line right below it: that line has only headings, and the header has
+    none above them.
+
+    A heading is known by itself, or together with the name of its group above it. All must be known, or more
+    than half in a line without codes, years and figures.
     """
     if below[0] != header[0] + 1:
         return False
@@ -83,41 +86,43 @@ def goes_on(header: Record, below: Record) -> bool:
     }
     if len(filled) < 2 or any(is_heading(above[at]) for at, _ in filled if at not in groups_next):
         return False
-    groups, held = _groups(above), marks(below[1])
-    known = sum(is_heading(cell) or any(column_by_words(groups[at][0], cell)) for at, cell in filled)
-    return known == len(filled) or (
-        known * 2 > len(filled) and not (held.codes or held.years or held.figures)
+    groups, counted = _groups(above), marks(below[1])
+    headings = sum(is_heading(cell) or any(column_by_words(groups[at][0], cell)) for at, cell in filled)
+    return headings == len(filled) or (
+        headings * 2 > len(filled) and not (counted.codes or counted.years or counted.figures)
     )
 
 
 def _groups(above: Sequence[str]) -> list[tuple[str, str]]:
-    """For each place the name that groups it, and what stands in brackets after that, such as a unit: a name
-    goes on over the empty cells after it. One that is alone above the first column is a title.
+    """For each place the name of its group and the unit after that name. A name also covers the empty cells
+    to its right. If the only name is above the first column, it is a title and groups nothing.
     """
-    found, named = [], ("", "")
+    groups, named = [], ("", "")
     is_title = [place for place, cell in enumerate(above) if cell.strip()] == [0]
     for cell in above:
         if cell.strip() and not is_title:
             named = unit_apart(cell)
-        found.append(named)
-    return found
+        groups.append(named)
+    return groups
 
 
 def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    """Headings on two lines, as below a cell that groups some: the header with those of the line right
-    above it where it has none, or where a name that groups it makes another column of it, which no other
-    cell is; what else that line holds; and what was read of both lines, in words.
+    """Join a header with the line right above it, such as one that names groups of columns.
+
+    Returns the headings, the rest of the line above, and sentences about what was read from both lines. A
+    heading is taken from above if the header has none there; or from both lines, if the group's name makes
+    the heading another column, which no other cell is. If the groups are years, their year is added.
     """
     cells, rest, joined = list(header), [*above, *[""] * len(header)], []
     names, groups = list(map(unit_apart, header)), _groups(rest)[: len(cells)]
     several_years = len({group for group, _ in groups if is_year(group)}) > 1
     own = [column_by_words(name)[0] for name, _ in names]
     grouped = [column_by_words(group, name) for (group, _), (name, _) in zip(groups, names, strict=True)]
-    known = {column for column, (other, _) in zip(own, grouped, strict=True) if other in ("", column)}
+    present = {column for column, (other, _) in zip(own, grouped, strict=True) if other in ("", column)}
     for place, ((name, brackets), (column, both)) in enumerate(zip(names, grouped, strict=True)):
         if not name and is_heading(rest[place]):
             cells[place] = rest[place]
-        elif name and column and column not in known:
+        elif name and column and column not in present:
             group, of_group = groups[place]
             cells[place] = f"{both} {brackets or of_group}".strip()
             joined.append(f"'{clean(header[place])}' below '{group}' was read as '{cells[place]}'")
@@ -132,11 +137,13 @@ def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[st
 def over_several_lines(
     head: Sequence[Record], at: int, header: Sequence[str]
 ) -> tuple[int, list[Record]] | None:
-    """The place of the last of several lines on which headings go on, and a head in which they stand there as
-    a whole, what else those lines hold right above. None where no such reading knows more of them than the
-    header, or takes in the line below it.
+    """Join headings that are spread over several lines, one of which is the header at `at`.
+
+    Returns the place of the joined headings, and the head in which they replace those lines, with the rest of
+    the lines right above. None if no joined reading has more known headings than the header, or as many with
+    the line below it.
     """
-    best, known = None, len(_known(header))
+    best, most = None, len(_known(header))
     for first in range(max(0, at - _LINES_OF_HEADINGS + 1), at + 1):
         for last in range(first + 1, min(first + _LINES_OF_HEADINGS, len(head))):
             line, below = head[last]
@@ -146,25 +153,27 @@ def over_several_lines(
             cells = [heading for heading, _ in read]
             named = _known(cells)
             alone = any(text.strip() and clean(text) == cells[place] for place, text in enumerate(below))
-            enough = len(named) > known or (len(named) == known and last > at and not alone)
+            enough = len(named) > most or (len(named) == most and last > at and not alone)
             if at <= last and enough and 2 * len(named) > sum(map(bool, cells)):
-                known = len(named)
+                most = len(named)
                 rest = (line - 1, [rest for _, rest in read])
                 best = first + 1, [*head[:first], rest, (line, cells), *head[last + 1 :]]
     return best
 
 
 def _may_go_on(cells: Sequence[str]) -> bool:
-    """Whether a line may hold parts of headings: no row, no rule, no types or units."""
-    held = marks(cells)
+    """Whether a line may have parts of headings: it is no row, no rule, and has no types or units."""
+    counted = marks(cells)
     filled = filter(str.strip, cells)
-    return not (held.codes or held.figures or said_of_columns(cells, 0)) and all(
+    return not (counted.codes or counted.figures or finding_of_columns(cells, 0)) and all(
         any(map(str.isalnum, cell)) for cell in filled
     )
 
 
 def _in_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """What the lines say of each column, the first one's names going on over the empty cells after them."""
+    """For each column its texts, from top to bottom. Names on the first line also cover the empty cells to
+    their right.
+    """
     width = max(map(len, rows))
     filled = [[*map(clean, row), *[""] * (width - len(row))] for row in rows]
     groups = [" ".join(filter(None, named)) for named in _groups(filled[0])]
@@ -175,8 +184,8 @@ def _in_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _named_by(texts: Sequence[str]) -> tuple[str, str]:
-    """The heading that texts below each other are, with as many of the last ones as make one of them; and the
-    rest of them.
+    """The heading in a column's texts, and the texts above it. It is the longest run of last texts that makes
+    a known heading; if there is none, all texts together.
     """
     for start in range(len(texts)):
         heading = " ".join(texts[start:])
@@ -190,8 +199,8 @@ def _known(cells: Sequence[str]) -> set[str]:
 
 
 def findings_above(head: Sequence[Record], header: Record) -> list[Finding]:
-    """What is said of the lines above the header. One of fewer headings right above it groups its columns."""
-    found = []
+    """Findings about the lines above the header. A line with fewer headings right above it names groups."""
+    findings = []
     texts = 0
     for line, cells in head:
         if not any(cells):
@@ -200,18 +209,18 @@ def findings_above(head: Sequence[Record], header: Record) -> list[Finding]:
         if looks == "header" and line == header[0] - 1:
             looks = "text" if marks(cells).headings < marks(header[1]).headings else "header"
         if looks == "header":
-            found.append(finding("second_table", line=header[0]))
+            findings.append(finding("second_table", line=header[0]))
         elif looks == "row":
-            found.append(_left_out(line, apart, "above"))
+            findings.append(_left_out(line, apart, "above"))
         else:
             texts += 1
     if texts:
-        found.append(finding("lines_above_header", count=texts))
-    return found
+        findings.append(finding("lines_above_header", count=texts))
+    return findings
 
 
 def _seen(cells: Sequence[str]) -> tuple[Look, bool]:
-    """What a line looks like, and whether only when its cells are taken apart at another delimiter."""
+    """What a line looks like, and whether its cells had to be split at other delimiters to see it."""
     looks = look(cells)
     return (looks, False) if looks != "text" else (look_apart(cells), True)
 
@@ -223,27 +232,27 @@ def _left_out(line: int, apart: bool, where: str) -> Finding:
 
 
 def is_row_apart(cells: Sequence[str]) -> bool:
-    """Whether a line is a row only when its cells are taken apart at another delimiter."""
+    """Whether a line is a row only if its cells are split at another delimiter."""
     return look(cells) != "row" and look_apart(cells) == "row"
 
 
 def is_rule(cells: Sequence[str]) -> bool:
-    """Whether a line is a rule that databases and mail draw: dashes, or the like, in every cell, but for the
-    empty ones at the edges of a table in Markdown.
+    """Whether a line is a drawn rule, as in tables of databases and mails: each filled cell has dashes or the
+    like. Empty cells are allowed, as at the edges of a table in Markdown.
     """
     texts = [cell.strip() for cell in cells if cell.strip()]
     return all(map(_RULE.fullmatch, texts)) and any(len(text) > 2 for text in texts)
 
 
 def rules_among(column: pa.DictionaryArray, rows: Rows) -> npt.NDArray[np.bool_]:
-    """Which of these rows, whose first cell is all that they hold, are rules."""
+    """Which of these rows are drawn rules, as a mask. The rows have nothing but their first cell."""
     drawn = np.array([is_rule([text]) for text in column.dictionary.to_pylist()], dtype=bool)
     return np.asarray(drawn[offered_systems(column)[rows]])
 
 
-def said_of_columns(cells: Sequence[str], line: int) -> Finding | None:
-    """What is said of a line right below the headings that is a rule, or tells of each column what it is in:
-    its type; of amounts, that it is pounds, or thousands or millions of them. None for any other line.
+def finding_of_columns(cells: Sequence[str], line: int) -> Finding | None:
+    """The finding for a line right below the headings that is a drawn rule, or that says for each column its
+    type or unit, such as pounds, thousands or millions. None for any other line.
     """
     if is_rule(cells):
         return finding("rule_left_out", line=line)
@@ -261,13 +270,13 @@ def said_of_columns(cells: Sequence[str], line: int) -> Finding | None:
 
 
 def second_header(columns: Sequence[pa.DictionaryArray]) -> int | None:
-    """The first row that is a header itself."""
+    """The place of the first row that is a header itself; None if there is none."""
     count: npt.NDArray[np.int8] | None = None
     for column in columns:
         named = _headings_among(column.dictionary)
         if named is not None:
-            held = named[offered_systems(column)].astype(np.int8)
-            count = held if count is None else count + held
+            headings = named[offered_systems(column)].astype(np.int8)
+            count = headings if count is None else count + headings
     if count is None:
         return None
     for row in np.flatnonzero(count >= 2)[:_CANDIDATES].tolist():
@@ -277,8 +286,8 @@ def second_header(columns: Sequence[pa.DictionaryArray]) -> int | None:
 
 
 def _headings_among(texts: pa.Array) -> npt.NDArray[np.bool_] | None:
-    """Which distinct texts are known headings, pillars aside: most columns hold none."""
-    # Figures and long texts are passed over before Python looks at each.
+    """Which distinct texts are known headings other than pillars, as a mask; None for none, as mostly."""
+    # Figures and long texts are skipped before Python checks each text.
     short = pc.and_(
         pc.less_equal(pc.utf8_length(texts), LONGEST_HEADING),
         pc.invert(pc.match_substring_regex(texts, "^[0-9.]")),
@@ -295,8 +304,9 @@ def _is_named(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Below:
-    """The lines at the end that are no rows: how many, what is said of them, how many should have been, and
-    the text of the others.
+    """The lines at the end of a table that are no rows of it.
+
+    count: of all these lines. refused: of those that look like rows or headers. texts: of the others.
     """
 
     count: int
@@ -306,31 +316,32 @@ class Below:
 
 
 def below(columns: Sequence[pa.DictionaryArray], lines: Places, width: int) -> Below:
-    """What stands below a table."""
+    """The lines below a table, among its last TAIL_ROWS rows. width: the number of its columns."""
     start = max(0, len(lines) - TAIL_ROWS)
     tail = list(zip(*(column.slice(start).to_pylist() for column in columns), strict=True))
     count = _footnotes(tail, lines[start:], width)
-    first, found = None, []
+    first, findings = None, []
     texts: list[str] = []
     for line, cells in zip(lines[len(lines) - count :].tolist(), tail[len(tail) - count :], strict=True):
         looks, apart = _seen(cells)
         if looks != "text":
-            found.append(_left_out(line, apart, "below"))
+            findings.append(_left_out(line, apart, "below"))
             continue
         texts.append(" ".join(cell.strip() for cell in cells if cell.strip()))
         first = line if first is None else first
-    refused = len(found)
+    refused = len(findings)
     if first is not None:
-        found.append(finding("footnote", line=first, count=count - refused))
-    return Below(count, refused, tuple(found), tuple(texts))
+        findings.append(finding("footnote", line=first, count=count - refused))
+    return Below(count, refused, tuple(findings), tuple(texts))
 
 
 def _footnotes(tail: Sequence[Sequence[str]], lines: Places, width: int) -> int:
-    """How many rows at the end are text below the table rather than rows of it.
+    """How many rows at the end are text below the table, not rows of it.
 
-    A row is text when one of its cells is filled, with words; or, after a blank line, when few are. A single
-    word is not: it may be what a cut-off file has left of a row. Nor is what other rows hold in that place.
-    So is a block of several narrow rows after a blank line that hold nothing of a row, such as a key.
+    A row is text if it has words in its only filled cell; or, after a blank line, if it is a sentence or has
+    few cells. A single word is no text: it may be the rest of a row in a cut-off file. Nor are words with
+    which rows above begin. Several narrow rows after a blank line that have nothing of a row, such as a key,
+    are text too.
     """
     if width < 3:
         return 0
@@ -344,7 +355,7 @@ def _footnotes(tail: Sequence[Sequence[str]], lines: Places, width: int) -> int:
         filled = [cell.strip() for cell in tail[offset] if cell.strip()]
         words = _is_text(filled[0])
         apart = words and is_sentence(tail[offset]) and _follows_text(tail, lines, offset)
-        if not words or (len(filled) > 1 and not apart and not _stands_apart(lines, offset, tail, width)):
+        if not words or (len(filled) > 1 and not apart and not _is_apart(lines, offset, tail, width)):
             break
         if len(filled) == 1 and _begins_a_row(tail, offset):
             break
@@ -353,12 +364,12 @@ def _footnotes(tail: Sequence[Sequence[str]], lines: Places, width: int) -> int:
 
 
 def _is_text(cell: str) -> bool:
-    """Whether the first cell of a line is more than a word."""
+    """Whether the first cell of a line is text: several words, a note, or a drawn rule."""
     return " " in cell or cell.startswith(("*", "[", "†", "Note")) or is_rule([cell])
 
 
 def _follows_text(tail: Sequence[Sequence[str]], lines: Places, offset: int) -> bool:
-    """Whether a blank line stands above a row, or above the lines of text above it."""
+    """Whether a blank line is above a row, or above the lines of text right above it."""
     while offset > 0 and lines[offset] - lines[offset - 1] == 1:
         offset -= 1
         filled = [cell for cell in tail[offset] if cell.strip()]
@@ -368,7 +379,9 @@ def _follows_text(tail: Sequence[Sequence[str]], lines: Places, offset: int) -> 
 
 
 def _begins_a_row(tail: Sequence[Sequence[str]], offset: int, *, above: int | None = None) -> bool:
-    """Whether rows above, or above another row, begin as this one does, beside other cells."""
+    """Whether a row above begins with this one's first text and has more cells. above: only rows above that
+    place count.
+    """
     text = tail[offset][0].strip()
     return bool(text) and any(
         row[0].strip().startswith(text) and sum(1 for cell in row if cell.strip()) > 1
@@ -377,8 +390,10 @@ def _begins_a_row(tail: Sequence[Sequence[str]], offset: int, *, above: int | No
 
 
 def _block_apart(tail: Sequence[Sequence[str]], lines: Places, last: int, width: int) -> int:
-    """How many rows, up to this one, are a block after a blank line in which nothing is of a row: few cells,
-    no code, no year, no listed value, one figure at most, and nothing with which rows above begin.
+    """How many rows, up to `last`, are a block after a blank line with nothing of a table's row; else 0.
+
+    Each of its rows has few cells, no code, no year, no listed value, one figure at most, and does not begin
+    as rows above do.
     """
     first = last
     while first > 0 and lines[first] - lines[first - 1] == 1:
@@ -386,16 +401,17 @@ def _block_apart(tail: Sequence[Sequence[str]], lines: Places, last: int, width:
     if first in (0, last):
         return 0
     for offset in range(first, last + 1):
-        held, filled = marks(tail[offset]), sum(1 for cell in tail[offset] if cell.strip())
-        if held.codes or held.years or held.listed or held.figures > 1 or filled > max(2, width // 3):
+        counted, filled = marks(tail[offset]), sum(1 for cell in tail[offset] if cell.strip())
+        too_wide = filled > max(2, width // 3)
+        if counted.codes or counted.years or counted.listed or counted.figures > 1 or too_wide:
             return 0
         if _begins_a_row(tail, offset, above=first):
             return 0
     return last - first + 1
 
 
-def _stands_apart(lines: Places, offset: int, tail: Sequence[Sequence[str]], width: int) -> bool:
-    """Whether a row belongs to a block after a blank line in which every row has few cells."""
+def _is_apart(lines: Places, offset: int, tail: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a row is in a block after a blank line in which each row has few cells."""
     few = max(2, width // 3)
     for i in range(offset, 0, -1):
         if sum(1 for cell in tail[i] if cell.strip()) > few:

@@ -1,8 +1,9 @@
-"""The stamp of a template: a hidden sheet says what each sheet is, so that nothing is guessed from headings.
+"""Reads and writes the stamp of a template: a hidden sheet that says what each sheet is, so that we need not
+guess from headings.
 
-Each sheet of a template that comes back is laid out as its stamp says, and what nobody filled in is left out.
-A reader of workbooks gives the rows of the sheet STAMP_SHEET to `read_stamp`, and those of each visible sheet
-to `StampedBook.lay_out`; `StampedBook.findings` says at the end what was left out.
+Each sheet of a returned template is laid out as its stamp says, and rows that nobody filled in are left out.
+The reader of workbooks passes the rows of the sheet STAMP_SHEET to `read_stamp`, and those of each visible
+sheet to `StampedBook.lay_out`. At the end `StampedBook.findings` says what was left out.
 """
 
 import hashlib
@@ -20,21 +21,21 @@ from benchmark.returns.vocabulary import heading_key, is_of_totals, layouts
 STAMP_SHEET = "maturity_template"
 PRODUCT = "Stamp of a template for returns of digital maturity. Leave this sheet as it is."
 VERSION = "1"
-SAID = (
+STAMP_HEADINGS = (
     *("sheet", "kind", "layout", "version", "digest", "header line", "first data line"),
     *("headings", "filled in before"),
 )
-"""What a row of the stamp tells: headings stand one below another in a cell, in the order of the columns."""
+"""The headings of the stamp. A list of headings is in one cell, one on each line, in the order of columns."""
 _BETWEEN = "\n"
 NAMED = {"ods code": "trust name", "ics code": "ics name"}
-"""Heading of a code -> heading of the name beside it."""
+"""The heading of a code -> the heading of the name beside it."""
 
 
 @dataclass(frozen=True)
 class StampedSheet:
-    """A sheet of a template. `kind` and `layout` are empty for one that holds no rows, such as the first.
+    """A sheet of a template. `kind` and `layout` are '' for one without rows to fill in, such as the first.
 
-    given: those of the headings under which the template itself fills in cells, such as an ODS code.
+    given: the headings under which the template itself fills in cells, such as an ODS code.
     """
 
     sheet: str
@@ -46,7 +47,7 @@ class StampedSheet:
     version: str = VERSION
 
     def row(self) -> tuple[str, ...]:
-        """The row of the stamp that `read_stamp` reads back."""
+        """The row of the stamp for this sheet, which `read_stamp` reads back."""
         return (
             *(self.sheet, self.kind, self.layout, self.version, digest((*self.headings, *self.given))),
             *(str(self.header_line), str(self.header_line + 1)),
@@ -56,38 +57,39 @@ class StampedSheet:
 
 @dataclass(frozen=True)
 class Stamp:
-    """The sheets that a template came with. unreadable: those whose row of the stamp contradicts itself."""
+    """The sheets of a template. unreadable: the names of sheets whose row of the stamp contradicts itself."""
 
     sheets: tuple[StampedSheet, ...]
     unreadable: tuple[str, ...] = ()
 
     def of_sheet(self, name: str, head: Sequence[Sequence[str]]) -> StampedSheet | None:
-        """What a sheet is: by its name; where it was renamed or copied, by a row that has its headings."""
+        """The stamped sheet with this name; for a renamed or copied sheet, the one with its headings."""
         for stamped in self.sheets:
             if stamped.sheet == name:
                 return stamped
         written = [_keys(cells) for cells in head]
-        return next((known for known in self.sheets if known.kind and _keys(known.headings) in written), None)
+        with_rows = (stamped for stamped in self.sheets if stamped.kind)
+        return next((stamped for stamped in with_rows if _keys(stamped.headings) in written), None)
 
 
 def digest(names: Sequence[str]) -> str:
-    """What tells whether a row of the stamp is as it was written: capitals and spaces do not count."""
+    """A checksum of headings: it shows whether a row of the stamp was changed. It ignores case and spaces."""
     return hashlib.sha256(_BETWEEN.join(_keys(names)).encode()).hexdigest()[:16]
 
 
 def stamp_rows(sheets: Iterable[StampedSheet]) -> list[tuple[str, ...]]:
-    """The rows of the sheet STAMP_SHEET."""
-    return [(PRODUCT,), SAID, *(sheet.row() for sheet in sheets)]
+    """The rows to write into the sheet STAMP_SHEET."""
+    return [(PRODUCT,), STAMP_HEADINGS, *(sheet.row() for sheet in sheets)]
 
 
 def read_stamp(rows: Iterable[Sequence[str]]) -> Stamp | None:
-    """The stamp in the rows of a sheet of its name; None where they are no stamp of this product."""
+    """The stamp in the rows of the sheet STAMP_SHEET; None if it is no stamp of this product."""
     filled = [[cell.strip() for cell in cells] for cells in rows if any(cell.strip() for cell in cells)]
     if not filled or filled[0][0] != PRODUCT:
         return None
     sheets, unreadable = [], []
     for cells in filled[2:]:
-        stamped = _stamped([*cells, *[""] * (len(SAID) - len(cells))])
+        stamped = _stamped([*cells, *[""] * (len(STAMP_HEADINGS) - len(cells))])
         if stamped is None:
             unreadable.append(cells[0])
         else:
@@ -96,24 +98,26 @@ def read_stamp(rows: Iterable[Sequence[str]]) -> Stamp | None:
 
 
 def _stamped(cells: Sequence[str]) -> StampedSheet | None:
-    """A row of the stamp; None where it does not fit itself, or names a layout that there is not."""
-    sheet, kind, layout, version, written, header, first, names, given = cells[: len(SAID)]
+    """The sheet of a row of the stamp; None if the row contradicts itself or names an unknown layout."""
+    sheet, kind, layout, version, written, header, first, names, given = cells[: len(STAMP_HEADINGS)]
     if not kind and not layout:
         return StampedSheet(sheet, "", "", version=version)
-    known = layouts().get(layout)
+    known_layout = layouts().get(layout)
     listed, by_template = tuple(names.split(_BETWEEN)), tuple(given.split(_BETWEEN))
-    whole = known is not None and known.kind == kind and digest((*listed, *by_template)) == written
+    whole = (
+        known_layout is not None and known_layout.kind == kind and digest((*listed, *by_template)) == written
+    )
     if not whole or not header.isdecimal() or first != str(int(header) + 1):
         return None
     return StampedSheet(sheet, kind, layout, int(header), listed, by_template, version)
 
 
 class TemplateRows:
-    """The header of a template's sheet, and below it the rows in which something was filled in.
+    """Iterates over the header of a template's sheet and the rows in which something was filled in.
 
-    Iterate once; after that `filled` counts the rows, `findings` says what was left out or changed, and
-    `title` is what stands first above the header: who the sheet is about. All else above it is the template's
-    own. Rows are passed on one by one, never gathered.
+    Iterate once. Then `filled` is the number of these rows, `findings` says what was left out or changed, and
+    `title` is the first text above the header: who the sheet is about. Other texts above it are the
+    template's own. Rows are passed on one by one, never collected.
     """
 
     def __init__(self, records: Iterable[Record], stamped: StampedSheet) -> None:
@@ -128,12 +132,12 @@ class TemplateRows:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What a person should know of what was left out."""
-        found = [self._changed] if self._changed else []
+        """What was changed or left out."""
+        findings = [self._changed] if self._changed else []
         for code, (count, line) in (("template_rows_empty", self._untouched), ("summary_row", self._totals)):
             if count:
-                found.append(finding(code, sheet=self._stamped.sheet, line=line, count=count))
-        return tuple(found)
+                findings.append(finding(code, sheet=self._stamped.sheet, line=line, count=count))
+        return tuple(findings)
 
     def __iter__(self) -> Iterator[Record]:
         head = list(islice(self._records, HEAD_ROWS))
@@ -146,13 +150,12 @@ class TemplateRows:
         yield head[at]
         names = [heading_key(name) for name in head[at][1]]
         for line, cells in chain(head[at + 1 :], self._records):
-            # A cell beyond the header, or under no heading, is named by its place: it counts as filled in.
+            # A cell without a heading gets its place as name, so it counts as filled in.
             row: dict[str, str] = {}
             for place, cell in enumerate(cells):
                 name = (names[place] if place < len(names) else "") or str(place)
-                row[name] = (
-                    row.get(name, "") or cell.strip()
-                )  # of two headings alike, neither hides the other
+                # Two columns may have the same heading: an empty cell must not hide a filled one.
+                row[name] = row.get(name, "") or cell.strip()
             if self._is_total(row):
                 _count(self._totals, line)
             elif is_untouched(row, self._given, self._stamped.kind):
@@ -162,8 +165,8 @@ class TemplateRows:
                 yield line, cells
 
     def _header_among(self, head: Sequence[Record]) -> int | None:
-        """Where the header is: a row with all the headings in their order; else the one with most of them,
-        which is asked about.
+        """The place of the header: the row with all headings in order, else the one with most of them, and
+        more than half; None if there is none. Notes a question if headings are missing or added.
         """
         wanted = _keys(self._stamped.headings)
         rows = [_keys(cells) for _, cells in head]
@@ -174,32 +177,32 @@ class TemplateRows:
         there = () if at is None else rows[at]
         missing = [name for name in self._stamped.headings if heading_key(name) not in there]
         added = [] if at is None else [name for name in head[at][1] if heading_key(name) not in {*wanted, ""}]
-        if missing or added:  # the same in another order is read by its headings all the same
-            told = [
+        if missing or added:  # another order does not matter, as columns are known by their headings
+            changes = [
                 f"{', '.join(names)} {word}"
                 for names, word in ((missing, "missing"), (added, "added"))
                 if names
             ]
             line = None if at is None else head[at][0]
             self._changed = finding(
-                "template_changed", sheet=self._stamped.sheet, line=line, changes="; ".join(told)
+                "template_changed", sheet=self._stamped.sheet, line=line, changes="; ".join(changes)
             )
         return at
 
     def _is_total(self, row: Mapping[str, str]) -> bool:
-        """Whether a row says Total beside an empty code: in the place of the code, the checks tell it."""
+        """Whether a row says Total beside an empty code. The checks find a Total in the code's place."""
         return any(
             not row.get(code) and is_of_totals(heading_key(row.get(name, ""))) for code, name in NAMED.items()
         )
 
 
 def is_untouched(row: Mapping[str, str], given: Collection[str], kind: str) -> bool:
-    """Whether a row of a template, heading -> cell, holds no more than what the template itself fills in."""
+    """Whether a row of a template, heading -> cell, has only what the template itself filled in."""
     if any(cell for name, cell in row.items() if name not in given):
         return False
     if kind != "conditions" or not row.get("item"):
         return True
-    # An item that a person wrote is something filled in, though no figure stands beside it yet.
+    # An item that a person wrote counts as filled in, even without a figure.
     return (heading_key(row.get("section", "")), heading_key(row["item"])) in _listed_items()
 
 
@@ -214,13 +217,13 @@ def _listed_items() -> frozenset[tuple[str, str]]:
 
 
 def _count(counted: list[int], line: int) -> None:
-    """One more, and the first one's line."""
+    """Add one to a [count, first line]."""
     counted[1] = counted[1] or line
     counted[0] += 1
 
 
 def _keys(cells: Sequence[str]) -> tuple[str, ...]:
-    """Headings without what people vary, and without empty cells at the end."""
+    """The keys of headings, without empty ones at the end."""
     keys = [heading_key(cell) for cell in cells]
     while keys and not keys[-1]:
         keys.pop()
@@ -228,7 +231,7 @@ def _keys(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 class StampedBook:
-    """The sheets of one workbook on their way in. Without a stamp they are laid out as those of any other."""
+    """Lays out the sheets of one workbook. Without a stamp they are laid out as in any other workbook."""
 
     def __init__(self, stamp: Stamp | None) -> None:
         self._stamp = stamp
@@ -236,8 +239,8 @@ class StampedBook:
         self._filled = False
 
     def lay_out(self, name: str, records: Iterable[Record]) -> Sheet | None:
-        """The table of a sheet; None where there is none, or nothing was filled in. A sheet of the template
-        carries the layout that it is stamped as.
+        """The table of a sheet; None if there is none or nothing was filled in. For a sheet of the template,
+        `stamped_as` is its layout.
         """
         if self._stamp is None:
             return lay_out(name, records, grid=True)
@@ -256,15 +259,15 @@ class StampedBook:
             self._empty.append(name)
             return None
         self._filled = True
-        found = (*sheet.findings, *rows.findings)
-        return replace(sheet, stamped_as=stamped.layout, above=rows.title, findings=found)
+        findings = (*sheet.findings, *rows.findings)
+        return replace(sheet, stamped_as=stamped.layout, above=rows.title, findings=findings)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is said of the template as a whole: sheets left out, or that nothing at all is filled in."""
+        """Findings about the whole template: unreadable stamps, empty sheets, or that all are empty."""
         if self._stamp is None:
             return ()
-        found = [finding("template_stamp_unreadable", sheet=name) for name in self._stamp.unreadable]
+        findings = [finding("template_stamp_unreadable", sheet=name) for name in self._stamp.unreadable]
         if self._empty and not self._filled:
-            return (*found, finding("template_untouched"))
-        return (*found, *(finding("template_sheet_empty", sheet=name) for name in self._empty))
+            return (*findings, finding("template_untouched"))
+        return (*findings, *(finding("template_sheet_empty", sheet=name) for name in self._empty))

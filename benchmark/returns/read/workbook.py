@@ -1,4 +1,4 @@
-"""Excel workbooks to tables of text: what a child process tells of one, laid out, and what is to be said."""
+"""Turns an Excel workbook into tables of text and findings, from the messages of the child that reads it."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -36,19 +36,19 @@ _FINDINGS = {
     "white": "text_white",
     "hidden column": "columns_hidden",
 }
-"""What the reader marks -> the finding's code."""
+"""The child's mark -> the finding's code."""
 SAID_OF_CELLS = frozenset((*_FINDINGS.values(), "formulas", "words_left_out", "text_garbled"))
-"""Findings that matter only where a sheet is part of the return."""
+"""Codes of findings that matter only if the sheet is part of the return."""
 _MOST_KINDS = 2_000
-"""Places of one kind, by column and format, that are told apart in a sheet."""
+"""The most groups of marks, by mark, column and format, that are told apart in a sheet."""
 _STAMP_ROWS = 1_000
-"""Rows of a template's stamp that are read: one for each of its sheets."""
+"""The most rows of a template's stamp that are read. Each of its sheets has one."""
 _YEARS = range(1990, 2100)
 
 
 @dataclass(frozen=True)
 class ReadWorkbook:
-    """A workbook's visible tables, and what was found on the way."""
+    """The tables of a workbook's visible sheets, and the findings."""
 
     sheets: tuple[Sheet, ...]
     findings: tuple[Finding, ...]
@@ -56,7 +56,7 @@ class ReadWorkbook:
 
 @dataclass
 class _Marked:
-    """Where a thing was first marked, how often, and on which lines: the first and the last."""
+    """A group of equal marks: its first and last line, its size, and the first mark."""
 
     line: int
     last: int
@@ -65,27 +65,27 @@ class _Marked:
 
 
 @dataclass
-class _Told:
-    """A sheet's rows as the child tells them, and what it marks on the way."""
+class _SentRows:
+    """A sheet's rows as the child sends them. Collects marks, texts outside cells and counts on the way."""
 
     name: str
-    told: Iterator[Message]
+    messages: Iterator[Message]
     marked: dict[tuple[str, int, str], _Marked] = field(default_factory=dict)
     head: list[tuple[int, list[Any]]] = field(default_factory=list)
     end: Message = field(default_factory=list)
     passed_over: int = 0
-    said: list[tuple[str, str]] = field(default_factory=list)
+    beside: list[tuple[str, str]] = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
     _rows: int = 0
 
     def records(self) -> Iterator[Record]:
-        """Each row's line and texts."""
-        for message in self.told:
+        """Yields each row's line and cells."""
+        for message in self.messages:
             if message[0] == "end":
                 self.end = message
                 return
             if message[0] == "said":
-                self.said.append((message[1], message[2]))
+                self.beside.append((message[1], message[2]))
                 self.watch.take([[message[2]]])
                 continue
             if message[0] == "sifted":
@@ -102,19 +102,19 @@ class _Told:
                 yield line, cells
 
     def findings(self, header_line: int) -> Iterator[Finding]:
-        """What was marked from the header on: what stands above it is no part of the return. White headings
-        may stand on a ground that a table's style gives them.
+        """Yields findings for marks from the header on; lines above it are no part of the return. White
+        headings are no finding, as a table's style may give them a dark background.
         """
         for line, mark in self.head:
             if line > header_line or (line == header_line and mark[0] != "white"):
                 self._mark(line, mark)
         for (what, column, form), marked in sorted(self.marked.items(), key=lambda item: item[1].line):
             if what == "read" and ("scaled", column, form) in self.marked:
-                continue  # the question speaks of the column's format
+                continue  # the question is already about this column's format
             yield _finding(self.name, what, column, form, marked)
-        if self.said:
-            place, text = self.said[0]
-            words: dict[str, Any] = {"place": place, "value": text, "count": len(self.said)}
+        if self.beside:
+            place, text = self.beside[0]
+            words: dict[str, Any] = {"place": place, "value": text, "count": len(self.beside)}
             yield finding("words_left_out", sheet=self.name, **words)
         if self.passed_over:
             yield finding("rows_passed_over", sheet=self.name, rows=self.passed_over, read=self._rows)
@@ -127,79 +127,79 @@ class _Told:
     def _mark(self, line: int, mark: list[Any]) -> None:
         what, column, form, _, held = mark
         if what == "merged":
-            # Ranges down a column are said as one, but for figures: one that stands in several rows is asked.
+            # Merged ranges of a column give one note; but a question if a figure is repeated in several rows.
             what = "merged figure" if _is_figure(held) else what
             form = ""
-        known = self.marked.get((what, column, form))
-        if known is not None:
-            if line < known.line:
-                known.line, known.example = line, mark
-            known.last = max(known.last, line)
-            known.count += 1
+        group = self.marked.get((what, column, form))
+        if group is not None:
+            if line < group.line:
+                group.line, group.example = line, mark
+            group.last = max(group.last, line)
+            group.count += 1
         elif len(self.marked) < _MOST_KINDS:
             self.marked[what, column, form] = _Marked(line, line, 1, mark)
 
 
 def read_workbook(content: bytes) -> ReadWorkbook:
-    """Every visible sheet that holds a table. Raises Refused when the workbook cannot be read, and where any
-    sheet looks like patients, hidden ones and what else the workbook keeps among them.
+    """The tables of the visible sheets. Raises Refused if the workbook cannot be read, or if any part of it,
+    hidden sheets included, looks like data of patients.
     """
     limits = workbook_limits()
     try:
-        told = messages(
+        sent = messages(
             content,
             memory_mb=limits.memory_mb,
             seconds=limits.seconds,
             also=(STAMP_SHEET,),
             wanted=wanted_of_accounts(),
         )
-        with closing(told):
-            return _laid_out(told)
+        with closing(sent):
+            return _laid_out(sent)
     except Refusal as refusal:
         raise Refused(refusal.code, **refusal.words) from refusal
 
 
-def _laid_out(told: Iterator[Message]) -> ReadWorkbook:
-    sheets, found = [], []
+def _laid_out(messages: Iterator[Message]) -> ReadWorkbook:
+    sheets, findings = [], []
     book = StampedBook(None)
     unread: dict[str, Watch] = {}
-    for message in told:
+    for message in messages:
         name = message[1]
         if message[0] == "unread":
             unread.setdefault(name, Watch(name)).take(message[2])
             continue
         if message[0] == "hidden":
-            found.append(finding("sheet_hidden", sheet=name))
+            findings.append(finding("sheet_hidden", sheet=name))
             continue
-        rows = _Told(name, told, watch=Watch(name))
+        rows = _SentRows(name, messages, watch=Watch(name))
         records = rows.records()
         head = list(islice(records, _STAMP_ROWS)) if name == STAMP_SHEET else []
         stamp = read_stamp(cells for _, cells in head)
         if stamp is not None:
             book = StampedBook(stamp)
         elif message[2] != "visible":
-            found.append(finding("sheet_hidden", sheet=name))
+            findings.append(finding("sheet_hidden", sheet=name))
         read = stamp is None and message[2] == "visible"
         sheet = book.lay_out(name, chain(head, records)) if read else None
-        for _ in records:  # what a sheet without a table still tells
+        for _ in records:  # read the sheet to its end, as the watch must see all rows
             pass
         rows.watch.refuse()
         if sheet is not None:
-            sheets.append(replace(sheet, beside=tuple(rows.said)))
-            found += [*rows.findings(sheet.header_line), *_garbled(sheet)]
+            sheets.append(replace(sheet, beside=tuple(rows.beside)))
+            findings += [*rows.findings(sheet.header_line), *_garbled(sheet)]
     for watch in unread.values():
         watch.refuse()
-    return ReadWorkbook(tuple(sheets), (*found, *book.findings))
+    return ReadWorkbook(tuple(sheets), (*findings, *book.findings))
 
 
 def _garbled(sheet: Sheet) -> list[Finding]:
-    """A question for the first text that an earlier program garbled: mostly a CSV file opened in Excel."""
+    """A question about texts that an earlier program garbled, mostly Excel when it opened a CSV file."""
     count, first, read = 0, 0, ""
     texts = [column.dictionary for column in sheet.columns]
     if not texts:
         return []
-    at_once = garbled_at(pa.concat_arrays(texts))  # to prepare the search takes longer than a small sheet
-    ends = np.cumsum([len(own) for own in texts])[:-1]
+    at_once = garbled_at(pa.concat_arrays(texts))  # one search for all columns: to start it is slow
+    ends = np.cumsum([len(of_column) for of_column in texts])[:-1]
     for column, of_column in zip(sheet.columns, np.split(at_once, ends), strict=True):
         garbled = np.flatnonzero(of_column)
         rows = np.flatnonzero(np.isin(offered_systems(column), garbled)) if len(garbled) else garbled
@@ -235,6 +235,6 @@ def _finding(sheet: str, what: str, column: int, form: str, marked: _Marked) -> 
 
 
 def _is_figure(text: str) -> bool:
-    """Whether a text is a figure that could be a sum of several rows: a year could not."""
+    """Whether a text is a figure that could be a sum of several rows. A year could not."""
     plain = text.replace(".", "", 1).lstrip("-")
     return plain.isdigit() and not (text.isdigit() and int(text) in _YEARS)

@@ -19,7 +19,7 @@ from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.long_accounts import wanted_of_accounts, years_in
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_units import unit_in_name, unit_in_titles
-from benchmark.workbooks.sift import heading_told
+from benchmark.workbooks.sift import bare_heading
 from schemas.intake import AccountsFigure
 
 KIND: Final = "trust_accounts_assets"
@@ -88,10 +88,10 @@ _COLUMNS: Final = ("organisation", "main_code", "sub_code", "value")
 
 def _places(sheet: Sheet) -> dict[str, int]:
     """Column of the publication -> its position."""
-    told = [heading_told(heading) for heading in sheet.headings]
+    told = [bare_heading(heading) for heading in sheet.headings]
     found = {}
     for name, headings in _known().items():
-        wanted = [heading_told(heading) for heading in headings]
+        wanted = [bare_heading(heading) for heading in headings]
         position = next((told.index(heading) for heading in wanted if heading in told), None)
         if position is not None:
             found[name] = position
@@ -123,7 +123,7 @@ def _refused(sheet: Sheet, positions: Mapping[str, int]) -> Finding:
 
 def _unknown(sheet: Sheet, found: Mapping[str, int]) -> list[Finding]:
     """Findings for columns that no edition had: they may have figures."""
-    ignored = {heading_told(heading) for heading in trust_accounts().ignored.headings}
+    ignored = {bare_heading(heading) for heading in trust_accounts().ignored.headings}
     return [
         finding(
             "accounts_heading_unknown",
@@ -133,7 +133,7 @@ def _unknown(sheet: Sheet, found: Mapping[str, int]) -> list[Finding]:
             value=heading,
         )
         for position, heading in enumerate(sheet.headings)
-        if position not in found.values() and heading_told(heading) not in ignored
+        if position not in found.values() and bare_heading(heading) not in ignored
     ]
 
 
@@ -328,5 +328,5 @@ def _laid_out(own: Sequence[Sheet], trusts: Mapping[tuple[str, str], _Trust]) ->
         refused=0,
         findings=(),
         stamped_as=KIND if trusts else "",
-        told_by=REASON,
+        laid_out_by=REASON,
     )

@@ -153,7 +153,7 @@ def _recognition(
     if fitted.without_unit and (unit := unit_in_titles((*reversed(sheet.above), sheet.name))):
         by = "A line above the table" if unit_in_titles(sheet.above) else "The sheet's name"
         findings.append(finding("unit_in_title", place=by, unit=unit, column=fitted.without_unit[0], **place))
-    elif fitted.without_unit and not sheet.told_by:
+    elif fitted.without_unit and not sheet.laid_out_by:
         findings += _units_beside(sheet, fitted, file_name, place)
     return Recognition(
         layout,

@@ -319,7 +319,7 @@ class _Recogniser:
         )
         if self.options.kind or not sheet.stamped_as or isinstance(outcome, Finding):
             return outcome
-        reason, title = sheet.told_by or BY_STAMP, outcome.layout.title
+        reason, title = sheet.laid_out_by or BY_STAMP, outcome.layout.title
         place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
         recognised_as = finding("kind_recognised", title=title, reason=reason, **place)
         others = [entry for entry in outcome.findings if entry.code != "kind_recognised"]

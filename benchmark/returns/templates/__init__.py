@@ -1,4 +1,5 @@
-"""Templates as workbooks: filled in with who returns what, with lists to choose from, and known by a stamp.
+"""Templates of returns, filled in with what we know of a trust or a system, with lists to choose from.
 
-`ask` says what a template is about and for whom, `book` writes it, `reading` lays it out when it comes back.
+`request` says who a template is for and which rows it has, `workbook` and `csv_template` write it, and
+`unstamped` reads one that comes back without its stamp (`read.template_stamp` reads the stamp).
 """

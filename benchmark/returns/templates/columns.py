@@ -1,4 +1,4 @@
-"""A template's columns: what each means, in which unit, whether it is needed, what may be chosen in it."""
+"""A template's columns: the meaning and unit of each, whether it is needed, and the values to choose from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from schemas.kinds import KINDS
 
 _NEEDED = {"yes": "Needed.", "no": "May stay empty.", "in its section": "Needed in its section."}
 Part = Literal["given", "entered"]
-"""Who fills a column in: the template, as far as it knows, or the person."""
+"""Who fills in a column: the template, if it knows the values, or the person."""
 
 NAMES = {"ods_code": "Trust name", "ics_code": "ICS name"}
-"""The heading of the column with the name beside each code."""
+"""A code's field -> the heading of the column with the name beside it."""
 _ENTERED_KEYS = frozenset(("offers_or_asks",))
-"""Columns of a key that the person fills in, as nothing tells them beforehand."""
+"""Columns of a key that the person fills in, as they cannot be known beforehand."""
 _UNITS = {
     "score": "score, 1 to 5",
     "target": "score, 1 to 5",
@@ -49,12 +49,12 @@ _MEANINGS = {
     "live": "It is in use.",
     "paused": "Work on it rests.",
 }
-"""What a listed word means where it does not say so itself."""
+"""The meaning of listed words that do not explain themselves."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A value of a closed list as a cell shows it, what it means, and how it is kept."""
+    """A value of a list: as a cell shows it, its meaning, and as it is kept."""
 
     shown: str
     meaning: str
@@ -63,10 +63,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class TemplateColumn:
-    """A column: `field` is what rows call it, '' for a name that is there to be read, not kept.
+    """A column. field: its key in a row, '' for a name that is only shown and not kept.
 
-    open_list: the choices are suggestions, others may be written. sections: the conditions' sections that use
-    it, none where all do.
+    open_list: the choices are suggestions; other values may be written. sections: the sections of conditions
+    that use the column; empty if all do, and for other kinds.
     """
 
     field: str
@@ -84,14 +84,14 @@ class TemplateColumn:
     sections: tuple[Section, ...] = ()
 
     @property
-    def told(self) -> str:
-        """Meaning and unit in one sentence, for the line above the headings and for who enters a cell."""
+    def explanation(self) -> str:
+        """The column's meaning and unit, and whether it is needed, for people who fill in the template."""
         unit = "" if not self.unit or self.unit.casefold() in self.meaning.casefold() else f" ({self.unit})"
         return f"{self.meaning.removesuffix('.')}{unit}. {_NEEDED[self.needed_in_words]}"
 
     @property
     def needed_in_words(self) -> str:
-        """yes, no, or in its section: where only rows of a section of the conditions need it."""
+        """'yes', 'no', or 'in its section' if only rows of some section of conditions need the column."""
         if any(self.field in REQUIRED[section] for section in self.sections):
             return "in its section"
         return "yes" if self.needed else "no"
@@ -99,7 +99,7 @@ class TemplateColumn:
 
 @cache
 def template_columns(layout: str) -> tuple[TemplateColumn, ...]:
-    """The columns of a layout's template: who first, then when and what, then what the person enters."""
+    """The columns of a layout's template: first those that are given, who and when; then those to enter."""
     kind = layouts()[layout].kind
     fields = columns_of(KINDS[kind])
     unpivot = layouts()[layout].unpivot
@@ -116,7 +116,7 @@ def template_columns(layout: str) -> tuple[TemplateColumn, ...]:
 
 @cache
 def item_words() -> dict[tuple[str, str], str]:
-    """(section, item's key) -> the item in words."""
+    """(section, key of an item) -> the item's name."""
     return {
         (name, item.key): item.name
         for name, section in condition_sections().items()
@@ -125,7 +125,7 @@ def item_words() -> dict[tuple[str, str], str]:
 
 
 def shown(column: TemplateColumn, row: Mapping[str, object]) -> object:
-    """What a cell of the template shows for the value that a row keeps."""
+    """The value that a cell of the template shows for the kept value in `row`."""
     value = row[column.field]
     if column.field == "item":
         return item_words().get((str(row["section"]), str(value)), value)
@@ -153,7 +153,7 @@ def _column(kind: str, column: Column) -> TemplateColumn:
 
 
 def _meaning(description: str) -> str:
-    """A description in which sections stand as the template shows them."""
+    """A description with the headings of sections instead of their keys."""
     for section in condition_sections():
         description = description.replace(f"{section}:", f"{heading_of(section)}:")
     return description

@@ -1,4 +1,4 @@
-"""A template as CSV: filled in for a trust or a system, or with a worked example for nobody in particular."""
+"""Templates as CSV: filled in for a trust or a system, or with a worked example for nobody in particular."""
 
 import csv
 import io
@@ -30,15 +30,17 @@ from benchmark.returns.vocabulary import template_layouts
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
 
-_TELLING_FIGURES, _TELLING_TEXT = 2, 20
-"""So many figures that agree, or a text of so many characters: one score of 2.5 can be anybody's."""
+_ENOUGH_FIGURES, _ENOUGH_TEXT = 2, 20
+"""A row is like the example if so many figures agree, or a text with so many characters. One figure is not
+enough: a score of 2.5 can be anybody's.
+"""
 
 
 def template(kind: str) -> bytes:
-    """A CSV of the kind's columns with a worked example, which is left out of what is read.
+    """A CSV of the kind's columns with a worked example, which is ignored when the file is read.
 
-    The example carries EXAMPLE for the organisation's code; a kind of several sections has a row for each.
-    UnknownCode when there is no such kind of return.
+    The example has EXAMPLE as the organisation's code. A kind with several sections has a row for each.
+    Raises UnknownCode if there is no such kind of return.
     """
     returned = sorted({layout.kind for layout in template_layouts()})
     if kind not in returned:
@@ -49,16 +51,16 @@ def template(kind: str) -> bytes:
     writer = csv.DictWriter(out, fieldnames=list(KINDS[kind].model_fields))
     writer.writeheader()
     writer.writerows(example_rows(kind))
-    return out.getvalue().encode("utf-8-sig")  # Excel takes a CSV for UTF-8 only with the mark
+    return out.getvalue().encode("utf-8-sig")  # Excel reads a CSV as UTF-8 only with the mark
 
 
 def json_schema(kind: str) -> bytes:
-    """What a row of a kind must hold, as JSON Schema. The check of a file asks more: codes, rows, rounds."""
+    """A kind's row as JSON Schema, in UTF-8. The check of a file does more: codes, rows, rounds."""
     return (json.dumps(KINDS[kind].model_json_schema(), indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def example_rows(kind: str) -> list[dict[str, Any]]:
-    """The worked example: what the model gives as one, else each column's own example."""
+    """The rows of the worked example: the model's own, or else one row of each column's example."""
     model = KINDS[kind]
     fields = model.model_fields.items()
     each = {name: field.examples[0] if field.examples else "" for name, field in fields}
@@ -67,7 +69,7 @@ def example_rows(kind: str) -> list[dict[str, Any]]:
 
 
 def template_figures(table: pa.Table, kind: str, sheet: str) -> list[Finding]:
-    """A question for rows whose every figure and text is that of one of the template's example rows."""
+    """A question if the figures and texts of some rows are those of an example row."""
     same = np.zeros(table.num_rows, dtype=bool)
     for example in example_rows(kind):
         same |= _rows_like(table, {name: v for name, v in example.items() if name not in KINDS[kind].key})
@@ -78,9 +80,9 @@ def template_figures(table: pa.Table, kind: str, sheet: str) -> list[Finding]:
 
 
 def _rows_like(table: pa.Table, example: Mapping[str, Any]) -> Mask:
-    """The rows that hold nothing but what the example holds, and enough of it to tell."""
+    """Which rows have only values of the example, and enough of them to be no chance, as a mask."""
     other = np.zeros(table.num_rows, dtype=bool)
-    telling = np.zeros(table.num_rows, dtype=np.int64)
+    weight = np.zeros(table.num_rows, dtype=np.int64)
     for name, wanted in example.items():
         column = table[name]
         filled = column.is_valid().to_numpy()
@@ -91,23 +93,22 @@ def _rows_like(table: pa.Table, example: Mapping[str, Any]) -> Mask:
         )
         other |= filled & ~equal
         is_text = isinstance(wanted, str)
-        telling += equal * (_TELLING_FIGURES * (len(wanted) >= _TELLING_TEXT) if is_text else 1)
-    like: Mask = ~other & (telling >= _TELLING_FIGURES)
+        weight += equal * (_ENOUGH_FIGURES * (len(wanted) >= _ENOUGH_TEXT) if is_text else 1)
+    like: Mask = ~other & (weight >= _ENOUGH_FIGURES)
     return like
 
 
 def _as_kept(column: pa.ChunkedArray, wanted: Any) -> pa.Scalar:
-    """An example as the column keeps it: a day is written as text."""
+    """A value of an example as the column keeps it. Examples have dates as text."""
     return pa.scalar(date.fromisoformat(wanted) if pa.types.is_date(column.type) else wanted)
 
 
 def template_table(
     kind: str, subject: Subject, asked: Asked, publication: Publication | None
 ) -> tuple[bytes, int]:
-    """The CSV of a kind, and how many standing figures it holds. A CSV has no stamp: rows that stay empty are
-    to be deleted before it is uploaded.
+    """The CSV of a kind, and the number of current figures in it; for nobody, the CSV with a worked example.
 
-    UnknownCode when there is no such kind of return.
+    Raises UnknownCode if there is no such kind of return, BenchmarkError if the subject does not return it.
     """
     expect_kind_of(kind, subject)
     if not subject.codes or kind not in kinds_for(subject):
@@ -118,11 +119,11 @@ def template_table(
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     if subject.fictional:
-        writer.writerow([f"# {FICTIONAL}"])  # above the headings, where a title stands
+        writer.writerow([f"# {FICTIONAL}"])  # above the headings, as a title
     writer.writerow([column.heading for column in columns])
     for row in rows:
         writer.writerow([_cell_text(row[column.field]) for column in columns])
-    return out.getvalue().encode("utf-8-sig"), standing  # Excel takes a CSV for UTF-8 only with the mark
+    return out.getvalue().encode("utf-8-sig"), standing  # Excel reads a CSV as UTF-8 only with the mark
 
 
 def _cell_text(value: object) -> object:

@@ -1,4 +1,4 @@
-"""Who a template is for, what it is asked for, and the rows that it starts with."""
+"""Who a template is for, which years and figures are asked for, and the rows that it starts with."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,19 +14,19 @@ from schemas.base import CareSetting
 from schemas.kinds import KINDS
 
 FICTIONAL = "A fictional organisation, for trying out"
-"""What a template says that is about one."""
+"""The words in a template for a fictional organisation."""
 SETTINGS: tuple[str, ...] = get_args(CareSetting)
 PROGRAMMES = 5
-"""Empty rows for programmes, for each trust."""
+"""The number of empty rows for programmes for each trust."""
 _WIDE = {"maturity_scores": "maturity_wide", "icb_maturity_scores": "icb_wide"}
-"""Kinds whose template has a column for each pillar; every other has the kind's own table."""
+"""Kinds whose template has a column for each pillar -> its layout. Other templates have the kind's layout."""
 CellRow = dict[str, Any]
-"""A row by its fields, pillars among them in a wide layout; '' is the organisation's name."""
+"""Field -> value, with fields for pillars in a wide layout. The field '' is the organisation's name."""
 
 
 @dataclass(frozen=True)
 class TrustToFill:
-    """A trust with the care settings that it has returned before, else those of its type; perhaps none."""
+    """A trust with the care settings that it returned before, or else those of its type; perhaps none."""
 
     code: str
     name: str
@@ -35,8 +35,8 @@ class TrustToFill:
 
 @dataclass(frozen=True)
 class Subject:
-    """Who a template is for. `ics_code` and `ics_name` are empty for a trust and for a group (no board).
-    All of it is empty for nobody.
+    """Who a template is for: a trust, a system, a group, or nobody (then all is empty). `ics_code` and
+    `ics_name` are '' for a trust and for a group, which has no board.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Subject:
 
     @property
     def codes(self) -> list[str]:
-        """Every organisation's code: the system's first."""
+        """The codes of all organisations: the system's first, if there is one."""
         return [*filter(None, (self.ics_code,)), *(trust.code for trust in self.trusts)]
 
 
@@ -55,7 +55,7 @@ NOBODY = Subject("", False, ())
 
 
 def trust_subject(publication: Publication, ods_code: str) -> Subject:
-    """One trust. UnknownCode when there is none of that code."""
+    """One trust as the subject. Raises UnknownCode if there is no trust with that code."""
     trusts, fictional = _trusts(publication, [ods_code])
     if not trusts:
         raise UnknownCode(f"There is no trust {ods_code}.")
@@ -65,14 +65,15 @@ def trust_subject(publication: Publication, ods_code: str) -> Subject:
 def system_subject(
     publication: Publication, ics_code: str, *, assessment_year: int, footprint: str = "assessed"
 ) -> Subject:
-    """A system's board and the trusts that belong to it on a round's footprint; of a group the trusts alone.
-    UnknownCode for none of that code there.
+    """A system's board and its trusts on a round's footprint; for a group only the trusts.
+
+    Raises UnknownCode if the footprint has no system or group with that code.
     """
     place = {"ics_code": ics_code, "assessment_year": assessment_year, "footprint": footprint}
-    found = publication.rows(sql(__package__, "system"), **place)
-    if not found:
+    systems = publication.rows(sql(__package__, "system"), **place)
+    if not systems:
         raise UnknownCode(f"There is no ICS {ics_code} on that footprint of {assessment_year}.")
-    name, fictional = found[0]
+    name, fictional = systems[0]
     members = [str(row[0]) for row in publication.rows(sql(__package__, "members"), **place)]
     trusts, _ = _trusts(publication, members)
     board = ("", "") if ics_code == group_on(footprint) else (ics_code, str(name))
@@ -80,7 +81,7 @@ def system_subject(
 
 
 def _trusts(publication: Publication, codes: Sequence[str]) -> tuple[tuple[TrustToFill, ...], bool]:
-    """The trusts of these codes in the order of their names, and whether any is fictional."""
+    """The trusts with these codes, ordered by name, and whether any is fictional."""
     rows = publication.rows(sql(__package__, "trusts"), codes=list(codes))
     trusts = tuple(
         TrustToFill(str(code), str(name), _settings(returned, trust_type))
@@ -90,14 +91,20 @@ def _trusts(publication: Publication, codes: Sequence[str]) -> tuple[tuple[Trust
 
 
 def _settings(returned: Sequence[str], trust_type: str | None) -> tuple[str, ...]:
-    """In the order of the definition. A type may name several: 'Mental Health and Community (Combined)'."""
-    known = returned or [setting for setting in SETTINGS if setting in (trust_type or "")]
-    return tuple(setting for setting in SETTINGS if setting in known)
+    """A trust's care settings, in the order of the definition.
+
+    A trust type may name several: 'Mental Health and Community (Combined)'.
+    """
+    settings = returned or [setting for setting in SETTINGS if setting in (trust_type or "")]
+    return tuple(setting for setting in SETTINGS if setting in settings)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Years to fill in; None leaves them to the person. domains: maturity scores by domain, one row each."""
+    """The years to fill in; None leaves a year to the person. with_current: fill in the current figures.
+
+    domains: give maturity scores a row for each domain.
+    """
 
     assessment_year: int | None = None
     financial_year: str | None = None
@@ -105,7 +112,7 @@ class Asked:
     domains: bool = False
 
     def layout(self, kind: str) -> str:
-        """The layout of a kind's template. UnknownCode when it is no kind of return."""
+        """The layout of a kind's template. Raises UnknownCode if there is no such kind of return."""
         if kind not in _kinds():
             raise UnknownCode(
                 f"There is no return of the kind {kind}.", fix=f"Choose one of: {', '.join(_kinds())}."
@@ -114,8 +121,8 @@ class Asked:
 
 
 def settled(asked: Asked, subject: Subject, publication: Publication | None) -> Asked:
-    """The same, by domain where figures that stand are asked for and some of them are of domains: one column
-    for each pillar could not hold them.
+    """The same request, but by domain if current figures are asked for and some of them are of domains: they
+    do not fit in one column for each pillar.
     """
     if not asked.with_current or publication is None:
         return asked
@@ -126,18 +133,18 @@ def settled(asked: Asked, subject: Subject, publication: Publication | None) -> 
 
 
 def has_domains(publication: Publication, subject: Subject) -> bool:
-    """Whether any of the subject's trusts has ever returned scores by domain."""
+    """Whether any of the subject's trusts ever returned scores by domain."""
     return bool(subject.trusts) and bool(_domains(subject, publication))
 
 
 def kinds_for(subject: Subject) -> tuple[str, ...]:
-    """The kinds that a subject returns: boards' own kinds belong to systems alone."""
+    """The kinds that a subject returns: all for a system and for nobody, without boards' kinds for others."""
     about_trusts = tuple(kind for kind in _kinds() if "ods_code" in KINDS[kind].model_fields)
     return about_trusts if subject.trusts and not subject.ics_code else _kinds()
 
 
 def expect_kind_of(kind: str, subject: Subject) -> None:
-    """BenchmarkError when a trust is asked for what boards alone return."""
+    """Raise BenchmarkError if a trust or group is asked for a kind that only boards return."""
     if kind in _kinds() and kind not in kinds_for(subject):
         raise BenchmarkError(
             f"A trust returns no {layouts()[kind].title}: a system's board does.", fix="Choose a system."
@@ -147,9 +154,9 @@ def expect_kind_of(kind: str, subject: Subject) -> None:
 def rows_asked(
     kind: str, subject: Subject, asked: Asked, publication: Publication | None
 ) -> tuple[list[CellRow], int]:
-    """The rows of a kind's template, and how many standing figures are filled in; values as they are kept.
+    """The rows of a kind's template, with values as they are kept, and the number of current figures in them.
 
-    BenchmarkError when domains are asked for and none were returned before.
+    Raises BenchmarkError if domains are asked for, but the subject has never returned any.
     """
     columns = template_columns(asked.layout(kind))
     empty: CellRow = {column.field: None for column in columns}
@@ -166,7 +173,7 @@ def rows_asked(
 def _keys(
     kind: str, subject: Subject, asked: Asked, publication: Publication | None
 ) -> Iterable[tuple[str | None, str | None, list[CellRow]]]:
-    """Each organisation's code and name, and the keys of its rows."""
+    """Yields each organisation's code and name, and the keys of its rows; None, None for nobody."""
     if "ics_code" in KINDS[kind].model_fields:
         if subject.ics_code:
             yield subject.ics_code, subject.ics_name, [{}]
@@ -189,7 +196,9 @@ def _keys_of_trust(
     pillars = [pillar.key for pillar in definitions().framework.pillars]
     settings: Sequence[str | None] = trust.settings or (None,)
     if kind == "conditions":
-        listed = [(name, item.key) for name, found in condition_sections().items() for item in found.items]
+        listed = [
+            (name, item.key) for name, content in condition_sections().items() for item in content.items
+        ]
         programmes = [("programme", None)] * PROGRAMMES
         return [{"section": section, "item": item} for section, item in (*listed, *programmes)]
     if kind in ("own_targets", "peer_exchange"):
@@ -199,7 +208,7 @@ def _keys_of_trust(
             {"care_setting": setting, "pillar": pillar, "domain": domain}
             for setting in settings
             for pillar in pillars
-            # The score of a pillar itself is asked for only where its domains are not.
+            # A pillar's own score is asked for only if it has no domains.
             for domain in _of_pillar(domains.get((trust.code, setting or ""), ()), pillar) or (None,)
         ]
     if "care_setting" in KINDS[kind].model_fields:
@@ -212,7 +221,7 @@ def _of_pillar(domains: Iterable[tuple[str, str]], pillar: str) -> list[str]:
 
 
 def _years(columns: Iterable[TemplateColumn], asked: Asked) -> CellRow:
-    """The years to fill in. A comparable score rests on the round and, as a rule, the one before it."""
+    """The years to fill in. A comparable score compares the round with, as a rule, the one before it."""
     before = asked.assessment_year - 1 if asked.assessment_year else None
     years: CellRow = {"assessment_year": asked.assessment_year, "compared_with": before}
     years["financial_year"] = asked.financial_year
@@ -222,29 +231,29 @@ def _years(columns: Iterable[TemplateColumn], asked: Asked) -> CellRow:
 def _domains(
     subject: Subject, publication: Publication | None
 ) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """(trust, care setting) -> the (pillar, domain) that it has returned before."""
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    """(trust, care setting) -> the (pillar, domain) pairs that it returned before."""
+    domains: dict[tuple[str, str], list[tuple[str, str]]] = {}
     if publication is not None:
         for code, setting, pillar, domain in publication.rows(
             sql(__package__, "domains"), codes=subject.codes
         ):
-            found.setdefault((code, setting), []).append((pillar, domain))
-    return found
+            domains.setdefault((code, setting), []).append((pillar, domain))
+    return domains
 
 
 def _standing(
     kind: str, subject: Subject, asked: Asked, publication: Publication
 ) -> dict[str, list[CellRow]]:
-    """Organisation's code -> its standing rows of the years asked for, laid out as the template is."""
+    """Organisation's code -> its current rows of the years asked for, in the template's layout."""
     fields = list(KINDS[kind].model_fields)
     code = "ods_code" if "ods_code" in fields else "ics_code"
-    # A kind's columns are not known to a file of SQL, so the names are put in; no value ever is.
+    # The SQL file cannot know a kind's columns, so we insert their names, but never a value.
     query = sql(__package__, "standing").format(kind=kind, columns=", ".join(fields), code=code)
     rows: dict[str, list[CellRow]] = {}
     wide: dict[tuple[str, object], CellRow] = {}
     for values in publication.rows(query, codes=subject.codes):
         row = dict(zip(fields, values, strict=True))
-        if any(row.get(year) != said for year, said in _asked_years(row, asked)):
+        if any(row.get(year) != wanted_year for year, wanted_year in _asked_years(row, asked)):
             continue
         if layouts()[asked.layout(kind)].unpivot is None:
             rows.setdefault(row[code], []).append(row)
@@ -258,22 +267,23 @@ def _standing(
 
 
 def _asked_years(row: CellRow, asked: Asked) -> list[tuple[str, object]]:
-    known = {"assessment_year": asked.assessment_year, "financial_year": asked.financial_year}
-    return [(year, said) for year, said in known.items() if year in row and said is not None]
+    years = {"assessment_year": asked.assessment_year, "financial_year": asked.financial_year}
+    return [(year, value) for year, value in years.items() if year in row and value is not None]
 
 
 def _merged(
     rows: list[CellRow], standing: list[CellRow], kind: str, columns: Sequence[TemplateColumn]
 ) -> list[CellRow]:
-    """An organisation's rows with the standing ones in the places of the same key; others stand below theirs.
+    """An organisation's rows, in which current rows replace rows with the same key.
 
-    A row whose pillar has an offer or a programme already takes the first of them.
+    A current programme without such a row replaces an empty one. Other current rows are added below the last
+    row that is like them.
     """
     key = [column.field for column in columns if column.part == "given"]
     waiting = list(rows)
     merged: dict[int, list[CellRow]] = {}
     for row in standing:
-        same = next((found for found in waiting if all(found[name] == row[name] for name in key)), None)
+        same = next((other for other in waiting if all(other[name] == row[name] for name in key)), None)
         if same is None and kind == "conditions":
             same = next((f for f in waiting if f["section"] == row["section"] and f["item"] is None), None)
         if same is not None:
@@ -286,7 +296,7 @@ def _merged(
 
 
 def _beside(rows: Sequence[CellRow], row: CellRow) -> int:
-    """The last of the rows that share a section, a pillar or a care setting, else the last of all."""
+    """The place of the last row with the same section, pillar or care setting, else of the last row."""
     for name in ("section", "pillar", "care_setting"):
         like = [place for place, other in enumerate(rows) if name in row and other.get(name) == row[name]]
         if like and row.get(name) is not None:
@@ -295,5 +305,5 @@ def _beside(rows: Sequence[CellRow], row: CellRow) -> int:
 
 
 def _kinds() -> tuple[str, ...]:
-    """Every kind of return, in the order of the definition."""
+    """All kinds of returns, in the order of the definition."""
     return tuple(text.kind for text in definitions().kinds if text.audience == "return")

@@ -1,4 +1,4 @@
-"""A template's sheet that comes back without its stamp, as when it is saved as CSV: known by its headings."""
+"""Reads a template's sheet that comes back without its stamp, such as one saved as CSV, by its headings."""
 
 from dataclasses import replace
 
@@ -13,8 +13,8 @@ from benchmark.returns.vocabulary import heading_key, layouts, return_layouts
 
 
 def without_untouched(sheet: Sheet, layout: str) -> tuple[Sheet | None, list[Finding]]:
-    """The sheet without the rows in which nobody filled in anything, where it has just the headings of the
-    layout's template; None where no row is left. And what is said of them.
+    """The sheet without rows in which nobody filled in anything, and findings about them; None if no row is
+    left. A sheet without exactly the headings of the layout's template stays as it is.
     """
     columns = template_columns(layout) if layouts()[layout] in return_layouts() else ()
     names = [heading_key(heading) for heading in sheet.headings]

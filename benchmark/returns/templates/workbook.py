@@ -1,4 +1,4 @@
-"""A template as a workbook: a sheet to read first, a sheet for each kind, and the stamp that nobody sees."""
+"""Templates as workbooks: a sheet to read first, a sheet for each kind, and a hidden sheet with the stamp."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,30 +28,30 @@ from benchmark.store.publication import Publication
 _ENTRY = {"bg_color": "#FFFBE6", "border": 1, "border_color": "#D0D5DD", "locked": False, "valign": "top"}
 _GIVEN = {"bg_color": "#F2F4F7", "border": 1, "border_color": "#D0D5DD", "valign": "top"}
 _TEXT, _POUNDS = 49, 3
-"""Excel's own formats "@" and "#,##0". As text, codes and 2024/25 are not made numbers and dates."""
+"""Excel's own formats "@" and "#,##0". As text, codes and 2024/25 do not become numbers and dates."""
 
 _A4 = 9
 LINE = 15
-"""Points: the height of a line. No row grows by itself when a workbook is opened."""
+"""The height of a line in points. Rows do not grow by themselves when a workbook is opened."""
 _FORMS: dict[str, dict[str, Any]] = {
     "text": {"num_format": _TEXT, "text_wrap": True},
     "pounds": {"num_format": _POUNDS},
     "number": {},
 }
-TOLD, HEADER = 1, 2
-"""Rows, counted from 0. What columns mean stands above the headings: who reads the table without the stamp
-takes it for text above a header, never for a row.
+EXPLANATION_LINE, HEADER = 1, 2
+"""Rows, from 0. The explanations are above the headings: a reader without the stamp takes them for text above
+a header, never for a row.
 """
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
-"""What Excel shows beside a cell that is being filled in."""
+"""The most characters of the title and the message that Excel shows beside a cell while it is filled in."""
 _MAY = {"format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True}
 FRONT = "Read me"
 MEANING_WIDTH = 80
 YEARS_BEFORE, YEARS_AFTER = 2, 1
-"""The years offered beside the one that was asked for."""
+"""How many years before and after the requested one are offered."""
 _WHAT_TO_DO = (
-    "Fill in the yellow cells. Grey cells are filled in already, or not used. Above each heading stands what "
-    "the column means and in which unit.",
+    "Fill in the yellow cells. Grey cells are filled in already, or not used. Above each heading is what the "
+    "column means and in which unit.",
     "Where a cell has a list, choose from it. Leave empty what you do not know: rows and sheets in which "
     "nothing is filled in are left out when the file is read.",
     "Empty rows at the end are for what this template does not know of. A row of totals is left out where it "
@@ -60,26 +60,26 @@ _WHAT_TO_DO = (
     "command check: you see everything that is found before you submit.",
 )
 _CURRENT = (
-    "The figures that stand today are filled in. Change what is wrong; what stays as it is changes nothing. "
+    "Today's figures are filled in. Change what is wrong; what stays as it is changes nothing. "
     "A row that you empty or delete is not taken back: for that, withdraw the submission that it came with.",
 )
 _WHO_TO_ASK = (
-    "Ask who sent you this file, or the digital lead of your system. What each measure means, and where "
-    "figures come from, stands on the page Method and sources.",
+    "Ask the person who sent you this file, or the digital lead of your system. The page Method and sources "
+    "says what each measure means and where figures come from.",
 )
 EMPTY_ROWS = 40
-"""Below the rows that are filled in; three times as many in a template for nobody in particular."""
+"""Empty rows below the filled-in ones. A template for nobody in particular has three times as many."""
 
 
 class Styles:
-    """The formats of one workbook, each made once."""
+    """The cell formats of one workbook, each made once."""
 
     def __init__(self, workbook: Any) -> None:
         self.title = workbook.add_format({"bold": True, "font_size": 14})
         self.subtitle = workbook.add_format({"bold": True, "font_size": 12, "bottom": 1})
         self.words = workbook.add_format({"text_wrap": True, "valign": "top", "align": "left"})
         self.bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.told = workbook.add_format(
+        self.explanation = workbook.add_format(
             {"text_wrap": True, "valign": "top", "font_color": "#475467", "font_size": 9}
         )
         self.header = workbook.add_format(
@@ -92,9 +92,9 @@ class Styles:
         self._inert = workbook.add_format(_ENTRY | _FORMS["text"] | {"quote_prefix": True})
 
     def cell(self, shape: Shape, unit: str, *, locked: bool, inert: bool = False) -> Any:
-        """The format of a cell: text as text, pounds in groups of three, other numbers as they are.
+        """The format of a cell: text as text, pounds with thousand separators, other numbers as they are.
 
-        inert: as if an apostrophe had been typed first, so that text does not become a formula once edited.
+        inert: the cell gets a quote prefix, so that its text does not become a formula when it is edited.
         """
         if inert:
             return self._inert
@@ -103,16 +103,16 @@ class Styles:
 
 
 def as_a_page(sheet: Any) -> None:
-    """Set a sheet up so that its whole width is printed on A4 paper."""
+    """Set up a sheet so that it is printed on A4, one page wide."""
     sheet.set_paper(_A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
 
 
 class _Exact(float):
-    """A number that is written with every digit it has.
+    """A number that is written with all its digits.
 
-    xlsxwriter writes 16 of them, and a figure that comes back without its 17th would look changed.
+    xlsxwriter writes 16 digits, and a figure that comes back without its 17th would look changed.
     """
 
     def __format__(self, form: str) -> str:
@@ -121,9 +121,9 @@ class _Exact(float):
 
 @dataclass(frozen=True)
 class SheetToFill:
-    """A sheet of the workbook, and what stands in it before anybody fills it in.
+    """A sheet of the workbook, as it is before anybody fills it in.
 
-    rows: values as they are kept. empty_rows: how many stand below them, for what is not known.
+    rows: with values as they are kept. empty_rows: how many are below them, for what is not known.
     """
 
     name: str
@@ -135,7 +135,7 @@ class SheetToFill:
 
     @property
     def columns(self) -> tuple[TemplateColumn, ...]:
-        """The columns, from left to right."""
+        """The sheet's columns, from left to right."""
         return template_columns(self.layout)
 
     @property
@@ -147,9 +147,9 @@ class SheetToFill:
 
 
 def draw_sheet(sheet: Any, styles: Styles, to_fill: SheetToFill, ranges: Mapping[str, str]) -> None:
-    """Draw the sheet. ranges: heading -> the range of the list to choose from."""
+    """Write and format a sheet. ranges: heading -> the range of the list to choose from."""
     sheet.write_string(0, 0, to_fill.title, styles.title)
-    sheet.set_row(TOLD, 78)
+    sheet.set_row(EXPLANATION_LINE, 78)
     sheet.set_row(HEADER, 32)
     first = HEADER + 1
     empty = first + len(to_fill.rows)
@@ -158,7 +158,7 @@ def draw_sheet(sheet: Any, styles: Styles, to_fill: SheetToFill, ranges: Mapping
         sheet.set_row(number, LINE * lines_of(row, to_fill.columns))
     for place, column in enumerate(to_fill.columns):
         sheet.set_column(place, place, _width(column))
-        sheet.write_string(TOLD, place, column.told, styles.told)
+        sheet.write_string(EXPLANATION_LINE, place, column.explanation, styles.explanation)
         sheet.write_string(HEADER, place, column.heading, styles.header)
         if column.field:
             sheet.data_validation(first, place, last, place, _rule(column, ranges.get(column.heading)))
@@ -177,7 +177,7 @@ def _draw_cell(sheet: Any, styles: Styles, at: tuple[int, int], column: Template
     if column.sections and row["section"] not in column.sections and value is None:
         sheet.write_blank(*at, None, styles.unused)
         return
-    # A care setting may be mistaken, so it stays open; who, what and when are what the row is about.
+    # A care setting may be wrong, so it stays open. Who, what and when define the row, so they are locked.
     locked = column.part == "given" and value is not None and column.field != "care_setting"
     text = isinstance(value, str)
     inert = text and without_formula(value) != value
@@ -191,15 +191,15 @@ def _draw_cell(sheet: Any, styles: Styles, at: tuple[int, int], column: Template
 
 
 def lines_of(row: CellRow, columns: Sequence[TemplateColumn]) -> int:
-    """How many lines the longest text of a row takes in its cell, where it is wrapped."""
+    """The number of lines that the longest text of a row needs in its cell."""
     return max(ceil(len(str(shown(column, row) or "")) / _width(column)) for column in columns)
 
 
 def _rule(column: TemplateColumn, choices: str | None) -> dict[str, Any]:
-    """What a cell takes, and the words that stand beside it while it is filled in."""
+    """The rule for Excel: which values a cell accepts, and the words shown while it is filled in."""
     rule: dict[str, Any] = {
         "input_title": column.heading[:_LONGEST_TITLE],
-        "input_message": _cut(column.told),
+        "input_message": _cut(column.explanation),
         "error_title": "Not taken",
     }
     if choices:
@@ -247,13 +247,13 @@ def _width(column: TemplateColumn) -> float:
 
 
 def list_choices(sheets: Iterable[Sequence[TemplateColumn]], asked: Asked) -> dict[str, tuple[Choice, ...]]:
-    """Heading -> the values to choose from, for every closed list and for years."""
-    found: dict[str, tuple[Choice, ...]] = {}
+    """Heading -> the values to choose from, for all lists and for years."""
+    lists: dict[str, tuple[Choice, ...]] = {}
     for column in (column for columns in sheets for column in columns):
         choices = column.choices or _years(column.field, asked)
         if choices:
-            found.setdefault(column.heading, choices)
-    return found
+            lists.setdefault(column.heading, choices)
+    return lists
 
 
 def draw_front(
@@ -265,7 +265,7 @@ def draw_front(
     *,
     with_current: bool,
 ) -> dict[str, str]:
-    """Draw the sheet; heading -> the range of its list, as a cell's rule names it."""
+    """Write the first sheet, and return heading -> the range of its list, as a rule for cells needs it."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 44)
@@ -318,7 +318,7 @@ def _years(field: str, asked: Asked) -> tuple[Choice, ...]:
 
 
 def financial_year_from(first: int) -> str:
-    """The financial year that begins in April of a year.
+    """The financial year that begins in April of the year `first`.
 
     >>> financial_year_from(2024)
     '2024/25'
@@ -329,10 +329,10 @@ def financial_year_from(first: int) -> str:
 def template_book(
     kinds: Sequence[str], subject: Subject, asked: Asked, publication: Publication | None
 ) -> tuple[bytes, int]:
-    """A workbook of these kinds, or of all that the subject returns where none is named; and how many of the
-    figures that stand it holds.
+    """A workbook for these kinds, or for all that the subject returns if none is named; and the number of
+    current figures in it.
 
-    UnknownCode when there is no such kind of return.
+    Raises UnknownCode if there is no such kind of return, BenchmarkError if the subject does not return it.
     """
     sheets, figures = [], 0
     asked = settled(asked, subject, publication)
@@ -348,7 +348,7 @@ def template_book(
 
 
 def title_of(sheet_title: str, subject: Subject, asked: Asked) -> str:
-    """What stands at the head of a sheet: what it is, for whom, and that it is fictional where it is."""
+    """The title of a sheet: what it is, who it is for, its years, and whether it is fictional."""
     words = [f"{sheet_title}{f': {subject.name}' if subject.name else ''}"]
     words += [f"Round of {asked.assessment_year}"] if asked.assessment_year else []
     words += [f"Financial year {asked.financial_year}"] if asked.financial_year else []
@@ -358,7 +358,7 @@ def title_of(sheet_title: str, subject: Subject, asked: Asked) -> str:
 
 def _written(sheets: Sequence[SheetToFill], subject: Subject, asked: Asked) -> bytes:
     out = io.BytesIO()
-    # Nothing that an organisation wrote before runs when the workbook is opened.
+    # Text that an organisation returned before must not run when the workbook is opened.
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, safe) as workbook:
         styles = Styles(workbook)

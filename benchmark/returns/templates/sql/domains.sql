@@ -1,4 +1,4 @@
--- grain: one row per trust of $codes x care setting x pillar x domain that it has ever returned
+-- grain: one row per trust of $codes x care setting x pillar x domain that it ever returned
 select ods_code, care_setting, pillar, domain
 from publication.maturity_scores
 inner join publication.pillars using (pillar)

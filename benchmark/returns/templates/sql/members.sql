@@ -1,4 +1,4 @@
--- grain: one row per trust of the system $ics_code on the round's footprint; a fictional one in a fictional system only
+-- grain: one row per trust of the system $ics_code on the round's footprint; fictional trusts only in fictional systems
 select memberships.ods_code
 from publication.footprint_memberships as memberships
 inner join publication.footprint_systems as systems using (assessment_year, footprint, ics_code)

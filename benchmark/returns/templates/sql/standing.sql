@@ -1,4 +1,4 @@
--- grain: one row per standing row of {kind} of the organisations $codes, in the order of their submission
+-- grain: one row per current row of {kind} of the organisations $codes, in the order of submission
 select {columns}
 from publication.{kind}
 where list_contains($codes, {code})

@@ -10,7 +10,7 @@ returned as (
 
 select
     ods_code,
-    -- today's name: whoever fills the template in knows the trust by it
+    -- today's name: people who fill in the template know the trust by it
     coalesce(any_value(names.name), any_value(trusts.name)) as name,
     any_value(trusts.trust_type) as trust_type,
     any_value(trusts.fictional) as fictional,

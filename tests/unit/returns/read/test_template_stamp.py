@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from benchmark.returns.read.template_stamp import (
     PRODUCT,
-    SAID,
+    STAMP_HEADINGS,
     STAMP_SHEET,
     StampedSheet,
     TemplateRows,
@@ -66,22 +66,22 @@ class TestReading:
         stamp = read_stamp([[], *rows, ["", ""], []])
         assert stamp is not None and stamp.sheets == (SPENT,)
 
-    @pytest.mark.parametrize("rows", [[], [[""]], [["sheet", "kind"]], [[f"{PRODUCT} x"], SAID]])
+    @pytest.mark.parametrize("rows", [[], [[""]], [["sheet", "kind"]], [[f"{PRODUCT} x"], STAMP_HEADINGS]])
     def test_other_rows_are_no_stamp(self, rows: list[list[str]]) -> None:
         assert read_stamp(rows) is None
 
-    @pytest.mark.parametrize("place", range(1, len(SAID)), ids=SAID[1:])
+    @pytest.mark.parametrize("place", range(1, len(STAMP_HEADINGS)), ids=STAMP_HEADINGS[1:])
     def test_a_row_that_contradicts_itself_is_not_believed(self, place: int) -> None:
         row = list(SPENT.row())
         row[place] = "something else"
-        stamp = read_stamp([(PRODUCT,), SAID, row, TARGETS.row()])
+        stamp = read_stamp([(PRODUCT,), STAMP_HEADINGS, row, TARGETS.row()])
         assert stamp is not None and TARGETS in stamp.sheets
-        if SAID[place] != "version":  # a later version that fits itself is as good
+        if STAMP_HEADINGS[place] != "version":  # a later version that fits itself is as good
             assert (stamp.sheets, stamp.unreadable) == ((TARGETS,), ("IT spend",))
 
-    @pytest.mark.parametrize("width", range(1, len(SAID) - 1))
+    @pytest.mark.parametrize("width", range(1, len(STAMP_HEADINGS) - 1))
     def test_a_row_that_was_cut_off_is_not_believed(self, width: int) -> None:
-        stamp = read_stamp([(PRODUCT,), SAID, SPENT.row()[:width]])
+        stamp = read_stamp([(PRODUCT,), STAMP_HEADINGS, SPENT.row()[:width]])
         assert stamp is not None and (width == 1 or stamp.unreadable == ("IT spend",))
 
     @given(st.lists(st.lists(st.text(max_size=8), max_size=12), max_size=8))

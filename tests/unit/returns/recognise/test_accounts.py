@@ -271,12 +271,12 @@ def test_sheets_of_a_large_file_whose_headings_differ_are_refused(
 
 def test_rows_that_were_passed_over_are_counted() -> None:
     """Of a long sheet the child tells how many rows it had, and only those that are wanted."""
-    found = workbook._Told(
+    rows = workbook._SentRows(
         "All data",
         iter([["rows", [[1, ["a"], []], [9, ["b"], []]]], ["sifted", 250_000], ["end", 0, "", []]]),
     )
-    assert [line for line, _ in found.records()] == [1, 9]
-    (passed,) = found.findings(header_line=1)
+    assert [line for line, _ in rows.records()] == [1, 9]
+    (passed,) = rows.findings(header_line=1)
     assert passed.code == "rows_passed_over"
     assert "249998" in passed.message.replace(",", "") and " 2 rows" in passed.message
 

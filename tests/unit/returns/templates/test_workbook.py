@@ -116,7 +116,7 @@ class TestWhatStandsInIt:
         columns = template_columns(ASKED.layout(kind))
         lines = dict(rows_of(content)[heading_of(kind)])
         assert [text for text in lines[HEADER].values() if text] == [column.heading for column in columns]
-        assert list(lines[HEADER - 1].values()) == [column.told for column in columns]
+        assert list(lines[HEADER - 1].values()) == [column.explanation for column in columns]
         rules = re.findall(r'<dataValidation (?:type="(\w+)")?[^>]*sqref="([A-Z]+)4:', sheet)
         kinds_of_rule = {letter: rule for rule, letter in rules}
         assert len(rules) == len(columns) - 1  # the name is there to be read
