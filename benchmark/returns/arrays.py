@@ -114,7 +114,7 @@ def joined(parts: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
     return pa.chunked_array(parts, TEXTS).unify_dictionaries().combine_chunks()
 
 
-def offered_systems(column: pa.DictionaryArray) -> Places:
+def text_places(column: pa.DictionaryArray) -> Places:
     """For each row, the place of its text among the column's distinct texts."""
     places: Places = column.indices.to_numpy()
     return places
@@ -123,7 +123,7 @@ def offered_systems(column: pa.DictionaryArray) -> Places:
 def rows_with(column: pa.DictionaryArray, test: Callable[[str], bool]) -> Mask | None:
     """A mask of the rows whose text passes a test; None if no text does, as is usual."""
     passed = np.array([test(text) for text in column.dictionary.to_pylist()], dtype=bool)
-    return passed[offered_systems(column)] if passed.any() else None
+    return passed[text_places(column)] if passed.any() else None
 
 
 def texts_of(column: pa.DictionaryArray, rows: npt.NDArray[np.integer]) -> list[str | None]:
@@ -136,7 +136,7 @@ def texts_of(column: pa.DictionaryArray, rows: npt.NDArray[np.integer]) -> list[
 def blank_rows(column: pa.DictionaryArray) -> Mask | None:
     """A mask of the rows whose cell shows nothing; None if there are none."""
     blank = blank_texts(column)
-    return blank[offered_systems(column)] if blank.any() else None
+    return blank[text_places(column)] if blank.any() else None
 
 
 def blank_texts(column: pa.DictionaryArray) -> Mask:
@@ -147,7 +147,7 @@ def blank_texts(column: pa.DictionaryArray) -> Mask:
 
 def taken(column: pa.DictionaryArray, rows: Rows) -> pa.DictionaryArray:
     """The column's texts in these rows."""
-    return column_of(offered_systems(column)[rows], column.dictionary)
+    return column_of(text_places(column)[rows], column.dictionary)
 
 
 def column_of(places: npt.NDArray[np.integer], texts: pa.Array) -> pa.DictionaryArray:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from pydantic import ValidationError
 
-from benchmark.returns.arrays import Groups, Mask, Places, Rows, offered_systems
+from benchmark.returns.arrays import Groups, Mask, Places, Rows, text_places
 from benchmark.returns.check.cells import Cell, read_cell
 from benchmark.returns.columns import ARROW, Column
 from benchmark.returns.findings import LISTED, Finding, finding
@@ -111,7 +111,7 @@ def check_column(
         cells=cells,
         values=values,
         right=np.array([not cell.error for cell in cells], dtype=bool),
-        of_row=offered_systems(texts),
+        of_row=text_places(texts),
     )
 
 

@@ -88,19 +88,19 @@ _COLUMNS: Final = ("organisation", "main_code", "sub_code", "value")
 
 def _places(sheet: Sheet) -> dict[str, int]:
     """Column of the publication -> its position."""
-    told = [bare_heading(heading) for heading in sheet.headings]
-    found = {}
-    for name, headings in _known().items():
+    bare = [bare_heading(heading) for heading in sheet.headings]
+    positions = {}
+    for name, headings in _headings().items():
         wanted = [bare_heading(heading) for heading in headings]
-        position = next((told.index(heading) for heading in wanted if heading in told), None)
+        position = next((bare.index(heading) for heading in wanted if heading in bare), None)
         if position is not None:
-            found[name] = position
-    return found
+            positions[name] = position
+    return positions
 
 
-def _known() -> dict[str, tuple[str, ...]]:
-    known = trust_accounts()
-    return known.headings.model_dump() | known.beside.model_dump()
+def _headings() -> dict[str, tuple[str, ...]]:
+    accounts = trust_accounts()
+    return accounts.headings.model_dump() | accounts.beside.model_dump()
 
 
 def _is_near(sheet: Sheet) -> bool:
@@ -121,7 +121,7 @@ def _refused(sheet: Sheet, positions: Mapping[str, int]) -> Finding:
     )
 
 
-def _unknown(sheet: Sheet, found: Mapping[str, int]) -> list[Finding]:
+def _unknown(sheet: Sheet, positions: Mapping[str, int]) -> list[Finding]:
     """Findings for columns that no edition had: they may have figures."""
     ignored = {bare_heading(heading) for heading in trust_accounts().ignored.headings}
     return [
@@ -133,7 +133,7 @@ def _unknown(sheet: Sheet, found: Mapping[str, int]) -> list[Finding]:
             value=heading,
         )
         for position, heading in enumerate(sheet.headings)
-        if position not in found.values() and bare_heading(heading) not in ignored
+        if position not in positions.values() and bare_heading(heading) not in ignored
     ]
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmark.core.definitions import definitions
-from benchmark.returns.arrays import offered_systems
+from benchmark.returns.arrays import text_places
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_units import unit_in_titles
@@ -273,7 +273,7 @@ def _in_columns(
         for place in _worth_a_look(column.dictionary.slice(0, _REMARKS)):
             text = _plain(column.dictionary[place].as_py())
             if text and (is_doubtful(_without_projects(text)) or text.casefold() in refuses):
-                row = int(np.argmax(offered_systems(column) == place))
+                row = int(np.argmax(text_places(column) == place))
                 yield TextAround(f"The column '{heading}'", text, int(sheet.lines[row]), heading)
                 break
 

@@ -17,10 +17,10 @@ from benchmark.returns.arrays import (
     blank_texts,
     column_of,
     joined,
-    offered_systems,
     rows_with,
     taken,
     text_column,
+    text_places,
 )
 from benchmark.returns.findings import LISTED, Finding, finding, placed
 from benchmark.returns.queries import ORGANISATIONS, TIMES
@@ -223,7 +223,7 @@ def _any_of(
 def _long(wide: Sequence[pa.DictionaryArray]) -> tuple[pa.DictionaryArray, Rows, Lines]:
     """The filled cells of several columns, row by row: the cells, and each cell's row and column."""
     below = joined(wide)
-    places = offered_systems(below).reshape(len(wide), -1).T.ravel()
+    places = text_places(below).reshape(len(wide), -1).T.ravel()
     blank = blank_texts(below)
     filled = np.flatnonzero(~blank[places]) if blank.any() else np.arange(len(places))
     cells = column_of(places[filled], below.dictionary)

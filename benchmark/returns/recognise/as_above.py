@@ -15,8 +15,8 @@ from benchmark.returns.arrays import (
     blank_texts,
     column_of,
     groups_of,
-    offered_systems,
     taken,
+    text_places,
 )
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.queries import TIMES
@@ -43,7 +43,7 @@ def with_cells_above(
     """
     gaps = {name: blank for name in _needed(cells, model) if (blank := blank_rows(cells[name])) is not None}
     if gaps and wide:
-        none = np.logical_and.reduce([blank_texts(column)[offered_systems(column)] for column in wide])
+        none = np.logical_and.reduce([blank_texts(column)[text_places(column)] for column in wide])
         gaps = {name: blank & ~none for name, blank in gaps.items() if (blank & ~none).any()}
     key = [name for name in gaps if name in model.key]
     if not key or len(key) < len(gaps) or not all(_heads_groups(cells[name], gaps[name]) for name in key):
@@ -74,7 +74,7 @@ def _heads_groups(column: pa.DictionaryArray, blank: Mask) -> bool:
     """Whether the first cell is filled, at least half are empty, and none repeats the cell above it.
     Otherwise single cells were forgotten.
     """
-    places = offered_systems(column)
+    places = text_places(column)
     return (
         not blank[0]
         and 2 * int(blank.sum()) >= len(blank)
@@ -102,4 +102,4 @@ def _alike(column: pa.DictionaryArray, lacking: Mask) -> bool:
 
 def _filled(column: pa.DictionaryArray, blank: Mask) -> pa.DictionaryArray:
     above = np.maximum.accumulate(np.where(blank, 0, np.arange(len(blank))))
-    return column_of(offered_systems(column)[above], column.dictionary)
+    return column_of(text_places(column)[above], column.dictionary)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from benchmark.returns.arrays import offered_systems
+from benchmark.returns.arrays import text_places
 from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.queries import ORGANISATIONS
@@ -84,7 +84,7 @@ def _share(column: pa.DictionaryArray, test: Callable[[str], bool]) -> float:
     passed = filled & np.array([test(text) for text in texts], dtype=bool)
     if passed.sum() in (0, filled.sum()):  # no need to count
         return float(passed.any())
-    counts = np.bincount(offered_systems(column), minlength=len(texts))[: len(texts)]
+    counts = np.bincount(text_places(column), minlength=len(texts))[: len(texts)]
     return float(counts[passed].sum() / counts[filled].sum())
 
 
