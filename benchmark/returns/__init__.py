@@ -1,6 +1,6 @@
-"""A file on its way in: read, recognised, checked, compared with what stands, submitted with a receipt.
+"""Takes files in: reads, recognises and checks them, compares them with the current rows, submits them.
 
-Published data and users' returns take the same way.
+Published data and users' returns go through the same steps.
 """
 
 from benchmark.returns.check.replacing import Replacing, replacing

@@ -1,8 +1,8 @@
-"""Columns as arrays: texts kept once with a place for each row, and rows numbered by what they hold.
+"""Columns as arrays: each text is kept once, with a place for each row, and rows are grouped by value.
 
-A return of a million rows repeats a few hundred codes, settings and scores, so what is asked of a text is
-asked once. The texts of a column stand in the order in which rows first hold them, and every one of them is
-held by some row: what is found comes in the order of the file, and is found in texts of some row alone.
+A return of a million rows repeats a few hundred codes, settings and scores, so each text is checked once. A
+column's texts are in the order in which rows first have them, and each is in some row: so findings come in
+the order of the file, and only about texts that rows have.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,18 +16,18 @@ import pyarrow.compute as pc
 
 _MOST = np.iinfo(np.int64).max
 _ROOM = 16
-"""Groups for each row, at most, for which a table of all groups is quicker than a hash of those in use."""
+"""The most groups per row for which a table of all groups is faster than a hash of those in use."""
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int32]
-"""For each row, which of the distinct texts it holds."""
+"""For each row, the place of its text among the column's distinct texts."""
 TEXTS = pa.dictionary(pa.int32(), pa.string())
 """The type of a column of text."""
 
 
 @dataclass(frozen=True)
 class Groups:
-    """The group of each row, the same for rows that hold the same: numbers from 0 and below `size`.
+    """The group of each row: rows with equal values share a number from 0 to `size` - 1.
 
     The size of one column is at most 2**31.
     """
@@ -40,7 +40,7 @@ class Groups:
 
     @classmethod
     def combined(cls, columns: Sequence["Groups"]) -> "Groups":
-        """The groups of several columns as one: the same where all of them are."""
+        """The groups of several columns as one: rows share a group if they share it in every column."""
         of_row, size = np.zeros(len(columns[0]) if columns else 0, dtype=np.int64), 1
         for column in columns:
             if column.size < 2:
@@ -61,7 +61,7 @@ class Groups:
         return int(np.count_nonzero(seen)) < len(self)
 
     def repeated(self) -> npt.NDArray[np.bool_]:
-        """The rows whose group another row is in too."""
+        """A mask of the rows that share their group with another row."""
         if self._roomy:
             return pd.Series(self.of_row).duplicated(keep=False).to_numpy()
         again = first_rows(self.of_row, self.size)[self.of_row] != np.arange(len(self))
@@ -70,7 +70,7 @@ class Groups:
         return twice[self.of_row]
 
     def dense(self) -> tuple["Groups", npt.NDArray[np.int32]]:
-        """The same without empty groups, from 0 in order of first occurrence; and the first row of each."""
+        """The groups without empty ones, numbered by first occurrence; and the first row of each."""
         if self._roomy:
             of_row, uniques = pd.factorize(self.of_row)
             groups = Groups(of_row.astype(np.int64), len(uniques))
@@ -88,14 +88,14 @@ class Groups:
 
 
 def first_rows(of_row: npt.NDArray[np.integer], size: int) -> npt.NDArray[np.int32]:
-    """The first row of each group below `size`; for an empty one, the number of rows."""
+    """The first row of each group; for an empty group, the number of rows."""
     first = np.full(size, len(of_row), dtype=np.int32)
     first[of_row[::-1]] = np.arange(len(of_row) - 1, -1, -1, dtype=np.int32)
     return first
 
 
 def groups_of(column: pa.Array) -> Groups:
-    """The rows grouped by their text, with a group for no text; or by a whole number of a short range."""
+    """Group the rows by text, with a group for no text; or by whole numbers of a short range."""
     if isinstance(column, pa.DictionaryArray):
         size = len(column.dictionary)
         return Groups(column.indices.fill_null(size).to_numpy().astype(np.int64), size + 1)
@@ -105,53 +105,53 @@ def groups_of(column: pa.Array) -> Groups:
 
 
 def text_column(texts: Iterable[str]) -> pa.DictionaryArray:
-    """A column of these texts."""
+    """The texts as a column."""
     return pa.array(texts, pa.string()).dictionary_encode()
 
 
 def joined(parts: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
-    """Columns one below the other."""
+    """The columns joined, one below the other."""
     return pa.chunked_array(parts, TEXTS).unify_dictionaries().combine_chunks()
 
 
-def offered_systems(column: pa.DictionaryArray) -> Places:
-    """For each row, which of the column's distinct texts it holds."""
+def text_places(column: pa.DictionaryArray) -> Places:
+    """For each row, the place of its text among the column's distinct texts."""
     places: Places = column.indices.to_numpy()
     return places
 
 
 def rows_with(column: pa.DictionaryArray, test: Callable[[str], bool]) -> Mask | None:
-    """The rows whose text passes a test; None where no text does, as is usual."""
+    """A mask of the rows whose text passes a test; None if no text does, as is usual."""
     passed = np.array([test(text) for text in column.dictionary.to_pylist()], dtype=bool)
-    return passed[offered_systems(column)] if passed.any() else None
+    return passed[text_places(column)] if passed.any() else None
 
 
 def texts_of(column: pa.DictionaryArray, rows: npt.NDArray[np.integer]) -> list[str | None]:
-    """The texts of these rows; None where there is none. Many times faster than one row after the other."""
+    """The texts of these rows; None for a row without text. Many times faster than row by row."""
     texts = [*column.dictionary.to_pylist(), None]
     places = column.indices.fill_null(len(texts) - 1).to_numpy()
     return [texts[place] for place in places[rows].tolist()]
 
 
 def blank_rows(column: pa.DictionaryArray) -> Mask | None:
-    """The rows whose cell shows nothing; None where there are none."""
+    """A mask of the rows whose cell shows nothing; None if there are none."""
     blank = blank_texts(column)
-    return blank[offered_systems(column)] if blank.any() else None
+    return blank[text_places(column)] if blank.any() else None
 
 
 def blank_texts(column: pa.DictionaryArray) -> Mask:
-    """Which of the column's distinct texts show nothing."""
+    """A mask of the column's distinct texts that show nothing."""
     blank: Mask = pc.equal(pc.utf8_trim_whitespace(column.dictionary), "").to_numpy(zero_copy_only=False)
     return blank
 
 
 def taken(column: pa.DictionaryArray, rows: Rows) -> pa.DictionaryArray:
     """The column's texts in these rows."""
-    return column_of(offered_systems(column)[rows], column.dictionary)
+    return column_of(text_places(column)[rows], column.dictionary)
 
 
 def column_of(places: npt.NDArray[np.integer], texts: pa.Array) -> pa.DictionaryArray:
-    """The column in which each row holds one of these distinct texts; those that none holds are dropped."""
+    """A column from each row's place among distinct texts. Texts that no row has are dropped."""
     groups, first = Groups(places.astype(np.int64), len(texts)).dense()
     return pa.DictionaryArray.from_arrays(
         pa.array(groups.of_row.astype(np.int32)), texts.take(pa.array(places[first]))

@@ -1,4 +1,4 @@
-"""What a model says of each of its columns, in the form that reading cells needs."""
+"""Describes the columns of models in the form that reading cells needs."""
 
 import types
 from collections.abc import Callable
@@ -26,9 +26,9 @@ ARROW: dict[Shape, pa.DataType] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A field of a kind: what its cells hold. `optional` cells may be empty; `default` is for a file without
-    the column; `category` says what its options are in a publication, of which later editions may have other
-    ones; `adapter` checks a list of texts as the model checks each.
+    """A field of a kind. `optional`: cells may be empty; `default`: for files without the column; `category`:
+    what the options are in a publication, whose later editions may have others; `adapter` checks a list of
+    texts as the model checks each.
     """
 
     name: str
@@ -49,12 +49,12 @@ class Column:
 
     @property
     def listed(self) -> bool:
-        """Whether its texts stand in a list or have a spelling of their own, rather than being free."""
+        """Whether its texts come from a list or have a set spelling, rather than being free."""
         return bool(self.options or self.refers_to or self.is_key or self.written == "financial_year")
 
     @property
     def range_in_words(self) -> str:
-        """The values that it takes, as a sentence's part."""
+        """The values that it accepts, as part of a sentence."""
         if self.longest is not None:
             return f"at most {self.longest} characters"
         if self.lowest is not None and self.highest is not None:
@@ -63,7 +63,7 @@ class Column:
 
 
 def limit_in_words(limit: float) -> str:
-    """A limit in plain figures, thousands apart where it is larger than a year."""
+    """A limit in figures, with thousands separators from 10,000, so that years have none."""
     return f"{limit:,.0f}" if limit >= 10_000 else f"{limit:g}"
 
 
@@ -74,7 +74,7 @@ def columns_of(model: type[Row]) -> dict[str, Column]:
 
 
 def has_row_rules(model: type[Row]) -> bool:
-    """Whether the model checks columns against each other, beyond what every row does."""
+    """Whether the model checks columns against each other, in addition to the checks of every row."""
     return bool(
         model.__pydantic_decorators__.model_validators.keys() - Row.__pydantic_decorators__.model_validators
     )
@@ -109,7 +109,7 @@ def _column(name: str, model: type[Row]) -> Column:
 
 
 def _unwrapped(annotation: Any) -> tuple[Any, list[Any], bool]:
-    """The plain type, what is annotated to it, and whether None is allowed."""
+    """The plain type, its annotations, and whether None is allowed."""
     optional, marks = False, []
     while True:
         if get_origin(annotation) in (Union, types.UnionType):

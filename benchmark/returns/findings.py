@@ -1,4 +1,4 @@
-"""What is found in a return: each thing with its place, in words, and how to mend it."""
+"""The findings about a return: each with its place, a message and how to fix it."""
 
 import csv
 import io
@@ -12,17 +12,17 @@ from benchmark.core.wording import without_formula
 from schemas.intake import Severity
 
 LISTED = 5_000
-"""Findings of one code in one column that are listed one by one; the last stands for all that follow."""
+"""The most findings of one code and column that are listed; the last one counts all that follow."""
 SHOWN = 80
-"""Characters of a cell that a message repeats."""
+"""The most characters of a cell that a message repeats."""
 _ORDER: dict[Severity, int] = {"error": 0, "question": 1, "note": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. `line` is as a spreadsheet shows it, None for the whole file; `count` is how many
-    cells or rows it stands for: more than one where the same happens again further down. `about` tells it
-    apart from others of its code in the same place.
+    """One finding. `line` is as a spreadsheet shows it, None for the whole file. `count`: the cells or rows
+    that it covers, more than one where the same is found again further down. `about`: separates it from
+    others of the same code and place.
     """
 
     code: str
@@ -40,12 +40,13 @@ class Finding:
 
     @property
     def question(self) -> str:
-        """What an answer to this very finding is filed under; an answer under the code answers all of it."""
+        """The key of an answer to this finding alone; an answer under its code answers all of that code."""
         place = f"{self.code}:{self.sheet}:{self.line or ''}:{self.column}"
         return " ".join((f"{place}:{self.about}" if self.about else place).split())
 
     def elsewhere(self, *, file: str, sheet: str, line: int | None, count: int) -> "Finding":
-        """The same in another place, where its words name neither line nor count: those of a cell do not.
+        """The same finding in another place. Only for messages that name neither line nor count, as those of
+        cells.
 
         `dataclasses.replace` takes five times as long, and a file can have thousands.
         """
@@ -67,7 +68,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class FindingGroup:
-    """The same thing found many times in one column: how often, and on which lines first."""
+    """One finding that occurs many times in one column: how often, and the first lines."""
 
     code: str
     severity: Severity
@@ -77,11 +78,11 @@ class FindingGroup:
     first_lines: tuple[int, ...]
     example: Finding
     alike: bool = True
-    """Whether all of them say the same; else the example is one of several."""
+    """Whether all messages are the same; otherwise `example` is one of several."""
 
 
 def shortened(text: str) -> str:
-    """A text of a file as a sentence repeats it."""
+    """A cell's text, cut to SHOWN characters for use in a sentence."""
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
@@ -97,7 +98,7 @@ def finding(
     about: str = "",
     **words: object,
 ) -> Finding:
-    """A finding of a registered code, its sentences filled from its place and `words`."""
+    """A finding of a registered code. Its place and `words` fill in its sentences."""
     entry = finding_codes()[code]
     shown = shortened(value)
     place = {"file": file, "sheet": sheet, "line": line, "column": column, "value": shown, "count": count}
@@ -113,15 +114,15 @@ def finding(
 
 
 def placed(findings: Iterable[Finding], *, file: str, sheet: str = "") -> tuple[Finding, ...]:
-    """The findings with their file, and their sheet where they name none yet."""
+    """The findings with their file; and with the sheet, if they name none."""
     return tuple(
-        found.elsewhere(file=file, sheet=found.sheet or sheet, line=found.line, count=found.count)
-        for found in findings
+        entry.elsewhere(file=file, sheet=entry.sheet or sheet, line=entry.line, count=entry.count)
+        for entry in findings
     )
 
 
 def asked_once(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings without questions about a figure that another asks about already, by the definitions."""
+    """The findings without questions about a figure that another question covers, as the definitions say."""
     listed = list(findings)
     asked = {
         place
@@ -136,7 +137,7 @@ def asked_once(findings: Iterable[Finding]) -> list[Finding]:
     def again(entry: Finding) -> bool:
         code = finding_codes()[entry.code]
         column = entry.column if code.in_column else ""
-        # One that stands for others further down stays: nobody else asks about those.
+        # Keep one that covers further lines: no other question asks about those.
         return entry.count == 1 and any(
             (other, entry.sheet, entry.line, column) in asked for other in code.asked_by
         )
@@ -145,7 +146,7 @@ def asked_once(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def for_the_rest(findings: list[Finding], total: int) -> list[Finding]:
-    """The findings of the first LISTED of `total` places; where there are more, the last counts them all."""
+    """The findings of the first LISTED of `total` places; if there are more, the last counts the rest."""
     if not findings or total <= LISTED:
         return findings
     last = findings[-1]
@@ -154,8 +155,8 @@ def for_the_rest(findings: list[Finding], total: int) -> list[Finding]:
 
 
 def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, in the same order, with every question one of its own: those that share a place are told
-    apart by their value, and where that is the same too by their turn.
+    """The findings in the same order, each question with its own key: those that share a place are told apart
+    by value, and questions with the same value by number.
     """
     listed = list(findings)
     shared = Counter(entry.question for entry in listed if entry.severity == "question")
@@ -163,29 +164,31 @@ def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for position, entry in enumerate(listed):
         if entry.severity != "question" or shared[entry.question] == 1:
             continue
-        told = replace(entry, about=entry.about or entry.value or "1")
+        renamed = replace(entry, about=entry.about or entry.value or "1")
         turn = 1
-        while told.question in taken or (told.question in shared and told.question != entry.question):
+        while renamed.question in taken or (
+            renamed.question in shared and renamed.question != entry.question
+        ):
             turn += 1
-            told = replace(entry, about=f"{entry.about or entry.value} {turn}".strip())
-        taken.add(told.question)
-        listed[position] = told
+            renamed = replace(entry, about=f"{entry.about or entry.value} {turn}".strip())
+        taken.add(renamed.question)
+        listed[position] = renamed
     return tuple(listed)
 
 
 def capped(findings: Sequence[Finding]) -> list[Finding]:
-    """At most LISTED findings of each code and column; the last of them counts all that follow."""
+    """At most LISTED findings of each code and column; the last one counts all that follow."""
     kept: list[Finding] = []
     seen: dict[tuple[str, str, str], int] = {}
     last: dict[tuple[str, str, str], int] = {}
-    for found in findings:
-        key = (found.code, found.sheet, found.column)
+    for entry in findings:
+        key = (entry.code, entry.sheet, entry.column)
         seen[key] = seen.get(key, 0) + 1
         if seen[key] <= LISTED:
             last[key] = len(kept)
-            kept.append(found)
+            kept.append(entry)
         else:
-            kept[last[key]] = replace(kept[last[key]], count=kept[last[key]].count + found.count)
+            kept[last[key]] = replace(kept[last[key]], count=kept[last[key]].count + entry.count)
     return kept
 
 
@@ -195,20 +198,20 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def group_findings(findings: Iterable[Finding], *, lines: int = 5) -> tuple[FindingGroup, ...]:
-    """One line for each code, sheet and column, in the order in which they first occur."""
+    """A group for each code, sheet and column, in the order of `in_order`."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for found in in_order(findings):
-        groups.setdefault((found.code, found.sheet, found.column), []).append(found)
+    for entry in in_order(findings):
+        groups.setdefault((entry.code, entry.sheet, entry.column), []).append(entry)
     return tuple(
         FindingGroup(
             code=first.code,
             severity=first.severity,
             sheet=first.sheet,
             column=first.column,
-            count=sum(found.count for found in members),
-            first_lines=tuple(found.line for found in members if found.line is not None)[:lines],
+            count=sum(entry.count for entry in members),
+            first_lines=tuple(entry.line for entry in members if entry.line is not None)[:lines],
             example=first,
-            alike=all(found.message == first.message for found in members),
+            alike=all(entry.message == first.message for entry in members),
         )
         for members in groups.values()
         for first in members[:1]
@@ -222,18 +225,18 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
     # Not `astuple`, which copies each value: a file can have thousands of findings.
     names = [field.name for field in fields(Finding)]
     writer.writerow(names)
-    for found in findings:
-        writer.writerow([without_formula(getattr(found, name)) for name in names])
+    for entry in findings:
+        writer.writerow([without_formula(getattr(entry, name)) for name in names])
     return out.getvalue().encode("utf-8-sig")
 
 
 def findings_json(findings: Iterable[Finding]) -> str:
-    """The findings as the ledger keeps them."""
+    """The findings as JSON, for the ledger."""
     names = [field.name for field in fields(Finding)]
-    listed = [{name: getattr(found, name) for name in names} for found in findings]
+    listed = [{name: getattr(entry, name) for name in names} for entry in findings]
     return json.dumps(listed, ensure_ascii=False)
 
 
 def findings_from_json(text: str) -> tuple[Finding, ...]:
-    """The findings as the ledger kept them; none for empty text."""
-    return tuple(Finding(**found) for found in json.loads(text or "[]"))
+    """The findings from the ledger's JSON; none for empty text."""
+    return tuple(Finding(**entry) for entry in json.loads(text or "[]"))

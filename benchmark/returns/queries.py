@@ -1,6 +1,6 @@
-"""Queries over a publication with a return's rows beside it, and a kind's columns as SQL.
+"""Queries over a publication and a return's rows, and a kind's columns as SQL.
 
-Queries that are asked of many kinds are filled with columns, never with a value.
+Queries for many kinds are filled with column names, never with values.
 """
 
 from collections.abc import Iterable
@@ -17,21 +17,21 @@ from benchmark.store.storage.tables import columns
 from schemas.kinds import KINDS
 
 SAME = 1e-12
-"""Numbers whose difference is a smaller share of them are one: programs write them with 15 digits or 17."""
+"""Numbers are equal if they differ by a smaller share: programs write 15 or 17 digits."""
 ORGANISATIONS = ("ods_code", "ics_code")
-"""Of the two a file may give both a code and a name, which are then compared."""
+"""Columns for which a file may give both a code and a name, which are then compared."""
 TIMES = ("assessment_year", "financial_year")
 _NUMBERS = ("bigint", "double")
 
 
 @cache
 def organisation_of(kind: str) -> str | None:
-    """The column that says whose row it is; None for a kind that has none."""
+    """The column with the organisation that a row is about; None if the kind has none."""
     return next((name for name in ORGANISATIONS if name in KINDS[kind].model_fields), None)
 
 
 def scope_of(kind: str) -> tuple[str, ...]:
-    """The columns that say what a return is about: whose it is, of which time or pair of rounds, section or
+    """The key columns that say what a return is about: organisation, year or pair of rounds, section or
     group.
     """
     about = (*ORGANISATIONS, *TIMES, "compared_with", "section", "group_code")
@@ -39,51 +39,51 @@ def scope_of(kind: str) -> tuple[str, ...]:
 
 
 def others_of(kind: str) -> list[str]:
-    """The columns that are no part of the key."""
+    """The columns outside the key."""
     return [name for name in KINDS[kind].model_fields if name not in KINDS[kind].key]
 
 
 def measured_columns(kind: str) -> list[str]:
-    """Those of them that hold numbers."""
+    """The number columns outside the key."""
     return [name for name in others_of(kind) if columns(KINDS[kind])[name] in _NUMBERS]
 
 
-def same(names: Iterable[str], one: str, other: str) -> str:
-    """That two tables' columns hold the same, empty ones too."""
-    return " and ".join(f"{one}.{name} is not distinct from {other}.{name}" for name in names)
+def same(names: Iterable[str], left: str, right: str) -> str:
+    """A condition: these columns of two tables are equal, or both empty."""
+    return " and ".join(f"{left}.{name} is not distinct from {right}.{name}" for name in names)
 
 
-def differ(kind: str, name: str, one: str, other: str) -> str:
-    """That two values of a column differ, both of them there."""
+def differ(kind: str, name: str, left: str, right: str) -> str:
+    """A condition: two values of a column differ. It is unknown if one is missing."""
     if columns(KINDS[kind])[name] == "double":
-        size = f"greatest(abs({one}.{name}), abs({other}.{name}))"
-        return f"abs({one}.{name} - {other}.{name}) > {SAME} * {size}"
-    return f"{one}.{name} <> {other}.{name}"
+        size = f"greatest(abs({left}.{name}), abs({right}.{name}))"
+        return f"abs({left}.{name} - {right}.{name}) > {SAME} * {size}"
+    return f"{left}.{name} <> {right}.{name}"
 
 
-def differs(kind: str, one: str, other: str) -> str:
-    """That two rows differ in any column beside the key."""
-    told = [
-        f"coalesce({differ(kind, name, one, other)}, {one}.{name} is distinct from {other}.{name})"
+def differs(kind: str, left: str, right: str) -> str:
+    """A condition: two rows differ in any column outside the key."""
+    differences = [
+        f"coalesce({differ(kind, name, left, right)}, {left}.{name} is distinct from {right}.{name})"
         for name in others_of(kind)
     ]
-    return either(told)
+    return either(differences)
 
 
 def either(conditions: Iterable[str]) -> str:
-    """A condition that holds where any of these does. One that is not known does not hold."""
+    """A condition that holds if any of these does. An unknown one counts as false."""
     return " or ".join(f"coalesce({condition}, false)" for condition in conditions) or "false"
 
 
 def words_of(kind: str, table: str) -> str:
-    """A row's key for the eye: whose it is first."""
+    """A row's key columns for people to read, the organisation first."""
     organisation = organisation_of(kind)
     ordered = sorted(KINDS[kind].key, key=lambda name: name != organisation)
     return ", ".join(f"{table}.{name}" for name in ordered)
 
 
 class Queries:
-    """An open connection: tables of the publication as publication.<table>, the return's rows as `rows`."""
+    """An open connection: the publication's tables as publication.<table>, a return's rows as `rows`."""
 
     def __init__(self, publication: Publication, rows: pa.Table) -> None:
         self._connection = publication.cursor()
@@ -99,7 +99,7 @@ class Queries:
         self._connection.close()
 
     def replace_rows(self, rows: pa.Table) -> None:
-        """Let `rows` be another table from now on. One that is the same costs nothing."""
+        """Make `rows` another table from now on. The same table again costs nothing."""
         if rows is self._rows:
             return
         self._rows = rows
@@ -107,20 +107,20 @@ class Queries:
         self._connection.register("rows", rows)
 
     def records(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
-        """The rows of a query, as column -> value."""
+        """A query's rows, each as column -> value."""
         result = self._connection.execute(query, parameters or None)
         names = [described[0] for described in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def put_beside(self, name: str, rows: pa.Table) -> None:
-        """Let a further table have this name."""
+        """Register another table under a name."""
         self._connection.register(name, rows)
 
     def table(self, query: str, **parameters: Any) -> pa.Table:
-        """The rows of a query, as a table."""
+        """A query's rows as a table."""
         return self._connection.execute(query, parameters or None).to_arrow_table()
 
     def frame(self, query: str, **parameters: Any) -> pd.DataFrame:
-        """The rows of a query, as a frame whose texts are objects and whose gaps are None."""
+        """A query's rows as a frame: texts are objects, gaps are None."""
         frame: pd.DataFrame = self.table(query, **parameters).to_pandas()
         return frame

@@ -1,4 +1,4 @@
-"""The definitions of a return's way in, read once: layouts, headings, findings."""
+"""The definitions for reading returns, loaded once: layouts, headings and spellings."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ _LETTERS = {"Ods": "ODS", "Ics": "ICS", "Icb": "ICB", "It": "IT", "wte": "WTE"}
 
 @cache
 def headings() -> Headings:
-    """Everything that is known by other names."""
+    """The other names of columns and values, from headings.toml."""
     try:
         return Headings.model_validate(read_toml(FOLDER / "headings.toml"))
     except ValidationError as error:
@@ -34,7 +34,7 @@ def headings() -> Headings:
 
 @cache
 def layouts() -> dict[str, Layout]:
-    """Every layout by its key: each kind's own long table, then those that the definitions add."""
+    """Every layout by its key: each kind's own long table, then those in the definitions."""
     titles = {text.kind: text for text in definitions().kinds}
     own = [
         Layout(
@@ -43,7 +43,7 @@ def layouts() -> dict[str, Layout]:
             title=titles[kind].title,
             purpose=titles[kind].purpose,
             columns=tuple(
-                # Not what old rows lack: a file without it is of this kind too, and is told what it lacks.
+                # Not columns that old rows lack: a file without them is of this kind too, with a finding.
                 LayoutColumn(field=name, required=not may_be_empty(field) or name in model.always_there)
                 for name, field in model.model_fields.items()
             ),
@@ -59,14 +59,14 @@ def _summary_words() -> frozenset[str]:
 
 
 def is_of_totals(key: str) -> bool:
-    """Whether a text, as heading_key gives it, is what a row of totals says in place of its subject."""
+    """Whether a text, as heading_key gives it, is the label of a row of totals."""
     words = _summary_words()
     return key in words or (bool(key) and all(part in words for part in key.split()))
 
 
 @cache
 def row_numbers() -> frozenset[str]:
-    """Headings, as heading_key gives them, of columns that tell of a row and are never part of a return."""
+    """Headings, as heading_key gives them, of columns that number rows: never part of a return."""
     return frozenset(map(heading_key, headings().row_numbers))
 
 
@@ -78,13 +78,13 @@ def return_layouts() -> tuple[Layout, ...]:
 
 @cache
 def file_layouts() -> tuple[Layout, ...]:
-    """The layouts that a file is recognised as: of returns, disclosed figures, groups and publications."""
+    """The layouts of files that can be recognised: returns, disclosed figures, groups, publications."""
     return _layouts_for("return", "disclosure", "grouping", "publication")
 
 
 @cache
 def template_layouts() -> tuple[Layout, ...]:
-    """The layouts of kinds that people fill in: those that have a template."""
+    """The layouts of kinds that have a template for people to fill in."""
     return _layouts_for("return", "disclosure", "grouping")
 
 
@@ -95,7 +95,7 @@ def _layouts_for(*audiences: str) -> tuple[Layout, ...]:
 
 @cache
 def heading_aliases() -> dict[str, tuple[str, ...]]:
-    """Field -> other headings under which it is known, in any kind of return."""
+    """Field -> its other headings, in any kind of return."""
     return {entry.column: entry.headings for entry in headings().columns}
 
 
@@ -121,7 +121,7 @@ def heading_of(name: str) -> str:
 
 @cache
 def pillar_spellings() -> dict[str, str]:
-    """Every spelling of a pillar, as heading_key gives it -> the pillar's key."""
+    """Every spelling of a pillar, as heading_key gives it -> its key."""
     return {
         heading_key(spelling): pillar.key
         for pillar in definitions().framework.pillars
@@ -130,7 +130,7 @@ def pillar_spellings() -> dict[str, str]:
 
 
 def pillar_of(text: str) -> str:
-    """The pillar that a text names, with a number before it or the word score after it; '' for any other.
+    """The pillar that a text names, also with a number before or "score" after it; '' for other texts.
 
     >>> pillar_of("1. Well Led"), pillar_of("Pillar 2: Safe Practice score"), pillar_of("Total")
     ('well_led', 'safe_practice', '')
@@ -139,23 +139,23 @@ def pillar_of(text: str) -> str:
 
 
 def without_number(text: str) -> str:
-    """A text, as heading_key gives it, without what people write around a pillar's name."""
+    """The heading_key of a text, without a number before a pillar's name or "score" after it."""
     return _NUMBER_OR_SCORE.sub("", heading_key(text))
 
 
 @cache
 def pillar_names() -> dict[str, str]:
-    """Key of each pillar -> its name."""
+    """Pillar key -> name."""
     return {pillar.key: pillar.name for pillar in definitions().framework.pillars}
 
 
 @cache
 def pillar_initials() -> dict[str, str]:
-    """First letters of each pillar's name, such as WL -> the pillar's key; without those that two share."""
-    known: dict[str, list[str]] = {}
+    """Initials of pillars' names, such as WL -> pillar key; without initials that two share."""
+    with_initials: dict[str, list[str]] = {}
     for key, name in pillar_names().items():
-        known.setdefault("".join(word[0] for word in name.split()).upper(), []).append(key)
-    return {letters: keys[0] for letters, keys in known.items() if len(keys) == 1}
+        with_initials.setdefault("".join(word[0] for word in name.split()).upper(), []).append(key)
+    return {letters: keys[0] for letters, keys in with_initials.items() if len(keys) == 1}
 
 
 @cache
@@ -175,12 +175,12 @@ def value_spellings() -> dict[str, str]:
 
 @cache
 def _by_words() -> dict[frozenset[str], tuple[str, str]]:
-    """The words of each heading in any order -> its column and the heading, where no other has them."""
-    found: dict[frozenset[str], dict[str, str]] = {}
-    for column, known in heading_aliases().items():
-        for heading in (heading_of(column), *known):
-            found.setdefault(_words(heading), {}).setdefault(column, heading)
-    return {words: next(iter(known.items())) for words, known in found.items() if len(known) == 1}
+    """A heading's words in any order -> (column, heading), if only one column has them."""
+    columns: dict[frozenset[str], dict[str, str]] = {}
+    for column, aliases in heading_aliases().items():
+        for heading in (heading_of(column), *aliases):
+            columns.setdefault(_words(heading), {}).setdefault(column, heading)
+    return {words: next(iter(named.items())) for words, named in columns.items() if len(named) == 1}
 
 
 def _words(heading: str) -> frozenset[str]:
@@ -188,7 +188,7 @@ def _words(heading: str) -> frozenset[str]:
 
 
 def column_by_words(*parts: str) -> tuple[str, str]:
-    """The column whose heading has the words of all parts, whatever their order, and that heading; or none.
+    """The column whose heading has the words of all parts in any order, and that heading; else ('', '').
 
     >>> column_by_words("IT spend", "Revenue"), column_by_words("Trust", "Score")
     (('it_revenue', 'IT revenue spend'), ('', ''))
@@ -198,9 +198,9 @@ def column_by_words(*parts: str) -> tuple[str, str]:
 
 @cache
 def known_headings() -> frozenset[str]:
-    """Every heading that some layout knows, as heading_key gives it: what a header row is found by."""
+    """Every heading of any layout, as heading_key gives it. Header rows are recognised by them."""
     names = {heading_key(name) for model in KINDS.values() for name in model.model_fields}
-    names |= {heading_key(heading) for known in heading_aliases().values() for heading in known}
+    names |= {heading_key(heading) for aliases in heading_aliases().values() for heading in aliases}
     of_accounts = trust_accounts().headings
     names |= set(map(heading_key, (*of_accounts.worksheet, *of_accounts.main_code, *of_accounts.sub_code)))
     for layout in layouts().values():
@@ -209,5 +209,5 @@ def known_headings() -> frozenset[str]:
 
 
 def spaced_or_not(names: Mapping[str, T]) -> dict[str, T]:
-    """Names, as heading_key gives them, and the same without spaces, as Stata and others write them."""
+    """Names, as heading_key gives them, also without spaces, as Stata and others write them."""
     return {name.replace(" ", ""): meant for name, meant in names.items()} | dict(names)

@@ -1,1 +1,1 @@
-"""The cells and rows of a return, held against the rules and what is known."""
+"""Checks a return's cells and rows against the rules and against known data."""

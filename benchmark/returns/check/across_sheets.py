@@ -1,4 +1,4 @@
-"""Sheets of one workbook, or files of one visit, that give the same twice, held against each other."""
+"""Compares sheets of one workbook, or files of one visit, that give the same rows or figures."""
 
 from functools import cache
 from itertools import combinations
@@ -16,9 +16,9 @@ from schemas.kinds import KINDS
 
 
 def across_sheets(results: list[CheckedRows]) -> list[CheckedRows]:
-    """Where two sheets hold the same kind: rows whose key an earlier sheet has already are refused, each as
-    the same row once more or as one that contradicts it. Where they hold two kinds with a figure of the same
-    name, it is asked about where it is not the same.
+    """Check the sheets of a file against each other. A row whose key is in an earlier sheet of the same kind
+    is refused, as repeated or as conflicting. A figure that two kinds have under the same name leads to a
+    question if it differs.
     """
     for kind in {result.kind for result in results}:
         same = [i for i, result in enumerate(results) if result.kind == kind]
@@ -32,7 +32,7 @@ def across_sheets(results: list[CheckedRows]) -> list[CheckedRows]:
         first = together.groupby(key, dropna=False, sort=False)[["sheet", "line"]].transform("first")
         for i in same:
             mask = repeated & (together["sheet"] == i)
-            found = [
+            repeats = [
                 finding(
                     "row_repeated" if equal[at] else "rows_conflict",
                     sheet=results[i].sheet,
@@ -42,20 +42,20 @@ def across_sheets(results: list[CheckedRows]) -> list[CheckedRows]:
                 )
                 for at, line in together["line"][mask][:LISTED].items()
             ]
-            results[i] = results[i].without(mask[together["sheet"] == i].to_numpy(dtype=bool), found)
+            results[i] = results[i].without(mask[together["sheet"] == i].to_numpy(dtype=bool), repeats)
     for (_, earlier), (i, later) in combinations(list(enumerate(results)), 2):
         place = f"of the sheet '{earlier.sheet}'"
-        told = contradictions(earlier.kind, earlier.table, later.kind, later.table, place=place)
-        if told:
-            results[i] = results[i].with_findings(placed(told, file="", sheet=later.sheet))
+        contrary = contradictions(earlier.kind, earlier.table, later.kind, later.table, place=place)
+        if contrary:
+            results[i] = results[i].with_findings(placed(contrary, file="", sheet=later.sheet))
     return results
 
 
 def contradictions(
     earlier_kind: str, earlier: pa.Table, kind: str, rows: pa.Table, *, place: str
 ) -> list[Finding]:
-    """A question for each row that gives another figure than the earlier rows of another kind, which stand in
-    a place: of a sheet, or of a file.
+    """A question for each row with another figure than the earlier rows of another kind. place: where the
+    earlier rows are, in words: a sheet or a file.
     """
     names = _figures_of_both(earlier_kind, kind)
     if not names:
@@ -63,7 +63,7 @@ def contradictions(
     key = list(KINDS[kind].key)
     frames = [table.select([*key, "line", *names]).to_pandas() for table in (rows, earlier)]
     both = frames[0].merge(frames[1], on=key, suffixes=("", "_other")).replace({np.nan: None})
-    found = []
+    questions = []
     for row in both.to_dict("records"):
         pairs = {name: (row[f"{name}_other"], row[name]) for name in names}
         others, figures = differing({name: pair for name, pair in pairs.items() if None not in pair})
@@ -74,18 +74,18 @@ def contradictions(
                 "key": ", ".join(str(row[name]) for name in reversed(key)),
                 "figures": figures,
             }
-            found.append(finding("figures_contradict", line=int(row["line"]), column=others[0], **words))
-    return found[:LISTED]
+            questions.append(finding("figures_contradict", line=int(row["line"]), column=others[0], **words))
+    return questions[:LISTED]
 
 
 @cache
-def _figures_of_both(one: str, other: str) -> tuple[str, ...]:
-    """The figures that two kinds have under the same name, for the same key; none for one kind."""
-    if one == other or KINDS[one].key != KINDS[other].key:
+def _figures_of_both(kind: str, other: str) -> tuple[str, ...]:
+    """The figures that two kinds with the same key have under the same name; none for one kind."""
+    if kind == other or KINDS[kind].key != KINDS[other].key:
         return ()
-    known = columns_of(KINDS[other])
+    shared = columns_of(KINDS[other])
     return tuple(
         name
-        for name, column in columns_of(KINDS[one]).items()
-        if name in known and column.shape in ("number", "whole") and name not in KINDS[one].key
+        for name, column in columns_of(KINDS[kind]).items()
+        if name in shared and column.shape in ("number", "whole") and name not in KINDS[kind].key
     )

@@ -1,7 +1,7 @@
-"""One cell's text, as people and spreadsheets write it, to the text that its column's type takes.
+"""Turns one cell's text, as people and spreadsheets write it, into the text that its column's type accepts.
 
-Nothing is guessed and nothing is silent: what is read differently from how it was written comes with a note,
-what can be read in two ways with an error.
+Nothing is guessed or changed silently: a value that is read differently gets a note, one that can mean two
+things gets an error.
 """
 
 import re
@@ -21,7 +21,7 @@ from schemas.base import KEY_PATTERN, LONGEST_NUMBER, SCORE_MAX, SCORE_MIN
 
 _FIGURES_OF_A_TELEPHONE = 6
 _LOOKED_AT = 100
-"""Characters; what is longer is no number however it is written."""
+"""Characters: a longer text cannot be a number."""
 NOTHING = frozenset(
     (
         *("n/a", "na", "n.a.", "nil", "none", "null", "nan", "unknown", "missing", "blank", "tbc", "tbd"),
@@ -32,14 +32,14 @@ NOTHING = frozenset(
 _EMPTY_OF_PROGRAMS = frozenset(
     ("null", "(null)", "[null]", "<null>", "na", "nan", "<na>", r"\n", ".", "(blank)")
 )
-"""How databases, R, pandas, MySQL, SAS and pivot tables write an empty cell, in small letters."""
+"""How databases, R, pandas, MySQL, SAS and pivot tables write an empty cell, in lower case."""
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _POINT_FIRST = re.compile(r"[+-]?\.[0-9]+")
 """How Oracle and SAS write 0.5."""
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _THREE_AFTER_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
-"""1.234, which is 1234 in half of Europe, where semicolons part the cells: pounds have two figures after the
-point, or none.
+"""1.234 means 1234 in half of Europe, where semicolons separate cells: amounts in pounds have two decimals or
+none.
 """
 _LEVEL = re.compile(r"(?:level|score) ?([1-5](?:\.[0-9]+)?)|([1-5](?:\.[0-9]+)?) ?(?:/|out of) ?5", re.I)
 """Level 3, 3/5: a score as forms and people write it."""
@@ -48,36 +48,36 @@ _OTHER_GROUPS = re.compile(r"[+-]?[0-9]{1,3}((?: [0-9]{3})+|(?:['\u2019][0-9]{3}
 _POINTS_APART = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
 """1.234.567: no number has two decimal points."""
 _CONTINENTAL = re.compile(r"[+-]?[0-9]{1,3}((?: [0-9]{3})+|(?:\.[0-9]{3})+),[0-9]+")
-"""1.234,5 and 1 234,5: read one way only, whatever stands between the file's cells."""
+"""1.234,5 and 1 234,5: they have one meaning with any delimiter."""
 _STERLING = re.compile(r"([+-]?)\s*(?:£|GBP)\s*(.*)|(.*?)\s*(?:£|GBP)", re.I)
 _STERLING_IN_BRACKETS = re.compile(r"\(\s*(?:£|GBP)\s*([0-9., ]+)\)", re.I)
 _ACCOUNTING_ZERO = re.compile(r"£\s*[-\u2013\u2014]|[-\u2013\u2014]\s*£")
 """How Excel's accounting format shows 0 pounds."""
 _THOUSANDS_ALONE = re.compile(r"£\s*'?0{3}'?s?", re.I)
-"""A row of units below the headings: it is no amount of 0 pounds."""
+"""The unit in a row of units below the headings, not an amount of 0 pounds."""
 _OTHER_CURRENCY = re.compile(r"[$€¥₹]|\b(?:EUR|USD|CHF|JPY|euros?|dollars?)\b", re.I)
 _IN_BRACKETS = re.compile(r"\([0-9., ]+\)")
 """How accountants write a negative amount."""
 _SIGN_AFTER = re.compile(r"[0-9](?:[0-9., ]*[0-9])? ?-")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _CENTS = re.compile(r"[+-]?[0-9]{4,},[0-9]{1,2}")
-"""12345,67: no comma of thousands stands so."""
+"""12345,67: this comma cannot separate thousands."""
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 _WITH_UNIT = re.compile(r"[+-]?[0-9][0-9.,]*\s*(k|m|bn|b|mn|million|billion|thousand|000s|wte|fte)", re.I)
 _WHOLE_DECIMAL = re.compile(r"([+-]?[0-9]+)\.0+")
 _NUMBER = r"[+-]?(?:£\s*)?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 _MARK = r"(?:[^\w\s.,/:£%'+-]|[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089])+"
-"""Signs, and raised and lowered figures, as of footnotes."""
+"""Signs, and raised and lowered digits, as of footnotes."""
 _WITH_MARK = re.compile(
     rf"(?:{_MARK}|c\.?|ca\.?|circa|approx\.?|about|over|under|up to|[a-z]\))\s*{_NUMBER}"
     rf"|{_NUMBER}\s*(?:{_MARK}|\+|[(\[].*[)\]]|\b(?:est\.?|estimate|estimated|approx\.?|provisional|p|e|r))",
     re.I,
 )
-"""~5, <5, 5*, 3.5 (est.): what stands beside the number may change what it means."""
+"""~5, <5, 5*, 3.5 (est.): the mark may change what the number means."""
 _HIDDEN_SIGN = re.compile("\u00ad(?=\\s*[£0-9])|[\u202d\u202e]")
-"""A soft hyphen before figures, which many programs show as a minus; marks that turn figures round."""
+"""A soft hyphen before digits, which many programs show as a minus; marks that reverse the digits' order."""
 _CONSTANT = re.compile(r'="([^"=]*[^"=\s][^"=]*)"')
-"""A text as programs write it that want Excel to leave it alone: no formula, but its value."""
+"""Text in the form that stops Excel from changing it: not a formula, but its value."""
 _MINUS = re.compile(r"[\u2212\uff0d\u2010-\u2013](?=\s*[£0-9])")
 _EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|#+)")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -99,7 +99,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[str], str], str], ...] = (
     (_DECIMAL_COMMA, _without_comma, "decimal_comma"),
     (_POINT_FIRST, lambda text: text.replace(".", "0."), "whole_respelt"),
 )
-"""How figures are written -> how they are read, and the note's code."""
+"""(how figures are written, how to read them, the note's code)."""
 _DATE_LIKE = re.compile(
     rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([ T].*)?|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}}"
     rf"|[0-9]{{1,2}}[- ](?:{_MONTH}|sept)([- ][0-9]{{2,4}})?|(?:{_MONTH}|sept)[- ][0-9]{{2,4}}",
@@ -107,11 +107,11 @@ _DATE_LIKE = re.compile(
 )
 _SERIAL = re.compile(r"[3-5][0-9]{4}")
 _FIRST_DAY = date(1899, 12, 30)
-"""From which a spreadsheet counts days: those of 1982 to 2064 have five figures that begin with 3 to 5."""
+"""The day from which spreadsheets count: days of 1982 to 2064 are five digits that begin with 3 to 5."""
 _TEXT_MARKS = "'\u2019"
-"""What somebody typed so that Excel keeps the cell as text; a file then holds it as a part of the cell."""
+"""Typed so that Excel keeps the cell as text; in a file it is part of the cell."""
 _ENTRY = re.compile(r"(?:[0-9]{1,9}|string|float|datetime|boolean);#(.+)|;#(.+);#", re.S)
-"""An entry of another list, a value worked out, one choice of several, as SharePoint writes them."""
+"""SharePoint's form of an entry in another list, a calculated value, or a choice of several."""
 _SEVERAL = ";#"
 _CODE_SHAPED = re.compile(r"\w{3,6}")
 _ODS_LIKE = re.compile(r"[A-Za-z0-9]{3,6}")
@@ -119,7 +119,7 @@ _ODS_LIKE = re.compile(r"[A-Za-z0-9]{3,6}")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A conversion: a note's code, and the words of its sentence."""
+    """A conversion: a note's code, and the words for its sentence."""
 
     code: str
     words: dict[str, Any] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as read: the text for its type, None where it is empty; or the code of what is wrong."""
+    """A cell as read: the text for its type, None if empty; or the error's code."""
 
     text: str | None
     notes: tuple[Note, ...] = ()
@@ -136,7 +136,7 @@ class Cell:
 
 
 def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | None) -> Cell:
-    """The number in plain figures. unit: what the column's heading says that its amounts are in."""
+    """The number in plain figures. unit: the unit in the column's heading."""
     if len(text) > _LOOKED_AT:
         return Cell(text)  # the type refuses it for its length
     if column.optional and text.casefold() in _EMPTY_OF_PROGRAMS:
@@ -165,13 +165,13 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
     if unit is None or read.text is None:
         return read
     if len(read.text) > LONGEST_NUMBER:
-        return read  # it is refused for its length
-    told = unit.in_pounds(read.text)
-    return Cell(told, (Note("unit_applied", {"unit": unit.label, "read": _grouped(told)}),))
+        return read  # the type refuses it for its length
+    in_pounds = unit.in_pounds(read.text)
+    return Cell(in_pounds, (Note("unit_applied", {"unit": unit.label, "read": _grouped(in_pounds)}),))
 
 
 def _is_part_of_a_larger_unit(number: str) -> bool:
-    """Whether a plain number of pounds has pence and no thousands, as 0.613 has: it may be millions."""
+    """Whether a plain number of pounds has pence and no thousands, as 0.613: it may be millions."""
     whole, _, pence = number.lstrip("+-0").partition(".")
     return len(whole) < len("1000") and bool(pence.strip("0"))
 
@@ -191,13 +191,13 @@ def _figures(bare: str, notes: tuple[Note, ...], column: Column, delimiter: str)
 def _plainly(
     bare: str, notes: tuple[Note, ...], column: Column, delimiter: str
 ) -> tuple[str, tuple[Note, ...], str]:
-    """The figures in plain spelling, with a note on how they were read; or the code of what is wrong."""
-    # Below a thousand there is nothing else that a comma could keep apart.
+    """The figures in plain spelling, with a note on how they were read; or the error's code."""
+    # Below a thousand, a comma can only be a decimal comma.
     small = column.highest is not None and column.highest < _THOUSAND
     in_groups = not small and _THOUSANDS.fullmatch(bare) is not None
     certain = small or (delimiter == ";") != in_groups or _CENTS.fullmatch(bare)
     if _DECIMAL_COMMA.fullmatch(bare) and not certain:
-        return bare, notes, "decimal_comma_unclear"  # 1,234 is 1.234 where cells stand apart by ;
+        return bare, notes, "decimal_comma_unclear"  # 1,234 means 1.234 in files with semicolons
     for pattern, without, code in _SPELLINGS[not in_groups :]:
         if pattern.fullmatch(bare):
             return *_respelt(bare, notes, without, code), ""
@@ -207,7 +207,7 @@ def _plainly(
 
 
 def _fault(bare: str, column: Column) -> str:
-    """The code that says most truly why a text is no plain number."""
+    """The most precise code for why a text is not a plain number."""
     if bare.endswith("%"):
         return "percent_sign"
     if _SCIENTIFIC.fullmatch(bare):
@@ -224,19 +224,19 @@ def _fault(bare: str, column: Column) -> str:
 def _respelt(
     bare: str, notes: tuple[Note, ...], without: Callable[[str], str], code: str
 ) -> tuple[str, tuple[Note, ...]]:
-    """The figures in their plain spelling; one note says how they were read, whatever was changed."""
+    """The figures in plain spelling, with one note about all changes."""
     read = without(bare)
-    told = notes[0].code if notes else code
-    return read, (Note(told, {"read": read}),)
+    note = notes[0].code if notes else code
+    return read, (Note(note, {"read": read}),)
 
 
 def _amount(text: str, column: Column) -> Cell:
-    """The figure without its pound sign; another currency is refused, and so is an accountant's negative."""
+    """The figure without its pound sign. Other currencies and accountants' negatives are errors."""
     if _OTHER_CURRENCY.search(text):
         return Cell(None, error="currency_other")
     if column.lowest == 0 and _STERLING_IN_BRACKETS.fullmatch(text):
         return Cell(None, error="negative_amount")
-    # Only before or after the figure: in "4,200 £000" the sign tells of thousands.
+    # Only before or after the figure: in "4,200 £000" the sign is part of the unit.
     sterling = _STERLING.fullmatch(text)
     bare, notes = text, tuple[Note, ...]()
     if sterling is not None:
@@ -248,16 +248,14 @@ def _amount(text: str, column: Column) -> Cell:
 
 
 def _grouped(number: str) -> str:
-    """A plain number with its thousands apart."""
+    """A plain number with thousands separators."""
     sign = number[:1] if number[:1] in "+-" else ""
     whole, point, part = number.removeprefix(sign).partition(".")
     return f"{sign}{int(whole):,}{point}{part}"
 
 
 def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUnit | None = None) -> Cell:
-    """The text that the column's type takes, with a note on every change. unit: what the heading says that
-    the amounts are in.
-    """
+    """The text that the column's type accepts, with a note on every change. unit: the unit in the heading."""
     if column.shape in ("number", "whole") and not raw.isascii() and _HIDDEN_SIGN.search(raw):
         return Cell(None, error="hidden_sign")
     guarded = as_before_guard(raw)
@@ -284,7 +282,7 @@ def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUn
 
 
 def _typed(text: str, column: Column, delimiter: str, unit: HeadingUnit | None) -> Cell:
-    """A tidy text as the column's type takes it."""
+    """A tidy text as the column's type accepts it."""
     plain = not (column.listed or column.shape == "date")
     if column.optional and not plain and text.casefold() in _EMPTY_OF_PROGRAMS:
         return Cell(None, (Note("empty_of_program"),))
@@ -308,13 +306,13 @@ def _typed(text: str, column: Column, delimiter: str, unit: HeadingUnit | None) 
 
 
 def _says_nothing(text: str) -> bool:
-    """Whether a text has no words, nor a telephone number."""
+    """Whether a text has neither words nor a telephone number."""
     figures = sum(map(str.isdigit, text))
     return heading_key(text) in NOTHING or (not in_words(text) and figures < _FIGURES_OF_A_TELEPHONE)
 
 
 def _tidied(raw: str) -> tuple[str, tuple[Note, ...]]:
-    """The text without spaces around it, and with plain ones inside."""
+    """The text without outer spaces, and with plain spaces inside."""
     plain = INVISIBLE.sub("", ODD_SPACE.sub(" ", raw)) if not raw.isascii() else raw
     notes = (Note("odd_spaces"),) if plain != raw else ()
     text = plain.strip()
@@ -327,7 +325,7 @@ def _financial_year(text: str) -> Cell:
     year = read_financial_year(text)
     if year.error:
         return Cell(None, error=year.error, words=year.words)
-    return Cell(year.text, () if year.text == text else (Note("year_respelt", {"read": year.told}),))
+    return Cell(year.text, () if year.text == text else (Note("year_respelt", {"read": year.shown}),))
 
 
 def _date(text: str) -> Cell:
@@ -359,7 +357,7 @@ def _pillar(text: str) -> Cell:
 
 
 def _code(text: str) -> Cell:
-    """A code, or a name that somebody else will look up: names are what publications carry."""
+    """A code, or a name to look up later: publications have names."""
     if _DATE_LIKE.fullmatch(text):
         return Cell(None, error="date_in_code")
     if foreign := _not_of_a_code(text):
@@ -371,7 +369,7 @@ def _code(text: str) -> Cell:
 
 
 def _not_of_a_code(text: str) -> list[str]:
-    """The letters of other scripts in what has the shape of a code; a name may be in any script."""
+    """The non-Latin letters in a text with the shape of a code. Names may be in any script."""
     if text.isascii() or not _CODE_SHAPED.fullmatch(text):
         return []
     foreign = [letter for letter in dict.fromkeys(without_footnotes(text)) if not letter.isascii()]

@@ -1,7 +1,7 @@
-"""A column of text checked by its distinct values: each is read, looked up and validated once.
+"""Checks a column of text by its distinct values: each is read, looked up and validated once.
 
-A return of a million rows repeats a few hundred codes, settings and scores, so what would take a validation
-per cell takes one per value, by the very validators of the kind's model. Rows are then told apart by arrays.
+A return of a million rows repeats a few hundred codes, settings and scores. So one validation per value is
+enough, by the validators of the kind's model; arrays then give each row its result.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from pydantic import ValidationError
 
-from benchmark.returns.arrays import Groups, Mask, Places, Rows, offered_systems
+from benchmark.returns.arrays import Groups, Mask, Places, Rows, text_places
 from benchmark.returns.check.cells import Cell, read_cell
 from benchmark.returns.columns import ARROW, Column
 from benchmark.returns.findings import LISTED, Finding, finding
@@ -20,9 +20,9 @@ from benchmark.returns.read.sheet import Lines
 from benchmark.returns.recognise.heading_units import HeadingUnit
 
 Resolve = Callable[[Sequence[Cell], Column], list[Cell]]
-"""Looks the codes and names of cells up; gives cells that hold neither back as they were."""
+"""Looks up the codes and names in cells; other cells come back unchanged."""
 Place = Callable[[int], dict[str, Any]]
-"""The sheet, line and column of a row's cell, as a finding takes them."""
+"""A row's place -> the sheet, line and column of its cell, as arguments for a finding."""
 
 _CODES = {
     "not_a_number": "not_a_number",
@@ -39,14 +39,14 @@ _CODES = {
     "string_too_short": "value_wrong",
     "bool_parsing": "not_in_list",
 }
-"""pydantic's kind of error -> the finding's code; a pattern's mismatch depends on what the column holds."""
+"""pydantic's kind of error -> the finding's code. The code for a pattern depends on the column."""
 
 
 @dataclass(frozen=True)
 class CheckedColumn:
-    """A column's distinct values and, for each row, which of them it holds.
+    """A column's distinct values, and for each row the place of its value.
 
-    raw: as written. values: typed; None where empty or wrong. right: whether each value holds.
+    raw: as written. values: typed; None if empty or wrong. right: a mask of valid values.
     """
 
     column: Column
@@ -57,18 +57,16 @@ class CheckedColumn:
     of_row: Places
 
     def wrong_rows(self) -> Mask | None:
-        """The rows whose cell does not hold; None where all hold."""
+        """A mask of the rows with an invalid cell; None if there are none."""
         return None if self.right.all() else ~self.right[self.of_row]
 
     def typed(self, rows: Rows | None) -> pa.Array:
-        """The typed values of these rows, None for all; texts as numbers into their distinct ones, as they
-        were checked.
-        """
+        """The typed values of these rows, None for all rows. Texts are dictionary-encoded."""
         of_row = self.of_row if rows is None else self.of_row[rows]
         if self.column.shape != "text":
             return pa.array(self.values, ARROW[self.column.shape]).take(pa.array(of_row))
         numbers, of_value = _numbered(self.values)
-        if not np.array_equal(of_value, np.arange(len(of_value))):  # else the numbers are what they were
+        if not np.array_equal(of_value, np.arange(len(of_value))):  # otherwise the numbers do not change
             of_row = of_value[of_row]
         none = of_row < 0 if None in numbers else None
         return pa.DictionaryArray.from_arrays(
@@ -76,7 +74,7 @@ class CheckedColumn:
         )
 
     def groups(self, rows: Rows | None) -> Groups:
-        """A number for the value of each of these rows, None for all."""
+        """These rows grouped by value, None for all rows."""
         numbers, of_value = _numbered(self.values)
         shifted = (of_value + (None in numbers)).astype(np.int64)
         return Groups(shifted[self.of_row if rows is None else self.of_row[rows]], len(numbers))
@@ -101,7 +99,7 @@ def check_column(
     resolve: Resolve,
     unit: HeadingUnit | None = None,
 ) -> CheckedColumn:
-    """The column's values, read and validated. unit: what its heading says that the amounts are in."""
+    """Read and validate the column's values. unit: the unit of amounts in its heading."""
     raw = texts.dictionary.to_pylist()
     cells = resolve([read_cell(text, column, delimiter=delimiter, unit=unit) for text in raw], column)
     values, cells = _validated(cells, column)
@@ -113,12 +111,12 @@ def check_column(
         cells=cells,
         values=values,
         right=np.array([not cell.error for cell in cells], dtype=bool),
-        of_row=offered_systems(texts),
+        of_row=text_places(texts),
     )
 
 
 def _of_known_category(cell: Cell, value: Any, column: Column) -> Cell:
-    """The cell; or that a publication's edition has a category that nobody here knows."""
+    """The cell; or an error if a publication's edition has an unknown category."""
     if cell.error not in ("", "not_in_list") or (
         not cell.error and (value is None or value in column.options)
     ):
@@ -128,7 +126,7 @@ def _of_known_category(cell: Cell, value: Any, column: Column) -> Cell:
 
 
 def _validated(cells: Sequence[Cell], column: Column) -> tuple[list[Any], list[Cell]]:
-    """Each cell's typed value, and the cells with what the model finds wrong with them."""
+    """Each cell's typed value, and the cells with the model's errors."""
     result = list(cells)
     values: list[Any] = [None] * len(cells)
     waiting = []
@@ -173,64 +171,66 @@ def _fault(kind: str, message: str, cell: Cell, column: Column) -> tuple[str, di
     return code, {"reason": message, "options": options, "length": len(cell.text or "")}
 
 
-def column_findings(checked: CheckedColumn, place: Place, *, told: Mask | None = None) -> list[Finding]:
-    """An error for each cell that does not hold, a note for each value that was read differently.
+def column_findings(checked: CheckedColumn, place: Place, *, shown: Mask | None = None) -> list[Finding]:
+    """An error for each invalid cell, a note for each value that was read differently.
 
-    told: the rows whose cells are told of; None for all. A cell that stands for several rows is told once.
+    shown: the rows to report, None for all: a cell that became several rows is reported once.
     """
     if checked.right.all() and not any(cell.notes for cell in checked.cells):
         return []
-    rows = np.arange(len(checked.of_row)) if told is None else np.flatnonzero(told)
+    rows = np.arange(len(checked.of_row)) if shown is None else np.flatnonzero(shown)
     return _errors(checked, rows, place) + _notes(checked, rows, place)
 
 
-def _errors(checked: CheckedColumn, told: Rows, place: Place) -> list[Finding]:
-    column, found = checked.column, []
+def _errors(checked: CheckedColumn, shown: Rows, place: Place) -> list[Finding]:
+    column, findings = checked.column, []
     codes = sorted({cell.error for cell in checked.cells if cell.error})
     for code in codes:
         these = np.array([cell.error == code for cell in checked.cells], dtype=bool)
-        rows = told[these[checked.of_row[told]]]
-        known: dict[tuple[int, str], Finding] = {}
+        rows = shown[these[checked.of_row[shown]]]
+        first: dict[tuple[int, str], Finding] = {}
         for n, row in enumerate(rows[:LISTED].tolist(), start=1):
             value, at = int(checked.of_row[row]), place(row)
             count = max(1, len(rows) - LISTED + 1) if n == LISTED else 1
-            same = known.get((value, at["column"]))
+            same = first.get((value, at["column"]))
             if same is not None:
-                found.append(same.elsewhere(file="", sheet=at["sheet"], line=at["line"], count=count))
+                findings.append(same.elsewhere(file="", sheet=at["sheet"], line=at["line"], count=count))
                 continue
             words: dict[str, Any] = {"description": column.description, "range": column.range_in_words}
             words |= checked.cells[value].words
-            found.append(finding(code, value=checked.raw[value], count=count, **(words | at)))
-            known[value, at["column"]] = found[-1]
-    return found
+            findings.append(finding(code, value=checked.raw[value], count=count, **(words | at)))
+            first[value, at["column"]] = findings[-1]
+    return findings
 
 
-def _notes(checked: CheckedColumn, told: Rows, place: Place) -> list[Finding]:
-    """One note for each distinct value and conversion, on its first line, counting its cells; one question
-    for a whole column.
+def _notes(checked: CheckedColumn, shown: Rows, place: Place) -> list[Finding]:
+    """One note for each distinct value and conversion, on its first line, with the count of its cells; one
+    question for a whole column.
     """
     if not any(cell.notes for cell in checked.cells):
         return []
     size = len(checked.raw)
     first = np.zeros(size, dtype=np.int64)
-    first[checked.of_row[told][::-1]] = told[::-1]
-    counts = np.bincount(checked.of_row[told], minlength=size)
-    found: list[Finding] = []
+    first[checked.of_row[shown][::-1]] = shown[::-1]
+    counts = np.bincount(checked.of_row[shown], minlength=size)
+    findings: list[Finding] = []
     asked: dict[str, int] = {}
     for value, cell in enumerate(checked.cells):
         for note in cell.notes if counts[value] else ():
             if (at := asked.get(note.code)) is not None:
-                found[at] = replace(found[at], count=found[at].count + int(counts[value]))
-            elif len(found) < LISTED:
+                findings[at] = replace(findings[at], count=findings[at].count + int(counts[value]))
+            elif len(findings) < LISTED:
                 words = note.words | place(int(first[value]))
-                found.append(finding(note.code, value=checked.raw[value], count=int(counts[value]), **words))
-                if found[-1].severity == "question":
-                    asked[note.code] = len(found) - 1
-    return found
+                findings.append(
+                    finding(note.code, value=checked.raw[value], count=int(counts[value]), **words)
+                )
+                if findings[-1].severity == "question":
+                    asked[note.code] = len(findings) - 1
+    return findings
 
 
 def lines_place(lines: Lines, sheet: str, heading: str) -> Place:
-    """Where a row's cell is, for a column that is one column of the file."""
+    """The Place function of a column that is one column of the file."""
 
     def place(row: int) -> dict[str, Any]:
         return {"line": int(lines[row]), "sheet": sheet, "column": heading}

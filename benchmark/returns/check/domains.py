@@ -1,7 +1,7 @@
-"""Domains of a return that nobody has scored before, and domains of a pillar that a return leaves out.
+"""Finds domains of a return that were never scored before, and domains of a pillar that it leaves out.
 
-Told by counting numbers rather than by a query: a return at domain level can have a million rows, and few of
-its distinct domains and units need to be looked at.
+It counts with arrays instead of a query: a return at domain level can have a million rows, and only few
+distinct domains and units need a closer look.
 """
 
 from collections import defaultdict
@@ -25,15 +25,15 @@ from benchmark.store.publication import Publication, per_publication
 _UNIT = ("assessment_year", "ods_code", "care_setting", "pillar")
 _Rows = npt.NDArray[np.integer]
 Case = tuple[int, str, bool]
-"""A round, a pillar, and whether the trusts are fictional: each sort is held to its own."""
+"""A round, a pillar, and whether the trusts are fictional, as real ones are compared only with real ones."""
 Unit = tuple[int, str, str, str]
 """The fields of _UNIT."""
 
 
 @dataclass(frozen=True)
 class _Scored:
-    """The distinct domains of a return, each in its case: a number for each row, and by number the case, the
-    domain, its first line and how many rows it has. `place` is where they stand, as a finding takes it.
+    """The distinct domains of a return: for each row the domain's number, and by number the case, the domain,
+    its first line and its count of rows. `place`: where they are, as arguments for a finding.
     """
 
     numbers: Groups
@@ -47,9 +47,9 @@ class _Scored:
 def domain_findings(
     checked: CheckedRows, reference: Reference, *, column: str, going_on: Publication
 ) -> list[Finding]:
-    """Questions about the domains of rows of maturity scores. `column` is the file's heading for them.
+    """Questions about the domains in rows of maturity scores. `column`: the file's heading for them.
 
-    going_on: what would stand beside the file, which is less than what stands where it replaces a submission.
+    going_on: the publication that would remain beside the file; it has less if the file replaces submissions.
     """
     table = checked.table
     if "domain" not in table.column_names or table["domain"].null_count == len(table):
@@ -75,20 +75,20 @@ def domain_findings(
 
 
 def _unknown(scored: _Scored, standing: Mapping[Case, frozenset[str]]) -> Iterator[Finding]:
-    """Domains that no standing return of the same sort of trusts has scored on the pillar, in any round; or
-    in later rounds alone, where others of the row's own round were scored.
+    """Findings for domains that no current return of the same sort of trusts has for the pillar; or that only
+    later rounds have, if others are scored in the row's round.
     """
-    known: dict[tuple[str, bool], set[str]] = defaultdict(set)
+    of_pillar: dict[tuple[str, bool], set[str]] = defaultdict(set)
     first: dict[tuple[str, bool, str], int] = {}
     for (year, pillar, fictional), texts in sorted(standing.items()):
-        known[pillar, fictional] |= texts
+        of_pillar[pillar, fictional] |= texts
         for text in texts:
             first.setdefault((pillar, fictional, text), year)
-    told: dict[tuple[str, bool, str], list[int]] = defaultdict(list)
+    unknown: dict[tuple[str, bool, str], list[int]] = defaultdict(list)
     for number, (case, text) in enumerate(zip(scored.cases, scored.domains, strict=True)):
         year, pillar, fictional = case
-        if text not in known[pillar, fictional]:
-            told[pillar, fictional, text].append(number)
+        if text not in of_pillar[pillar, fictional]:
+            unknown[pillar, fictional, text].append(number)
         elif first[pillar, fictional, text] > year and case in standing:
             yield finding(
                 "domain_of_later_round",
@@ -101,8 +101,8 @@ def _unknown(scored: _Scored, standing: Mapping[Case, frozenset[str]]) -> Iterat
                 other=str(first[pillar, fictional, text]),
                 options=f"one of: {', '.join(sorted(standing[case]))}",
             )
-    for (pillar, fictional, text), numbers in told.items():
-        options = ", ".join(sorted(known[pillar, fictional]))
+    for (pillar, fictional, text), numbers in unknown.items():
+        options = ", ".join(sorted(of_pillar[pillar, fictional]))
         yield finding(
             "domain_unknown",
             **scored.place,
@@ -123,8 +123,8 @@ def _missing(
     *,
     of_units: Mapping[Unit, frozenset[str]],
 ) -> Iterator[Finding]:
-    """Sets of domains that units leave out of what standing returns scored, or else the return's others, and
-    for which the unit has no score that goes on standing.
+    """Findings for sets of domains that units leave out, though current returns have them, or else others in
+    this return; not if the unit keeps a current score for them.
     """
     own: dict[Case, set[str]] = defaultdict(set)
     for case, text in zip(scored.cases, scored.domains, strict=True):
@@ -138,29 +138,29 @@ def _missing(
     texts = columns["domain"].dictionary.to_pylist()
     short = np.flatnonzero(is_short)
     names = dict(zip(short.tolist(), _units_by_name(columns, first[short]), strict=True))
-    told: dict[tuple[Case, bytes], frozenset[str]] = {}  # most units of a case hold the same
+    missing: dict[tuple[Case, bytes], frozenset[str]] = {}  # most units of a case have the same domains
     where: dict[tuple[Case, frozenset[str]], list[int]] = defaultdict(list)
     for unit, held in _domains_of(units, groups_of(columns["domain"]), is_short):
         case, same = cases[unit], (cases[unit], held.tobytes())
-        if same not in told:
-            told[same] = expected[case].difference(texts[at] for at in held)
-        left_out = told[same] - of_units.get(names[unit], frozenset())
+        if same not in missing:
+            missing[same] = expected[case].difference(texts[at] for at in held)
+        left_out = missing[same] - of_units.get(names[unit], frozenset())
         if left_out:
             where[case, left_out].append(int(lines[first[unit]]))
-    for ((year, pillar, _), left_out), found in where.items():
+    for ((year, pillar, _), left_out), lines_of_set in where.items():
         yield finding(
             "domains_missing",
             **scored.place,
-            line=min(found),
+            line=min(lines_of_set),
             value=", ".join(sorted(left_out)),
-            count=len(found),
+            count=len(lines_of_set),
             year=str(year),
             pillar=definitions().framework.pillar(pillar).name,
         )
 
 
 def _domains_of(units: Groups, domains: Groups, is_asked: Mask) -> Iterator[tuple[int, Rows]]:
-    """The numbers of the domains of each unit that is asked about, in order, the units by their first row."""
+    """The sorted domain numbers of each unit with a question, units in order of number."""
     rows = is_asked[units.of_row]
     pairs = np.sort(units.of_row[rows] * domains.size + domains.of_row[rows])
     pairs = pairs[np.diff(pairs, prepend=-1) > 0]  # not np.unique, whose hash is ten times as slow here
@@ -171,9 +171,9 @@ def _domains_of(units: Groups, domains: Groups, is_asked: Mask) -> Iterator[tupl
 
 
 def _expected(case: Case, standing: Mapping[Case, frozenset[str]]) -> frozenset[str]:
-    """What standing returns scored of the pillar in the round, or in the newest round before that has any."""
+    """The pillar's domains in current returns of the round, or else of the newest earlier round with any."""
     year, *sort = case
-    years = [known for known, *other in standing if other == sort and known <= year]
+    years = [before for before, *other in standing if other == sort and before <= year]
     return standing[max(years), case[1], case[2]] if years else frozenset()
 
 
@@ -192,9 +192,11 @@ def _units_by_name(names: Mapping[str, pa.Array], rows: _Rows) -> list[Unit]:
 
 
 def _sorts(trusts: pa.DictionaryArray, reference: Reference) -> Groups:
-    """1 for each row of a fictional trust, 0 for each other."""
-    known = reference.trust_names.organisations
-    of_text = np.array([known[text].fictional for text in trusts.dictionary.to_pylist()], dtype=np.int64)
+    """1 for each row of a fictional trust, 0 for other rows."""
+    trusts_by_code = reference.trust_names.organisations
+    of_text = np.array(
+        [trusts_by_code[text].fictional for text in trusts.dictionary.to_pylist()], dtype=np.int64
+    )
     return Groups(of_text[trusts.indices.to_numpy()], 2)
 
 
@@ -209,8 +211,8 @@ def _standing_domains(publication: Publication) -> dict[Case, frozenset[str]]:
 
 
 def _domains_by(publication: Publication, query: str) -> dict[Any, frozenset[str]]:
-    """The last column of a query's rows, by what stands before it."""
-    found: dict[Any, set[str]] = defaultdict(set)
+    """The values of a query's last column, grouped by the other columns."""
+    domains: dict[Any, set[str]] = defaultdict(set)
     for *of, domain in publication.rows(sql(__package__, f"scores/{query}")):
-        found[tuple(of)].add(domain)
-    return {of: frozenset(texts) for of, texts in found.items()}
+        domains[tuple(of)].add(domain)
+    return {of: frozenset(texts) for of, texts in domains.items()}

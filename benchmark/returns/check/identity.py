@@ -1,4 +1,4 @@
-"""Columns that name an organisation beside its code, or a trust's system beside the trust, held together."""
+"""Compares columns that name an organisation beside its code, or a trust's system or region."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from benchmark.returns.vocabulary import heading_key
 
 _REGION = ("region", "nhs region", "region name", "region code")
 SORTS = {"ods_code": "trusts", "ics_code": "ics"}
-"""Columns that name an organisation -> where their codes are looked up."""
+"""Columns that name an organisation -> where to look up their codes."""
 _OF_NAMES = re.compile(
     r"\b(?:names?|trusts?|org(?:ani[sz]ations?)?|hospitals?|providers?|groups?|sites?|ods|code)\b", re.I
 )
@@ -25,11 +25,11 @@ _OF_OTHERS = re.compile(r"partner|host|lead|peer|buddy|former|previous|successor
 
 
 def identity_findings(arranged: Arranged, lookup: Lookup) -> list[Finding]:
-    """A question for each pair of texts that do not mean one organisation; a pair that does is silent."""
+    """A question for each pair of texts that do not mean the same organisation."""
     if lookup.reference is None:
         return []
-    found = [entry for beside in arranged.beside for entry in _differing(arranged, beside, lookup)]
-    return found[:LISTED]
+    findings = [entry for beside in arranged.beside for entry in _differing(arranged, beside, lookup)]
+    return findings[:LISTED]
 
 
 def _differing(arranged: Arranged, beside: Beside, lookup: Lookup) -> list[Finding]:
@@ -39,15 +39,15 @@ def _differing(arranged: Arranged, beside: Beside, lookup: Lookup) -> list[Findi
     if texts is None:
         return []
     refers_to = SORTS[beside.field]
-    found = []
+    findings = []
     for read, other, line, count in _pairs(texts, beside.texts, arranged.lines):
         code = lookup.code_of(read, refers_to) if read.strip() else None
         if code is None or not other.strip():
-            continue  # what cannot be read is an error of its own
+            continue  # an unknown code has its own error
         meant = lookup.code_of(other, refers_to)
         if meant == code:
             continue
-        found.append(
+        findings.append(
             finding(
                 "name_of_nobody" if meant is None else "name_of_another",
                 sheet=arranged.sheet,
@@ -62,42 +62,42 @@ def _differing(arranged: Arranged, beside: Beside, lookup: Lookup) -> list[Findi
                 other_heading=arranged.shown_as[beside.field],
             )
         )
-    return found
+    return findings
 
 
 def named_beside(sheet: Sheet, positions: Iterable[int], arranged: Arranged, lookup: Lookup) -> list[Finding]:
-    """A question for each name in a column that is left out which is another organisation's than the row's.
+    """A question for each name in a left-out column that belongs to another organisation than the row's.
 
-    Its heading tells that it is of names; a column of partners or hosts names others rightly.
+    Only columns whose heading says that they have names; columns of partners or hosts rightly name others.
     """
     if lookup.reference is None or "ods_code" not in arranged.cells:
         return []
     rows = np.searchsorted(sheet.lines, arranged.lines)
-    found = []
+    findings = []
     for position in positions:
         heading = sheet.headings[position]
         if _OF_NAMES.search(heading.replace("_", " ")) and not _OF_OTHERS.search(heading):
             beside = Beside("ods_code", heading, taken(sheet.columns[position], rows))
-            found += _differing(arranged, beside, lookup)
-    # Most of what such a column may hold is no name of a trust: of a site, a department or a person.
-    return [entry for entry in found if entry.code == "name_of_another"][:LISTED]
+            findings += _differing(arranged, beside, lookup)
+    # Such columns mostly have names of no trust: of sites, departments or people.
+    return [entry for entry in findings if entry.code == "name_of_another"][:LISTED]
 
 
 def stated_systems(arranged: Arranged, lookup: Lookup) -> list[Finding]:
-    """A question for each system that a file names beside a trust that never belonged to it."""
+    """A question for each system that a file gives for a trust that never belonged to it."""
     if arranged.stated_ics is None or "ods_code" not in arranged.cells or lookup.reference is None:
         return []
     memberships: dict[str, dict[str, str]] = {}
     query = sql(__package__, "organisations/memberships")
     for ods_code, ics_code, name in lookup.reference.publication.rows(query):
         memberships.setdefault(ods_code, {})[ics_code] = name
-    found = []
+    findings = []
     for trust, stated, line, count in _pairs(arranged.cells["ods_code"], arranged.stated_ics, arranged.lines):
         code = lookup.code_of(trust, "trusts")
         if not stated.strip() or code is None or not (own := memberships.get(code)):
             continue
         if lookup.code_of(stated, "ics") not in own:
-            found.append(
+            findings.append(
                 finding(
                     "ics_not_own",
                     sheet=arranged.sheet,
@@ -110,11 +110,11 @@ def stated_systems(arranged: Arranged, lookup: Lookup) -> list[Finding]:
                     own=" or ".join(dict.fromkeys(own.values())),
                 )
             )
-    return found[:LISTED]
+    return findings[:LISTED]
 
 
 def stated_regions(sheet: Sheet, arranged: Arranged, lookup: Lookup) -> list[Finding]:
-    """A question for each region that a file names beside an organisation that lies in another one."""
+    """A question for each region that a file gives for an organisation in another region."""
     field = next((name for name in SORTS if name in arranged.cells), None)
     position = next((i for i, text in enumerate(sheet.headings) if heading_key(text) in _REGION), None)
     if lookup.reference is None or field is None or position is None:
@@ -127,13 +127,13 @@ def stated_regions(sheet: Sheet, arranged: Arranged, lookup: Lookup) -> list[Fin
         names |= dict.fromkeys((normalised(region_code), normalised(region)), region_code)
         own.setdefault(code, {})[region_code] = region
     texts = taken(sheet.columns[position], np.searchsorted(sheet.lines, arranged.lines))
-    found = []
+    findings = []
     for read, stated, line, count in _pairs(arranged.cells[field], texts, arranged.lines):
         region = names.get(normalised(stated))
         organisation = lookup.code_of(read, SORTS[field]) if region and read.strip() else None
         if organisation is None or not (lies_in := own.get(organisation)) or region in lies_in:
             continue
-        found.append(
+        findings.append(
             finding(
                 "region_not_own",
                 sheet=arranged.sheet,
@@ -146,14 +146,14 @@ def stated_regions(sheet: Sheet, arranged: Arranged, lookup: Lookup) -> list[Fin
                 own=" or ".join(dict.fromkeys(lies_in.values())),
             )
         )
-    return found[:LISTED]
+    return findings[:LISTED]
 
 
 def _pairs(
-    one: pa.DictionaryArray, other: pa.DictionaryArray, lines: Lines
+    first: pa.DictionaryArray, other: pa.DictionaryArray, lines: Lines
 ) -> list[tuple[str, str, int, int]]:
     """The distinct pairs of two columns' texts: both, the first line, the number of lines; by first line."""
-    table = pa.table({"one": one, "other": other, "line": pa.array(lines)}).group_by(["one", "other"])
+    table = pa.table({"one": first, "other": other, "line": pa.array(lines)}).group_by(["one", "other"])
     pairs = table.aggregate([("line", "min"), ("line", "count_distinct")]).sort_by("line_min")
     columns = (pairs[name].to_pylist() for name in ("one", "other", "line_min", "line_count_distinct"))
     return list(zip(*columns, strict=True))

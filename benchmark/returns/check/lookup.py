@@ -1,4 +1,4 @@
-"""Looks codes, names and items up in the reference, cell by distinct cell."""
+"""Looks up codes, names and items in the reference, once per distinct cell."""
 
 import re
 from collections import Counter
@@ -27,9 +27,9 @@ from schemas.intake import ConditionSection
 _CODE = re.compile(r"[A-Z0-9]{3,6}")
 _SITE = re.compile(r"[A-Z0-9]{5,8}")
 _NEAR_ITEM = 80.0
-"""How like a listed item another one is, of 100, that may be meant for it."""
+"""The likeness, of 100, from which a listed item may be the one that was meant."""
 _OF_SITE = 2
-"""Letters or figures by which the code of a site is longer than that of its trust."""
+"""How many more characters a site's code has than its trust's."""
 _BETWEEN = re.compile(r"\s+|^[(\[{]|[)\]}.,;:]+$")
 _UNKNOWN = {"trusts": "trust_unknown", "ics": "ics_unknown", "organisations": "member_unknown"}
 _NOTES = {
@@ -39,9 +39,9 @@ _NOTES = {
     "confirmed": "name_confirmed",
 }
 SUGGESTED_FOR = 100
-"""Names and codes of a file for which the nearest are looked for: nobody picks from more, one by one."""
+"""The most names and codes of a file that get suggestions: nobody corrects more one by one."""
 _SYSTEM_COUNTS_FROM = 0.2
-"""Share of a file's trusts from which their system makes a suggestion likelier."""
+"""The share of a file's trusts from which their system makes a suggestion likelier."""
 _NO_MORE = (
     f"a name or code of the Organisation Data Service (suggestions are made for the first {SUGGESTED_FOR} "
     "that are not known; correct those first)"
@@ -52,10 +52,10 @@ _PICK, _GIVE = "Confirm one of those that are nearest, or give its code.", "Give
 
 @dataclass
 class Lookup:
-    """The lists that a return's codes are looked up in; gathers the names that a person must confirm.
+    """Looks up a return's codes, and collects the names that a person must confirm.
 
-    confirmed: names -> codes, as a person said with this file. accepted: those of them that the file holds
-    and that no earlier confirmation says already. met: codes of the trusts that the file's cells stand for.
+    confirmed: names -> codes, as a person confirmed with this file. accepted: those that occur in the file
+    and are not confirmed already. met: the codes of trusts in the file's cells.
     """
 
     reference: Reference | None
@@ -67,8 +67,8 @@ class Lookup:
     _indexes: dict[str, NameIndex] = field(default_factory=dict)
 
     def resolve(self, cells: Sequence[Cell], column: Column) -> list[Cell]:
-        """The distinct cells of a column with their codes, where they hold names; with an error, where
-        nothing is called so. First all that are known: what is suggested for the others depends on those.
+        """A column's distinct cells with codes for names; with an error for unknown ones. Known cells come
+        first, as suggestions for the others depend on them.
         """
         if self.reference is None or column.refers_to not in _UNKNOWN:
             return list(cells)
@@ -76,18 +76,18 @@ class Lookup:
         result: list[Cell] = []
         unknown = []
         for i, cell in enumerate(cells):
-            known = cell if cell.error or cell.text is None else self._known(cell, cell.text, index)
-            if known is None:
+            resolved = cell if cell.error or cell.text is None else self._with_code(cell, cell.text, index)
+            if resolved is None:
                 unknown.append(i)
-            elif column.refers_to == "trusts" and known.text is not None:
-                self.met.add(known.text)
-            result.append(known or cell)
+            elif column.refers_to == "trusts" and resolved.text is not None:
+                self.met.add(resolved.text)
+            result.append(resolved or cell)
         nearest = self._nearest([cells[i].text or "" for i in unknown], column.refers_to)
         for i, near in zip(unknown, nearest, strict=True):
             result[i] = self._not_known(cells[i], near, column.refers_to)
         return result
 
-    def _known(self, cell: Cell, text: str, index: NameIndex) -> Cell | None:
+    def _with_code(self, cell: Cell, text: str, index: NameIndex) -> Cell | None:
         if text in index.organisations:
             return cell
         match = index.match(text)
@@ -114,19 +114,19 @@ class Lookup:
             )
             if earlier is None or anew:
                 self.accepted[text] = match.code
-        told = tuple(note for note in cell.notes if note.code != "code_capitals")
-        return replace(cell, text=match.code, notes=(*told, Note(_NOTES[match.how], words)))
+        others = tuple(note for note in cell.notes if note.code != "code_capitals")
+        return replace(cell, text=match.code, notes=(*others, Note(_NOTES[match.how], words)))
 
     def _without_mark(self, cell: Cell, text: str, index: NameIndex) -> Cell | None:
-        """The cell without the marks of footnotes after it, where that is known."""
+        """The cell without footnote marks at its end, if it is then known."""
         bare = without_footnotes(text)
-        known = self._known(replace(cell, text=bare), bare, index) if bare != text else None
-        if known is None or known.text is None:
-            return known
-        return replace(known, notes=(*known.notes, Note("mark_left_out", {"read": known.text})))
+        resolved = self._with_code(replace(cell, text=bare), bare, index) if bare != text else None
+        if resolved is None or resolved.text is None:
+            return resolved
+        return replace(resolved, notes=(*resolved.notes, Note("mark_left_out", {"read": resolved.text})))
 
     def _not_known(self, cell: Cell, nearest: Suggestions | None, refers_to: str) -> Cell:
-        """nearest: None where no suggestions were looked for."""
+        """The cell with the error for an unknown code or name. nearest: None if no suggestions were made."""
         words = {
             "nearest": _NO_MORE if nearest is None else in_words(nearest),
             "cure": _PICK if nearest else _GIVE,
@@ -144,33 +144,33 @@ class Lookup:
         return Cell(None, cell.notes, "name_unknown", words)
 
     def _nearest(self, texts: Sequence[str], refers_to: str) -> list[Suggestions | None]:
-        """The organisations that each text may mean; None for those beyond the file's first SUGGESTED_FOR."""
+        """The organisations that each text may mean; None for texts beyond the file's first SUGGESTED_FOR."""
         asked = texts[: SUGGESTED_FOR - self._suggested]
         self._suggested += len(asked)
         index, beside = self._index(refers_to), self._beside() if refers_to == "trusts" else {}
         trusts = self._index("trusts").organisations
-        # A real return never goes to a fictional trust by a slip; one of fictional trusts alone is not real.
+        # Real returns never get fictional suggestions; a file of only fictional trusts is not real.
         fictional = bool(self.met) and all(trusts[code].fictional for code in self.met)
         by_code = [
             index.nearest_codes(text, beside=beside, fictional=fictional) if _CODE.fullmatch(text) else ()
             for text in asked
         ]
         by_name = index.nearest_to_each(asked, beside=beside, fictional=fictional)
-        found = [codes or names for codes, names in zip(by_code, by_name, strict=True)]
-        return [*found, *[None] * (len(texts) - len(asked))]
+        suggestions = [codes or names for codes, names in zip(by_code, by_name, strict=True)]
+        return [*suggestions, *[None] * (len(texts) - len(asked))]
 
     def _beside(self) -> dict[str, float]:
-        """Trust -> share of the file's trusts that are in a system of its own, where it is a large one."""
+        """Trust -> the share of the file's trusts in one of its systems; only for shares that count."""
         assert self.reference is not None
         systems_of = self.reference.systems_of
         counts = Counter(system for code in self.met for system in systems_of.get(code, ()))
         fewest = max(_SYSTEM_COUNTS_FROM * len(self.met), 1)
         shares = {s: number / len(self.met) for s, number in counts.items() if number >= fewest}
-        found = {code: max(shares.get(s, 0.0) for s in own) for code, own in systems_of.items()}
-        return {code: share for code, share in found.items() if share}
+        largest = {code: max(shares.get(s, 0.0) for s in own) for code, own in systems_of.items()}
+        return {code: share for code, share in largest.items() if share}
 
     def code_of(self, name: str, refers_to: str) -> str | None:
-        """The code that a code or a name stands for; None when it is of none."""
+        """The code that a code or name means; None if there is none."""
         index = self._index(refers_to)
         match = index.match(name)
         if match is None:
@@ -187,7 +187,7 @@ class Lookup:
         return both.code if both is not None and both.named == both.code else None
 
     def name_of(self, code: str, refers_to: str) -> str:
-        """The name of the organisation of a code."""
+        """The name of the organisation with a code."""
         return self._index(refers_to).organisations[code].name
 
     def _index(self, refers_to: str) -> NameIndex:
@@ -198,7 +198,7 @@ class Lookup:
 
 
 def joined_code(text: str, index: NameIndex) -> str | None:
-    """The code that a text is but for spaces, within it too, brackets around it and a full stop after it."""
+    """A known code in a text with spaces, brackets around it or a full stop after it; else None."""
     code = _BETWEEN.sub("", text).upper()
     return code if code != text and code in index.organisations else None
 
@@ -207,19 +207,19 @@ def _joined(cell: Cell, text: str, index: NameIndex) -> Cell | None:
     code = joined_code(text, index)
     if code is None:
         return None
-    told = tuple(note for note in cell.notes if note.code != "code_capitals")
-    return replace(cell, text=code, notes=(*told, Note("code_joined", {"read": code})))
+    others = tuple(note for note in cell.notes if note.code != "code_capitals")
+    return replace(cell, text=code, notes=(*others, Note("code_joined", {"read": code})))
 
 
 def _of_site(text: str, index: NameIndex) -> tuple[str, str] | None:
-    """The code and the name of the trust whose site's code a text may be: two letters or figures longer."""
+    """The code and name of the trust of a site, whose code is two characters longer; else None."""
     code = _BETWEEN.sub("", text).upper()
     trust = index.organisations.get(code[:-_OF_SITE])
     return (trust.code, trust.name) if _SITE.fullmatch(code) and trust is not None else None
 
 
 def _with_both(cell: Cell, text: str, index: NameIndex) -> Cell | None:
-    """The cell of a name with its code, read as the code; None where it does not hold both."""
+    """The cell of a name with its code, read as the code; None if it does not have both."""
     both = name_and_code(text, index)
     if both is None:
         return None
@@ -235,7 +235,7 @@ def _with_both(cell: Cell, text: str, index: NameIndex) -> Cell | None:
 
 
 def read_item(section: Section, cell: Cell) -> Cell:
-    """An item of the conditions return: its key where the section lists it; an error where it must."""
+    """An item of the conditions return: its key if listed; else an error if the section is closed."""
     if cell.error or cell.text is None:
         return cell
     listed = condition_sections()[section]
@@ -252,9 +252,7 @@ def read_item(section: Section, cell: Cell) -> Cell:
 
 
 def _asked_of_item(key: str, listed: ConditionSection) -> tuple[Note, ...]:
-    """What is asked of an item that an open section does not list: whether it is a total, or one that it
-    lists, misspelt.
-    """
+    """Questions about an item that an open section does not list: is it a total, or a misspelt item?"""
     if listed.items and is_of_totals(key):
         return (Note("item_total"),)
     spelt = {text: item for item in listed.items for text in (heading_key(item.key), heading_key(item.name))}

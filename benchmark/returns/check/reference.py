@@ -1,4 +1,4 @@
-"""What a return is held against: organisations, names, what was returned before, what people confirmed."""
+"""The data to compare returns with: organisations, names, earlier returns, what people confirmed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,15 +37,15 @@ _UNIT_SCORES = """
 """
 _TABLES = "select table_name from duckdb_tables() where database_name = 'publication'"
 Unit = tuple[str | None, ...]
-"""A trust's code, its care setting, and of a score the pillar."""
+"""A trust's code, its care setting, and for scores the pillar."""
 
 
 @dataclass(frozen=True)
 class Reference:
     """The facts of one publication.
 
-    `systems_of`: trust -> systems that it belonged to, whenever; `column_aliases`: (layout, heading) -> what
-    a person said; `successors`: closed trust -> codes in words; `rounds`: years of the assessment;
+    `systems_of`: trust -> all systems that it ever belonged to; `column_aliases`: (layout, heading) -> what a
+    person confirmed; `successors`: closed trust -> codes in words; `rounds`: assessment years;
     `returned_settings`: units of any round; `unit_scores`: year -> unit -> score.
     """
 
@@ -62,14 +62,14 @@ class Reference:
     unit_scores: Mapping[int, Mapping[Unit, float]]
 
     def names(self, refers_to: str, confirmed: Mapping[str, str]) -> NameIndex:
-        """The names of trusts, of systems or of both, with what a person has confirmed for this file."""
+        """The names of trusts, of systems or of both, with a person's confirmations for this file."""
         index = {"trusts": self.trust_names, "ics": self.system_names}.get(refers_to, self.member_names)
         return index.with_confirmed(confirmed)
 
 
 @per_publication
 def reference(publication: Publication) -> Reference:
-    """The facts of a publication, read once: it never changes."""
+    """The facts of a publication, read once, as it never changes."""
     tables = frozenset(name for (name,) in publication.rows(_TABLES))
     names, columns = _confirmed(publication, tables)
     trusts = _organisations(publication, _TRUSTS, _known_names(publication, tables))
@@ -91,7 +91,7 @@ def reference(publication: Publication) -> Reference:
 
 @per_publication
 def trusts_of_domains(publication: Publication) -> frozenset[str]:
-    """The trusts of which scores of single domains stand."""
+    """The trusts with current scores of single domains."""
     return frozenset(trust for (trust,) in publication.rows(_OF_DOMAINS))
 
 
@@ -112,12 +112,12 @@ def _organisations(
 
 
 def _known_names(publication: Publication, tables: frozenset[str]) -> dict[str, tuple[KnownName, ...]]:
-    # A publication made before names had dates lacks their table: each trust is then known by one name.
+    # Publications from before names had dates lack the table: each trust then has one name.
     if "trust_names" not in tables:
         return {}
     names: dict[str, tuple[KnownName, ...]] = {}
-    for code, *known in publication.rows(_NAMES):
-        names[code] = (*names.get(code, ()), KnownName(*known))
+    for code, *details in publication.rows(_NAMES):
+        names[code] = (*names.get(code, ()), KnownName(*details))
     return names
 
 
@@ -131,8 +131,8 @@ def _systems_of(publication: Publication) -> dict[str, frozenset[str]]:
 def _confirmed(
     publication: Publication, tables: frozenset[str]
 ) -> tuple[dict[str, Remembered], dict[tuple[str, str], Remembered]]:
-    """What people confirmed and what stands of it: names, and (layout, heading)."""
-    # A publication made before confirmations were listed lacks the table: nothing is remembered from it.
+    """The confirmations that stand: by name, and by (layout, heading)."""
+    # Publications from before confirmations were listed lack the table: then there are none.
     if "confirmed" not in tables:
         return {}, {}
     names: dict[str, Remembered] = {}
@@ -141,9 +141,9 @@ def _confirmed(
         _CONFIRMED
     ):
         replaced = (instead_of, replaces) if instead_of not in (None, stands_for) else None
-        said = Remembered(stands_for, number, by, day, replaced)
+        confirmation = Remembered(stands_for, number, by, day, replaced)
         if sort == "name":
-            names[written] = said
+            names[written] = confirmation
         else:
-            columns[layout, written] = said
+            columns[layout, written] = confirmation
     return names, columns

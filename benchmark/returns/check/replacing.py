@@ -1,4 +1,4 @@
-"""Submissions that a file is to take the place of, and what would stand without them."""
+"""Submissions that a file will replace, and the publication without them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from benchmark.store.storage.tables import ledger_table
 
 @dataclass(frozen=True)
 class Replacing:
-    """Submissions to be replaced, the codes that each is about, and by kind the rows that would stand then.
+    """Submissions to replace, the organisations of each by number, and the remaining rows by kind.
 
-    standing: the publication as it would be without them.
+    standing: the publication as it would be without the submissions.
     """
 
     submissions: tuple[Submission, ...]
@@ -30,36 +30,42 @@ class Replacing:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        return tuple(one.submission_id for one in self.submissions)
+        return tuple(submission.submission_id for submission in self.submissions)
 
     def unfit(self, tables: Mapping[str, pa.Table]) -> list[Finding]:
-        """Those that a file with these rows, by kind, cannot take the place of, and why."""
-        reasons = ((one, self._reason(one, tables.get(one.kind))) for one in self.submissions)
+        """Errors for submissions that a file with these rows, by kind, cannot replace, with the reason."""
+        reasons = (
+            (submission, self._reason(submission, tables.get(submission.kind)))
+            for submission in self.submissions
+        )
         return [
             finding(
-                "replaced_unfit", value=str(one.submission_id), number=str(one.submission_id), reason=reason
+                "replaced_unfit",
+                value=str(submission.submission_id),
+                number=str(submission.submission_id),
+                reason=reason,
             )
-            for one, reason in reasons
+            for submission, reason in reasons
             if reason
         ]
 
-    def _reason(self, one: Submission, rows: pa.Table | None) -> str:
-        if one.state != "standing":
+    def _reason(self, submission: Submission, rows: pa.Table | None) -> str:
+        if submission.state != "standing":
             return "it does not stand"
-        if one.origin != "return":
+        if submission.origin != "return":
             return "it came with the product and is nobody's return"
-        column = organisation_of(one.kind)
+        column = organisation_of(submission.kind)
         if rows is None or column is None:
-            return f"it holds {one.kind.replace('_', ' ')}, of which this file has no row"
-        if self.organisations[one.submission_id].isdisjoint(rows[column].unique().to_pylist()):
+            return f"it holds {submission.kind.replace('_', ' ')}, of which this file has no row"
+        if self.organisations[submission.submission_id].isdisjoint(rows[column].unique().to_pylist()):
             return "it is about none of the organisations in this file"
         return ""
 
 
 def replacing(settings: Settings, publication: Publication, numbers: Collection[int]) -> Replacing | None:
-    """What taking the place of these submissions means; None for none.
+    """The result of replacing these submissions; None if there are none.
 
-    Reads a copy of the ledger. UnknownCode when there is no submission of such a number.
+    Reads a copy of the ledger. Raises UnknownCode if a number has no submission that the reader may open.
     """
     if not numbers:
         return None
@@ -69,15 +75,15 @@ def replacing(settings: Settings, publication: Publication, numbers: Collection[
     with reading(settings, entry=publication.ledger_entry) as ledger:
         submissions = tuple(ledger.submission(number) for number in dict.fromkeys(numbers))
         organisations = {
-            one.submission_id: frozenset(
+            replaced.submission_id: frozenset(
                 code
                 for (code,) in ledger.connection.execute(
-                    f"select distinct {organisation_of(one.kind) or 'null'} from {ledger_table(one.kind)} "
-                    "where submission_id = ?",
-                    [one.submission_id],
+                    f"select distinct {organisation_of(replaced.kind) or 'null'} "
+                    f"from {ledger_table(replaced.kind)} where submission_id = ?",
+                    [replaced.submission_id],
                 ).fetchall()
             )
-            for one in submissions
+            for replaced in submissions
         }
     rows = rows_without(settings, publication, numbers)
     return Replacing(submissions, organisations, rows, preview_submitted(publication, {}, instead=rows))

@@ -1,4 +1,4 @@
-"""Rows of a kind checked: every cell, a row's columns against each other, every row against the others."""
+"""Checks rows of a kind: each cell, a row's columns against each other, and rows against other rows."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from schemas.base import Row
 from schemas.kinds import KINDS
 
 OVERALL = "The overall score"
-"""Stands where a pillar does, in the words of a finding too."""
+"""Used in place of a pillar, also in messages."""
 _WITHIN = "domain"
 _REGISTERED = (
     "section_needs",
@@ -41,10 +41,10 @@ _REGISTERED = (
 
 
 def pillar_rows(table: pa.Table, kind: str) -> pa.Table:
-    """One row for each key of the kind without its domain: the first one's columns and `line`; `cells`, how
-    many rows it stands for; and as `score` the mean of its domains, or its own where the return has none.
+    """One row for each key of the kind without its domain: the key columns and `line` of the first row;
+    `cells`, the number of rows it covers; `score`, the mean of its domains, or its own if it has none.
 
-    A kind without domains keeps its rows; one of overall scores gives them OVERALL as their pillar.
+    A kind without domains keeps its rows; overall scores get OVERALL as their pillar.
     """
     fields = KINDS[kind].model_fields
     if "score" in fields and "pillar" not in fields:
@@ -72,9 +72,9 @@ def _mean_scores(table: pa.Table, numbers: Groups) -> npt.NDArray[np.float64]:
 
 @dataclass(frozen=True)
 class CheckedRows:
-    """The rows that hold: `table` has the kind's columns, typed (texts as a dictionary), and `line`.
+    """The valid rows: `table` has the kind's typed columns (texts dictionary-encoded) and `line`.
 
-    Every row read is in the table or counted as refused.
+    Every row that was read is in the table or counted as refused.
     """
 
     kind: str
@@ -86,30 +86,30 @@ class CheckedRows:
 
     @cached_property
     def by_pillar(self) -> pa.Table:
-        """One row for each pillar, as `pillar_rows` gives them."""
+        """One row for each pillar, from `pillar_rows`."""
         return pillar_rows(self.table, self.kind)
 
-    def with_findings(self, found: Iterable[Finding]) -> "CheckedRows":
-        """The same rows with findings added; what is known of them stays known."""
-        more = replace(self, findings=(*self.findings, *found))
+    def with_findings(self, added: Iterable[Finding]) -> "CheckedRows":
+        """The same rows with findings added. A computed `by_pillar` is kept."""
+        more = replace(self, findings=(*self.findings, *added))
         if "by_pillar" in self.__dict__:
             more.__dict__["by_pillar"] = self.by_pillar
         return more
 
-    def without(self, refused: Mask, found: list[Finding]) -> "CheckedRows":
-        """The same with some of its rows refused, and findings added."""
+    def without(self, refused: Mask, added: list[Finding]) -> "CheckedRows":
+        """The same with some rows refused, and findings added."""
         return replace(
             self,
             table=self.table.filter(pa.array(~refused)) if refused.any() else self.table,
             rows_refused=self.rows_refused + int(refused.sum()),
-            findings=(*self.findings, *found),
+            findings=(*self.findings, *added),
         )
 
 
 def check_rows(arranged: Arranged, lookup: Lookup, *, delimiter: str = ",", refused: int = 0) -> CheckedRows:
-    """Every row checked. `refused` counts rows that the reader could not lay out under the header."""
+    """Check every row. `refused`: the rows that the reader could not lay out under the header."""
     model = arranged.model
-    found: list[Finding] = []
+    findings: list[Finding] = []
     columns: dict[str, CheckedColumn] = {}
     right = np.full(len(arranged.lines), not arranged.absent, dtype=bool)
     for name, column in columns_of(model).items():
@@ -125,15 +125,15 @@ def check_rows(arranged: Arranged, lookup: Lookup, *, delimiter: str = ",", refu
     if any(column.column.written == "condition_item" for column in columns.values()):
         columns["item"] = _items(columns)
     for name, checked in columns.items():
-        told = arranged.once if arranged.values_to and name != arranged.values_to else None
-        found += column_findings(checked, _place(arranged, name), told=told)
+        shown = arranged.once if arranged.values_to and name != arranged.values_to else None
+        findings += column_findings(checked, _place(arranged, name), shown=shown)
         wrong = checked.wrong_rows()
         if wrong is not None:
             right &= ~wrong
     if has_row_rules(model):
-        found += _row_rules(arranged, columns, right)
-    found += _repeated(arranged, columns, right)
-    found += identity_findings(arranged, lookup)
+        findings += _row_rules(arranged, columns, right)
+    findings += _repeated(arranged, columns, right)
+    findings += identity_findings(arranged, lookup)
     table = _typed(model, columns, _rows_of(right), arranged)
     return CheckedRows(
         kind=model.kind,
@@ -141,7 +141,7 @@ def check_rows(arranged: Arranged, lookup: Lookup, *, delimiter: str = ",", refu
         table=table,
         rows_read=len(arranged.lines) + refused,
         rows_refused=len(arranged.lines) - table.num_rows + refused,
-        findings=tuple(found),
+        findings=tuple(findings),
     )
 
 
@@ -157,7 +157,7 @@ def _place(arranged: Arranged, name: str) -> Place:
 
 
 def _items(columns: Mapping[str, CheckedColumn]) -> CheckedColumn:
-    """The items read once more beside their sections: which items there are depends on the section."""
+    """The items read again with their sections, as the items depend on the section."""
     items, sections = columns["item"], columns.get("section")
     if sections is None or not len(items.of_row):
         return items
@@ -177,8 +177,8 @@ def _items(columns: Mapping[str, CheckedColumn]) -> CheckedColumn:
 
 
 def _row_rules(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: Mask) -> list[Finding]:
-    """What the model finds between the columns of rows whose cells all hold; `right` loses those rows."""
-    found = []
+    """The model's findings between columns, for rows whose cells are all valid; updates `right`."""
+    findings = []
     for row in np.flatnonzero(right).tolist():
         values = {name: checked.values[int(checked.of_row[row])] for name, checked in columns.items()}
         try:
@@ -192,12 +192,12 @@ def _row_rules(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: 
             if column := words.get("column"):
                 words["column"] = arranged.shown_as.get(column, column)
                 words["value"] = columns[column].raw[int(columns[column].of_row[row])]
-            found.append(finding(code, line=int(arranged.lines[row]), sheet=arranged.sheet, **words))
-    return capped(found)
+            findings.append(finding(code, line=int(arranged.lines[row]), sheet=arranged.sheet, **words))
+    return capped(findings)
 
 
 def _repeated(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: Mask) -> list[Finding]:
-    """Rows whose key stands on an earlier line already; `right` loses them."""
+    """Findings for rows whose key is on an earlier line too; updates `right`."""
     key = [name for name in arranged.model.key if name in columns]
     rows = _rows_of(right)
     numbers = Groups.combined([columns[name].groups(rows) for name in key])
@@ -206,7 +206,7 @@ def _repeated(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: M
     repeated = numbers.repeated()
     rows = np.arange(len(right)) if rows is None else rows
     first: dict[tuple[Any, ...], int] = {}
-    found: list[Finding] = []
+    findings: list[Finding] = []
     counts = {"row_repeated": 0, "rows_conflict": 0}
     others = [name for name in columns if name not in key]
     for row in rows[repeated].tolist():
@@ -222,7 +222,7 @@ def _repeated(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: M
             place: dict[str, Any] = {"sheet": arranged.sheet, "line": int(arranged.lines[row])}
             if arranged.values_to:
                 place |= _place(arranged, arranged.values_to)(row)
-            found.append(
+            findings.append(
                 finding(
                     code,
                     **place,
@@ -231,7 +231,7 @@ def _repeated(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: M
                     other=str(arranged.lines[earlier]),
                 )
             )
-    return found
+    return findings
 
 
 def _value(checked: CheckedColumn, row: int) -> Any:
@@ -239,7 +239,7 @@ def _value(checked: CheckedColumn, row: int) -> Any:
 
 
 def _rows_of(right: Mask) -> Rows | None:
-    """The rows that hold; None where all do, which is the rule and needs no picking."""
+    """The places of valid rows; None if all are valid, as is usual."""
     return None if right.all() else np.flatnonzero(right)
 
 

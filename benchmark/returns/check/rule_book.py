@@ -1,7 +1,7 @@
-"""Every rule that rows are checked against once their cells hold.
+"""The rules for rows with valid cells.
 
-Each is a query of the folder sql, or a question of `benchmark.common.unlikely_spend`. In it `rows` are the
-return's rows as `pillar_rows` gives them, or domain by domain.
+Each is a query in the folder sql, or a question of `benchmark.common.unlikely_spend`. In the query, `rows`
+are the return's rows from `pillar_rows`, or domain by domain.
 """
 
 from collections.abc import Mapping
@@ -21,18 +21,18 @@ _DISCLOSED, _GROUPS = frozenset({"disclosed_spend"}), frozenset({"groups"})
 _TARGETS = frozenset({"own_targets"})
 _SCORES, _CONDITIONS = frozenset({"maturity_scores"}), frozenset({"conditions"})
 _OF_A_PART = 10
-"""By how much less of the accounts a disclosed figure may be than all IT spend: it can be capital alone."""
+"""A disclosed figure may be this much smaller than all IT spend: it can be capital alone."""
 _OTHERS = 5
-"""Other trusts' returns of IT spend from which on a trust's first return is held against them."""
+"""The number of other trusts with IT spend from which a trust's first return is compared with theirs."""
 _ALSO_OF_ACCOUNTS = ("spend_in_thousands", "spend_unlike_accounts")
-"""Questions of IT spend that a trust's accounts are asked too."""
+"""Questions about IT spend that also apply to trusts' accounts."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A query that gives the places where something is found: a finding's code, and the column it is about,
-    empty where the query gives it. It applies to kinds with the columns `needs` and without those in
-    `without`, or to the `kinds` named. `beside`: further parameters, by name.
+    """A query for the places of a finding: its code, and its column, empty if the query gives it. It applies
+    to kinds with the columns `needs` and without those in `without`, or only to `kinds`. `beside`: further
+    parameters, by name.
     """
 
     code: str
@@ -59,11 +59,11 @@ CLOSED = (
     Rule("trust_closed", "organisations/trust_closed_in_round", "ods_code", _IN_ROUND),
     Rule("trust_closed", "organisations/trust_closed_in_financial_year", "ods_code", _IN_YEAR),
 )
-"""The rules whose rows are refused, before the others are asked."""
+"""The rules whose rows are refused, before the other rules run."""
 
 
 def rules() -> tuple[Rule, ...]:
-    """The other rules, in the order in which they are asked."""
+    """The other rules, in order."""
     return (
         *_about_organisations(),
         *_about_scores(),
@@ -224,6 +224,6 @@ def _about_conditions() -> tuple[Rule, ...]:
 def _limited(
     code: str, folder: str, column: str, kinds: frozenset[str], threshold: str, **beside: float
 ) -> Rule:
-    """A rule whose query is called as its finding, with a threshold of the definitions."""
+    """A rule whose query has its finding's name, with a threshold of the definitions."""
     limit = definitions().threshold(threshold)
     return Rule(code, f"{folder}/{code}", column, kinds=kinds, limit=limit, beside=beside)

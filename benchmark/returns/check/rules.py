@@ -1,7 +1,7 @@
-"""Rows whose cells hold, checked against the reference, the last round and each other.
+"""Checks valid rows against the reference, the last round and each other.
 
-The rules stand in `rule_book`. A query takes some milliseconds to plan, however little there is to find, so a
-rule is asked only about the rows in which it could find something: most often none.
+The rules are in `rule_book`. Planning a query takes some milliseconds even if nothing is found, so a rule
+runs only on rows in which it could find something: usually none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,17 +29,17 @@ from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
 
 _MOVES = ("scores/score_jump", "scores/pillars_exchanged")
-"""Queries about how far pillars of trusts move."""
+"""Queries about how far trusts' pillars move."""
 _ROUNDED = 1e-6
-"""By how much less than its limit a query takes a move for one of that size."""
+"""A tolerance below a query's limit, so that rounding drops no move of that size."""
 
 
 def check_against(
     checked: CheckedRows, arranged: Arranged, lookup: Lookup, going_on: Publication | None
 ) -> CheckedRows:
-    """The rows held against the publication: closed trusts refused, everything unlikely asked about.
+    """The rows compared with the publication: closed trusts refused, questions about all that is unlikely.
 
-    going_on: what would stand beside the file, where that is not the publication itself.
+    going_on: the publication that would remain beside the file; None for the current one.
     """
     reference = lookup.reference
     returned = any(layout.kind == checked.kind for layout in file_layouts())
@@ -52,16 +52,20 @@ def check_against(
         moved = checked.by_pillar
         if checked.kind == MaturityScore.kind:
             moved = with_standing(queries, moved, checked.table, reference.publication)
-        found = [
+        findings = [
             entry
             for rule in rules()
-            for entry in _found(rule, _places(rule, checked, queries, reference, moved), arranged, reference)
+            for entry in _findings(
+                rule, _places(rule, checked, queries, reference, moved), arranged, reference
+            )
         ]
     heading = shown_heading("domain", {}, arranged)
-    found += domain_findings(checked, reference, column=heading, going_on=going_on or reference.publication)
-    found += template_figures(checked.table, checked.kind, checked.sheet)
-    found += stated_systems(arranged, lookup)
-    return checked.with_findings(found)
+    findings += domain_findings(
+        checked, reference, column=heading, going_on=going_on or reference.publication
+    )
+    findings += template_figures(checked.table, checked.kind, checked.sheet)
+    findings += stated_systems(arranged, lookup)
+    return checked.with_findings(findings)
 
 
 def _places(
@@ -71,9 +75,9 @@ def _places(
     reference: Reference,
     moved: pa.Table | None = None,
 ) -> list[dict[str, Any]]:
-    """Where a rule is broken; nowhere when it is not one of the kind's.
+    """The places where a rule finds something; none if the rule is not for this kind.
 
-    moved: the pillars with the scores that they would have, for rules about how far these move.
+    moved: the pillars with the scores that they would have, for rules about moves.
     """
     if not rule.applies_to(checked.kind):
         return []
@@ -89,31 +93,30 @@ def _places(
 
 
 def with_standing(queries: Queries, pillars: pa.Table, table: pa.Table, publication: Publication) -> pa.Table:
-    """Pillars of maturity scores as `pillar_rows` gives them, with the scores that they would have.
+    """Pillars from `pillar_rows`, with the scores that they would have in the publication.
 
-    Those rest on domains that go on standing too, where there are any: a file can give one domain of four.
-    table: the file's rows.
+    Those include current domains, as a file can give one domain of four. table: the file's rows.
     """
     trusts = pillars["ods_code"].combine_chunks()
     if rows_with(trusts, trusts_of_domains(publication).__contains__) is None:
         return pillars
     queries.replace_rows(pillars)
-    # What goes on standing is looked up where there is any: a return can hold a million domains.
+    # Look for current domains first: a return can have a million.
     if not queries.records(sql(__package__, "standing/domains_standing"))[0]["domains"]:
         return pillars
     queries.replace_rows(table)
-    found = queries.table(sql(__package__, "standing/pillars_with_standing"))
-    for place, column in enumerate(found.schema):
+    scored = queries.table(sql(__package__, "standing/pillars_with_standing"))
+    for place, column in enumerate(scored.schema):
         if pa.types.is_string(column.type):
-            texts = found[column.name].combine_chunks().dictionary_encode()
-            found = found.set_column(place, column.name, texts)
-    return found
+            texts = scored[column.name].combine_chunks().dictionary_encode()
+            scored = scored.set_column(place, column.name, texts)
+    return scored
 
 
-def _found(
+def _findings(
     rule: Rule, places: Iterable[Mapping[str, Any]], arranged: Arranged, reference: Reference
 ) -> list[Finding]:
-    found = []
+    findings = []
     for place in places:
         words = {name: word for name, word in place.items() if name not in ("line", "cells")}
         column = str(words.pop("column", rule.column))
@@ -124,7 +127,7 @@ def _found(
         if rule.code in ("trust_closed", "trust_closed_since"):
             heirs = reference.successors.get(str(place["value"]))
             words["successor"] = f", and {heirs} took over" if heirs else ""
-        found.append(
+        findings.append(
             finding(
                 rule.code,
                 sheet=arranged.sheet,
@@ -134,13 +137,13 @@ def _found(
                 **words,
             )
         )
-        if len(found) == LISTED:
+        if len(findings) == LISTED:
             break
-    return found
+    return findings
 
 
 def shown_heading(column: str, words: Mapping[str, Any], arranged: Arranged) -> str:
-    """The file's own heading for a column: of the pillar, where pillars are columns."""
+    """The heading in the file for a column; if pillars are columns, that of the pillar."""
     if column == arranged.values_to and "pillar" in words:
         for heading in arranged.value_headings:
             if pillar_spellings().get(heading_key(heading)) == words["pillar"]:
@@ -160,15 +163,15 @@ def _without_closed(
     trusts = checked.table["ods_code"].combine_chunks()
     of_closed = rows_with(trusts, {trust for trust, _ in closed}.__contains__)
     rows = np.flatnonzero(of_closed) if of_closed is not None else np.zeros(0, dtype=np.int64)
-    told = zip(texts_of(trusts, rows), map(str, checked.table[year].take(rows).to_pylist()), strict=True)
+    pairs = zip(texts_of(trusts, rows), map(str, checked.table[year].take(rows).to_pylist()), strict=True)
     refused = np.zeros(checked.table.num_rows, dtype=bool)
-    refused[rows[[pair in closed for pair in told]]] = True
-    return checked.without(refused, _found(rule, places, arranged, reference))
+    refused[rows[[pair in closed for pair in pairs]]] = True
+    return checked.without(refused, _findings(rule, places, arranged, reference))
 
 
 def worth_asking(query: str, rows: pa.Table, reference: Reference, limit: float | None) -> pa.Table:
-    """Those of these rows, as `pillar_rows` gives them, in which a rule's query could find something; all
-    where only the query itself can tell.
+    """The rows, as from `pillar_rows`, in which a rule's query could find something; all if only the query
+    can decide.
     """
     if query.startswith("organisations/trust_closed"):
         mask = _of_closed_trusts(rows, reference)
@@ -189,48 +192,48 @@ def worth_asking(query: str, rows: pa.Table, reference: Reference, limit: float 
 
 
 def _of_closed_trusts(rows: pa.Table, reference: Reference) -> Mask:
-    """The rows of trusts that closed before the return's last year; of closed ones, where it has no years."""
+    """A mask of rows of trusts closed before the return's last year; of all closed ones if it has none."""
     years = _years(rows)
-    before = date.max if years is None else date(years[1], 4, 1)  # a financial year begins in April
+    before = date.max if years is None else date(years[1], 4, 1)  # financial years begin in April
     trusts = reference.trust_names.organisations
     column = rows["ods_code"].combine_chunks()
-    found = rows_with(column, lambda code: code in trusts and (trusts[code].closed_on or date.max) < before)
-    return np.zeros(len(rows), dtype=bool) if found is None else found
+    closed = rows_with(column, lambda code: code in trusts and (trusts[code].closed_on or date.max) < before)
+    return np.zeros(len(rows), dtype=bool) if closed is None else closed
 
 
 def _years(rows: pa.Table) -> tuple[int, int] | None:
-    """The first and the last year of a return; None where it is about no year."""
+    """The first and last year of a return; None if it has no years."""
     for name in ("assessment_year", "financial_year"):
         if name in rows.column_names and len(rows):
-            found = pc.min_max(rows[name].combine_chunks().cast(pa.string())).as_py()
-            return int(found["min"][:4]), int(found["max"][:4])
+            years = pc.min_max(rows[name].combine_chunks().cast(pa.string())).as_py()
+            return int(years["min"][:4]), int(years["max"][:4])
     return None
 
 
 def _of_late_trusts(rows: pa.Table, reference: Reference) -> Mask:
-    """The rows of trusts that opened in the earliest year of the return or after it."""
+    """A mask of rows of trusts that opened in the return's first year or later."""
     years = _years(rows)
     if years is None:
         return np.zeros(len(rows), dtype=bool)
     earliest = years[0]
     trusts = reference.trust_names.organisations
     column = rows["ods_code"].combine_chunks()
-    found = rows_with(column, lambda code: code in trusts and trusts[code].opened_on.year >= earliest)
-    return np.zeros(len(rows), dtype=bool) if found is None else found
+    late = rows_with(column, lambda code: code in trusts and trusts[code].opened_on.year >= earliest)
+    return np.zeros(len(rows), dtype=bool) if late is None else late
 
 
 def _of_moved_units(rows: pa.Table, published: Mapping[int, Mapping[Unit, float]], limit: float) -> Mask:
-    """The rows of units whose scores, in the return and published, lie as far apart as the limit."""
+    """A mask of rows of units whose scores, in the return and published, differ by the limit or more."""
     units, numbers = _units(rows, ["ods_code", "care_setting", "pillar"])
     scores, years = rows["score"].to_numpy(), rows["assessment_year"].to_numpy()
     low, high = np.full(len(units), np.inf), np.full(len(units), -np.inf)
     np.minimum.at(low, numbers.of_row, scores)
     np.maximum.at(high, numbers.of_row, scores)
-    for year, known in published.items():
+    for year, score_of in published.items():
         replaced = np.zeros(len(units), dtype=bool)
         replaced[numbers.of_row[years == year]] = True
         for number in np.flatnonzero(~replaced).tolist():
-            if (score := known.get(units[number])) is not None:
+            if (score := score_of.get(units[number])) is not None:
                 low[number], high[number] = min(low[number], score), max(high[number], score)
     moved: Mask = (high - low >= limit - _ROUNDED)[numbers.of_row]
     return moved
@@ -241,7 +244,7 @@ def _mask(values: list[bool]) -> Mask:
 
 
 def _units(rows: pa.Table, unit: list[str]) -> tuple[list[Unit], Groups]:
-    """The distinct values of these columns together, and which of them each row holds."""
+    """The distinct values of these columns together, and for each row the number of its values."""
     columns = [rows[name].combine_chunks() for name in unit]
     numbers, first = Groups.combined([groups_of(column) for column in columns]).dense()
     return list(zip(*(texts_of(column, first) for column in columns), strict=True)), numbers

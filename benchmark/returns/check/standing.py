@@ -1,4 +1,4 @@
-"""A return against what stands: what it would overwrite, empty, or leave standing is asked."""
+"""Compares a return with current rows, with a question for all that it would overwrite, empty or leave."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,28 +38,28 @@ from schemas.returns import MaturityScore
 
 _STANDING = "select distinct kind, origin from publication.submissions"
 _REASONED = "reason"
-"""Rows that carry their own reason are not asked for another."""
+"""A column with the row's own reason: such rows get no question."""
 KEYS_NAMED = 4
-"""Rows that a question names; of more it says how many."""
+"""The most rows that a question names."""
 
 
 def subject(kind: str, place: Mapping[str, Any], facts: Reference) -> str:
     """What a row is about, in words: Well Led of Alder Hey (RBS), Acute, 2025."""
-    column, told = organisation_of(kind), []
-    for name in _told_of(kind):
+    column, parts = organisation_of(kind), []
+    for name in _subject_columns(kind):
         value = place[name]
         if value is None:
             continue
         shown = _organisation(str(value), facts) if name == column else str(value)
-        told.append(f"compared with {shown}" if name == "compared_with" else shown)
+        parts.append(f"compared with {shown}" if name == "compared_with" else shown)
     pillar = place["pillar"] if "pillar" in KINDS[kind].key else None
     of = "" if pillar is None else f"{pillar_names().get(str(pillar), pillar)} of "
-    return of + ", ".join(told)
+    return of + ", ".join(parts)
 
 
 @cache
-def _told_of(kind: str) -> list[str]:
-    """The columns of a kind's key that say what a row is about, whose it is first and the time last."""
+def _subject_columns(kind: str) -> list[str]:
+    """The columns of a kind's key that say what a row is about: the organisation first, the time last."""
     column = organisation_of(kind)
     named = [name for name in KINDS[kind].key if name not in ("domain", "pillar")]
     return sorted(named, key=lambda name: (name != column, name in TIMES))
@@ -73,9 +73,9 @@ def _organisation(code: str, facts: Reference) -> str:
 
 
 def origin(place: Mapping[str, Any], publication: Publication) -> dict[str, Any]:
-    """Where a standing figure came from, as a finding's words. `source` is said of what was published alone.
+    """Where a current figure came from, as words of a finding. `source`: used only for published figures.
 
-    Where people sign in the file is not named: the finding is kept, and who reads it may not know of that.
+    Where people sign in, the file's name is left out: readers of the kept finding may not know that file.
     """
     moment: datetime = place["submitted_at"]
     given = f"by {place['by']} on {in_full(moment)}"
@@ -87,60 +87,62 @@ def origin(place: Mapping[str, Any], publication: Publication) -> dict[str, Any]
 
 
 def limits() -> dict[str, float]:
-    """How far a standing figure may be moved unasked, by the thresholds' names."""
+    """The thresholds of changes to a current figure that lead to a question, by name."""
     keys = ("standing_score", "standing_share", "standing_least")
     return {key: definitions().threshold(key) for key in keys}
 
 
 def is_large_in_sql(name: str) -> str:
-    """That a column changes by as much as is asked about, from `standing` to `rows`."""
-    told, change = limits(), f"abs(rows.{name} - standing.{name})"
+    """A condition: a column's change from `standing` to `rows` is large enough for a question."""
+    limit, change = limits(), f"abs(rows.{name} - standing.{name})"
     if name == "score":
-        return f"{change} >= {told['standing_score'] - SAME}"
-    share = f"{change} > {told['standing_share']} * abs(standing.{name})"
-    return f"({share} and {change} >= {told['standing_least']})"
+        return f"{change} >= {limit['standing_score'] - SAME}"
+    share = f"{change} > {limit['standing_share']} * abs(standing.{name})"
+    return f"({share} and {change} >= {limit['standing_least']})"
 
 
 def is_large(name: str, before: float, after: float) -> bool:
-    """The same of two values."""
-    told, change = limits(), abs(after - before)
+    """Like `is_large_in_sql`, for two values."""
+    limit, change = limits(), abs(after - before)
     if name == "score":
-        return change >= told["standing_score"] - SAME
-    return change > told["standing_share"] * abs(before) and change >= told["standing_least"]
+        return change >= limit["standing_score"] - SAME
+    return change > limit["standing_share"] * abs(before) and change >= limit["standing_least"]
 
 
 def limit_in_words(name: str) -> str:
-    """What would not be asked about."""
-    told = limits()
+    """The change that leads to no question, in words."""
+    limit = limits()
     if name == "score":
-        return f"a change of less than {told['standing_score']:g}"
-    return f"a change of at most {told['standing_share']:.0%}"
+        return f"a change of less than {limit['standing_score']:g}"
+    return f"a change of at most {limit['standing_share']:.0%}"
 
 
 def alike(before: Any, after: Any) -> bool:
-    """Whether two values of a column are one, None with None."""
+    """Whether two values of a column are equal; None equals None."""
     if isinstance(before, float) and isinstance(after, float):
         return abs(before - after) <= SAME * max(abs(before), abs(after))
     return bool(before == after)
 
 
 def figure(value: object) -> str:
-    """A value for the eye."""
+    """A value for people to read."""
     if value is None:
         return "nothing"
     return f"{value:,.10g}" if isinstance(value, int | float) else str(value)
 
 
 def differing(pairs: Mapping[str, tuple[Any, Any]]) -> tuple[list[str], str]:
-    """The columns whose two values differ, there and here, and how, in words."""
+    """The columns whose two values differ, and the differences in words."""
     names = [name for name, pair in pairs.items() if not alike(*pair)]
-    told = (f"{name} is {figure(pairs[name][0])} there and {figure(pairs[name][1])} here" for name in names)
-    return names, "; ".join(told)
+    differences = (
+        f"{name} is {figure(pairs[name][0])} there and {figure(pairs[name][1])} here" for name in names
+    )
+    return names, "; ".join(differences)
 
 
 @dataclass(frozen=True)
 class Compared:
-    """The rows of one table of a file that hold, and how the file laid them out."""
+    """The valid rows of one table of a file, and its arrangement."""
 
     rows: CheckedRows
     arranged: Arranged
@@ -153,76 +155,76 @@ def standing_findings(
     replacing: Replacing | None = None,
     beside: Collection[int] = (),
 ) -> list[Finding]:
-    """Every question about what stands.
+    """All questions about current rows.
 
-    replacing: the submissions that the file takes the place of. beside: submissions of the same visit; their
-    rows are asked about only where the file holds some of them too.
+    replacing: the submissions that the file replaces. beside: submissions of the same visit: questions about
+    them need rows that the file has too.
     """
     returned = {layout.kind for layout in file_layouts()}
-    known = _standing_kinds(facts.publication)
+    current_kinds = _standing_kinds(facts.publication)
     tables: dict[str, list[Compared]] = {}
-    for one in compared:
-        if one.rows.kind in returned and one.rows.table.num_rows:
-            tables.setdefault(one.rows.kind, []).append(one)
-    whole = {kind: pa.concat_tables([one.rows.table for one in parts]) for kind, parts in tables.items()}
-    found = replacing.unfit(whole) if replacing is not None else []
-    replaced = replacing.numbers if replacing is not None and not found else ()
+    for part in compared:
+        if part.rows.kind in returned and part.rows.table.num_rows:
+            tables.setdefault(part.rows.kind, []).append(part)
+    whole = {kind: pa.concat_tables([part.rows.table for part in parts]) for kind, parts in tables.items()}
+    findings = replacing.unfit(whole) if replacing is not None else []
+    replaced = replacing.numbers if replacing is not None and not findings else ()
     for kind, parts in tables.items():
-        if not any(stands == kind for stands, _ in known):
+        if not any(stands == kind for stands, _ in current_kinds):
             continue
-        for one in parts:
-            found += _Overwritten(one, facts).findings(replacing)
-        if (kind, "return") in known:
+        for part in parts:
+            findings += _Overwritten(part, facts).findings(replacing)
+        if (kind, "return") in current_kinds:
             groups = parts[0].rows.by_pillar if len(parts) == 1 else pillar_rows(whole[kind], kind)
             earlier = EarlierRows(kind, whole[kind], groups, parts[0].rows.sheet, facts.publication)
-            found += earlier.findings(replaced, beside)
-    return found
+            findings += earlier.findings(replaced, beside)
+    return findings
 
 
 @per_publication
 def _standing_kinds(publication: Publication) -> frozenset[tuple[str, ...]]:
-    """The kinds of which something stands, each with the origin of what does."""
+    """(kind, origin) of the submissions that stand."""
     return frozenset(publication.rows(_STANDING))
 
 
 @dataclass(frozen=True)
 class _Overwritten:
-    """One table of a file against the figures that its rows take the place of."""
+    """One table of a file, compared with the figures that its rows replace."""
 
-    one: Compared
+    part: Compared
     facts: Reference
 
     @property
     def kind(self) -> str:
-        return self.one.rows.kind
+        return self.part.rows.kind
 
     def findings(self, replacing: Replacing | None) -> list[Finding]:
-        found = self._asked(self.facts.publication)
+        asked = self._asked(self.facts.publication)
         if replacing is not None:
-            # What was published stands again below what is replaced, and is replaced anew.
-            told = {entry.question for entry in found}
-            found += [
+            # Published figures show again below a replaced submission, and are replaced again.
+            questions = {entry.question for entry in asked}
+            asked += [
                 entry
                 for entry in self._asked(replacing.standing)
-                if entry.code == "published_replaced" and entry.question not in told
+                if entry.code == "published_replaced" and entry.question not in questions
             ]
-        return found
+        return asked
 
     def _asked(self, publication: Publication) -> list[Finding]:
         by_domains = "domain" in KINDS[self.kind].key
         return self._pillars(publication) if by_domains else self._rows(publication)
 
     def _pillars(self, publication: Publication) -> list[Finding]:
-        """Scores of pillars, which rest on their domains where there are any."""
+        """Questions about scores of pillars, which rest on domains if there are any."""
         limit = limits()["standing_score"]
         if (
-            not set(pc.unique(self.one.rows.table["assessment_year"]).to_pylist())
+            not set(pc.unique(self.part.rows.table["assessment_year"]).to_pylist())
             & self.facts.unit_scores.keys()
         ):
-            return []  # a round of which nothing stands
+            return []  # a round without current scores
         moves = [
             move
-            for move in pillar_moves(self.one.rows.table, publication, pillars=self.one.rows.by_pillar)
+            for move in pillar_moves(self.part.rows.table, publication, pillars=self.part.rows.by_pillar)
             if move["published"] or abs(move["after"] - move["before"]) >= limit - SAME
         ]
         return self._listed(
@@ -240,7 +242,7 @@ class _Overwritten:
         )
 
     def _rows(self, publication: Publication) -> list[Finding]:
-        with Queries(publication, self.one.rows.table) as queries:
+        with Queries(publication, self.part.rows.table) as queries:
             places = queries.records(self._query())
         return self._listed(places, self._of_row, total=places[0]["found"] if places else 0)
 
@@ -260,24 +262,24 @@ class _Overwritten:
 
     @cached_property
     def _measured(self) -> list[str]:
-        """The columns that hold measured figures."""
+        """The columns with measured figures."""
         return [] if _REASONED in KINDS[self.kind].model_fields else measured_columns(self.kind)
 
     def _of_row(self, place: Mapping[str, Any]) -> list[Finding]:
-        """What is asked about one row: each thing once, with all of its columns."""
-        found = []
+        """The questions about one row: each once, with all its columns."""
+        findings = []
         others = others_of(self.kind)
         pairs = {name: (place[f"before_{name}"], place[name]) for name in others}
         moved = {
             name: pair for name, pair in pairs.items() if None not in pair and not alike(*pair)
-        }  # a figure that was not there before takes no other's place
+        }  # a new figure replaces nothing
         large = {
             name: pair for name, pair in moved.items() if name in self._measured and is_large(name, *pair)
         }
         if place["published"]:
-            found.append(self._moved("published_replaced", place, moved))
+            findings.append(self._moved("published_replaced", place, moved))
         elif large:
-            found.append(self._moved("standing_moved", place, large))
+            findings.append(self._moved("standing_moved", place, large))
         if place["emptied"]:
             gone = {
                 name: before
@@ -287,13 +289,13 @@ class _Overwritten:
             figures = ", ".join(
                 f"{self._named(name, place)} ({figure(before)})" for name, before in gone.items()
             )
-            found.append(self._finding("standing_emptied", place, column="", figures=figures, limit=""))
-        return found
+            findings.append(self._finding("standing_emptied", place, column="", figures=figures, limit=""))
+        return findings
 
     def _moved(self, code: str, place: Mapping[str, Any], moved: Mapping[str, tuple[Any, Any]]) -> Finding:
-        one = len(moved) == 1 and "score" in moved
+        is_score = len(moved) == 1 and "score" in moved
         figures = "; ".join(
-            f"{'' if one else f'{self._named(name, place)} '}{figure(before)} becomes {figure(after)}"
+            f"{'' if is_score else f'{self._named(name, place)} '}{figure(before)} becomes {figure(after)}"
             for name, (before, after) in moved.items()
         )
         limits = [limit_in_words(name) for name in moved if name in self._measured]
@@ -302,16 +304,16 @@ class _Overwritten:
         )
 
     def _named(self, name: str, place: Mapping[str, Any]) -> str:
-        """A column as the file heads it; one that the file lacks, in words."""
-        heading = shown_heading(name, place, self.one.arranged)
+        """The file's heading for a column; if the file lacks the column, its name in words."""
+        heading = shown_heading(name, place, self.part.arranged)
         return heading_of(name) if heading == name else heading
 
     def _finding(self, code: str, place: Mapping[str, Any], *, column: str, **words: Any) -> Finding:
         return finding(
             code,
-            sheet=self.one.rows.sheet,
+            sheet=self.part.rows.sheet,
             line=int(place["line"]),
-            column=shown_heading(column, place, self.one.arranged) if column else "",
+            column=shown_heading(column, place, self.part.arranged) if column else "",
             value=str(words["figures"]),
             subject=subject(self.kind, place, self.facts),
             **words,
@@ -325,16 +327,16 @@ class _Overwritten:
         *,
         total: int,
     ) -> list[Finding]:
-        """The findings of the places; where there are more, the last stands for all that follow."""
+        """The findings of the places; if there are more than LISTED, the last counts the rest."""
         return for_the_rest([entry for place in places[:LISTED] for entry in findings_of(place)], total)
 
 
 def pillar_moves(
     rows: pa.Table, publication: Publication, *, pillars: pa.Table | None = None
 ) -> list[dict[str, Any]]:
-    """The pillars of units whose score moves with these rows of maturity scores: line, assessment_year,
-    ods_code, care_setting, pillar, before, after, and whose score it was. pillars: the rows as `pillar_rows`
-    gives them, where they are there already.
+    """The unit pillars whose score changes with these rows of maturity scores: line, assessment_year,
+    ods_code, care_setting, pillar, before, after, and the submission of the score before. pillars: the rows
+    from `pillar_rows`, if already made.
     """
     pillars = pillar_rows(rows, MaturityScore.kind) if pillars is None else pillars
     with Queries(publication, pillars) as queries:
@@ -344,7 +346,7 @@ def pillar_moves(
 
 @dataclass(frozen=True)
 class EarlierRows:
-    """A file's rows of one kind against the rows that earlier returns gave about the same."""
+    """A file's rows of one kind, compared with the rows of earlier returns about the same."""
 
     kind: str
     rows: pa.Table
@@ -353,8 +355,8 @@ class EarlierRows:
     publication: Publication
 
     def findings(self, replaced: Collection[int], beside: Collection[int]) -> list[Finding]:
-        """Rows of earlier returns that the file does not hold, though it is about the same; and those of
-        others that would fall away with a submission that it takes the place of.
+        """Questions about rows of earlier returns that the file lacks, though it is about the same; and about
+        others' rows that would disappear with a replaced submission.
         """
         left, fallen = [], []
         with Queries(self.publication, self.groups) as queries:
@@ -365,8 +367,8 @@ class EarlierRows:
                 queries.replace_rows(self.rows)
                 queries.put_beside("earlier_rows", earlier)
                 left = queries.records(self._query("left_standing"), beside=[*beside])
-        told = [("rows_left_standing", place, place["left_standing"]) for place in left]
-        told += [("replaced_elsewhere", place, place["fallen"]) for place in fallen]
+        counts = [("rows_left_standing", place, place["left_standing"]) for place in left]
+        counts += [("replaced_elsewhere", place, place["fallen"]) for place in fallen]
         return [
             finding(
                 code,
@@ -377,7 +379,7 @@ class EarlierRows:
                 which="; ".join(place["words"]) + (" ..." if count > len(place["words"]) else ""),
                 **origin(place, self.publication),
             )
-            for code, place, count in told
+            for code, place, count in counts
         ]
 
     def _query(self, name: str) -> str:
@@ -395,6 +397,6 @@ class EarlierRows:
         )
 
 
-def earlier_returns(found: Iterable[Finding]) -> dict[int, Finding]:
-    """The questions about rows that would go on standing, by the number of the submission that gave them."""
-    return {int(entry.about): entry for entry in found if entry.code == "rows_left_standing"}
+def earlier_returns(findings: Iterable[Finding]) -> dict[int, Finding]:
+    """The questions about rows that would remain, by the number of their submission."""
+    return {int(entry.about): entry for entry in findings if entry.code == "rows_left_standing"}

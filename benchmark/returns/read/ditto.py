@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmark.returns.arrays import Places, column_of, offered_systems
+from benchmark.returns.arrays import Places, column_of, text_places
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.line_kinds import clean
 from benchmark.returns.vocabulary import heading_key, is_of_totals
@@ -40,7 +40,7 @@ def _filled(
 ) -> tuple[pa.DictionaryArray, list[Finding]]:
     texts = [clean(text) for text in column.dictionary.to_pylist()]
     stays = np.array([not text or is_of_totals(heading_key(text)) for text in texts], dtype=bool)
-    places = offered_systems(column)
+    places = text_places(column)
     is_mark = marks[places]
     above = np.maximum.accumulate(np.where(is_mark, 0, np.arange(len(places))))
     is_mark &= ~(marks | stays)[places[above]]

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmark.returns.arrays import offered_systems
+from benchmark.returns.arrays import text_places
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.line_kinds import look_apart
 
@@ -107,6 +107,6 @@ def _holds_rows(text: str) -> bool:
 
 
 def _question(code: str, column: pa.DictionaryArray, lines: np.ndarray, texts: np.ndarray) -> Finding:
-    rows = np.flatnonzero(texts[offered_systems(column)])
+    rows = np.flatnonzero(texts[text_places(column)])
     value = column[int(rows[0])].as_py()
     return finding(code, line=int(lines[rows[0]]), value=" ".join(value.split()), count=len(rows))

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmark.core.wording import plural
-from benchmark.returns.arrays import Rows, blank_rows, joined, offered_systems, taken, text_column
+from benchmark.returns.arrays import Rows, blank_rows, joined, taken, text_column, text_places
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.ditto import without_dittos
 from benchmark.returns.read.line_kinds import Record, clean, is_cleaned, is_heading, look, marks
@@ -457,5 +457,5 @@ def _refuse_long_cells(columns: Sequence[pa.DictionaryArray], lines: Lines) -> N
     for column in columns:
         if _longest(column) > MAX_CELL:
             too_long = pc.greater(pc.utf8_length(column.dictionary), MAX_CELL).to_numpy(zero_copy_only=False)
-            line = int(lines[int(np.argmax(too_long[offered_systems(column)]))])
+            line = int(lines[int(np.argmax(too_long[text_places(column)]))])
             raise Refused("cell_too_long", line=line, limit=MAX_CELL)

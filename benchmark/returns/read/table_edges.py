@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmark.returns.arrays import Places, Rows, offered_systems
+from benchmark.returns.arrays import Places, Rows, text_places
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.line_kinds import (
     LONGEST_HEADING,
@@ -247,7 +247,7 @@ def is_rule(cells: Sequence[str]) -> bool:
 def rules_among(column: pa.DictionaryArray, rows: Rows) -> npt.NDArray[np.bool_]:
     """Which of these rows are drawn rules, as a mask. The rows have nothing but their first cell."""
     drawn = np.array([is_rule([text]) for text in column.dictionary.to_pylist()], dtype=bool)
-    return np.asarray(drawn[offered_systems(column)[rows]])
+    return np.asarray(drawn[text_places(column)[rows]])
 
 
 def finding_of_columns(cells: Sequence[str], line: int) -> Finding | None:
@@ -275,7 +275,7 @@ def second_header(columns: Sequence[pa.DictionaryArray]) -> int | None:
     for column in columns:
         named = _headings_among(column.dictionary)
         if named is not None:
-            headings = named[offered_systems(column)].astype(np.int8)
+            headings = named[text_places(column)].astype(np.int8)
             count = headings if count is None else count + headings
     if count is None:
         return None

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmark.core.settings import workbook_limits
-from benchmark.returns.arrays import offered_systems
+from benchmark.returns.arrays import text_places
 from benchmark.returns.findings import Finding, finding, shortened
 from benchmark.returns.read.encoding import garbled_at, more_like_it
 from benchmark.returns.read.line_kinds import Record
@@ -202,7 +202,7 @@ def _garbled(sheet: Sheet) -> list[Finding]:
     ends = np.cumsum([len(of_column) for of_column in texts])[:-1]
     for column, of_column in zip(sheet.columns, np.split(at_once, ends), strict=True):
         garbled = np.flatnonzero(of_column)
-        rows = np.flatnonzero(np.isin(offered_systems(column), garbled)) if len(garbled) else garbled
+        rows = np.flatnonzero(np.isin(text_places(column), garbled)) if len(garbled) else garbled
         if len(rows):
             line = int(sheet.lines[rows[0]])
             count += len(rows)

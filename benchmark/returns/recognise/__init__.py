@@ -1,1 +1,1 @@
-"""Which kind of return a table is, and which of its columns is which."""
+"""Recognises which kind of return a table is, and which column is which."""

@@ -1,7 +1,7 @@
-"""The trust accounts as NHS England publishes them, one row per figure, made one row per trust and year.
+"""Turns NHS England's published trust accounts, one row per figure, into one row per trust and year.
 
-The figures are sums of sub codes under main codes, which the definition names. They stand in thousands of
-pounds and are turned into pounds exactly. What an edition lays out in another way is refused, not guessed.
+A figure is a sum of sub codes under main codes, which the definition names. The accounts are in thousands of
+pounds and are converted to pounds exactly. Another layout is refused, not guessed.
 """
 
 import re
@@ -26,23 +26,23 @@ KIND: Final = "trust_accounts_assets"
 REASON: Final = "it is laid out as the trust accounts (TAC) are published"
 _THOUSAND = 1_000
 _ENOUGH = 4
-"""Headings of the publication that are hardly there by chance."""
+"""The number of the publication's headings that is hardly there by chance."""
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _NEGATIVE = re.compile(r"\(([0-9][0-9,.]*)\)")
 _MAY_LACK = ("0080", "0090")
-"""Ends of sub codes for what was donated or granted: an edition need not ask every asset for them."""
+"""Endings of sub codes for donated or granted amounts: an edition may lack them for some assets."""
 _SHARES = ("all_additions", "operating_expenditure")
-"""Figures that others are shares of: without them the others still stand."""
-_ASKED = 50
-"""Trusts whose missing figures are asked about one by one."""
+"""Figures that others are shares of: without them the others are still valid."""
+_TEXTS = 50
+"""The most distinct texts of a column that are searched for years."""
 
 Code = tuple[str, str]
 
 
 @dataclass
 class _Trust:
-    """One organisation of one year: its line, and its values by main and sub code."""
+    """One organisation in one year: its line, its values by code, and the codes that it has a cell for."""
 
     line: int
     code: str
@@ -51,66 +51,66 @@ class _Trust:
 
 
 def with_accounts(sheets: Sequence[Sheet], file_name: str) -> tuple[tuple[Sheet, ...], list[Finding]]:
-    """The sheets of a file; of trust accounts a single one, which has the columns of KIND, and what is found.
+    """The sheets and the findings. A file of trust accounts gets a single sheet with the columns of KIND.
 
-    Where a file is nearly the accounts it has no sheet any more, and a finding that says what to add where.
+    A file that is almost the accounts gets no sheets, and a finding that says what to add where.
     """
     own = [sheet for sheet in sheets if wanted_of_accounts().is_header(sheet.headings)]
     if not own:
         near = [sheet for sheet in sheets if _is_near(sheet)]
         return ((), [_refused(sheet, _places(sheet)) for sheet in near]) if near else (tuple(sheets), [])
     places = [_places(sheet) for sheet in own]
-    if any(set(_COLUMNS) - found.keys() for found in places):
+    if any(set(_COLUMNS) - positions.keys() for positions in places):
         return (), [
-            _refused(sheet, found)
-            for sheet, found in zip(own, places, strict=True)
-            if set(_COLUMNS) - found.keys()
+            _refused(sheet, positions)
+            for sheet, positions in zip(own, places, strict=True)
+            if set(_COLUMNS) - positions.keys()
         ]
     beside = [sheet for sheet in sheets if sheet not in own]
-    year, told = _year(own, beside, file_name)
-    if any(entry.code == "accounts_year_missing" for entry in told):
-        return (), told
-    told += _units(own, file_name)
+    year, findings = _year(own, beside, file_name)
+    if any(entry.code == "accounts_year_missing" for entry in findings):
+        return (), findings
+    findings += _units(own, file_name)
     trusts: dict[tuple[str, str], _Trust] = {}
-    for sheet, found in zip(own, places, strict=True):
-        told += _unknown(sheet, found)
-        told += _collect(sheet, found, year, trusts)
-    told += _lacking(trusts, own[0])
+    for sheet, positions in zip(own, places, strict=True):
+        findings += _unknown(sheet, positions)
+        findings += _collect(sheet, positions, year, trusts)
+    findings += _lacking(trusts, own[0])
     count = plural(len({organisation for _, organisation in trusts}), "organisation")
-    told.append(finding("accounts_read", sheet=own[0].name, trusts=count, unit=trust_accounts().unit))
-    return (_laid_out(own, trusts),), told
+    findings.append(finding("accounts_read", sheet=own[0].name, trusts=count, unit=trust_accounts().unit))
+    return (_laid_out(own, trusts),), findings
 
 
 _OF_THOUSANDS = re.compile(r"000|thousand|k", re.I)
 _COLUMNS: Final = ("organisation", "main_code", "sub_code", "value")
-"""Columns without which nothing can be read."""
+"""The columns that are needed to read anything."""
 
 
 def _places(sheet: Sheet) -> dict[str, int]:
     """Column of the publication -> its position."""
-    told = [bare_heading(heading) for heading in sheet.headings]
-    found = {}
-    for name, headings in _known().items():
+    bare = [bare_heading(heading) for heading in sheet.headings]
+    positions = {}
+    for name, headings in _headings().items():
         wanted = [bare_heading(heading) for heading in headings]
-        position = next((told.index(heading) for heading in wanted if heading in told), None)
+        position = next((bare.index(heading) for heading in wanted if heading in bare), None)
         if position is not None:
-            found[name] = position
-    return found
+            positions[name] = position
+    return positions
 
 
-def _known() -> dict[str, tuple[str, ...]]:
-    known = trust_accounts()
-    return known.headings.model_dump() | known.beside.model_dump()
+def _headings() -> dict[str, tuple[str, ...]]:
+    accounts = trust_accounts()
+    return accounts.headings.model_dump() | accounts.beside.model_dump()
 
 
 def _is_near(sheet: Sheet) -> bool:
-    """Whether a sheet has many of the publication's headings, but lacks a code."""
+    """Whether a sheet has many of the publication's headings. The caller knows that it lacks a code."""
     named = _places(sheet).keys() & trust_accounts().headings.model_dump().keys()
     return len(named) >= _ENOUGH
 
 
-def _refused(sheet: Sheet, found: Mapping[str, int]) -> Finding:
-    names = [name for name in _COLUMNS if name not in found]
+def _refused(sheet: Sheet, positions: Mapping[str, int]) -> Finding:
+    names = [name for name in _COLUMNS if name not in positions]
     headings = trust_accounts().headings.model_dump()
     return finding(
         "accounts_layout",
@@ -121,8 +121,8 @@ def _refused(sheet: Sheet, found: Mapping[str, int]) -> Finding:
     )
 
 
-def _unknown(sheet: Sheet, found: Mapping[str, int]) -> list[Finding]:
-    """Columns that no edition had: they may hold figures."""
+def _unknown(sheet: Sheet, positions: Mapping[str, int]) -> list[Finding]:
+    """Findings for columns that no edition had: they may have figures."""
     ignored = {bare_heading(heading) for heading in trust_accounts().ignored.headings}
     return [
         finding(
@@ -133,12 +133,12 @@ def _unknown(sheet: Sheet, found: Mapping[str, int]) -> list[Finding]:
             value=heading,
         )
         for position, heading in enumerate(sheet.headings)
-        if position not in found.values() and bare_heading(heading) not in ignored
+        if position not in positions.values() and bare_heading(heading) not in ignored
     ]
 
 
 def _year(own: Sequence[Sheet], beside: Sequence[Sheet], file_name: str) -> tuple[str, list[Finding]]:
-    """The financial year of rows that do not say theirs: as the file's titles, else as its name has it."""
+    """The financial year of rows without one: from the file's titles, else from its name."""
     if all("year" in _places(sheet) for sheet in own):
         return "", []
     place: dict[str, Any] = {"sheet": own[0].name, "line": own[0].header_line}
@@ -163,10 +163,13 @@ def _year(own: Sequence[Sheet], beside: Sequence[Sheet], file_name: str) -> tupl
 
 
 def _units(own: Sequence[Sheet], file_name: str) -> list[Finding]:
-    """A question where a title or the file's name is of another unit than the publication's thousands."""
+    """A question if a title or the file's name names another unit than the publication's thousands."""
     titles = [text for sheet in own for text in _titles(sheet, is_table=True)]
-    said = (("A line beside the table", unit_in_titles(titles)), ("The file's name", unit_in_name(file_name)))
-    other = next(((place, unit) for place, unit in said if unit and not _OF_THOUSANDS.search(unit)), None)
+    units = (
+        ("A line beside the table", unit_in_titles(titles)),
+        ("The file's name", unit_in_name(file_name)),
+    )
+    other = next(((place, unit) for place, unit in units if unit and not _OF_THOUSANDS.search(unit)), None)
     if other is None:
         return []
     words: dict[str, Any] = {"place": other[0], "value": other[1], "unit": trust_accounts().unit}
@@ -174,25 +177,25 @@ def _units(own: Sequence[Sheet], file_name: str) -> list[Finding]:
 
 
 def _titles(sheet: Sheet, is_table: bool) -> Iterable[str]:
-    """What a sheet says beside its table: all that it says, where it is no table of figures."""
+    """The texts of a sheet beside its table; if it is not a table of accounts, its headings and cells too."""
     yield from (sheet.name, *sheet.above, *sheet.below)
     if not is_table:
         yield from sheet.headings
         for column in sheet.columns:
-            yield from column.dictionary.slice(0, _ASKED).to_pylist()
+            yield from column.dictionary.slice(0, _TEXTS).to_pylist()
 
 
 def _collect(
-    sheet: Sheet, found: Mapping[str, int], year: str, trusts: dict[tuple[str, str], _Trust]
+    sheet: Sheet, positions: Mapping[str, int], year: str, trusts: dict[tuple[str, str], _Trust]
 ) -> list[Finding]:
-    """Put the values of the wanted codes under their organisation and year; what is wrong with them."""
+    """Put the values of the wanted codes under their organisation and year. Returns the findings."""
     codes = wanted_of_accounts().codes
-    told: list[Finding] = []
+    findings: list[Finding] = []
     repeated = 0
-    rows = _rows_with(sheet, found, codes)
+    rows = _rows_with(sheet, positions, codes)
     names = ("organisation", "code", "year", "main_code", "sub_code", "value")
     texts = [
-        sheet.columns[found[name]].take(rows).to_pylist() if name in found else [""] * len(rows)
+        sheet.columns[positions[name]].take(rows).to_pylist() if name in positions else [""] * len(rows)
         for name in names
     ]
     for line, organisation, code, of, main, sub, text in zip(sheet.lines[rows].tolist(), *texts, strict=True):
@@ -205,13 +208,15 @@ def _collect(
         trust.has.add(key)
         value = _value(text.strip())
         if value is None:
-            told.append(finding("accounts_value", main=key[0], sub=key[1], organisation=named[1], **place))
+            findings.append(
+                finding("accounts_value", main=key[0], sub=key[1], organisation=named[1], **place)
+            )
             continue
         earlier = trust.values.setdefault(key, value)
         if earlier is value:
             continue
         if earlier != value:
-            told.append(
+            findings.append(
                 finding(
                     "accounts_conflict",
                     main=key[0],
@@ -223,20 +228,22 @@ def _collect(
             )
         repeated += earlier == value
     if repeated:
-        told.append(finding("accounts_repeated", sheet=sheet.name, count=repeated))
-    return told
+        findings.append(finding("accounts_repeated", sheet=sheet.name, count=repeated))
+    return findings
 
 
-def _rows_with(sheet: Sheet, found: Mapping[str, int], codes: Iterable[str]) -> Any:
-    """The rows of a wanted main code."""
-    column = sheet.columns[found["main_code"]]
-    known = set(codes)
-    wanted = np.array([text.strip().upper() in known for text in column.dictionary.to_pylist()], dtype=bool)
+def _rows_with(sheet: Sheet, positions: Mapping[str, int], codes: Iterable[str]) -> Any:
+    """The places of the rows with a wanted main code."""
+    column = sheet.columns[positions["main_code"]]
+    wanted_codes = set(codes)
+    wanted = np.array(
+        [text.strip().upper() in wanted_codes for text in column.dictionary.to_pylist()], dtype=bool
+    )
     return np.flatnonzero(wanted[column.indices.to_numpy()])
 
 
 def _value(text: str) -> Decimal | None:
-    """The figure of a cell; None for what is no figure."""
+    """The number in a cell; None if it is not a number."""
     negative = _NEGATIVE.fullmatch(text)
     bare = f"-{negative[1]}" if negative else text
     if _GROUPED.fullmatch(bare):
@@ -251,18 +258,20 @@ def _must_have(figure: AccountsFigure) -> list[Code]:
 
 
 def _lacking(trusts: Mapping[tuple[str, str], _Trust], sheet: Sheet) -> list[Finding]:
-    """Codes that nobody has, which another edition may call otherwise; and trusts that lack one."""
+    """Findings for codes that no trust has, as another edition may rename them, or that a trust lacks."""
     place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
     if not trusts:
         codes = ", ".join(wanted_of_accounts().codes)
         return [finding("accounts_code_missing", codes=codes, **place)]
-    told = []
+    findings = []
     there = {code for trust in trusts.values() for code in trust.has}
     for figure in trust_accounts().figures:
         gone = [code for code in _must_have(figure) if code not in there]
         if gone:
             code = "accounts_share_missing" if figure.field in _SHARES else "accounts_code_missing"
-            told.append(finding(code, codes=_told(gone), column=figure.field, figure=figure.note, **place))
+            findings.append(
+                finding(code, codes=_codes_in_words(gone), column=figure.field, figure=figure.note, **place)
+            )
     for (_, name), trust in trusts.items():
         lacks = [
             code
@@ -271,25 +280,25 @@ def _lacking(trusts: Mapping[tuple[str, str], _Trust], sheet: Sheet) -> list[Fin
             if code in there and code not in trust.has
         ]
         if lacks:
-            told.append(
+            findings.append(
                 finding(
                     "accounts_figure_missing",
                     sheet=sheet.name,
                     line=trust.line,
                     about=name,
-                    codes=_told(dict.fromkeys(lacks)),
+                    codes=_codes_in_words(dict.fromkeys(lacks)),
                     organisation=name,
                 )
             )
-    return told
+    return findings
 
 
-def _told(codes: Iterable[Code]) -> str:
+def _codes_in_words(codes: Iterable[Code]) -> str:
     return ", ".join(f"{main} {sub}" for main, sub in codes)
 
 
 def _figure(figure: AccountsFigure, trust: _Trust) -> str:
-    """The figure in pounds, exactly; empty where a part of it is missing."""
+    """The figure in pounds, exactly; empty if a part of it is missing."""
     if any(code not in trust.values for code in _must_have(figure)):
         return ""
     total = sum((trust.values.get(code, Decimal(0)) for code in figure.codes), Decimal(0)) * _THOUSAND
@@ -298,7 +307,7 @@ def _figure(figure: AccountsFigure, trust: _Trust) -> str:
 
 
 def _laid_out(own: Sequence[Sheet], trusts: Mapping[tuple[str, str], _Trust]) -> Sheet:
-    """One row per organisation and year, under the columns of the kind."""
+    """A sheet with the kind's columns, and one row per organisation and year."""
     by_code = all(trust.code for trust in trusts.values())
     columns = {
         "financial_year": [year for year, _ in trusts],

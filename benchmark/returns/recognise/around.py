@@ -1,5 +1,5 @@
-"""What a file says of its figures outside the rows that are read: in titles and footnotes, in its name and
-those of its sheets, in a workbook's comments, page headers and text boxes, in columns that are left out.
+"""Finds what a file says about its figures outside its rows: in titles, footnotes and names, in comments,
+page headers and text boxes of workbooks, and in left-out columns.
 """
 
 import re
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmark.core.definitions import definitions
-from benchmark.returns.arrays import offered_systems
+from benchmark.returns.arrays import text_places
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_units import unit_in_titles
@@ -31,9 +31,9 @@ ABOVE, SHEET, BELOW, FILE = (
     "The file's name",
 )
 _REMARKS = 2_000
-"""Distinct texts of a column that is left out which are looked at."""
+"""The most distinct texts of a left-out column to examine."""
 _FEW_WORDS = 8
-"""Words of a title or mark: a longer text speaks of plans and quarters without its figures being of them."""
+"""The most words of a title or mark: a longer text can mention plans without its figures being plans."""
 _ROWS_OF_A_COVER, _WORDS_OF_A_COVER, _CELLS_OF_A_PAIR = 40, 10, 2
 _OF_LISTS = re.compile(
     r"list|look|drop|valid|code|option|guid|instruct|help|example|definition|glossar|criteria|check|histor"
@@ -63,7 +63,7 @@ _DOUBT = re.compile(
     """,
     re.I | re.X,
 )
-"""Words by which people say that figures are not those to submit."""
+"""Words that say that figures are not the ones to submit."""
 _PLAN = re.compile(
     r"\b(?:budget(?:ed|s)?|forecasts?|planned|plans?|projected|projections?|predicted|expected)\b", re.I
 )
@@ -77,7 +77,7 @@ _PART = re.compile(
     rf"|quarterly|monthly|to date|(?!apr(?:il)?{_OF_YEAR}{_TO}mar){_MONTH}{_TO}{_MONTH})\b",
     re.I,
 )
-"""Words of money that is planned, of scores that are aimed at, of a part of a year."""
+"""Words for planned money, for target scores, and for a part of a year."""
 _OTHER_MEASURE = re.compile(
     r"\b(?:calendar year|(?!12 )[0-9]{1,2} months (?:to|ending|ended))\b"
     r"|\bin (?:eur|usd|euros?|(?:us )?dollars)\b|[€$¥]|^(?:eur|usd|chf|jpy|euros?|(?:us )?dollars?)$"
@@ -89,8 +89,8 @@ _OTHER_SCALE = re.compile(
     r"|%|\bper ?cent\b|\bpercentages?\b|\bout of (?!5\b)[0-9]+\b",
     re.I,
 )
-"""Words of money in another currency, of other prices or another span of time, of scores on another scale
-than 1 to 5.
+"""Words for another currency, other prices or another period of money; for other scales of scores than 1 to
+5.
 """
 _TAKEN_BACK = re.compile(
     rf"""
@@ -111,22 +111,22 @@ _TAKEN_BACK = re.compile(
     """,
     re.I | re.X,
 )
-"""Words of doubt that are said of something else than the figures, or denied."""
+"""Words of doubt that are denied, or about something other than the figures."""
 _DOUBT_AT_ONCE = (
     re.sub(r"(?<!\\)\s", "", f"(?:{_DOUBT.pattern}|{_TAKEN_BACK.pattern.replace(_NOT_YET, '')})")
     .replace("\\ ", " ")
     .replace(r"\u2013", "\u2013")
 )
-"""The two for all texts of a column at once, by an engine that knows no looking ahead."""
+"""Both patterns, for all texts of a column at once, in an engine of patterns without look-ahead."""
 _LONG_REMARK = 500
-"""Characters: shorter texts are read one by one."""
+"""Shorter texts, in characters, are examined one by one."""
 _OF_A_LETTER = re.compile(
     r"\bintended recipient|\be-?mail\b.*\b(?:confidential|privileged)\b|\bmessage\b.*\bconfidential\b", re.I
 )
 _OF_USE = re.compile(
     r"\b(?:do|must|may|should) not (?:be )?(?:us|shar|send|sent|cop[yi]|publish|disclos|distribut)\w*", re.I
 )
-"""What a mail gateway puts below every letter, and what it forbids with the letter, not with the figures."""
+"""What a mail gateway adds below every letter forbids the use of the letter, not of the figures."""
 _FINAL = re.compile(
     r"\bfinal(?:\s*(?:version|copy|v?[0-9][0-9.]*|\([0-9]+\)))*\s*$"
     r"|\b(?:agreed|approved|signed off|confirmed|ratified|validated)(?:\s*$|\s+(?:by|at|on)\b)",
@@ -137,7 +137,7 @@ _NOT_FINAL = re.compile(
     r"|nobody|except|follow\w*|later|next|soon|needs?|should|would|will|may|please|un\w+)\b|n't|\?",
     re.I,
 )
-"""What a draft became, where nothing puts it off."""
+"""Words that put off or deny that a draft became final."""
 _OF_A_PROJECT = re.compile(
     r"\b(?:planned|plans?|expected|due)\s+(?:for|in|to|by|go-?live|replacement|upgrade|move|migration)\b"
     r"|\b(?:in|during|since|by) q(?:uarter )?[1-4]\b"
@@ -151,7 +151,7 @@ _OF_FIGURES = re.compile(
     r"\b(?:scores?|figures?|levels?|ratings?|amounts?|spend|spent|costs?|values?|actuals?|outturn|data|only)\b",
     re.I,
 )
-"""A remark on a row may speak of a project, where it does not speak of the figures."""
+"""A remark on a row may be about a project, unless it has one of these words."""
 _KEPT_BY_WORD = re.compile(
     r"(?P<out>exclu\w*|ignore\w*|drop\w*|omit\w*)"
     r"|inclu\w*|use\w*|approved|agreed|validated|confirmed|final|checked|complete|sign(?:ed)?[- ]?off"
@@ -162,8 +162,8 @@ _YES, _NO = frozenset(("y", "yes", "true", "1", "x", "\u2713")), frozenset(("n",
 
 
 @dataclass(frozen=True)
-class Said:
-    """A text outside the rows that are read, and where it stands; its line, where it has one of its own."""
+class TextAround:
+    """A text outside the rows, with its place; and its line, if it has its own."""
 
     place: str
     text: str
@@ -172,27 +172,27 @@ class Said:
 
     @property
     def is_title(self) -> bool:
-        """Whether it is said of the whole table: footnotes and comments speak of others too."""
+        """Whether it is about the whole table. Footnotes and comments can be about other things."""
         return self.place != BELOW and "comment" not in self.place
 
 
-def said_around(sheet: Sheet, file_name: str) -> Iterator[Said]:
-    """What is said of a table by titles, names and a workbook's page, and what a footnote says."""
+def texts_around(sheet: Sheet, file_name: str) -> Iterator[TextAround]:
+    """The texts about a table: titles, names, a workbook's page, footnotes."""
     for text in reversed(sheet.above):
-        yield Said(ABOVE, text)
+        yield TextAround(ABOVE, text)
     if sheet.name:
-        yield Said(SHEET, sheet.name)
+        yield TextAround(SHEET, sheet.name)
     for place, text in sheet.beside:
-        yield Said(place, text)
+        yield TextAround(place, text)
     for text in sheet.below:
-        yield Said(BELOW, text)
+        yield TextAround(BELOW, text)
     if file_name:
-        yield Said(FILE, _APART.sub(" ", PurePath(file_name).stem))
+        yield TextAround(FILE, _APART.sub(" ", PurePath(file_name).stem))
 
 
-def said_by_cover(sheet: Sheet) -> list[tuple[str, str]]:
-    """What a sheet without a table of its own says of the others, as a cover does: short lines that give a
-    thing and what it is, such as Status: draft, and units. Guidance, lists and histories say nothing of them.
+def cover_texts(sheet: Sheet) -> list[tuple[str, str]]:
+    """What a sheet without a table says about the others, as a cover does: short lines with a label and a
+    value, such as Status: draft, and units. Guidance, lists and version histories do not count.
     """
     if len(sheet.lines) > _ROWS_OF_A_COVER or _OF_LISTS.search(sheet.name):
         return []
@@ -212,22 +212,22 @@ def said_by_cover(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def doubts(sheet: Sheet, recognition: Recognition, file_name: str) -> list[Finding]:
-    """A question for each place whose words say that the figures are not those to submit; a note where they
-    say of a draft that it became final.
+    """A question for each place that says that the figures are not the ones to submit; a note if it says that
+    a draft became final.
     """
     is_doubtful = _doubtful(recognition)
-    found = []
-    for said in (*said_around(sheet, file_name), *_in_columns(sheet, recognition, is_doubtful)):
-        if not is_doubtful(_without_meanings(_plain(said.text))) and not said.column:
+    findings = []
+    for remark in (*texts_around(sheet, file_name), *_in_columns(sheet, recognition, is_doubtful)):
+        if not is_doubtful(_without_meanings(_plain(remark.text))) and not remark.column:
             continue
-        code = "figures_settled" if _is_settled(_plain(said.text), is_doubtful) else "figures_doubted"
-        words: dict[str, Any] = {"line": said.line or sheet.header_line, "column": said.column}
-        found.append(finding(code, sheet=sheet.name, value=said.text, place=said.place, **words))
-    return found[:LISTED]
+        code = "figures_settled" if _is_settled(_plain(remark.text), is_doubtful) else "figures_doubted"
+        words: dict[str, Any] = {"line": remark.line or sheet.header_line, "column": remark.column}
+        findings.append(finding(code, sheet=sheet.name, value=remark.text, place=remark.place, **words))
+    return findings[:LISTED]
 
 
 def _is_settled(text: str, is_doubtful: Callable[[str], bool]) -> bool:
-    """Whether a text speaks of a draft that became final, and of nothing else that casts doubt."""
+    """Whether a text is about a draft that became final, and has no other doubt."""
     early = re.search(rf"\b{_EARLY}\b", text, re.I)
     if early is None or is_doubtful(f"{text[: early.start()]} {text[early.end() :]}"):
         return False
@@ -236,7 +236,7 @@ def _is_settled(text: str, is_doubtful: Callable[[str], bool]) -> bool:
 
 
 def _without_meanings(text: str) -> str:
-    """A text without what the pillars mean, which a template says above its headings."""
+    """A text without the pillars' descriptions, which a template has above its headings."""
     for pillar in definitions().framework.pillars:
         text = text.replace(pillar.description.removesuffix("."), " ")
     return text
@@ -247,7 +247,7 @@ def _plain(text: str) -> str:
 
 
 def _doubtful(recognition: Recognition) -> Callable[[str], bool]:
-    """Whether words cast doubt on figures of this kind."""
+    """A function: whether words cast doubt on figures of this kind."""
     names = KINDS[recognition.layout.kind].model_fields
     words = [_PLAN, _PART, _OTHER_MEASURE] if "financial_year" in names else []
     if "score" in names:
@@ -263,57 +263,59 @@ def _doubtful(recognition: Recognition) -> Callable[[str], bool]:
     return is_doubtful
 
 
-def _in_columns(sheet: Sheet, recognition: Recognition, is_doubtful: Callable[[str], bool]) -> Iterator[Said]:
-    """Of each column that is left out, the first cell that casts doubt."""
+def _in_columns(
+    sheet: Sheet, recognition: Recognition, is_doubtful: Callable[[str], bool]
+) -> Iterator[TextAround]:
+    """The first cell of each left-out column that casts doubt."""
     for position in left_out(sheet, recognition):
         heading, column = sheet.headings[position], sheet.columns[position]
         refuses = _refusing(heading)
         for place in _worth_a_look(column.dictionary.slice(0, _REMARKS)):
             text = _plain(column.dictionary[place].as_py())
             if text and (is_doubtful(_without_projects(text)) or text.casefold() in refuses):
-                row = int(np.argmax(offered_systems(column) == place))
-                yield Said(f"The column '{heading}'", text, int(sheet.lines[row]), heading)
+                row = int(np.argmax(text_places(column) == place))
+                yield TextAround(f"The column '{heading}'", text, int(sheet.lines[row]), heading)
                 break
 
 
 def _worth_a_look(texts: pa.Array) -> list[int]:
-    """The places of the texts that are looked at: of long ones only those with a word of doubt, or one that
-    takes it back, which is found in all of them at once.
+    """The places of the texts to examine: all short ones, and long ones with a word of doubt or its denial,
+    which one search finds in all of them.
     """
     is_long = pc.greater(pc.utf8_length(texts), _LONG_REMARK)
     if not pc.any(is_long).as_py():
         return list(range(len(texts)))
     spaced = pc.replace_substring_regex(pc.replace_substring(texts, "\u2019", "'"), r"[\s\p{Z}\x{85}]+", " ")
-    told = pc.match_substring_regex(spaced, _DOUBT_AT_ONCE, ignore_case=True)
-    return [int(place) for place in np.flatnonzero(pc.or_(pc.invert(is_long), told))]
+    doubtful = pc.match_substring_regex(spaced, _DOUBT_AT_ONCE, ignore_case=True)
+    return [int(place) for place in np.flatnonzero(pc.or_(pc.invert(is_long), doubtful))]
 
 
 def _without_projects(remark: str) -> str:
-    """A remark without what it says of plans and quarters, where it does not speak of the figures."""
+    """A remark without words about plans and quarters, unless it is about the figures."""
     if len(remark.split()) < _WORDS_OF_A_PROJECT or _OF_FIGURES.search(remark):
         return remark
     return _OF_A_PROJECT.sub(" ", remark)
 
 
 def _refusing(heading: str) -> frozenset[str]:
-    """The answers by which a column such as Include? says of a row that it is not to be used."""
+    """The answers by which a column such as Include? says not to use a row."""
     word = _KEPT_BY_WORD.fullmatch(_plain(heading).rstrip("?").strip())
     return frozenset() if word is None else _YES if word["out"] else _NO
 
 
 def left_out(sheet: Sheet, recognition: Recognition) -> list[int]:
-    """The positions of the columns of which nothing is read or compared."""
+    """The positions of the columns that are neither read nor compared."""
     read = set(recognition.fields.values()) | {position for position, _ in recognition.unpivoted}
     read |= {position for positions in recognition.beside.values() for position in positions}
     return [position for position in range(len(sheet.headings)) if position not in read]
 
 
-def said_by_name(sheet: Sheet, recognition: Recognition, trusts: NameIndex | None) -> tuple[str, str]:
-    """The column that a sheet lacks and that its name is a value of, and that value, as in a workbook with a
-    sheet for each year, trust, pillar or care setting. Nothing where a column left out holds such values.
+def value_from_name(sheet: Sheet, recognition: Recognition, trusts: NameIndex | None) -> tuple[str, str]:
+    """A column that the sheet lacks and its value from the sheet's name, as in workbooks with a sheet for
+    each year, trust, pillar or care setting. ('', '') if a left-out column has such values.
     """
     others = [sheet.columns[place].dictionary.slice(0, _REMARKS) for place in left_out(sheet, recognition)]
-    # Scores without a pillar look like overall ones, which lack nothing.
+    # Scores without a pillar look like overall scores, which lack no column.
     of_pillar = () if "score" not in recognition.fields or "pillar" in recognition.fields else ("pillar",)
     for column in (*of_pillar, *recognition.missing):
         value = _value(column, sheet.name, trusts)
@@ -323,7 +325,7 @@ def said_by_name(sheet: Sheet, recognition: Recognition, trusts: NameIndex | Non
 
 
 def _value(column: str, text: str, trusts: NameIndex | None) -> str:
-    """What a text says of a row's year, care setting or trust; '' where it says nothing of that."""
+    """The year, pillar, care setting or trust that a text means; '' if it means none."""
     text = _plain(text)
     if column == "financial_year":
         return read_financial_year(text).text or ""
@@ -340,5 +342,7 @@ def _value(column: str, text: str, trusts: NameIndex | None) -> str:
 @cache
 def _settings() -> dict[str, str]:
     """Every spelling of a care setting, as heading_key gives it -> its name."""
-    known = definitions().care_settings
-    return {heading_key(text): one.name for one in known for text in (one.name, *one.aliases)}
+    settings = definitions().care_settings
+    return {
+        heading_key(text): setting.name for setting in settings for text in (setting.name, *setting.aliases)
+    }

@@ -1,4 +1,4 @@
-"""A recognised table as rows of its kind: the columns under their fields' names, wide layouts made long."""
+"""Turns a recognised table into rows of its kind: fields' names for columns, wide layouts made long."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -17,16 +17,16 @@ from benchmark.returns.arrays import (
     blank_texts,
     column_of,
     joined,
-    offered_systems,
     rows_with,
     taken,
     text_column,
+    text_places,
 )
 from benchmark.returns.findings import LISTED, Finding, finding, placed
 from benchmark.returns.queries import ORGANISATIONS, TIMES
 from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Lines, Sheet
-from benchmark.returns.recognise.around import FILE, said_around
+from benchmark.returns.recognise.around import FILE, texts_around
 from benchmark.returns.recognise.as_above import with_cells_above
 from benchmark.returns.recognise.fit import OF_TRUST, is_about_trusts
 from benchmark.returns.recognise.heading_units import HeadingUnit
@@ -37,23 +37,23 @@ from schemas.base import Row
 from schemas.kinds import KINDS
 
 YEAR_ASKED = ("year_missing", "year_unclear", "year_from_name", "year_differs")
-"""Findings that a person answers by choosing the year of the assessment."""
+"""Findings that a person answers by choosing the assessment year."""
 EXAMPLE = "EXAMPLE"
-"""What a template's example row carries in place of an organisation's code."""
+"""The organisation's code in a template's example row."""
 COMPARED_WITH = "compared_with"
-"""The field of a comparable score that says which round it is beside; two columns of years say it too."""
+"""The field of a comparable score with the other round's year; two columns of years give it too."""
 
 
 _TOTAL = re.compile(r"(?i)\btotals?\s*$|^\s*totals?\b")
 _LINES_NAMED = 5
-"""Lines that a question about several names."""
+"""The most lines that a question about several names."""
 _MOST_YEARS = 5
-"""Years of the rows of a table that a title can be of: one of more is of a series."""
+"""The most years in a table's rows for which titles are checked: more are a series."""
 
 
 @dataclass(frozen=True)
 class Beside:
-    """A column that names the same organisation as a field does, under the file's own heading."""
+    """A column that names the same organisation as a field, under the file's own heading."""
 
     field: str
     heading: str
@@ -64,14 +64,12 @@ class Beside:
 class Arranged:
     """The rows of a kind as text.
 
-    cells: each field that the file gives, as text_columns has it. lines: each row's line in the file.
-    shown_as: the file's own heading for a field, for findings.
-    values_to: the field that takes the cells where columns became rows; value_headings those columns'
-    headings, value_positions each row's place among them, once the first row of each line.
-    stated_ics: the system that the file names beside each trust, under stated_ics_heading.
-    absent: the fields that a row needs and the file lacks.
-    units: the unit of a field's amounts, where its heading gives one.
-    beside: columns that name the same organisations as a field, one text for each row.
+    cells: each field in the file, as a column of `arrays`. lines: each row's line in the file. shown_as:
+    field -> the file's heading, for findings. values_to: the field that has the cells if columns became rows;
+    value_headings: those columns' headings; value_positions: each row's place among them; once: the first row
+    of each line. stated_ics: each trust's system in the file, under stated_ics_heading. absent: the required
+    fields that the file lacks. units: the unit of a field's amounts, if its heading gives one. beside:
+    columns that name the same organisations as a field, one text per row.
     """
 
     model: type[Row]
@@ -94,13 +92,13 @@ class Arranged:
 def arrange(
     sheet: Sheet, recognition: Recognition, *, file_name: str, assessment_year: int | None = None
 ) -> Arranged:
-    """The rows that a sheet holds. Totals and the template's example row are left out, with a note."""
+    """The sheet's rows as its kind needs them. Totals and the example row are left out, with a note."""
     layout, model = recognition.layout, KINDS[recognition.layout.kind]
     uses = {column.field: column.use for column in layout.columns}
     uses |= dict.fromkeys([OF_TRUST] if is_about_trusts(layout) else [], "ics_of_trust")
-    found: list[Finding] = []
+    findings: list[Finding] = []
     columns = {name: sheet.columns[position] for name, position in recognition.fields.items()}
-    kept = _rows_kept(sheet, recognition, columns, found)
+    kept = _rows_kept(sheet, recognition, columns, findings)
     beside = [(name, position) for name, positions in recognition.beside.items() for position in positions]
     values_to, positions = "", np.zeros(0, np.int32)
     value_headings: tuple[str, ...] = ()
@@ -112,12 +110,12 @@ def arrange(
     shown_as = {name: sheet.headings[position] for name, position in recognition.fields.items()}
     wide = [below[position] for position, _ in recognition.unpivoted]
     cells, asked = with_cells_above(cells, lines, model, shown_as, wide)
-    found += placed(asked, file=file_name, sheet=sheet.name)
+    findings += placed(asked, file=file_name, sheet=sheet.name)
     compared = [below[position] for _, position in beside]
     if layout.unpivot and recognition.unpivoted:
         value_headings = tuple(sheet.headings[position] for position, _ in recognition.unpivoted)
         long, chosen, positions = _long(wide)
-        found += [
+        findings += [
             *_blanks(wide, value_headings, lines, layout.unpivot.values_to, sheet.name),
             *_lone(below, np.setdiff1d(np.arange(len(lines)), chosen), lines, sheet.name),
         ]
@@ -131,7 +129,7 @@ def arrange(
     stated = [name for name, use in uses.items() if use == "ics_of_trust" and name in cells]
     arranged = {name: cell for name, cell in cells.items() if uses.get(name, "value") == "value"}
     if "assessment_year" in model.model_fields and "assessment_year" not in arranged and layout.unpivot:
-        year = _year(sheet, file_name, assessment_year, found)
+        year = _year(sheet, file_name, assessment_year, findings)
         if year:
             arranged["assessment_year"] = text_column([year] * len(lines))
     if COMPARED_WITH in model.model_fields and COMPARED_WITH not in arranged:
@@ -139,9 +137,9 @@ def arrange(
         place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
         if len(years) == 2:
             arranged[COMPARED_WITH] = column_of(positions, pa.array(years[::-1], pa.string()))
-            found.append(finding("pair_from_headings", value=min(years), other=max(years), **place))
+            findings.append(finding("pair_from_headings", value=min(years), other=max(years), **place))
         else:
-            found.append(finding("pair_missing", column=COMPARED_WITH, **place))
+            findings.append(finding("pair_missing", column=COMPARED_WITH, **place))
     needed = [name for name, field in model.model_fields.items() if field.is_required()]
     return Arranged(
         model=model,
@@ -161,7 +159,7 @@ def arrange(
             Beside(name, sheet.headings[position], texts)
             for (name, position), texts in zip(beside, compared, strict=True)
         ),
-        findings=(*found, *_titled(sheet, recognition, arranged, file_name)),
+        findings=(*findings, *_titled(sheet, recognition, arranged, file_name)),
     )
 
 
@@ -173,8 +171,8 @@ def _examples(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
 def _summaries(
     columns: Mapping[str, pa.DictionaryArray], names: Sequence[pa.DictionaryArray] = ()
 ) -> Mask | None:
-    """Rows that say England or Total where an organisation belongs, or beside an empty place for it: where a
-    row begins or in another column of names, as people label the row of totals.
+    """A mask of rows that say England or Total instead of an organisation; or beside an empty organisation,
+    in a label column or another column of names, as people label totals.
     """
     labelled = ("region", "care_setting", "assessment_year", "financial_year")
     subtotals = _subtotals(columns, (*ORGANISATIONS, *labelled))
@@ -198,20 +196,22 @@ def _summaries(
 
 def _subtotals(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str]) -> set[str]:
     """The labels of subtotals, as heading_key gives them: another text of the column, and Total."""
-    found = set()
+    subtotals = set()
     for name in names:
         texts = columns[name].dictionary if name in columns else pa.array([], pa.string())
         labels = texts.filter(pc.match_substring_regex(texts, r"(?i)\stotal\s*$")).to_pylist()
         if labels:
-            known = {heading_key(text) for text in texts.to_pylist()}
-            found |= {key for key in map(heading_key, labels) if key.removesuffix("total").strip() in known}
-    return found
+            keys = {heading_key(text) for text in texts.to_pylist()}
+            subtotals |= {
+                key for key in map(heading_key, labels) if key.removesuffix("total").strip() in keys
+            }
+    return subtotals
 
 
 def _any_of(
     columns: Mapping[str, pa.DictionaryArray], names: Sequence[str], says: Callable[[str], bool]
 ) -> Mask | None:
-    """The rows in which one of these columns says such a thing; None where none does."""
+    """A mask of rows where a text of these columns passes a test; None if none does."""
     result = None
     for name in names:
         rows = rows_with(columns[name], says) if name in columns else None
@@ -221,9 +221,9 @@ def _any_of(
 
 
 def _long(wide: Sequence[pa.DictionaryArray]) -> tuple[pa.DictionaryArray, Rows, Lines]:
-    """The filled cells of several columns, row by row: the cells, each one's row, each one's column."""
+    """The filled cells of several columns, row by row: the cells, and each cell's row and column."""
     below = joined(wide)
-    places = offered_systems(below).reshape(len(wide), -1).T.ravel()
+    places = text_places(below).reshape(len(wide), -1).T.ravel()
     blank = blank_texts(below)
     filled = np.flatnonzero(~blank[places]) if blank.any() else np.arange(len(places))
     cells = column_of(places[filled], below.dictionary)
@@ -233,12 +233,12 @@ def _long(wide: Sequence[pa.DictionaryArray]) -> tuple[pa.DictionaryArray, Rows,
 def _blanks(
     wide: Sequence[pa.DictionaryArray], names: Sequence[str], lines: Lines, values_to: str, sheet: str
 ) -> list[Finding]:
-    found = []
+    findings = []
     for name, column in zip(names, wide, strict=True):
         blank = blank_rows(column)
         if blank is not None:
             rows = np.flatnonzero(blank)
-            found.append(
+            findings.append(
                 finding(
                     "blank_cells",
                     sheet=sheet,
@@ -248,38 +248,38 @@ def _blanks(
                     read=values_to,
                 )
             )
-    return found
+    return findings
 
 
 def _rows_kept(
-    sheet: Sheet, recognition: Recognition, columns: Mapping[str, pa.DictionaryArray], found: list[Finding]
+    sheet: Sheet, recognition: Recognition, columns: Mapping[str, pa.DictionaryArray], findings: list[Finding]
 ) -> Mask:
-    """Which rows are of the return: no example, no totals, no word alone above the rows of a group."""
+    """A mask of the return's rows, without examples, totals and words alone above a group's rows."""
     kept = np.ones(len(sheet.lines), dtype=bool)
     names = [sheet.columns[place] for places in recognition.beside.values() for place in places]
     for code, mask in (("example_row", _examples(columns)), ("summary_row", _summaries(columns, names))):
         if mask is None or not (mask := mask & kept).any():
             continue
         line = int(sheet.lines[int(np.argmax(mask))])
-        found.append(finding(code, sheet=sheet.name, line=line, count=int(mask.sum())))
+        findings.append(finding(code, sheet=sheet.name, line=line, count=int(mask.sum())))
         kept &= ~mask
     if not recognition.layout.unpivot:
         heads = _heads_of_groups(sheet, recognition, kept)
-        found += _lone(sheet.columns, heads, sheet.lines, sheet.name)
+        findings += _lone(sheet.columns, heads, sheet.lines, sheet.name)
         kept[heads] = False
     return kept
 
 
 def _heads_of_groups(sheet: Sheet, recognition: Recognition, kept: Mask) -> Rows:
-    """The rows above others in which a word alone stands, where rows begin or in a column of their key, such
-    as a care setting above its rows. A code or a figure alone is what is left of a row.
+    """The rows with only one filled cell, of words, in the first column or a key column, above other rows:
+    such as a care setting above its rows. A code or figure alone is what is left of a row.
     """
     filled = np.zeros(len(sheet.lines), dtype=np.int16)
     whole = 0
     for column in sheet.columns:
         blank = blank_rows(column)
         whole += blank is None
-        if whole > 1:  # two columns without a gap: no row has one cell alone
+        if whole > 1:  # two columns without a gap: no row has only one cell
             return np.zeros(0, dtype=np.int64)
         filled += 1 if blank is None else ~blank
     key = KINDS[recognition.layout.kind].key
@@ -288,44 +288,44 @@ def _heads_of_groups(sheet: Sheet, recognition: Recognition, kept: Mask) -> Rows
 
     def is_head(row: int) -> bool:
         text = "".join(sheet.columns[position][row].as_py().strip() for position in among)
-        said = marks([text])
-        return bool(text) and row < last and not (said.codes or said.years or said.figures)
+        words = marks([text])
+        return bool(text) and row < last and not (words.codes or words.years or words.figures)
 
     lone = np.flatnonzero((filled == 1) & kept)[:LISTED].tolist()
     return np.array([row for row in lone if is_head(row)], dtype=np.int64)
 
 
 def _lone(columns: Sequence[pa.DictionaryArray], rows: Rows, lines: Lines, sheet: str) -> list[Finding]:
-    """A question about the rows without figures in which one cell alone is filled: they may head others."""
-    told = []
+    """A question about rows without figures that have only one filled cell: they may head other rows."""
+    alone = []
     for row in rows[:LISTED].tolist():
         texts = [text for column in columns if (text := column[row].as_py().strip())]
         if len(texts) == 1:
-            told.append((int(lines[row]), texts[0]))
-    if not told:
+            alone.append((int(lines[row]), texts[0]))
+    if not alone:
         return []
-    (line, text), *more = told
+    (line, text), *more = alone
     named = ", ".join(f"{other:,}" for other, _ in more[:_LINES_NAMED])
     others = f", and {len(more):,} more do so: line {named}" if more else ""
     others += " and further down" if len(more) > _LINES_NAMED else ""
-    return [finding("line_among_rows", sheet=sheet, line=line, value=text, count=len(told), others=others)]
+    return [finding("line_among_rows", sheet=sheet, line=line, value=text, count=len(alone), others=others)]
 
 
 def _titled(
     sheet: Sheet, recognition: Recognition, cells: Mapping[str, pa.DictionaryArray], file_name: str
 ) -> list[Finding]:
-    """A question where a title, the page of a workbook or a name is of one year and the rows of another:
-    mostly a copy of last year's sheet in which one of the two was not changed.
+    """A question if a title, a workbook's page or a name has one year and the rows another: usually a copy of
+    last year's sheet in which one of the two was not changed.
     """
     field = next((name for name in TIMES if name in recognition.fields), None)
     if field is None:
         return []
-    said = [one for one in said_around(sheet, file_name) if one.is_title]
-    told = [(one.place, year) for one in said if (year := _one_year(field, one.text))]
+    titles = [title for title in texts_around(sheet, file_name) if title.is_title]
+    years = [(title.place, year) for title in titles if (year := _one_year(field, title.text))]
     of_rows = sorted({_one_year(field, text) for text in cells[field].unique().to_pylist()} - {""})
-    if not told or not of_rows or any(year in of_rows for place, year in told if place != FILE):
+    if not years or not of_rows or any(year in of_rows for place, year in years if place != FILE):
         return []
-    place, year = told[0]
+    place, year = years[0]
     if year in of_rows or len(of_rows) > _MOST_YEARS:
         return []
     column = sheet.headings[recognition.fields[field]]
@@ -334,46 +334,50 @@ def _titled(
 
 
 def _one_year(field: str, text: str) -> str:
-    """The one year that a text names, as the field keeps it; '' where it names none, or several."""
+    """The one year that a text names, as the field has it; '' if it names none or several."""
     seen = year_in(text)
     if field == "assessment_year":
         return seen.year
     return read_financial_year(seen.seen).text or "" if not seen.is_date else ""
 
 
-def _year(sheet: Sheet, file_name: str, said: int | None, found: list[Finding]) -> str:
-    """The year that a table is for, when no column says: what a person said; else the one that stands alone
-    in the sheet's name and in the lines above the header. The file's name alone is asked about.
+def _year(sheet: Sheet, file_name: str, chosen: int | None, findings: list[Finding]) -> str:
+    """A table's year if no column gives it: a person's choice; else the only year in the sheet's name and the
+    lines above the header. A year in the file's name alone leads to a question.
     """
     place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
     near = [("The sheet's name", year_in(sheet.name))]
     near += [("A line above the header", year_in(text)) for text in reversed(sheet.above)]
     of_file = year_in(PurePath(file_name).stem)
-    told = list(dict.fromkeys((by, seen.year) for by, seen in near if seen.year))
-    if said is not None:
-        contrary = next(((by, year) for by, year in told if year != str(said)), None)
+    nearby = list(dict.fromkeys((by, seen.year) for by, seen in near if seen.year))
+    if chosen is not None:
+        contrary = next(((by, year) for by, year in nearby if year != str(chosen)), None)
         if contrary:
-            words: dict[str, Any] = {"place": contrary[0], "value": contrary[1], "other": f"you chose {said}"}
-            found.append(finding("year_differs", read=str(said), **words, **place))
-        return str(said)
+            words: dict[str, Any] = {
+                "place": contrary[0],
+                "value": contrary[1],
+                "other": f"you chose {chosen}",
+            }
+            findings.append(finding("year_differs", read=str(chosen), **words, **place))
+        return str(chosen)
     unclear = [(by, seen.seen) for by, seen in near if seen.seen and not seen.is_date]
-    years = {year for _, year in told}
+    years = {year for _, year in nearby}
     if len(years) == 1 and not unclear:
-        by, year = told[0]
+        by, year = nearby[0]
         if of_file.year and of_file.year != year:
             words = {"place": by, "value": year, "other": f"the file's name says {of_file.year}"}
-            found.append(finding("year_differs", read=year, **words, **place))
+            findings.append(finding("year_differs", read=year, **words, **place))
         else:
-            found.append(finding("year_from_title", sheet=sheet.name, value=year, place=by.lower()))
+            findings.append(finding("year_from_title", sheet=sheet.name, value=year, place=by.lower()))
         return year
-    if not told and not unclear and of_file.year:
-        found.append(finding("year_from_name", value=of_file.year, **place))
+    if not nearby and not unclear and of_file.year:
+        findings.append(finding("year_from_name", value=of_file.year, **place))
         return of_file.year
-    unclear += told
+    unclear += nearby
     unclear += [(by, seen.seen) for by, seen in [*near, ("The file's name", of_file)] if seen.seen]
     if not unclear:
-        found.append(finding("year_missing", **place))
+        findings.append(finding("year_missing", **place))
         return ""
     seen = "; ".join(dict.fromkeys(f"{by} says {what}" for by, what in unclear))
-    found.append(finding("year_unclear", seen=seen, **place))
+    findings.append(finding("year_unclear", seen=seen, **place))
     return ""

@@ -1,4 +1,4 @@
-"""Empty cells that mean what stands above them, as a pivot table or a person leaves them in a row's key."""
+"""Fills empty cells that mean the value above them, as pivot tables and people leave them in key columns."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,8 @@ from benchmark.returns.arrays import (
     blank_texts,
     column_of,
     groups_of,
-    offered_systems,
     taken,
+    text_places,
 )
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.queries import TIMES
@@ -34,16 +34,16 @@ def with_cells_above(
     shown_as: Mapping[str, str],
     wide: Sequence[pa.DictionaryArray],
 ) -> tuple[dict[str, pa.DictionaryArray], list[Finding]]:
-    """The columns with what stands above in the empty cells of the row's key, and what is asked about it.
+    """The columns with empty key cells filled from above, and the questions about it.
 
-    Only where each value is written once above its rows, all that the rows need stands in them but for that,
-    and no two rows become the same one: else a value is missing, and that is told.
+    Only if each value is written once above its rows, the rows lack nothing else, and no two rows become
+    equal: otherwise a value is missing, and the cells stay empty for a later check to find.
 
-    wide: the columns that become rows; a row that has nothing in any of them is none.
+    wide: the columns that become rows; a row that is empty in all of them does not count.
     """
     gaps = {name: blank for name in _needed(cells, model) if (blank := blank_rows(cells[name])) is not None}
     if gaps and wide:
-        none = np.logical_and.reduce([blank_texts(column)[offered_systems(column)] for column in wide])
+        none = np.logical_and.reduce([blank_texts(column)[text_places(column)] for column in wide])
         gaps = {name: blank & ~none for name, blank in gaps.items() if (blank & ~none).any()}
     key = [name for name in gaps if name in model.key]
     if not key or len(key) < len(gaps) or not all(_heads_groups(cells[name], gaps[name]) for name in key):
@@ -54,7 +54,7 @@ def with_cells_above(
     filled = dict(cells) | {name: _filled(cells[name], gaps[name]) for name in key}
     if Groups.combined([_groups(filled[name]) for name in model.key if name in filled]).repeat():
         return dict(cells), []
-    found = []
+    questions = []
     for name in key:
         rows = np.flatnonzero(gaps[name])
         first = int(rows[0])
@@ -62,8 +62,8 @@ def with_cells_above(
             "column": shown_as.get(name, name),
             "read": filled[name][first].as_py().strip(),
         }
-        found.append(finding("blank_read", line=int(lines[first]), count=len(rows), **words))
-    return filled, found
+        questions.append(finding("blank_read", line=int(lines[first]), count=len(rows), **words))
+    return filled, questions
 
 
 def _needed(cells: Cells, model: type[Row]) -> list[str]:
@@ -71,10 +71,10 @@ def _needed(cells: Cells, model: type[Row]) -> list[str]:
 
 
 def _heads_groups(column: pa.DictionaryArray, blank: Mask) -> bool:
-    """Whether the first cell is filled, no fewer are empty than filled, and none holds the same as the cell
-    above it: else one was forgotten among many.
+    """Whether the first cell is filled, at least half are empty, and none repeats the cell above it.
+    Otherwise single cells were forgotten.
     """
-    places = offered_systems(column)
+    places = text_places(column)
     return (
         not blank[0]
         and 2 * int(blank.sum()) >= len(blank)
@@ -83,13 +83,13 @@ def _heads_groups(column: pa.DictionaryArray, blank: Mask) -> bool:
 
 
 def _groups(column: pa.DictionaryArray) -> Groups:
-    """The rows grouped by their text, capitals or not."""
+    """The rows grouped by text, ignoring capitals."""
     texts = pc.utf8_lower(pc.utf8_trim_whitespace(column.dictionary)).dictionary_encode()
     return groups_of(pa.DictionaryArray.from_arrays(texts.indices.take(column.indices), texts.dictionary))
 
 
 def _alike(column: pa.DictionaryArray, lacking: Mask) -> bool:
-    """Whether the years of these rows are written as those of the others: Total 2025/26 heads no such row."""
+    """Whether the years in these rows are written like those in the others, unlike 'Total 2025/26'."""
     here, others = (
         {
             _FIGURE.sub("0", text.strip())
@@ -102,4 +102,4 @@ def _alike(column: pa.DictionaryArray, lacking: Mask) -> bool:
 
 def _filled(column: pa.DictionaryArray, blank: Mask) -> pa.DictionaryArray:
     above = np.maximum.accumulate(np.where(blank, 0, np.arange(len(blank))))
-    return column_of(offered_systems(column)[above], column.dictionary)
+    return column_of(text_places(column)[above], column.dictionary)

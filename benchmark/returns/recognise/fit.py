@@ -1,4 +1,4 @@
-"""How well a table's headings fit one layout: which heading is which of its columns, and what is left."""
+"""Matches a table's headings to one layout's columns, and lists what is left over."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from benchmark.returns.arrays import offered_systems
+from benchmark.returns.arrays import text_places
 from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.queries import ORGANISATIONS
@@ -38,32 +38,32 @@ from schemas.intake import Layout
 from schemas.kinds import KINDS
 
 _LOOKED_AT = 2_000
-"""Distinct texts of a column that are looked at: what a column holds shows in its first."""
+"""The most distinct texts of a column to examine: the first ones show what it holds."""
 _AROUND = re.compile(r"[\s£$€%,'()+\u2019\u2212~<>*-]")
 _FIGURE = re.compile(r"[0-9]+(\.[0-9]*)?(k|m|mn|bn|wte|fte)?", re.I)
 _CODE = re.compile(r"(?=.*[A-Z0-9])[A-Za-z0-9]{3,6}")
 _NO_WORD = frozenset(("", "-", "n/a", "na", "nil", "none", "tbc", "x", "?", "."))
 LEFT_OUT = ""
-"""What a mapping says of a heading that is not part of the return."""
+"""The mapping's value for a heading that is not part of the return."""
 _YEAR_AVERAGE = re.compile(
     r"(?:average|overall|score) (?P<after>20[0-9]{2})"
     r"|(?P<before>20[0-9]{2}) (?:average|overall|score|overall average)"
 )
 OF_TRUST = "ics_code"
-"""A column of the system that each trust is in: of a kind about trusts, it is held against the trust."""
+"""The column of each trust's system: in a kind about trusts, it is compared with the trust."""
 _ACTUAL = re.compile(r"[\s,:-]*[(\[]?\b(?:actuals?|outturn)\b[)\]]?$", re.I)
-"""What a heading says of figures that are no plan, which is what a return holds."""
+"""Words at a heading's end for actual figures, not plans, as returns have."""
 _AGGREGATED = re.compile(r"(?:(?P<added>sum)|average|avg|mean) of (?P<name>.+)", re.I)
-"""How Power BI and pivot tables head a measure. A sum of scores is none, nor an average of amounts."""
+"""Headings of measures in Power BI and pivot tables. Sums of scores and averages of amounts do not count."""
 _SEVERAL_INITIALS = 3
-"""Headings that are the first letters of pillars: fewer may be something else."""
+"""The fewest headings that are read as pillars' initials: fewer may mean something else."""
 _NUMBER_OF_A_PILLAR = re.compile(r"(?:(?:pillar|dimension|measure|wgll|p) ?)?([1-9])(?: scores?)?")
-_SAID, _OWN, _OTHER_NAME, _DRESSED = 0, 1, 2, 3
+_CHOSEN, _OWN, _OTHER_NAME, _DRESSED = 0, 1, 2, 3
 """How strongly a heading claims a column, strongest first."""
 
 
 def holds_figures(column: pa.DictionaryArray) -> bool:
-    """Whether most of the filled cells are numbers, however they are written."""
+    """Whether most filled cells are numbers, in any notation."""
     return _share(column, lambda text: bool(_FIGURE.fullmatch(_AROUND.sub("", text)))) > 0.5
 
 
@@ -73,7 +73,7 @@ def code_share(column: pa.DictionaryArray) -> float:
 
 
 def first_texts(column: pa.DictionaryArray, count: int = 3) -> str:
-    """The first texts that differ, in words: '12, 14, 9'."""
+    """The first different texts, in words: '12, 14, 9'."""
     filled = (text.strip() for text in column.dictionary.to_pylist() if text.strip())
     return ", ".join(text if len(text) <= 20 else f"{text[:19]}…" for text in islice(filled, count))
 
@@ -82,20 +82,20 @@ def _share(column: pa.DictionaryArray, test: Callable[[str], bool]) -> float:
     texts = [text.strip() for text in column.dictionary.slice(0, _LOOKED_AT).to_pylist()]
     filled = np.array([text.casefold() not in _NO_WORD for text in texts], dtype=bool)
     passed = filled & np.array([test(text) for text in texts], dtype=bool)
-    if passed.sum() in (0, filled.sum()):  # then nothing has to be counted
+    if passed.sum() in (0, filled.sum()):  # no need to count
         return float(passed.any())
-    counts = np.bincount(offered_systems(column), minlength=len(texts))[: len(texts)]
+    counts = np.bincount(text_places(column), minlength=len(texts))[: len(texts)]
     return float(counts[passed].sum() / counts[filled].sum())
 
 
 @dataclass
 class Fit:
-    """A table's headings under one layout.
+    """A table's headings matched to one layout.
 
-    fields: column -> position. units: column -> the unit of its amounts, where that is not the pound itself.
-    beside: column -> positions of other columns that say the same, to be compared. unknown: positions that no
-    column takes; elsewhere: which return knows those of them that hold figures. twice: headings that stand
-    a second time, each with the column or the heading that it repeats.
+    fields: column -> position. unpivoted: positions that become rows, with the value of each. units: column
+    -> the unit of its amounts, if not pounds. beside: column -> positions of other columns of the same, to
+    compare. unknown: positions that match no column; elsewhere: the kind of return that knows them, if they
+    have figures. twice: repeated headings, each with the column or heading that it repeats.
     """
 
     layout: Layout
@@ -118,15 +118,15 @@ class Fit:
 
     @property
     def rank(self) -> tuple[bool, int, int, int, int]:
-        """Best first: least missing and left over, where a misspelt column counts once; then least left over,
-        since what is missing can still be found among it; then most found.
+        """A sort key, best first: fewest missing plus left over, a misspelt column counting once; then fewest
+        left over, since a missing column may still be among them; then most found.
         """
         left_over = len(self.unknown) - self.misspelt
         return self.barred, len(self.missing) + left_over, left_over, -self.found, len(self.missing)
 
     @property
     def free(self) -> list[str]:
-        """The columns that no heading stands for, missing ones first; of a wide layout its pillars too."""
+        """The columns without a heading, missing ones first; for a wide layout its pillars too."""
         taken = {value for _, value in self.unpivoted}
         named = [column.field for column in self.layout.columns if column.use != "ignored"]
         if self.layout.unpivot is not None and self.layout.unpivot.headings == "pillars":
@@ -142,8 +142,8 @@ def fit(
     remembered: Mapping[tuple[str, str], Remembered],
     figures: Callable[[int], bool],
 ) -> Fit:
-    """The table under the layout. mapped, remembered: as `recognise` takes them, headings by heading_key.
-    figures: whether the column at a position holds figures, which is the same under every layout.
+    """Match the table's headings to the layout. mapped, remembered: as for `recognise`, by heading_key.
+    figures: whether the column at a position has figures, the same for every layout.
     """
     result = Fit(layout)
     claims: dict[str, list[tuple[int, int]]] = {}
@@ -153,9 +153,9 @@ def fit(
         key = heading_key(heading)
         place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "value": heading}
         earlier = None if key in mapped else remembered.get((layout.key, key))
-        said = earlier.stands_for if earlier is not None else mapped.get(key)
-        meant, unit = _place_of(heading, said, layout, plain)
-        if said == LEFT_OUT or (meant is None and key in row_numbers()):
+        chosen = earlier.stands_for if earlier is not None else mapped.get(key)
+        meant, unit = _place_of(heading, chosen, layout, plain)
+        if chosen == LEFT_OUT or (meant is None and key in row_numbers()):
             result.findings.append(finding("heading_ignored", **place))
             continue
         if meant is None and column_meant(heading) == OF_TRUST and is_about_trusts(layout):
@@ -163,8 +163,8 @@ def fit(
         if meant is None:
             result.unknown.append(position)
             continue
-        if meant.strength in (_SAID, _DRESSED):
-            code, words = _told_of(meant, earlier)
+        if meant.strength in (_CHOSEN, _DRESSED):
+            code, words = _code_and_words(meant, earlier)
             result.findings.append(finding(code, **(place | words | {"column": meant.name})))
         if unit is not None:
             units[position] = unit
@@ -179,14 +179,14 @@ def fit(
         beside: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": ORGANISATIONS[0]}
         result.findings.append(finding("heading_compared", value=system, other=trust, **beside))
     _settle_unpivoted(sheet, result)
-    _tell_of_duplicates(sheet, result)
+    _one_finding_for_duplicates(sheet, result)
     _take_units(sheet, result, units)
     _find_lacking(sheet, result, figures)
     return result
 
 
 def _find_lacking(sheet: Sheet, result: Fit, figures: Callable[[int], bool]) -> None:
-    """What the layout needs and the table lacks, what is left over, and whether that bars the layout."""
+    """Set the columns that are missing, what other kinds know, and whether the layout is barred."""
     layout = result.layout
     result.missing = [
         column.field for column in layout.columns if column.required and column.field not in result.fields
@@ -196,7 +196,7 @@ def _find_lacking(sheet: Sheet, result: Fit, figures: Callable[[int], bool]) -> 
     unknown = [sheet.headings[position] for position in result.unknown]
     if values := _values_wanted(result):
         likely = [name for text in unknown for name in near(text, values)[:1]]
-        # Without any figure a row would empty what stands: where one is only misspelt, it is missing.
+        # Rows without any figure would erase current values. A misspelt figure counts as missing.
         result.missing += likely[:1]
         result.barred = not likely and any(map(figures, result.unknown))
     result.misspelt = min(sum(bool(near(text, result.missing)) for text in unknown), len(result.missing))
@@ -208,9 +208,7 @@ def _find_lacking(sheet: Sheet, result: Fit, figures: Callable[[int], bool]) -> 
 
 
 def _take_short_names(sheet: Sheet, result: Fit, plain: Collection[str | None]) -> None:
-    """Columns headed by the first letters of pillars, such as WL, where there are several; or by all their
-    numbers: read and asked.
-    """
+    """Read several pillars' initials, such as WL, or all pillars' numbers as headings; with a question."""
     if result.layout.unpivot is None or result.layout.unpivot.headings != "pillars":
         return
     free = {at: sheet.headings[at] for at in result.unknown}
@@ -218,8 +216,8 @@ def _take_short_names(sheet: Sheet, result: Fit, plain: Collection[str | None]) 
     read = {at: pillar for at, pillar in initials.items() if pillar and pillar not in plain}
     code = "heading_initials"
     if len(read) < _SEVERAL_INITIALS:
-        told = {at: _NUMBER_OF_A_PILLAR.fullmatch(heading_key(text)) for at, text in free.items()}
-        numbered = {at: int(found[1]) for at, found in told.items() if found}
+        matched = {at: _NUMBER_OF_A_PILLAR.fullmatch(heading_key(text)) for at, text in free.items()}
+        numbered = {at: int(number[1]) for at, number in matched.items() if number}
         pillars = list(pillar_names())
         if sorted(numbered.values()) != list(range(1, len(pillars) + 1)):
             return
@@ -234,7 +232,7 @@ def _take_short_names(sheet: Sheet, result: Fit, plain: Collection[str | None]) 
 
 
 def _values_wanted(result: Fit) -> list[str]:
-    """The figures of a return, where a table has all that names its rows and none of these."""
+    """The return's figures, if the table has all columns that identify a row but none of these."""
     values = {column.field for column in result.layout.columns if column.use == "value"}
     values -= set(KINDS[result.layout.kind].key)
     if result.missing or result.layout.unpivot or values & result.fields.keys():
@@ -249,14 +247,14 @@ def is_about_trusts(layout: Layout) -> bool:
 
 
 def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]]]) -> None:
-    """One heading for each field: what a person said, the column's own name, then other names. Of an
-    organisation's code and its name the code is read, wherever it stands.
+    """Choose one heading for each field: a person's choice, then the column's own name, then other names. For
+    organisations, a column of codes comes before one of names, wherever it is.
     """
     ignored = {column.field for column in result.layout.columns if column.use == "ignored"}
     compared = {OF_TRUST} if is_about_trusts(result.layout) else set()
     for name, claimed in claims.items():
         order = sorted(claimed)
-        if name in ORGANISATIONS and order[0][0] != _SAID and len(order) > 1:
+        if name in ORGANISATIONS and order[0][0] != _CHOSEN and len(order) > 1:
             order.sort(key=lambda claim: -code_share(sheet.columns[claim[1]]))
         (strength, position), *others = order
         result.fields[name] = position
@@ -288,7 +286,7 @@ def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]
 
 
 def _settle_unpivoted(sheet: Sheet, result: Fit) -> None:
-    """One heading for each pillar or year."""
+    """Choose one heading for each pillar or year."""
     seen: dict[str, int] = {}
     for position, value in result.unpivoted:
         if seen.setdefault(value, position) != position:
@@ -296,19 +294,19 @@ def _settle_unpivoted(sheet: Sheet, result: Fit) -> None:
     result.unpivoted = [(position, value) for value, position in seen.items()]
 
 
-def _tell_of_duplicates(sheet: Sheet, result: Fit) -> None:
-    """One error for all headings that stand twice: mostly two tables, or two years, stand side by side."""
+def _one_finding_for_duplicates(sheet: Sheet, result: Fit) -> None:
+    """One error for all repeated headings: usually two tables, or two years, are side by side."""
     if result.twice:
         (value, column), *more = result.twice
         named = ", ".join(dict.fromkeys(f"'{heading}'" for heading, _ in more))
         words: dict[str, Any] = {"value": value, "column": column}
         words["others"] = f"; two each are headed {named} too" if more else ""
-        told = finding("heading_duplicate", sheet=sheet.name, line=sheet.header_line, **words)
-        result.findings.append(told)
+        together = finding("heading_duplicate", sheet=sheet.name, line=sheet.header_line, **words)
+        result.findings.append(together)
 
 
 def _take_units(sheet: Sheet, result: Fit, units: Mapping[int, HeadingUnit]) -> None:
-    """The units of the columns that are read; an error where a column's values cannot be in it."""
+    """Set the units of the matched columns; an error if a column's values cannot have its unit."""
     columns = columns_of(KINDS[result.layout.kind])
     read = dict(result.fields)
     if result.layout.unpivot is not None:
@@ -333,8 +331,8 @@ def _take_units(sheet: Sheet, result: Fit, units: Mapping[int, HeadingUnit]) -> 
 
 
 class _Meant(NamedTuple):
-    """The column that a heading stands for, and how strongly it claims it; or, where the column becomes rows,
-    the value that the heading gives them.
+    """The column that a heading means, and how strongly it claims it; if the column becomes rows, the value
+    that the heading gives them.
     """
 
     strength: int
@@ -343,21 +341,21 @@ class _Meant(NamedTuple):
 
 
 def _place_of(
-    heading: str, said: str | None, layout: Layout, plain: Collection[str | None]
+    heading: str, chosen: str | None, layout: Layout, plain: Collection[str | None]
 ) -> tuple[_Meant | None, HeadingUnit | None]:
-    """What a heading stands for, and the unit in it: a name that is a column's own, as WTE is, has none.
+    """What a heading means, and the unit in it; a column's own name, such as WTE, has no unit.
 
-    plain: pillars that have a column headed by their name alone, so that no other one can be theirs.
+    plain: the pillars that are a heading by their name alone, so that no other heading can mean them.
     """
     bare, unit = split_heading(heading)
-    if said is not None and (meant := _said(said, layout)):
+    if chosen is not None and (meant := _chosen(chosen, layout)):
         return meant, unit
     if meant := _meant(heading_key(heading), layout):
         return meant, None
     for name in (bare, _ACTUAL.sub("", bare)):
         if meant := _meant(heading_key(name), layout):
             return meant._replace(strength=_OTHER_NAME), unit
-    others = [told for name in undressed(heading) for told in ((name, None), split_heading(name))]
+    others = [spelling for name in undressed(heading) for spelling in ((name, None), split_heading(name))]
     for name, unit_there in others:
         if meant := _meant(heading_key(name), layout):
             return meant._replace(strength=_DRESSED if meant.unpivots else _OTHER_NAME), unit_there
@@ -374,7 +372,7 @@ def _place_of(
 
 
 def _measures(meant: _Meant, layout: Layout) -> str:
-    """What the values of a column are: pounds, a score, or ''."""
+    """What a column's values are: 'pounds', 'score', or ''."""
     if meant.unpivots:
         return "score" if layout.unpivot and layout.unpivot.headings == "pillars" else ""
     column = columns_of(KINDS[layout.kind]).get(meant.name)
@@ -383,21 +381,21 @@ def _measures(meant: _Meant, layout: Layout) -> str:
     return "score" if (column.lowest, column.highest) == (SCORE_MIN, SCORE_MAX) else ""
 
 
-def _told_of(meant: _Meant, earlier: Remembered | None) -> tuple[str, dict[str, str]]:
-    """What is said of a heading that a person has said, with this file or an earlier one, or of one with a
-    number or a word around it: the finding's code and words.
+def _code_and_words(meant: _Meant, earlier: Remembered | None) -> tuple[str, dict[str, str]]:
+    """The finding's code and words for a heading that a person mapped, in this file or an earlier one, or for
+    one with more than a name in it.
     """
     if meant.strength == _DRESSED:
         return "heading_alias", {}
     return ("heading_mapped", {}) if earlier is None else ("heading_remembered", earlier.words)
 
 
-def _said(said: str, layout: Layout) -> _Meant | None:
-    """What a person said that a heading is, where the layout has it."""
-    if said in own_names(layout.key).values():
-        return _Meant(_SAID, said)
-    if layout.unpivot and layout.unpivot.headings == "pillars" and said in pillar_spellings().values():
-        return _Meant(_SAID, said, unpivots=True)
+def _chosen(column: str, layout: Layout) -> _Meant | None:
+    """What a person's choice for a heading means, if the layout has it."""
+    if column in own_names(layout.key).values():
+        return _Meant(_CHOSEN, column)
+    if layout.unpivot and layout.unpivot.headings == "pillars" and column in pillar_spellings().values():
+        return _Meant(_CHOSEN, column, unpivots=True)
     return None
 
 

@@ -1,4 +1,4 @@
-"""The names under which columns are known: of one layout, and of any kind of return."""
+"""The names of columns: in one layout, and in any kind of return."""
 
 import re
 from collections.abc import Sequence
@@ -24,17 +24,17 @@ _REMARK = re.compile(
     r"|\b(?:FY ?)?20[0-9]{2}(?:[/-][0-9]{2,4})?\b",
     re.I,
 )
-"""What a heading can say beside its name: it makes no other column of it, but only a person can tell."""
+"""Additions to a heading's name: the column may be the same, but only a person can decide."""
 
 _OF_A_TABLE = re.compile(
     r"(?:'?[^'\[\]]+'|[\w. \[\]]*)\[([^\[\]]+)\]"
     r"|(?:[\w.]+\.)?(?:[a-z][0-9]?\.(\w+)|([a-z]+_\w+))",
 )
-"""A column with its table before it, as Power BI and databases name it."""
+"""A column with its table's name before it, as in Power BI and databases."""
 _LONGEST = 200
-"""Characters of a heading that is looked at."""
+"""The most characters of a heading to examine."""
 _OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}", re.I)
-"""What a table's name says that holds other figures than a return."""
+"""Words in a table's name that mean other figures than a return's."""
 _IN_A_FORM = re.compile(
     r"^\(?(?:q(?:uestion )?)?(?:[0-9]{1,2}[a-z]?|[a-z])[.:)]+ *"
     r"|^(?:what (?:is|was|are|were)|(?:please )?(?:enter|select|choose|give|provide)) (?:(?:your|the) )?"
@@ -42,7 +42,7 @@ _IN_A_FORM = re.compile(
     r"|[ *?]+$",
     re.I,
 )
-"""What a form writes around a heading: 1. Financial year, Q2: Care setting, What is your ODS code?"""
+"""What a form adds to a heading: 1. Financial year, Q2: Care setting, What is your ODS code?"""
 _UNIT_OF_R = re.compile(r"\.{2,}(\w+)\.+$")
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _MARKS_AROUND = "\"`'# \u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
@@ -50,7 +50,7 @@ _MARKS_AROUND = "\"`'# \u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
 
 @lru_cache(maxsize=2_000)
 def undressed(heading: str) -> tuple[str, ...]:
-    """What a heading may say that a program wrote in its own way; nothing for one in words.
+    """The names that a heading may mean if a program wrote it in its own way.
 
     >>> undressed("IT_Spend[it_revenue]"), undressed("IT.revenue...m."), undressed("OdsCode")
     (('it_revenue',), ('IT revenue (m)',), ('Ods Code',))
@@ -58,14 +58,14 @@ def undressed(heading: str) -> tuple[str, ...]:
     if len(heading) > _LONGEST:
         return ()
     text = heading.strip(_MARKS_AROUND)
-    found = _OF_A_TABLE.fullmatch(text)
-    told = [name for name in found.groups() if name] if found else []
-    if told and _OTHER_FIGURES.search(text[: text.rindex(told[0])]):
+    in_table = _OF_A_TABLE.fullmatch(text)
+    names = [name for name in in_table.groups() if name] if in_table else []
+    if names and _OTHER_FIGURES.search(text[: text.rindex(names[0])]):
         return ()
     if "." in text and " " not in text:
-        told.append(_UNIT_OF_R.sub(r" (\1)", text).replace(".", " ").strip())
-    told += [_CAPITAL_INSIDE.sub(" ", text), text, _IN_A_FORM.sub("", text)]
-    return tuple(name for name in dict.fromkeys(told) if name != heading)
+        names.append(_UNIT_OF_R.sub(r" (\1)", text).replace(".", " ").strip())
+    names += [_CAPITAL_INSIDE.sub(" ", text), text, _IN_A_FORM.sub("", text)]
+    return tuple(name for name in dict.fromkeys(names) if name != heading)
 
 
 @cache
@@ -80,17 +80,17 @@ def own_names(layout_key: str) -> dict[str, str]:
 
 @cache
 def common_names(layout_key: str) -> dict[str, str]:
-    """Headings under which the layout's fields are known in any kind of return -> field."""
-    known = {
+    """Headings of the layout's fields in any kind of return -> field."""
+    aliases = {
         heading_key(heading): column.field
         for column in layouts()[layout_key].columns
         for heading in heading_aliases().get(column.field, ())
     }
-    return spaced_or_not(own_names(layout_key)) | spaced_or_not(known)
+    return spaced_or_not(own_names(layout_key)) | spaced_or_not(aliases)
 
 
 def column_meant(heading: str) -> str:
-    """The column that a heading stands for in any kind of return, or its own name where there is none."""
+    """The column that a heading means in any kind of return; else the heading as a column name."""
     key = heading_key(heading)
     return _all_names().get(key, key.replace(" ", "_"))
 
@@ -102,7 +102,7 @@ def _all_names() -> dict[str, str]:
 
 @cache
 def number_columns() -> dict[str, str]:
-    """Every heading of a column of numbers in a kind's own table -> the title of the first such kind."""
+    """Every heading of a number column in a kind's own table -> the title of the first such kind."""
     return {
         heading_key(heading): layout.title
         for layout in reversed(file_layouts())
@@ -115,12 +115,12 @@ def number_columns() -> dict[str, str]:
 
 @cache
 def key_columns() -> tuple[str, ...]:
-    """The columns that name a row in some kind of return: without one, its rows would mean something else."""
+    """The key columns of all kinds: without one, rows would mean something else."""
     return tuple(dict.fromkeys(name for layout in file_layouts() for name in KINDS[layout.kind].key))
 
 
 def near(heading: str, free: Sequence[str]) -> tuple[str, ...]:
-    """The columns still free whose names are most like a heading, nearest first."""
+    """The free columns whose names are most like a heading, nearest first."""
     wanted = heading_key(_REMARK.sub(" ", split_heading(heading)[0]))
     ranked = process.extract(wanted, _keys_of(tuple(free)), scorer=fuzz.ratio, limit=5, score_cutoff=_NEAR)
     return tuple(dict.fromkeys(name for _, _, (name, _) in ranked))
@@ -128,7 +128,7 @@ def near(heading: str, free: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1_000)
 def _keys_of(columns: tuple[str, ...]) -> dict[tuple[str, str], str]:
-    """(column, a spelling of it) -> that spelling as headings are compared."""
+    """(column, a spelling of it) -> that spelling as heading_key gives it."""
     return {(name, spelling): heading_key(spelling) for name in columns for spelling in _spellings(name)}
 
 

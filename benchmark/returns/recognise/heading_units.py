@@ -1,4 +1,4 @@
-"""The unit that a heading or a title gives its figures: (£m), £000, in thousands, (%), (WTE), (1-5)."""
+"""The unit of figures, from a heading or title: (£m), £000, in thousands, (%), (WTE), (1-5)."""
 
 import re
 import unicodedata
@@ -15,9 +15,9 @@ from schemas.base import SCORE_MAX, SCORE_MIN
 Sort = Literal["pounds", "pence", "percent", "people", "heads", "one to five", "other scale", "currency"]
 
 _LONGEST = 200
-"""Characters of a heading that is looked at: a longer one is a text, and holds no unit."""
+"""The most characters of a heading to examine: a longer one is a sentence without a unit."""
 _FIGURES = 60
-"""More than the longest number has with its unit's zeros, so that no figure is rounded."""
+"""More digits than the longest number with its unit's zeros, so that no figure is rounded."""
 _FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _SIZES = {
     "thousand": r"'?000'?s?|1,?000'?s?|'?k|thousands?|thous?|tsd",
@@ -36,7 +36,7 @@ _LOST_POUND = re.compile(
     r"(?= ?(?:'?000|k$|m$|mn$|bn$|thousand|million|billion))",
     re.I,
 )
-"""What becomes of a pound sign that a program read in another encoding, before a size, as in (?m)."""
+"""What a pound sign becomes in the wrong encoding, before a size, as in (?m)."""
 _OF = r"(?:on a )?(?:scale )?(?:of )?"
 _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ("percent", re.compile(r"(?:in |as )?(?:a )?(?:%|per ?cent|pct|percentages?)(?: of .*)?")),
@@ -58,7 +58,7 @@ _IN_WORDS: dict[Sort, str] = {
     "currency": "in another currency",
 }
 _MONEY_BEFORE = re.compile(rf"[\s_]+{_MONEY}$", re.I)
-"""What a name without its size ends with: IT revenue_gbp of IT revenue_gbp_000."""
+"""The end of a name whose size was removed: IT revenue_gbp from IT revenue_gbp_000."""
 _FOOTNOTE = re.compile(
     r"(?:\s*(?:[*\u2020\u2021\u00a7#]|\[(?:[0-9]{1,2}|[a-j])\]|\(note [0-9a-z]\)|\^[0-9]))+$", re.I
 )
@@ -77,13 +77,13 @@ _BEFORE_UNIT = re.compile(
     r"(?: in)?[\s:=-]+|^(?:shown|given|reported|all) in ",
     re.I,
 )
-"""What stands before a unit that is all that is said."""
+"""Words before a unit in a text that says only the unit."""
 _DENIED = re.compile(
     r"\b(?:not|never|rather than|instead of) (?:in |as )?(?:£|gbp)? ?"
     r"(?:'?000'?s?|k|m|mn|mln|bn|millions?|thousands?|billions?)\b",
     re.I,
 )
-"""A unit of which a title says that it is not that of the amounts."""
+"""A unit that a title says the amounts are not in."""
 
 _WORDS_APART = re.compile(r"[\s_.,()\[\]+-]+|(?<=[a-z])(?=[A-Z])")
 _IN_NAME = re.compile(
@@ -95,7 +95,7 @@ _IN_NAME = re.compile(
 
 @dataclass(frozen=True)
 class HeadingUnit:
-    """A unit as the heading writes it, what sort it is, and how many pounds one of it is."""
+    """A unit as the heading writes it, its sort, and the pounds in one of it."""
 
     label: str
     sort: Sort
@@ -109,11 +109,11 @@ class HeadingUnit:
 
     @property
     def in_words(self) -> str:
-        """What the values are, as a sentence's part."""
+        """What the values are, as part of a sentence."""
         return _IN_WORDS[self.sort].format(label=self.label)
 
     def suits(self, column: Column) -> bool:
-        """Whether a column's values can be in it."""
+        """Whether a column's values can be in this unit."""
         if self.sort == "pounds":
             return column.written == "pounds"
         if self.sort == "people":
@@ -125,7 +125,7 @@ class HeadingUnit:
 
 @lru_cache(maxsize=2_000)
 def split_heading(heading: str) -> tuple[str, HeadingUnit | None]:
-    """A heading without its unit and its footnote marks, and the unit.
+    """A heading without its unit and footnote marks, and the unit.
 
     >>> split_heading("Operating expenditure (£m)")
     ('Operating expenditure', HeadingUnit(label='£m', sort='pounds', factor=1000000))
@@ -141,7 +141,7 @@ def split_heading(heading: str) -> tuple[str, HeadingUnit | None]:
 
 
 def without_footnotes(text: str) -> str:
-    """A text without the marks after it that point to footnotes.
+    """A text without the footnote marks at its end.
 
     >>> without_footnotes("DEMO1 *"), without_footnotes("Score [2]")
     ('DEMO1', 'Score')
@@ -150,35 +150,35 @@ def without_footnotes(text: str) -> str:
 
 
 def unit_in_titles(titles: Iterable[str]) -> str:
-    """The words of a title that say that amounts are in thousands or millions; '' where none does."""
-    said = (_DENIED.sub(" ", title) for title in titles)
-    return next((unit for title in said if (unit := _unit_in(title))), "")
+    """The words in a title that say amounts are in thousands or millions; '' if none does."""
+    undenied = (_DENIED.sub(" ", title) for title in titles)
+    return next((unit for title in undenied if (unit := _unit_in(title))), "")
 
 
 def _unit_in(title: str) -> str:
-    """The words of a unit in a title; all of one that is nothing else, such as Units: thousands."""
-    if found := _IN_TITLE.search(title):
-        return found[0].strip()
+    """The words of a unit in a title; the whole unit if the title is nothing else, as in Units: thousands."""
+    if in_title := _IN_TITLE.search(title):
+        return in_title[0].strip()
     alone = _BEFORE_UNIT.sub("", title[:_LONGEST].strip()).strip(" .()[]")
     unit = _unit(alone) if len(alone) > 1 else None
     return alone if unit is not None and unit.sort == "pounds" and unit.factor > 1 else ""
 
 
 def unit_in_name(file_name: str) -> str:
-    """The words of a file's name that say that amounts are in thousands or millions; '' where none does.
+    """The words in a file's name that say amounts are in thousands or millions; '' if none do.
 
     >>> unit_in_name("it_spend_thousands.csv")
     'thousands'
     """
     words = _WORDS_APART.sub(" ", file_name)
-    found = _IN_NAME.search(words)
-    return found[0] if found else unit_in_titles([words])
+    in_name = _IN_NAME.search(words)
+    return in_name[0] if in_name else unit_in_titles([words])
 
 
 def _places_of_a_unit(text: str) -> Iterable[tuple[str, str]]:
     for pattern in (_IN_BRACKETS, _BEFORE_BRACKETS, _AFTER_MARK):
-        if found := pattern.fullmatch(text):
-            yield found["name"], found["unit"]
+        if parts := pattern.fullmatch(text):
+            yield parts["name"], parts["unit"]
     words = text.replace("_", " ").split()
     for count in range(min(4, len(words) - 1), 0, -1):
         for name, unit in ((words[:-count], words[-count:]), (words[count:], words[:count])):
@@ -187,9 +187,7 @@ def _places_of_a_unit(text: str) -> Iterable[tuple[str, str]]:
 
 
 def _stands_free(words: list[str]) -> bool:
-    """Whether words without brackets around them can be a unit: WTE alone is a column's own name, and m alone
-    an initial.
-    """
+    """Whether words without brackets can be a unit: WTE alone is a column's own name, m alone an initial."""
     text = " ".join(words)
     return bool(re.search(r"[£%$€]|000|thousand|million|billion|gbp|per ?cent|out of", text, re.I))
 
@@ -199,6 +197,6 @@ def _unit(text: str) -> HeadingUnit | None:
     key = heading_key(unicodedata.normalize("NFKC", _LOST_POUND.sub("£", label)))
     key = key.replace("\u2019", "'").replace(".", "")
     if amount := _AMOUNT.fullmatch(key):
-        named = {name.strip("_") for name, found in amount.groupdict().items() if found}
+        named = {name.strip("_") for name, size in amount.groupdict().items() if size}
         return HeadingUnit(label, "pounds", _FACTORS[named.pop()] if named else 1)
     return next((HeadingUnit(label, sort) for sort, pattern in _SORTS if pattern.fullmatch(key)), None)

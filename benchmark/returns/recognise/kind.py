@@ -1,4 +1,4 @@
-"""Which return a table is, by its column headings; and which heading is which column."""
+"""Recognises which return a table is by its column headings, and which heading is which column."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ from schemas.kinds import KINDS
 __all__ = ["LEFT_OUT", "HeadingToMap", "Recognition", "is_like_a_return", "recognise"]
 
 _SEVERAL = 2
-"""Known headings of a sheet that can hardly be chance."""
+"""The number of a sheet's known headings that can hardly be chance."""
 _REMARKS = 100
-"""Distinct texts of a column that is left out in which a unit is looked for."""
+"""The most distinct texts of a left-out column that are searched for a unit."""
 
 
 @dataclass(frozen=True)
 class HeadingToMap:
-    """A heading of no known column, with the columns it may stand for, nearest first."""
+    """A heading without a known column, and the columns that it may mean, nearest first."""
 
     sheet: str
     heading: str
@@ -40,12 +40,11 @@ class HeadingToMap:
 
 @dataclass(frozen=True)
 class Recognition:
-    """What a table is read as.
+    """The result for a table.
 
-    `fields` gives each field's position among the sheet's columns; `unpivoted`
-    the positions that become rows, each with the value that its heading stands for; `units` the unit of a
-    field's amounts, where its heading gives one; `beside` the positions of columns that name the same
-    organisation as a field does.
+    `fields`: field -> the column's position in the sheet. `unpivoted`: the positions that become rows, each
+    with the value that its heading gives. `units`: field -> the unit of its amounts, if its heading gives
+    one. `beside`: field -> the positions of columns that name the same organisation.
     """
 
     layout: Layout
@@ -68,13 +67,13 @@ def recognise(
     remembered: Mapping[tuple[str, str], Remembered] | None = None,
     file_name: str = "",
 ) -> Recognition | Finding:
-    """What a table is, or the finding that says why it is nothing known.
+    """What a table is, or the finding that says why it is not recognised.
 
-    kind: a kind or a layout, when a person has said which. mapping: heading -> column, LEFT_OUT for none.
-    remembered: (layout, heading as heading_key gives it) -> what a person said with an earlier file.
-    file_name: may say what amounts are in.
+    kind: a kind or layout that a person chose. mapping: heading -> column, LEFT_OUT for none. remembered:
+    (layout, heading as heading_key gives it) -> what a person chose with an earlier file. file_name: may give
+    the unit of amounts.
 
-    UnknownCode when there is no such kind.
+    Raises UnknownCode if there is no such kind.
     """
     mapped = {heading_key(heading): column for heading, column in (mapping or {}).items()}
     if kind is None:
@@ -82,12 +81,12 @@ def recognise(
     else:
         candidates = [layout for layout in layouts().values() if kind in (layout.key, layout.kind)]
         if not candidates:
-            known = ", ".join(layout.key for layout in file_layouts())
-            raise UnknownCode(f"There is no return of the kind {kind}.", fix=f"Choose one of: {known}.")
+            keys = ", ".join(layout.key for layout in file_layouts())
+            raise UnknownCode(f"There is no return of the kind {kind}.", fix=f"Choose one of: {keys}.")
     figures = cache(lambda position: holds_figures(sheet.columns[position]))
     fits = sorted(
         (fit(sheet, layout, mapped, remembered or {}, figures) for layout in candidates),
-        key=lambda one: one.rank,
+        key=lambda fitted: fitted.rank,
     )
     best = _covering(fits) if kind is None else fits[0]
     lost = len(best.missing) - best.misspelt
@@ -99,28 +98,28 @@ def recognise(
         nearest = f"Nearest is {best.layout.title}, which lacks {lacks}." if best.found else ""
         reason = shape_in_words(sheet) or nearest
         return finding("kind_unknown", sheet=sheet.name, line=sheet.header_line, reason=reason)
-    others = [one for one in fits if one is not best]
+    others = [fitted for fitted in fits if fitted is not best]
     return _recognition(sheet, best, others, chosen=kind is not None, file_name=file_name)
 
 
 def is_like_a_return(sheet: Sheet) -> bool:
-    """Whether a sheet that was not recognised has several known headings, and figures below them; or a row of
-    a return where its headings belong.
+    """Whether an unrecognised sheet has several known headings and figures below them; or a return's row in
+    place of its headings.
     """
     first = marks(sheet.headings)
     if first.codes and first.figures and first.is_row:
         return True
-    known = sum(heading_key(split_heading(heading)[0]) in known_headings() for heading in sheet.headings)
-    return known >= _SEVERAL and any(holds_figures(column) for column in sheet.columns)
+    count = sum(heading_key(split_heading(heading)[0]) in known_headings() for heading in sheet.headings)
+    return count >= _SEVERAL and any(holds_figures(column) for column in sheet.columns)
 
 
 def _covering(fits: Sequence[Fit]) -> Fit:
-    """The best fit; or one that finds as much and leaves out fewer figures that some other kind knows."""
+    """The best fit; or one that finds as much and leaves out fewer figures that other kinds know."""
     best = fits[0]
     fuller = (
-        one
-        for one in fits
-        if not one.barred and len(one.elsewhere) < len(best.elsewhere) and one.found >= best.found
+        other
+        for other in fits
+        if not other.barred and len(other.elsewhere) < len(best.elsewhere) and other.found >= best.found
     )
     return next(fuller, best)
 
@@ -130,32 +129,32 @@ def _recognition(
 ) -> Recognition:
     layout = fitted.layout
     place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
-    found = list(fitted.findings)
+    findings = list(fitted.findings)
     described = _described(sheet, fitted)
     reason = f"you chose it; its columns {described} are there" if chosen else f"it has {described}"
-    found.append(finding("kind_recognised", title=layout.title, reason=reason, **place))
+    findings.append(finding("kind_recognised", title=layout.title, reason=reason, **place))
     rivals = [other for other in others if not other.missing and not other.barred]
     equal = [
         other for other in rivals if other.rank[:4] == fitted.rank[:4] and other.layout.kind != layout.kind
     ]
     if equal and not chosen:
-        found.append(finding("kind_ambiguous", title=layout.title, other=equal[0].layout.title, **place))
+        findings.append(finding("kind_ambiguous", title=layout.title, other=equal[0].layout.title, **place))
     columns = columns_of(KINDS[layout.kind])
     to_map = []
     for name in fitted.missing:
         described = columns[name].description if name in columns else "the layout's own column"
         if layout.unpivot and name == layout.unpivot.names_to:
             described = f"one column for each of the {layout.unpivot.headings}"
-        found.append(finding("column_missing", column=name, description=described, **place))
+        findings.append(finding("column_missing", column=name, description=described, **place))
     for position in fitted.unknown:
-        told, suggestions = _left_over(sheet, fitted, position)
-        found.append(told)
+        left_over, suggestions = _left_over(sheet, fitted, position)
+        findings.append(left_over)
         to_map.append(HeadingToMap(sheet.name, sheet.headings[position], suggestions))
     if fitted.without_unit and (unit := unit_in_titles((*reversed(sheet.above), sheet.name))):
         by = "A line above the table" if unit_in_titles(sheet.above) else "The sheet's name"
-        found.append(finding("unit_in_title", place=by, unit=unit, column=fitted.without_unit[0], **place))
+        findings.append(finding("unit_in_title", place=by, unit=unit, column=fitted.without_unit[0], **place))
     elif fitted.without_unit and not sheet.laid_out_by:
-        found += _units_beside(sheet, fitted, file_name, place)
+        findings += _units_beside(sheet, fitted, file_name, place)
     return Recognition(
         layout,
         reason,
@@ -166,13 +165,13 @@ def _recognition(
         tuple(fitted.missing),
         tuple(dict.fromkeys(other.layout.key for other in rivals)),
         tuple(to_map),
-        tuple(found),
+        tuple(findings),
     )
 
 
 def _units_beside(sheet: Sheet, fitted: Fit, file_name: str, place: Mapping[str, Any]) -> list[Finding]:
-    """A unit in what is left out below the table or beside it, or in the file's name: perhaps it is said of
-    the amounts.
+    """A question about a unit in left-out text below or beside the table, or in the file's name: it may apply
+    to the amounts.
     """
     beside = [
         (
@@ -183,8 +182,8 @@ def _units_beside(sheet: Sheet, fitted: Fit, file_name: str, place: Mapping[str,
     ]
     pages = [(place, [text]) for place, text in sheet.beside]
     places = (("A line below the table", sheet.below), *pages, *beside)
-    said = [(by, unit_in_titles(texts)) for by, texts in places]
-    for by, unit in (*said, ("The file's name", unit_in_name(file_name))):
+    units = [(by, unit_in_titles(texts)) for by, texts in places]
+    for by, unit in (*units, ("The file's name", unit_in_name(file_name))):
         if unit:
             column = fitted.without_unit[0]
             return [finding("unit_beside", place=by, unit=unit, column=column, **place)]
@@ -192,10 +191,10 @@ def _units_beside(sheet: Sheet, fitted: Fit, file_name: str, place: Mapping[str,
 
 
 def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple[str, ...]]:
-    """What is asked or said of a heading of no known column, and the columns that it may stand for.
+    """The finding for a heading without a known column, and the columns that it may mean.
 
-    Figures are never left out unasked: text may be a remark, figures not. Nor is a column that is like one
-    which names rows in some kind of return: the file may be of that kind.
+    Figures are never left out without a question, unlike text, which may be a remark. Nor is a column whose
+    name is like a key column of any kind: the file may be of that kind.
     """
     heading = sheet.headings[position]
     place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "value": heading}
@@ -217,14 +216,14 @@ def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple
         "first": first_texts(sheet.columns[position]),
         "elsewhere": f", but of {title}" if title and title != fitted.layout.title else "",
     }
-    # The heading is the place of this question: each such column is one of its own.
+    # The heading is part of this question's key: each such column gets its own question.
     return finding("figures_left_out", column=heading, **words, **place), tuple(fitted.free)
 
 
 def _first_with(column: str) -> str:
-    """The title of the first kind that has a column; of a return, where one has it."""
-    known = (*return_layouts(), *file_layouts())
-    return next(layout.title for layout in known if column in KINDS[layout.kind].model_fields)
+    """The title of the first kind with this column; a kind of return comes first."""
+    in_order = (*return_layouts(), *file_layouts())
+    return next(layout.title for layout in in_order if column in KINDS[layout.kind].model_fields)
 
 
 def _described(sheet: Sheet, fitted: Fit) -> str:

@@ -1,6 +1,6 @@
-"""Organisations' names to codes: the same but for spelling, then what people confirmed, then suggestions.
+"""Matches names of organisations to codes: by spelling, then as people confirmed, then by suggestion.
 
-A trust is known by every name that it has or had. A name that two organisations have matches neither.
+A trust is known by all its present and former names. A name of two organisations matches neither.
 """
 
 import re
@@ -19,16 +19,16 @@ from benchmark.core.wording import in_full
 
 SUGGESTED = 3
 SUGGESTED_CODES = 5
-"""A code has more neighbours than a name: of RFE's some twenty, one letter off."""
+"""More than for names, as a code has more neighbours: RFE has some twenty, one letter off."""
 _NEAR_NAME = 65.0
 _SAME_SYSTEM = 10.0
-"""Points of likeness, of 100, for an organisation in the system of all other trusts of the file."""
+"""Points of likeness, of 100, added for an organisation whose system has all the file's other trusts."""
 _LONGEST = 500
-"""Letters of a name that can be remembered, as the models' texts."""
+"""The most letters of a name that can be remembered, as in the models' texts."""
 _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02bc]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 LOOK_ALIKE = str.maketrans("OIL", "011")
-"""Letters that are taken for digits, in codes."""
+"""Letters that are mistaken for digits in codes."""
 _COMMON = frozenset(
     (
         *("university", "hospital", "hospitals", "healthcare", "health", "care", "community", "mental"),
@@ -46,7 +46,7 @@ _COMMON = frozenset(
         ),
     )
 )
-"""Words that many names share: the others, mostly places, tell organisations apart."""
+"""Words that many names share. The others, mostly places, tell organisations apart."""
 _EXPANDED = (
     ("national", re.compile(r"\bnational health service\b"), "nhs"),
     ("nhsft", re.compile(r"\bnhsft\b"), "nhs foundation trust"),
@@ -56,7 +56,7 @@ _EXPANDED = (
     ("hosp", re.compile(r"\bhosp\b"), "hospital"),
     ("saint", re.compile(r"\bsaint\b"), "st"),
 )
-"""What people shorten: letters of it, which are quick to look for, the words, and what they are in full."""
+"""Words that people shorten: letters for a fast search, the pattern, and the full words."""
 _ENDINGS = re.compile(
     r"\b(nhs foundation trust|foundation trust|nhs trust|care trust|trust|nhs integrated care board"
     r"|integrated care board|integrated care system|icb|ics)$"
@@ -64,7 +64,7 @@ _ENDINGS = re.compile(
 
 State = Literal["current", "former", "variant"]
 Suggestions = tuple[tuple[str, str], ...]
-"""Codes with their names, the nearest first."""
+"""(code, name), the nearest first."""
 _MARKS = r"\s(){}<>\[\]\uff08\uff09\u3010\u3011,;:|/=_\u2010-\u2015-"
 _CODE = r"[A-Za-z0-9]{3,6}"
 _FIRST = re.compile(rf"(?P<edge>[{_MARKS}]*)(?P<code>{_CODE})(?P<gap>[{_MARKS}]+)(?P<name>.+)")
@@ -76,15 +76,15 @@ _BESIDE = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _CODE_IN_TEXT = re.compile(r"(?<![A-Za-z0-9])(?!REF|RTF)[A-Z][A-Z0-9]{2,5}(?![A-Za-z0-9])")
-"""A code in a title; two of them are words too."""
+"""A code in a title. REF and RTF are also words, so they do not count."""
 _LOOKED_AT = 200
 _LONGEST_IN_WORDS = 14
-"""Words of a text that are looked at, and of the longest name."""
+"""The most words of a name to match."""
 
 
 @dataclass(frozen=True)
 class KnownName:
-    """A name of an organisation, with its first and last day; None where it is not known, or still lasts."""
+    """A name of an organisation, with its first and last day; None if unknown, or if it is still in use."""
 
     name: str
     state: State
@@ -105,7 +105,7 @@ class KnownName:
 
 @dataclass(frozen=True)
 class Organisation:
-    """A trust or a system: what a name is matched to. `names`: all that it has or had, besides `name`."""
+    """A trust or a system that names can match. `names`: its present and former names other than `name`."""
 
     code: str
     name: str
@@ -116,31 +116,31 @@ class Organisation:
 
     @property
     def is_open(self) -> bool:
-        """Whether it still exists: those that do not are matched by their own names and codes alone."""
+        """Whether it still exists. Closed ones are matched only by their own names and codes."""
         return self.closed_on is None
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Every name under which it is known."""
-        return tuple(dict.fromkeys((self.name, *(known.name for known in self.names))))
+        """All its names."""
+        return tuple(dict.fromkeys((self.name, *(other.name for other in self.names))))
 
     @property
     def history(self) -> str:
-        """What it was called and is called, as the end of a sentence; empty where its name never changed."""
-        dated = [known for known in self.names if known.state != "variant"]
+        """Its former and present names, as the end of a sentence; empty if its name never changed."""
+        dated = [name for name in self.names if name.state != "variant"]
         if len(dated) < 2:
             return ""
-        in_time = sorted(dated, key=lambda known: (known.state == "current", known.valid_to or date.max))
-        unknown = any(known.state == "former" and known.valid_to is None for known in in_time)
-        return " and ".join(known.in_words for known in in_time) + (
+        in_time = sorted(dated, key=lambda name: (name.state == "current", name.valid_to or date.max))
+        unknown = any(name.state == "former" and name.valid_to is None for name in in_time)
+        return " and ".join(name.in_words for name in in_time) + (
             "; the day of the change is not known" if unknown else ""
         )
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """What a person confirmed with an earlier file: what a name or heading stands for, in which submission,
-    by whom, when, and what an earlier person had said instead (code or column, submission).
+    """What a person confirmed with an earlier file: what a name or heading means; the number, person and day
+    of the submission; and what was confirmed before that (code or column, submission).
     """
 
     stands_for: str
@@ -151,16 +151,16 @@ class Remembered:
 
     @property
     def words(self) -> dict[str, str]:
-        """The words of the sentence that says so."""
+        """The words for the sentence about it."""
         before = f" It replaced {self.replaced[0]} (submission {self.replaced[1]})." if self.replaced else ""
         return {"number": str(self.number), "by": self.by, "day": self.day, "replaced": before}
 
 
 @dataclass(frozen=True)
 class Match:
-    """The organisation that a name stands for, and how it is known. remembered: what was confirmed earlier.
+    """The organisation that a name means, and how we know. remembered: the earlier confirmation.
 
-    'taken': the name is this organisation's own, and a person said that it is another's.
+    'taken': the name is this organisation's own, but a person confirmed another organisation for it.
     """
 
     code: str
@@ -170,7 +170,7 @@ class Match:
 
 @dataclass(frozen=True)
 class NameToConfirm:
-    """A name of no known organisation, with the nearest ones: (code, name), nearest first."""
+    """A name of no known organisation, with the nearest ones as (code, name), nearest first."""
 
     name: str
     suggestions: tuple[tuple[str, str], ...]
@@ -179,7 +179,7 @@ class NameToConfirm:
 def normalised(name: str) -> str:
     """A name without what people vary: capitals, accents, apostrophes, ampersands, 'NHS FT', punctuation.
 
-    Letters of other scripts stay, so that two names that differ are never one. Done twice it is as done once.
+    Letters of other scripts stay, so that different names stay different. Applying it twice changes nothing.
 
     >>> normalised("Alder Hey Children's NHS FT")
     'alder hey childrens nhs foundation trust'
@@ -194,9 +194,9 @@ def normalised(name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Small letters and digits without marks on them, words parted by one space."""
+    """Lower-case letters without accents, and digits; one space between words."""
     if not text.isascii():
-        # Twice: small letters can be longer than capitals, with marks of their own.
+        # Twice: lower-case letters can be longer than capitals, with marks of their own.
         for _ in range(2):
             text = unicodedata.normalize("NFKD", text).casefold()
         text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Mn", "Me", "Cf"))
@@ -205,7 +205,7 @@ def _plain(text: str) -> str:
 
 
 def can_be_remembered(name: str) -> bool:
-    """Whether a name has letters or digits, and not too many."""
+    """Whether a name has letters or digits, and is not too long."""
     return 0 < len(normalised(name)) <= _LONGEST
 
 
@@ -221,7 +221,7 @@ def _core(key: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _core_and_telling(name: str) -> tuple[str, str]:
-    """Of an organisation's own name. Remembered: the names stay, and an index is made for each file."""
+    """The core of an organisation's own name, and its telling words. Cached: every file makes an index."""
     return core(name), _telling(core(name))
 
 
@@ -232,9 +232,9 @@ def _telling(text: str) -> str:
 
 @dataclass(frozen=True)
 class NameIndex:
-    """The names of one sort of organisation. owners: normalised name, or its core -> those that have it.
+    """The names of trusts, or of systems. by_name, by_core: normalised name or its core -> organisations.
 
-    confirmed: name as a person wrote it, normalised -> code, as confirmed with this file.
+    confirmed: normalised name -> code, as a person confirmed with this file.
     """
 
     organisations: Mapping[str, Organisation]
@@ -244,12 +244,12 @@ class NameIndex:
     confirmed: Mapping[str, str] = field(default_factory=dict)
 
     def with_confirmed(self, confirmed: Mapping[str, str]) -> "NameIndex":
-        """The same index, in which these names (name -> code) stand for what a person said."""
-        known = {normalised(name): code for name, code in confirmed.items() if code in self.organisations}
-        return replace(self, confirmed={key: code for key, code in known.items() if 0 < len(key) <= _LONGEST})
+        """The same index with names (name -> code) that a person confirmed."""
+        codes = {normalised(name): code for name, code in confirmed.items() if code in self.organisations}
+        return replace(self, confirmed={key: code for key, code in codes.items() if 0 < len(key) <= _LONGEST})
 
     def match(self, name: str) -> Match | None:
-        """The organisation of this name; None when none does, or when two could."""
+        """The organisation with this name; None if there is none, or more than one."""
         key = normalised(name)
         owners = self.by_name.get(key) or self.by_core.get(_core(key), ())
         earlier = self.aliases.get(key)
@@ -265,8 +265,8 @@ class NameIndex:
         return None if owners else self._with_words_beside(name)
 
     def _with_words_beside(self, name: str) -> Match | None:
-        """The organisation of a name with words in brackets behind it: another name that it bears or bore, as
-        pages and tables show it, 'Ash (now Elm)'; what it became part of, where it is closed; its initials.
+        """The organisation of a name with words in brackets after it: its other name, as in 'Ash (now Elm)';
+        the organisation that it is now part of, if it is closed; or its initials.
         """
         parts = _BESIDE.fullmatch(name.strip()) if len(name) <= _LONGEST else None
         match = self.match(parts["name"]) if parts else None
@@ -276,82 +276,84 @@ class NameIndex:
             return None if self.organisations[match.code].is_open else match
         if parts["initials"]:
             letters = (word[0] for word in normalised(parts["name"]).split())
-            known = parts["initials"] in self.organisations
+            is_code = parts["initials"] in self.organisations
             return (
-                match if not known and all(sign in letters for sign in parts["initials"].casefold()) else None
+                match
+                if not is_code and all(sign in letters for sign in parts["initials"].casefold())
+                else None
             )
         other = self.match(parts["other"])
         return match if other is not None and other.code == match.code else None
 
     def nearest_names(self, name: str) -> Suggestions:
-        """The organisations whose names are most like it, open and real ones only: (code, name)."""
+        """The open and real organisations whose names are most like it: (code, name)."""
         return self.nearest_to_each([name])[0]
 
     def nearest_to_each(
         self, names: Sequence[str], *, beside: Mapping[str, float] | None = None, fictional: bool = False
     ) -> list[Suggestions]:
-        """For each name the organisations whose names are most like it, nearest first.
+        """For each name, the organisations whose names are most like it, nearest first.
 
-        beside: code -> share of the file's other trusts that are in its system, 0 to 1; such ones come first
-        among equals. fictional: whether fictional ones are offered too.
+        beside: code -> share of the file's other trusts in its system, 0 to 1; a higher share ranks higher.
+        fictional: whether to suggest fictional ones too.
         """
         offered = [o for o in self._offered if fictional or not o[0].fictional]
         if not offered or not names:
             return [()] * len(names)
-        wanted, cores = [core(name) for name in names], [known for _, known, _ in offered]
-        told, own = [_telling(text) for text in wanted], [telling for _, _, telling in offered]
-        # The mean of likeness in full and in the words that tell organisations apart: 0 to 100.
+        wanted, cores = [core(name) for name in names], [name_core for _, name_core, _ in offered]
+        asked, own = [_telling(text) for text in wanted], [telling for _, _, telling in offered]
+        # The mean of the likeness of whole names and of their telling words: 0 to 100.
         likeness = (
             process.cdist(wanted, cores, scorer=fuzz.token_sort_ratio)
-            + process.cdist(told, own, scorer=fuzz.token_set_ratio)
+            + process.cdist(asked, own, scorer=fuzz.token_set_ratio)
         ) / 2
         closeness = np.array([(beside or {}).get(o.code, 0.0) for o, _, _ in offered]) * _SAME_SYSTEM
-        found = []
+        suggestions = []
         for row in likeness:
             near = np.flatnonzero(row >= _NEAR_NAME)
             ranked = sorted(near.tolist(), key=lambda i: (-row[i] - closeness[i], offered[i][0].code))
             nearest = dict.fromkeys(offered[i][0].code for i in ranked)
-            found.append(self._with_names([*nearest][:SUGGESTED]))
-        return found
+            suggestions.append(self._with_names([*nearest][:SUGGESTED]))
+        return suggestions
 
     def nearest_codes(
         self, code: str, *, beside: Mapping[str, float] | None = None, fictional: bool = False
     ) -> Suggestions:
-        """The organisations whose codes are one slip from it: a letter wrong, missing, too many or swapped.
+        """The organisations whose codes are one slip away: a letter wrong, missing, added or swapped.
 
-        A letter taken for a digit comes first, then those in the system of the file's other trusts (`beside`,
-        as nearest_to_each has it), then those that begin alike. Open and real ones only, unless `fictional`.
+        Letters mistaken for digits come first, then codes in the system of the file's other trusts (`beside`,
+        as in nearest_to_each), then those that begin alike. Only open and real ones, unless `fictional`.
         """
         seen, near = code.translate(LOOK_ALIKE), []
-        for known in dict.fromkeys(o.code for o, _, _ in self._offered if fictional or not o.fictional):
-            look = known.translate(LOOK_ALIKE)
+        for other in dict.fromkeys(o.code for o, _, _ in self._offered if fictional or not o.fictional):
+            look = other.translate(LOOK_ALIKE)
             distance = OSA.distance(seen, look, score_cutoff=1)
             if distance <= 1:
-                alike = next((i for i, (a, b) in enumerate(zip(code, known, strict=False)) if a != b), 99)
+                alike = next((i for i, (a, b) in enumerate(zip(code, other, strict=False)) if a != b), 99)
                 swapped = distance == 1 and sorted(seen) == sorted(look)
-                near.append((distance, -(beside or {}).get(known, 0.0), not swapped, -alike, known))
-        return self._with_names([known for *_, known in sorted(near)[:SUGGESTED_CODES]])
+                near.append((distance, -(beside or {}).get(other, 0.0), not swapped, -alike, other))
+        return self._with_names([other for *_, other in sorted(near)[:SUGGESTED_CODES]])
 
     def named_in(self, text: str) -> list[frozenset[str]]:
-        """The organisations that a line of text names: for each name of two words or more, and each code in
-        capitals, the codes of those that bear it.
+        """The organisations in a line of text: for each name of at least two words, and each code in
+        capitals, the codes of the organisations that have it.
         """
-        found = [frozenset({word}) for word in _CODE_IN_TEXT.findall(text) if word in self.organisations]
+        codes = [frozenset({word}) for word in _CODE_IN_TEXT.findall(text) if word in self.organisations]
         words = normalised(text).split()[:_LOOKED_AT]
         start = 0
         while start < len(words):
             for end in range(min(len(words), start + _LONGEST_IN_WORDS), start + 1, -1):
                 key = " ".join(words[start:end])
                 if owners := self.by_name.get(key) or self.by_core.get(key):
-                    found.append(frozenset(owner.code for owner in owners))
+                    codes.append(frozenset(owner.code for owner in owners))
                     start = end - 1
                     break
             start += 1
-        return found
+        return codes
 
     @cached_property
     def _offered(self) -> list[tuple[Organisation, str, str]]:
-        """Each name of each open organisation: its core, and the words of it that tell it apart."""
+        """Each name of each open organisation: its core, and its telling words."""
         return [
             (o, *_core_and_telling(name))
             for o in self.organisations.values()
@@ -364,40 +366,38 @@ class NameIndex:
 
 
 def name_index(organisations: Iterable[Organisation], *, aliases: Mapping[str, Remembered]) -> NameIndex:
-    """The index of these organisations; aliases of other sorts' codes are passed over."""
+    """The index of these organisations. Aliases for other codes are ignored."""
     by_code = {organisation.code: organisation for organisation in organisations}
     named = [(normalised(name), o) for o in by_code.values() for name in o.spellings]
     return NameIndex(
         organisations=by_code,
         by_name=_owners(named),
         by_core=_owners((_core(key), o) for key, o in named),
-        aliases={normalised(name): said for name, said in aliases.items() if said.stands_for in by_code},
+        aliases={normalised(name): alias for name, alias in aliases.items() if alias.stands_for in by_code},
     )
 
 
 def _owners(named: Iterable[tuple[str, Organisation]]) -> dict[str, tuple[Organisation, ...]]:
-    """Name -> the organisations that have it: those that are open, where any is."""
+    """Name -> the organisations that have it: only the open ones, if there are any."""
     owners: dict[str, dict[str, Organisation]] = {}
     for name, organisation in named:
         if name:
             owners.setdefault(name, {})[organisation.code] = organisation
     return {
-        name: tuple(o for o in known.values() if o.is_open) or tuple(known.values())
-        for name, known in owners.items()
+        name: tuple(o for o in sharing.values() if o.is_open) or tuple(sharing.values())
+        for name, sharing in owners.items()
     }
 
 
 def in_words(suggestions: Iterable[tuple[str, str]]) -> str:
-    """'nearest: RBS (Alder Hey ...), ...', or what to use when nothing is near."""
+    """'nearest: RBS (Alder Hey ...), ...', or what to use if nothing is near."""
     listed = ", ".join(f"{code} ({name})" for code, name in suggestions)
     return f"nearest: {listed}" if listed else "a name or code of the Organisation Data Service"
 
 
 @dataclass(frozen=True)
 class NameAndCode:
-    """The code of an organisation and a name, as one cell holds them; `named` is the code of the one
-    with this name, None where there is none.
-    """
+    """A code and a name from one cell; `named`: the code of the organisation with this name, or None."""
 
     code: str
     name: str
@@ -405,19 +405,19 @@ class NameAndCode:
 
 
 def name_and_code(text: str, index: NameIndex) -> NameAndCode | None:
-    """The code and the name that a cell holds; None where it does not hold both.
+    """The code and the name in a cell; None if it does not have both.
 
-    A code with no mark beside it may be a word of a name: it counts only where the name is its own.
+    A code without a mark beside it may be a word of a name: it counts only if the name is its own.
     """
-    found = list(_readings(text, index))
-    own = [both for both, _ in found if both.named == both.code]
-    marked = [both for both, is_marked in found if is_marked]
+    readings = list(_readings(text, index))
+    own = [both for both, _ in readings if both.named == both.code]
+    marked = [both for both, is_marked in readings if is_marked]
     sure = own or marked
     return sure[0] if len({both.code for both in sure}) == 1 else None
 
 
 def _readings(text: str, index: NameIndex) -> Iterator[tuple[NameAndCode, bool]]:
-    """Each way to read the cell, and whether a mark keeps the code apart from the name."""
+    """Each way to read the cell, and whether a mark separates the code from the name."""
     for pattern in (_FIRST, _LAST):
         parts = pattern.fullmatch(text)
         if parts is None or (code := parts["code"].upper()) not in index.organisations:

@@ -1,4 +1,4 @@
-"""What a table that is no return looks like: a pivot table, years or trusts side by side, one cell a row."""
+"""Recognises tables that are not laid out as returns, such as pivot tables or years side by side."""
 
 import re
 from collections.abc import Sequence
@@ -11,18 +11,18 @@ from benchmark.returns.recognise.years import year_in
 from benchmark.returns.vocabulary import heading_key, known_headings
 
 _SEVERAL = 2
-"""Headings of one sort that can hardly be chance."""
+"""The number of headings of one sort that can hardly be chance."""
 _NAMED = 3
-"""Names of figures in a column: fewer may be values."""
+"""The fewest names of figures in a column: fewer may be values."""
 _TEXTS = 100
-"""Distinct texts of a column that are looked at."""
+"""The most distinct texts of a column to examine."""
 _OF_PIVOTS = re.compile(r"(?:row|column) labels|(?:sum|count|average|max|min) of .+")
 _APART = re.compile(r"\s{2,}|[\u2502\u2503~^!]")
 _YEAR = re.compile(r"(?:FY ?)?(?:20)?[0-9]{2}(?: ?[/\-\u2013] ?(?:20)?[0-9]{2})?|20[0-9]{2}")
 
 
 def shape_in_words(sheet: Sheet) -> str:
-    """Why a table is not laid out as a return, in sentences; '' where it is not known."""
+    """Why a table is not laid out as a return, in sentences; '' if unknown."""
     texts = [*sheet.headings, *(part for text in sheet.above for part in _APART.split(text))]
     if any(_OF_PIVOTS.match(heading_key(text)) for text in texts):
         return "It looks like a pivot table; a return is the table that one is made from."
@@ -33,8 +33,8 @@ def shape_in_words(sheet: Sheet) -> str:
         )
     if names := _names_below(sheet):
         return names
-    told = [text for text in sheet.headings if _YEAR.fullmatch(text)]
-    if years := _several([text for text in told if year_in(text).seen or year_in(text).year]):
+    of_years = [text for text in sheet.headings if _YEAR.fullmatch(text)]
+    if years := _several([text for text in of_years if year_in(text).seen or year_in(text).year]):
         return f"{years} are headings. A return has the year in a column of its own, and a row for each year."
     if years := _several([text for text in sheet.headings if of_year(text)[1]]):
         return (
@@ -50,23 +50,23 @@ def shape_in_words(sheet: Sheet) -> str:
 
 
 def _names_below(sheet: Sheet) -> str:
-    """That headings stand below each other in a column, in a sentence."""
+    """A sentence if headings are below each other in a column; else ''."""
     for place, (heading, column) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
         texts = column.dictionary.slice(0, _TEXTS).to_pylist()
-        known = {heading_key(split_heading(text)[0]) for text in (heading, *texts)} & known_headings()
-        if len(known) >= _NAMED:
+        names = {heading_key(split_heading(text)[0]) for text in (heading, *texts)} & known_headings()
+        if len(names) >= _NAMED:
             where = f"the column '{heading}'" if place else "the first column"
             return f"The headings stand below each other in {where}; a return has them in one row."
     return ""
 
 
 def _several(headings: Sequence[str]) -> str:
-    """The first and the last of several headings, in words; '' where there are fewer."""
+    """The first and last of several headings, in words; '' if there are fewer."""
     return f"'{headings[0]}' and '{headings[-1]}'" if len(headings) >= _SEVERAL else ""
 
 
 def _is_one_cell(headings: Sequence[str]) -> bool:
-    """Whether several known headings stand in one."""
+    """Whether one cell has several known headings."""
     if len(headings) != 1:
         return False
     return any(

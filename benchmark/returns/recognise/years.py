@@ -1,6 +1,6 @@
-"""Years as people write them: a financial year in a cell, and the year of the assessment in a title.
+"""Reads years as people write them: financial years in cells, and the assessment year in titles.
 
-What names one year and no other is read, and said. What could be two years is refused, or asked.
+A text that can mean only one year is read, with a note. One that can mean two is refused, or asked about.
 """
 
 import re
@@ -17,13 +17,13 @@ _YEARS = re.compile(
     re.I,
 )
 _TOGETHER = re.compile(r"20([0-9]{2})([0-9]{2})|FY ?((?!20)[0-9]{2})([0-9]{2})", re.I)
-"""202526, FY2526: two years where the second follows the first, and is no month."""
+"""202526, FY2526: two years, if the second follows the first and cannot be a month."""
 _ONE_FIGURE = re.compile(rf"(20[0-9]{{2}}) ?[/{_DASHES}] ?([1-9])")
 """2025/6, which may be a month."""
 _OTHER_CENTURY = re.compile(
     rf"(?:FY ?)?((?:1[0-9]|2[1-9])[0-9]{{2}}) ?[/{_DASHES}] ?(?:[12][0-9])?([0-9]{{2}})", re.I
 )
-"""1998/99, 2124/25: financial years too, whatever may be asked about them."""
+"""1998/99, 2124/25: also financial years; later checks may question them."""
 _ENDING_YEAR = re.compile(rf"{_FY}(?:20)?([0-9]{{2}})", re.I)
 _ALONE = re.compile(r"20([0-9]{2})(?:\.0+)?")
 _MONTHS = {
@@ -84,22 +84,22 @@ _LONE_YEAR = re.compile(r"(?<![0-9])20[1-9][0-9](?![0-9])")
 
 @dataclass(frozen=True, slots=True)
 class YearRead:
-    """A cell's year: `text` as the ledger keeps it, `told` as a note tells it; or the code of the error."""
+    """The year in a cell: `text` as the ledger has it, `shown` as a note shows it; or the error's code."""
 
     text: str | None
-    told: str = ""
+    shown: str = ""
     error: str = ""
     words: dict[str, str] = field(default_factory=dict)
 
 
 def read_financial_year(text: str) -> YearRead:
-    """The financial year, April to March, that a cell names, as the ledger spells it.
+    """The financial year, April to March, that a cell means, as the ledger spells it.
 
     >>> read_financial_year("FY25").text
     '2024/25'
     """
     if years := _YEARS.fullmatch(text):
-        # Whether the two follow one another is for the model to say.
+        # The model checks that the second year follows the first.
         return _read("20{}/{}".format(*(year for year in years.groups() if year)))
     if (both := _TOGETHER.fullmatch(text)) and (read := _together(both[1] or both[3], both[2] or both[4])):
         return read
@@ -146,19 +146,19 @@ def _named(first_year: int) -> str:
 
 
 def _of_span(first: date | None, last: date | None) -> YearRead:
-    """The financial year from one day to another; an error that names those which the days overlap."""
+    """The financial year from one day to another; or an error that names the years that the days overlap."""
     if first is None or last is None or first >= last:
         return _wrong()
-    one, other = _year_of(first), _year_of(last)
-    if one == other and (first, last) == (date(one, 4, 1), date(one + 1, 3, 31)):
-        return _read(_named(one))
-    years = " and ".join(_named(year) for year in range(one, other + 1))
-    options = f"only a part of {years}" if one == other else f"parts of {years}"
+    start, end = _year_of(first), _year_of(last)
+    if start == end and (first, last) == (date(start, 4, 1), date(start + 1, 3, 31)):
+        return _read(_named(start))
+    years = " and ".join(_named(year) for year in range(start, end + 1))
+    options = f"only a part of {years}" if start == end else f"parts of {years}"
     return YearRead(None, error="financial_year_overlap", words={"options": options})
 
 
 def _year_of(day: date) -> int:
-    """The year in which the financial year of a day began."""
+    """The calendar year in which a day's financial year began."""
     return day.year if day.month >= 4 else day.year - 1
 
 
@@ -171,7 +171,7 @@ def _year_before(day: date) -> date:
 
 
 def day_in(text: str) -> date | None:
-    """The day that a text is, in words or in figures, day before month; None for a month or any other text.
+    """The day that a text means, in words or figures, day before month; None for a month or other text.
 
     >>> day_in("1-Apr-24"), day_in("April 2024")
     (datetime.date(2024, 4, 1), None)
@@ -181,7 +181,7 @@ def day_in(text: str) -> date | None:
 
 
 def _date(text: str, *, last: bool) -> date | None:
-    """A day; a month without one means its first day, or its last."""
+    """A day; a month without a day means its first day, or its last."""
     if words := _IN_WORDS.fullmatch(text):
         month = _MONTHS.get(words[2].casefold())
         year = int(words[3] or f"20{words[4]}")
@@ -202,7 +202,7 @@ def _date(text: str, *, last: bool) -> date | None:
 
 @dataclass(frozen=True)
 class YearSeen:
-    """`year`, where one stands alone; else `seen`, what stands there instead, both '' where nothing does."""
+    """`year`: the only year in a text; else `seen`: what it has instead. Both are '' if it has neither."""
 
     year: str
     seen: str = ""
@@ -210,10 +210,10 @@ class YearSeen:
 
 
 def year_in(text: str) -> YearSeen:
-    """The year of the assessment that a title, a sheet's name or a file's name gives: one that stands alone.
+    """The assessment year in a title or a name: a year that is alone.
 
-    A span (2024-25), a date (2026-01-15, March 2026) or two years say when something was, not which round
-    it is.
+    A span (2024-25), a date (2026-01-15, March 2026) or two years say when something was, not which round it
+    is.
 
     >>> year_in("DMA 2025 results"), year_in("dma_2024-25")
     (YearSeen(year='2025', seen='', is_date=False), YearSeen(year='', seen='2024-25', is_date=False))
@@ -233,6 +233,6 @@ def year_in(text: str) -> YearSeen:
 
 
 def _is_span(match: re.Match[str]) -> bool:
-    """Whether it is: of two figures each, only such as follow one another, as in 24/25."""
+    """Whether it is a span: two numbers of two digits are one only if they follow each other, as in 24/25."""
     first = match["first"]
     return first is None or int(match["second"]) == (int(first) + 1) % 100

@@ -1,1 +1,1 @@
-"""A checked return on its way into the ledger, and what is said of it."""
+"""Submits checked returns to the ledger, publishes them, and makes receipts."""

@@ -1,4 +1,4 @@
-"""Whether a person may change something, and for which organisations: asked before anything is written."""
+"""Decides whether a person may change data, and of which organisations, before anything is written."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,27 +22,26 @@ from schemas.policy import DataKey
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, and the trusts for which they do, by their codes, where they are others'."""
+    """The person who acts, and the codes of the trusts that they act for, if not their own."""
 
     person: Person
     on_behalf: str | None = None
 
     @property
     def subject(self) -> str | None:
-        """Who is signed in; None at one person's own computer."""
+        """The signed-in person's subject; None on one person's own computer."""
         return None if self.person.local else self.person.subject
 
     def name(self, typed: str) -> str:
-        """The name that is kept: of who is signed in; at one person's own computer the one typed."""
+        """The name to keep: the signed-in person's, or on one person's own computer the typed one."""
         return typed if self.person.local else self.person.name or self.person.subject
 
 
 def act(settings: Settings, written: Mapping[str, Iterable[str]]) -> Actor:
-    """Let whoever acts write rows of some kinds, or withdraw or restore them.
+    """Let the current person write, withdraw or restore rows of some kinds.
 
-    written: kind -> the codes of the organisations that the rows are about.
-    NotAllowed, which is entered for the audit, where one of them is not theirs to write. The rows decide, not
-    the form or the file's name.
+    written: kind -> codes of the organisations that the rows are about. Raises NotAllowed, and records it in
+    the audit, if the person may not write for one of them. The rows decide, not the form or the file's name.
     """
     person = acting(settings)
     if person.local:
@@ -57,10 +56,10 @@ def act(settings: Settings, written: Mapping[str, Iterable[str]]) -> Actor:
         for code in sorted(given - mine) if given else [""]:
             decided = allowed(person, "write", data, code, places)
             if decided.refused:
-                # Who a group of that code holds is not for whoever guesses a code.
+                # Do not name a group's members: anyone could guess a code.
                 of_group = f"{person.name} may not change this: a group of this code holds others too."
-                said = of_group if data == "groups" else decided.sentence
-                _refuse(settings, person, f"{kind} of {code}", said)
+                sentence = of_group if data == "groups" else decided.sentence
+                _refuse(settings, person, f"{kind} of {code}", sentence)
         everybody |= given
     for_themselves = {code for grant in person.grants if grant.role == "trust" for code in grant.codes}
     others = sorted(everybody - for_themselves)
@@ -68,7 +67,7 @@ def act(settings: Settings, written: Mapping[str, Iterable[str]]) -> Actor:
 
 
 def act_on(settings: Settings, data: DataKey, what: str) -> Actor:
-    """Let the person do what is about no organisation: publish, back up, grant. NotAllowed if not."""
+    """Let the person act on the whole product: publish, back up, grant. Raises NotAllowed if they may not."""
     person = acting(settings)
     if not person.local and EVERYBODY not in reached(
         person, "write", data, places_of(settings), outcome="allowed"
@@ -78,35 +77,36 @@ def act_on(settings: Settings, data: DataKey, what: str) -> Actor:
 
 
 def tell_audit(settings: Settings, publication: Publication, what: str, about: str) -> None:
-    """Enter in the audit that the person took away a file with figures that not everybody may see."""
+    """Record in the audit that the person took away a file with figures that not everybody may see."""
     if publication.rights is not None:
         record_event(settings, acting(settings), what, about, "done")
 
 
 def expect_own(settings: Settings, ledger: Ledger, submission_id: int) -> Actor:
-    """Let whoever acts withdraw or restore a submission. NotAllowed where any of it is not theirs to write.
+    """Let the current person withdraw or restore a submission. Raises NotAllowed if they may not write all of
+    it.
 
-    What came with the product is for administrators, whatever it is about.
+    Data that came with the product is for administrators, whatever it is about.
     """
     submission = ledger.submission(submission_id)
     if submission.origin != "return":
         return act_on(settings, "reference", f"change of {submission.file_name}, which came with the product")
     if codes := _codes_changed(settings, ledger, submission):
         return act(settings, {submission.kind: codes})
-    # A heading is nobody's: it is for those whose return it came with.
+    # A heading belongs to nobody: whoever may change the return that it came with may change it.
     parts = kept_file(ledger, submission_id).parts
     written = {part.kind: _codes_changed(settings, ledger, part) for part in parts}
     return act(settings, {kind: codes for kind, codes in written.items() if codes} or {submission.kind: ()})
 
 
 def codes_written(settings: Settings, kind: str, table: pa.Table) -> set[str]:
-    """The organisations that rows of a return are about; of a group that is known, all of its members."""
-    known = members_of(settings, pc.unique(table["group_code"]).to_pylist()) if kind == "groups" else set()
-    return codes_of_rows(table) | known
+    """The organisations' codes that a return's rows are about; for a known group, also all its members'."""
+    members = members_of(settings, pc.unique(table["group_code"]).to_pylist()) if kind == "groups" else set()
+    return codes_of_rows(table) | members
 
 
 def codes_of_rows(table: pa.Table) -> set[str]:
-    """The organisations that rows of a return are about, by their codes. A plan's place may be several."""
+    """The codes of organisations that a return's rows are about. A plan's cell may have several codes."""
     return {
         code
         for name in ABOUT
@@ -118,7 +118,7 @@ def codes_of_rows(table: pa.Table) -> set[str]:
 
 
 def _codes_changed(settings: Settings, ledger: Ledger, submission: Submission) -> set[str]:
-    """The organisations that a submission changes; of a group all of its members, as when it is written."""
+    """The organisations' codes that a submission changes; for a group, also all its members'."""
     codes = codes_of_submission(ledger, submission)
     if submission.kind != "groups":
         return codes
@@ -128,7 +128,7 @@ def _codes_changed(settings: Settings, ledger: Ledger, submission: Submission) -
 
 
 def codes_of_submission(ledger: Ledger, submission: Submission) -> set[str]:
-    """The organisations that a submission in the ledger is about."""
+    """The codes of organisations that a submission in the ledger is about."""
     query = f"select distinct code from ({codes_of_submissions([submission.kind])}) where submission_id = ?"
     rows = ledger.connection.execute(query, [submission.submission_id]).fetchall()
     return {str(code) for (code,) in rows if code}

@@ -1,4 +1,4 @@
-"""The data that comes with the product, published and fictional, submitted to the ledger like any return."""
+"""Submits the data that comes with the product, published and fictional, like any return."""
 
 import hashlib
 from pathlib import Path
@@ -20,9 +20,9 @@ FOLDERS: dict[str, Origin] = {
     "published": "published",
     "demonstration": "demonstration",
 }
-"""The folders of data/, each with the origin of its files."""
+"""The folders of data/, with the origin of their files."""
 PRODUCT = "this product"
-"""In place of who is signed in: what submits the files that come with the product, as it starts."""
+"""The subject, instead of a person's, that submits the product's own files at a start."""
 SUBMITTED_BY: dict[Origin, str] = {
     "published": "Published data",
     "demonstration": "Demonstration data (fictional)",
@@ -30,11 +30,11 @@ SUBMITTED_BY: dict[Origin, str] = {
 
 
 def prepare_store(settings: Settings) -> Publication:
-    """The publication in use, made first where the folder is empty, and mended where it lags or is spoilt.
+    """The current publication. It is made if the folder is empty, and updated or repaired if needed.
 
-    What a start of the dashboard does; everything else only looks, with `open_store`. A store whose ledger
-    cannot be published goes on showing what it shows; new data files are taken up by `publish` alone.
-    StoreError for a folder that holds other things, and for a store that has lost its ledger.
+    Only a start of the dashboard does this; everything else reads, with `open_store`. If the ledger cannot be
+    published, the store continues to show what it has. Only `publish` submits new data files. Raises
+    StoreError for a folder with other files, and for a store without its ledger.
     """
     if is_free(settings):
         if settings.store.parent.exists() or settings.store == Settings().store:
@@ -44,7 +44,7 @@ def prepare_store(settings: Settings) -> Publication:
         current = open_store(settings)
         if last_entry(settings) in (None, current.ledger_entry):
             return current
-    except StoreError:  # nothing published, or its file is gone or spoilt: it is made from the ledger again
+    except StoreError:  # nothing published, or its file is missing or damaged
         expect_store(settings)
         submit_published(settings)
         return publish(settings)
@@ -55,7 +55,7 @@ def prepare_store(settings: Settings) -> Publication:
 
 
 def init_store(settings: Settings) -> Publication:
-    """Make a store of the data that comes with the product. StoreError where the folder is not empty."""
+    """Make a store of the data that comes with the product. Raises StoreError unless the folder is empty."""
     if not is_free(settings):
         expect_store(settings)
         raise StoreError(f"There is a store in {settings.store} already.")
@@ -67,10 +67,10 @@ def init_store(settings: Settings) -> Publication:
 
 
 def submit_published(settings: Settings, *, at_this_time: bool = False) -> list[Submission]:
-    """Submit every data file that the ledger does not hold yet, in place of its older version.
+    """Submit every data file that the ledger does not have yet, in place of its older version.
 
-    Returns the new submissions; none when the ledger is up to date. A file that somebody withdrew stays so
-    until it changes. Whoever wants no demonstration removes its folder before the first start.
+    Returns the new submissions; none if the ledger is up to date. A file that somebody withdrew stays
+    withdrawn until it changes. To have no demonstration, remove its folder before the first start.
     """
     files = [
         (settings.data / folder / listed.file, listed, origin)

@@ -1,4 +1,4 @@
-"""What a return would change: against the rows of the same keys that stand now."""
+"""What a return would change, compared with the current rows of the same keys."""
 
 import hashlib
 from dataclasses import dataclass
@@ -22,11 +22,11 @@ _PILLARS = ["assessment_year", "ods_code", "care_setting", "pillar", "before", "
 
 @dataclass(frozen=True)
 class KindChanges:
-    """What happens to one kind of row.
+    """The changes to one kind of row.
 
     rows: frame[line, <the kind's key>, state, column, before, after], one row for each value that changes or
-    is removed and one for each new row (column empty); unchanged rows are only counted. A row of a submission
-    that the file takes the place of, and that the file does not hold, has no line.
+    is removed, and one for each new row (column empty); unchanged rows are only counted. Rows of a replaced
+    submission that the file lacks have no line.
     """
 
     kind: str
@@ -39,10 +39,10 @@ class KindChanges:
 
 @dataclass(frozen=True)
 class Changes:
-    """What a return would change, kind by kind.
+    """The changes that a return would make, by kind.
 
-    pillars: frame[assessment_year, ods_code, care_setting, pillar, before, after], the scores of pillars that
-    move because of domains, of the file or of what stands.
+    pillars: frame[assessment_year, ods_code, care_setting, pillar, before, after], pillar scores that change
+    because of domains in the file or in current rows.
     """
 
     kinds: tuple[KindChanges, ...]
@@ -66,20 +66,20 @@ class Changes:
 
     @cached_property
     def digest(self) -> str:
-        """The same for two that say the same: what a person has seen is held against what would happen now.
+        """Equal for equal changes: it shows whether what a person saw is still what would happen.
 
-        New rows count as their number: which they are stands in the file itself.
+        New rows count only as a number: the file itself has them.
         """
-        told = hashlib.sha256()
+        digest = hashlib.sha256()
         for kind in self.kinds:
-            told.update(repr((kind.kind, kind.new, kind.changed, kind.removed, kind.unchanged)).encode())
-            told.update(_hashed(kind.rows[kind.rows["state"] != "new"]))
-        told.update(_hashed(self.pillars))
-        return told.hexdigest()
+            digest.update(repr((kind.kind, kind.new, kind.changed, kind.removed, kind.unchanged)).encode())
+            digest.update(_hashed(kind.rows[kind.rows["state"] != "new"]))
+        digest.update(_hashed(self.pillars))
+        return digest.hexdigest()
 
 
 def changes(checked: CheckedReturn, publication: Publication) -> Changes:
-    """What submitting the rows that hold would change of what stands in the publication."""
+    """What submitting the return's valid rows would change in the publication."""
     kinds = tuple(_kind_changes(ready, checked, publication) for ready in checked.tables)
     moves = [
         move
@@ -91,26 +91,26 @@ def changes(checked: CheckedReturn, publication: Publication) -> Changes:
 
 
 def _pillar_moves(ready: ReadyTable, kind: KindChanges, publication: Publication) -> list[dict[str, object]]:
-    """The pillars whose score moves otherwise than by a row of their own that changes."""
+    """The pillars whose score changes, but not through a changed row of their own."""
     moves = pillar_moves(ready.table, publication)
     if ready.table["domain"].null_count < ready.table.num_rows:
         return moves
     own = kind.rows[kind.rows["state"] == "changed"]
-    told = set(own[_PILLARS[:4]].itertuples(index=False, name=None))
-    return [move for move in moves if tuple(move[name] for name in _PILLARS[:4]) not in told]
+    counted = set(own[_PILLARS[:4]].itertuples(index=False, name=None))
+    return [move for move in moves if tuple(move[name] for name in _PILLARS[:4]) not in counted]
 
 
 def _kind_changes(ready: ReadyTable, checked: CheckedReturn, publication: Publication) -> KindChanges:
     kind, model = ready.kind, KINDS[ready.kind]
     key, others = list(model.key), others_of(kind)
-    known = kind in reference(publication).tables
+    is_published = kind in reference(publication).tables
     query = sql(__package__, "changes").format(
         key=", ".join(f"rows.{name}" for name in key),
         same_key=same(key, "rows", "standing"),
         present=f"standing.{key[0]} is not null",
         differs=differs(kind, "rows", "standing"),
         pairs=", ".join(f"rows.{name}, standing.{name} as before_{name}" for name in others),
-        standing=f"publication.{kind}" if known else "(select * from rows limit 0)",
+        standing=f"publication.{kind}" if is_published else "(select * from rows limit 0)",
     )
     with Queries(publication, ready.table) as queries:
         frame = queries.frame(query)
@@ -131,7 +131,7 @@ def _kind_changes(ready: ReadyTable, checked: CheckedReturn, publication: Public
 
 
 def _fallen(queries: Queries, kind: str, instead: pa.Table, replaced: tuple[int, ...]) -> pd.DataFrame:
-    """The rows of submissions to be replaced that the file does not hold: changed or removed."""
+    """The rows of replaced submissions that the file lacks: changed or removed."""
     key, others = KINDS[kind].key, others_of(kind)
     queries.put_beside("instead", instead)
     query = sql(__package__, "fallen").format(

@@ -1,4 +1,4 @@
-"""How a server comes to show what other servers took in: the database tells it, and it asks now and then."""
+"""Keeps a server up to date with what other servers submit: the database notifies it, and it also asks."""
 
 import logging
 import threading
@@ -20,19 +20,19 @@ from benchmark.store.publication import open_store
 from benchmark.store.publication.publish import publish
 
 ASK_SECONDS = 15.0
-"""After how long without a word the database is asked."""
+"""The seconds without a notification after which the database is asked."""
 AGAIN_SECONDS = 2.0
-"""After how long a database that is away is tried again."""
+"""The seconds until a database that cannot be reached is tried again."""
 REST, LONGEST_REST = 2.0, 5.0
-"""So many times as long as it took to show what is new, and so many seconds at most, nothing is looked at.
-Where many submit, one publication then shows what all took in, and most of the time is for pages.
+"""After each update, wait this many times as long as it took, at most LONGEST_REST seconds. If many people
+submit, one publication then shows all their returns, and most of the time is left for pages.
 """
 _LISTEN_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """Since when, in UTC, a server has not been able to follow the ledger, and why."""
+    """Why a server cannot follow the ledger, and since when, in UTC."""
 
     since: datetime
     why: BenchmarkError
@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 
 class Follower:
-    """Follows the database of a store in a thread of its own, until it is stopped."""
+    """Follows a store's database in its own thread until it is stopped."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -64,19 +64,19 @@ class Follower:
                     self._follow(database)
             except BenchmarkError as error:
                 self._note(error)
-            except Exception as error:  # whatever it is: a server that no longer follows must say so
+            except Exception as error:  # any error: a server that stops following must say so
                 _log.exception("The ledger could not be followed.")
                 self._note(StoreError(f"Something went wrong that nobody foresaw: {type(error).__name__}."))
 
     def _note(self, error: BenchmarkError) -> None:
-        """Keep what pages and `/health` say, and wait until it is tried again."""
-        known = _troubles.get(self._settings.store)
-        if known is None or str(known.why) != str(error):
-            # Where people sign in, /health says no more than that. Other sentences may quote what is kept.
+        """Keep the trouble for pages and `/health`, and wait until the next attempt."""
+        earlier = _troubles.get(self._settings.store)
+        if earlier is None or str(earlier.why) != str(error):
+            # Where people sign in, /health says no more than that. Other messages may quote kept data.
             why = str(error) if isinstance(error, StoreUnreachable) else type(error).__name__
             _log.error("The ledger cannot be followed: %s", error, extra={"facts": {"why": why}})
-        _troubles[self._settings.store] = Trouble(utc_now() if known is None else known.since, error)
-        # What is refused stays refused until something is entered, and costs a whole publication each time.
+        _troubles[self._settings.store] = Trouble(utc_now() if earlier is None else earlier.since, error)
+        # A refused publication stays refused until a new entry, and each attempt costs a whole publication.
         self._stopped.wait(ASK_SECONDS if isinstance(error, PublicationRefused) else AGAIN_SECONDS)
 
     def _follow(self, database: LedgerDatabase) -> None:
@@ -92,23 +92,23 @@ class Follower:
                     break
 
     def _show(self, database: LedgerDatabase) -> None:
-        """Make, or bring up to date, what this server shows. StoreError where that cannot be done."""
-        database.expect_here()  # else what it had last would be taken for all that there is, for ever
+        """Bring this server's publication up to date, or make it. Raises StoreError if that fails."""
+        database.expect_here()  # otherwise old data would be taken for complete
         if not self._settings.ledger_file.exists():
-            prepare_store(self._settings)  # it begins the ledger where the database has none to be asked for
+            prepare_store(self._settings)  # this also begins the ledger if the database has none
         kept = database.head()
         if not self._shows(kept):
             publish(self._settings)
-        # Publishing does without a database that is away, by a connection of its own: so it is asked again.
+        # Publishing uses its own connection and continues without the database: so check again.
         own = newest_head(self._settings)
         if own.entry < kept.entry or not database.has(own):
             raise StoreUnreachable("The newest entries could not be taken from the database.")
 
     def _shows(self, kept: Head) -> bool:
-        """Whether this server has the ledger up to this entry, with its hash, and shows what it holds."""
+        """Whether this server has the ledger up to this entry, with its hash, and shows all of it."""
         try:
             shown = open_store(self._settings).ledger_entry
-        except StoreError:  # nothing is published, or its file is spoilt
+        except StoreError:  # nothing is published, or its file is damaged
             return False
         own = newest_head(self._settings)
         same = own == kept or own.entry == kept.entry == 0
@@ -116,9 +116,9 @@ class Follower:
 
 
 def trouble_words(settings: Settings, *, reason: bool = True) -> str:
-    """Why this server may not show what others took in; empty where it does, or is alone.
+    """Why this server may not show what others submitted; empty if it does, or is the only server.
 
-    reason: False for who cannot mend it: they are told what it means for them.
+    reason: False for people who cannot fix it: they read what it means for them instead.
     """
     trouble = _troubles.get(settings.store)
     if trouble is None:

@@ -1,4 +1,4 @@
-"""A return from bytes to tables that are ready to submit, with everything that was found on the way."""
+"""Checks a return: from its bytes to tables that are ready to submit, with all findings."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ from benchmark.returns.read.files import PATIENTS, printable_name, read_return
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
 from benchmark.returns.recognise.accounts import with_accounts
-from benchmark.returns.recognise.around import doubts, left_out, said_by_cover, said_by_name
+from benchmark.returns.recognise.around import cover_texts, doubts, left_out, value_from_name
 from benchmark.returns.recognise.arrange import Arranged, arrange
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.recognise.organisations import NameToConfirm
@@ -49,7 +49,7 @@ _CODE = ("benchmark/returns", "benchmark/workbooks", "benchmark/common", "schema
 
 @dataclass(frozen=True)
 class CheckedSheet:
-    """What one table of a file was read as, why, what else it could be, and how many of its rows hold."""
+    """One table of a file: what it was read as and why, what else it could be, and its counts of rows."""
 
     name: str
     kind: str
@@ -63,7 +63,7 @@ class CheckedSheet:
 
 @dataclass(frozen=True)
 class ReadyTable:
-    """The rows of one kind that hold: `table` has the kind's columns, typed, and `line`."""
+    """The valid rows of one kind: `table` has the kind's typed columns, and `line`."""
 
     kind: str
     table: pa.Table
@@ -71,11 +71,10 @@ class ReadyTable:
 
 @dataclass(frozen=True)
 class CheckedReturn:
-    """A file, checked. rows_read = rows_valid + rows_refused, always; a wide layout's rows are counted as
-    they will be kept, one for each score. `remembered_columns` are the headings that a person mapped:
-    (layout, heading, column). `ledger_entry` is the last entry of the publication that it was held against,
-    None for none; `replacing`, the submissions that it is to take the place of; `how`, what the check was
-    asked, as JSON.
+    """A checked file. rows_read = rows_valid + rows_refused, always; a wide layout's rows are counted as they
+    will be kept, one for each score. `remembered_columns`: headings that a person mapped, as (layout,
+    heading, column). `ledger_entry`: the last entry of the publication that it was compared with, None for no
+    publication. `replacing`: the submissions that it will replace. `how`: the options of the check, as JSON.
     """
 
     file_name: str
@@ -102,7 +101,7 @@ class CheckedReturn:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds of return that the file holds."""
+        """The kinds of return in the file."""
         return tuple(dict.fromkeys(sheet.kind for sheet in self.sheets))
 
     @property
@@ -115,18 +114,18 @@ class CheckedReturn:
 
     @property
     def of_patients(self) -> bool:
-        """Whether it was refused because it looks like patients: then its bytes are not here either."""
+        """Whether it was refused because it looks like patients' data: its bytes are then not kept here."""
         return any(entry.code.startswith(PATIENTS) for entry in self.findings)
 
     @property
     def unreadable(self) -> bool:
-        """Whether no table could be read at all."""
+        """Whether no table could be read."""
         return not self.sheets
 
 
 @dataclass(frozen=True)
-class _Said:
-    """What a person said of a file: kept with its rows, so that it can be read again in the same way."""
+class _Options:
+    """What a person chose for a file: kept with its rows, so that it can be read again in the same way."""
 
     kind: str | None
     mapping: Mapping[str, str]
@@ -134,7 +133,7 @@ class _Said:
     assessment_year: int | None
 
     def kept(self, publication: Publication | None) -> str:
-        """As JSON, with the rules' digest and the ledger's entry that the check went by."""
+        """The options as JSON, with the digest of the rules and the ledger entry used by the check."""
         entry = None if publication is None else publication.ledger_entry
         how = asdict(self) | {"rules": rules_digest(), "entry": entry}
         return json.dumps(how, ensure_ascii=False, sort_keys=True)
@@ -152,45 +151,45 @@ def check_return(
     replacing: Replacing | None = None,
     beside: Collection[int] = (),
 ) -> CheckedReturn:
-    """Everything about a file: what it is, what is wrong with it, and the rows that can be submitted.
+    """Check a file: what it is, its findings, and the rows that can be submitted.
 
-    publication: what the rows are held against; None checks them by themselves alone. kind: a kind or layout
-    that a person chose. mapping: the file's headings -> columns, '' to leave one out. confirmed_names: names
-    -> ODS codes that a person confirmed. assessment_year: for layouts in which no column says. replacing: the
-    submissions that the file is to take the place of. beside: submissions of the same visit, which the file
-    need not repeat.
+    publication: the data to compare with; None to check the rows by themselves. kind: a kind or layout that a
+    person chose. mapping: the file's headings -> columns, '' to leave one out. confirmed_names: names -> ODS
+    codes that a person confirmed. assessment_year: for layouts without such a column. replacing: the
+    submissions that the file will replace. beside: submissions of the same visit, which the file need not
+    repeat.
 
-    What fails here on one file is a finding about that file, and in the log with all its details.
+    An unexpected error gives a finding about the file, and is logged with all its details.
     """
     name = printable_name(file_name)
-    said = _Said(kind, dict(mapping or {}), dict(confirmed_names or {}), assessment_year)
+    options = _Options(kind, dict(mapping or {}), dict(confirmed_names or {}), assessment_year)
     try:
-        return _checked(source, name, said, publication=publication, replacing=replacing, beside=beside)
+        return _checked(source, name, options, publication=publication, replacing=replacing, beside=beside)
     except BenchmarkError:
-        raise  # about a setting, a definition or the store: no file is at fault
+        raise  # about a setting, a definition or the store, not the file
     except Exception as error:
         _log.exception("Checking a file failed: %s", name)
         return _defeated(source, name, error)
 
 
 def _defeated(source: bytes | Path, file_name: str, error: Exception) -> CheckedReturn:
-    """What is said of a file on which the check itself failed."""
+    """The result for a file on which the check itself failed."""
     content = source if isinstance(source, bytes) else b""
-    found = finding("file_defeats_check", file=file_name, reason=type(error).__name__)
+    failed = finding("file_defeats_check", file=file_name, reason=type(error).__name__)
     return CheckedReturn(
         file_name=file_name,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         encoding="",
         delimiter="",
-        findings=(found,),
+        findings=(failed,),
     )
 
 
 def _checked(
     source: bytes | Path,
     file_name: str,
-    said: _Said,
+    options: _Options,
     *,
     publication: Publication | None,
     replacing: Replacing | None,
@@ -200,34 +199,34 @@ def _checked(
     sheets_read, of_accounts = with_accounts(read.sheets, file_name)
     read = replace(read, sheets=sheets_read)
     facts = reference(publication) if publication is not None else None
-    lookup = Lookup(facts, said.confirmed_names)
-    recognised, ignored = _Recogniser(said, facts, file_name).all(read.sheets)
-    found = list(ignored)
+    lookup = Lookup(facts, options.confirmed_names)
+    recognised, ignored = _Recogniser(options, facts, file_name).all(read.sheets)
+    findings = list(ignored)
     results, layouts, sheets = [], [], []
     for sheet, recognition in recognised:
-        arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=said.assessment_year)
+        arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=options.assessment_year)
         checked = check_rows(arranged, lookup, delimiter=read.delimiter or ",", refused=sheet.refused)
         checked = check_against(checked, arranged, lookup, replacing.standing if replacing else None)
-        found += [*recognition.findings, *arranged.findings, *doubts(sheet, recognition, file_name)]
-        found += title_findings(sheet, arranged, lookup, file_name)
-        found += setting_findings(sheet, arranged, lookup, file_name)
-        found += named_beside(sheet, left_out(sheet, recognition), arranged, lookup)
-        found += stated_regions(sheet, arranged, lookup)
+        findings += [*recognition.findings, *arranged.findings, *doubts(sheet, recognition, file_name)]
+        findings += title_findings(sheet, arranged, lookup, file_name)
+        findings += setting_findings(sheet, arranged, lookup, file_name)
+        findings += named_beside(sheet, left_out(sheet, recognition), arranged, lookup)
+        findings += stated_regions(sheet, arranged, lookup)
         if not checked.rows_read:
-            found.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
+            findings.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
         results.append(checked)
         layouts.append(arranged)
     of_file = [*_of_what_is_read(read.findings, ignored, layouts), *placed(of_accounts, file=file_name)]
     results = across_sheets(results)
     for (sheet, recognition), checked in zip(recognised, results, strict=True):
-        found += checked.findings
+        findings += checked.findings
         sheets.append(_described(sheet, recognition, checked))
     if facts is not None and results:
-        found += _submitted_before(facts.publication, read.sha256)
+        findings += _submitted_before(facts.publication, read.sha256)
         compared = [Compared(rows, layout) for rows, layout in zip(results, layouts, strict=True)]
-        found += standing_findings(compared, facts, replacing=replacing, beside=beside)
-    known = {sheet.name for sheet, _ in recognised}
-    refused = sum(sheet.refused for sheet in read.sheets if sheet.name not in known)
+        findings += standing_findings(compared, facts, replacing=replacing, beside=beside)
+    names = {sheet.name for sheet, _ in recognised}
+    refused = sum(sheet.refused for sheet in read.sheets if sheet.name not in names)
     return CheckedReturn(
         file_name=file_name,
         content=read.content,
@@ -238,43 +237,43 @@ def _checked(
         tables=_ready(results),
         rows_read=sum(sheet.rows_read for sheet in sheets) + refused,
         rows_refused=sum(sheet.rows_refused for sheet in sheets) + refused,
-        findings=told_apart(in_order((*of_file, *placed(asked_once(found), file=file_name)))),
+        findings=told_apart(in_order((*of_file, *placed(asked_once(findings), file=file_name)))),
         names_to_confirm=tuple(lookup.to_confirm.values()),
-        headings_to_map=tuple(entry for _, known in recognised for entry in known.to_map),
+        headings_to_map=tuple(entry for _, recognition in recognised for entry in recognition.to_map),
         confirmed_names=lookup.accepted,
-        remembered_columns=_remembered(recognised, said.mapping, facts),
+        remembered_columns=_remembered(recognised, options.mapping, facts),
         ledger_entry=publication.ledger_entry if publication is not None else None,
         replacing=replacing,
-        how=said.kept(publication),
+        how=options.kept(publication),
     )
 
 
 @dataclass(frozen=True)
 class _Recogniser:
-    """Says what the sheets of one file are: what a person says, else a template's stamp, else headings."""
+    """Recognises the sheets of one file: by a person's choice, else a template's stamp, else headings."""
 
-    said: _Said
+    options: _Options
     facts: Reference | None
     file_name: str
 
     def all(self, sheets: Iterable[Sheet]) -> tuple[list[tuple[Sheet, Recognition]], list[Finding]]:
-        """The sheets that are returns; the others are left out with a note, unless there is no other."""
+        """The sheets that are returns. The others are left out with a note, unless none is a return."""
         outcomes = list(map(self._named, sheets))
-        known = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Recognition)]
+        returns = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Recognition)]
         unknown = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Finding)]
-        whole = [(sheet, outcome) for sheet, outcome in known if not outcome.missing]
-        if self.said.kind is not None and whole:
-            lacking = [(sheet, outcome) for sheet, outcome in known if outcome.missing]
+        whole = [(sheet, outcome) for sheet, outcome in returns if not outcome.missing]
+        if self.options.kind is not None and whole:
+            lacking = [(sheet, outcome) for sheet, outcome in returns if outcome.missing]
             unknown += [(sheet, _lacks(sheet, outcome)) for sheet, outcome in lacking]
-            known = whole
-        if not known:
+            returns = whole
+        if not returns:
             return [], [outcome for _, outcome in unknown]
-        known, empty = _filled_in(known)
-        if not known:
+        returns, empty = _filled_in(returns)
+        if not returns:
             return [], [finding("template_untouched")]
         others = [sheet for sheet, _ in unknown if not is_like_a_return(sheet)]
-        if covers := tuple(text for sheet in others for text in said_by_cover(sheet)):
-            known = [self._covered(*one, covers) for one in known]
+        if covers := tuple(text for sheet in others for text in cover_texts(sheet)):
+            returns = [self._covered(*pair, covers) for pair in returns]
         ignored = [
             finding(
                 "sheet_left_out" if is_like_a_return(s) else "sheet_ignored",
@@ -283,14 +282,14 @@ class _Recogniser:
             )
             for s, o in unknown
         ]
-        return known, [*ignored, *empty]
+        return returns, [*ignored, *empty]
 
     def _named(self, sheet: Sheet) -> tuple[Sheet, Recognition | Finding]:
-        """A sheet and what it is; with a column for what its name says of all its rows, where it lacks it."""
+        """A sheet and what it is; with an added column if its name gives a value that all its rows lack."""
         outcome = self._one(sheet)
         if isinstance(outcome, Finding):
             return sheet, outcome
-        column, value = said_by_name(sheet, outcome, self.facts.trust_names if self.facts else None)
+        column, value = value_from_name(sheet, outcome, self.facts.trust_names if self.facts else None)
         if not column:
             return sheet, outcome
         texts = text_column([value] * len(sheet.lines))
@@ -298,14 +297,14 @@ class _Recogniser:
         outcome = self._one(sheet)
         if isinstance(outcome, Recognition):
             place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": column}
-            told = finding("column_from_sheet", value=value, **place)
-            outcome = replace(outcome, findings=(*outcome.findings, told))
+            from_sheet = finding("column_from_sheet", value=value, **place)
+            outcome = replace(outcome, findings=(*outcome.findings, from_sheet))
         return sheet, outcome
 
     def _covered(
         self, sheet: Sheet, recognition: Recognition, covers: tuple[tuple[str, str], ...]
     ) -> tuple[Sheet, Recognition]:
-        """A sheet with what a cover says of it, which may be a unit of its amounts."""
+        """A sheet with what a cover says about it, such as the unit of its amounts."""
         covered = replace(sheet, beside=(*sheet.beside, *covers))
         outcome = self._one(covered)
         return covered, outcome if isinstance(outcome, Recognition) else recognition
@@ -313,40 +312,40 @@ class _Recogniser:
     def _one(self, sheet: Sheet) -> Recognition | Finding:
         outcome = recognise(
             sheet,
-            kind=self.said.kind or sheet.stamped_as or None,
-            mapping=self.said.mapping,
+            kind=self.options.kind or sheet.stamped_as or None,
+            mapping=self.options.mapping,
             remembered=self.facts.column_aliases if self.facts else {},
             file_name=self.file_name,
         )
-        if self.said.kind or not sheet.stamped_as or isinstance(outcome, Finding):
+        if self.options.kind or not sheet.stamped_as or isinstance(outcome, Finding):
             return outcome
         reason, title = sheet.laid_out_by or BY_STAMP, outcome.layout.title
         place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
-        told = finding("kind_recognised", title=title, reason=reason, **place)
+        recognised_as = finding("kind_recognised", title=title, reason=reason, **place)
         others = [entry for entry in outcome.findings if entry.code != "kind_recognised"]
-        return replace(outcome, reason=reason, findings=(*others, told))
+        return replace(outcome, reason=reason, findings=(*others, recognised_as))
 
 
 def _filled_in(
-    known: Iterable[tuple[Sheet, Recognition]],
+    returns: Iterable[tuple[Sheet, Recognition]],
 ) -> tuple[list[tuple[Sheet, Recognition]], list[Finding]]:
-    """The sheets in which something is filled in, and what is said of the rest."""
-    result, found = [], []
-    for sheet, recognition in known:
-        left, told = without_untouched(sheet, recognition.layout.key)
-        found += told
+    """The sheets that have something filled in, and findings about the others."""
+    result, findings = [], []
+    for sheet, recognition in returns:
+        left, untouched = without_untouched(sheet, recognition.layout.key)
+        findings += untouched
         if left is not None:
             result.append((left, recognition))
-    return result, found
+    return result, findings
 
 
 def _of_what_is_read(
     findings: Iterable[Finding], ignored: Iterable[Finding], layouts: Sequence[Arranged]
 ) -> list[Finding]:
-    """What was found in the file, without what its cells and lines say of sheets and columns left out."""
+    """The file's findings, without those about cells and lines of sheets and columns that are left out."""
     left_out = {entry.sheet for entry in ignored if entry.code in ("sheet_ignored", "sheet_left_out")}
     passed_over = SAID_OF_CELLS | {"row_other_delimiter"}
-    read = {heading for one in layouts for heading in (*one.shown_as.values(), *one.value_headings)}
+    read = {heading for layout in layouts for heading in (*layout.shown_as.values(), *layout.value_headings)}
     return [
         entry
         for entry in findings
@@ -397,16 +396,18 @@ def _ready(results: Iterable[CheckedRows]) -> tuple[ReadyTable, ...]:
 def _remembered(
     recognised: Sequence[tuple[Sheet, Recognition]], mapping: Mapping[str, str], facts: Reference | None
 ) -> tuple[tuple[str, str, str], ...]:
-    """The headings that a person mapped, but for those that an earlier person mapped alike."""
-    said = {heading_key(heading): column for heading, column in mapping.items() if column != LEFT_OUT}
-    earlier = {place: known.stands_for for place, known in facts.column_aliases.items()} if facts else {}
+    """The headings that a person mapped, without those that are remembered with the same column."""
+    mapped = {heading_key(heading): column for heading, column in mapping.items() if column != LEFT_OUT}
+    earlier = (
+        {place: remembered.stands_for for place, remembered in facts.column_aliases.items()} if facts else {}
+    )
     return tuple(
-        (recognition.layout.key, key, said[key])
+        (recognition.layout.key, key, mapped[key])
         for sheet, recognition in recognised
         for key in dict.fromkeys(map(heading_key, sheet.headings))
-        if key in said
-        and said[key] in recognition.fields
-        and earlier.get((recognition.layout.key, key)) != said[key]
+        if key in mapped
+        and mapped[key] in recognition.fields
+        and earlier.get((recognition.layout.key, key)) != mapped[key]
     )
 
 
@@ -414,13 +415,13 @@ def as_json(checked: CheckedReturn) -> str:
     """The check as JSON, for programs: {"file", "kind", "encoding", "delimiter", "rows_read", "rows_valid",
     "findings": [{"code", "severity", "sheet", "line", "column", "value", "message", "fix", "question"}]}.
 
-    `question` is what an answer is filed under, empty where nothing is asked.
+    `question` is the key for an answer, empty if nothing is asked.
     """
     return json.dumps(check_document(checked), ensure_ascii=False, indent=2)
 
 
 def check_document(checked: CheckedReturn) -> dict[str, Any]:
-    """What `as_json` writes."""
+    """The content of `as_json`."""
     shown = ("code", "severity", "sheet", "line", "column", "value", "message", "fix")
     return {
         "file": checked.file_name,
@@ -439,9 +440,9 @@ def check_document(checked: CheckedReturn) -> dict[str, Any]:
 
 @cache
 def rules_digest() -> str:
-    """Changes with all that decides how a file is read: the code that reads it, the models, the definitions.
+    """A hash that changes with the code, the models or the definitions that decide how a file is read.
 
-    The code itself, not a number that somebody has to remember to raise.
+    It covers the code itself, so nobody has to remember to raise a number.
     """
     digest = hashlib.sha256(definitions_digest().encode())
     for folder in map(PROJECT_ROOT.joinpath, _CODE):
@@ -452,17 +453,17 @@ def rules_digest() -> str:
 
 
 class ReadAgain:
-    """Reads a file of the ledger as it was read when it was submitted: the store's `Deriver`."""
+    """Reads a file of the ledger again as it was read when submitted: the store's `Deriver`."""
 
     @property
     def rules(self) -> str:
-        """The digest of the rules by which it reads."""
+        """The digest of the rules that it reads by."""
         return rules_digest()
 
     def __call__(
         self, content: bytes, file_name: str, how: Mapping[str, Any], publication: Publication | None
     ) -> dict[str, pa.Table]:
-        """The rows that the file gives, by kind."""
+        """The file's rows, by kind."""
         checked = check_return(
             content,
             file_name,

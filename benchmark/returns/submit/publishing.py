@@ -1,4 +1,4 @@
-"""The second step of every change: publishing what was taken. Where it fails, the first stays."""
+"""Publishes what was just submitted. If that fails, the submission is kept."""
 
 from dataclasses import dataclass
 
@@ -14,10 +14,10 @@ HEALS = "The next start of the dashboard, the next submission, or `python -m ben
 
 @dataclass(frozen=True)
 class Shown:
-    """The version of the publication that shows what was taken; or '', and why not, in words.
+    """The version of the publication that shows the change; or '', and why not.
 
-    Not the publication: nothing is left out of it, and whoever submits may not see all of it.
-    refused: because of what was taken, whose content fails the publication's checks.
+    It does not hold the publication, as that is complete and the submitter may not see all of it. refused:
+    the submitted content failed the publication's checks.
     """
 
     version: str
@@ -26,8 +26,8 @@ class Shown:
 
 
 def show(settings: Settings, *, submission: int = 0) -> Shown:
-    """Publish, unless what is in use shows a submission already. Raises nothing: what was taken is kept,
-    whatever stands in the way of showing it.
+    """Publish, unless the current publication has the submission already. Errors are returned, not raised:
+    what was submitted is kept, even if it cannot be shown.
     """
     try:
         return Shown(publish(settings, submission=submission).version)
@@ -38,12 +38,12 @@ def show(settings: Settings, *, submission: int = 0) -> Shown:
 
 
 def not_shown_words(what: str, why_not: str) -> str:
-    """What is said of a change that was taken and is not shown yet. `what` begins the sentence."""
+    """A sentence about a change that was taken and is not shown yet. `what` begins it."""
     return f"{what}, not yet shown: {why_not} It is kept. {HEALS}"
 
 
 def lag_words(settings: Settings, publication: Publication) -> str:
-    """What the ledger has and the publication in use does not show yet; empty where it shows all."""
+    """What the ledger has and the current publication does not show yet; empty if it shows all."""
     try:
         last = last_entry(settings)
     except StoreError as error:

@@ -1,4 +1,4 @@
-"""A receipt: what was submitted, by whom, with what answers. The ledger can make it again at any time."""
+"""Receipts: what was submitted, by which person, with what answers. The ledger can make one again."""
 
 import json
 from collections import Counter
@@ -23,14 +23,14 @@ CONFIRMED = {
     NameAlias.kind: ("name", "alias", "ods_code"),
     ColumnAlias.kind: ("heading", "heading", "stands_for"),
 }
-"""The kinds of what people confirm: what it is, the column of what was written, and of what it stands for."""
+"""Kind of confirmation -> what is confirmed, and the columns of what was written and what it means."""
 _NOT_KEPT = ("publication", "not_shown")
 _SHOWN = 80
 
 
 @dataclass(frozen=True)
 class ReceiptLine:
-    """One kind of a file's rows, as it stands in the ledger under its number."""
+    """The rows of one kind in a file, with their number in the ledger."""
 
     number: int
     kind: str
@@ -39,7 +39,7 @@ class ReceiptLine:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A name or heading of the file that a person confirmed: kept under a number, used for later files."""
+    """A name or heading that a person confirmed: it has a number, and is used for later files."""
 
     number: int
     what: str
@@ -49,7 +49,7 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class Replaced:
-    """A submission that the file took the place of."""
+    """A submission that the file replaced."""
 
     number: int
     file_name: str
@@ -59,7 +59,7 @@ class Replaced:
 
 @dataclass(frozen=True)
 class FindingCounts:
-    """How much was found in the file, each thing as often as it occurs."""
+    """The number of questions and notes about the file, each counted as often as it occurs."""
 
     questions: int
     notes: int
@@ -67,12 +67,12 @@ class FindingCounts:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was submitted: the numbers under which it stands, the file's hash, the counts, who, when (UTC).
+    """A receipt of a file: its numbers in the ledger, its hash and counts, the submitter and the time (UTC).
 
-    rows_read is None for a submission from before it was kept. publication is that in which it was first
-    shown; empty where the receipt is made again, for the ledger does not keep it. head is the file's last
-    entry and the chain's hash there: the ledger can be held against it at any later time. not_shown is why it
-    was not shown when it was taken: what is taken is kept, and shown later.
+    rows_read is None for submissions from before it was kept. publication is the first one that showed the
+    file; empty if the receipt is made again, as the ledger does not keep it. head: the file's last entry and
+    the chain's hash there, with which the ledger can be checked later. not_shown: why the file was not shown
+    when it was submitted; it is kept, and shown later.
     """
 
     file_name: str
@@ -93,23 +93,23 @@ class Receipt:
 
     @property
     def not_shown_yet(self) -> str:
-        """What is said of a return that was taken and not shown; empty for one that was shown."""
+        """A sentence about a return that was taken and not shown; empty for one that was shown."""
         return not_shown_words(f"Taken as number {self.number}", self.not_shown) if self.not_shown else ""
 
     @property
     def number(self) -> int:
-        """The first of its numbers: what people quote."""
+        """The first of its numbers, which people quote."""
         return self.lines[0].number
 
     def as_json(self) -> str:
-        """The receipt to keep."""
+        """The receipt as JSON."""
         return json.dumps(asdict(self) | {"number": self.number}, default=str, ensure_ascii=False, indent=2)
 
 
 def receipt_of(ledger: Ledger, submission_id: int) -> Receipt:
-    """The receipt of the file that a submission came with, made again from the ledger.
+    """The receipt of the file that has this submission, made again from the ledger.
 
-    UnknownCode when there is no such submission.
+    Raises UnknownCode if there is no such submission.
     """
     kept = kept_file(ledger, submission_id)
     rows = [part for part in kept.parts if part.kind not in CONFIRMED] or list(kept.parts)
@@ -126,8 +126,13 @@ def receipt_of(ledger: Ledger, submission_id: int) -> Receipt:
         answers=kept.answers,
         confirmed=_confirmed(ledger, [part for part in kept.parts if part not in rows]),
         replaced=tuple(
-            Replaced(one.submission_id, one.file_name, one.submitted_by, one.submitted_at)
-            for one in kept.replaced
+            Replaced(
+                submission.submission_id,
+                submission.file_name,
+                submission.submitted_by,
+                submission.submitted_at,
+            )
+            for submission in kept.replaced
         ),
         findings=_counts(findings_from_json(ledger.findings(first.submission_id))),
         head=ledger.seal_of(kept.parts[-1].submission_id),
@@ -135,47 +140,51 @@ def receipt_of(ledger: Ledger, submission_id: int) -> Receipt:
 
 
 def receipt_checks(ledger: Ledger, file: Path) -> list[Check]:
-    """Whether the receipts that somebody kept as JSON say what the ledger says; none for any other file.
+    """Check that receipts kept as JSON agree with the ledger; none for any other file.
 
-    Where and whether a return was shown is not kept, and what only one of the two versions tells is not
-    compared: the check names it.
+    Whether and in which publication a return was shown is not kept. Keys that only one version has are not
+    compared: the check names them.
     """
     try:
-        told = in_json(file.read_bytes().decode("utf-8-sig"), file.name)
+        document = in_json(file.read_bytes().decode("utf-8-sig"), file.name)
     except (OSError, ValueError):
         return []
-    receipts = [one for one in (told if isinstance(told, list) else [told]) if _is_receipt(one)]
-    return [_held_against(ledger, one, file.name) for one in receipts]
+    receipts = [
+        receipt
+        for receipt in (document if isinstance(document, list) else [document])
+        if _is_receipt(receipt)
+    ]
+    return [_held_against(ledger, receipt, file.name) for receipt in receipts]
 
 
-def _is_receipt(told: object) -> bool:
-    """By what it says beside its number: a receipt whose number was changed is still one."""
-    return isinstance(told, dict) and {"sha256", "lines"} <= {*told}
+def _is_receipt(document: object) -> bool:
+    """Whether a document has a receipt's keys. The number does not matter: it may have been changed."""
+    return isinstance(document, dict) and {"sha256", "lines"} <= {*document}
 
 
-def _held_against(ledger: Ledger, told: dict[str, Any], file_name: str) -> Check:
+def _held_against(ledger: Ledger, document: dict[str, Any], file_name: str) -> Check:
     name = f"the receipt {file_name} says what the ledger says"
-    number = told.get("number")
+    number = document.get("number")
     if type(number) is not int:
         return Check(name, False, f"number is {_short(number)}, which is no submission's number")
     try:
         kept = json.loads(receipt_of(ledger, number).as_json())
     except BenchmarkError as error:
         return Check(name, False, str(error))
-    compared = [key for key in kept if key in told and key not in _NOT_KEPT]
+    compared = [key for key in kept if key in document and key not in _NOT_KEPT]
     faults = [
-        f"{key} is {_short(told[key])}, and in the ledger {_short(kept[key])}"
+        f"{key} is {_short(document[key])}, and in the ledger {_short(kept[key])}"
         for key in compared
-        if _canonical(told[key]) != _canonical(kept[key])
+        if _canonical(document[key]) != _canonical(kept[key])
     ]
-    passed_over = [key for key in told if key not in compared and told[key] != ""]
-    lacking = [key for key in kept if key not in told and key not in _NOT_KEPT]
+    passed_over = [key for key in document if key not in compared and document[key] != ""]
+    lacking = [key for key in kept if key not in document and key not in _NOT_KEPT]
     words = (not_compared(passed_over), f"it does not say: {', '.join(lacking)}" if lacking else "")
     return Check(name, not faults, "; ".join(faults or filter(None, words)))
 
 
 def not_compared(names: Sequence[str]) -> str:
-    """What a kept document says beside what the ledger keeps; empty where that is nothing."""
+    """The keys of a kept document that the ledger does not have, in words; empty if there are none."""
     return f"not compared: {', '.join(ascii(name)[:_SHOWN] for name in names)}" if names else ""
 
 
@@ -184,12 +193,12 @@ def _short(value: object) -> str:
 
 
 def _canonical(value: object) -> str:
-    """As text: to Python, true is 1."""
+    """As text, since True == 1 in Python."""
     return json.dumps(value, sort_keys=True)
 
 
 def _confirmed(ledger: Ledger, parts: Sequence[Submission]) -> tuple[Confirmed, ...]:
-    found = []
+    confirmed = []
     for part in parts:
         what, written, stands_for = CONFIRMED[part.kind]
         query = (
@@ -197,12 +206,12 @@ def _confirmed(ledger: Ledger, parts: Sequence[Submission]) -> tuple[Confirmed, 
             "where submission_id = ? order by line"
         )
         for row in ledger.connection.execute(query, [part.submission_id]).fetchall():
-            found.append(Confirmed(part.submission_id, what, *row))
-    return tuple(found)
+            confirmed.append(Confirmed(part.submission_id, what, *row))
+    return tuple(confirmed)
 
 
 def _counts(findings: Sequence[Finding]) -> FindingCounts:
-    told = Counter[str]()
+    counts = Counter[str]()
     for entry in findings:
-        told[entry.severity] += entry.count
-    return FindingCounts(questions=told["question"], notes=told["note"])
+        counts[entry.severity] += entry.count
+    return FindingCounts(questions=counts["question"], notes=counts["note"])

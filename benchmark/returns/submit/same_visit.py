@@ -1,4 +1,4 @@
-"""Files that are uploaded together, checked against each other: what differs is told in the later one."""
+"""Compares files that are uploaded together: the later file of two gets the findings."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -18,32 +18,32 @@ from schemas.kinds import KINDS
 def against_each_other(
     files: Sequence[CheckedReturn], publication: Publication, *, submitted: Collection[int] = ()
 ) -> list[CheckedReturn]:
-    """The checked files with what was found between them, in the same order.
+    """The checked files in the same order, with the findings between them.
 
-    submitted: the positions of those that have been submitted in this visit already: another figure is then a
-    question, no error. The same figure twice is a note.
+    submitted: positions of files that were submitted already in this visit: another figure than theirs is a
+    question, not an error. The same figure twice is a note.
     """
-    told = []
+    compared = []
     for position, checked in enumerate(files):
-        found: list[Finding] = []
+        between: list[Finding] = []
         for before, earlier in enumerate(files):
             if before == position or (before > position and before not in submitted):
                 continue
             if earlier.sha256 == checked.sha256:
-                if before not in submitted:  # else the ledger knows it, and the check asks
-                    found.append(finding("file_twice", file=checked.file_name, other=earlier.file_name))
+                if before not in submitted:  # otherwise the ledger has it, and the check asks
+                    between.append(finding("file_twice", file=checked.file_name, other=earlier.file_name))
                 continue
             code = "submitted_file_differs" if before in submitted else "other_file_differs"
-            found += _between(earlier, checked, publication, code)
-        findings = (*checked.findings, *placed(found, file=checked.file_name))
-        told.append(replace(checked, findings=told_apart(in_order(findings))) if found else checked)
-    return told
+            between += _between(earlier, checked, publication, code)
+        findings = (*checked.findings, *placed(between, file=checked.file_name))
+        compared.append(replace(checked, findings=told_apart(in_order(findings))) if between else checked)
+    return compared
 
 
 def _between(
     earlier: CheckedReturn, later: CheckedReturn, publication: Publication, code: str
 ) -> list[Finding]:
-    """What the later of two files says of the same as the earlier one."""
+    """The findings where the later of two files gives the same figures as the earlier one."""
     tables = {ready.kind: ready.table for ready in earlier.tables}
     place = f"of {earlier.file_name}"
     apart = [
@@ -62,7 +62,7 @@ def _between(
     ]
 
 
-def _shared(  # noqa: PLR0917 - two tables, and all that is said of them
+def _shared(  # noqa: PLR0917 - two tables and their descriptions
     kind: str, rows: pa.Table, earlier: pa.Table, other: str, publication: Publication, code: str
 ) -> list[Finding]:
     key, others = KINDS[kind].key, others_of(kind)
@@ -76,12 +76,12 @@ def _shared(  # noqa: PLR0917 - two tables, and all that is said of them
     with Queries(publication, rows) as queries:
         queries.put_beside("earlier", earlier)
         places = queries.records(query)
-    found = []
+    findings = []
     for place in places:
         names, figures = differing({name: (place[f"other_{name}"], place[name]) for name in others})
         words = {"other": other, "other_line": str(place["other_line"]), "key": place["words"]}
         if place["alike"]:
-            found.append(finding("other_file_same", line=int(place["line"]), figures="", **words))
+            findings.append(finding("other_file_same", line=int(place["line"]), figures="", **words))
         else:
-            found.append(finding(code, line=int(place["line"]), column=names[0], figures=figures, **words))
-    return for_the_rest(found, places[0]["found"] if places else 0)
+            findings.append(finding(code, line=int(place["line"]), column=names[0], figures=figures, **words))
+    return for_the_rest(findings, places[0]["found"] if places else 0)

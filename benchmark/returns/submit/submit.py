@@ -1,4 +1,4 @@
-"""Checked returns into the ledger: all of it or nothing, with their answers, and a receipt of each."""
+"""Submits checked returns to the ledger: all or none, with their answers, and a receipt for each."""
 
 import csv
 import io
@@ -38,7 +38,7 @@ def submit_return(
     answers: Mapping[str, str] | None = None,
     publish_now: bool = True,
 ) -> Receipt:
-    """Submit every row of a checked file and publish; otherwise like `submit_returns`."""
+    """Submit all rows of one checked file and publish; otherwise like `submit_returns`."""
     return submit_returns(settings, [checked], by=by, note=note, answers=answers, publish_now=publish_now)[0]
 
 
@@ -52,20 +52,19 @@ def submit_returns(
     publish_now: bool = True,
     at_this_time: bool = False,
 ) -> list[Receipt]:
-    """Submit every row of checked files and publish once: all of them or nothing. A receipt for each.
+    """Submit all rows of checked files, all files or none, and publish once. Returns a receipt for each.
 
-    A file takes the place of the submissions that it was checked as replacing. publish_now: False leaves the
-    publication to the caller, who publishes once; the receipts then name no publication. at_this_time: a
-    person says that the computer's clock is right. Returned means kept: where it cannot be shown yet, for
-    whatever reason, the receipts say why.
+    A file replaces the submissions that it was checked to replace. publish_now: False leaves publishing to
+    the caller; the receipts then name no publication. at_this_time: a person says that the computer's clock
+    is right. Once this returns, the rows are kept: if they cannot be shown yet, the receipts say why.
 
     Raises ReturnRefused for errors, open questions, an empty name, a name, note or answer that cannot be
-    kept, and when the publication's own checks fail: the submissions are then withdrawn again, with the
-    reason. Raises StaleCheck when what stands for the same figures has changed since the check. In each of
-    these cases nothing is submitted.
+    kept, and if the publication's own checks fail: the submissions are then withdrawn again, with the reason.
+    Raises StaleCheck if current rows for the same figures have changed since the check. In the other cases
+    nothing is submitted.
     """
     actor = act(settings, _organisations(settings, files))
-    # Before the ledger is locked: a refusal is an entry too.
+    # Before the ledger is locked, as a refusal is an entry too.
     _expect_own_replaced(settings, files)
     by, note = person(actor.name(by)), people_note(note)
     given = {name: answer(text, to=name) for name, text in (answers or {}).items()}
@@ -87,18 +86,18 @@ def submit_returns(
 
 
 def _organisations(settings: Settings, files: Sequence[CheckedReturn]) -> dict[str, set[str]]:
-    """Kind -> the organisations that rows of files are about, with those of the names confirmed with them."""
-    found: dict[str, set[str]] = {}
+    """Kind -> codes of the organisations that the files' rows and confirmed names are about."""
+    codes: dict[str, set[str]] = {}
     for checked in files:
         for ready in checked.tables:
-            found.setdefault(ready.kind, set()).update(codes_written(settings, ready.kind, ready.table))
+            codes.setdefault(ready.kind, set()).update(codes_written(settings, ready.kind, ready.table))
         if checked.confirmed_names:
-            found.setdefault(NameAlias.kind, set()).update(checked.confirmed_names.values())
-    return found
+            codes.setdefault(NameAlias.kind, set()).update(checked.confirmed_names.values())
+    return codes
 
 
 def _expect_own_replaced(settings: Settings, files: Sequence[CheckedReturn]) -> None:
-    """NotAllowed where a file would take the place of what is not for whoever acts to withdraw."""
+    """Raise NotAllowed if a file would replace a submission that the person may not withdraw."""
     numbers = [n for checked in files if checked.replacing is not None for n in checked.replacing.numbers]
     if not numbers:
         return
@@ -110,12 +109,12 @@ def _expect_own_replaced(settings: Settings, files: Sequence[CheckedReturn]) -> 
 def changed_meanwhile(
     settings: Settings, checked: CheckedReturn, publication: Publication
 ) -> list[Submission]:
-    """The submissions that were entered, withdrawn or restored since the check, about figures that the file
-    gives too: those that the reader of a publication may know of.
+    """The submissions entered, withdrawn or restored since the check that share figures with the file; only
+    those that the publication's reader may see.
     """
     with reading(settings) as ledger:
         changed = _changed_since_check(ledger, checked)
-    return [one for one in changed if publication.may_open(one.submission_id)]
+    return [submission for submission in changed if publication.may_open(submission.submission_id)]
 
 
 def _new_file(checked: CheckedReturn, by: str, note: str, answers: Mapping[str, str]) -> NewFile:
@@ -154,18 +153,22 @@ def _refuse(checked: CheckedReturn, by: str, answers: Mapping[str, str]) -> None
     open_questions = unanswered(checked, answers)
     if open_questions:
         short = too_short(checked, answers)
-        first, said = (short[0], f" {NO_ANSWER}") if short else (open_questions[0], "")
+        first, remark = (short[0], f" {NO_ANSWER}") if short else (open_questions[0], "")
         count, are = len(open_questions), "question is" if len(open_questions) == 1 else "questions are"
         raise ReturnRefused(
-            f"{count:,} {are} open, the first: {first.message}{said}",
+            f"{count:,} {are} open, the first: {first.message}{remark}",
             fix="Answer each of them, or correct the file.",
         )
 
 
 def _refuse_same_files(ledger: Ledger, files: Sequence[CheckedReturn], answers: Mapping[str, str]) -> None:
-    """Asked under the ledger's lock once more: the same file may have been submitted since it was checked."""
+    """Check again under the ledger's lock: the same file may have been submitted since the check."""
     seen: dict[str, str] = {}
-    standing = {one.sha256: one.submission_id for one in ledger.submissions() if one.state == "standing"}
+    standing = {
+        submission.sha256: submission.submission_id
+        for submission in ledger.submissions()
+        if submission.state == "standing"
+    }
     expected = any(code.split(":")[0] == SAME_FILE and in_words(answer) for code, answer in answers.items())
     for checked in files:
         if checked.sha256 in seen:
@@ -181,10 +184,10 @@ def _refuse_same_files(ledger: Ledger, files: Sequence[CheckedReturn], answers: 
 
 
 def _refuse_stale(ledger: Ledger, checked: CheckedReturn, *, named: bool) -> None:
-    """named: whose it is and what it is called may be told to whoever submits."""
+    """named: whether the submitter may know whose the other return is, and its file's name."""
     changed = _changed_since_check(ledger, checked)
     if changed:
-        numbers = ", ".join(str(one.submission_id) for one in changed)
+        numbers = ", ".join(str(submission.submission_id) for submission in changed)
         what = changes_in_words(changed) if named else f"by what was entered of submission {numbers}"
         raise StaleCheck(
             f"What {checked.file_name} was compared with has changed since: {what}.",
@@ -193,11 +196,11 @@ def _refuse_stale(ledger: Ledger, checked: CheckedReturn, *, named: bool) -> Non
 
 
 def changes_in_words(changed: Sequence[Submission]) -> str:
-    """Who submitted or withdrew what, in words."""
+    """Who submitted or withdrew which submission, in words."""
     return "; ".join(
-        f"submission {one.submission_id} ({one.file_name}, by {one.submitted_by})"
-        f"{' was withdrawn' if one.state == 'withdrawn' else ' stands now'}"
-        for one in changed
+        f"submission {submission.submission_id} ({submission.file_name}, by {submission.submitted_by})"
+        f"{' was withdrawn' if submission.state == 'withdrawn' else ' stands now'}"
+        for submission in changed
     )
 
 
@@ -213,11 +216,11 @@ def _changed_since_check(ledger: Ledger, checked: CheckedReturn) -> list[Submiss
 
 
 def _confirmed(checked: CheckedReturn, by: str) -> list[NewSubmission]:
-    """What people confirmed with the file, remembered for the next one: each a submission of its own, so that
-    it can be withdrawn alone.
+    """The names and headings that people confirmed with the file, for later files: each a submission of its
+    own, so that it can be withdrawn alone.
     """
     names = {normalised(name): (name, code) for name, code in checked.confirmed_names.items()}
-    told: list[tuple[Row, str]] = [
+    remembered: list[tuple[Row, str]] = [
         *(
             (NameAlias(alias=key, ods_code=code), f"the name '{name}' is {code}")
             for key, (name, code) in names.items()
@@ -230,11 +233,13 @@ def _confirmed(checked: CheckedReturn, by: str) -> list[NewSubmission]:
             for layout, heading, column in checked.remembered_columns
         ),
     ]
-    return [_submission_of([row], by, f"Confirmed with {checked.file_name}: {words}") for row, words in told]
+    return [
+        _submission_of([row], by, f"Confirmed with {checked.file_name}: {words}") for row, words in remembered
+    ]
 
 
 def _submission_of(rows: Sequence[Row], by: str, note: str) -> NewSubmission:
-    """Rows that come from no file of their own, with a CSV of them as their file."""
+    """Rows without a file of their own; a CSV of them becomes their file."""
     return NewSubmission(
         kind=rows[0].kind,
         file_name=f"{rows[0].kind}.csv",
@@ -248,7 +253,7 @@ def _submission_of(rows: Sequence[Row], by: str, note: str) -> NewSubmission:
 def _shown(
     settings: Settings, written: Sequence[Sequence[Submission]], files: Sequence[CheckedReturn], by: str
 ) -> Shown:
-    """Publish what was taken. ReturnRefused where its content fails the checks, and it was taken back."""
+    """Publish the submissions. If their content fails the checks, withdraw them and raise ReturnRefused."""
     numbers = [part.submission_id for parts in written for part in parts]
     shown = show(settings, submission=max(numbers))
     if not shown.refused:
@@ -262,7 +267,7 @@ def _shown(
                 by=by,
                 reason=f"Could not be published: {shown.why_not}",
             )
-    except (StoreError, OSError):  # then it stands, is not shown, and is said so
+    except (StoreError, OSError):  # then it stays, and the receipt says that it is not shown
         return shown
     show(settings)
     taken = ", ".join(map(str, numbers))
@@ -274,25 +279,25 @@ def _shown(
 
 
 def one_line(text: str) -> str:
-    """A text without line breaks: what follows one could look like another person's note or answer."""
+    """A text without line breaks: a new line could look like another person's note or answer."""
     return " ".join(text.split())
 
 
 def answer_of(entry: Finding, answers: Mapping[str, str]) -> str:
-    """The answer to a question: its own, or the one given for all of its code; empty where it has none."""
+    """The answer to a question: its own, or the one for all questions of its code; empty if there is none."""
     given = (answers[name] for name in (entry.question, entry.code) if name in answers)
     return next((one_line(text) for text in given if in_words(text)), "")
 
 
 def unanswered(checked: CheckedReturn, answers: Mapping[str, str]) -> tuple[Finding, ...]:
-    """The questions without an answer. An answer is filed under a finding's `question`, or under its code for
-    all questions of that code; what has fewer than LETTERS letters is none.
+    """The questions without an answer. Answers are given by a finding's `question`, or by its code for all
+    questions of that code. A text of fewer than LETTERS letters is not an answer.
     """
     return tuple(entry for entry in checked.questions if not answer_of(entry, answers))
 
 
 def too_short(checked: CheckedReturn, answers: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Those of them for which something was said that is no answer."""
+    """The unanswered questions for which a text was given that is not an answer."""
     return tuple(
         entry
         for entry in unanswered(checked, answers)
@@ -301,14 +306,14 @@ def too_short(checked: CheckedReturn, answers: Mapping[str, str]) -> tuple[Findi
 
 
 def kept_answers(checked: CheckedReturn, answers: Mapping[str, str]) -> tuple[Answer, ...]:
-    """Every question of a file with its own answer, as the ledger keeps them."""
+    """Every question of a file with its answer, for the ledger."""
     return tuple(
         Answer(entry.question, entry.message, answer_of(entry, answers)) for entry in checked.questions
     )
 
 
 def csv_of(rows: Sequence[Row]) -> bytes:
-    """Rows of one kind, at least one, as the CSV that would be uploaded."""
+    """Rows of one kind, at least one, as a CSV that could be uploaded."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, fieldnames=list(type(rows[0]).model_fields))
     writer.writeheader()
@@ -326,11 +331,11 @@ def submit_rows(
     note: str,
     answers: Mapping[str, str] | None = None,
 ) -> Receipt:
-    """Check rows of one kind as a file, submit it and publish. ReturnRefused as of any file."""
+    """Check rows of one kind as a file, submit them and publish. Raises ReturnRefused as for any file."""
     checked = check_return(csv_of(rows), file_name, publication=publication, kind=rows[0].kind)
     return submit_return(settings, checked, by=by, note=note, answers=answers)
 
 
 def _plain(value: object) -> object:
-    """A whole amount without the .0 that Python writes after it."""
+    """Whole amounts without the .0 that Python writes."""
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,4 +1,4 @@
-"""Taking a submission back, and letting it stand again."""
+"""Withdraws and restores submissions."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from benchmark.store.publication.publish import faults_if
 
 @dataclass(frozen=True)
 class Change:
-    """A submission as it stands now. version: of the publication that shows it; or '', and why not yet."""
+    """A submission after a change. version: the publication that shows it; or '', and not_shown says why."""
 
     submission: Submission
     version: str
@@ -33,12 +33,12 @@ def change_standing(
 ) -> Change:
     """Withdraw a submission, or restore it, and publish.
 
-    replaced_by: a submission that stands from the same moment on, in place of the one that is withdrawn.
-    at_this_time: a person says that the computer's clock is right.
-    Raises before anything is written: ReturnRefused for a name or reason that cannot be kept; UnknownCode
-    when there is no such submission; StoreError when it is so already, when nobody is named, when it is
-    published data without a replacement, and when the publication would fail its checks or pages would lack
-    what they need, more than they do now.
+    replaced_by: a submission to restore in the same step, in place of the withdrawn one. at_this_time: a
+    person says that the computer's clock is right.
+
+    Raises, before anything is written: ReturnRefused for a name or reason that cannot be kept; UnknownCode if
+    there is no such submission; StoreError if it has that state already, if nobody is named, if it is
+    published data without a replacement, or if the publication would have more faults than it has now.
     """
     with reading(settings) as ledger:
         actor = expect_own(settings, ledger, submission_id)
@@ -70,7 +70,7 @@ def change_standing(
 
 
 def _expect_replaced(ledger: Ledger, submission_id: int, replaced_by: int | None) -> None:
-    """StoreError for published data without another version in its place."""
+    """Raise StoreError for published data without another version in its place."""
     submission = ledger.submission(submission_id)
     versions = [
         other
@@ -88,18 +88,18 @@ def _expect_replaced(ledger: Ledger, submission_id: int, replaced_by: int | None
         )
     if submission.origin != "published" or replaced_by is not None:
         return
-    known = ", ".join(str(other.submission_id) for other in versions[::-1])
+    numbers = ", ".join(str(other.submission_id) for other in versions[::-1])
     raise StoreError(
         f"Submission {submission_id} ({submission.file_name}) is published data, on which the pages rest, so "
         "it is not withdrawn without another version in its place. Nothing was changed.",
-        fix=f"Say which version is to stand instead, with --replaced-by N ({known})."
-        if known
+        fix=f"Say which version is to stand instead, with --replaced-by N ({numbers})."
+        if numbers
         else "Correct the file in data/ and run: python -m benchmark publish. It then takes its place.",
     )
 
 
 def _expect_whole(ledger: Ledger, *, without: tuple[int, ...], also: list[int] | tuple[int, ...]) -> None:
-    """StoreError where the publication would be worse than it is now."""
+    """Raise StoreError if the publication would have more faults than it has now."""
     would = faults_if(ledger, without=without, also=also)
     if would and len(would) > len(faults_if(ledger)):
         raise StoreError(
@@ -109,7 +109,7 @@ def _expect_whole(ledger: Ledger, *, without: tuple[int, ...], also: list[int] |
 
 
 def expect_state(submission: Submission, *, standing: bool) -> None:
-    """StoreError where a submission is so already."""
+    """Raise StoreError if a submission does not have this state."""
     if (submission.state == "standing") != standing:
         done = "withdrawn" if standing else "restored"
         raise StoreError(

@@ -1,4 +1,4 @@
--- grain: one row per row of the return that is new, or differs from the row of the same key that stands
+-- grain: one row per row of the return that is new, or differs from the current row of the same key
 select
     rows.line,
     {key},

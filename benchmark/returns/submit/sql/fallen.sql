@@ -1,5 +1,5 @@
--- grain: one row per row that stands by a submission to be replaced, that the return does not hold, and that changes
--- `instead` are the rows as they would be without those submissions.
+-- grain: one row per current row of a replaced submission that the return lacks, and that changes
+-- `instead` has the rows as they would be without those submissions.
 select
     cast(null as integer) as line,
     {key},

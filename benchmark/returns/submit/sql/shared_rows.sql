@@ -1,4 +1,4 @@
--- grain: one row per row of a file whose key an earlier file of the same visit holds too
+-- grain: one row per row of a file whose key is also in an earlier file of the same visit
 select
     rows.line,
     earlier.line as other_line,

@@ -38,8 +38,8 @@ def test_a_spelling_of_one_year_is_read(text: str) -> None:
         ("2124/25", "2124/25"),
     ],
 )
-def test_a_conversion_is_told(text: str, expected: str) -> None:
-    assert read_financial_year(text).told.startswith(expected)
+def test_a_conversion_is_noted(text: str, expected: str) -> None:
+    assert read_financial_year(text).shown.startswith(expected)
 
 
 @pytest.mark.parametrize(

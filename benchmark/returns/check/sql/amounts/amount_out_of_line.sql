@@ -1,6 +1,7 @@
--- grain: one row per amount of a return of IT spend that is less than one part in $limit of the amount it is held against
--- Revenue and capital are held against each other, capital expenditure against operating, each part against the total.
--- Revenue pays for running what there is, so it is asked about from a tenth of that distance on.
+-- grain: one row per amount of an IT spend return that is less than 1/$limit of the amount it is compared with
+-- Revenue and capital are compared with each other, capital expenditure with operating, each part with the
+-- total.
+-- Revenue pays for running existing systems, so a tenth of $limit is enough for it.
 with
 amounts as (
     unpivot (

@@ -1,7 +1,7 @@
--- grain: one row per pair of amounts of an IT spend return that stand to each other as they did the year before, exchanged
--- Revenue is held against capital, and each part against the other parts: where the two differed by a factor of
--- $limit or more, and parts, which move more freely, by half as much again. Revenue and capital of a trust that is new are held
--- against those of all others: where revenue is the larger of the two at each, and capital here.
+-- grain: one row per pair of amounts of an IT spend return that look exchanged: each is near the other's of the year before
+-- Revenue is compared with capital, and each part with the other parts, if the two differed by a factor of at
+-- least $limit; parts, which move more freely, by half as much again. Revenue and capital of a new trust are
+-- compared with those of all others: if revenue is the larger at each of them, and capital here.
 with
 returns as (
     select *
@@ -12,7 +12,7 @@ returns as (
     anti join rows using (financial_year, ods_code)
 ),
 
--- line: of the rows that come in alone
+-- only the return's rows have a line
 known as (
     unpivot (
         select
@@ -85,8 +85,8 @@ found as (
     where
         abs(apart_before) >= ln(if(field.starts_with('spend_on_'), 1.5 * $limit, $limit))
         and apart * apart_before < 0
-        and least(one_moved, two_moved) >= abs(apart_before) / 6  -- both of them: a slip in one alone is asked about by itself
-        and 1.5 * exchanged <= one_moved + two_moved  -- else neither fits, and one of the two has just moved
+        and least(one_moved, two_moved) >= abs(apart_before) / 6  -- both moved: a slip in only one has its own question
+        and 1.5 * exchanged <= one_moved + two_moved  -- otherwise neither fits, and one of the two just moved
         and abs(apart + apart_before) < abs(apart - apart_before) / 3
     union all
     select

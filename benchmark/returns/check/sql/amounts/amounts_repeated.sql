@@ -1,5 +1,5 @@
--- grain: one row per trust x financial year of an IT spend return whose amounts are, to the pound, those of another year or trust
--- Amounts that are round to a hundred thousand can be the same by chance.
+-- grain: one row per trust x financial year of an IT spend return with exactly the amounts of another year or trust
+-- Amounts rounded to a hundred thousand can be equal by chance.
 with
 known as (
     select financial_year, ods_code, operating_expenditure, it_revenue, it_capital, line

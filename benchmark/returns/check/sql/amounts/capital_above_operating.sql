@@ -1,4 +1,4 @@
--- grain: one row per trust x financial year whose capital expenditure is as much as its operating expenditure, or more
+-- grain: one row per trust x financial year whose capital expenditure is at least its operating expenditure
 select
     format('{:,}', cast(capital_expenditure as bigint)) as value,
     format('{:,}', cast(operating_expenditure as bigint)) as other,

@@ -1,4 +1,4 @@
--- grain: one row per trust x financial year whose operating expenditure for each of its staff is under $limit pounds or over $highest
+-- grain: one row per trust x financial year with operating expenditure per WTE under $limit or over $highest pounds
 with
 heads as (
     select line, average_wte, operating_expenditure / average_wte as cost

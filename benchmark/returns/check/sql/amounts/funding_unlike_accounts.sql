@@ -1,4 +1,4 @@
--- grain: one row per programme of the return whose funding is more than $limit of what the trust spends in a year
+-- grain: one row per programme of the return with funding above $limit times the trust's spend in a year
 select
     format('{:,}', cast(rows.funding as bigint)) as value,
     trusts.name,

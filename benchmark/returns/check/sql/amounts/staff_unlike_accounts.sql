@@ -1,4 +1,5 @@
--- grain: one row per trust x financial year whose staff are $limit times, or one part in $limit of, those of its accounts of the year, or the nearest to it
+-- grain: one row per trust x financial year with at least $limit times, or at most 1/$limit of, the accounts' staff
+-- The accounts are those of the year, or of the nearest year.
 with
 compared as (
     select rows.line, rows.average_wte, accounts.amount as in_accounts, accounts.financial_year as year

@@ -1,5 +1,6 @@
--- grain: one row per role or legacy item whose number moved by the factor $limit or more since the round before
--- Systems and funded posts alone: few unsupported systems or vacant posts can be many times as many a year later.
+-- grain: one row per role or legacy item whose number moved by at least the factor $limit since the round before
+-- Only systems and funded posts: small numbers of unsupported systems or vacant posts often change many times
+-- over.
 with
 counted as (
     unpivot (select line, ods_code, assessment_year, section, item, systems * 1.0 as systems, funded from rows)

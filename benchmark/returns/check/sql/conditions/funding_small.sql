@@ -1,4 +1,4 @@
--- grain: one row per programme of the return whose funding is less than a thousand pounds, and more than none
+-- grain: one row per programme of the return with funding above zero and below a thousand pounds
 select printf('%g', rows.funding) as value, trusts.name, rows.item, rows.line, 1 as cells
 from rows
 inner join publication.trusts using (ods_code)

@@ -1,4 +1,4 @@
--- grain: one row per item of the return that the trust has under another spelling too, in the same section and round
+-- grain: one row per item of the return that the trust also has in another spelling, in the same section and round
 with
 spelt as (
     select

@@ -1,4 +1,4 @@
--- grain: one row per offer or request of the return where the trust does the other on the same pillar too
+-- grain: one row per offer or request of the return if the trust also does the other on the same pillar
 with
 exchanges as (
     select ods_code, pillar, offers_or_asks, line from rows

@@ -1,5 +1,6 @@
--- grain: one row per trust x round x role whose posts do not add up: more vacant or more filled than funded by the
--- share $limit of the funded ones and at least half a post
+-- grain: one row per trust x round x role whose posts do not add up
+-- More posts are vacant than funded; or vacant and filled posts together differ from the funded ones by more
+-- than the share $limit of them, and by more than half a post.
 select
     printf('%g', vacant) as value,
     trusts.name,

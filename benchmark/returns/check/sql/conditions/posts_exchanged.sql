@@ -1,5 +1,6 @@
--- grain: one row per role of the return with half as many posts again vacant as in post, where it has $limit funded ones or more
--- Of smaller teams, from two posts on, only where nearly all are vacant; never where it was so the round before.
+-- grain: one row per role of the return with over 1.5 times as many posts vacant as in post, from $limit funded posts
+-- Smaller teams, from two posts, count if over 3 times as many are vacant; no team counts that was like this
+-- in the round before.
 with
 before as (
     select rows.line, arg_max(known.vacant > 1.5 * known.in_post, known.assessment_year) as was_so

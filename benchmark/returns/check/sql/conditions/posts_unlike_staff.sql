@@ -1,4 +1,4 @@
--- grain: one row per role of the return whose posts are more than the share $limit of the trust's staff
+-- grain: one row per role of the return with more posts than the share $limit of the trust's staff
 select
     printf('%g', greatest(rows.funded, rows.in_post)) as value,
     trusts.name,

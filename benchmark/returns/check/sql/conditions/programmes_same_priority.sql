@@ -1,4 +1,4 @@
--- grain: one row per programme of the return to which another of the trust's programmes of the round gives the same place
+-- grain: one row per programme of the return with the priority of another programme of the trust in the round
 with
 incoming as (
     select assessment_year, ods_code, item, priority, line from rows where section = 'programme'

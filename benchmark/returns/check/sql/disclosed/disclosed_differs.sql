@@ -1,6 +1,6 @@
--- grain: one row per figure of the return that differs from another that the same trust disclosed of the same year
--- The other may stand in the return itself, at another address, or in an earlier one. An earlier figure of the
--- same address is replaced by this one, so it is no other.
+-- grain: one row per figure of the return that differs from another one the trust disclosed for the same year
+-- The other figure is in this return, at another address, or in an earlier return. An earlier figure at the
+-- same address does not count, as this one replaces it.
 with
 known as (
     select financial_year, ods_code, covers, address, amount, disclosed_on from rows

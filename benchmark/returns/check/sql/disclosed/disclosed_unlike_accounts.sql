@@ -1,4 +1,4 @@
--- grain: one row per disclosed figure that is more than $limit of what the trust spends in a year, or less than $lowest of it
+-- grain: one row per disclosed figure above $limit or below $lowest times the trust's spend in a year
 select
     format('{:,}', cast(rows.amount as bigint)) as value,
     trusts.name,

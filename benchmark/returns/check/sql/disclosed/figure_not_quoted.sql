@@ -1,6 +1,6 @@
--- grain: one row per disclosed figure that stands nowhere in its quoted words
--- a number of the quote counts in the unit that follows it, or that the words name for all: £000, £m. It is as
--- exact as its last digit. Years and days are no figures.
+-- grain: one row per disclosed figure that is not in its quote
+-- A number in the quote has the unit after it, or the one that the quote gives for all numbers: £000, £m. It
+-- is as exact as its last digit. Years and days do not count.
 with
 without_days as (
     select

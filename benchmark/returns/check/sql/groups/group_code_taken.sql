@@ -1,4 +1,4 @@
--- grain: one row per group of the return whose code is an organisation's
+-- grain: one row per group of the return whose code belongs to an organisation
 select
     rows.group_code as value,
     organisations.name,

@@ -1,5 +1,5 @@
--- grain: one row per group of the return whose name another organisation or group bears or bore, or is its code;
--- names are compared by their letters and digits alone, and whole where they have none
+-- grain: one row per group of the return whose name is a present or former name, or the code, of another organisation or group
+-- Names are compared by letters and digits; names without any are compared whole.
 with
 borne as (
     select code, name from publication.organisations

@@ -1,4 +1,4 @@
--- grain: one row per group of the return that has one member, with what stands of it
+-- grain: one row per group of the return that has only one member, current rows included
 with
 known as (
     select group_code, member_code, valid_from from rows

@@ -1,4 +1,4 @@
--- grain: one row per group of the return that stands under another name or as another kind
+-- grain: one row per group of the return x column, name or kind, that differs from the current one
 with
 found as (
     select rows.group_code, 'group_name' as "column", rows.group_name as said, known.group_name as stands, rows.line

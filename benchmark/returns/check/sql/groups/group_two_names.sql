@@ -1,4 +1,4 @@
--- grain: one row per group of the return that has two names or two kinds there
+-- grain: one row per group of the return x column, name or kind, with two values in the return
 with
 found as (
     select group_code, 'group_name' as "column", group_name as said, line from rows

@@ -1,4 +1,4 @@
--- grain: one row per member of the return that closes while the row says that it belongs to the group
+-- grain: one row per member of the return that closes while it belongs to the group
 select
     rows.member_code as value,
     members.name,

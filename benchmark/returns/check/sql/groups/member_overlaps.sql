@@ -1,4 +1,4 @@
--- grain: one row per row of the return whose days overlap another row's of the same member of the group
+-- grain: one row per row of the return whose days overlap those of another row for the same group and member
 with
 known as (
     select group_code, member_code, valid_from, valid_to, line from rows

@@ -1,4 +1,4 @@
--- grain: one row per group and day on which the return ends memberships of it that stand
+-- grain: one row per group x day on which the return ends current memberships
 select
     rows.group_code as of_group,
     any_value(rows.group_name) as name,

@@ -1,4 +1,4 @@
--- grain: one row per group of the return with real and fictional members, with what stands of it
+-- grain: one row per group of the return with real and fictional members, current rows included
 with
 known as (
     select group_code, member_code from rows

@@ -1,4 +1,4 @@
--- grain: one row per trust of the return whose system, at the time, is a member of the group too
+-- grain: one row per trust of the return whose system is also a member of the group at the time
 with
 known as (
     select group_code, member_code, valid_from, valid_to from rows

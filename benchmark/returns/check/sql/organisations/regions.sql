@@ -1,4 +1,4 @@
--- grain: one row per trust or system x region that it lies in, by its own code or by its systems'
+-- grain: one row per trust or system x region, by its own code or through a trust's systems
 with
 named as (select distinct region_code, region from publication.ics)
 

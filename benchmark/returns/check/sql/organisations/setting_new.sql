@@ -1,4 +1,4 @@
--- grain: one row per trust x care setting of the return that never returned before, of trusts that did
+-- grain: one row per trust x care setting of the return with no earlier return, for trusts with earlier returns
 with
 returned as (
     select distinct ods_code, care_setting from publication.maturity_scores

@@ -1,4 +1,4 @@
--- grain: one row per trust x financial year of the return, where the trust had closed before the year began
+-- grain: one row per trust x financial year of the return that began after the trust closed
 select
     rows.ods_code as value,
     rows.financial_year as year,

@@ -1,4 +1,4 @@
--- grain: one row per trust x round of the return, where the trust had closed before the round's year
+-- grain: one row per trust x round of the return in a year that began after the trust closed
 select
     rows.ods_code as value,
     cast(rows.assessment_year as varchar) as year,

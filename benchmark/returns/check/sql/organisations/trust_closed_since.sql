@@ -1,4 +1,4 @@
--- grain: one row per trust of the return that is closed today, for returns that are not about a year
+-- grain: one row per trust of the return that is closed today, for returns without a year
 select
     rows.ods_code as value,
     trusts.name,

@@ -1,4 +1,4 @@
--- grain: one row per trust x financial year of the return, where the trust opened only after that year
+-- grain: one row per trust x financial year of the return that ended before the trust opened
 select
     rows.ods_code as value,
     rows.financial_year as year,

@@ -1,4 +1,4 @@
--- grain: one row per trust x round of the return, where the trust opened only after the round's year
+-- grain: one row per trust x round of the return in a year that ended before the trust opened
 select
     rows.ods_code as value,
     cast(rows.assessment_year as varchar) as year,

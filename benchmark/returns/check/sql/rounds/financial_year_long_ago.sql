@@ -1,4 +1,4 @@
--- grain: one row per financial year of the return that ended $limit years or more before $today
+-- grain: one row per financial year of the return that ended at least $limit years before $today
 with
 years as (
     select financial_year, cast(left(financial_year, 4) as bigint) as year, line from rows

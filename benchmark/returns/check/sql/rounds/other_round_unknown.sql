@@ -1,5 +1,5 @@
--- grain: one row per year that scores of trusts are compared with, and that is no round of the assessment for them
--- A year that the return itself has scores for is asked about where they stand.
+-- grain: one row per year that trusts' scores are compared with, but that is not a round for these trusts
+-- Years with scores in the return itself are left to the other rule about rounds.
 with
 known as (
     select assessment_year, fictional from publication.rounds

@@ -1,5 +1,5 @@
--- grain: one row per year of the return that is no round of the assessment for the boards of its rows
--- A round that only fictional organisations returned in is one for them alone.
+-- grain: one row per year of the return that is not a round of the assessment for the boards in its rows
+-- A round with only fictional returns counts only for fictional boards.
 with
 known as (
     select assessment_year, fictional from publication.rounds

@@ -1,5 +1,5 @@
--- grain: one row per comparable score of the return that moved by $limit or more since the round it is compared with
--- The earlier score is the pair's own, in the return itself or in what was published.
+-- grain: one row per comparable score of the return that moved by at least $limit since the round it is compared with
+-- The earlier score is that of the same pair, from the return itself or from current rows.
 with
 known as (
     select assessment_year, compared_with, ods_code, care_setting, score from rows

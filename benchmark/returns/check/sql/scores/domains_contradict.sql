@@ -1,4 +1,4 @@
--- grain: one row per unit x pillar of the return whose own score is more than $limit away from the mean of its domains
+-- grain: one row per unit x pillar of the return whose own score differs from its domains' mean by over $limit
 with
 pillar_rows as (
     select

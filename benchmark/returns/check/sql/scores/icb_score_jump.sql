@@ -1,4 +1,4 @@
--- grain: one row per board x pillar x round of the return, where the pillar moved by $limit or more since the newest round before
+-- grain: one row per board x pillar x round of the return that moved by at least $limit since the latest earlier round
 with
 known as (
     select assessment_year, ics_code, pillar, score from rows

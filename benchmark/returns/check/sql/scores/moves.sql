@@ -1,5 +1,5 @@
--- grain: one row per trust x care setting x pillar x round of the return, where an earlier round has a score
--- The round before is the newest earlier one, in the return itself or in what was published.
+-- grain: one row per trust x care setting x pillar x round of the return that has an earlier score
+-- The earlier score is from the latest earlier round, in the return itself or in current rows.
 with
 known as (
     select assessment_year, ods_code, care_setting, pillar, score from rows

@@ -1,5 +1,6 @@
--- grain: one row per pair of a return's pillars that stand to each other as they did the round before, exchanged
--- The two differed by $limit or more, each moved by as much, and exchanged both would have moved by a quarter of that at most.
+-- grain: one row per pair of a return's pillars that look exchanged: each score is near the other's of the round before
+-- The two differed by at least $limit, each moved by at least $limit, and after an exchange both together
+-- would have moved at most a quarter as far.
 with
 moves as ({moves}),
 

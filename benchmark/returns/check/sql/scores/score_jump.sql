@@ -1,4 +1,4 @@
--- grain: one row per trust x care setting x pillar x round of the return, where the pillar moved by $limit or more
+-- grain: one row per trust x care setting x pillar x round of the return that moved by at least $limit
 with
 moves as ({moves})
 

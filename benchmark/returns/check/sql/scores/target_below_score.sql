@@ -1,4 +1,4 @@
--- grain: one row per own target that lies $limit or more below the newest score of each care setting that it is for
+-- grain: one row per own target at least $limit below the newest score of each care setting that it applies to
 with
 newest as (
     select

@@ -1,5 +1,5 @@
--- grain: one row per row of an earlier return that stands and is about the same as the return
--- same_place: of a care setting that the return holds too, where the kind has care settings.
+-- grain: one row per current row of an earlier return about the same as the return
+-- same_place: its care setting is in the return too, if the kind has care settings.
 select
     standing.submission_id,
     {key},

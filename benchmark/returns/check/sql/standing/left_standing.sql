@@ -1,6 +1,6 @@
--- grain: one row per earlier return with rows that stand, are about the same as the return, and are not in it
--- Rows of a care setting that the return does not hold count only beside others of a setting that it holds: a
--- trust returns each of its settings by itself.
+-- grain: one row per earlier return with current rows about the same as the return that the return lacks
+-- Rows of a care setting that the return lacks count only if the earlier return has a setting that it has: a
+-- trust returns each of its settings separately.
 with
 earlier as (
     select

@@ -1,5 +1,5 @@
--- grain: one row per pillar of a unit that the return gives and that has a score already, where the score moves
--- rows: one for each such pillar, with `score`, what it would be.
+-- grain: one row per pillar of a unit in the return with a current score that would change
+-- rows: one for each such pillar, with `score` as it would be.
 select
     rows.line,
     rows.assessment_year,

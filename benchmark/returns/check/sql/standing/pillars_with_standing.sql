@@ -1,5 +1,5 @@
--- grain: one row per pillar of a unit that the return gives, with the score that it would have
--- It rests on domains where the return gives any: its own, and those that go on standing.
+-- grain: one row per pillar of a unit in the return, with the score that it would have
+-- If the return has domains of the pillar, it is the mean of these and of the current domains that stay.
 with
 given as (
     select

@@ -1,4 +1,4 @@
--- grain: one row per submission to be replaced that gave rows of others than the return is about
+-- grain: one row per submission to replace that has rows about others than the return is about
 select
     submissions.submission_id as number,
     submissions.file_name,

@@ -1,5 +1,5 @@
--- grain: one row per row of the return that takes the place of one that stands, where something is to be asked
--- found: how many there are, however few are listed.
+-- grain: one row per row of the return that replaces a current row and leads to a question
+-- found: the count of all such rows, even if fewer are listed.
 select
     rows.line,
     {key},
