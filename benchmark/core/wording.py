@@ -118,8 +118,8 @@ def number(count: int) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """A count in digits with its noun: '1 return', '22 returns'."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """A count in digits with its noun: '1 return', '22 returns', '1,234 rows'."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def is_or_are(count: int) -> str:

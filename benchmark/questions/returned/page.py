@@ -176,7 +176,7 @@ def _log(publication: Publication, wanted: tuple[tuple[str, str], ...]) -> _Log:
         if value != ALL:
             log = log[log[column] == value]
     kinds = [
-        f"{kind_title(kind)}{' (fictional)' if fictional else ''}, {_rows(rows)}"
+        f"{kind_title(kind)}{' (fictional)' if fictional else ''}, {plural(rows, 'row')}"
         for kind, fictional, rows in zip(log["kind"], log["fictional"], log["row_count"], strict=True)
     ]
     times = [
@@ -200,7 +200,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         note, *answers = str(entry["note"]).split("\n")
         facts = [
             ("State", _state(entry)),
-            ("Kind", f"{kind_title(entry['kind'])}, {_rows(entry['row_count'])}"),
+            ("Kind", f"{kind_title(entry['kind'])}, {plural(entry['row_count'], 'row')}"),
             *((("Fictional", FICTIONAL_ROWS),) if entry["fictional"] else ()),
             ("Submitted by", f"{entry['submitted_by']}, {_moment(entry['submitted_at'])}"),
             ("File", f"{entry['size_bytes']:,} bytes, SHA-256 {entry['sha256']}"),
@@ -342,10 +342,6 @@ def _state(entry: pd.Series) -> str:
 
 def _state_in_words(state: str) -> str:
     return STATES_IN_WORDS.get(state, state)
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _moment(moment: pd.Timestamp) -> str:

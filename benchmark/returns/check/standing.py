@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from benchmark.common.scope import sql
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import in_full
+from benchmark.core.wording import in_full, plural
 from benchmark.returns.check.reference import Reference
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.check.rows import CheckedRows, pillar_rows
@@ -373,9 +373,9 @@ class EarlierRows:
             finding(
                 code,
                 sheet=self.sheet,
-                value=f"{count:,} rows",
+                value=plural(count, "row"),
                 about=str(place["number"]),
-                rows=f"{count:,} {'row' if count == 1 else 'rows'}",
+                rows=plural(count, "row"),
                 which="; ".join(place["words"]) + (" ..." if count > len(place["words"]) else ""),
                 **origin(place, self.publication),
             )

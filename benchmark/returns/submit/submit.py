@@ -10,7 +10,7 @@ from benchmark.core.errors import NotCopied, ReturnRefused, StaleCheck, StoreErr
 from benchmark.core.people import acting, answer, person
 from benchmark.core.people import note as people_note
 from benchmark.core.settings import Settings
-from benchmark.core.wording import LETTERS, in_words
+from benchmark.core.wording import LETTERS, in_words, plural
 from benchmark.returns.findings import Finding, findings_json
 from benchmark.returns.recognise.organisations import normalised
 from benchmark.returns.submit.act import act, codes_written, expect_own
@@ -145,7 +145,7 @@ def _refuse(checked: CheckedReturn, by: str, answers: Mapping[str, str]) -> None
     if checked.errors:
         first, count = checked.errors[0], len(checked.errors)
         raise ReturnRefused(
-            f"{checked.file_name} has {count:,} error{'' if count == 1 else 's'}, the first: {first.message}",
+            f"{checked.file_name} has {plural(count, 'error')}, the first: {first.message}",
             fix="Correct them all, then check the file again.",
         )
     if not checked.tables:

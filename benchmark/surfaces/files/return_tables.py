@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from benchmark.core.columns import Filled
+from benchmark.core.wording import plural
 from benchmark.questions.returned.columns import (
     CHANGES,
     COUNTS,
@@ -23,7 +24,7 @@ def severity_counts(checked: CheckedReturn) -> str:
     for finding in checked.findings:
         # A question is answered once, however many rows raise it.
         counts[finding.severity] += 1 if finding.severity == "question" else finding.count
-    words = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
+    words = [plural(count, name) for name, count in counts.items() if count]
     return f"Found: {', '.join(words)}." if words else "Nothing was found."
 
 
