@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.visits import App
 from tests.bench.bench_reruns import FRAMED, TITLES, write_title_apps
 
 
 @pytest.mark.parametrize("name", TITLES)
-def test_a_title_is_drawn(name: str, app: App, tmp_path: Path) -> None:
+def test_a_title_is_drawn(name, app, tmp_path):
     served = write_title_apps(tmp_path)[name]
     script = served.with_name(served.name.replace("app", "main"))
     shown = AppTest.from_file(str(script), default_timeout=150)
@@ -21,5 +20,5 @@ def test_a_title_is_drawn(name: str, app: App, tmp_path: Path) -> None:
     assert "A title" in (app.words(shown) if name == FRAMED else shown.title[0].value)
 
 
-def test_the_last_of_them_is_not_the_main_module_any_more() -> None:
+def test_the_last_of_them_is_not_the_main_module_any_more():
     assert not Path(getattr(sys.modules["__main__"], "__file__", "")).name.startswith("main_")

@@ -4,11 +4,9 @@ from concurrent.futures import Future
 
 from streamlit.testing.v1 import AppTest
 
-from benchmark.core.settings import Settings
 from benchmark.documents.formats import file_name
 from benchmark.documents.page import page
 from benchmark.questions.board.page import Job
-from tests.app.visits import App
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -37,7 +35,7 @@ def made(app: AppTest, **chosen: str) -> Job:
     return job
 
 
-def test_what_is_chosen_is_in_the_pack_and_in_its_name(app: App) -> None:
+def test_what_is_chosen_is_in_the_pack_and_in_its_name(app):
     opened = app.open("board-pack", ics="DEMO")
     asks = opened.text_area(key="pack: asks").value
     assert asks.startswith("Note that 50 of 77 scores")
@@ -53,7 +51,7 @@ def test_what_is_chosen_is_in_the_pack_and_in_its_name(app: App) -> None:
     assert file_name(found.pack, job.form) == "fictional-board-pack-DEMO-2025.html"
 
 
-def test_a_trust_has_a_pack_of_its_own(app: App) -> None:
+def test_a_trust_has_a_pack_of_its_own(app):
     opened = app.open("board-pack", ics="DEMO", focus="DEMO1")
     job = made(opened, form="html", length="one")
     assert job.choices.trust == "DEMO1"
@@ -63,7 +61,7 @@ def test_a_trust_has_a_pack_of_its_own(app: App) -> None:
     assert waits.future is not None and waits.future.cancelled()
 
 
-def test_an_issue_that_is_kept_is_offered_again_with_its_words(own_store: Settings, app: App) -> None:
+def test_an_issue_that_is_kept_is_offered_again_with_its_words(own_store, app):
     opened = app.open("board-pack", ics="DEMO")
     boxes = len(opened.text_area)
     opened.session_state["pack: words"] = True

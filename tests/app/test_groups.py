@@ -10,8 +10,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmark.common.groups import KINDS_IN_WORDS
-from benchmark.core.settings import Settings
-from tests.app.visits import App
 
 PAGES = ("overview", "levelling-up", "compare-systems", "peer-learning", "it-spend", "planner", "conditions")
 DLN, LIVERPOOL = (
@@ -33,19 +31,19 @@ IN_TURN = [
 
 
 @pytest.mark.parametrize(("address", "group", "named"), IN_TURN)
-def test_a_group_has_every_page_that_a_system_has(address: str, group: str, named: str, app: App) -> None:
+def test_a_group_has_every_page_that_a_system_has(address, group, named, app):
     opened = app.open(address, group=group)
     assert named in app.words(opened)
     assert linked(opened, "group") == group and "ics" not in opened.query_params
 
 
-def test_a_link_to_members_is_a_group_of_its_own(app: App) -> None:
+def test_a_link_to_members_is_a_group_of_its_own(app):
     opened = app.open("overview", group="REM,rbq", footprint="current")
     assert "Liverpool Heart and Chest Hospital and Liverpool University Hospitals" in app.words(opened)
     assert linked(opened, "group") == "RBQ,REM"
 
 
-def test_links_to_groups_keep_what_is_chosen(app: App) -> None:
+def test_links_to_groups_keep_what_is_chosen(app):
     chosen = {"round": "2024", "footprint": "current", "standard": "national_median", "level": "3"}
     words = app.said("groups", ics="QYG", region="Y62", **chosen)
     links = re.findall(r"overview\?([^\"]+)", words)
@@ -62,14 +60,14 @@ def test_links_to_groups_keep_what_is_chosen(app: App) -> None:
         ("REM,DEMO1", "Real and fictional members are never put together"),
     ],
 )
-def test_a_group_that_is_not_there_is_said_and_no_other_is_shown(group: str, said: str, app: App) -> None:
+def test_a_group_that_is_not_there_is_said_and_no_other_is_shown(group, said, app):
     opened = app.open("overview", group=group)
     assert said in app.words(opened)
     assert "Every trust" not in app.words(opened)
     assert linked(opened, "group") == group
 
 
-def test_a_group_is_a_system_where_clusters_are_and_a_group_again_elsewhere(app: App) -> None:
+def test_a_group_is_a_system_where_clusters_are_and_a_group_again_elsewhere(app):
     opened = app.open("overview", group="DLN", footprint="expected")
     assert linked(opened, "ics") == "DLN" and "group" not in opened.query_params
     assert "Derby, Lincoln and Nottingham (DLN)" in app.words(opened)
@@ -79,7 +77,7 @@ def test_a_group_is_a_system_where_clusters_are_and_a_group_again_elsewhere(app:
     assert linked(opened, "group") == "DLN"
 
 
-def test_a_system_that_was_split_offers_its_heirs_and_finds_its_way_back(app: App) -> None:
+def test_a_system_that_was_split_offers_its_heirs_and_finds_its_way_back(app):
     opened = app.open("overview", ics="QNQ", footprint="current")
     assert "Frimley (QNQ) is not on the current footprint: 3 systems stand there in its place." in app.words(
         opened
@@ -98,7 +96,7 @@ def test_a_system_that_was_split_offers_its_heirs_and_finds_its_way_back(app: Ap
     assert linked(opened, "ics") == "QRV"
 
 
-def test_a_group_says_what_it_shares_and_stands_in_no_count_of_systems(app: App) -> None:
+def test_a_group_says_what_it_shares_and_stands_in_no_count_of_systems(app):
     said = app.said("levelling-up", group="LIVERPOOL")
     assert "A group overlaps systems: its 3 trusts count in 1 system as well." in said
     assert "The provider group that you look at is not among them. Its floor changed by" in said
@@ -107,7 +105,7 @@ def test_a_group_says_what_it_shares_and_stands_in_no_count_of_systems(app: App)
     assert "6 provider groups side by side" in beside and "No two of these share one." in beside
 
 
-def test_a_trust_lists_its_groups_which_lead_to_their_own_pages(app: App) -> None:
+def test_a_trust_lists_its_groups_which_lead_to_their_own_pages(app):
     said = app.said("trust-position", trust="REM", ics="QYG", standard="ics_best")
     assert f"Belongs to {LIVERPOOL}" in said
     assert re.search(r"overview\?group=LIVERPOOL[^\"]*standard=ics_best", said)  # as was chosen
@@ -116,12 +114,12 @@ def test_a_trust_lists_its_groups_which_lead_to_their_own_pages(app: App) -> Non
 
 
 @pytest.mark.parametrize("address", ["overview", "levelling-up", "planner", "conditions", "compare-systems"])
-def test_an_unconfirmed_place_is_said_wherever_it_is_counted(address: str, app: App) -> None:
+def test_an_unconfirmed_place_is_said_wherever_it_is_counted(address, app):
     said = app.said(address, ics="D7T5G", footprint="current")
     assert said.count("which nobody has confirmed: ") == 1 and "(RDE)" in said
 
 
-def test_a_reader_makes_a_group_and_takes_it_back(own_store: Settings, app: App) -> None:
+def test_a_reader_makes_a_group_and_takes_it_back(own_store, app):
     opened = app.open("groups")
     said = app.words(opened)
     assert "Groups that are known" in said and "Fictional groups" in said and "LIVERPOOL" in said
@@ -145,7 +143,7 @@ def test_a_reader_makes_a_group_and_takes_it_back(own_store: Settings, app: App)
     assert "Made-up Two (DEMO-TWO, own group)" in app.said("overview", group="DEMO-TWO")
 
 
-def test_all_that_a_group_lacks_is_told_at_once(own_store: Settings, app: App) -> None:
+def test_all_that_a_group_lacks_is_told_at_once(own_store, app):
     opened = app.open("groups")
     said = app.words(next(one for one in opened.button if one.label == "Make this group").click().run())
     for what in (
@@ -158,7 +156,7 @@ def test_all_that_a_group_lacks_is_told_at_once(own_store: Settings, app: App) -
         assert f"{what} is missing." in said
 
 
-def test_a_group_that_cannot_be_is_refused_on_the_page(own_store: Settings, app: App) -> None:
+def test_a_group_that_cannot_be_is_refused_on_the_page(own_store, app):
     opened = app.open("groups")
     opened.multiselect(key="group-members").set_value(["DEMO1", "RBS"]).run()
     for key in ("group-name", "group-code", "group-source", "group-by"):
@@ -169,7 +167,7 @@ def test_a_group_that_cannot_be_is_refused_on_the_page(own_store: Settings, app:
     assert [error.value for error in opened.error if "real and fictional members" in error.value]
 
 
-def test_who_has_returned_and_templates_are_asked_for_a_group(app: App) -> None:
+def test_who_has_returned_and_templates_are_asked_for_a_group(app):
     said = app.said("returns", returned="it_spend", fy="2024/25", of="LIVERPOOL")
     assert "IT spend of 2024/25: 0 of 3 trusts have returned." in said
     said = app.said("returns", returned="it_spend", fy="2024/25", of="DLN")
@@ -179,7 +177,7 @@ def test_who_has_returned_and_templates_are_asked_for_a_group(app: App) -> None:
     assert "Filled in for University Hospitals of Liverpool Group (LIVERPOOL): 3 trusts" in app.words(opened)
 
 
-def test_the_kinds_of_groups_are_explained_where_they_are_listed(app: App) -> None:
+def test_the_kinds_of_groups_are_explained_where_they_are_listed(app):
     said = app.said("groups")
     for kind in KINDS_IN_WORDS.values():
         assert f"{kind} " in said.replace("A ", "").replace("An ", "").split("Groups that are known")[0], kind

@@ -6,13 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmark.common.scope import Scope, Standard
-from benchmark.core.settings import Settings
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.inputs import Plan, costs_from
 from benchmark.questions.plan.measure import planned
 from benchmark.questions.plan.page import address_of
 from benchmark.questions.plan.words import plan_answer
-from tests.app.visits import App
 
 GIVEN = {"ics": "QYG", "fund": "10000000", "years": "3", "cost": "250000", "pioneers": "10"}
 
@@ -28,7 +26,7 @@ def fill(app: AppTest, years: int | None = 3, **typed: str) -> AppTest:
     return app
 
 
-def test_without_a_cost_the_page_says_what_is_needed_and_invents_none(app: App) -> None:
+def test_without_a_cost_the_page_says_what_is_needed_and_invents_none(app):
     opened = app.open("planner", ics="QYG")
     said = app.words(opened)
     assert "80 of 154 scores are below it by more than one answer" in said
@@ -37,7 +35,7 @@ def test_without_a_cost_the_page_says_what_is_needed_and_invents_none(app: App) 
     assert not opened.error
 
 
-def test_a_link_shows_the_plan_of_the_measures(app: App, publication) -> None:
+def test_a_link_shows_the_plan_of_the_measures(app, publication):
     said = app.said("planner", **GIVEN)
     scope, standard = Scope("QYG", 2025), Standard()
     made = Plan(scope, standard, 10**9, 3, costs_from(250_000_00, {}), pioneers_share=0.1)
@@ -51,7 +49,7 @@ def test_a_link_shows_the_plan_of_the_measures(app: App, publication) -> None:
     assert "No plan is saved here yet." in said  # on paper the form below the heading is not there
 
 
-def test_what_is_typed_goes_into_the_link(app: App) -> None:
+def test_what_is_typed_goes_into_the_link(app):
     opened = app.open("planner", ics="QYG")
     assert opened.number_input(key="plan: years").value is None
     opened = fill(opened, None, fund="£10m", cost="250k", pioneers="12.5")
@@ -63,7 +61,7 @@ def test_what_is_typed_goes_into_the_link(app: App) -> None:
     assert opened.text_input(key="plan: fund").value == "10,000,000"
 
 
-def test_a_cost_for_each_pillar_goes_into_the_link_and_comes_back(app: App) -> None:
+def test_a_cost_for_each_pillar_goes_into_the_link_and_comes_back(app):
     opened = app.open("planner", ics="QYG")
     opened.toggle(key="plan: a cost for each pillar").set_value(True).run()
     opened = fill(opened, fund="5m", cost="200k", well_led="100k", improve_care="400000")
@@ -85,9 +83,7 @@ def test_a_cost_for_each_pillar_goes_into_the_link_and_comes_back(app: App) -> N
         ({"fund": "10m", "cost": "250k", "pioneers": "much"}, "The pioneers' share cannot be read: much."),
     ],
 )
-def test_what_no_plan_can_be_made_of_is_said_and_nothing_goes_into_the_link(
-    app: App, typed: dict[str, str], sentence: str
-) -> None:
+def test_what_no_plan_can_be_made_of_is_said_and_nothing_goes_into_the_link(app, typed, sentence):
     opened = fill(app.open("planner", ics="QYG"), **typed)
     assert sentence in opened.error[0].value
     assert "fund" not in opened.query_params
@@ -96,7 +92,7 @@ def test_what_no_plan_can_be_made_of_is_said_and_nothing_goes_into_the_link(
     assert not mended.error and "would close" in app.words(mended)
 
 
-def test_a_link_that_holds_nonsense_is_told_in_sentences(app: App) -> None:
+def test_a_link_that_holds_nonsense_is_told_in_sentences(app):
     wrong = {"fund": "lots", "years": "99", "rule": "luck", "split": "?"}
     opened = app.open("planner", **(GIVEN | wrong))
     said = app.words(opened)
@@ -125,13 +121,13 @@ def test_a_link_that_holds_nonsense_is_told_in_sentences(app: App) -> None:
         ({"scale": "yes", "rule": "by_size", "split": "by_size"}, "Size is operating expenditure of 2023/24"),
     ],
 )
-def test_every_case_has_its_sentence(app: App, query: dict[str, str], words: str) -> None:
+def test_every_case_has_its_sentence(app, query, words):
     opened = app.open("planner", **(GIVEN | query))
     assert words in app.words(opened)
     assert not opened.error
 
 
-def test_without_a_gap_the_page_shows_what_is_reserved_and_nothing_else(app: App) -> None:
+def test_without_a_gap_the_page_shows_what_is_reserved_and_nothing_else(app):
     alone = {"ics": "QNQ", "standard": "ics_best", "fund": "1000000", "years": "1", "cost": "250000"}
     said = app.said("planner", **alone, pioneers="0")
     assert "there is no gap to close" in said
@@ -141,7 +137,7 @@ def test_without_a_gap_the_page_shows_what_is_reserved_and_nothing_else(app: App
     assert "Before and after" not in said and "Another rule" not in said
 
 
-def test_the_address_of_a_plan_opens_the_same_plan(app: App) -> None:
+def test_the_address_of_a_plan_opens_the_same_plan(app):
     made = Plan(
         Scope("QF7", 2025, "current"),
         Standard("floor", 3.5),
@@ -159,7 +155,7 @@ def test_the_address_of_a_plan_opens_the_same_plan(app: App) -> None:
     assert "--pioneers 0.07 --pioneers-split by_size" in said
 
 
-def test_a_plan_is_saved_opened_and_compared(app: App, own_store: Settings) -> None:
+def test_a_plan_is_saved_opened_and_compared(app, own_store):
     def save(opened: AppTest, name: str, by: str) -> AppTest:
         opened.text_input(key="plan-name").set_value(name)
         opened.text_input(key="plan-by").set_value(by)
@@ -181,7 +177,7 @@ def test_a_plan_is_saved_opened_and_compared(app: App, own_store: Settings) -> N
     assert "Level up" not in app.words(elsewhere)
 
 
-def test_the_fund_stays_when_another_system_is_chosen(app: App) -> None:
+def test_the_fund_stays_when_another_system_is_chosen(app):
     opened = app.open("planner", **GIVEN)
     opened.selectbox(key="select: place").set_value("QF7").run()
     assert opened.query_params["fund"] == "10000000"

@@ -4,7 +4,6 @@ import json
 import shutil
 import time
 from itertools import chain
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -28,7 +27,7 @@ ADDRESSES = [place.address for place in PAGES]
 
 
 def asked_health() -> tuple[int, dict[str, object]]:
-    answer = finished(health(None))  # type: ignore[arg-type]
+    answer = finished(health(None))
     return answer.status_code, json.loads(bytes(answer.body))
 
 
@@ -58,9 +57,7 @@ LEFT_OUT = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kinds", LEFT_OUT, ids="+".join)
-def test_without_some_of_the_published_files_every_page_opens_or_says_what_is_missing(
-    own_store: Settings, app: App, kinds: tuple[str, ...]
-) -> None:
+def test_without_some_of_the_published_files_every_page_opens_or_says_what_is_missing(own_store, app, kinds):
     numbers = [PUBLISHED_KINDS.index(kind) + 1 for kind in kinds]
     withdraw(own_store, *numbers)
     addresses = ADDRESSES
@@ -80,9 +77,7 @@ def test_without_some_of_the_published_files_every_page_opens_or_says_what_is_mi
         )
 
 
-def test_without_all_of_them_every_page_says_so_and_so_do_health_and_the_log(
-    own_store: Settings, app: App, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_without_all_of_them_every_page_says_so_and_so_do_health_and_the_log(own_store, app, caplog):
     withdraw(own_store, *range(1, PUBLISHED + 1))
     try:
         publish(own_store)
@@ -101,16 +96,14 @@ class TestGone:
     def seen(self, own_store: Settings, app: App) -> None:
         app.open("method")
 
-    def test_a_store_that_is_gone_is_said_and_not_made_again(self, own_store: Settings, app: App) -> None:
+    def test_a_store_that_is_gone_is_said_and_not_made_again(self, own_store, app):
         shutil.rmtree(own_store.store)
         assert "that this dashboard was started with is gone" in errors(app.open("method"))
         status, health = asked_health()
         assert (status, "is gone" in str(health["reason"])) == (503, True)
         assert not own_store.store.exists()
 
-    def test_a_store_in_the_place_of_another_is_said(
-        self, own_store: Settings, app: App, tmp_path: Path
-    ) -> None:
+    def test_a_store_in_the_place_of_another_is_said(self, own_store, app, tmp_path):
         other = Settings(store=tmp_path / "other")
         submit(other, *reference())
         shutil.rmtree(own_store.store)
@@ -118,9 +111,7 @@ class TestGone:
         assert "has been replaced by another" in errors(app.open("method"))
         assert asked_health()[0] == 503
 
-    def test_an_older_copy_of_the_whole_store_is_said(
-        self, own_store: Settings, app: App, tmp_path: Path
-    ) -> None:
+    def test_an_older_copy_of_the_whole_store_is_said(self, own_store, app, tmp_path):
         older = shutil.copytree(own_store.store, tmp_path / "older")
         change_once_more(own_store, "x")
         start_store()
@@ -130,9 +121,7 @@ class TestGone:
         assert "has been set back" in errors(app.open("method"))
         assert (asked_health()[0], "has been set back" in str(asked_health()[1]["reason"])) == (503, True)
 
-    def test_an_older_copy_that_has_grown_since_is_said(
-        self, own_store: Settings, app: App, tmp_path: Path
-    ) -> None:
+    def test_an_older_copy_that_has_grown_since_is_said(self, own_store, app, tmp_path):
         """It goes further than what was shown, and the entry that was shown is not in it."""
         older = Settings(store=shutil.copytree(own_store.store, tmp_path / "older"))
         for store, reason in ((own_store, "x"), (older, "another"), (older, "more")):
@@ -146,8 +135,8 @@ class TestGone:
         assert asked_health()[0] == 503
 
     def test_what_goes_on_while_a_writer_is_at_work_or_was_restored_from_a_backup_is_shown(
-        self, own_store: Settings, app: App, tmp_path: Path
-    ) -> None:
+        self, own_store, app, tmp_path
+    ):
         file = backup(own_store, tmp_path / "b.zip").file
         change_once_more(own_store, "x")
         publish(own_store)
@@ -158,12 +147,12 @@ class TestGone:
         assert not app.open("method").error
         assert asked_health()[0] == 200
 
-    def test_a_ledger_that_is_lost_is_said_with_what_to_do(self, own_store: Settings, app: App) -> None:
+    def test_a_ledger_that_is_lost_is_said_with_what_to_do(self, own_store, app):
         own_store.ledger_file.unlink()
         assert "Restore it from a backup: python -m benchmark restore FILE" in errors(app.open("method"))
         assert asked_health()[0] == 503
 
-    def test_a_note_that_is_gone_is_said(self, own_store: Settings, app: App) -> None:
+    def test_a_note_that_is_gone_is_said(self, own_store, app):
         own_store.store_file.unlink()
         assert "is gone" in errors(app.open("method"))
 
@@ -176,7 +165,7 @@ def change_once_more(settings: Settings, reason: str) -> None:
         act(targets.submission_id, by="A tester", reason=reason)
 
 
-def test_looking_makes_nothing(tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_looking_makes_nothing(tmp_path, app, monkeypatch):
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "slip"))
     for address in ADDRESSES:
         assert "There is no store in" in errors(app.open(address))
@@ -184,7 +173,7 @@ def test_looking_makes_nothing(tmp_path: Path, app: App, monkeypatch: pytest.Mon
     assert not (tmp_path / "slip").exists()
 
 
-def test_what_is_taken_and_not_shown_is_said(own_store: Settings, app: App) -> None:
+def test_what_is_taken_and_not_shown_is_said(own_store, app):
     shown = open_current(own_store).ledger_entry
     change_once_more(own_store, "x")
     assert asked_health() == (
@@ -202,9 +191,7 @@ def test_what_is_taken_and_not_shown_is_said(own_store: Settings, app: App) -> N
     assert "not yet shown" not in app.said("returns")
 
 
-def test_pages_are_shown_and_say_so_while_the_database_is_away(
-    own_store: Settings, app: App, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_are_shown_and_say_so_while_the_database_is_away(own_store, app, monkeypatch):
     monkeypatch.setenv(LEDGER_VARIABLE, "postgresql:///ledger?host=/nowhere")
     follower = Follower(Settings.from_environment())
     try:
@@ -222,7 +209,7 @@ def test_pages_are_shown_and_say_so_while_the_database_is_away(
         follower.stop()
 
 
-def test_a_submission_is_looked_at_while_somebody_writes(own_store: Settings, app: App) -> None:
+def test_a_submission_is_looked_at_while_somebody_writes(own_store, app):
     """The page would not end in time if it asked for the writer's lock."""
     with writing(own_store):
         opened = app.open("returns", submission="20")

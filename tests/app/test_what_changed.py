@@ -2,16 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from benchmark.core.settings import Settings
 from benchmark.core.wording import in_full
 from benchmark.store.ledger import writing
-from tests.app.visits import App
 from tests.unit.questions.country import pillars, submit
 
 TODAY = datetime.now(UTC).date()
 
 
-def test_it_tells_what_came_since_the_day_that_the_link_names(own_store: Settings, app: App) -> None:
+def test_it_tells_what_came_since_the_day_that_the_link_names(own_store, app):
     with writing(own_store) as ledger:
         ledger.connection.execute("update entry set made_at = made_at - interval 5 day")
     submit(own_store, pillars("DEMO1", "Acute", 1.0))
@@ -29,7 +27,7 @@ def test_it_tells_what_came_since_the_day_that_the_link_names(own_store: Setting
     assert "Since: the link asks for “2020-01-01”" in in_vain
 
 
-def test_a_store_of_today_has_no_earlier_day(app: App) -> None:
+def test_a_store_of_today_has_no_earlier_day(app):
     said = app.said("what-changed", ics="DEMO")
     assert "There is no earlier day to compare with" in said
     assert (

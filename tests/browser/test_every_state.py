@@ -122,7 +122,7 @@ def tab(context: BrowserContext, address: str) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize(("name", "window"), STATES, ids=[name for name, _ in STATES])
-def test_everybody_can_read_it(name: str, window: dict[str, int], tab: Page) -> None:
+def test_everybody_can_read_it(name, window, tab):
     link, act = WIDE_STATES.get(name) or NARROW_STATES[name]
     tab.set_viewport_size(window)
     address, _, query = link.partition("?")

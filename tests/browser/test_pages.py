@@ -1,7 +1,5 @@
 """The pages as a person meets them: in a browser, from a link, wide and narrow."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -128,7 +126,7 @@ def test_every_answer_carries_the_security_headers(address, visit):
     assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_the_grid_shows_all_seven_pillars_at_every_width_and_is_downloaded(address, visit, tmp_path: Path):
+def test_the_grid_shows_all_seven_pillars_at_every_width_and_is_downloaded(address, visit, tmp_path):
     page = visit().open(f"{address}/overview?{SOUTH_YORKSHIRE}")
     with page.expect_download() as started:
         page.locator("#figure-grid").get_by_role("link", name="Download as CSV").click()

@@ -1,17 +1,12 @@
 """Pages' HTML becomes pictures, piece by piece."""
 
-from pathlib import Path
-
 from PIL import Image
-from playwright.sync_api import Browser
 
 from tests.pictures.in_browser import Pictures, Piece
 from tests.pictures.seen import NARROW, WIDE, Chart, Html
 
 
-def test_html_is_split_at_headings_and_figures_and_named_after_its_chart(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_html_is_split_at_headings_and_figures_and_named_after_its_chart(browser, tmp_path):
     drawn = [
         Html("<h1>ICS overview</h1><p>Lead</p>", WIDE),
         Html(
@@ -47,7 +42,7 @@ def test_html_is_split_at_headings_and_figures_and_named_after_its_chart(
     ).read_bytes()
 
 
-def test_a_piece_looks_the_same_whatever_is_drawn_with_it(browser: Browser, tmp_path: Path) -> None:
+def test_a_piece_looks_the_same_whatever_is_drawn_with_it(browser, tmp_path):
     pieces = [
         Piece(f"piece-{lines}", f"<p style='line-height:1.37'>{'Well Led 3.1<br>' * lines}</p>", WIDE)
         for lines in range(1, 6)

@@ -103,14 +103,12 @@ def said(published_settings: Settings, publication: Publication) -> Any:
     return ask
 
 
-def test_the_questions_are_those_of_leaders_analysts_and_trusts() -> None:
+def test_the_questions_are_those_of_leaders_analysts_and_trusts():
     assert [question["user"] for question in QUESTIONS] == ["leader"] * 6 + ["analyst"] * 6 + ["trust"] * 6
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["asks"][:50])
-def test_a_question_is_answered_within_three_clicks(
-    question: dict[str, Any], address, visit, said, past_day
-) -> None:
+def test_a_question_is_answered_within_three_clicks(question, address, visit, said, past_day):
     assert len(question["clicks"]) <= MOST_CLICKS
     tab = visit()
     page = tab.open(address)

@@ -110,7 +110,7 @@ def test_the_log_is_a_block_for_each_submission_on_a_phone(address, visit):
         page.set_viewport_size(window)
         expect(row).to_have_css("display", display)
         # The roles that the blocks would lose otherwise.
-        assert page.get_by_role("columnheader", name="Submitted by").count() == 1
+        assert page.get_by_role("columnheader", name="Submitted").count() == 1
         assert page.get_by_role("rowheader").count() >= 1
     assert row.locator("td[data-label=Note]").bounding_box()["width"] > 0.7 * NARROW["width"]
     assert row.bounding_box()["height"] < 400

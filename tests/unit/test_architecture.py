@@ -54,7 +54,7 @@ CODE_FILES = [file for file in TEXT_FILES if file.suffix in {".py", ".sql", ".cs
 
 
 class TestLayers:
-    def test_commands_are_imported_without_charts_and_all_but_the_web_without_streamlit(self) -> None:
+    def test_commands_are_imported_without_charts_and_all_but_the_web_without_streamlit(self):
         script = """
             import importlib, pkgutil, sys
             import benchmark, benchmark.questions, schemas
@@ -137,7 +137,7 @@ def is_number(node: ast.expr) -> bool:
 
 
 class TestPages:
-    def test_a_page_only_draws(self) -> None:
+    def test_a_page_only_draws(self):
         assert PAGES
         found = {relative(page): page.read_text(encoding="utf-8") for page in PAGES}
         assert {page: faults for page, source in found.items() if (faults := page_faults(source))} == {}
@@ -157,10 +157,10 @@ class TestPages:
             ("rows.groupby('pillar')", "1: works on a table with .groupby"),
         ],
     )
-    def test_what_a_page_must_not_do_is_noticed(self, source: str, fault: str) -> None:
+    def test_what_a_page_must_not_do_is_noticed(self, source, fault):
         assert fault in page_faults(source)
 
-    def test_what_a_page_may_do_is_let_through(self) -> None:
+    def test_what_a_page_may_do_is_let_through(self):
         source = (
             "import streamlit as st\nfrom benchmark.questions.gaps.measure import gaps\nst.columns([2, 1])\n"
         )
@@ -185,17 +185,17 @@ def is_query_as_ours(query: str) -> bool:
 
 
 class TestFiles:
-    def test_a_file_is_short_enough_to_read(self) -> None:
+    def test_a_file_is_short_enough_to_read(self):
         assert CODE_FILES
         lengths = {relative(file): len(text(file).splitlines()) for file in CODE_FILES}
         assert {file: lines for file, lines in lengths.items() if lines > LONGEST_FILE} == {}
 
-    def test_a_query_states_its_grain_first(self) -> None:
+    def test_a_query_states_its_grain_first(self):
         queries = [file for file in CODE_FILES if file.suffix == ".sql" and "sql" in file.parts]
         assert queries
         assert [relative(file) for file in queries if not is_query_as_ours(text(file))] == []
 
-    def test_a_figure_is_rounded_by_the_wording_alone(self) -> None:
+    def test_a_figure_is_rounded_by_the_wording_alone(self):
         """A format's own way with halves is another: the same figure would be two beside each other."""
         showing = re.compile(r"benchmark/(charts|common|questions|surfaces)/")
         found = [
@@ -207,7 +207,7 @@ class TestFiles:
         ]
         assert found == []
 
-    def test_no_file_names_a_place_of_one_machine(self) -> None:
+    def test_no_file_names_a_place_of_one_machine(self):
         """Nor a package registry: each reader's own configuration says where packages come from."""
         # Put together here, so that this file does not hold what it looks for.
         folders = "|".join(("home", "root", "work", "Users"))
@@ -226,7 +226,7 @@ class TestFiles:
         assert found == []
 
     @pytest.mark.parametrize("package", ["benchmark", "schemas"])
-    def test_each_package_says_what_lives_there(self, package: str) -> None:
+    def test_each_package_says_what_lives_there(self, package):
         folders = {
             file.parent
             for file in CODE_FILES
@@ -274,7 +274,7 @@ def text_of(node: ast.expr) -> str:
 
 
 class TestMarkup:
-    def test_html_stands_in_templates_and_css_in_the_style_sheet(self) -> None:
+    def test_html_stands_in_templates_and_css_in_the_style_sheet(self):
         ours = re.compile(r"(app\.py|benchmark/|pages/).*(?<=\.py)$")
         modules = {name: file for file in CODE_FILES if ours.match(name := relative(file))}
         assert modules.keys() > OWN_MARKUP
@@ -297,7 +297,7 @@ class TestMarkup:
             ("from html import escape", "1: escape"),
         ],
     )
-    def test_markup_in_a_module_is_noticed(self, source: str, fault: str) -> None:
+    def test_markup_in_a_module_is_noticed(self, source, fault):
         assert fault in markup_faults(ast.parse(source))
 
     @pytest.mark.parametrize(
@@ -309,20 +309,20 @@ class TestMarkup:
             "said = f'Leave out: {names}; the rest is read.'",
         ],
     )
-    def test_a_sentence_is_no_markup(self, source: str) -> None:
+    def test_a_sentence_is_no_markup(self, source):
         assert markup_faults(ast.parse(source)) == []
 
 
 class TestRequirements:
     @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-    def test_each_is_pinned(self, name: str) -> None:
+    def test_each_is_pinned(self, name):
         lines = (PROJECT_ROOT / name).read_text(encoding="utf-8").splitlines()
         wanted = [line for line in lines if line and not line.startswith(("#", "-r "))]
         assert wanted
         pinned = re.compile(r"[a-z0-9-]+==[0-9][0-9.]*(post[0-9]+)?")
         assert [line for line in wanted if not pinned.fullmatch(line)] == []
 
-    def test_what_the_product_imports_is_listed(self) -> None:
+    def test_what_the_product_imports_is_listed(self):
         listed = (PROJECT_ROOT / "requirements.txt").read_text(encoding="utf-8").lower()
         ours = {"benchmark", "schemas", *sys.stdlib_module_names}
         product = [

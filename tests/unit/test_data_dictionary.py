@@ -12,19 +12,19 @@ def section(kind: str) -> list[str]:
     return after.partition("\n#")[0].splitlines()
 
 
-def test_the_file_in_docs_is_up_to_date() -> None:
+def test_the_file_in_docs_is_up_to_date():
     assert FILE.read_text(encoding="utf-8") == data_dictionary(), "run `make fix`"
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_column_of_each_kind_has_its_line_with_a_meaning(kind: str) -> None:
+def test_each_column_of_each_kind_has_its_line_with_a_meaning(kind):
     lines = [line.strip("| ").split(" | ") for line in section(kind) if line.startswith("| `")]
     assert [cells[0].strip("`") for cells in lines] == list(KINDS[kind].model_fields)
     for name, words, required, meaning, *_ in lines:
         assert words and meaning and required in {"yes", "no"}, name
 
 
-def test_no_pattern_is_left_for_a_person_to_read() -> None:
+def test_no_pattern_is_left_for_a_person_to_read():
     assert "^" not in data_dictionary()
 
 
@@ -42,9 +42,9 @@ def test_no_pattern_is_left_for_a_person_to_read() -> None:
         ),
     ],
 )
-def test_types_and_limits_stand_in_words(kind: str, line: str) -> None:
+def test_types_and_limits_stand_in_words(kind, line):
     assert line in section(kind)
 
 
-def test_the_key_of_a_kind_is_given() -> None:
+def test_the_key_of_a_kind_is_given():
     assert "One row per `financial_year`, `ods_code`." in section("trust_context")

@@ -52,7 +52,7 @@ MADE_WHEN_ASKED = {"benchmark/questions/plan/tables.py": "plans beside each othe
 """Modules that make a table with columns that only the question tells."""
 
 
-def test_there_are_tables() -> None:
+def test_there_are_tables():
     assert {"spend_returns", "spend_by_year"} <= {table.key for table in TABLES}
 
 
@@ -62,7 +62,7 @@ def every_column() -> Iterator[tuple[str, Column]]:
         yield from ((f"{table.key}.{column.key}", column) for column in table.columns)
 
 
-def test_every_column_has_a_meaning_that_is_a_sentence() -> None:
+def test_every_column_has_a_meaning_that_is_a_sentence():
     assert [
         where
         for where, column in every_column()
@@ -75,7 +75,7 @@ def is_for_people(heading: str) -> bool:
     return begins and "_" not in heading and heading == heading.strip() and not heading.endswith(".")
 
 
-def test_every_heading_is_for_people() -> None:
+def test_every_heading_is_for_people():
     assert [
         where
         for where, column in every_column()
@@ -86,7 +86,7 @@ def test_every_heading_is_for_people() -> None:
     assert [key for key, own in titles.items() if len(set(own)) != len(own)] == []
 
 
-def test_what_a_row_is_stands_in_the_grain() -> None:
+def test_what_a_row_is_stands_in_the_grain():
     assert [
         table.key
         for table in TABLES
@@ -94,7 +94,7 @@ def test_what_a_row_is_stands_in_the_grain() -> None:
     ] == []
 
 
-def test_a_key_has_the_same_unit_everywhere() -> None:
+def test_a_key_has_the_same_unit_everywhere():
     units: dict[str, Unit] = {}
     for where, column in every_column():
         if column.key not in EACH_ITS_OWN:
@@ -102,14 +102,14 @@ def test_a_key_has_the_same_unit_everywhere() -> None:
             assert (column.unit.name, column.unit.type) == (known.name, known.type), where
 
 
-def test_whether_a_figure_is_a_change_is_the_same_in_every_table() -> None:
+def test_whether_a_figure_is_a_change_is_the_same_in_every_table():
     signs: dict[str, bool] = {}
     for where, column in every_column():
         if column.key not in EACH_ITS_OWN:
             assert signs.setdefault(column.key, column.signed) is column.signed, where
 
 
-def test_a_range_a_gap_and_a_difference_add_up_with_what_stands_beside_them() -> None:
+def test_a_range_a_gap_and_a_difference_add_up_with_what_stands_beside_them():
     """2.16 to 3.41 is no range of 1.26: where rounding would say so, all three have one decimal more."""
     adding_up = (
         ("range", ("maximum", "minimum")),
@@ -127,7 +127,7 @@ def test_a_range_a_gap_and_a_difference_add_up_with_what_stands_beside_them() ->
                 assert declared[key] == ends, f"{table.key}.{key}"
 
 
-def test_the_data_dictionary_has_a_line_for_each_column() -> None:
+def test_the_data_dictionary_has_a_line_for_each_column():
     whole = data_dictionary()
     for table in TABLES:
         _, _, after = whole.partition(f"(`{table.key}`)\n")
@@ -137,7 +137,7 @@ def test_the_data_dictionary_has_a_line_for_each_column() -> None:
             assert column.title in line and column.unit.name in line and column.meaning in line, line
 
 
-def test_what_only_some_may_see_says_so() -> None:
+def test_what_only_some_may_see_says_so():
     own = [where for where, column in every_column() if column.seen_by == "own"]
     said = data_dictionary().count("Only the organisation itself and its system see it.")
     assert said == len(own)
@@ -187,7 +187,7 @@ def filled(table: Table) -> Filled:
     return table.of([{key: own[row % len(own)] for key, own in values.items()} for row in range(rows)])
 
 
-def test_every_table_is_declared_with_the_columns() -> None:
+def test_every_table_is_declared_with_the_columns():
     """A table that is made elsewhere would not be among those that are asked here."""
     for file in sorted((PROJECT_ROOT / "benchmark").rglob("*.py")):
         made = [
@@ -202,7 +202,7 @@ def test_every_table_is_declared_with_the_columns() -> None:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
-def test_json_csv_page_terminal_and_file_say_the_same(table: Table) -> None:
+def test_json_csv_page_terminal_and_file_say_the_same(table):
     rows = filled(table)
     written = list(csv.DictReader(io.StringIO(csv_bytes(rows.flat()).decode("utf-8"))))
     assert list(written[0]) == table.keys

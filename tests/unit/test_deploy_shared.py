@@ -37,7 +37,7 @@ def blocks(language: str) -> list[str]:
     return [text for named, text in BLOCKS if named == language]
 
 
-def test_the_table_of_who_sees_what_is_the_policy_s() -> None:
+def test_the_table_of_who_sees_what_is_the_policy_s():
     """A sort of data is a row, a role is a column."""
     heads, *rows = (
         [cell.strip() for cell in line.strip("|").split("|")] for line in _table("| Data | Trust |")
@@ -49,7 +49,7 @@ def _table(begins: str) -> list[str]:
     return TEXT[TEXT.index(begins) :].partition("\n\n")[0].splitlines()
 
 
-def test_a_reader_is_told_whether_it_can_be_used_yet() -> None:
+def test_a_reader_is_told_whether_it_can_be_used_yet():
     assert ("**Not open yet.**" in TEXT) is not SHARED_READY
 
 
@@ -67,12 +67,12 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
-def test_the_file_that_is_shown_is_refused_as_long_as_its_secret_is_the_examples(file: Path) -> None:
+def test_the_file_that_is_shown_is_refused_as_long_as_its_secret_is_the_examples(file):
     with pytest.raises(SettingWrong, match=VARIABLES["cookie_secret"]):
         SignIn.from_environment()
 
 
-def test_with_a_secret_made_as_it_says_the_file_is_taken(file: Path) -> None:
+def test_with_a_secret_made_as_it_says_the_file_is_taken(file):
     (line,) = [line for text in blocks("sh") for line in text.splitlines() if "token_hex" in line]
     _, *arguments = shlex.split(line, comments=True)
     made = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True).stdout
@@ -83,7 +83,7 @@ def test_with_a_secret_made_as_it_says_the_file_is_taken(file: Path) -> None:
     assert found.origin == "https://maturity.demo.example"
 
 
-def test_every_variable_is_told_and_none_that_there_is_not() -> None:
+def test_every_variable_is_told_and_none_that_there_is_not():
     found = set(re.findall(r"MATURITY_[A-Z_]+", TEXT))
     known = {
         MODE_VARIABLE,
@@ -101,7 +101,7 @@ def test_every_variable_is_told_and_none_that_there_is_not() -> None:
     assert listed == {variable: name for name, variable in VARIABLES.items()}
 
 
-def test_every_command_is_one_that_there_is(tmp_path: Path) -> None:
+def test_every_command_is_one_that_there_is(tmp_path):
     commands = set(re.findall(r"python -m benchmark ([a-z-]+)", ALL))
     assert {"verify", "backup", "restore"} <= commands
     for command in commands:
@@ -112,7 +112,7 @@ def test_every_command_is_one_that_there_is(tmp_path: Path) -> None:
         assert f"\n{''.join(target)}:" in makefile
 
 
-def test_every_test_that_they_name_is_there() -> None:
+def test_every_test_that_they_name_is_there():
     files: dict[str, list[str]] = {}
     for file in (PROJECT_ROOT / "tests").rglob("test_*.py"):
         files.setdefault(file.name, []).append(file.read_text(encoding="utf-8"))
@@ -122,7 +122,7 @@ def test_every_test_that_they_name_is_there() -> None:
         assert any(f"class {group}:" in text for text in files[name]), group
 
 
-def test_every_file_and_finding_that_they_name_is_there() -> None:
+def test_every_file_and_finding_that_they_name_is_there():
     written = set(re.findall(r"`([\w./-]+\.(?:toml|json|lock|md))`", "\n".join(BESIDE.values())))
     assert written and [name for name in written if not (PROJECT_ROOT / name).exists()] == []
     found = set(re.findall(r"`(patient_\w+)`", ALL))
@@ -140,7 +140,7 @@ Without what is the provider's (6, 10.4, 10.6 and 10.7), and what is of another 
 """
 
 
-def test_each_requirement_of_the_standard_is_answered_once_with_a_test_or_why_there_is_none() -> None:
+def test_each_requirement_of_the_standard_is_answered_once_with_a_test_or_why_there_is_none():
     table = BESIDE["security"].partition("\n## ASVS")[2].partition("\n\n| Numbers |")[2].partition("\n\n")[0]
     rows = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
     numbers = [number for row in rows for part in row[0].split(", ") for number in _from_to(part)]
@@ -167,14 +167,14 @@ def _from_to(part: str) -> list[str]:
     return [f"{section}.{number}" for number in range(int(begin), int(last[0].rpartition(".")[2]) + 1)]
 
 
-def test_a_control_says_where_it_is_tried() -> None:
+def test_a_control_says_where_it_is_tried():
     tables = re.findall(r"^\| Somebody .*?\n\n", BESIDE["security"], re.MULTILINE | re.DOTALL)
     rows = [row for table in tables for row in table.strip().splitlines()[2:]]
     assert len(rows) > 20
     assert [row for row in rows if "`test_" not in row.rsplit("|", 2)[1]] == []
 
 
-def test_a_proxy_lets_through_what_may_be_uploaded_and_a_pages_line() -> None:
+def test_a_proxy_lets_through_what_may_be_uploaded_and_a_pages_line():
     (caddy,), (nginx,) = blocks("caddy"), blocks("nginx")
     assert "max_size 101MB" in caddy and MAX_UPLOAD <= 101 * 1_000_000
     assert "client_max_body_size 101m" in nginx and MAX_UPLOAD <= 101 * 1024 * 1024
@@ -183,7 +183,7 @@ def test_a_proxy_lets_through_what_may_be_uploaded_and_a_pages_line() -> None:
     assert nginx.count("{") == nginx.count("}") and caddy.count("{") == caddy.count("}")
 
 
-def test_its_numbers_are_the_products() -> None:
+def test_its_numbers_are_the_products():
     assert f"{SIGN_INS_A_MINUTE} a minute" in BESIDE["security"]
     shares = (MAX_BYTES, limits.MOST_WAITING_OF_ONE, limits.MOST_WAITING)
     for text in (TEXT, BESIDE["security"]):
@@ -196,7 +196,7 @@ def test_its_numbers_are_the_products() -> None:
     assert "8 hours at most" in TEXT and SignIn.__dataclass_fields__["hours"].default == 8
 
 
-def test_the_way_to_try_it_says_what_it_takes() -> None:
+def test_the_way_to_try_it_says_what_it_takes():
     command = [sys.executable, "-m", "tests.openid.try_it", "--help"]
     ended = subprocess.run(
         command, cwd=PROJECT_ROOT, env=os.environ, capture_output=True, text=True, check=True

@@ -10,7 +10,6 @@ import pytest
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web.site.sitemap import PAGES as PAGES_OF_THE_DASHBOARD
-from tests.unit.conftest import Run
 
 PAGES = [PROJECT_ROOT / "README.md", *sorted((PROJECT_ROOT / "docs").glob("*.md"))]
 SHOWN = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -47,7 +46,7 @@ def matches(shown: str, printed: str) -> bool:
     return re.fullmatch(".*".join(pieces), printed.rstrip("\n"), re.DOTALL) is not None
 
 
-def test_every_page_for_readers_shows_commands() -> None:
+def test_every_page_for_readers_shows_commands():
     assert len(RUN) == 6
     assert all(commands_in(page.read_text(encoding="utf-8")) for page in RUN)
 
@@ -65,9 +64,7 @@ def store(
     shown_commands().items(),
     ids=[f"{number} {command[20:80]}" for number, command in enumerate(shown_commands())],
 )
-def test_a_command_prints_what_the_pages_show(
-    command: str, outputs: list[str], store: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_command_prints_what_the_pages_show(command, outputs, store, run, monkeypatch):
     python, *arguments = shlex.split(command)
     assert python == "python"
     assert arguments[:2] == ["-m", "benchmark"]
@@ -80,7 +77,7 @@ def test_a_command_prints_what_the_pages_show(
         assert matches(output, printed), f"`{command}` prints:\n{printed}"
 
 
-def test_pages_for_readers_name_pages_as_they_are_called() -> None:
+def test_pages_for_readers_name_pages_as_they_are_called():
     called = {entry.title for entry in PAGES_OF_THE_DASHBOARD} | {
         "Demonstration ICS",
         "error",
@@ -102,12 +99,12 @@ def test_pages_for_readers_name_pages_as_they_are_called() -> None:
         ("a", "a\nb", False),
     ],
 )
-def test_dots_stand_for_lines_and_nothing_else_does(shown: str, printed: str, same: bool) -> None:
+def test_dots_stand_for_lines_and_nothing_else_does(shown, printed, same):
     assert matches(shown, printed) is same
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_and_make_targets_exist(page: Path) -> None:
+def test_links_and_make_targets_exist(page):
     text = page.read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
     assert [link for link in links if not (page.parent / link).exists()] == []
@@ -118,7 +115,7 @@ def test_links_and_make_targets_exist(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_to_headings_lead_to_one(page: Path) -> None:
+def test_links_to_headings_lead_to_one(page):
     links = re.findall(r"\]\(([^)#:]*)#([^)]+)\)", page.read_text(encoding="utf-8"))
     lost = [f"{file}#{anchor}" for file, anchor in links if anchor not in anchors_of(page, file)]
     assert lost == []

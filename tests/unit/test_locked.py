@@ -24,13 +24,13 @@ def pins(file: str) -> dict[str, str]:
     return {canonical(name): version for name, version, _ in PIN.findall(text_of(file))}
 
 
-def test_every_direct_dependency_is_locked_at_its_version() -> None:
+def test_every_direct_dependency_is_locked_at_its_version():
     locked = pins("requirements.lock")
     direct = pins("requirements.txt")
     assert direct and direct.items() <= locked.items()
 
 
-def test_every_locked_package_has_hashes_and_no_file_names_where_it_came_from() -> None:
+def test_every_locked_package_has_hashes_and_no_file_names_where_it_came_from():
     entries = re.split(r"^(?=[A-Za-z0-9])", text_of("requirements.lock"), flags=re.M)[1:]
     assert len(entries) == len(pins("requirements.lock"))
     assert all(HASH.search(entry) for entry in entries)
@@ -38,7 +38,7 @@ def test_every_locked_package_has_hashes_and_no_file_names_where_it_came_from() 
     assert re.findall(r"\w+://[^\"]+", text_of("sbom.cdx.json")) == [SCHEMA]
 
 
-def test_the_list_of_parts_is_the_lock() -> None:
+def test_the_list_of_parts_is_the_lock():
     listed = {
         canonical(part["name"]): part["version"]
         for part in json.loads(text_of("sbom.cdx.json"))["components"]
@@ -49,7 +49,7 @@ def test_the_list_of_parts_is_the_lock() -> None:
     assert locked.keys() - listed.keys() <= elsewhere
 
 
-def test_what_is_installed_is_what_is_locked() -> None:
+def test_what_is_installed_is_what_is_locked():
     for name, locked in pins("requirements.lock").items():
         try:
             assert version(name) == locked, name

@@ -28,24 +28,24 @@ from schemas.definitions import Change, Found
 TEXT = FILE.read_text(encoding="utf-8")
 
 
-def test_the_file_in_docs_is_up_to_date() -> None:
+def test_the_file_in_docs_is_up_to_date():
     assert method_document() == TEXT, "run `make fix`"
 
 
-def test_every_threshold_and_every_verdict_stands_in_it() -> None:
+def test_every_threshold_and_every_verdict_stands_in_it():
     for threshold in definitions().thresholds:
         assert f"| `{threshold.key}` | {threshold.value:,.10g} | {threshold.applies_to} |" in TEXT
     for verdict in definitions().verdicts:
         assert f"| {verdict.label} | {verdict.meaning} |" in TEXT
 
 
-def test_no_figure_of_the_definitions_is_typed_into_the_text() -> None:
+def test_no_figure_of_the_definitions_is_typed_into_the_text():
     written = (PROJECT_ROOT / "benchmark/surfaces/files/method.md").read_text(encoding="utf-8")
     assert re.findall(r"(?<![\d.])0\.\d|\bfrom \d+ (?:trusts|scores|returns|peers)", written) == []
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:benchmark|schemas|data)/[\w/.]+)`", TEXT))))
-def test_a_path_in_it_exists_with_the_names_beside_it(path: str) -> None:
+def test_a_path_in_it_exists_with_the_names_beside_it(path):
     assert (PROJECT_ROOT / path).exists()
     beside = re.findall(rf"`{re.escape(path)}`\s\(([^)]+)\)", TEXT)
     if path.endswith(".py"):
@@ -54,7 +54,7 @@ def test_a_path_in_it_exists_with_the_names_beside_it(path: str) -> None:
         assert [name for name in names if not hasattr(module, name)] == []
 
 
-def test_the_rules_in_use_are_those_fixed_in_advance_or_their_change_is_told() -> None:
+def test_the_rules_in_use_are_those_fixed_in_advance_or_their_change_is_told():
     used, in_force = in_use(), fixed_rules().in_force()
     assert {name: used.get(name) for name in in_force} == in_force, (
         "a rule was changed after it was fixed: add it to next_round.toml as [[changed]], with day and reason"
@@ -62,14 +62,14 @@ def test_the_rules_in_use_are_those_fixed_in_advance_or_their_change_is_told() -
     assert [change for change in fixed_rules().changed if change.on <= fixed_rules().fixed_on] == []
 
 
-def test_every_movement_and_every_number_of_domains_is_fixed() -> None:
+def test_every_movement_and_every_number_of_domains_is_fixed():
     fixed = fixed_rules().fixed()
     assert {name for name in in_use() if not name.startswith("thresholds.")} == {
         name for name in fixed if not name.startswith("thresholds.")
     }
 
 
-def test_a_change_starts_from_what_was_in_force() -> None:
+def test_a_change_starts_from_what_was_in_force():
     def changed(before: float, after: float) -> Change:
         return Change(
             on=date(2027, 5, 1), rule="thresholds.overall", before=before, after=after, reason="why"
@@ -100,7 +100,7 @@ def outside_by_chance(publication: Publication, footprint: Footprint) -> tuple[i
 
 
 @pytest.mark.parametrize("found", fixed_rules().found, ids=lambda found: found.footprint)
-def test_what_the_rules_found_is_what_the_measure_finds(found: Found, publication: Publication) -> None:
+def test_what_the_rules_found_is_what_the_measure_finds(found, publication):
     systems = progress_of_all_systems(publication, year=2025, footprint=found.footprint)
     by_chance = nation(publication, year=2025, footprint=found.footprint, year_from=2024)
     assert by_chance is not None
@@ -125,7 +125,7 @@ def test_what_the_rules_found_is_what_the_measure_finds(found: Found, publicatio
     assert f"{footprint} {few} of {len(systems)}" in TEXT
 
 
-def test_what_cannot_be_told_of_settings_is_what_was_published() -> None:
+def test_what_cannot_be_told_of_settings_is_what_was_published():
     same = {}
     for year in ("2024", "2025"):
         of_trust: dict[str, dict[str, str]] = defaultdict(dict)
@@ -144,7 +144,7 @@ def test_what_cannot_be_told_of_settings_is_what_was_published() -> None:
     )
 
 
-def test_the_places_that_are_not_confirmed_are_as_many_as_the_reference_says() -> None:
+def test_the_places_that_are_not_confirmed_are_as_many_as_the_reference_says():
     with (PROJECT_ROOT / "data/reference/memberships.csv").open(encoding="utf-8") as file:
         basis = [row["basis"] for row in csv.DictReader(file)]
     assert f"The places of {basis.count('successor by ODS geography')} trusts" in TEXT

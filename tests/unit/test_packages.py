@@ -9,8 +9,6 @@ import tomllib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import pytest
-
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.core.sign_in import VARIABLES
 from benchmark.store.storage.postgresql import _address
@@ -36,7 +34,7 @@ def pins(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9-]+)==([^\s;\\]+)", lines, re.MULTILINE))
 
 
-def test_the_image_takes_all_that_runs_and_it_is_there() -> None:
+def test_the_image_takes_all_that_runs_and_it_is_there():
     copied = {
         source
         for line in re.findall(r"^COPY (?!--from)(.+) \S+$", text("Dockerfile"), re.MULTILINE)
@@ -51,7 +49,7 @@ def test_the_image_takes_all_that_runs_and_it_is_there() -> None:
     assert imported & {folder.name for folder in PROJECT_ROOT.iterdir()} <= copied
 
 
-def test_versions_agree() -> None:
+def test_versions_agree():
     (python,) = set(re.findall(r"^FROM python:(\d+\.\d+)-", text("Dockerfile"), re.MULTILINE))
     locked = re.search(
         r"--python-version (\d+\.\d+)", (PROJECT_ROOT / "Makefile").read_text(encoding="utf-8")
@@ -64,7 +62,7 @@ def test_versions_agree() -> None:
     assert int(postgres) >= 13
 
 
-def test_nginx_stands_before_the_processes_of_the_compose_file() -> None:
+def test_nginx_stands_before_the_processes_of_the_compose_file():
     assert text("nginx.conf") == nginx_configuration(
         Path("/tmp"), 8080, PORTS, address="0.0.0.0", log="stderr"
     )
@@ -77,29 +75,29 @@ def test_nginx_stands_before_the_processes_of_the_compose_file() -> None:
     assert _address(database)["host"] == "postgres"
 
 
-def test_who_asks_whether_it_lives_asks_where_it_answers() -> None:
+def test_who_asks_whether_it_lives_asks_where_it_answers():
     asked = set(re.findall(r"path: (/\w+)", text("kubernetes.yaml")))
     assert asked == {LIVE, "/health"}
     assert "/health'" in text("Dockerfile")
 
 
-def test_the_service_starts_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_service_starts_what_there_is(capsys):
     (command,) = re.findall(r"^ExecStart=\S+ -m benchmark (.+)$", text("maturity.service"), re.MULTILINE)
     assert main([*command.split(), "--help"]) == 0
     assert "in several processes" in capsys.readouterr().out
 
 
-def test_every_setting_that_is_named_is_one() -> None:
+def test_every_setting_that_is_named_is_one():
     code = "\n".join(file.read_text(encoding="utf-8") for file in (PROJECT_ROOT / "benchmark").rglob("*.py"))
     for name in set(re.findall(r"\bMATURITY_[A-Z_]+", NAMED + DOCUMENT)):
         assert f'"{name}"' in code, name
 
 
-def test_a_pod_is_told_how_people_sign_in_without_which_it_does_not_start() -> None:
+def test_a_pod_is_told_how_people_sign_in_without_which_it_does_not_start():
     assert {name for name in VARIABLES.values() if name not in text("kubernetes.yaml")} == set()
 
 
-def test_nothing_runs_as_root_or_writes_but_where_it_may() -> None:
+def test_nothing_runs_as_root_or_writes_but_where_it_may():
     assert re.search(r"^USER 10001:10001$", text("Dockerfile"), re.MULTILINE)
     for part in ("runAsNonRoot: true", "readOnlyRootFilesystem: true", "allowPrivilegeEscalation: false"):
         assert part in text("kubernetes.yaml")
@@ -107,21 +105,21 @@ def test_nothing_runs_as_root_or_writes_but_where_it_may() -> None:
     assert "ProtectSystem=strict" in text("maturity.service")
 
 
-def test_the_image_is_readable_for_who_runs_it_and_holds_nothing_that_installs() -> None:
+def test_the_image_is_readable_for_who_runs_it_and_holds_nothing_that_installs():
     """A folder that is its owner's alone is copied with its rights: user 10001 would read none of it."""
     build = text("Dockerfile").rpartition("\nFROM ")[0]
     assert re.search(r"compileall .+ && chmod -R a\+rX \.$", build, re.MULTILINE)
     assert "pip uninstall --yes --quiet pip setuptools" in build
 
 
-def test_the_health_check_says_what_the_dashboard_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_health_check_says_what_the_dashboard_says(monkeypatch):
     """An engine keeps what it prints: the first that an administrator looks at."""
     (command,) = re.findall(r"^    CMD (\[.+\])$", text("Dockerfile"), re.MULTILINE)
     _, *arguments = json.loads(command)
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(self.server.status)  # type: ignore[attr-defined]
+            self.send_response(self.server.status)
             self.end_headers()
             self.wfile.write(f"why {self.path}".encode())
 
@@ -131,12 +129,12 @@ def test_the_health_check_says_what_the_dashboard_says(monkeypatch: pytest.Monke
     with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         monkeypatch.setenv("PORT", str(server.server_address[1]))
-        for server.status, code in ((200, 0), (503, 1)):  # type: ignore[attr-defined]
+        for server.status, code in ((200, 0), (503, 1)):
             asked = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
             assert (asked.returncode, asked.stdout, asked.stderr) == (code, "why /health\n", "")
         server.shutdown()
 
 
-def test_the_document_names_every_file() -> None:
+def test_the_document_names_every_file():
     named = set(re.findall(r"\(\.\./deploy/([\w.]+)\)", DOCUMENT))
     assert {file.name for file in FILES} - named == {"nginx.conf", "Dockerfile.dockerignore"}

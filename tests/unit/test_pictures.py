@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
-from benchmark.core.settings import STORE_VARIABLE, Settings
-from benchmark.store.publication import Publication
+from benchmark.core.settings import STORE_VARIABLE
 from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.pictures.compare import compared, differences, write_sheet
 from tests.pictures.seen import NARROW, WIDE, Chart, Html, seen
@@ -23,7 +21,7 @@ def draw(folder: Path, name: str, *, black: int = 0, width: int = 100, height: i
     picture.save(path)
 
 
-def test_differences_come_with_their_share_the_largest_first(tmp_path: Path) -> None:
+def test_differences_come_with_their_share_the_largest_first(tmp_path):
     before, after = tmp_path / "before", tmp_path / "after"
     draw(before, "A/strips.wide.png", black=10)
     draw(after, "A/strips.wide.png", black=20)
@@ -44,14 +42,14 @@ def test_differences_come_with_their_share_the_largest_first(tmp_path: Path) -> 
     assert sheet.count("<img") == 6
 
 
-def test_a_picture_that_grew_differs_where_something_stands(tmp_path: Path) -> None:
+def test_a_picture_that_grew_differs_where_something_stands(tmp_path):
     before, after = tmp_path / "before", tmp_path / "after"
     draw(before, "strips.wide.png", black=1_000)
     draw(after, "strips.wide.png", black=2_000, height=20)
     assert [one.share for one in compared(before, after).differing] == [0.5]
 
 
-def test_an_edge_that_is_smoothed_otherwise_is_no_difference(tmp_path: Path) -> None:
+def test_an_edge_that_is_smoothed_otherwise_is_no_difference(tmp_path):
     before, after = tmp_path / "before", tmp_path / "after"
     draw(before, "strips.wide.png")
     draw(after, "strips.wide.png")
@@ -61,7 +59,7 @@ def test_an_edge_that_is_smoothed_otherwise_is_no_difference(tmp_path: Path) -> 
     assert compared(before, after).differing == []
 
 
-def test_a_text_that_differs_behind_the_same_picture_is_told(tmp_path: Path) -> None:
+def test_a_text_that_differs_behind_the_same_picture_is_told(tmp_path):
     before, after = tmp_path / "before", tmp_path / "after"
     for folder, words in ((before, "33"), (after, "34")):
         draw(folder, "A/table.wide.png")
@@ -72,16 +70,14 @@ def test_a_text_that_differs_behind_the_same_picture_is_told(tmp_path: Path) -> 
     assert "-33\n+34" in write_sheet(found, before, after, tmp_path / "sheet").read_text()
 
 
-def test_every_page_is_pictured_for_every_system_that_it_has() -> None:
+def test_every_page_is_pictured_for_every_system_that_it_has():
     known = list(views())
     assert {view.address for view in known} == {place.address for place in PAGES}
     assert len({view.name for view in known}) == len(known)
     assert len({view.query["ics"] for view in known if view.address == "levelling-up"}) == 9
 
 
-def test_what_a_page_draws_is_seen_with_its_data_and_its_width(
-    monkeypatch: pytest.MonkeyPatch, published_settings: Settings, publication: Publication
-) -> None:
+def test_what_a_page_draws_is_seen_with_its_data_and_its_width(monkeypatch, published_settings, publication):
     monkeypatch.setenv(STORE_VARIABLE, str(published_settings.store))
     drawn = seen(View("", "levelling-up", {"ics": "DEMO"}))
     charts = {one.key: one for one in drawn if isinstance(one, Chart)}

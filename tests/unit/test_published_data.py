@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.definitions import load_published_files
-from benchmark.core.errors import BenchmarkError, DefinitionError, PublicationRefused
+from benchmark.core.errors import DefinitionError, PublicationRefused
 from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.returns.submit.bundled import FOLDERS, prepare_store, submit_published
 from benchmark.store.ledger import Submission, writing
-from benchmark.store.publication import Publication, current_version
+from benchmark.store.publication import current_version
 from benchmark.store.publication.publish import publish
-from schemas.definitions import PublishedFile
 from schemas.kinds import KINDS
 
 pytestmark = pytest.mark.slow
@@ -33,16 +32,14 @@ ATTRIBUTED = {
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_every_data_file_has_its_source_and_every_source_its_file(folder: str) -> None:
+def test_every_data_file_has_its_source_and_every_source_its_file(folder):
     on_disk = {file.name for file in (PROJECT_ROOT / "data" / folder).glob("*.csv")}
     listed = [file.file for name, file in LISTED if name == folder]
     assert sorted(listed) == sorted(on_disk)
 
 
 @pytest.mark.parametrize(("folder", "listed"), LISTED, ids=[listed.file for _, listed in LISTED])
-def test_each_file_is_attributed_and_holds_what_its_source_says(
-    folder: str, listed: PublishedFile, publication: Publication
-) -> None:
+def test_each_file_is_attributed_and_holds_what_its_source_says(folder, listed, publication):
     with (PROJECT_ROOT / "data" / folder / listed.file).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == listed.rows
@@ -57,13 +54,13 @@ def test_each_file_is_attributed_and_holds_what_its_source_says(
     assert listed.changes
 
 
-def test_the_publication_holds_nothing_but_these_files(publication: Publication) -> None:
+def test_the_publication_holds_nothing_but_these_files(publication):
     for kind in KINDS:
         rows = sum(listed.rows for _, listed in LISTED if listed.kind == kind)
         assert publication.rows(f"select count(*) from publication.{kind}") == [(rows,)], kind
 
 
-def test_a_data_licence_is_given_for_every_publication() -> None:
+def test_a_data_licence_is_given_for_every_publication():
     text = (PROJECT_ROOT / "docs" / "data-licence.md").read_text(encoding="utf-8")
     for _, listed in LISTED:
         assert listed.attribution in text, listed.file
@@ -73,7 +70,7 @@ def test_a_data_licence_is_given_for_every_publication() -> None:
 class TestFiguresOfThePublication:
     """Counts and means that the publication gives, computed from our tables without our measures."""
 
-    def test_the_returns_of_2025(self, publication: Publication) -> None:
+    def test_the_returns_of_2025(self, publication):
         units = publication.rows(
             "select care_setting, count(*) from publication.units "
             "where assessment_year = 2025 and not fictional group by all"
@@ -85,14 +82,14 @@ class TestFiguresOfThePublication:
         )
         assert publication.rows(trusts) == [(204,)]
 
-    def test_the_mean_overall_score_of_each_round(self, publication: Publication) -> None:
+    def test_the_mean_overall_score_of_each_round(self, publication):
         means = publication.rows(
             "select assessment_year, round(avg(score), 3) from publication.overall_comparable "
             "inner join publication.trusts using (ods_code) where not fictional group by 1"
         )
         assert dict(means) == {2024: 2.366, 2025: 2.519}
 
-    def test_the_mean_overall_score_of_each_setting(self, publication: Publication) -> None:
+    def test_the_mean_overall_score_of_each_setting(self, publication):
         means = publication.rows(
             "select care_setting, round(avg(score), 3) from publication.overall_comparable "
             "inner join publication.trusts using (ods_code) "
@@ -100,7 +97,7 @@ class TestFiguresOfThePublication:
         )
         assert dict(means) == {"Acute": 2.53, "Ambulance": 2.225, "Community": 2.548, "Mental Health": 2.5}
 
-    def test_the_missing_trust_has_no_score_rather_than_a_zero(self, publication: Publication) -> None:
+    def test_the_missing_trust_has_no_score_rather_than_a_zero(self, publication):
         assert publication.rows("select name from publication.trusts where ods_code = 'RVN'") != []
         for table in ("maturity_scores", "overall_comparable"):
             held = (
@@ -111,9 +108,7 @@ class TestFiguresOfThePublication:
 
 class TestFootprints:
     @pytest.mark.parametrize(("footprint", "systems"), [("assessed", 42), ("current", 36)])
-    def test_systems_and_what_they_cover(
-        self, publication: Publication, footprint: str, systems: int
-    ) -> None:
+    def test_systems_and_what_they_cover(self, publication, footprint, systems):
         known = publication.rows(
             "select ics_code from publication.footprint_systems "
             "where assessment_year = 2025 and footprint = $footprint and not fictional",
@@ -135,9 +130,7 @@ class TestFootprints:
         ("trust", "assessed", "current"),
         [("RDE", "QJG", "D7T5G"), ("RGR", "QJG", "T6Y0W"), ("RWH", "QM7", "S1Y5D")],
     )
-    def test_trusts_of_the_systems_that_were_split(
-        self, publication: Publication, trust: str, assessed: str, current: str
-    ) -> None:
+    def test_trusts_of_the_systems_that_were_split(self, publication, trust, assessed, current):
         places = publication.rows(
             "select footprint, ics_code from publication.footprint_memberships "
             "where assessment_year = 2025 and ods_code = $trust and footprint <> 'expected'",
@@ -206,14 +199,7 @@ TAMPERED = {
 
 
 @pytest.mark.parametrize(("file", "change", "error", "sentence"), TAMPERED.values(), ids=TAMPERED)
-def test_wrong_data_is_refused_with_its_place(
-    own_store: Settings,
-    data_folder: Path,
-    file: str,
-    change: Callable[[list[str]], list[str]],
-    error: type[BenchmarkError],
-    sentence: str,
-) -> None:
+def test_wrong_data_is_refused_with_its_place(own_store, data_folder, file, change, error, sentence):
     before = (data_folder / file).read_bytes()
     _edit(data_folder / file, change)
     assert (data_folder / file).read_bytes() != before
@@ -226,7 +212,7 @@ def test_wrong_data_is_refused_with_its_place(
     assert current_version(settings) is None
 
 
-def test_a_refused_file_is_mended_by_correcting_it(tmp_path: Path, data_folder: Path) -> None:
+def test_a_refused_file_is_mended_by_correcting_it(tmp_path, data_folder):
     file = data_folder / "published" / "maturity_scores.csv"
     right = file.read_bytes()
     file.write_bytes(right.replace(b",RBS,", b",ZZZ,"))
@@ -239,7 +225,7 @@ def test_a_refused_file_is_mended_by_correcting_it(tmp_path: Path, data_folder: 
     assert prepare_store(settings).rows(known) == [(14,)]
 
 
-def test_a_wrong_list_of_sources_is_refused(data_folder: Path) -> None:
+def test_a_wrong_list_of_sources_is_refused(data_folder):
     listing = data_folder / "published" / "sources.toml"
     listing.write_text(
         listing.read_text(encoding="utf-8").replace("licence =", "license =", 1), encoding="utf-8"
@@ -253,15 +239,13 @@ class TestSubmittingAgain:
     def settings(self, own_store: Settings, data_folder: Path) -> Settings:
         return Settings(store=own_store.store, data=data_folder)
 
-    def test_unchanged_files_are_not_submitted_again(self, settings: Settings) -> None:
+    def test_unchanged_files_are_not_submitted_again(self, settings):
         before, version = _submissions(settings), current_version(settings)
         assert submit_published(settings) == []
         assert publish(settings).version == version
         assert _submissions(settings) == before
 
-    def test_a_changed_file_replaces_its_older_submission_alone_and_readers_finish_on_that(
-        self, settings: Settings
-    ) -> None:
+    def test_a_changed_file_replaces_its_older_submission_alone_and_readers_finish_on_that(self, settings):
         older, reader = _submissions(settings), prepare_store(settings)
         changed = settings.data / "published" / "icb_overall_comparable.csv"
         _edit(changed, lambda lines: [*lines[:-1], lines[-1].rsplit(",", 1)[0] + ",4.75"])
@@ -277,7 +261,7 @@ class TestSubmittingAgain:
         assert newer.rows(highest) == [(4.75,)] != reader.rows(highest)
         assert newer.version != reader.version
 
-    def test_a_row_that_the_new_file_leaves_out_is_gone(self, settings: Settings) -> None:
+    def test_a_row_that_the_new_file_leaves_out_is_gone(self, settings):
         changed = settings.data / "published" / "icb_overall_comparable.csv"
         _edit(changed, lambda lines: lines[:-1])
         listing = settings.data / "published" / "sources.toml"

@@ -15,10 +15,8 @@ from benchmark.questions.trusts.facts import trust_facts
 from benchmark.questions.trusts.page.whole import trust_page
 from benchmark.questions.trusts.peers import PeerChoice, peers
 from benchmark.questions.trusts.search import find, search_index
-from benchmark.store.publication import Publication
 from benchmark.store.storage.database import sql
 from benchmark.surfaces.web.choices.filters import Filters
-from tests.unit.conftest import Run
 from tests.unit.questions import naive
 from tests.unit.questions.answers import csv_rows
 
@@ -36,7 +34,7 @@ class TestMergers:
         "RVJ": ("2026-06-30", "RA7"),
     }
 
-    def test_a_trust_that_passed_to_another_closed_the_day_before(self, publication: Publication) -> None:
+    def test_a_trust_that_passed_to_another_closed_the_day_before(self, publication):
         wrong = publication.rows(
             "select ods_code from publication.trust_successions "
             "inner join publication.trusts using (ods_code) "
@@ -53,9 +51,7 @@ class TestMergers:
             assert found == [(last, heir, 1)]
 
     @pytest.mark.parametrize("footprint", ["assessed", "current"])
-    def test_its_returns_stay_in_the_round_in_which_it_returned(
-        self, publication: Publication, footprint: str
-    ) -> None:
+    def test_its_returns_stay_in_the_round_in_which_it_returned(self, publication, footprint):
         held = publication.rows(
             "select distinct units.ods_code from publication.units "
             "inner join publication.footprint_memberships using (assessment_year, ods_code) "
@@ -64,7 +60,7 @@ class TestMergers:
         )
         assert {code for (code,) in held} >= self.MERGED.keys()
 
-    def test_it_belonged_to_no_system_that_began_after_its_last_day(self, publication: Publication) -> None:
+    def test_it_belonged_to_no_system_that_began_after_its_last_day(self, publication):
         """Cambridgeshire Community Services closed the day before Central East began."""
         begun = {row["ics_code"]: row["valid_from"] for row in naive.table("reference/ics.csv")}
         for code, (last, _) in self.MERGED.items():
@@ -73,7 +69,7 @@ class TestMergers:
             assert found
             assert {begun[system] <= last for system in found} == {True}, code
 
-    def test_who_may_see_it_is_the_system_in_which_its_returns_count(self, publication: Publication) -> None:
+    def test_who_may_see_it_is_the_system_in_which_its_returns_count(self, publication):
         of_trust: dict[str, set[str]] = {}
         today = date(2026, 11, 27)
         for system, code in publication.rows(sql("benchmark.store.publication", "places"), today=today):
@@ -82,7 +78,7 @@ class TestMergers:
         counted = zip(placed["ods_code"], placed["ics_code"], strict=True)
         assert {code: of_trust[code] for code in placed["ods_code"]} == {code: {ics} for code, ics in counted}
 
-    def test_names_follow_each_other_without_a_gap(self, publication: Publication) -> None:
+    def test_names_follow_each_other_without_a_gap(self, publication):
         dated = publication.rows(
             "select former.ods_code, now.valid_from - former.valid_to "
             "from publication.trust_names as former "
@@ -102,17 +98,17 @@ def of_2025() -> list[str]:
     return sorted(returned & (changed | merged))
 
 
-def test_the_names_that_changed_and_the_mergers_are_all_walked() -> None:
+def test_the_names_that_changed_and_the_mergers_are_all_walked():
     assert of_2025() == ["RA7", "RNK", "RRF", "RVJ", "RWW", "RXG", "RY2", "RY3", "RYV", "TAH"]
 
 
-def test_every_trust_is_called_as_the_naive_twin_has_it(publication: Publication) -> None:
+def test_every_trust_is_called_as_the_naive_twin_has_it(publication):
     for footprint in FOOTPRINTS:
         called = trust_names(publication, year=2025, footprint=footprint)
         assert {code: called[code] for code in naive.trust_name()} == naive.trust_name(2025, footprint)
 
 
-def test_today_s_name_stands_beside_the_old_one_in_short(publication: Publication) -> None:
+def test_today_s_name_stands_beside_the_old_one_in_short(publication):
     then, now = (trust_names(publication, year=2025, footprint=one) for one in FOOTPRINTS)
     old = "Warrington and Halton Teaching Hospitals NHS Foundation Trust"
     assert then["RWW"] == f"{old} (now North Cheshire and Mersey)"
@@ -130,9 +126,7 @@ def test_today_s_name_stands_beside_the_old_one_in_short(publication: Publicatio
     assert with_code(then["RWW"], "RWW") == f"{old} (RWW, now North Cheshire and Mersey)"
 
 
-def test_a_name_of_before_a_merger_or_after_a_change_is_no_trust_s_of_another_round(
-    publication: Publication,
-) -> None:
+def test_a_name_of_before_a_merger_or_after_a_change_is_no_trust_s_of_another_round(publication):
     assert trust_names(publication, year=2024, footprint="assessed") == trust_names(
         publication, year=2025, footprint="assessed"
     )
@@ -144,8 +138,8 @@ class TestWalk:
     """Each of them, on both footprints."""
 
     def test_it_is_called_alike_everywhere_and_stands_in_the_system_of_its_heir(
-        self, publication: Publication, code: str, footprint: Footprint
-    ) -> None:
+        self, publication, code, footprint
+    ):
         called = naive.trust_name(2025, footprint)[code]
         place = naive.system_of_trust(2025, footprint)[code]
         rows = unit_pillars(publication, assessment_year=2025, footprint=footprint)
@@ -174,9 +168,7 @@ class TestWalk:
             known = naive.trust_name(2025, footprint)
             assert all(row.trust == known[row.ods_code] for row in found.units.itertuples())
 
-    def test_its_page_says_what_it_is_called(
-        self, publication: Publication, code: str, footprint: Footprint
-    ) -> None:
+    def test_its_page_says_what_it_is_called(self, publication, code, footprint):
         place = naive.system_of_trust(2025, footprint)[code]
         known = systems(publication, year=2025, footprint=footprint).set_index("ics_code").loc[place]
         filters = Filters(Scope(place, 2025, footprint), Standard(), known["name"], known["region"], False)
@@ -193,7 +185,7 @@ class TestWalk:
         for heir in naive.heirs(code):
             assert f"({heir})" in first
 
-    def test_the_command_line_and_its_files_name_it(self, ask: Run, code: str, footprint: Footprint) -> None:
+    def test_the_command_line_and_its_files_name_it(self, ask, code, footprint):
         called = naive.trust_name(2025, footprint)[code]
         asked = ("position", "--trust", code, "--footprint", footprint)
         answer = json.loads(ask(*asked, "--format", "json").out)
@@ -206,7 +198,7 @@ class TestWalk:
         assert all(row["trust"] == names[row["ods_code"]] for row in rows)
 
 
-def test_every_name_that_a_trust_had_is_found_and_known_to_returns(publication: Publication) -> None:
+def test_every_name_that_a_trust_had_is_found_and_known_to_returns(publication):
     rows = [row for row in naive.table("reference/trust_names.csv") if row["ods_code"] in of_2025()]
     index = search_index(publication)
     for row in rows:
@@ -215,7 +207,7 @@ def test_every_name_that_a_trust_had_is_found_and_known_to_returns(publication: 
         assert row["ods_code"] in {match.code for match in find(index, row["name"])[:3]}
 
 
-def test_a_trust_that_passed_on_long_ago_leads_to_its_heir(publication: Publication) -> None:
+def test_a_trust_that_passed_on_long_ago_leads_to_its_heir(publication):
     own, index = naive.system_of_trust(2025, "assessed"), search_index(publication)
     for row in naive.table("reference/trust_successions.csv"):
         code = row["ods_code"]

@@ -33,7 +33,7 @@ SECRETS = {
 
 
 @pytest.mark.parametrize("kind", SEARCH.KINDS)
-def test_each_kind_of_secret_is_found_where_it_stands(kind: str) -> None:
+def test_each_kind_of_secret_is_found_where_it_stands(kind):
     assert SECRETS.keys() == SEARCH.KINDS.keys()
     assert (3, kind) in list(SEARCH.found_in(f"one\ntwo\n{SECRETS[kind]}\n"))
 
@@ -51,22 +51,22 @@ def test_each_kind_of_secret_is_found_where_it_stands(kind: str) -> None:
         "a" * 64,
     ],
 )
-def test_what_is_no_secret_is_passed(text: str) -> None:
+def test_what_is_no_secret_is_passed(text):
     assert list(SEARCH.found_in(text)) == []
 
 
-def test_the_project_holds_none(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_project_holds_none(capsys):
     files = SEARCH.project_files()
     assert PROJECT_ROOT / "app.py" in files and len(files) > 500
     assert SEARCH.main() == 0, capsys.readouterr().out
 
 
-def test_the_page_of_licences_is_that_of_the_list_of_parts() -> None:
+def test_the_page_of_licences_is_that_of_the_list_of_parts():
     licences = of_ci("licences")
     assert licences.document() == licences.DOCUMENT.read_text(encoding="utf-8"), "run .ci/licences.py"
 
 
-def test_a_part_without_a_licence_is_not_passed_over() -> None:
+def test_a_part_without_a_licence_is_not_passed_over():
     licences = of_ci("licences")
     with pytest.raises(KeyError):
         licences.licence_of({"name": "of nobody"})

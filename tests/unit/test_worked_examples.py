@@ -65,7 +65,7 @@ def store(
     return shutil.copytree(published_settings.store, tmp_path_factory.mktemp("examples") / "store")
 
 
-def test_the_examples_are_of_the_changes_that_come_most_often() -> None:
+def test_the_examples_are_of_the_changes_that_come_most_often():
     assert [*examples()] == ["Add a column to a table", "Add a measure", "Add a page", "Add a kind of return"]
     assert max(len(changes_in(example)) for example in examples().values()) < MEASURE_TOUCHES
 
@@ -87,7 +87,7 @@ BETWEEN = "here one command ends"
 
 @pytest.mark.slow
 @pytest.mark.parametrize("heading", examples())
-def test_an_example_does_what_it_shows(heading: str, project: Path, store: Path) -> None:
+def test_an_example_does_what_it_shows(heading, project, store):
     environment = os.environ | {STORE_VARIABLE: str(store), "COLUMNS": "120", "PYTHONPATH": str(project)}
     for name, diff in changes_in(examples()[heading]).items():
         file = project / name
@@ -115,7 +115,7 @@ def test_an_example_does_what_it_shows(heading: str, project: Path, store: Path)
 
 
 @pytest.mark.slow
-def test_the_examples_are_in_the_style_of_the_house(project: Path) -> None:
+def test_the_examples_are_in_the_style_of_the_house(project):
     names = [name for example in examples().values() for name in changes_in(example) if name.endswith(".py")]
     for rule in (["check"], ["format", "--check"]):
         command = [sys.executable, "-m", "ruff", *rule, "--no-cache", *names]
@@ -123,7 +123,7 @@ def test_the_examples_are_in_the_style_of_the_house(project: Path) -> None:
         assert ended.returncode == 0, ended.stdout
 
 
-def test_what_the_page_names_stands_where_it_says() -> None:
+def test_what_the_page_names_stands_where_it_says():
     named = NAMED.findall(HOUSE)
     assert len(named) > 30
     for path, names in named:
@@ -134,7 +134,7 @@ def test_what_the_page_names_stands_where_it_says() -> None:
             assert known.search(place.read_text(encoding="utf-8")), f"{path} has no {name}"
 
 
-def test_every_folder_of_the_house_and_every_question_is_named() -> None:
+def test_every_folder_of_the_house_and_every_question_is_named():
     for folder in ("benchmark", "benchmark/questions"):
         for inside in (PROJECT_ROOT / folder).iterdir():
             if (inside / "__init__.py").exists():
@@ -152,7 +152,7 @@ def test_every_folder_of_the_house_and_every_question_is_named() -> None:
         ("a\n", "+x\n", None),
     ],
 )
-def test_a_change_has_one_place(text: str, diff: str, after: str | None) -> None:
+def test_a_change_has_one_place(text, diff, after):
     if after is None:
         with pytest.raises(AssertionError):
             changed(text, diff)

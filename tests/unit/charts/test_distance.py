@@ -30,32 +30,32 @@ def step_of(distance: float, material: float = 0.3) -> Step:
         (4.0, "far_above"),
     ],
 )
-def test_the_step_on_every_side_of_each_threshold(distance: float, key: str) -> None:
+def test_the_step_on_every_side_of_each_threshold(distance, key):
     assert step_of(distance).key == key
 
 
 @pytest.mark.parametrize(("score", "standard"), [(2.7, 3.0), (2.3, 2.6), (1.8, 2.1), (4.4, 4.7)])
-def test_three_tenths_count_as_three_tenths_however_floats_hold_them(score: float, standard: float) -> None:
+def test_three_tenths_count_as_three_tenths_however_floats_hold_them(score, standard):
     assert step_of(score - standard).key == "below"
     assert step_of(standard - score).key == "above"
 
 
 @given(st.integers(-400, 400).map(lambda hundredths: hundredths / 100))
-def test_above_mirrors_below(distance: float) -> None:
+def test_above_mirrors_below(distance):
     assert STEPS.index(step_of(-distance)) == len(STEPS) - 1 - STEPS.index(step_of(distance))
 
 
-def test_a_greater_distance_is_never_a_lower_step() -> None:
+def test_a_greater_distance_is_never_a_lower_step():
     places = [STEPS.index(step_of(hundredths / 100)) for hundredths in range(-400, 401)]
     assert places == sorted(places)
     assert set(places) == set(range(len(STEPS)))
 
 
-def test_steps_can_be_told_apart_without_colour() -> None:
+def test_steps_can_be_told_apart_without_colour():
     assert len({step.sign for step in STEPS}) == len({step.label for step in STEPS}) == len(STEPS)
 
 
-def test_a_legend_states_the_limits() -> None:
+def test_a_legend_states_the_limits():
     meanings = {step.key: step_meaning(step) for step in STEPS}
     assert meanings["far_below"] == "far below (1.0 or more)"
     assert meanings["below"] == "below (by more than one answer)"
@@ -66,5 +66,5 @@ def test_a_legend_states_the_limits() -> None:
     )
 
 
-def test_what_counts_is_the_pillar_s_own() -> None:
+def test_what_counts_is_the_pillar_s_own():
     assert [step_of(-0.45, material).key for material in (0.3, 0.4, 0.5)] == ["below", "below", "at"]

@@ -11,7 +11,6 @@ from scipy.optimize import isotonic_regression
 from benchmark.charts.labels import Label, Plot, fitted, lanes, setting_mark, sides, spread_apart, unit_label
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import short_name
-from benchmark.store.publication import Publication
 
 POSITIONS = st.lists(st.floats(0, 500, allow_nan=False), max_size=30)
 SLACK = 1e-6
@@ -33,24 +32,24 @@ SLACK = 1e-6
         ("NHS Trust", "NHS Trust"),
     ],
 )
-def test_a_name_is_shortened_as_people_say_it(name: str, short: str) -> None:
+def test_a_name_is_shortened_as_people_say_it(name, short):
     assert short_name(name) == short
 
 
-def test_no_two_trusts_share_a_short_name(publication: Publication) -> None:
+def test_no_two_trusts_share_a_short_name(publication):
     names = [row[0] for row in publication.rows("select distinct trust from publication.units")]
     assert len(names) > 200
     assert len({short_name(name) for name in names}) == len(names)
 
 
 @given(st.text(max_size=60), st.integers(2, 50), st.booleans())
-def test_a_fitted_text_is_never_longer_than_it_may_be(text: str, length: int, at_word: bool) -> None:
+def test_a_fitted_text_is_never_longer_than_it_may_be(text, length, at_word):
     cut = fitted(text, length, at_word=at_word)
     assert len(cut) <= length
     assert cut == text if len(text) <= length else cut.endswith("…")
 
 
-def test_a_cut_name_does_not_end_on_a_joining_word() -> None:
+def test_a_cut_name_does_not_end_on_a_joining_word():
     assert fitted("Warrington and Halton Teaching Hospitals", 38) == "Warrington and Halton…"
     assert fitted("Norfolk and Norwich University Hospitals", 13) == "Norfolk…"
     for at_word in (True, False):
@@ -60,20 +59,20 @@ def test_a_cut_name_does_not_end_on_a_joining_word() -> None:
     assert fitted("Sheffield Children's", 14, at_word=False) == "Sheffield Chi…"
 
 
-def test_a_unit_keeps_its_care_setting_however_long_its_name() -> None:
+def test_a_unit_keeps_its_care_setting_however_long_its_name():
     label = unit_label(
         "South West London and St George's Mental Health NHS Trust", "Mental Health", length=20
     )
     assert label == "South West London…, Mental Health"
 
 
-def test_every_care_setting_has_two_letters_of_its_own() -> None:
+def test_every_care_setting_has_two_letters_of_its_own():
     names = [setting.name for setting in definitions().care_settings]
     assert len({setting_mark(name) for name in names}) == len(names)
 
 
 @given(POSITIONS, st.floats(0.5, 30))
-def test_labels_keep_their_order_and_their_distance(positions: list[float], distance: float) -> None:
+def test_labels_keep_their_order_and_their_distance(positions, distance):
     moved = spread_apart(positions, distance=distance)
     order = sorted(range(len(positions)), key=lambda i: positions[i])
     placed = [moved[i] for i in order]
@@ -81,7 +80,7 @@ def test_labels_keep_their_order_and_their_distance(positions: list[float], dist
 
 
 @given(POSITIONS, st.floats(0.5, 30))
-def test_labels_move_no_more_than_they_must(positions: list[float], distance: float) -> None:
+def test_labels_move_no_more_than_they_must(positions, distance):
     """The least squares, worked out by the isotonic regression of a library."""
     moved = spread_apart(positions, distance=distance)
     shifted = np.sort(np.array(positions)) - distance * np.arange(len(positions))
@@ -92,21 +91,21 @@ def test_labels_move_no_more_than_they_must(positions: list[float], distance: fl
 
 
 @given(POSITIONS, st.floats(0.5, 15))
-def test_labels_stay_on_the_chart_where_they_fit(positions: list[float], distance: float) -> None:
+def test_labels_stay_on_the_chart_where_they_fit(positions, distance):
     moved = spread_apart(positions, distance=distance, lowest=0, highest=500)
     assert all(-SLACK <= place <= 500 + SLACK for place in moved)
 
 
-def test_labels_that_do_not_fit_keep_their_distance() -> None:
+def test_labels_that_do_not_fit_keep_their_distance():
     assert spread_apart([5, 5, 5], distance=10, lowest=0, highest=10) == [0, 10, 20]
 
 
-def test_labels_far_apart_stay_where_they_are() -> None:
+def test_labels_far_apart_stay_where_they_are():
     assert spread_apart([100, 20, 60], distance=15, lowest=0, highest=200) == [100, 20, 60]
 
 
 @given(st.lists(st.integers(10, 50).map(lambda tenths: tenths / 10), max_size=30))
-def test_values_of_a_lane_lie_apart(values: list[float]) -> None:
+def test_values_of_a_lane_lie_apart(values):
     taken = lanes(values, distance=0.16)
     for lane in set(taken):
         own = sorted(value for value, at in zip(values, taken, strict=True) if at == lane)
@@ -134,9 +133,7 @@ def is_free(label: Label, marks: list[tuple[float, float]], others: list[Label],
 
 
 @given(LABEL, st.lists(POINT, max_size=8), st.lists(LABEL, max_size=4))
-def test_a_label_that_covers_nothing_is_free_at_each_width(
-    label: Label, marks: list[tuple[float, float]], others: list[Label]
-) -> None:
+def test_a_label_that_covers_nothing_is_free_at_each_width(label, marks, others):
     covered = Plot(marks, height=300, widths=(290, 740), labels=others).covered(label)
     assert covered >= 0
     if covered > 1e-3:
@@ -146,16 +143,14 @@ def test_a_label_that_covers_nothing_is_free_at_each_width(
 
 
 @given(POINT, st.lists(POINT, max_size=8))
-def test_the_side_that_covers_least_is_taken(
-    point: tuple[float, float], marks: list[tuple[float, float]]
-) -> None:
+def test_the_side_that_covers_least_is_taken(point, marks):
     plot = Plot(marks, height=300, widths=(290,))
     candidates = [Label("a name", *point, side) for side in sides(9)]
     label, covered = plot.freest(candidates)
     assert covered == min(plot.covered(other) for other in candidates) == plot.covered(label)
 
 
-def test_a_label_that_stands_is_kept_clear_of() -> None:
+def test_a_label_that_stands_is_kept_clear_of():
     plot = Plot([(0.5, 100)], height=300, widths=(300,))
     first = Label("a name", 0.5, 100, sides(9)[0])
     assert plot.covered(first) == 0
@@ -164,7 +159,7 @@ def test_a_label_that_stands_is_kept_clear_of() -> None:
     assert plot.covered(first._replace(side=sides(9)[1])) == 0
 
 
-def test_a_label_at_the_right_edge_stands_to_the_left() -> None:
+def test_a_label_at_the_right_edge_stands_to_the_left():
     plot = Plot([(0.98, 100)], height=360, widths=(300,))
     label, covered = plot.freest(Label("DEMO1", 0.98, 100, side) for side in sides(9))
     assert (label.side.align, covered) == ("right", 0)

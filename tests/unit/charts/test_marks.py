@@ -79,27 +79,27 @@ def built() -> Iterator[Callable[[], int]]:
     yield lambda: of_marks._built.cache_info().misses
 
 
-def test_altair_checks_what_it_builds_in_these_tests() -> None:
+def test_altair_checks_what_it_builds_in_these_tests():
     assert schemapi.DEBUG_MODE
     with pytest.raises(schemapi.SchemaValidationError):
         points([ROW], x=("at", AXIS), shape=7)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_layer_is_valid_vega_lite_with_its_axis(kind: str) -> None:
+def test_a_layer_is_valid_vega_lite_with_its_axis(kind):
     spec = finished(KINDS[kind]([ROW], AXIS), height=100)
     expect_vega_lite(spec)
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
 
 
-def test_an_invalid_axis_is_found_though_altair_never_saw_it() -> None:
+def test_an_invalid_axis_is_found_though_altair_never_saw_it():
     wrong = Axis((0, 1), more=(("labelAnglee", 30),))
     with pytest.raises(ValidationError):
         expect_vega_lite(finished(rules([ROW], x=("at", wrong), y2="y2"), height=100))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_shape_is_built_once_for_all_systems(kind: str, built: Callable[[], int]) -> None:
+def test_a_shape_is_built_once_for_all_systems(kind, built):
     systems = [
         KINDS[kind](
             [ROW | {"at": place / 10, "who": f"DEMO{place}"}] * place, Axis((0, place), f"Title {place}")
@@ -111,7 +111,7 @@ def test_a_shape_is_built_once_for_all_systems(kind: str, built: Callable[[], in
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_records_never_change_a_shape(kind: str) -> None:
+def test_records_never_change_a_shape(kind):
     records = st.lists(
         st.fixed_dictionaries(
             {
@@ -133,7 +133,7 @@ def test_records_never_change_a_shape(kind: str) -> None:
     unchanged()
 
 
-def test_what_is_put_into_one_layer_is_in_no_other() -> None:
+def test_what_is_put_into_one_layer_is_in_no_other():
     first = points([ROW], x=("at", Axis((0, 1), "One")))
     second = points([ROW], x=("at", Axis((0, 9), "Other", values=(1, 2))))
     third = points([ROW], x=("at", Axis((0, 9)).hidden()))
@@ -146,13 +146,13 @@ def test_what_is_put_into_one_layer_is_in_no_other() -> None:
     assert "values" not in first.spec["encoding"]["x"]["axis"] and third.spec["encoding"]["x"]["axis"] is None
 
 
-def test_a_look_is_part_of_the_shape(built: Callable[[], int]) -> None:
+def test_a_look_is_part_of_the_shape(built):
     for width in (1, 2, 1):
         rules([ROW], x=("at", AXIS), y2="y2", strokeWidth=width)
     assert built() == 2
 
 
-def test_rows_that_layers_share_are_written_once() -> None:
+def test_rows_that_layers_share_are_written_once():
     rows, others = [ROW], [ROW]
     spec = finished(
         points(rows, x=("at", AXIS)), texts(rows, x=("at", AXIS)), points(others, x=("at", AXIS)), height=50
@@ -161,14 +161,14 @@ def test_rows_that_layers_share_are_written_once() -> None:
     assert [*spec["datasets"]] == ["rows-0", "rows-1"]
 
 
-def test_a_mark_is_said_to_a_screen_reader_only_with_words() -> None:
+def test_a_mark_is_said_to_a_screen_reader_only_with_words():
     said = points([ROW], x=("at", AXIS), words="words").spec
     silent = points([ROW], x=("at", AXIS)).spec
     assert said["encoding"]["description"]["field"] == "words" and "aria" not in said["mark"]
     assert silent["mark"]["aria"] is False and "description" not in silent["encoding"]
 
 
-def test_a_click_selects_by_the_field_of_its_own_marks() -> None:
+def test_a_click_selects_by_the_field_of_its_own_marks():
     spec = finished(points([ROW], x=("at", AXIS), select=("trust", "who")), texts([ROW], x=LEFT), height=50)
     (selection,) = spec["params"]
     assert selection["select"] == {"type": "point", "fields": ["who"]}
@@ -176,12 +176,12 @@ def test_a_click_selects_by_the_field_of_its_own_marks() -> None:
     assert "params" not in finished(texts([ROW], x=LEFT), height=50)
 
 
-def test_scores_stand_on_the_whole_scale_whatever_the_data() -> None:
+def test_scores_stand_on_the_whole_scale_whatever_the_data():
     channel = score_axis().channel("score")
     assert channel["scale"]["domain"] == [1, 5] and channel["axis"]["values"] == [1, 2, 3, 4, 5]
 
 
-def test_a_chart_is_as_wide_as_its_place_and_of_one_height() -> None:
+def test_a_chart_is_as_wide_as_its_place_and_of_one_height():
     spec = finished(texts([ROW], x=LEFT), height=80)
     assert (spec["width"], spec["height"]) == ("container", 80)
     assert spec["autosize"] == {"type": "fit-x", "contains": "padding"}

@@ -17,32 +17,32 @@ STYLE = "surfaces/web/style.css"
 NASTY = "<script>alert(\"1\")</script> & 'so'"
 
 
-def test_a_text_is_escaped_in_content_and_in_attributes() -> None:
+def test_a_text_is_escaped_in_content_and_in_attributes():
     drawn = piece(PARTS, "link", words=NASTY, address=NASTY)
     assert drawn.count("<") == 4  # of the paragraph and of the link alone
     assert '"1"' not in drawn and "'so'" not in drawn and "&lt;script&gt;" in drawn
 
 
-def test_what_a_template_made_is_not_escaped_again() -> None:
+def test_what_a_template_made_is_not_escaped_again():
     inside = piece(PARTS, "text", words=NASTY, kind="note", role="")
     assert str(inside) in piece(PARTS, "folded", summary="More", inside=inside)
 
 
-def test_a_value_that_is_missing_is_an_error_and_no_empty_text() -> None:
+def test_a_value_that_is_missing_is_an_error_and_no_empty_text():
     with pytest.raises(UndefinedError, match="caption"):
         render("surfaces/files/table.html", columns=[], rows=[], stacked=False)
     with pytest.raises(UndefinedError, match="address"):
         piece(PARTS, "link", words="Here")
 
 
-def test_every_template_can_be_read() -> None:
+def test_every_template_can_be_read():
     found = [file.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("*.html")]
     assert PARTS in found and "questions/gaps/grid.html" in found
     for name in found:
         assert "safe" not in re.findall(r"\|\s*(\w+)", (PACKAGE / name).read_text(encoding="utf-8")), name
 
 
-def test_the_style_sheet_has_the_colours_of_the_charts_and_writes_none_of_them_itself() -> None:
+def test_the_style_sheet_has_the_colours_of_the_charts_and_writes_none_of_them_itself():
     style, rules = style_sheet(STYLE), (PACKAGE / STYLE).read_text(encoding="utf-8")
     assert isinstance(style, Markup) and style.count("<") == 2
     for step in STEPS:
@@ -53,13 +53,13 @@ def test_the_style_sheet_has_the_colours_of_the_charts_and_writes_none_of_them_i
     assert {colour.lower() for colour in colours} & set(re.findall(r"#[0-9a-f]{6}\b", rules.lower())) == set()
 
 
-def test_every_colour_that_a_rule_names_is_there() -> None:
+def test_every_colour_that_a_rule_names_is_there():
     style = style_sheet(STYLE)
     named, given = set(re.findall(r"var\(--([\w-]+)\)", style)), set(re.findall(r"--([\w-]+):", style))
     assert named and named <= given
 
 
-def test_every_class_of_the_style_sheet_is_one_that_something_drawn_has() -> None:
+def test_every_class_of_the_style_sheet_is_one_that_something_drawn_has():
     rules = re.sub(
         r"/\*.*?\*/|\{[^{}]*\}", "", (PACKAGE / STYLE).read_text(encoding="utf-8"), flags=re.DOTALL
     )

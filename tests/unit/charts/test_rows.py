@@ -27,7 +27,7 @@ KINDS = pytest.mark.parametrize("kind", RECORDS)
 
 def marked(kind: str, *places: int, **more: Any) -> Marks:
     records = [RECORDS[kind] | {"row": place, "words": f"row {place}"} | more for place in places]
-    return Marks(kind, records, look=LOOKS.get(kind, {}))  # type: ignore[arg-type]
+    return Marks(kind, records, look=LOOKS.get(kind, {}))
 
 
 def labels(spec: dict[str, Any]) -> list[dict[str, Any]]:
@@ -42,7 +42,7 @@ def grounds(spec: dict[str, Any]) -> list[tuple[float, float]]:
 
 @KINDS
 @pytest.mark.parametrize("ground", [False, True])
-def test_a_chart_of_each_kind_of_mark_is_valid_vega_lite(kind: str, ground: bool) -> None:
+def test_a_chart_of_each_kind_of_mark_is_valid_vega_lite(kind, ground):
     spec = row_chart(
         [
             Row("Trusts", heading=True),
@@ -89,9 +89,7 @@ def said(spec: dict[str, Any]) -> list[str]:
     st.integers(0, 5),
     st.integers(0, 3),
 )
-def test_every_row_has_its_name_from_the_top_down_and_inside_the_chart(
-    rows: list[Row], keys: int, references: int
-) -> None:
+def test_every_row_has_its_name_from_the_top_down_and_inside_the_chart(rows, keys, references):
     drawn = [place for place, row in enumerate(rows) if not row.muted and not row.heading]
     spec = row_chart(
         rows,
@@ -115,7 +113,7 @@ def test_every_row_has_its_name_from_the_top_down_and_inside_the_chart(
 
 
 @KINDS
-def test_a_mark_stands_in_the_band_of_its_row(kind: str) -> None:
+def test_a_mark_stands_in_the_band_of_its_row(kind):
     spec = row_chart([Row("A"), Row("B"), Row("C")], marked(kind, 0, 2), axis=AXIS, ground=True)
     bands = grounds(spec)
     drawn = next(records for _, records in all_layers(spec) if records and "row" in records[0])
@@ -127,30 +125,30 @@ def all_layers(spec: dict[str, Any]) -> list[tuple[dict[str, Any], list[dict[str
     return [found for kind in ("rect", "rule", "point", "text") for found in layers(spec, kind)]
 
 
-def test_a_mark_can_stand_lower_in_its_band() -> None:
+def test_a_mark_can_stand_lower_in_its_band():
     spec = row_chart([Row("A")], marked("dot", 0, down=3), axis=AXIS, ground=True)
     ((drawn,),) = marks(spec, "point")
     assert drawn["y"] == grounds(spec)[0][0] + 3
 
 
-def test_the_records_that_a_figure_gives_are_not_changed() -> None:
+def test_the_records_that_a_figure_gives_are_not_changed():
     given_marks = marked("bar", 0, 1)
     before = [dict(record) for record in given_marks.rows]
     row_chart([Row("A"), Row("B")], given_marks, axis=AXIS)
     assert [*given_marks.rows] == before
 
 
-def test_a_muted_row_cannot_have_marks() -> None:
+def test_a_muted_row_cannot_have_marks():
     with pytest.raises(AssertionError, match="muted"):
         row_chart([Row("A", muted=True)], marked("dot", 0), axis=AXIS)
 
 
-def test_marks_without_a_record_draw_no_layer() -> None:
+def test_marks_without_a_record_draw_no_layer():
     without = row_chart([Row("A")], axis=AXIS)
     assert row_chart([Row("A")], Marks("bar", []), axis=AXIS) == without
 
 
-def test_a_line_goes_through_bands_and_never_through_names() -> None:
+def test_a_line_goes_through_bands_and_never_through_names():
     spec = row_chart(
         [Row("A"), Row("B")],
         marked("bar", 0, 1),
@@ -163,7 +161,7 @@ def test_a_line_goes_through_bands_and_never_through_names() -> None:
         assert not any(record["y"] < y < record["y2"] for y in ys)
 
 
-def test_the_key_stands_above_the_rows_and_its_lines_are_shared_out() -> None:
+def test_the_key_stands_above_the_rows_and_its_lines_are_shared_out():
     tops = []
     for columns in (1, 2):
         keys = [Key(f"entry {place}") for place in range(4)]
@@ -176,7 +174,7 @@ def test_the_key_stands_above_the_rows_and_its_lines_are_shared_out() -> None:
     assert tops[0] - tops[1] == 2 * KEY_PX
 
 
-def test_a_long_name_is_cut_on_a_narrow_screen_or_has_a_short_form() -> None:
+def test_a_long_name_is_cut_on_a_narrow_screen_or_has_a_short_form():
     names = [Row("N" * 80, "5"), Row("Long name", narrow="Short"), Row("N" * 80)]
     first, second, alone = labels(row_chart(names, axis=AXIS))
     assert 30 < len(alone["cut"]) <= 50  # where there are no figures there is more room
@@ -184,12 +182,12 @@ def test_a_long_name_is_cut_on_a_narrow_screen_or_has_a_short_form() -> None:
     assert second["cut"] == "Short"
 
 
-def test_the_chosen_row_and_a_heading_are_bold() -> None:
+def test_the_chosen_row_and_a_heading_are_bold():
     spec = row_chart([Row("H", heading=True), Row("A", chosen=True), Row("B")], axis=AXIS)
     assert [label["weight"] for label in labels(spec)] == ["bold", "bold", "normal"]
 
 
-def test_a_second_system_builds_no_shape() -> None:
+def test_a_second_system_builds_no_shape():
     def draw(rows: int, axis: Axis) -> None:
         row_chart(
             [Row(f"Trust {place}", f"{place}") for place in range(rows)],
@@ -231,14 +229,14 @@ class TestBeside:
         expect_vega_lite(drawn)
         return drawn
 
-    def test_a_name_and_its_figure_stand_in_the_middle_of_its_marks(self) -> None:
+    def test_a_name_and_its_figure_stand_in_the_middle_of_its_marks(self):
         spec = self.spec()
         heading, *named = labels(spec)
         (dots,) = marks(spec, "point")
         assert [dot["y"] - name["y"] for dot, name in zip(dots, named, strict=True)] == [1, 1]
         assert heading["y"] < dots[0]["top"] and dots[0]["bottom"] == dots[1]["top"]
 
-    def test_marks_begin_where_names_end_and_sooner_on_a_telephone(self) -> None:
+    def test_marks_begin_where_names_end_and_sooner_on_a_telephone(self):
         spec = self.spec()
         (layer, _), *_ = layers(spec, "point")
         starts, ends = layer["encoding"]["x"]["scale"]["range"]
@@ -248,14 +246,14 @@ class TestBeside:
         limit = f"(datum.heading ? width : {starts['expr']}) - datum.dx"
         assert names["mark"]["limit"]["expr"] == limit
 
-    def test_its_figures_stand_at_the_head_below_the_key(self) -> None:
+    def test_its_figures_stand_at_the_head_below_the_key(self):
         spec = self.spec(key=[Key("ours"), Key("theirs")], references=[Reference(3, "standard")])
         heads = {record["text"]: record["y"] for records in marks(spec, "text") for record in records}
         first = labels(spec)[0]["y"]
         assert heads["ours"] < heads["2"] < heads["Gap"] < first
         assert heads["2"] == heads["4"] and heads["standard"] < first
 
-    def test_the_chosen_system_is_marked_without_drawing_anew(self) -> None:
+    def test_the_chosen_system_is_marked_without_drawing_anew(self):
         spec = self.spec(choosable=True)
         (ground, bands), *_ = layers(spec, "rect")
         assert ground["transform"] == [{"filter": IS_CHOSEN}]
@@ -264,7 +262,7 @@ class TestBeside:
         assert len(named) == 2 and all(IS_CHOSEN in layer["mark"]["fontWeight"]["expr"] for layer in named)
 
 
-def test_a_key_has_as_many_columns_as_a_telephone_has_room_for() -> None:
+def test_a_key_has_as_many_columns_as_a_telephone_has_room_for():
     short, long = [Key("ab"), Key("cd"), Key("ef")], [Key("x" * 30), Key("y" * 30)]
     assert {entry["column"] for entry in key_records(row_chart([], axis=AXIS, key=short))} == {0, 1, 2}
     assert {entry["column"] for entry in key_records(row_chart([], axis=AXIS, key=long))} == {0}
@@ -274,6 +272,6 @@ def key_records(spec: dict[str, Any]) -> list[dict[str, Any]]:
     return next(records for records in marks(spec, "text") if "column" in records[0])
 
 
-def test_a_heading_is_never_cut() -> None:
+def test_a_heading_is_never_cut():
     (heading,) = labels(row_chart([Row("H" * 40, heading=True)], axis=AXIS))
     assert heading["cut"] == "H" * 40

@@ -5,10 +5,9 @@ from datetime import date
 from benchmark.common.citation import citation, day_of
 from benchmark.common.scope import Scope, Standard
 from benchmark.common.subject import SCORES, Subject, subject_of
-from benchmark.store.publication import Publication
 
 
-def test_it_has_all_that_finds_the_figure_again_and_is_one_line(publication: Publication) -> None:
+def test_it_has_all_that_finds_the_figure_again_and_is_one_line(publication):
     subject = subject_of(publication, Scope("QYG", 2025), SCORES, standard=Standard("floor", 2.5))
     said = citation("ICS overview", subject, day=date(2026, 11, 2), link="http://here/overview?ics=QYG")
     assert said == (
@@ -19,5 +18,5 @@ def test_it_has_all_that_finds_the_figure_again_and_is_one_line(publication: Pub
     assert day_of(publication) is not None
 
 
-def test_what_is_not_known_is_left_out() -> None:
+def test_what_is_not_known_is_left_out():
     assert citation("", Subject("", "All systems"), day=None) == "Digital maturity. All systems."

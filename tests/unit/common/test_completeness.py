@@ -1,7 +1,6 @@
 """Who returned, who was expected to, and which returns raise a question."""
 
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -16,7 +15,7 @@ from tests.unit.questions.frames import score_frame
 
 
 class TestCompleteness:
-    def test_avon_and_wiltshire_is_missing_from_its_system(self, publication: Publication) -> None:
+    def test_avon_and_wiltshire_is_missing_from_its_system(self, publication):
         found = completeness(publication, Scope("QUY", 2025))
         missing = found[found["state"] == "missing"]
         assert missing[["ods_code", "care_setting", "reason"]].to_numpy().tolist() == [
@@ -24,12 +23,10 @@ class TestCompleteness:
         ]
 
     @pytest.mark.parametrize("footprint", ["assessed", "current"])
-    def test_every_return_is_listed_and_nobody_else_is_missing(
-        self, publication: Publication, footprint: str
-    ) -> None:
+    def test_every_return_is_listed_and_nobody_else_is_missing(self, publication, footprint):
         returned, missing = set(), []
         for ics in naive.systems(2025, footprint):
-            for row in completeness(publication, Scope(ics, 2025, footprint)).itertuples():  # type: ignore[arg-type]
+            for row in completeness(publication, Scope(ics, 2025, footprint)).itertuples():
                 if row.state == "returned":
                     assert row.reason == "pillar scores and comparable overall score"
                     returned.add((row.ods_code, row.care_setting))
@@ -38,15 +35,15 @@ class TestCompleteness:
         assert returned == set(naive.comparable(2025))
         assert missing == ["RVN"]
 
-    def test_a_round_of_comparable_scores_alone_is_a_return(self, publication: Publication) -> None:
+    def test_a_round_of_comparable_scores_alone_is_a_return(self, publication):
         found = completeness(publication, Scope("QYG", 2024))
         assert set(found["reason"]) == {"comparable overall score only"}
 
-    def test_a_system_that_does_not_exist_is_refused(self, publication: Publication) -> None:
+    def test_a_system_that_does_not_exist_is_refused(self, publication):
         with pytest.raises(UnknownCode, match="QQQ"):
             completeness(publication, Scope("QQQ", 2025))
 
-    def test_expected_are_those_of_the_round_before_and_every_open_member(self, tmp_path: Path) -> None:
+    def test_expected_are_those_of_the_round_before_and_every_open_member(self, tmp_path):
         country = publish_country(
             tmp_path,
             system("QZ1"),
@@ -90,19 +87,17 @@ def flagged_in_2025(publication: Publication) -> pd.DataFrame:
 
 
 class TestQualityFlags:
-    def test_eight_trusts_gave_the_same_answers_in_every_setting(self, flagged_in_2025: pd.DataFrame) -> None:
+    def test_eight_trusts_gave_the_same_answers_in_every_setting(self, flagged_in_2025):
         flagged = [row for row in flagged_in_2025.itertuples() if row.flag == "identical_settings"]
         assert {row.ods_code for row in flagged} == identical_in_every_setting()
         assert len(flagged) == 8
         assert all(row.care_setting is None for row in flagged)
 
-    def test_79_trusts_return_for_more_than_one_setting(self) -> None:
+    def test_79_trusts_return_for_more_than_one_setting(self):
         trusts = [code for code, _ in naive.comparable(2025)]
         assert sum(trusts.count(code) > 1 for code in set(trusts)) == 79
 
-    def test_units_with_one_score_on_every_pillar_are_those_of_the_files(
-        self, flagged_in_2025: pd.DataFrame
-    ) -> None:
+    def test_units_with_one_score_on_every_pillar_are_those_of_the_files(self, flagged_in_2025):
         scores = naive.pillar_scores(2025)
         flat = {
             unit for unit in naive.comparable(2025) if len({scores[*unit, p] for p in naive.PILLARS}) == 1
@@ -111,12 +106,12 @@ class TestQualityFlags:
         assert set(zip(of_flag["ods_code"], of_flag["care_setting"], strict=True)) == flat
 
     def test_a_round_after_one_without_pillars_has_no_jumps_and_neither_has_the_first(
-        self, publication: Publication, flagged_in_2025: pd.DataFrame
-    ) -> None:
+        self, publication, flagged_in_2025
+    ):
         assert "year_jump" not in set(flagged_in_2025["flag"])
         assert quality_flags(publication, Scope("QYG", 2024)).empty
 
-    def test_each_flag_says_what_it_saw(self) -> None:
+    def test_each_flag_says_what_it_saw(self):
         now = score_frame(
             [
                 ("QZ1", "T1A", "Acute", "well_led", 2.0),
@@ -154,7 +149,7 @@ class TestQualityFlags:
             ["T1A", "Trust T1A", None, "identical_settings", "The same scores for Acute and Community."],
         ]
 
-    def test_settings_that_differ_on_one_pillar_or_lack_one_are_not_identical(self) -> None:
+    def test_settings_that_differ_on_one_pillar_or_lack_one_are_not_identical(self):
         rows = [
             ("QZ1", "T1A", "Acute", "well_led", 2.0),
             ("QZ1", "T1A", "Acute", "improve_care", 3.0),
@@ -165,7 +160,7 @@ class TestQualityFlags:
         differing = [*rows, ("QZ1", "T1A", "Community", "improve_care", 3.1)]
         assert flags(score_frame(differing), nothing).empty
 
-    def test_a_trust_that_changed_its_system_is_still_compared_with_itself(self, tmp_path: Path) -> None:
+    def test_a_trust_that_changed_its_system_is_still_compared_with_itself(self, tmp_path):
         moved = trust("T1A", "QZ1", until=date(2025, 3, 31))
         country = publish_country(
             tmp_path,

@@ -72,21 +72,19 @@ def naive_members(footprint: str) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("footprint", BASES)
-def test_who_is_in_a_group_is_what_a_naive_twin_finds(publication: Publication, footprint: str) -> None:
+def test_who_is_in_a_group_is_what_a_naive_twin_finds(publication, footprint):
     held = trusts_of_groups(publication, year=YEAR, footprint=footprint)
     assert {code: {*trusts} for code, trusts in held.items()} == naive_members(footprint)
 
 
-def test_nine_clusters_and_six_provider_groups_are_shipped(publication: Publication) -> None:
+def test_nine_clusters_and_six_provider_groups_are_shipped(publication):
     real = [group for group in known_groups(publication).values() if not group.fictional]
     assert Counter(group.kind for group in real) == {"cluster": 9, "provider_group": 6}
     assert trusts_of_groups(publication, year=YEAR, footprint="assessed")["LIVERPOOL"] == LIVERPOOL
 
 
 @pytest.mark.parametrize(("footprint", "count"), [("assessed", 42), ("current", 36), ("expected", 25)])
-def test_every_trust_has_one_place_on_each_footprint(
-    publication: Publication, footprint: str, count: int
-) -> None:
+def test_every_trust_has_one_place_on_each_footprint(publication, footprint, count):
     known = systems(publication, year=YEAR, footprint=footprint)
     assert (~known["fictional"]).sum() == count
     placed = placements(publication, year=YEAR, footprint=footprint)
@@ -94,7 +92,7 @@ def test_every_trust_has_one_place_on_each_footprint(
     assert known["trusts"].sum() == len(placed)
 
 
-def test_an_expected_system_is_its_cluster(publication: Publication) -> None:
+def test_an_expected_system_is_its_cluster(publication):
     for code, group in known_groups(publication).items():
         if group.kind != "cluster":
             continue
@@ -110,9 +108,7 @@ def test_an_expected_system_is_its_cluster(publication: Publication) -> None:
     ("group", "footprint"),
     [*zip(("DLN", "LIVERPOOL", "DEMO-ACUTE", "REM,RBQ", "QYG,QF7", "DLN"), cycle(BASES))],
 )
-def test_a_group_takes_its_trusts_along_and_leaves_all_others(
-    publication: Publication, group: str, footprint: str
-) -> None:
+def test_a_group_takes_its_trusts_along_and_leaves_all_others(publication, group, footprint):
     scope = group_scope(publication, group, year=YEAR, footprint=footprint)
     before = placements(publication, year=YEAR, footprint=footprint).set_index("ods_code")["ics_code"]
     after = placements(publication, year=YEAR, footprint=scope.footprint).set_index("ods_code")["ics_code"]
@@ -124,9 +120,7 @@ def test_a_group_takes_its_trusts_along_and_leaves_all_others(
 
 @settings(max_examples=6)
 @given(data=st.data())
-def test_a_group_of_a_systems_trusts_has_the_systems_figures(
-    publication: Publication, data: st.DataObject
-) -> None:
+def test_a_group_of_a_systems_trusts_has_the_systems_figures(publication, data):
     footprint = data.draw(st.sampled_from(BASES))
     known = systems(publication, year=YEAR, footprint=footprint)
     code = data.draw(st.sampled_from(sorted(known.loc[known["units"] > 0, "ics_code"])))
@@ -155,7 +149,7 @@ def _national(publication: Publication, footprint: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("group", ["DLN", "REM,RQ3"])
-def test_a_group_changes_no_figure_of_all_systems(publication: Publication, group: str) -> None:
+def test_a_group_changes_no_figure_of_all_systems(publication, group):
     scope = group_scope(publication, group, year=YEAR, footprint="current")
     for one, other in zip(
         _national(publication, "current"), _national(publication, scope.footprint), strict=True
@@ -167,7 +161,7 @@ def test_a_group_changes_no_figure_of_all_systems(publication: Publication, grou
     )
 
 
-def test_groups_are_named_in_any_way(publication: Publication) -> None:
+def test_groups_are_named_in_any_way(publication):
     assert group_code(publication, "dln") == "DLN"
     assert group_code(publication, " university hospitals of liverpool group ") == "LIVERPOOL"
     assert group_code(publication, "Derby, Lincoln and Nottingham") == "DLN"
@@ -195,16 +189,14 @@ def test_groups_are_named_in_any_way(publication: Publication) -> None:
         ("REM,DEMO1", "Real and fictional members are never put together: DEMO1 and REM."),
     ],
 )
-def test_a_group_that_is_none_is_said_in_words(publication: Publication, group: str, message: str) -> None:
+def test_a_group_that_is_none_is_said_in_words(publication, group, message):
     with pytest.raises(UnknownCode) as error:
         resolve_scope(publication, ics=as_group(group))
     assert error.value.message == message
 
 
 @pytest.mark.parametrize("named", ["DLN", "derby, Lincoln and Nottingham"])
-def test_a_group_that_is_asked_for_as_a_system_is_said_to_be_a_group(
-    publication: Publication, named: str
-) -> None:
+def test_a_group_that_is_asked_for_as_a_system_is_said_to_be_a_group(publication, named):
     with pytest.raises(UnknownCode) as error:
         resolve_scope(publication, ics=named, year=YEAR, footprint="current")
     assert error.value.message == (
@@ -214,9 +206,7 @@ def test_a_group_that_is_asked_for_as_a_system_is_said_to_be_a_group(
     assert resolve_scope(publication, ics=named, year=YEAR, footprint="expected").ics_code == "DLN"
 
 
-def test_a_closed_member_stands_for_its_heirs_and_an_unborn_one_for_what_it_took_over(
-    publication: Publication,
-) -> None:
+def test_a_closed_member_stands_for_its_heirs_and_an_unborn_one_for_what_it_took_over(publication):
     """Frimley's trusts are followed to its heirs; a system of 2026 has the trusts that it began with."""
     now = group_scope(publication, "QNQ", year=YEAR, footprint="current")
     then = group_scope(publication, "QNQ", year=YEAR, footprint="assessed")
@@ -229,7 +219,7 @@ def test_a_closed_member_stands_for_its_heirs_and_an_unborn_one_for_what_it_took
 
 
 @pytest.mark.parametrize("footprint", BASES)
-def test_a_system_as_a_group_holds_what_the_system_holds(publication: Publication, footprint: str) -> None:
+def test_a_system_as_a_group_holds_what_the_system_holds(publication, footprint):
     """Also where one of its trusts has passed to a trust of another system, as RYV has."""
     known = systems(publication, year=YEAR, footprint=footprint)["ics_code"]
     clusters = known_groups(publication).keys()
@@ -243,9 +233,7 @@ def test_a_system_as_a_group_holds_what_the_system_holds(publication: Publicatio
     assert not differ
 
 
-def test_a_system_of_today_holds_the_same_trusts_on_the_footprint_as_assessed(
-    publication: Publication,
-) -> None:
+def test_a_system_of_today_holds_the_same_trusts_on_the_footprint_as_assessed(publication):
     for code in systems(publication, year=YEAR, footprint="current")["ics_code"]:
         then, now = (
             trusts_held(publication, group_scope(publication, code, year=YEAR, footprint=footprint))
@@ -257,18 +245,14 @@ def test_a_system_of_today_holds_the_same_trusts_on_the_footprint_as_assessed(
 @pytest.mark.parametrize(
     ("heir", "passed"), [("RWW", "RY2"), ("RY3", "RYV"), ("G6V2S", "RNK"), ("RA7", "RVJ")]
 )
-def test_a_trust_under_its_newest_name_holds_all_that_passed_to_it(
-    publication: Publication, heir: str, passed: str
-) -> None:
+def test_a_trust_under_its_newest_name_holds_all_that_passed_to_it(publication, heir, passed):
     def held(footprint: str) -> set[str]:
         return {*trusts_held(publication, group_scope(publication, heir, year=YEAR, footprint=footprint))}
 
     assert (held("assessed"), held("current")) == ({heir}, {heir, passed})
 
 
-def test_a_group_that_nobody_named_is_called_by_its_trusts_names_on_the_footprint(
-    publication: Publication,
-) -> None:
+def test_a_group_that_nobody_named_is_called_by_its_trusts_names_on_the_footprint(publication):
     def named(footprint: str) -> str:
         return system_of(publication, group_scope(publication, "RWW", year=YEAR, footprint=footprint)).name
 
@@ -276,7 +260,7 @@ def test_a_group_that_nobody_named_is_called_by_its_trusts_names_on_the_footprin
     assert named("current") == "Bridgewater Community Healthcare and North Cheshire and Mersey"
 
 
-def test_a_group_says_what_it_shares(publication: Publication) -> None:
+def test_a_group_says_what_it_shares(publication):
     scope = group_scope(publication, "DLN", year=YEAR, footprint="assessed")
     assert overlap_words(publication, scope) == (
         "A group overlaps systems: its 11 trusts count in 3 systems as well."
@@ -290,7 +274,7 @@ def test_a_group_says_what_it_shares(publication: Publication) -> None:
     assert [group.code for group in found] == ["LIVERPOOL"]
 
 
-def test_nothing_is_placed_twice_in_the_scores(publication: Publication) -> None:
+def test_nothing_is_placed_twice_in_the_scores(publication):
     scope = group_scope(publication, "SW-PEN", year=YEAR, footprint="current")
     ordinary = unit_pillars(publication, assessment_year=YEAR, footprint="current")
     with_group = unit_pillars(publication, assessment_year=YEAR, footprint=scope.footprint)
@@ -298,7 +282,7 @@ def test_nothing_is_placed_twice_in_the_scores(publication: Publication) -> None
     assert ordinary["score"].sum() == pytest.approx(with_group["score"].sum())
 
 
-def test_kinds_are_counted_in_words() -> None:
+def test_kinds_are_counted_in_words():
     assert counted_groups(9, "cluster") == "9 clusters of systems"
     assert counted_groups(1, "cluster") == "1 cluster of systems"
     assert counted_groups(6, "provider_group") == "6 provider groups"
@@ -313,9 +297,7 @@ def test_kinds_are_counted_in_words() -> None:
         ("REM,XX1", "Known: BNSSG-GLO (Bristol"),
     ],
 )
-def test_the_nearest_to_a_group_that_is_none_stand_with_their_names(
-    publication: Publication, group: str, near: str
-) -> None:
+def test_the_nearest_to_a_group_that_is_none_stand_with_their_names(publication, group, near):
     with pytest.raises(UnknownCode) as error:
         resolve_scope(publication, ics=as_group(group))
     assert near in error.value.fix

@@ -1,12 +1,9 @@
 """What a person names, and what the product makes of it."""
 
-from pathlib import Path
-
 import pytest
 
 from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import (
-    Footprint,
     Scope,
     Standard,
     comparable_rounds,
@@ -16,7 +13,6 @@ from benchmark.common.scope import (
     systems,
 )
 from benchmark.core.errors import BenchmarkError, UnknownCode
-from benchmark.store.publication import Publication
 from tests.unit.questions import naive
 from tests.unit.questions.country import overall, pillars, publish_country, system, trust
 
@@ -25,22 +21,22 @@ class TestResolvingAScope:
     @pytest.mark.parametrize(
         "named", ["QYG", "qyg", " QYG ", "Cheshire and Merseyside", "CHESHIRE AND MERSEYSIDE"]
     )
-    def test_a_code_or_an_exact_name_in_any_case_will_do(self, publication: Publication, named: str) -> None:
+    def test_a_code_or_an_exact_name_in_any_case_will_do(self, publication, named):
         assert resolve_scope(publication, ics=named) == Scope("QYG", 2025, "assessed")
 
-    def test_the_year_and_the_footprint_are_kept(self, publication: Publication) -> None:
+    def test_the_year_and_the_footprint_are_kept(self, publication):
         assert resolve_scope(publication, ics="QYG", year=2024) == Scope("QYG", 2024, "assessed")
         found = resolve_scope(publication, ics="Essex", footprint="current")
         assert found == Scope("D7T5G", 2025, "current")
 
-    def test_an_unknown_code_is_told_its_nearest(self, publication: Publication) -> None:
+    def test_an_unknown_code_is_told_its_nearest(self, publication):
         with pytest.raises(UnknownCode) as caught:
             resolve_scope(publication, ics="QYX")
         assert caught.value.message.startswith(
             "There is no ICS QYX on the footprint as assessed. Nearest: QYG (Cheshire and Merseyside), "
         )
 
-    def test_a_misspelt_name_is_told_its_nearest(self, publication: Publication) -> None:
+    def test_a_misspelt_name_is_told_its_nearest(self, publication):
         with pytest.raises(UnknownCode, match=r"Nearest: QYG \(Cheshire and Merseyside\), "):
             resolve_scope(publication, ics="chesire")
         with pytest.raises(UnknownCode, match=r"Nearest: QRL \(Hampshire and Isle of Wight\)\.$"):
@@ -70,19 +66,19 @@ class TestResolvingAScope:
         ],
     )
     def test_a_system_of_the_other_footprint_is_told_who_stands_in_its_place(
-        self, publication: Publication, named: str, footprint: Footprint, message: str
-    ) -> None:
+        self, publication, named, footprint, message
+    ):
         with pytest.raises(UnknownCode) as caught:
             resolve_scope(publication, ics=named, footprint=footprint)
         assert caught.value.message == message
 
-    def test_an_unknown_year_is_told_the_nearest(self, publication: Publication) -> None:
+    def test_an_unknown_year_is_told_the_nearest(self, publication):
         with pytest.raises(UnknownCode, match=r"no round of 2031\. Nearest: 2024 and 2025"):
             resolve_scope(publication, ics="QYG", year=2031)
 
-    def test_an_unknown_footprint_is_told_those_that_there_are(self, publication: Publication) -> None:
+    def test_an_unknown_footprint_is_told_those_that_there_are(self, publication):
         with pytest.raises(UnknownCode, match="assessed, current"):
-            resolve_scope(publication, ics="QYG", footprint="tomorrow")  # type: ignore[arg-type]
+            resolve_scope(publication, ics="QYG", footprint="tomorrow")
 
 
 class TestStandards:
@@ -97,24 +93,24 @@ class TestStandards:
             (Standard("own_target"), "its own target"),
         ],
     )
-    def test_a_standard_says_what_it_is(self, standard: Standard, words: str) -> None:
+    def test_a_standard_says_what_it_is(self, standard, words):
         assert standard.in_words == words
 
     @pytest.mark.parametrize("level", [0.5, 5.5, 2.25, float("nan")])
-    def test_a_level_off_the_scale_is_refused(self, level: float) -> None:
+    def test_a_level_off_the_scale_is_refused(self, level):
         with pytest.raises(BenchmarkError, match=r"from 1 to 5 in steps of 0\.5"):
             Standard("floor", level)
 
-    def test_a_standard_that_is_not_defined_is_refused(self) -> None:
+    def test_a_standard_that_is_not_defined_is_refused(self):
         with pytest.raises(BenchmarkError, match="setting_median"):
-            Standard("best_in_class")  # type: ignore[arg-type]
+            Standard("best_in_class")
 
 
 class TestSystems:
     @pytest.mark.parametrize(("footprint", "number"), [("assessed", 42), ("current", 36)])
     def test_every_system_has_the_trusts_and_units_that_the_files_give_it(
-        self, publication: Publication, footprint: Footprint, number: int
-    ) -> None:
+        self, publication, footprint, number
+    ):
         for year in (2024, 2025):
             found = systems(publication, year=year, footprint=footprint)
             found = found[~found["fictional"]]
@@ -127,21 +123,19 @@ class TestSystems:
                 assert row.trusts == list(places.values()).count(row.ics_code)
                 assert row.units == sum(places[code] == row.ics_code for code, _ in units)
 
-    def test_a_scope_s_system_is_that_of_its_own_footprint(self, publication: Publication) -> None:
+    def test_a_scope_s_system_is_that_of_its_own_footprint(self, publication):
         assert system_of(publication, Scope("D7T5G", 2025, "current")).name == "Essex"
         with pytest.raises(UnknownCode, match="D7T5G on the footprint as assessed"):
             system_of(publication, Scope("D7T5G", 2025, "assessed"))
 
 
 class TestRounds:
-    def test_2025_has_pillars_and_both_rounds_have_comparable_scores(self, publication: Publication) -> None:
+    def test_2025_has_pillars_and_both_rounds_have_comparable_scores(self, publication):
         assert rounds_with_pillars(publication)[-1:] == [2025]
         assert comparable_rounds(publication)[-2:] == [2024, 2025]
         assert {2024, 2025} <= set(rounds(publication))
 
-    def test_a_round_of_invented_trusts_alone_is_not_the_newest_of_a_real_system(
-        self, tmp_path: Path
-    ) -> None:
+    def test_a_round_of_invented_trusts_alone_is_not_the_newest_of_a_real_system(self, tmp_path):
         country = publish_country(
             tmp_path,
             system("QZ1"),

@@ -7,14 +7,13 @@ import pytest
 
 from benchmark.common.scope import Scope
 from benchmark.common.standards import icb_own, national_pillars, overall_by_setting
-from benchmark.store.publication import Publication
 from tests.unit.questions import naive
 from tests.unit.questions.frames import SETTINGS
 
 FIGURES = ("n", "mean", "median", "lower_quartile", "upper_quartile", "minimum", "maximum")
 
 
-def test_england_agrees_with_the_naive_twin(publication: Publication) -> None:
+def test_england_agrees_with_the_naive_twin(publication):
     found = national_pillars(publication, year=2025)
     expected = naive.national(2025)
     assert len(found) == len(expected)
@@ -27,7 +26,7 @@ def test_england_agrees_with_the_naive_twin(publication: Publication) -> None:
             assert math.isclose(getattr(row, figure), twin[figure], abs_tol=1e-9), (row, figure)
 
 
-def test_acute_trusts_on_the_seven_pillars(publication: Publication) -> None:
+def test_acute_trusts_on_the_seven_pillars(publication):
     found = national_pillars(publication, year=2025)
     acute = found[found["care_setting"] == "Acute"]
     assert acute["pillar"].tolist() == naive.PILLARS
@@ -35,7 +34,7 @@ def test_acute_trusts_on_the_seven_pillars(publication: Publication) -> None:
     assert acute["n"].tolist() == [134] * 7
 
 
-def test_the_comparable_score_by_setting_and_over_all(publication: Publication) -> None:
+def test_the_comparable_score_by_setting_and_over_all(publication):
     found = overall_by_setting(publication, year=2025, measure="overall_comparable")
     assert found["care_setting"].tolist() == list(SETTINGS)
     assert found["n"].tolist() == [134, 50, 90, 11]
@@ -51,8 +50,8 @@ def test_the_comparable_score_by_setting_and_over_all(publication: Publication) 
 
 
 @pytest.mark.parametrize("measure", ["overall", "overall_comparable"])
-def test_both_overall_measures_agree_with_the_naive_twin(publication: Publication, measure: str) -> None:
-    found = overall_by_setting(publication, year=2025, measure=measure)  # type: ignore[arg-type]
+def test_both_overall_measures_agree_with_the_naive_twin(publication, measure):
+    found = overall_by_setting(publication, year=2025, measure=measure)
     scores = naive.comparable(2025)
     if measure == "overall":
         pillars = naive.pillar_scores(2025)
@@ -65,7 +64,7 @@ def test_both_overall_measures_agree_with_the_naive_twin(publication: Publicatio
         )
 
 
-def test_a_round_without_pillars_has_no_rows(publication: Publication) -> None:
+def test_a_round_without_pillars_has_no_rows(publication):
     for found in (
         national_pillars(publication, year=2024),
         overall_by_setting(publication, year=2024, measure="overall"),
@@ -74,7 +73,7 @@ def test_a_round_without_pillars_has_no_rows(publication: Publication) -> None:
         assert found.empty
 
 
-def test_a_board_s_own_return_is_as_published(publication: Publication) -> None:
+def test_a_board_s_own_return_is_as_published(publication):
     found = icb_own(publication, Scope("QYG", 2025))
     published = {
         row["pillar"]: float(row["score"])
@@ -85,6 +84,6 @@ def test_a_board_s_own_return_is_as_published(publication: Publication) -> None:
     assert dict(zip(found["pillar"], found["score"], strict=True)) == published
 
 
-def test_a_system_of_the_newest_footprint_alone_has_no_board_s_return(publication: Publication) -> None:
+def test_a_system_of_the_newest_footprint_alone_has_no_board_s_return(publication):
     assert icb_own(publication, Scope("D7T5G", 2025, "current")).empty
     assert not icb_own(publication, Scope("QYG", 2025, "current")).empty

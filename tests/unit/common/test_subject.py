@@ -27,7 +27,7 @@ def exact(score: float) -> Fraction:
 
 
 @given(SCORE, PEERS)
-def test_a_standing_is_that_of_the_twin(score: float, theirs: list[float]) -> None:
+def test_a_standing_is_that_of_the_twin(score, theirs):
     least = [LEAST[place % 3] for place in range(len(theirs))]
     found, wanted = (
         standing(score, theirs, least=least),
@@ -38,7 +38,7 @@ def test_a_standing_is_that_of_the_twin(score: float, theirs: list[float]) -> No
 
 
 @given(SCORE, PEERS)
-def test_every_peer_is_higher_within_or_lower(score: float, theirs: list[float]) -> None:
+def test_every_peer_is_higher_within_or_lower(score, theirs):
     found = standing(score, theirs)
     if found.n < 3:
         assert found == Standing(len(theirs))
@@ -48,16 +48,14 @@ def test_every_peer_is_higher_within_or_lower(score: float, theirs: list[float])
 
 
 @given(SCORE, PEERS, st.randoms(use_true_random=False))
-def test_the_order_of_peers_does_not_matter(score: float, theirs: list[float], random: object) -> None:
+def test_the_order_of_peers_does_not_matter(score, theirs, random):
     shuffled = [*theirs]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert standing(score, shuffled) == standing(score, theirs)
 
 
 @given(SCORE, PEERS, st.integers(-10, 10))
-def test_adding_a_constant_to_all_shifts_levels_and_no_difference(
-    score: float, theirs: list[float], tenths: int
-) -> None:
+def test_adding_a_constant_to_all_shifts_levels_and_no_difference(score, theirs, tenths):
     def moved(value: float) -> float:
         return (round(value * 10) + tenths) / 10
 
@@ -71,7 +69,7 @@ def test_adding_a_constant_to_all_shifts_levels_and_no_difference(
 
 
 @given(SCORE, st.lists(SCORE, min_size=3, max_size=20))
-def test_seen_from_the_other_end_of_the_scale_higher_is_lower(score: float, theirs: list[float]) -> None:
+def test_seen_from_the_other_end_of_the_scale_higher_is_lower(score, theirs):
     def turned(value: float) -> float:
         return (60 - round(value * 10)) / 10
 
@@ -81,7 +79,7 @@ def test_seen_from_the_other_end_of_the_scale_higher_is_lower(score: float, thei
 
 
 @given(SCORE, st.integers(3, 12))
-def test_ties_are_ties(score: float, n: int) -> None:
+def test_ties_are_ties(score, n):
     found = standing(score, [score] * n)
     assert (found.higher, found.within, found.lower) == (0, n, 0)
     assert found.material is False
@@ -90,18 +88,18 @@ def test_ties_are_ties(score: float, n: int) -> None:
 @pytest.mark.parametrize(
     ("score", "theirs", "higher"), [(2.6, [2.9] * 3, 3), (2.61, [2.9] * 3, 0), (2.5, [2.9] * 3, 3)]
 )
-def test_a_difference_of_the_threshold_is_material(score: float, theirs: list[float], higher: int) -> None:
+def test_a_difference_of_the_threshold_is_material(score, theirs, higher):
     assert standing(score, theirs).higher == higher
 
 
 @pytest.mark.parametrize("n", range(12))
-def test_three_for_a_median_and_eight_for_quartiles(n: int) -> None:
+def test_three_for_a_median_and_eight_for_quartiles(n):
     found = standing(3.0, [float(1 + i % 5) for i in range(n)])
     assert (found.median is None) == (n < 3)
     assert (found.lower_quartile is None) == (n < FEWEST_FOR_QUARTILES == 8)
 
 
-def test_a_pillar_that_a_peer_lacks_has_one_peer_less() -> None:
+def test_a_pillar_that_a_peer_lacks_has_one_peer_less():
     pillars = ["well_led", "safe_practice"]
     own = pd.DataFrame({"pillar": pillars, "pillar_position": [1, 2], "score": [2.0, 2.0]})
     theirs = pd.DataFrame({"pillar": [*["well_led"] * 3, "safe_practice"], "score": [2.0, 3.0, 4.0, 1.0]})

@@ -2,7 +2,6 @@
 
 import csv
 import shutil
-from pathlib import Path
 from statistics import fmean
 from typing import get_args
 
@@ -46,7 +45,7 @@ PILLARS = (
 )
 
 
-def test_every_definition_file_is_loaded_and_defines_something() -> None:
+def test_every_definition_file_is_loaded_and_defines_something():
     loaded = {"framework": definitions().framework}
     loaded |= {name: getattr(definitions(), name) for name in LISTS}
     loaded |= {
@@ -69,26 +68,26 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
     assert [name for name, content in loaded.items() if not content] == []
 
 
-def test_seven_pillars_in_the_framework_s_order() -> None:
+def test_seven_pillars_in_the_framework_s_order():
     assert definitions().framework.pillar_keys == PILLARS
     assert all(pillar.description for pillar in definitions().framework.pillars)
 
 
-def test_the_scale_is_the_one_that_scores_are_checked_against() -> None:
+def test_the_scale_is_the_one_that_scores_are_checked_against():
     scale = definitions().framework.scale
     assert (scale.lowest, scale.highest) == (SCORE_MIN, SCORE_MAX)
     assert scale.levels == (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0)
     assert scale.default_standard == 3.0
 
 
-def test_every_whole_level_is_told_in_our_words_beside_what_the_assessment_says() -> None:
+def test_every_whole_level_is_told_in_our_words_beside_what_the_assessment_says():
     assessment = definitions().framework.assessment
     assert [level.level for level in assessment.levels] == [1, 2, 3, 4, 5]
     assert "All elements of a scoring level are required to be met to achieve a score." in assessment.said
     assert "our reading" in assessment.not_said
 
 
-def test_why_three_is_the_default_rests_on_the_published_scores() -> None:
+def test_why_three_is_the_default_rests_on_the_published_scores():
     with (PROJECT_ROOT / "data" / "published" / "maturity_scores.csv").open(encoding="utf-8") as file:
         scores = [(row["pillar"], float(row["score"])) for row in csv.DictReader(file)]
     reached = {pillar: fmean(score >= 3 for name, score in scores if name == pillar) for pillar, _ in scores}
@@ -109,33 +108,33 @@ def test_why_three_is_the_default_rests_on_the_published_scores() -> None:
         ("empower_people", "Empower People", "Empower citizens"),
     ],
 )
-def test_a_pillar_answers_to_its_names_of_2021_and_2025(pillar: str, name_2025: str, name_2021: str) -> None:
+def test_a_pillar_answers_to_its_names_of_2021_and_2025(pillar, name_2025, name_2021):
     found = definitions().framework.pillar(pillar)
     assert {name_2025, name_2021} <= {found.name, *found.aliases}
 
 
-def test_each_baseline_that_can_be_asked_for_is_defined_once() -> None:
+def test_each_baseline_that_can_be_asked_for_is_defined_once():
     assert sorted(baseline.id for baseline in definitions().baselines) == sorted(get_args(BaselineId))
     assert [b.id for b in definitions().baselines if b.takes_level] == ["floor"]
 
 
-def test_only_a_baseline_with_a_level_has_a_place_for_it() -> None:
+def test_only_a_baseline_with_a_level_has_a_place_for_it():
     for baseline in definitions().baselines:
         assert ("{level}" in baseline.short) == baseline.takes_level, baseline.id
 
 
-def test_each_care_setting_is_defined_once_with_a_shape_of_its_own() -> None:
+def test_each_care_setting_is_defined_once_with_a_shape_of_its_own():
     assert sorted(setting.name for setting in definitions().care_settings) == sorted(get_args(CareSetting))
     assert len({setting.shape for setting in definitions().care_settings}) == len(definitions().care_settings)
 
 
 @pytest.mark.parametrize("setting", get_args(CareSetting))
 @pytest.mark.parametrize("pillar", PILLARS)
-def test_what_counts_on_a_pillar_is_more_than_any_one_answer_and_no_more(pillar: str, setting: str) -> None:
+def test_what_counts_on_a_pillar_is_more_than_any_one_answer_and_no_more(pillar, setting):
     assert definitions().material(pillar, setting) == float(naive.more_than_one_answer(setting, pillar))
 
 
-def test_between_care_settings_the_larger_counts() -> None:
+def test_between_care_settings_the_larger_counts():
     material = definitions().material
     assert material("improve_care", "Acute") == 0.3
     assert material("improve_care", "Acute", "Mental Health") == 0.4
@@ -147,7 +146,7 @@ def test_between_care_settings_the_larger_counts() -> None:
         material("improve_care", "Dental")
 
 
-def test_every_threshold_gives_its_reason() -> None:
+def test_every_threshold_gives_its_reason():
     values = {threshold.key: threshold.value for threshold in definitions().thresholds}
     assert values == {
         "overall": 0.1,
@@ -201,17 +200,17 @@ def test_every_threshold_gives_its_reason() -> None:
         assert len(threshold.reason.split()) >= 10, f"{threshold.key} is not explained"
 
 
-def test_every_spend_reference_is_dated_and_sourced() -> None:
+def test_every_spend_reference_is_dated_and_sourced():
     for reference in definitions().spend_references:
         assert reference.as_of and reference.source.title and reference.source.published, reference.key
     assert {r.value for r in definitions().spend_references} == {0.02, 0.05, 0.0192, 0.34}
 
 
-def test_each_kind_of_row_is_explained_once() -> None:
+def test_each_kind_of_row_is_explained_once():
     assert sorted(text.kind for text in definitions().kinds) == sorted(KINDS)
 
 
-def test_only_2025_has_pillars() -> None:
+def test_only_2025_has_pillars():
     assert {r.assessment_year: r.has_pillars for r in definitions().rounds} == {2024: False, 2025: True}
 
 
@@ -259,9 +258,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("name", "right", "wrong", "named"), FAULTS.values(), ids=FAULTS)
-def test_a_wrong_definition_is_refused_with_its_place(
-    tmp_path: Path, name: str, right: str, wrong: str, named: str
-) -> None:
+def test_a_wrong_definition_is_refused_with_its_place(tmp_path, name, right, wrong, named):
     folder = shutil.copytree(FOLDER, tmp_path / "definitions")
     file = folder / f"{name}.toml"
     text = file.read_text(encoding="utf-8")
@@ -272,7 +269,7 @@ def test_a_wrong_definition_is_refused_with_its_place(
     assert named in str(refusal.value)
 
 
-def test_a_missing_definition_file_is_named(tmp_path: Path) -> None:
+def test_a_missing_definition_file_is_named(tmp_path):
     folder = shutil.copytree(FOLDER, tmp_path / "definitions")
     (folder / "rounds.toml").unlink()
     with pytest.raises(DefinitionError, match=r"rounds\.toml is missing from definitions"):
@@ -280,7 +277,7 @@ def test_a_missing_definition_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_under_another_name_is_not_read_as_no_definitions(tmp_path: Path, name: str) -> None:
+def test_a_list_under_another_name_is_not_read_as_no_definitions(tmp_path, name):
     folder = shutil.copytree(FOLDER, tmp_path / "definitions")
     file = folder / f"{name}.toml"
     file.write_text(file.read_text(encoding="utf-8").replace(f"[[{name}]]", "[[other]]"), encoding="utf-8")
@@ -289,7 +286,7 @@ def test_a_list_under_another_name_is_not_read_as_no_definitions(tmp_path: Path,
 
 
 @pytest.mark.parametrize("name", ["baselines", "thresholds", "kinds", "care_settings", "rounds"])
-def test_a_definition_given_twice_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_definition_given_twice_is_refused(tmp_path, name):
     folder = shutil.copytree(FOLDER, tmp_path / "definitions")
     file = folder / f"{name}.toml"
     text = file.read_text(encoding="utf-8")

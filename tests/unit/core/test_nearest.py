@@ -3,7 +3,7 @@
 from benchmark.core.errors import nearest
 
 
-def test_the_nearest_are_found_whatever_their_capitals() -> None:
+def test_the_nearest_are_found_whatever_their_capitals():
     assert nearest("liverpol", ["LIVERPOOL", "DLN"]) == "Nearest: LIVERPOOL. Known: DLN, LIVERPOOL."
     assert nearest("Gaps", ["gap", "trust"]) == "Nearest: gap. Known: gap, trust."
     assert nearest("zzz", ["DLN"]) == "Known: DLN."

@@ -27,22 +27,18 @@ def shown(text: str) -> Decimal:
         (7 / 3, 13 / 6, ("2.33", "2.17", "+0.16")),
     ],
 )
-def test_a_difference_is_that_of_the_two_figures_beside_it(
-    one: float, other: float, said: tuple[str, str, str]
-) -> None:
+def test_a_difference_is_that_of_the_two_figures_beside_it(one, other, said):
     assert beside(one, other, decimals=1) == said
 
 
-def test_a_difference_does_not_contradict_its_class() -> None:
+def test_a_difference_does_not_contradict_its_class():
     # 0.36 does not reach 0.4, and 2.4 beside 2.0 would say that it does.
     assert beside(2.36, 2.0, decimals=1, threshold=0.4) == ("2.36", "2.00", "+0.36")
     assert beside(2.4, 2.0, decimals=1, threshold=0.4) == ("2.4", "2.0", "+0.4")
 
 
 @given(SCORES, SCORES, st.sampled_from([None, 0.1, 0.3, 0.4]))
-def test_whatever_the_figures_what_is_shown_adds_up(
-    one: float, other: float, threshold: float | None
-) -> None:
+def test_whatever_the_figures_what_is_shown_adds_up(one, other, threshold):
     first, second, apart = beside(one, other, decimals=1, threshold=threshold)
     assert shown(first) - shown(second) == shown(apart)
     assert abs(shown(first) - Decimal(str(one))) <= Decimal("0.05")
@@ -51,11 +47,11 @@ def test_whatever_the_figures_what_is_shown_adds_up(
 @pytest.mark.parametrize(
     ("value", "said"), [(0.098, "0.098"), (0.1, "0.10"), (0.094, "0.09"), (0.104, "0.10"), (-0.098, "-0.098")]
 )
-def test_a_figure_does_not_round_over_the_threshold_that_classed_it(value: float, said: str) -> None:
+def test_a_figure_does_not_round_over_the_threshold_that_classed_it(value, said):
     assert telling(value, 0.1, 2) == said
 
 
-def test_a_sign_is_no_part_of_a_size() -> None:
+def test_a_sign_is_no_part_of_a_size():
     assert telling(-0.098, 0.1, 2, sign=True) == f"{MINUS}0.098"
     assert telling(0.1, 0.1, 2, sign=True) == "+0.10"
 
@@ -74,13 +70,11 @@ def test_a_sign_is_no_part_of_a_size() -> None:
         (1.25, "125.0%", "125%"),
     ],
 )
-def test_a_part_is_never_written_as_nothing_or_as_the_whole(
-    share: float, one_decimal: str, none: str
-) -> None:
+def test_a_part_is_never_written_as_nothing_or_as_the_whole(share, one_decimal, none):
     assert (per_cent(share), per_cent(share, decimals=0)) == (one_decimal, none)
 
 
-def test_a_moment_is_on_the_day_of_its_own_place() -> None:
+def test_a_moment_is_on_the_day_of_its_own_place():
     in_summer = datetime(2026, 7, 31, 23, 30, tzinfo=UTC)
     same_in_london = in_summer.astimezone(timezone(timedelta(hours=1)))
     assert in_summer == same_in_london

@@ -12,7 +12,6 @@ from benchmark.common.scope import Scope, Standard
 from benchmark.documents.drawn_table import drawn_table
 from benchmark.documents.fitting import width_of
 from benchmark.documents.labelled import TABLE_WIDTH
-from benchmark.store.publication import Publication
 from tests.unit.questions.every_figure import FIGURES, Asked
 
 UNSEEN = ["spoken", "cg-narrow", "mg-under", "cg-bar", "pt-line", "gg-form"]
@@ -31,9 +30,7 @@ def words_of(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_table_is_drawn_whole_and_no_word_stands_outside_its_cell(
-    publication: Publication, name: str
-) -> None:
+def test_a_table_is_drawn_whole_and_no_word_stands_outside_its_cell(publication, name):
     drawn = FIGURES[name].draw(Asked(publication, Scope("DEMO", 2025), Standard()))
     assert isinstance(drawn, HtmlFigure)
     svg, wide, high = drawn_table(drawn.html, width=TABLE_WIDTH)
@@ -54,6 +51,6 @@ def test_a_table_is_drawn_whole_and_no_word_stands_outside_its_cell(
         assert y != y_next or end <= left + 1, f"{one} runs into {other}"
 
 
-def test_what_is_registered_are_all_tables_of_pages(publication: Publication) -> None:
+def test_what_is_registered_are_all_tables_of_pages(publication):
     asked = Asked(publication, Scope("DEMO", 2025), Standard())
     assert {*TABLES} == {name for name in FIGURES if isinstance(FIGURES[name].draw(asked), HtmlFigure)}

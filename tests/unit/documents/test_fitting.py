@@ -10,7 +10,7 @@ LONG = "The lowest rose from one score to another and the highest fell, so that 
 ACROSS: Final[dict[str, float]] = {"width": 480, "size": 8.5, "margin": 8}
 
 
-def test_a_column_of_sentences_gets_the_room_that_short_ones_do_not_need() -> None:
+def test_a_column_of_sentences_gets_the_room_that_short_ones_do_not_need():
     rows = [["Because", "It may be that", "So that"], [LONG, "the gain is not kept", "the gap opens again."]]
     wide, *others = column_widths(rows, **ACROSS)
     assert wide > 2 * max(others)
@@ -21,7 +21,7 @@ def test_a_column_of_sentences_gets_the_room_that_short_ones_do_not_need() -> No
     assert abs(sum(alike) - 480) < 0.01
 
 
-def test_a_unit_stays_with_itself() -> None:
+def test_a_unit_stays_with_itself():
     assert together("Score (1 to 5)") == f"Score (1{NO_BREAK}to{NO_BREAK}5)"
     assert together("Share of operating and capital expenditure (%)").endswith("expenditure (%)")
     assert together("Difference from the median (points, added up)").endswith("(points, added up)")

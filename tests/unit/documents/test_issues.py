@@ -15,13 +15,13 @@ def one() -> Pack:
     return marked(pack(texts=PLAIN, rows=4), {}, issued="1 April 2026")
 
 
-def test_the_same_pack_again_has_no_marks() -> None:
+def test_the_same_pack_again_has_no_marks():
     again = marked(one(), facts(one()), issued="1 April 2026")
     assert changes(again) == 0
     assert again.issued_before == "1 April 2026"
 
 
-def test_a_table_that_differs_each_time_is_never_marked() -> None:
+def test_a_table_that_differs_each_time_is_never_marked():
     first, *rest = one().sections
     blocks = tuple(
         replace(block, compared=False) if isinstance(block, DataTable) else block for block in first.blocks
@@ -33,7 +33,7 @@ def test_a_table_that_differs_each_time_is_never_marked() -> None:
     assert not [key for key in facts(now) if key.startswith("table/")]
 
 
-def test_what_differs_is_marked_with_what_stood_there() -> None:
+def test_what_differs_is_marked_with_what_stood_there():
     first, *rest = one().sections
     blocks = []
     for was in first.blocks:
@@ -54,22 +54,22 @@ def test_what_differs_is_marked_with_what_stood_there() -> None:
     changed = replace(one(), sections=(replace(first, blocks=tuple(blocks)), *rest))
     again = marked(changed, facts(one()), issued="1 April 2026")
     found = {type(block).__name__: block for block in again.sections[0].blocks}
-    assert found["Bullets"].items[0].was == "text 0"  # type: ignore[union-attr]
-    assert found["DataTable"].was == {(f"{PLAIN[1]} 1", "score"): "2.0"}  # type: ignore[union-attr]
-    assert found["Grid"].groups[0].rows[0].cells[0].was == "2.0"  # type: ignore[union-attr]
+    assert found["Bullets"].items[0].was == "text 0"
+    assert found["DataTable"].was == {(f"{PLAIN[1]} 1", "score"): "2.0"}
+    assert found["Grid"].groups[0].rows[0].cells[0].was == "2.0"
     assert changes(again) == 3
     html = page(again).decode()
     assert "changed; it was: text 0" in html
     assert "(was 2.0)" in html
 
 
-def test_a_section_that_is_shown_for_the_first_time_is_not_marked_all_over() -> None:
+def test_a_section_that_is_shown_for_the_first_time_is_not_marked_all_over():
     without = replace(one(), sections=one().sections[1:])
     again = marked(one(), facts(without), issued="1 April 2026")
     assert changes(again) == 0
 
 
-def test_a_row_that_is_new_among_others_is_marked_as_new() -> None:
+def test_a_row_that_is_new_among_others_is_marked_as_new():
     fewer = {key: said for key, said in facts(one()).items() if not key.startswith(f"table/{PLAIN[2]} 2/")}
     again = marked(one(), fewer, issued="1 April 2026")
     (table,) = [
@@ -78,6 +78,6 @@ def test_a_row_that_is_new_among_others_is_marked_as_new() -> None:
     assert table.was == {(f"{PLAIN[2]} 2", "score"): ""}
 
 
-def test_every_section_has_facts_of_its_own() -> None:
+def test_every_section_has_facts_of_its_own():
     known: dict[str, Section] = {section.key: section for section in one().sections}
     assert {f"{key}.title" for key in known} <= facts(one()).keys()

@@ -6,7 +6,6 @@ import subprocess
 import zipfile
 from html.parser import HTMLParser
 from itertools import pairwise
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -30,7 +29,7 @@ def html() -> str:
 
 
 class TestPdf:
-    def test_it_says_that_it_is_accessible_and_has_a_tree_of_its_parts(self, pdf: bytes) -> None:
+    def test_it_says_that_it_is_accessible_and_has_a_tree_of_its_parts(self, pdf):
         with pikepdf.open(io.BytesIO(pdf)) as file:
             assert b"pdfuaid" in file.Root.Metadata.read_bytes()
             assert file.Root.MarkInfo.Marked
@@ -71,9 +70,7 @@ class TestPdf:
         assert sum("{{ 7*7 }}" in alt or "#import" in alt for alt in alts) >= 3
 
     @pytest.mark.office
-    def test_names_and_notes_stay_what_they_are_and_each_page_says_fictional(
-        self, pdf: bytes, tmp_path: Path
-    ) -> None:
+    def test_names_and_notes_stay_what_they_are_and_each_page_says_fictional(self, pdf, tmp_path):
         (tmp_path / "a.pdf").write_bytes(pdf)
         text = subprocess.run(
             ["pdftotext", "-layout", "a.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
@@ -84,7 +81,7 @@ class TestPdf:
         assert all(FICTIONAL in one for one in pages)
         assert f"Page 2 of {len(pages)}" in whole
 
-    def test_the_same_pack_gives_the_same_bytes(self) -> None:
+    def test_the_same_pack_gives_the_same_bytes(self):
         assert paper(pack(rows=4)) == paper(pack(rows=4))
 
 
@@ -105,7 +102,7 @@ class Tags(HTMLParser):
 
 
 class TestPage:
-    def test_it_needs_no_script_and_nothing_from_outside(self, html: str) -> None:
+    def test_it_needs_no_script_and_nothing_from_outside(self, html):
         tags = Tags(html)
         assert not {tag for tag, _ in tags.found} & {"script", "link", "iframe", "object", "form"}
         assert all(
@@ -113,7 +110,7 @@ class TestPage:
         )
         assert not re.search(r"url\(|@import| on\w+=", html)
 
-    def test_it_can_be_followed_without_seeing_it(self, html: str) -> None:
+    def test_it_can_be_followed_without_seeing_it(self, html):
         tags = Tags(html)
         of = {
             name: [given for tag, given in tags.found if tag == name]
@@ -126,18 +123,18 @@ class TestPage:
         captions = [tag for tag, _ in tags.found if tag == "caption"]
         assert len(captions) == len([tag for tag, _ in tags.found if tag == "table"])
 
-    def test_names_and_notes_stay_what_they_are(self, html: str) -> None:
+    def test_names_and_notes_stay_what_they_are(self, html):
         whole = "".join(Tags(html).words)
         assert all(seen in whole for seen in SEEN)
         assert "\x07" not in whole
         assert "\u202e" not in whole
 
-    def test_the_same_pack_gives_the_same_bytes(self) -> None:
+    def test_the_same_pack_gives_the_same_bytes(self):
         assert page(pack(rows=4)) == page(pack(rows=4))
 
 
 class TestBook:
-    def test_no_cell_is_a_formula_or_a_link_and_each_sheet_says_fictional(self) -> None:
+    def test_no_cell_is_a_formula_or_a_link_and_each_sheet_says_fictional(self):
         file = book(pack(fictional=FICTIONAL))
         assert book(pack(fictional=FICTIONAL)) == file
         with zipfile.ZipFile(io.BytesIO(file)) as archive:

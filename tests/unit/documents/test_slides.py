@@ -36,14 +36,14 @@ def texts(slide: Any) -> str:
     return "\n".join([*found, *(cell.text for table in tables for row in table.rows for cell in row.cells)])
 
 
-def test_every_slide_has_a_title_of_its_own_and_says_that_it_is_fictional(made: Any) -> None:
+def test_every_slide_has_a_title_of_its_own_and_says_that_it_is_fictional(made):
     titles = [slide.shapes.title.text for slide in made.slides]
     assert all(titles)
     assert len({*titles}) == len(titles)
     assert all(FICTIONAL in texts(slide) for slide in made.slides)
 
 
-def test_nothing_lies_over_anything_else_or_leaves_the_slide(made: Any) -> None:
+def test_nothing_lies_over_anything_else_or_leaves_the_slide(made):
     for number, slide in enumerate(made.slides, start=1):
         boxes = [(s.name, s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.shapes]
         for name, left, top, right, bottom in boxes:
@@ -56,7 +56,7 @@ def test_nothing_lies_over_anything_else_or_leaves_the_slide(made: Any) -> None:
             assert apart, (number, one, other)
 
 
-def test_everything_can_be_read_from_the_end_of_a_table(made: Any) -> None:
+def test_everything_can_be_read_from_the_end_of_a_table(made):
     for slide in made.slides:
         for shape in slide.shapes:
             small = shape.is_placeholder and shape.placeholder_format.type in SMALL
@@ -72,7 +72,7 @@ def test_everything_can_be_read_from_the_end_of_a_table(made: Any) -> None:
                 assert min(sizes) >= Pt(11)
 
 
-def test_charts_and_tables_are_native_and_told_in_words(made: Any) -> None:
+def test_charts_and_tables_are_native_and_told_in_words(made):
     kinds = {"chart": 0, "table": 0}
     for slide in made.slides:
         for shape in slide.shapes:
@@ -83,14 +83,14 @@ def test_charts_and_tables_are_native_and_told_in_words(made: Any) -> None:
     assert kinds["table"] >= 4
 
 
-def test_a_heading_is_said_again_where_its_rows_go_on(made: Any) -> None:
+def test_a_heading_is_said_again_where_its_rows_go_on(made):
     tables = [shape.table for slide in made.slides for shape in slide.shapes if shape.has_table]
     begun = [table.cell(1, 0).text for table in tables if len(table.columns) > 2]
     assert len(begun) > 1
     assert all(text.endswith(CONTINUED) and text.count(CONTINUED) == 1 for text in begun[1:])
 
 
-def test_a_slide_says_nothing_twice_and_leaves_no_word_alone(made: Any) -> None:
+def test_a_slide_says_nothing_twice_and_leaves_no_word_alone(made):
     for slide in made.slides:
         title = slide.shapes.title.text
         assert " " not in title[title.rfind(NO_BREAK) :]
@@ -98,11 +98,11 @@ def test_a_slide_says_nothing_twice_and_leaves_no_word_alone(made: Any) -> None:
         assert title not in [s.text_frame.text for s in slide.shapes if s.name == "What follows"]
 
 
-def test_speaker_notes_say_how_to_read_each_section(made: Any) -> None:
+def test_speaker_notes_say_how_to_read_each_section(made):
     assert all(slide.has_notes_slide for slide in [*made.slides][2:])
 
 
-def test_what_is_read_aloud_comes_in_the_order_in_which_it_is_seen(made: Any) -> None:
+def test_what_is_read_aloud_comes_in_the_order_in_which_it_is_seen(made):
     for slide in made.slides:
         body = [s for s in slide.shapes if not s.is_placeholder and s.name != "Fictional"]
         assert [s.top for s in body] == sorted(s.top for s in body)
@@ -111,16 +111,16 @@ def test_what_is_read_aloud_comes_in_the_order_in_which_it_is_seen(made: Any) ->
         assert len({*ids}) == len(ids)
 
 
-def test_names_and_notes_stay_what_they_are(made: Any) -> None:
+def test_names_and_notes_stay_what_they_are(made):
     whole = "\n".join(texts(slide) for slide in made.slides)
     assert all(seen in whole for seen in SEEN)
 
 
-def test_the_same_pack_gives_the_same_bytes(file: bytes) -> None:
+def test_the_same_pack_gives_the_same_bytes(file):
     assert slides(pack(fictional=FICTIONAL)) == file
 
 
-def test_one_page_has_one_slide_for_a_short_pack() -> None:
+def test_one_page_has_one_slide_for_a_short_pack():
     assert len(Presentation(io.BytesIO(slides(pack(rows=2, compact=True)))).slides) > 0
 
 
@@ -144,7 +144,7 @@ def part(file: bytes, name: str) -> bytes:
 
 
 class TestTemplate:
-    def test_its_layouts_size_and_colours_are_used(self) -> None:
+    def test_its_layouts_size_and_colours_are_used(self):
         given = template()
         made = Presentation(io.BytesIO(slides(pack(rows=4), template=given)))
         assert (made.slide_width, made.slide_height) == (
@@ -155,7 +155,7 @@ class TestTemplate:
         assert part(slides(pack(rows=4), template=given), theme) == part(given, theme)
         assert {slide.slide_layout.name for slide in made.slides} == {"Title Slide", "Title Only"}
 
-    def test_its_own_slides_and_macros_are_left_out(self) -> None:
+    def test_its_own_slides_and_macros_are_left_out(self):
         with_slide = Presentation()
         with_slide.slides.add_slide(with_slide.slide_layouts[0]).shapes.title.text = "Left over"
         out = io.BytesIO()
@@ -182,7 +182,7 @@ class TestTemplate:
         assert main in part(made, "[Content_Types].xml")
         assert "Left over" not in "\n".join(texts(slide) for slide in Presentation(io.BytesIO(made)).slides)
 
-    def test_a_picture_from_outside_is_refused(self) -> None:
+    def test_a_picture_from_outside_is_refused(self):
         name = "ppt/slideLayouts/_rels/slideLayout6.xml.rels"
         kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
         link = (
@@ -199,12 +199,12 @@ class TestTemplate:
         [b"", b"not a file", b"PK\x05\x06" + bytes(18), template(**{"ppt/presentation.xml": b"<broken"})],
         ids=["nothing", "text", "an empty archive", "broken"],
     )
-    def test_what_is_no_presentation_is_refused_in_words(self, given: bytes) -> None:
+    def test_what_is_no_presentation_is_refused_in_words(self, given):
         with pytest.raises(TemplateRefused, match="cannot be read as a PowerPoint file"):
             slides(pack(rows=4), template=given)
 
     @pytest.mark.parametrize("name", ["ppt/theme/theme1.xml", "ppt/presentation.xml"])
-    def test_one_that_would_grow_or_read_files_is_refused(self, name: str) -> None:
+    def test_one_that_would_grow_or_read_files_is_refused(self, name):
         own = part(template(), name).partition(b"?>")[2]
         bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>' + own
         with pytest.raises(TemplateRefused, match="document type definition"):
@@ -215,9 +215,7 @@ class TestTemplate:
         [(b"<b/>", "text unpacks"), (b" \n\0\t", "text unpacks"), (b"\1\2\3\4", "template unpacks")],
         ids=["much in it", "nothing to be seen at its start", "pictures"],
     )
-    def test_one_that_would_fill_the_memory_is_refused(
-        self, content: bytes, says: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_one_that_would_fill_the_memory_is_refused(self, content, says, monkeypatch):
         """Eighty kilobytes of it took two gigabytes. What is read as XML is said in it, not by its name."""
         monkeypatch.setattr(slides_template, "MOST_XML", 500_000)
         monkeypatch.setattr(slides_template, "MOST_UNPACKED", 1_500_000)
@@ -226,7 +224,7 @@ class TestTemplate:
         with pytest.raises(TemplateRefused, match=says):
             slides(pack(rows=4), template=template(**parts))
 
-    def test_one_without_a_place_for_a_title_is_refused_in_words(self) -> None:
+    def test_one_without_a_place_for_a_title_is_refused_in_words(self):
         bare = Presentation()
         for layout in [*bare.slide_layouts]:
             if layout.name != "Blank":

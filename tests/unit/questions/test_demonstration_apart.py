@@ -70,28 +70,22 @@ def publication_readers() -> set[str]:
     }
 
 
-def test_every_measure_is_asked() -> None:
+def test_every_measure_is_asked():
     """A new measure is added to FIGURES, so that it cannot let the demonstration into a real figure."""
     assert publication_readers() == {*FIGURES, *NOT_ABOUT_FIGURES}
 
 
 @pytest.mark.parametrize("figure", FIGURES)
-def test_a_real_figure_is_the_same_with_the_demonstration(
-    publication: Publication, without: Publication, figure: str
-) -> None:
+def test_a_real_figure_is_the_same_with_the_demonstration(publication, without, figure):
     assert_same(FIGURES[figure](without), FIGURES[figure](publication))
 
 
-def test_adding_the_demonstration_moves_no_real_system(
-    publication: Publication, without: Publication
-) -> None:
+def test_adding_the_demonstration_moves_no_real_system(publication, without):
     moved = effect_on_gaps(without, publication, Standard("setting_median"))
     assert moved.empty
 
 
-def test_adding_the_demonstration_changes_nothing_real(
-    publication: Publication, without: Publication
-) -> None:
+def test_adding_the_demonstration_changes_nothing_real(publication, without):
     assert changes(without, publication, None).nothing
 
 
@@ -99,12 +93,12 @@ class TestCheckFigures:
     """The figures that the publication itself gives, on a store that holds the demonstration."""
 
     @pytest.mark.parametrize(("year", "mean"), [(2024, 2.366), (2025, 2.519)])
-    def test_the_mean_of_all_returns(self, publication: Publication, year: int, mean: float) -> None:
+    def test_the_mean_of_all_returns(self, publication, year, mean):
         found = overall_by_setting(publication, year=year, measure="overall_comparable")
         assert found["n"].sum() == 285
         assert round(float(np.average(found["mean"], weights=found["n"])), 3) == mean
 
-    def test_the_means_of_the_pillars(self, publication: Publication) -> None:
+    def test_the_means_of_the_pillars(self, publication):
         found = national_pillars(publication, year=2025)
         acute = found[found["care_setting"] == "Acute"]
         assert acute["mean"].round(2).tolist() == [2.83, 2.65, 2.37, 2.61, 2.15, 2.42, 2.17]
@@ -115,12 +109,12 @@ class TestCheckFigures:
             "Mental Health": 50,
         }
 
-    def test_the_gap_of_one_system(self, publication: Publication) -> None:
+    def test_the_gap_of_one_system(self, publication):
         summary = gaps(publication, Scope("QYG", 2025), Standard("floor", 3.0)).summary
         assert (summary.unit_pillars, summary.below) == (154, 80)
         assert (round(summary.sum, 1), round(summary.mean, 3)) == (76.2, 0.495)
 
-    def test_the_systems_that_narrowed(self, publication: Publication) -> None:
+    def test_the_systems_that_narrowed(self, publication):
         found = progress_of_all_systems(publication, year=2025, footprint="assessed")
         changes = found["range_change"].dropna()
         narrowed = sum(range_moved(change) == "narrowed" for change in changes)
@@ -130,7 +124,7 @@ class TestCheckFigures:
 class TestTheRoundOf2023:
     """Nothing is published for it: it is a round of the demonstration alone."""
 
-    def test_real_systems_know_nothing_of_it(self, publication: Publication) -> None:
+    def test_real_systems_know_nothing_of_it(self, publication):
         assert rounds(publication) == [2024, 2025]
         assert rounds_with_pillars(publication) == [2025]
         assert comparable_rounds(publication) == [2024, 2025]
@@ -140,11 +134,11 @@ class TestTheRoundOf2023:
             with pytest.raises(UnknownCode, match="There is no ICS"):
                 gaps(publication, Scope(code, 2023), Standard())
 
-    def test_no_system_but_the_demonstration_is_on_its_footprints(self, publication: Publication) -> None:
+    def test_no_system_but_the_demonstration_is_on_its_footprints(self, publication):
         for footprint in FOOTPRINTS:
             assert systems(publication, year=2023, footprint=footprint)["ics_code"].tolist() == ["DEMO"]
 
-    def test_nothing_national_is_computed_for_it(self, publication: Publication) -> None:
+    def test_nothing_national_is_computed_for_it(self, publication):
         assert national_pillars(publication, year=2023).empty
         assert overall_by_setting(publication, year=2023, measure="overall_comparable").empty
         assert completeness_of_all_systems(publication, year=2023, footprint="assessed").empty
@@ -152,7 +146,7 @@ class TestTheRoundOf2023:
         with pytest.raises(UnknownCode, match="no round before 2024"):
             progress_of_all_systems(publication, year=2024, footprint="assessed")
 
-    def test_the_demonstration_has_it(self, publication: Publication) -> None:
+    def test_the_demonstration_has_it(self, publication):
         assert rounds(publication, fictional=True) == [2023, 2024, 2025]
         assert rounds_with_pillars(publication, fictional=True) == [2023, 2024, 2025]
         assert comparable_rounds(publication, fictional=True) == [2023, 2024, 2025]

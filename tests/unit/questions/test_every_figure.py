@@ -62,7 +62,7 @@ def drawn(asked: Asked) -> dict[str, Figure | HtmlFigure]:
     return {name: known.draw(asked) for name, known in FIGURES.items()}
 
 
-def test_every_function_that_draws_a_figure_is_asked() -> None:
+def test_every_function_that_draws_a_figure_is_asked():
     found = set()
     for file in (PROJECT_ROOT / "benchmark" / "questions").rglob("*.py"):
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
@@ -77,7 +77,7 @@ def charts(names: Sequence[str] = tuple(FIGURES)) -> list[str]:
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_a_figure_has_a_title_words_and_a_table(drawn: dict[str, Figure | HtmlFigure], name: str) -> None:
+def test_a_figure_has_a_title_words_and_a_table(drawn, name):
     figure = drawn[name]
     assert isinstance(figure, Figure) == bool(FIGURES[name].marks) != isinstance(figure, HtmlFigure)
     expect_words(figure)
@@ -108,9 +108,7 @@ def expect_a_chart(figure: Figure) -> None:
 
 
 @pytest.mark.parametrize("name", charts())
-def test_what_a_pointer_shows_has_names_for_readers_and_no_long_numbers(
-    drawn: dict[str, Figure | HtmlFigure], name: str
-) -> None:
+def test_what_a_pointer_shows_has_names_for_readers_and_no_long_numbers(drawn, name):
     spec = drawn[name].spec
     for layer in spec["layer"]:
         rows = spec["datasets"][layer.get("data", spec.get("data"))["name"]]
@@ -124,9 +122,7 @@ def test_what_a_pointer_shows_has_names_for_readers_and_no_long_numbers(
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_every_number_in_words_follows_from_the_table_behind(
-    asked: Asked, drawn: dict[str, Figure | HtmlFigure], name: str
-) -> None:
+def test_every_number_in_words_follows_from_the_table_behind(asked, drawn, name):
     figure, more = drawn[name], FIGURES[name].more
     tables = [figure.table]
     if more is not None:
@@ -157,9 +153,7 @@ def records(figure: Figure) -> list[Record]:
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_the_alternative_text_says_how_many_there_are(
-    drawn: dict[str, Figure | HtmlFigure], name: str
-) -> None:
+def test_the_alternative_text_says_how_many_there_are(drawn, name):
     figure = drawn[name]
     count = FIGURES[name].count(rows_of(figure.table))
     assert re.search(rf"\b({count}|{number(count).lower()})\b", figure.alt), count
@@ -175,9 +169,7 @@ def rows_of(table: Filled) -> list[Record]:
 
 
 @pytest.mark.parametrize("name", charts())
-def test_the_marks_of_a_chart_are_the_figures_of_its_table(
-    drawn: dict[str, Figure | HtmlFigure], name: str
-) -> None:
+def test_the_marks_of_a_chart_are_the_figures_of_its_table(drawn, name):
     figure = drawn[name]
     assert isinstance(figure, Figure)
     for of_mark, of_row in FIGURES[name].marks:
@@ -187,9 +179,7 @@ def test_the_marks_of_a_chart_are_the_figures_of_its_table(
 
 
 @pytest.mark.parametrize("name", [name for name in FIGURES if not FIGURES[name].marks])
-def test_a_table_in_html_shows_the_cells_of_the_table_behind(
-    drawn: dict[str, Figure | HtmlFigure], name: str
-) -> None:
+def test_a_table_in_html_shows_the_cells_of_the_table_behind(drawn, name):
     figure = drawn[name]
     assert isinstance(figure, HtmlFigure)
     shown = text_of(figure)
@@ -199,9 +189,7 @@ def test_a_table_in_html_shows_the_cells_of_the_table_behind(
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_no_figure_mixes_what_is_real_and_what_is_fictional(
-    drawn: dict[str, Figure | HtmlFigure], name: str
-) -> None:
+def test_no_figure_mixes_what_is_real_and_what_is_fictional(drawn, name):
     table = drawn[name].table
     codes = [place for place, key in enumerate(table.table.keys) if key in {"ods_code", "ics", "ics_code"}]
     fictional = {str(row[place]).startswith("DEMO") for row in table.rows for place in codes if row[place]}
@@ -209,9 +197,7 @@ def test_no_figure_mixes_what_is_real_and_what_is_fictional(
 
 
 @pytest.mark.parametrize("name", charts())
-def test_a_chart_fits_a_narrow_screen_and_says_its_marks_in_words(
-    drawn: dict[str, Figure | HtmlFigure], name: str
-) -> None:
+def test_a_chart_fits_a_narrow_screen_and_says_its_marks_in_words(drawn, name):
     figure = drawn[name]
     assert isinstance(figure, Figure)
     picture = vl_convert.vegalite_to_svg(json.dumps(figure.spec | {"width": NARROW}))
@@ -238,9 +224,7 @@ def texts_in(element: ElementTree.Element, x: float = 0.0) -> Iterator[tuple[str
 
 
 @pytest.mark.parametrize(("ics", "standard"), [*zip(SYSTEMS, STANDARDS, strict=True)])
-def test_the_figures_of_a_real_system_have_words_and_a_table(
-    publication: Publication, ics: str, standard: Standard
-) -> None:
+def test_the_figures_of_a_real_system_have_words_and_a_table(publication, ics, standard):
     asked = Asked(publication, Scope(ics, 2025), standard)
     for name in OF_REAL_RETURNS:
         figure = FIGURES[name].draw(asked)
@@ -250,9 +234,7 @@ def test_the_figures_of_a_real_system_have_words_and_a_table(
 
 
 @pytest.mark.parametrize("name", charts())
-def test_the_same_input_gives_the_same_spec(
-    asked: Asked, drawn: dict[str, Figure | HtmlFigure], name: str
-) -> None:
+def test_the_same_input_gives_the_same_spec(asked, drawn, name):
     alt.Chart(alt.InlineData(values=[])).mark_point().add_params(
         alt.selection_point()
     )  # moves Altair's counters

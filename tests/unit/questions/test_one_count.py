@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from benchmark.common.scope import Footprint, Scope, Standard, systems
+from benchmark.common.scope import Scope, Standard, systems
 from benchmark.questions.conditions.coverage import coverage
 from benchmark.questions.conditions.measure import conditions
 from benchmark.questions.conditions.words import other_count
@@ -46,9 +46,7 @@ def assert_all_agree(publication: Publication, found: Gaps) -> None:
 
 
 @pytest.mark.parametrize(("baseline", "footprint"), [("setting_median", "assessed"), ("floor", "current")])
-def test_all_questions_count_the_gaps_of_every_system_alike(
-    publication: Publication, baseline: BaselineId, footprint: Footprint
-) -> None:
+def test_all_questions_count_the_gaps_of_every_system_alike(publication, baseline, footprint):
     standard = Standard(baseline)
     whole = england(publication, year=2025, footprint=footprint, fictional=False)
     known = background(publication, year=2025, footprint=footprint)
@@ -70,7 +68,7 @@ def test_all_questions_count_the_gaps_of_every_system_alike(
 
 
 @pytest.mark.parametrize("standard", [*map(Standard, BASELINES), Standard("own_target")], ids=str)
-def test_the_demonstration_is_counted_alike_too(publication: Publication, standard: Standard) -> None:
+def test_the_demonstration_is_counted_alike_too(publication, standard):
     scope = Scope("DEMO", 2025)
     found = gaps(publication, scope, standard)
     assert len(learning(publication, scope, standard).needs) == found.summary.below
@@ -78,9 +76,7 @@ def test_the_demonstration_is_counted_alike_too(publication: Publication, standa
 
 
 @pytest.mark.parametrize("baseline", ["floor", "ics_best"])
-def test_the_page_of_each_trust_counts_what_its_system_counts(
-    publication: Publication, baseline: BaselineId
-) -> None:
+def test_the_page_of_each_trust_counts_what_its_system_counts(publication, baseline):
     standard = Standard(baseline)
     places = systems(publication, year=2025, footprint="current")
     few = places[places["trusts"] <= 3]["ics_code"]

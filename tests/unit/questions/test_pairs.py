@@ -146,12 +146,10 @@ def restated(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 class TestARestatedPast:
     @pytest.mark.parametrize("figure", FIGURES)
-    def test_changes_no_figure_of_the_past(
-        self, past: Publication, restated: Publication, figure: str
-    ) -> None:
+    def test_changes_no_figure_of_the_past(self, past, restated, figure):
         assert_same(FIGURES[figure](past), FIGURES[figure](restated), but=(Sources,))
 
-    def test_and_the_new_round_rests_on_the_new_pair(self, restated: Publication) -> None:
+    def test_and_the_new_round_rests_on_the_new_pair(self, restated):
         found = progress(restated, Scope("QZ1", 2026))
         assert (found.year_from, found.year_to) == (2025, 2026)
         listed = {
@@ -166,13 +164,11 @@ class TestARestatedPast:
         assert listed == expected
         assert comparable_pairs(restated) == [(2024, 2025), (2025, 2026)]
 
-    def test_rounds_that_share_no_scores_are_not_compared(self, restated: Publication) -> None:
+    def test_rounds_that_share_no_scores_are_not_compared(self, restated):
         with pytest.raises(UnknownCode, match="2024 and 2026 have no scores on the domains that they share"):
             progress(restated, Scope("QZ1", 2026), year_from=2024)
 
-    def test_a_round_by_itself_shows_its_pair_and_its_boards_score_of_the_same(
-        self, restated: Publication
-    ) -> None:
+    def test_a_round_by_itself_shows_its_pair_and_its_boards_score_of_the_same(self, restated):
         found = {
             year: side_by_side(restated, year=year, footprint="assessed", standard=FLOOR)
             for year in (2024, 2026)
@@ -181,9 +177,7 @@ class TestARestatedPast:
         own = {year: dict(one.systems[["ics_code", "icb_own"]].values) for year, one in found.items()}
         assert (own[2024]["QZ1"], own[2026]["QZ1"]) == (2.0, 4.5)
 
-    def test_the_demonstration_restated_keeps_its_verdict(
-        self, own_store: Settings, publication: Publication
-    ) -> None:
+    def test_the_demonstration_restated_keeps_its_verdict(self, own_store, publication):
         own = publication.rows(
             "select ods_code, care_setting, score from publication.comparable_scores "
             "where fictional and assessment_year = 2025"
@@ -217,12 +211,7 @@ SCORES = st.dictionaries(
 class TestAnyOtherPair:
     @settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(scores=SCORES)
-    def test_never_changes_a_verdict(
-        self,
-        scores: dict[tuple[tuple[int, int], bool, tuple[str, str]], float],
-        past: Publication,
-        tmp_path_factory: pytest.TempPathFactory,
-    ) -> None:
+    def test_never_changes_a_verdict(self, scores, past, tmp_path_factory):
         rows: list[Row] = [
             overall(pair[later], code, setting, score, compared_with=pair[not later])
             for (pair, later, (code, setting)), score in scores.items()
@@ -249,7 +238,7 @@ class TestRowsOfBefore:
         base = [row for row in COUNTRY if isinstance(row, Ics) or row.kind != "maturity_scores"]
         return publish_country(folder, *base, *rows)
 
-    def test_are_of_every_pair_as_they_were(self, tmp_path: Path) -> None:
+    def test_are_of_every_pair_as_they_were(self, tmp_path):
         scores = {2023: 2.0, 2024: 2.5, 2025: 3.5}
         found = self.older(
             tmp_path, *(of_before(year, "T1A", "Acute", score) for year, score in scores.items())
@@ -260,13 +249,13 @@ class TestRowsOfBefore:
             units, _ = placed_units(found, year_from=earlier, year_to=later, footprint="assessed")
             assert units[["score_from", "score_to"]].values.tolist() == [[scores[earlier], scores[later]]]
 
-    def test_of_one_round_alone_still_show(self, tmp_path: Path) -> None:
+    def test_of_one_round_alone_still_show(self, tmp_path):
         found = self.older(tmp_path, of_before(2025, "T1A", "Acute", 2.0))
         assert comparable_pairs(found) == []
         one = side_by_side(found, year=2025, footprint="assessed", standard=FLOOR)
         assert (one.compared_with, one.units["score"].tolist()) == (None, [2.0])
 
-    def test_give_way_unit_by_unit_to_rows_that_name_the_pair(self, tmp_path: Path) -> None:
+    def test_give_way_unit_by_unit_to_rows_that_name_the_pair(self, tmp_path):
         found = self.older(
             tmp_path,
             *(of_before(year, code, "Acute", 2.0) for year in (2024, 2025) for code in ("T1A", "T2A")),
@@ -278,7 +267,7 @@ class TestRowsOfBefore:
             ["T2A", 2.0, 2.0],
         ]
 
-    def test_are_of_no_pair_with_a_later_round(self, tmp_path: Path) -> None:
+    def test_are_of_no_pair_with_a_later_round(self, tmp_path):
         found = self.older(
             tmp_path,
             *(of_before(year, code, "Acute", 2.0) for year in (2024, 2025) for code in ("T1A", "T2A")),
@@ -291,7 +280,7 @@ class TestRowsOfBefore:
         assert unmatched["ods_code"].tolist() == ["T2A"]
 
 
-def test_a_merger_is_followed_within_a_pair(tmp_path: Path) -> None:
+def test_a_merger_is_followed_within_a_pair(tmp_path):
 
     found = publish_country(
         tmp_path,

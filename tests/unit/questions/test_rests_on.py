@@ -1,10 +1,5 @@
 """What an answer says that it rests on: a return whose figures stand in it, and none whose figures do not."""
 
-from pathlib import Path
-
-from benchmark.core.settings import Settings
-from tests.unit.conftest import Run
-
 FILES = {
     "scores.csv": (
         "assessment_year,ods_code,care_setting,pillar,score\n2025,RFF,Acute,smart_foundations,2.6\n"
@@ -42,9 +37,7 @@ RESTS_ON_NONE = (
 )
 
 
-def test_a_return_is_named_where_its_figures_stand_and_nowhere_else(
-    run: Run, own_store: Settings, tmp_path: Path
-) -> None:
+def test_a_return_is_named_where_its_figures_stand_and_nowhere_else(run, own_store, tmp_path):
     store = ("--store", own_store.store)
     who = ("--by", "A tester", "--note", "Invented")
     for name, content in FILES.items():

@@ -18,7 +18,6 @@ from benchmark.questions.gaps.words import (
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.progress.verdict import verdicts
 from benchmark.questions.progress.words import caution, progress_answer, resting, verdict_sentence
-from benchmark.store.publication import Publication
 from tests.unit.questions.figures_made import PILLARS, made_gaps, made_progress
 
 SENTENCES = [
@@ -95,18 +94,18 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize(("before", "after", "sentence"), SENTENCES)
-def test_each_verdict_in_a_sentence(before: Sequence[float], after: Sequence[float], sentence: str) -> None:
+def test_each_verdict_in_a_sentence(before, after, sentence):
     assert verdict_sentence(made_progress(before, after)) == sentence
 
 
-def test_brackets_hold_no_brackets(publication: Publication) -> None:
+def test_brackets_hold_no_brackets(publication):
     found = progress(publication, Scope("QF7", 2025))
     assert "(Sheffield Health & Social Care, now Sheffield Health Partnership University) to 2.19" in (
         verdict_sentence(found)
     )
 
 
-def test_every_verdict_has_been_tried() -> None:
+def test_every_verdict_has_been_tried():
     tried = {made_progress(before, after).verdict.key for before, after, _ in SENTENCES}
     assert tried == {*verdicts()}
 
@@ -132,11 +131,11 @@ def test_every_verdict_has_been_tried() -> None:
         ("QSL", "Only one trust in both rounds: too few to say whether trusts came closer"),
     ],
 )
-def test_who_moved_comes_first(publication: Publication, ics: str, said: str) -> None:
+def test_who_moved_comes_first(publication, ics, said):
     assert progress_answer(progress(publication, Scope(ics, 2025))).whole == f"{said}."
 
 
-def test_what_a_verdict_rests_on_is_said_with_names(publication: Publication) -> None:
+def test_what_a_verdict_rests_on_is_said_with_names(publication):
     said = {ics: resting(progress(publication, Scope(ics, 2025))) for ics in ("QF7", "QYG", "QUE", "QOC")}
     assert said["QF7"].figure == "No single trust decides this"
     assert said["QYG"] == Statement(
@@ -147,7 +146,7 @@ def test_what_a_verdict_rests_on_is_said_with_names(publication: Publication) ->
     assert said["QOC"].figure == "Three trusts"
 
 
-def test_the_caution_follows_the_verdict(publication: Publication) -> None:
+def test_the_caution_follows_the_verdict(publication):
     """Regression to the mean can explain that a range narrows, and never that it widens."""
     narrowed = caution(made_progress([2.0, 2.5, 3.0], [2.5, 2.6, 3.05]))
     widened = caution(made_progress([2.0, 2.5, 3.0], [1.8, 2.5, 3.3]))
@@ -159,26 +158,26 @@ def test_the_caution_follows_the_verdict(publication: Publication) -> None:
     assert "0.17 less" in caution(progress(publication, Scope("QF7", 2025)))
 
 
-def test_a_system_of_eight_trusts_has_its_own_slope_with_its_interval(publication: Publication) -> None:
+def test_a_system_of_eight_trusts_has_its_own_slope_with_its_interval(publication):
     assert "(95% interval −0.37 to +0.19)" in caution(progress(publication, Scope("QYG", 2025)))
     assert "interval" not in caution(progress(publication, Scope("QF7", 2025)))
 
 
-def test_the_caution_on_too_few_trusts_speaks_of_each() -> None:
+def test_the_caution_on_too_few_trusts_speaks_of_each():
     assert "each trust's own change" in caution(made_progress([2.0, 3.0], [2.5, 3.0]))
 
 
 @pytest.mark.parametrize(
     ("share", "said"), [(0.53, "53 of 100"), (0.005, "1 of 100"), (0.004, "fewer than 1 of 100")]
 )
-def test_a_chance_is_a_count_of_a_hundred(share: float, said: str) -> None:
+def test_a_chance_is_a_count_of_a_hundred(share, said):
     assert in_hundred(share) == said
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(0.074, "+0.07"), (-0.2, "−0.20"), (0.0, "0.00"), (-0.004, "0.00"), (1.0, "+1.00")]
 )
-def test_a_change_carries_its_sign_and_zero_has_none(value: float, text: str) -> None:
+def test_a_change_carries_its_sign_and_zero_has_none(value, text):
     assert wording.signed(value) == text
 
 
@@ -197,7 +196,7 @@ def test_a_change_carries_its_sign_and_zero_has_none(value: float, text: str) ->
         (0, 1, "No return"),
     ],
 )
-def test_counts_read_as_people_write_them(count: int, total: int, text: str) -> None:
+def test_counts_read_as_people_write_them(count, total, text):
     assert wording.count_of_returns(count, total) == text
 
 
@@ -240,7 +239,7 @@ def system(safe_practice: Sequence[float], *, others: float = 4.0) -> dict[tuple
         ),
     ],
 )
-def test_the_message_counts_returns(scores: Sequence[float], reach: str, widest: str) -> None:
+def test_the_message_counts_returns(scores, reach, widest):
     found = made_gaps(system(scores))
     assert reach_message(found) == reach
     assert widest_message(found) == widest
@@ -253,9 +252,7 @@ def test_the_message_counts_returns(scores: Sequence[float], reach: str, widest:
         ([2.0], "The only return is below level 3 on every pillar", "1 of 1"),
     ],
 )
-def test_where_all_pillars_have_the_same_gap_none_is_named_as_the_widest(
-    scores: Sequence[float], reach: str, widest: str
-) -> None:
+def test_where_all_pillars_have_the_same_gap_none_is_named_as_the_widest(scores, reach, widest):
     found = made_gaps(system(scores, others=2.0))
     assert reach_message(found) == reach
     assert widest_message(found).startswith(
@@ -281,7 +278,7 @@ def test_where_all_pillars_have_the_same_gap_none_is_named_as_the_widest(
         ),
     ],
 )
-def test_the_total_of_a_gap_is_of_as_many_scores_as_it_says(scores: Sequence[float], said: str) -> None:
+def test_the_total_of_a_gap_is_of_as_many_scores_as_it_says(scores, said):
     """Of none it was 0.0 points, split by both charts, and of a single one "of which all is short"."""
     assert gap_total(made_gaps(system(scores))) == said
 
@@ -294,19 +291,19 @@ def test_the_total_of_a_gap_is_of_as_many_scores_as_it_says(scores: Sequence[flo
         ([], "No pillar scores for this round"),
     ],
 )
-def test_the_message_is_neutral_when_nothing_is_material(scores: Sequence[float], message: str) -> None:
+def test_the_message_is_neutral_when_nothing_is_material(scores, message):
     found = made_gaps(system(scores))
     assert reach_message(found) == widest_message(found) == message
 
 
-def test_without_any_target_the_message_says_so() -> None:
+def test_without_any_target_the_message_says_so():
     found = made_gaps(
         system([2.0, 3.0]), standard=Standard("own_target"), held_to=dict.fromkeys(PILLARS, None)
     )
     assert reach_message(found) == "No trust here has set a target of its own"
 
 
-def test_the_standard_agrees_with_its_subject() -> None:
+def test_the_standard_agrees_with_its_subject():
     found = made_gaps(system([2.0, 2.0, 3.0, 3.0]), standard=Standard("setting_median"))
     assert reach_message(found).endswith("reach the national median of their setting on Safe Practice")
     one = made_gaps(system([2.0, 2.0, 3.0]), standard=Standard("setting_median"))
@@ -340,9 +337,7 @@ def test_the_standard_agrees_with_its_subject() -> None:
         ),
     ],
 )
-def test_what_is_below_on_most_pillars_agrees_with_its_count(
-    low: int, returns: int, standard: Standard, said: tuple[str, str]
-) -> None:
+def test_what_is_below_on_most_pillars_agrees_with_its_count(low, returns, standard, said):
     scores = {
         (f"T{place}", "Acute"): [2.0 if place < low else 4.0] * len(PILLARS) for place in range(returns)
     }
@@ -350,7 +345,7 @@ def test_what_is_below_on_most_pillars_agrees_with_its_count(
     assert (statement.figure, statement.words) == said
 
 
-def test_the_scores_below_agree_with_their_count() -> None:
+def test_the_scores_below_agree_with_their_count():
     one, two = (
         made_gaps(system([2.0] * low + [3.0]), standard=Standard("own_target"), held_to=3.0) for low in (1, 2)
     )

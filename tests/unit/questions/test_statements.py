@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from benchmark.common.scope import Footprint, Scope, Standard
+from benchmark.common.scope import Scope, Standard
 from benchmark.common.standards import national_pillars
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import Statement, decimal, in_list, number
@@ -23,7 +23,6 @@ from benchmark.questions.gaps.words import (
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.progress.words import overview_statements, who_moved
 from benchmark.store.publication import Publication
-from schemas.definitions import BaselineId
 from tests.shipped import STANDARDS_IN_TURN
 from tests.unit.questions import naive
 
@@ -36,7 +35,7 @@ def said(publication: Publication, ics: str, **standard: Any) -> list[tuple[str,
     return [(item.figure, item.words) for item in overview_statements(found, progress(publication, scope))]
 
 
-def test_four_statements_with_their_numbers(publication: Publication) -> None:
+def test_four_statements_with_their_numbers(publication):
     mean, mostly, widest, verdict = said(publication, "QYG")
     assert mean[0] == "0.49 points"
     assert "154 scores" in mean[1]
@@ -50,14 +49,12 @@ def test_four_statements_with_their_numbers(publication: Publication) -> None:
     )
 
 
-def test_two_returns_have_no_verdict_and_the_statement_says_why(publication: Publication) -> None:
+def test_two_returns_have_no_verdict_and_the_statement_says_why(publication):
     *_, verdict = said(publication, "QUY")
     assert verdict == ("No verdict", "since 2024: 2 trusts in both rounds, and a verdict needs three")
 
 
-def test_the_only_return_is_not_praised_for_reaching_the_best_that_it_is_itself(
-    publication: Publication,
-) -> None:
+def test_the_only_return_is_not_praised_for_reaching_the_best_that_it_is_itself(publication):
     found = gaps(publication, Scope("QNQ", 2025), Standard("ics_best"))
     assert overview_answer(found, ics_name="Frimley").whole == (
         "The only return is itself the best of its setting in its system or group, so this standard shows no "
@@ -65,7 +62,7 @@ def test_the_only_return_is_not_praised_for_reaching_the_best_that_it_is_itself(
     )
 
 
-def test_where_nobody_is_below_the_statements_say_so(publication: Publication) -> None:
+def test_where_nobody_is_below_the_statements_say_so(publication):
     scope = Scope("QYG", 2025)
     found = gaps(publication, scope, Standard(level=1.0))
     assert overview_answer(found, ics_name="X").whole.endswith("every score is at or above level 1.")
@@ -73,9 +70,7 @@ def test_where_nobody_is_below_the_statements_say_so(publication: Publication) -
 
 
 @pytest.mark.parametrize(("baseline", "footprint"), STANDARDS_IN_TURN)
-def test_whatever_speaks_of_the_widest_gap_names_the_same_pillars(
-    publication: Publication, footprint: Footprint, baseline: BaselineId
-) -> None:
+def test_whatever_speaks_of_the_widest_gap_names_the_same_pillars(publication, footprint, baseline):
     """One where it leads by 0.1 of mean gap, else all that are nearer; found here from the files alone."""
     named = definitions().framework.pillar
     for ics in naive.systems(2025, footprint):
@@ -124,9 +119,7 @@ def test_whatever_speaks_of_the_widest_gap_names_the_same_pillars(
 
 @pytest.mark.parametrize("ics", ["QYG", "QSL", "QNQ", "DEMO"])
 @pytest.mark.parametrize("standard", [Standard(), Standard("ics_best")], ids=str)
-def test_the_figures_of_a_page_say_it_as_its_sentences_do(
-    publication: Publication, ics: str, standard: Standard
-) -> None:
+def test_the_figures_of_a_page_say_it_as_its_sentences_do(publication, ics, standard):
     found = gaps(publication, Scope(ics, 2025), standard)
     national = national_pillars(publication, year=2025)
     assert pillar_strips(found, national).title == widest_message(found)
@@ -135,7 +128,7 @@ def test_the_figures_of_a_page_say_it_as_its_sentences_do(
     assert gap_by_pillar(found).title == share_message(found)
 
 
-def test_a_gap_that_is_not_material_is_said_alike_on_the_whole_page(publication: Publication) -> None:
+def test_a_gap_that_is_not_material_is_said_alike_on_the_whole_page(publication):
     """Somerset's three returns, held to the best of them, are below it by less than counts."""
     found = gaps(publication, Scope("QSL", 2025), Standard("ics_best"))
     assert found.summary.below == 0 < (found.rows["gap"] > 0).sum()
@@ -146,12 +139,12 @@ def test_a_gap_that_is_not_material_is_said_alike_on_the_whole_page(publication:
     assert widest_message(found).startswith("No return is below")
 
 
-def test_without_a_standard_there_is_nothing_to_state(publication: Publication) -> None:
+def test_without_a_standard_there_is_nothing_to_state(publication):
     found = gaps(publication, Scope("QYG", 2025), Standard(baseline="own_target"))
     assert overview_statements(found, None) == []
     assert "No trust of X" in overview_answer(found, ics_name="X").whole
 
 
-def test_movement_counts_material_changes_alone(publication: Publication) -> None:
+def test_movement_counts_material_changes_alone(publication):
     moved = progress(publication, Scope("QHL", 2025))
     assert who_moved(moved) == "3 of 5 trusts rose and 1 fell by 0.1 or more from 2024 to 2025"

@@ -25,7 +25,7 @@ def columns(draw: st.DrawFn) -> list[Groups]:
 
 
 @given(made=columns())
-def test_numbers_together_tell_the_same_rows_apart_as_the_rows_values(made: list[Groups]) -> None:
+def test_numbers_together_tell_the_same_rows_apart_as_the_rows_values(made):
     rows = list(zip(*(column.of_row.tolist() for column in made), strict=True))
     counts = Counter(rows)
     together = Groups.combined(made)
@@ -40,7 +40,7 @@ def test_numbers_together_tell_the_same_rows_apart_as_the_rows_values(made: list
 
 
 @given(texts=st.lists(st.sampled_from(["a", "b", "", " ", "\u00a0"]), max_size=9), data=st.data())
-def test_a_column_keeps_no_text_that_no_row_holds(texts: list[str], data: st.DataObject) -> None:
+def test_a_column_keeps_no_text_that_no_row_holds(texts, data):
     rows = data.draw(st.lists(st.sampled_from(range(len(texts))), max_size=9)) if texts else []
     part = taken(text_column(texts), np.array(rows, dtype=np.int64))
     assert part.to_pylist() == [texts[row] for row in rows]
@@ -54,6 +54,6 @@ def test_a_column_keeps_no_text_that_no_row_holds(texts: list[str], data: st.Dat
     ]
 
 
-def test_no_columns_below_one_another_are_an_empty_one() -> None:
+def test_no_columns_below_one_another_are_an_empty_one():
     assert joined([]).to_pylist() == []
     assert column_of(np.array([], dtype=np.int32), pa.array(["a"])).dictionary.to_pylist() == []

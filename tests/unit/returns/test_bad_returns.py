@@ -13,7 +13,6 @@ from benchmark.returns import CheckedReturn, check_return
 from benchmark.returns.read import csv_text
 from benchmark.returns.read.files import ReadReturn, read_return
 from benchmark.returns.submit import intake
-from benchmark.store.publication import Publication
 from tests.unit.returns.check.test_rule_book import CODES as ASKED_OF_ROWS
 
 pytestmark = pytest.mark.slow
@@ -79,7 +78,7 @@ def in_lists(found: ReadReturn) -> tuple[Any, ...]:
         (sheet.lines.tolist(), [(one.dictionary.to_pylist(), one.to_pylist()) for one in sheet.columns])
         for sheet in found.sheets
     ]
-    sheets = [replace(sheet, lines=[], columns=()) for sheet in found.sheets]  # type: ignore[arg-type]
+    sheets = [replace(sheet, lines=[], columns=()) for sheet in found.sheets]
     return replace(found, sheets=()), sheets, columns
 
 
@@ -88,9 +87,7 @@ CHECKED_BOTH_WAYS = {*[*EXPECTED][::40]}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_a_file_is_told_what_is_wrong_with_it_whichever_way_it_is_read(
-    name: str, publication: Publication, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_is_told_what_is_wrong_with_it_whichever_way_it_is_read(name, publication, monkeypatch):
     file = HERE / "files" / name
     read = []
     monkeypatch.setattr(intake, "read_return", lambda *asked: read.append(read_return(*asked)) or read[-1])
@@ -111,12 +108,12 @@ def test_a_file_is_told_what_is_wrong_with_it_whichever_way_it_is_read(
             assert rows_of(plainly) == rows_of(checked)
 
 
-def test_every_file_has_its_expectation() -> None:
+def test_every_file_has_its_expectation():
     assert {file.name for file in (HERE / "files").iterdir()} == EXPECTED.keys()
     assert len(EXPECTED) >= 120
 
 
-def test_every_code_is_provoked_by_a_file_or_known_not_to_be() -> None:
+def test_every_code_is_provoked_by_a_file_or_known_not_to_be():
     provoked = Counter(found.split(":")[0] for case in EXPECTED.values() for found in case["findings"])
     begins = tuple(begin for begun in OF_THEIR_OWN_TESTS.values() for begin in begun)
     elsewhere = {code for code in finding_codes() if code.startswith(begins)}
@@ -124,7 +121,7 @@ def test_every_code_is_provoked_by_a_file_or_known_not_to_be() -> None:
 
 
 @pytest.mark.parametrize("tests", OF_THEIR_OWN_TESTS)
-def test_codes_of_long_files_and_other_kinds_are_provoked_by_tests_of_their_own(tests: str) -> None:
+def test_codes_of_long_files_and_other_kinds_are_provoked_by_tests_of_their_own(tests):
     (file,) = Path(__file__).parent.rglob(tests)
     said = file.read_text(encoding="utf-8")
     own = [code for code in finding_codes() if code.startswith(OF_THEIR_OWN_TESTS[tests])]

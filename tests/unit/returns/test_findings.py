@@ -23,7 +23,7 @@ SOURCES = [
 ]
 
 
-def test_every_code_is_used_and_every_code_used_is_defined() -> None:
+def test_every_code_is_used_and_every_code_used_is_defined():
     quoted = {word for source in SOURCES for word in re.findall(r'"([a-z0-9_]+)"', source)}
     assert finding_codes().keys() <= quoted
     called = {
@@ -34,18 +34,18 @@ def test_every_code_is_used_and_every_code_used_is_defined() -> None:
     assert called <= finding_codes().keys()
 
 
-def test_errors_and_questions_say_what_to_do() -> None:
+def test_errors_and_questions_say_what_to_do():
     silent = [code for code, entry in finding_codes().items() if entry.severity != "note" and not entry.fix]
     assert silent == []
 
 
 @pytest.mark.parametrize("entry", finding_codes().values(), ids=lambda entry: entry.code)
-def test_a_note_asks_nothing_and_a_question_asks(entry) -> None:  # type: ignore[no-untyped-def]
+def test_a_note_asks_nothing_and_a_question_asks(entry):
     assert entry.message.endswith("?") or "?" in entry.message if entry.severity == "question" else True
     assert entry.message.rstrip("}")[-1] in ".?}" or entry.message.endswith("{reason}")
 
 
-def test_a_figure_is_asked_about_once() -> None:
+def test_a_figure_is_asked_about_once():
     words = dict.fromkeys(("subject", "figures", "number", "given", "limit"), "x")
     jump = dict.fromkeys(("pillar", "name", "setting", "before", "after", "year", "limit"), "x")
     moved = finding("standing_moved", line=2, column="Well Led", **words)
@@ -57,13 +57,13 @@ def test_a_figure_is_asked_about_once() -> None:
     assert asked_once([moved, same, other, below, for_many]) == [moved, other, below, for_many]
 
 
-def test_what_happens_often_is_one_group() -> None:
+def test_what_happens_often_is_one_group():
     found = [finding("not_a_number", line=line, column="score", value="x") for line in range(2, 502)]
     (group,) = group_findings([*found, finding("not_a_number", line=9, column="score", value="y")])
     assert (group.count, group.first_lines) == (501, (2, 3, 4, 5, 6))
 
 
-def test_groups_stand_apart_by_column_sheet_and_code() -> None:
+def test_groups_stand_apart_by_column_sheet_and_code():
     places = [("a", "one"), ("a", "two"), ("b", "one")]
     found = [
         finding("excel_error", sheet=sheet, column=column, line=1, value="#N/A") for sheet, column in places
@@ -71,35 +71,35 @@ def test_groups_stand_apart_by_column_sheet_and_code() -> None:
     assert len(group_findings([*found, finding("file_empty", file="x")])) == 4
 
 
-def test_errors_come_first_then_questions_then_notes() -> None:
+def test_errors_come_first_then_questions_then_notes():
     note = finding("encoding_utf16", file="x")
     question = finding("round_unknown", line=1, value="2031", options="2025")
     error = finding("value_missing", line=9, column="score", description="the score")
     assert in_order([note, question, error]) == (error, question, note)
 
 
-def test_beyond_the_limit_the_last_finding_counts_the_rest() -> None:
+def test_beyond_the_limit_the_last_finding_counts_the_rest():
     found = [finding("excel_error", line=line, column="score", value="#N/A") for line in range(LISTED + 7)]
     kept = capped(found)
     assert len(kept) == LISTED
     assert sum(entry.count for entry in kept) == LISTED + 7
 
 
-def test_a_long_value_is_shown_shortened_and_braces_stay_as_they_are() -> None:
+def test_a_long_value_is_shown_shortened_and_braces_stay_as_they_are():
     found = finding("not_a_number", line=1, column="score", value="{file}" + "x" * 500)
     assert len(found.value) == 80
     assert "{file}" in found.message
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
-def test_no_cell_of_the_csv_can_run_as_a_formula(value: str) -> None:
+def test_no_cell_of_the_csv_can_run_as_a_formula(value):
     content = findings_csv([finding("not_a_number", file=value, line=1, column=value, value=value)])
     text = content.decode("utf-8-sig")
     assert f"'{value}" in text.replace('"', "")
     assert content.startswith(b"\xef\xbb\xbf")
 
 
-def test_the_findings_as_a_file_are_guarded_like_every_other_export() -> None:
+def test_the_findings_as_a_file_are_guarded_like_every_other_export():
     """A full-width sign starts a formula in East Asian settings of Excel; a negative number starts none."""
     found = [
         finding("out_of_range", value=value, range="1 to 5") for value in ("\uff1dcmd()", "=cmd()", "-0.5")
@@ -108,7 +108,7 @@ def test_the_findings_as_a_file_are_guarded_like_every_other_export() -> None:
     assert [row["value"] for row in rows] == ["'\uff1dcmd()", "'=cmd()", "-0.5"]
 
 
-def test_the_words_of_a_cell_name_no_place_so_that_they_can_be_said_of_many() -> None:
+def test_the_words_of_a_cell_name_no_place_so_that_they_can_be_said_of_many():
     for entry in finding_codes().values():
         if entry.level in ("cell", "against the reference"):  # the latter are of codes that nobody has
             found = entry.message + entry.expected + entry.fix

@@ -19,7 +19,6 @@ from benchmark.core.definitions import finding_codes
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.returns import CheckedReturn, as_json, check_return, findings_csv, group_findings
 from benchmark.returns.vocabulary import known_headings
-from benchmark.store.publication import Publication
 from tests.unit.workbooks.fuzzing import damaged_book
 from tests.unit.workbooks.fuzzing import seeds as workbooks
 
@@ -112,7 +111,7 @@ def hold(checked: CheckedReturn) -> None:
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_damaged_files_are_told_and_never_raised(part: int, publication: Publication) -> None:
+def test_damaged_files_are_told_and_never_raised(part, publication):
     chance = random.Random(f"part {part}")
     for number in range(INPUTS * 3 // 20):
         content = damaged(chance.choice(SEEDS if number % 2 else TABLES), chance)
@@ -125,7 +124,7 @@ def test_damaged_files_are_told_and_never_raised(part: int, publication: Publica
 
 
 @pytest.mark.parametrize("part", range(2))
-def test_damaged_workbooks_are_read_or_refused_in_time_and_memory(part: int) -> None:
+def test_damaged_workbooks_are_read_or_refused_in_time_and_memory(part):
     ran = subprocess.run(
         [sys.executable, "-m", "tests.unit.workbooks.fuzzing", f"part {part}", str(INPUTS // 5)],
         cwd=PROJECT_ROOT,
@@ -139,7 +138,7 @@ def test_damaged_workbooks_are_read_or_refused_in_time_and_memory(part: int) -> 
     assert min(done, refused) > INPUTS // 50  # damage that always refuses would try nothing else
 
 
-def test_damaged_workbooks_are_told_the_whole_way(publication: Publication) -> None:
+def test_damaged_workbooks_are_told_the_whole_way(publication):
     chance = random.Random("the whole way")
     books = workbooks()
     for number in range(INPUTS // 200):
@@ -169,14 +168,12 @@ HEADERS = st.lists(st.sampled_from(sorted(known_headings())), min_size=1, max_si
     encoding=st.sampled_from(["utf-8", "utf-16"]),
 )
 @settings(max_examples=max(50, INPUTS // 20), suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_cells_under_any_known_headings(
-    header: list[str], rows: list[list[str]], delimiter: str, encoding: str, publication: Publication
-) -> None:
+def test_any_cells_under_any_known_headings(header, rows, delimiter, encoding, publication):
     text = "\n".join(delimiter.join(cells) for cells in (header, *rows))
     hold(check_return(text.encode(encoding, "replace"), "any.csv", publication=publication))
 
 
 @given(content=st.binary(max_size=400))
 @settings(max_examples=max(50, INPUTS // 20))
-def test_any_bytes(content: bytes) -> None:
+def test_any_bytes(content):
     hold(check_return(content, "any", publication=None))

@@ -91,14 +91,14 @@ def outcome(polluted: Polluted) -> str:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_the_returns_are_valid_before_anything_is_done_to_them(table: Table) -> None:
+def test_the_returns_are_valid_before_anything_is_done_to_them(table):
     checked = true_of(table.name)
     assert (checked.errors, checked.questions, checked.rows_refused) == ((), (), 0)
     assert checked.rows_valid
 
 
 @pytest.mark.parametrize("name", ["widths", "marks", "around", "bytes"])
-def test_polluted_files_are_read_exactly_right_or_told(name: str) -> None:
+def test_polluted_files_are_read_exactly_right_or_told(name):
     files = sample(polluted for table in TABLES for polluted in family(name)(table))
     outcomes: Counter[str] = Counter()
     wrong = []
@@ -113,7 +113,7 @@ def test_polluted_files_are_read_exactly_right_or_told(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["widths", "marks", "around", "bytes"])
-def test_polluted_files_are_read_alike_both_ways(name: str) -> None:
+def test_polluted_files_are_read_alike_both_ways(name):
     taken = 0
     for polluted in sample((polluted for table in TABLES for polluted in family(name)(table)), times=2):
         try:
@@ -133,7 +133,7 @@ def test_polluted_files_are_read_alike_both_ways(name: str) -> None:
         sheet, found = read_records(decoded.utf8, delimiter)
         assert found == []
         assert sheet is not None
-        assert replace(plain, columns=(), lines=[]) == replace(sheet, columns=(), lines=[])  # type: ignore[arg-type]
+        assert replace(plain, columns=(), lines=[]) == replace(sheet, columns=(), lines=[])
         assert plain.lines.tolist() == sheet.lines.tolist()
         assert [c.to_pylist() for c in plain.columns] == [c.to_pylist() for c in sheet.columns]
     assert taken > 5

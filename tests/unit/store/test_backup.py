@@ -5,7 +5,6 @@ import io
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,7 +74,7 @@ def with_manifest(file: Path, **changes: object) -> Path:
 
 
 class TestBackup:
-    def test_holds_the_ledger_and_a_note_on_it(self, kept: Path, settings: Settings) -> None:
+    def test_holds_the_ledger_and_a_note_on_it(self, kept, settings):
         with zipfile.ZipFile(kept) as file:
             assert sorted(file.namelist()) == ["ledger.duckdb", "manifest.json"]
             ledger, manifest = file.read(LEDGER), json.loads(file.read(MANIFEST))
@@ -86,7 +85,7 @@ class TestBackup:
         assert manifest["version"] == current_version(settings)
         assert read_manifest(kept).model_dump(mode="json") == manifest
 
-    def test_holds_what_a_killed_writer_left_in_the_log(self, settings: Settings, tmp_path: Path) -> None:
+    def test_holds_what_a_killed_writer_left_in_the_log(self, settings, tmp_path):
         connection = connect_ledger(settings.ledger_file)
         connection.execute("insert into row_own_targets by name select 3 as submission_id, 9 as line")
         log = settings.ledger_file.with_name("ledger.duckdb.wal")
@@ -101,15 +100,13 @@ class TestBackup:
         assert copied.execute("select submission_id, line from row_own_targets").fetchall() == [(3, 9)]
         copied.close()
 
-    def test_does_not_overwrite(self, kept: Path, settings: Settings) -> None:
+    def test_does_not_overwrite(self, kept, settings):
         before = kept.read_bytes()
         with pytest.raises(StoreError, match="exists already"):
             backup(settings, kept)
         assert kept.read_bytes() == before
 
-    def test_does_not_overwrite_what_appears_meanwhile(
-        self, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_does_not_overwrite_what_appears_meanwhile(self, settings, tmp_path, monkeypatch):
         destination = tmp_path / "b.zip"
         publication_version = benchmark.store.backup.publication_version
 
@@ -124,13 +121,11 @@ class TestBackup:
         assert [file.name for file in tmp_path.glob(".*")] == []
 
     @pytest.mark.parametrize("place", ["no/such/folder/b.zip", ""])
-    def test_a_place_that_cannot_be_written_is_a_sentence(
-        self, settings: Settings, tmp_path: Path, place: str
-    ) -> None:
+    def test_a_place_that_cannot_be_written_is_a_sentence(self, settings, tmp_path, place):
         with pytest.raises(StoreError, match=r"cannot be written: No such file|exists already"):
             backup(settings, tmp_path / place)
 
-    def test_a_store_without_a_ledger_has_nothing_to_back_up(self, empty: Settings, tmp_path: Path) -> None:
+    def test_a_store_without_a_ledger_has_nothing_to_back_up(self, empty, tmp_path):
         with pytest.raises(StoreError, match="There is no ledger"):
             backup(empty, tmp_path / "b.zip")
         assert not empty.store.exists()
@@ -138,7 +133,7 @@ class TestBackup:
 
 
 class TestRestore:
-    def test_brings_everything_back(self, kept: Path, settings: Settings, other: Settings) -> None:
+    def test_brings_everything_back(self, kept, settings, other):
         report = restore(other, kept)
         assert report.kept_aside is None
         assert report.version == current_version(other) == current_version(settings)
@@ -158,8 +153,8 @@ class TestRestore:
 
     @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
     def test_backup_receipt_and_past_day_say_the_same_wherever_the_ledger_is_kept(
-        self, settings: Settings, other: Settings, tmp_path: Path
-    ) -> None:
+        self, settings, other, tmp_path
+    ):
         (kept,) = submit(settings, submission(scores(2.0)))
         receipt = tmp_path / "receipt.json"
         with writing(settings) as ledger:
@@ -178,16 +173,14 @@ class TestRestore:
                 assert [check.ok for check in receipt_checks(ledger, receipt)] == [True]
         assert faults(other) == {}
 
-    def test_a_store_with_a_ledger_is_refused(self, kept: Path, settings: Settings) -> None:
+    def test_a_store_with_a_ledger_is_refused(self, kept, settings):
         submit(settings, submission(scores(4.0)))
         before = settings.ledger_file.read_bytes()
         with pytest.raises(StoreError, match=r"has a ledger already.*--replace"):
             restore(settings, kept)
         assert settings.ledger_file.read_bytes() == before
 
-    def test_replacing_keeps_the_old_ledger_aside(
-        self, kept: Path, settings: Settings, other: Settings
-    ) -> None:
+    def test_replacing_keeps_the_old_ledger_aside(self, kept, settings, other):
         submit(settings, submission(scores(4.0)))
         before = settings.ledger_file.read_bytes()
         report = restore(settings, kept, replace=True)
@@ -200,7 +193,7 @@ class TestRestore:
         restore(settings, backup(other, kept.with_name("old.zip")).file, replace=True)
         assert open_current(settings).rows(SCORES) == [("ZZ1", 4.0), ("ZZ2", 2.5)]
 
-    def test_what_readers_had_of_the_old_ledger_goes_with_it(self, kept: Path, settings: Settings) -> None:
+    def test_what_readers_had_of_the_old_ledger_goes_with_it(self, kept, settings):
         (added,) = submit(settings, submission(scores(4.0)))
         with reading(settings) as ledger:
             assert ledger.submissions()[-1] == added
@@ -209,9 +202,7 @@ class TestRestore:
         with reading(settings) as ledger:
             assert added not in ledger.submissions()
 
-    def test_the_old_ledger_is_kept_with_what_a_killed_writer_left(
-        self, kept: Path, settings: Settings
-    ) -> None:
+    def test_the_old_ledger_is_kept_with_what_a_killed_writer_left(self, kept, settings):
         connection = connect_ledger(settings.ledger_file)
         connection.execute("insert into row_own_targets by name select 3 as submission_id, 9 as line")
         log = settings.ledger_file.with_name("ledger.duckdb.wal")
@@ -226,7 +217,7 @@ class TestRestore:
         assert old.execute("select count(*) from row_own_targets").fetchall() == [(1,)]
         old.close()
 
-    def test_a_ledger_that_no_longer_opens_can_be_replaced(self, kept: Path, settings: Settings) -> None:
+    def test_a_ledger_that_no_longer_opens_can_be_replaced(self, kept, settings):
         settings.ledger_file.write_bytes(b"spoilt")
         log = settings.ledger_file.with_name("ledger.duckdb.wal")
         log.write_bytes(b"spoilt too")
@@ -237,9 +228,7 @@ class TestRestore:
         assert report.kept_aside.read_bytes() == b"spoilt"
         assert report.kept_aside.with_name(report.kept_aside.name + ".wal").read_bytes() == b"spoilt too"
 
-    def test_a_backup_of_an_older_version_is_brought_up_to_date(
-        self, settings: Settings, other: Settings, tmp_path: Path
-    ) -> None:
+    def test_a_backup_of_an_older_version_is_brought_up_to_date(self, settings, other, tmp_path):
         submit(settings, submission(scores(2.0, 2.5)))
         kept = backup(settings, tmp_path / "older.zip").file
         connection = connect_ledger(settings.ledger_file)
@@ -252,9 +241,7 @@ class TestRestore:
         restore(other, older)
         assert open_current(other).rows(SCORES) == [("ZZ1", 2.0), ("ZZ2", 2.5)]
 
-    def test_what_fails_its_checks_is_restored_but_not_published(
-        self, settings: Settings, other: Settings, tmp_path: Path
-    ) -> None:
+    def test_what_fails_its_checks_is_restored_but_not_published(self, settings, other, tmp_path):
         stranger = scores(3.0)[0].model_copy(update={"ods_code": "ZZ9"})
         submit(settings, submission([stranger]))
         kept = backup(settings, tmp_path / "b.zip").file
@@ -263,9 +250,7 @@ class TestRestore:
         with writing(other) as ledger:
             assert len(ledger.submissions()) == 4
 
-    def test_where_the_note_cannot_be_cleared_nothing_is_replaced(
-        self, settings: Settings, other: Settings, tmp_path: Path
-    ) -> None:
+    def test_where_the_note_cannot_be_cleared_nothing_is_replaced(self, settings, other, tmp_path):
         kept = backup(settings, tmp_path / "b.zip").file
         submit(other, submission(scores(2.0)))
         other.store_file.unlink()
@@ -345,15 +330,13 @@ WRONG = [
 
 class TestWhatIsNoBackup:
     @pytest.mark.parametrize(("wrong", "sentence"), WRONG)
-    def test_is_refused_before_anything_is_touched(
-        self, kept: Path, settings: Settings, wrong: Callable[[Path], Path], sentence: str
-    ) -> None:
+    def test_is_refused_before_anything_is_touched(self, kept, settings, wrong, sentence):
         before = {file: file.read_bytes() for file in settings.store.rglob("*") if file.is_file()}
         with pytest.raises(StoreError, match=sentence):
             restore(settings, wrong(kept), replace=True)
         assert {file: file.read_bytes() for file in settings.store.rglob("*") if file.is_file()} == before
 
-    def test_a_damaged_zip_is_always_a_sentence(self, kept: Path, other: Settings) -> None:
+    def test_a_damaged_zip_is_always_a_sentence(self, kept, other):
         """One byte changed, all over the file: it is refused, or does not matter and all comes back.
 
         Where it does not matter, all that is read of the file is the same: one of these is restored.
@@ -382,7 +365,7 @@ class TestWhatIsNoBackup:
                 assert not other.ledger_file.exists()
         assert refused > len(places) / 3 and passed
 
-    def test_a_file_that_unpacks_without_end_is_read_no_further_than_it_says(self, kept: Path) -> None:
+    def test_a_file_that_unpacks_without_end_is_read_no_further_than_it_says(self, kept):
         class Endless(io.RawIOBase):
             def read(self, size: int = -1) -> bytes:
                 return b"\0" * size
@@ -390,7 +373,7 @@ class TestWhatIsNoBackup:
         with pytest.raises(StoreError, match="is damaged"):
             _copy_checked(Endless(), None, read_manifest(kept), kept)
 
-    def test_a_name_that_is_no_file_is_a_sentence(self, other: Settings, tmp_path: Path) -> None:
+    def test_a_name_that_is_no_file_is_a_sentence(self, other, tmp_path):
         with pytest.raises(StoreError, match=r"There is no file .*nothing\.zip"):
             restore(other, tmp_path / "nothing.zip")
         assert not other.store.exists()

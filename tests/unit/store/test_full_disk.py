@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -39,7 +38,7 @@ def submit_much(settings: Settings) -> None:
     submit(settings, submission(scores(4.0), content=bytes(range(256)) * 65536))
 
 
-def test_while_the_ledger_is_made(empty: Settings) -> None:
+def test_while_the_ledger_is_made(empty):
     for limit in (0, 9000):
         assert "cannot be opened" in limited(limit, submit_much, empty), limit
         assert not empty.ledger_file.exists(), limit
@@ -64,7 +63,7 @@ class TestWithAStore:
         return prepared(settings, _published)
 
     @pytest.mark.parametrize("part", [0, 2])
-    def test_while_the_ledger_is_looked_at(self, published: Settings, part: int) -> None:
+    def test_while_the_ledger_is_looked_at(self, published, part):
         """Nothing is damaged: who restored a backup then would lose what came since."""
         before = published.ledger_file.read_bytes()
         room = len(before) * part // 3
@@ -73,7 +72,7 @@ class TestWithAStore:
         assert "Make room on the disk" in said
         assert published.ledger_file.read_bytes() == before
 
-    def test_while_a_file_is_submitted(self, published: Settings) -> None:
+    def test_while_a_file_is_submitted(self, published):
         room = published.ledger_file.stat().st_size + 100_000
         said = limited(room, submit_much, published)
         # The sender of the file is shown no folder of the server.
@@ -85,7 +84,7 @@ class TestWithAStore:
         submit(published, submission(scores(3.0)))
         assert publish(published).rows(SCORES) == [("ZZ1", 3.0)]
 
-    def test_while_a_publication_is_built(self, published: Settings) -> None:
+    def test_while_a_publication_is_built(self, published):
         submit(published, submission(scores(3.0)))
         said = limited(100_000, publish, published)
         assert said.startswith("The publication could not be built: ")
@@ -94,14 +93,14 @@ class TestWithAStore:
         assert [*published.publications.glob("*.tmp*")] == []
         assert publish(published).rows(SCORES) == [("ZZ1", 3.0)]
 
-    def test_while_a_backup_is_written(self, published: Settings, tmp_path: Path) -> None:
+    def test_while_a_backup_is_written(self, published, tmp_path):
         file, before = tmp_path / "b.zip", published.ledger_file.read_bytes()
         assert "cannot be written: File too large" in limited(2000, backup, published, file)
         assert not file.exists()
         assert [*tmp_path.glob(".*")] == []
         assert published.ledger_file.read_bytes() == before
 
-    def test_while_a_backup_is_restored(self, published: Settings, tmp_path: Path) -> None:
+    def test_while_a_backup_is_restored(self, published, tmp_path):
         file = backup(published, tmp_path / "b.zip").file
         submit(published, submission(scores(3.0)))
         publish(published)

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -182,7 +181,7 @@ def workshop() -> Iterator[Workshop]:
     workshop.close()
 
 
-def test_killed_at_random_moments(published: Settings, workshop: Workshop) -> None:
+def test_killed_at_random_moments(published, workshop):
     chance = random.Random(20250401)
     submitting = seconds_of(lambda: submit(published, submission(scores(2.0, 2.5))))
     longest = {"submit": submitting, "publish": submitting + seconds_of(lambda: publish(published))}
@@ -215,7 +214,7 @@ def test_killed_at_random_moments(published: Settings, workshop: Workshop) -> No
     assert halfway >= len(PLAN) / 10
 
 
-def test_killed_at_every_line_of_publishing(published: Settings, workshop: Workshop) -> None:
+def test_killed_at_every_line_of_publishing(published, workshop):
     """At every line before which something else lies on the disk: all that a kill leaves lies there."""
     in_use = open_current(published).file
     for number in range(1, KEEP):  # so that the next one takes the place of the oldest
@@ -243,7 +242,7 @@ def test_killed_at_every_line_of_publishing(published: Settings, workshop: Works
     assert reader.faults == []
 
 
-def test_killed_while_the_very_first_ledger_is_made(tmp_path: Path, workshop: Workshop) -> None:
+def test_killed_while_the_very_first_ledger_is_made(tmp_path, workshop):
     """Each time on an empty folder, so that the kills fall on the making of the file and its first tables."""
     chance = random.Random(20250402)
     longest = seconds_of(lambda: make(Settings(store=tmp_path / "not killed")))

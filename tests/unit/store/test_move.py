@@ -27,7 +27,7 @@ def store(filled: Settings, postgresql: Postgresql, tmp_path: Path) -> Settings:
     return Settings(store=store, database=postgresql.fresh())
 
 
-def test_there_and_back_it_is_the_same(store: Settings, tmp_path: Path) -> None:
+def test_there_and_back_it_is_the_same(store, tmp_path):
     alone = replace(store, database="")
     with reading(alone) as ledger:
         before = ledger.head()
@@ -50,12 +50,12 @@ def test_there_and_back_it_is_the_same(store: Settings, tmp_path: Path) -> None:
         assert ledger.submissions()[-1] == newer
 
 
-def test_a_move_that_was_stopped_goes_on(store: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_move_that_was_stopped_goes_on(store, monkeypatch):
     monkeypatch.setattr(exchange, "_TOGETHER", 4)
     add_all, moved = exchange.add_all, list[int]()
 
     def stopped(*both: object) -> object:
-        for entry in add_all(*both):  # type: ignore[arg-type]
+        for entry in add_all(*both):
             moved.append(entry)
             if len(moved) == 3:
                 raise KeyboardInterrupt
@@ -93,7 +93,7 @@ def takers(*servers: Settings) -> list[Settings]:
     return found
 
 
-def test_of_two_equal_copies_one_alone_becomes_the_ledger(small: Settings, tmp_path: Path) -> None:
+def test_of_two_equal_copies_one_alone_becomes_the_ledger(small, tmp_path):
     move.move_to_database(small)
     other, third = replace(small, store=tmp_path / "other"), replace(small, store=tmp_path / "third")
     make(other)
@@ -111,9 +111,7 @@ def test_of_two_equal_copies_one_alone_becomes_the_ledger(small: Settings, tmp_p
 
 
 @pytest.mark.parametrize(("step", "time"), [("begin", 1), ("_remember", 2), ("take_back", 1)])
-def test_a_move_there_that_is_killed_leaves_one_ledger(
-    small: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, time: int
-) -> None:
+def test_a_move_there_that_is_killed_leaves_one_ledger(small, tmp_path, monkeypatch, step, time):
     alone, other = replace(small, database=""), replace(small, store=tmp_path / "other")
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         kill_after(step, time, patched)
@@ -128,9 +126,7 @@ def test_a_move_there_that_is_killed_leaves_one_ledger(
 
 
 @pytest.mark.parametrize(("step", "time"), [("_remember", 1), ("give_away", 1)])
-def test_a_move_back_that_is_killed_leaves_one_ledger(
-    small: Settings, monkeypatch: pytest.MonkeyPatch, step: str, time: int
-) -> None:
+def test_a_move_back_that_is_killed_leaves_one_ledger(small, monkeypatch, step, time):
     move.move_to_database(small)
     alone = replace(small, database="")
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
@@ -155,7 +151,7 @@ def kill_after(step: str, time: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(owner, step, killed)
 
 
-def test_a_database_with_another_ledger_is_refused(small: Settings, tmp_path: Path) -> None:
+def test_a_database_with_another_ledger_is_refused(small, tmp_path):
     other = replace(small, store=tmp_path / "other")
     make(other)
     submit(other, submission(scores(2.0)))
@@ -165,7 +161,7 @@ def test_a_database_with_another_ledger_is_refused(small: Settings, tmp_path: Pa
         pass
 
 
-def test_what_is_there_already_is_said(small: Settings) -> None:
+def test_what_is_there_already_is_said(small):
     with pytest.raises(StoreError, match="own file keeps its ledger already"):
         move.move_to_file(small)
     move.move_to_database(small)

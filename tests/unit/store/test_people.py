@@ -7,7 +7,6 @@ import pytest
 
 from benchmark.core.errors import NotAllowed, StoreError, UnknownCode
 from benchmark.core.people import Person
-from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.ledger.snapshot import last_entry, newest_entry
 from benchmark.store.people import (
@@ -32,7 +31,7 @@ ADMINISTRATOR = Person("https://issuer|1", "A. Administrator")
 TODAY = date.today()
 
 
-def test_a_grant_holds_from_its_first_day_to_its_last(settings: Settings) -> None:
+def test_a_grant_holds_from_its_first_day_to_its_last(settings):
     given = give_grant(
         settings,
         "https://issuer|2",
@@ -52,7 +51,7 @@ def test_a_grant_holds_from_its_first_day_to_its_last(settings: Settings) -> Non
     assert person_for(settings, "https://issuer|3", "Somebody else").grants == ()
 
 
-def test_a_grant_that_was_ended_holds_on_no_day_and_is_still_listed(settings: Settings) -> None:
+def test_a_grant_that_was_ended_holds_on_no_day_and_is_still_listed(settings):
     given = give_grant(settings, "x", "leader", "ics:QAA", codes=["QAA"], by=ADMINISTRATOR)
     assert person_for(settings, "x", "X").codes("leader") == {"QAA"}
     end_grant(settings, given.grant_id, by=ADMINISTRATOR, reason="left the trust")
@@ -64,19 +63,19 @@ def test_a_grant_that_was_ended_holds_on_no_day_and_is_still_listed(settings: Se
         end_grant(settings, 999, by=ADMINISTRATOR, reason="?")
 
 
-def test_the_days_of_a_grant_are_in_order_and_its_role_is_known(settings: Settings) -> None:
+def test_the_days_of_a_grant_are_in_order_and_its_role_is_known(settings):
     with pytest.raises(StoreError, match="before it begins"):
         give_grant(
             settings, "x", "leader", "ics:Q", starts=TODAY, ends=TODAY - timedelta(1), by=ADMINISTRATOR
         )
     with pytest.raises(StoreError):
-        give_grant(settings, "x", "owner", "ics:Q", by=ADMINISTRATOR)  # type: ignore[arg-type]
+        give_grant(settings, "x", "owner", "ics:Q", by=ADMINISTRATOR)
     with pytest.raises(StoreError):  # for no scope nobody but an administrator is given anything
         give_grant(settings, "x", "leader", "", by=ADMINISTRATOR)
     assert grants(settings) == ()
 
 
-def test_the_newest_of_what_was_decided_and_revoked_holds(settings: Settings) -> None:
+def test_the_newest_of_what_was_decided_and_revoked_holds(settings):
     assert (peers_of(settings, "QAA"), revoked_before(settings, "x")) == ("hidden", None)
     decide_peers(settings, "QAA", "names", by=ADMINISTRATOR)
     decide_peers(settings, "QAA", "letters", by=ADMINISTRATOR)
@@ -86,7 +85,7 @@ def test_the_newest_of_what_was_decided_and_revoked_holds(settings: Settings) ->
     assert revoked_before(settings, "x") == datetime(2026, 1, 5)
 
 
-def test_what_people_do_leaves_the_publication_as_it_is_and_verifies(settings: Settings) -> None:
+def test_what_people_do_leaves_the_publication_as_it_is_and_verifies(settings):
     before = publish(settings)
     give_grant(settings, "x", "administrator", "", by=ADMINISTRATOR)
     record_event(settings, ADMINISTRATOR, "sign in", "the dashboard", "done")
@@ -95,7 +94,7 @@ def test_what_people_do_leaves_the_publication_as_it_is_and_verifies(settings: S
     assert [check.detail for check in verify(settings).checks if not check.ok] == []
 
 
-def test_the_audit_tells_who_did_what_with_who_was_signed_in(settings: Settings) -> None:
+def test_the_audit_tells_who_did_what_with_who_was_signed_in(settings):
     give_grant(settings, "x", "trust", "trust:AAA", codes=["AAA"], by=ADMINISTRATOR, note="asked")
     record_event(settings, Person("x", "X. Person"), "export", "conditions of AAA", "refused")
     with writing(settings, subject="x") as ledger:
@@ -109,7 +108,7 @@ def test_the_audit_tells_who_did_what_with_who_was_signed_in(settings: Settings)
     ]
 
 
-def test_nobody_gives_themselves_a_grant(settings: Settings) -> None:
+def test_nobody_gives_themselves_a_grant(settings):
     """An administrator sees no return, and does not let themselves see any."""
     known = grants(settings)
     with pytest.raises(NotAllowed, match="themselves"):
@@ -118,7 +117,7 @@ def test_nobody_gives_themselves_a_grant(settings: Settings) -> None:
 
 
 @ON_BOTH
-def test_whose_grant_was_ended_meanwhile_does_nothing_more_by_it(settings: Settings) -> None:
+def test_whose_grant_was_ended_meanwhile_does_nothing_more_by_it(settings):
     """Whoever waits for the ledger, or looks at another server, still believes what held before."""
     own = give_grant(settings, "boss", "administrator", "", by=ADMINISTRATOR)
     given = give_grant(settings, "x", "leader", "ics:QAA", codes=["QAA"], by=ADMINISTRATOR)
@@ -139,7 +138,7 @@ def test_whose_grant_was_ended_meanwhile_does_nothing_more_by_it(settings: Setti
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
-def test_two_administrators_at_two_servers_do_the_same_once(settings: Settings, second: Settings) -> None:
+def test_two_administrators_at_two_servers_do_the_same_once(settings, second):
     """Each server knows by itself only what it has heard of."""
     grant = partial(give_grant, role="leader", scope="ics:QAA", codes=["QAA"], by=ADMINISTRATOR)
     make(second)

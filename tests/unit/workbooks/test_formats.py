@@ -21,7 +21,7 @@ PLAIN = [
 
 @pytest.mark.parametrize("code", PLAIN)
 @pytest.mark.parametrize("value", [373000.0, 250.5, 1e-7, 2025.0])
-def test_signs_colours_and_a_little_rounding_change_nothing(code: str, value: float) -> None:
+def test_signs_colours_and_a_little_rounding_change_nothing(code, value):
     assert shown(code, value) == Shown(number_text(value))
 
 
@@ -56,7 +56,7 @@ def test_signs_colours_and_a_little_rounding_change_nothing(code: str, value: fl
         ("d/m/yy", 3e6, "########"),
     ],
 )
-def test_a_changed_meaning_is_in_the_text(code: str, value: float, text: str) -> None:
+def test_a_changed_meaning_is_in_the_text(code, value, text):
     assert shown(code, value) == Shown(text)
 
 
@@ -96,18 +96,18 @@ def test_a_changed_meaning_is_in_the_text(code: str, value: float, text: str) ->
         ("[>=100](0);0", 373000, "unclear", "(373000)"),
     ],
 )
-def test_what_is_shown_otherwise_than_held_is_marked(code: str, value: float, mark: str, shows: str) -> None:
+def test_what_is_shown_otherwise_than_held_is_marked(code, value, mark, shows):
     assert shown(code, value) == Shown(number_text(float(value)), mark, shows)
 
 
-def test_formats_by_number_are_those_that_every_program_knows() -> None:
+def test_formats_by_number_are_those_that_every_program_knows():
     known = {9: "50%", 10: "50%", 14: "12:00:00", 46: "12:00:00", 49: "0.5", 0: "0.5", 4: "0.5", 44: "0.5"}
     for number, text in known.items():
         assert Format.of_number(number, {}).show(0.5, since_1904=False).text == text
     assert Format.of_number(9, {9: "0.0"}).show(0.5, since_1904=False).text == "0.5"
 
 
-def test_text_can_be_hidden() -> None:
+def test_text_can_be_hidden():
     assert [Format(code).hides_text for code in (";;;", "0;0;0;", "0;0;0;@", "General")] == [
         *(True, True, False, False),
     ]
@@ -125,18 +125,18 @@ def test_text_can_be_hidden() -> None:
         (float("inf"), "1e999"),
     ],
 )
-def test_a_number_as_text_loses_nothing(value: float, text: str) -> None:
+def test_a_number_as_text_loses_nothing(value, text):
     assert number_text(value) == text
 
 
 @pytest.mark.parametrize(
     "text", ["nan", "inf", "1_000", "0x10", "", "1e", "--1", "\uff11", "1 000", "1e999999"]
 )
-def test_what_only_python_takes_for_a_number_is_none(text: str) -> None:
+def test_what_only_python_takes_for_a_number_is_none(text):
     assert number_of(text) is None
 
 
-def test_the_days_of_both_systems() -> None:
+def test_the_days_of_both_systems():
     assert [moment_text(day, since_1904=False) for day in (0, 1, 59, 60, 61, 2_958_465)] == [
         *("1899-12-31", "1900-01-01", "1900-02-28", "1900-02-29", "1900-03-01", "9999-12-31"),
     ]
@@ -145,7 +145,7 @@ def test_the_days_of_both_systems() -> None:
 
 
 @given(code=st.text(max_size=30), value=st.floats(allow_nan=False))
-def test_no_format_and_no_number_is_too_much(code: str, value: float) -> None:
+def test_no_format_and_no_number_is_too_much(code, value):
     assert isinstance(shown(code, value).text, str)
 
 
@@ -153,5 +153,5 @@ def test_no_format_and_no_number_is_too_much(code: str, value: float) -> None:
     code=st.text(alphabet='0#?.,%;"/ \\[]<>=1emdyhs@_*$-GeneralAP+m£', max_size=24),
     value=st.floats(allow_nan=False),
 )
-def test_formats_made_of_their_own_signs_are_read(code: str, value: float) -> None:
+def test_formats_made_of_their_own_signs_are_read(code, value):
     assert isinstance(shown(code, value).text, str)

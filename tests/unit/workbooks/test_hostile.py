@@ -37,7 +37,7 @@ for name, content, codes in shapes():
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives the highest memory so far")
-def test_every_hostile_workbook_is_refused_in_words_and_the_parent_stays_as_small_as_it_was() -> None:
+def test_every_hostile_workbook_is_refused_in_words_and_the_parent_stays_as_small_as_it_was():
     ran = subprocess.run(
         [sys.executable, "-c", SCRIPT], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
     )

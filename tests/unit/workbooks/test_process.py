@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,7 +44,7 @@ def children(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     return started
 
 
-def test_nothing_but_the_standard_library_is_loaded() -> None:
+def test_nothing_but_the_standard_library_is_loaded():
     script = (
         f"import sys; sys.path.insert(0, {str(PROJECT_ROOT)!r}); import benchmark.workbooks.child; "
         "import benchmark.workbooks.process; print(*{name.split('.')[0] for name in sys.modules})"
@@ -57,7 +56,7 @@ def test_nothing_but_the_standard_library_is_loaded() -> None:
     assert loaded == {"benchmark", "__main__"} & loaded | {"benchmark"}
 
 
-def test_a_child_that_takes_too_much_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_takes_too_much_memory_is_told(monkeypatch):
     start = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     many = Packed(start, b"".join(b"<si><t>%060d</t></si>" % n for n in range(10_000)), 100, b"</sst>")
     content = zipped({**parts({"Return": "<sheetData/>"}, texts="<si/>"), "xl/sharedStrings.xml": many})
@@ -67,9 +66,7 @@ def test_a_child_that_takes_too_much_memory_is_told(monkeypatch: pytest.MonkeyPa
     assert "128 MB of memory" in found[0].message
 
 
-def test_a_child_that_takes_too_long_is_ended(
-    monkeypatch: pytest.MonkeyPatch, children: list[subprocess.Popen[bytes]]
-) -> None:
+def test_a_child_that_takes_too_long_is_ended(monkeypatch, children):
     monkeypatch.setenv("MATURITY_WORKBOOK_SECONDS", "1")
     endless = book(Packed(b"<worksheet>", b"<a></a>" * 100_000, 1_000, b"</worksheet>"))
     start = time.monotonic()
@@ -80,9 +77,7 @@ def test_a_child_that_takes_too_long_is_ended(
     assert [child.poll() is None for child in children] == [False]
 
 
-def test_a_child_ends_when_nobody_listens_any_more(
-    large: bytes, children: list[subprocess.Popen[bytes]]
-) -> None:
+def test_a_child_ends_when_nobody_listens_any_more(large, children):
     with closing(messages(large, memory_mb=512, seconds=60)) as sent:
         assert next(sent)[0] == "sheet"
         assert children[0].poll() is None
@@ -92,9 +87,7 @@ def test_a_child_ends_when_nobody_listens_any_more(
 @pytest.mark.parametrize(
     ("ending", "code"), [(signal.SIGKILL, "workbook_too_large"), (signal.SIGSEGV, "file_defeats_check")]
 )
-def test_a_child_that_is_ended_from_outside_is_told(
-    ending: signal.Signals, code: str, large: bytes, children: list[subprocess.Popen[bytes]]
-) -> None:
+def test_a_child_that_is_ended_from_outside_is_told(ending, code, large, children):
     with closing(messages(large, memory_mb=512, seconds=60)) as sent:
         next(sent)
         os.kill(children[0].pid, ending)
@@ -115,17 +108,13 @@ def test_a_child_that_is_ended_from_outside_is_told(
         "",
     ],
 )
-def test_a_child_that_makes_no_sense_is_told(
-    script: str, monkeypatch: pytest.MonkeyPatch, children: list[subprocess.Popen[bytes]]
-) -> None:
+def test_a_child_that_makes_no_sense_is_told(script, monkeypatch, children):
     monkeypatch.setattr(process, "_SCRIPT", script)
     assert codes(read_return(GOOD, "x.xlsx").findings) == ["file_defeats_check"]
     assert children[0].poll() is not None
 
 
-def test_a_fault_of_the_reader_is_told_and_logged(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_fault_of_the_reader_is_told_and_logged(monkeypatch, caplog):
     broken = (
         "import sys; sys.path.insert(0, sys.argv[1]); from benchmark.workbooks import child; "
         "child.read_book = lambda *_, **__: 1 / 0; child.main(512, 60, '', [])"
@@ -136,9 +125,7 @@ def test_a_fault_of_the_reader_is_told_and_logged(
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_few_children_run_at_once_and_every_reader_gets_its_turn(
-    children: list[subprocess.Popen[bytes]],
-) -> None:
+def test_few_children_run_at_once_and_every_reader_gets_its_turn(children):
     alive: list[int] = []
     results: list[int] = []
     done = threading.Event()
@@ -162,7 +149,7 @@ def test_few_children_run_at_once_and_every_reader_gets_its_turn(
     assert max(alive) <= AT_ONCE
 
 
-def test_other_threads_go_on_while_a_child_reads() -> None:
+def test_other_threads_go_on_while_a_child_reads():
     ticks = 0
     done = threading.Event()
 
@@ -182,7 +169,7 @@ def test_other_threads_go_on_while_a_child_reads() -> None:
     assert ticks > waited / 0.02 / 10
 
 
-def test_the_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_limits_come_from_the_environment(monkeypatch):
     assert workbook_limits() == WorkbookLimits(memory_mb=1024, seconds=60)
     monkeypatch.setenv("MATURITY_WORKBOOK_MEMORY_MB", " 512 ")
     monkeypatch.setenv("MATURITY_WORKBOOK_SECONDS", "5")
@@ -191,13 +178,13 @@ def test_the_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("written", ["0", "-1", "lots", "1.5", "99999999999999", "\u0661"])
 @pytest.mark.parametrize("variable", ["MATURITY_WORKBOOK_MEMORY_MB", "MATURITY_WORKBOOK_SECONDS"])
-def test_a_limit_that_is_none_is_told(variable: str, written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_limit_that_is_none_is_told(variable, written, monkeypatch):
     monkeypatch.setenv(variable, written)
     with pytest.raises(SettingWrong, match=variable):
         workbook_limits()
 
 
-def test_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_file_is_left_behind(tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     read_return(GOOD, "x.xlsx")

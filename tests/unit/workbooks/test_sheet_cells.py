@@ -50,16 +50,16 @@ class TestCells:
             ('<c t="str"><f>A1</f></c>', "=A1"),
         ],
     )
-    def test_each_kind_of_cell(self, cell: str, text: str) -> None:
+    def test_each_kind_of_cell(self, cell, text):
         assert reading_of_rows(row(cell), texts=TEXTS).rows == {1: [text]}
 
-    def test_a_formula_of_nothing_is_empty_where_a_spreadsheet_saved_it(self) -> None:
+    def test_a_formula_of_nothing_is_empty_where_a_spreadsheet_saved_it(self):
         cells = row('<c t="str"><f>IF(B1="","",B1)</f><v></v></c><c><v>1</v></c>')
         assert reading_of_rows(cells).rows == {1: ["", "1"]}
         around = '<calcPr fullCalcOnLoad="1"/>'
         assert reading_of_rows(cells, around=around).rows == {1: ['=IF(B1="","",B1)', "1"]}
 
-    def test_a_formula_with_nought_is_asked_where_no_spreadsheet_saved_it(self) -> None:
+    def test_a_formula_with_nought_is_asked_where_no_spreadsheet_saved_it(self):
         cells = row("<c><f>B1</f><v>0</v></c><c><v>0</v></c><c><f>B1</f><v>3</v></c>")
         assert reading_of_rows(cells).marks == []
         marks = reading_of_rows(cells, around='<calcPr fullCalcOnLoad="1"/>').marks
@@ -86,20 +86,20 @@ class TestCells:
             (row("<c/>", 2), "stands where none can"),
         ],
     )
-    def test_a_cell_that_contradicts_itself_is_refused(self, cell: str, reason: str) -> None:
+    def test_a_cell_that_contradicts_itself_is_refused(self, cell, reason):
         styles = "<cellXfs><xf numFmtId='0'/></cellXfs>"
         read = reading_of_rows(row(cell), texts=TEXTS, styles=styles)
         assert read.refused == "workbook_damaged"
         assert reason in read.reason
 
-    def test_a_cell_longer_than_a_spreadsheet_allows_is_refused(self) -> None:
+    def test_a_cell_longer_than_a_spreadsheet_allows_is_refused(self):
         long = '<c t="inlineStr"><is><t>' + "x" * 32_768 + "</t></is></c>"
         assert reading_of_rows(row(long)).refused == "cell_too_long"
         assert reading_of_rows(
             row('<c t="s"><v>0</v></c>'), texts=f"<si><t>{'x' * 40_000}</t></si>"
         ).refused == ("cell_too_long")
 
-    def test_dates_by_both_systems(self) -> None:
+    def test_dates_by_both_systems(self):
         styles = "<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs>"
         cells = row('<c s="1"><v>43920</v></c>')
         assert reading_of_rows(cells, styles=styles).rows == {1: ["2020-03-30"]}
@@ -109,7 +109,7 @@ class TestCells:
 
 
 class TestPlaces:
-    def test_cells_and_rows_without_a_place_follow_one_another(self) -> None:
+    def test_cells_and_rows_without_a_place_follow_one_another(self):
         read = reading_of_rows(
             '<row><c><v>1</v></c><c r="D1"><v>2</v></c><c><v>3</v></c></row>'
             "<row><c/><c><v>4</v></c></row>"
@@ -118,27 +118,27 @@ class TestPlaces:
         assert read.rows == {1: ["1", "", "", "2", "3"], 2: ["", "4"], 9: ["5"], 10: ["6"]}
 
     @pytest.mark.parametrize("numbers", [(2, 1), (3, 3), (0,), (1_048_577,)])
-    def test_rows_out_of_order_are_refused(self, numbers: tuple[int, ...]) -> None:
+    def test_rows_out_of_order_are_refused(self, numbers):
         read = reading_of_rows("".join(row("<c><v>1</v></c>", number) for number in numbers))
         assert read.refused == "workbook_damaged"
         assert "comes after" in read.reason
 
-    def test_formats_alone_are_no_values(self) -> None:
+    def test_formats_alone_are_no_values(self):
         wide = "".join(f'<c r="{column_letters(n)}1"/>' for n in range(1, 16_385))
         read = reading_of_rows(row(wide) + row("<c><v>1</v></c>", 2) + row('<c r="XFD1048576"/>', 1_048_576))
         assert read.rows == {2: ["1"]}
 
     @pytest.mark.parametrize("place", ["SG1", "XFD1"])
-    def test_a_value_far_to_the_right_is_refused_by_its_place(self, place: str) -> None:
+    def test_a_value_far_to_the_right_is_refused_by_its_place(self, place):
         read = reading_of_rows(row(f'<c r="{place}"><v>1</v></c>'))
         assert read.refused == "cell_far_out"
         assert place in read.reason
         assert reading_of_rows(row('<c r="SF1"><v>1</v></c>')).rows[1][499] == "1"
 
-    def test_a_value_far_down_is_read_where_it_stands(self) -> None:
+    def test_a_value_far_down_is_read_where_it_stands(self):
         assert reading_of_rows(row("<c><v>1</v></c>", 1_048_576)).rows == {1_048_576: ["1"]}
 
-    def test_letters_and_numbers_of_columns(self) -> None:
+    def test_letters_and_numbers_of_columns(self):
         for number in (1, 26, 27, 702, 703, 16_384):
             assert place_of(f"{column_letters(number)}7") == (7, number)
         assert place_of("$b$3") == (3, 2)
@@ -146,10 +146,10 @@ class TestPlaces:
 
 class TestProducers:
     @pytest.mark.parametrize("workbook", ["xl/workbook.xml", "xl/workbook22.xml", "book.xml", "a/b c/W.xml"])
-    def test_the_workbook_may_have_any_name(self, workbook: str) -> None:
+    def test_the_workbook_may_have_any_name(self, workbook):
         assert reading_of_rows(row("<c><v>1</v></c>"), workbook=workbook).rows == {1: ["1"]}
 
-    def test_strict_workbooks_and_prefixes(self) -> None:
+    def test_strict_workbooks_and_prefixes(self):
         cells = row('<c t="e"><v>#N/A</v></c>')
         assert reading_of_rows(cells, main=STRICT, office=STRICT_OFFICE).rows == {1: ["#N/A"]}
         prefixed = f"<worksheet><sheetData>{cells}</sheetData></worksheet>".replace("</", "</any:")
@@ -158,25 +158,25 @@ class TestProducers:
         assert reading_of_sheet(part.encode()).rows == {1: ["#N/A"]}
 
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-    def test_encodings_that_the_format_allows(self, encoding: str) -> None:
+    def test_encodings_that_the_format_allows(self, encoding):
         part = f"<worksheet xmlns='{MAIN}'><sheetData>{rows_xml(['é€'])}</sheetData></worksheet>"
         assert reading_of_sheet(part.encode(encoding)).rows == {1: ["é€"]}
 
-    def test_targets_may_be_absolute_and_capitals_differ(self) -> None:
+    def test_targets_may_be_absolute_and_capitals_differ(self):
         content = parts({"Return": f"<sheetData>{row('<c><v>1</v></c>')}</sheetData>"})
         relations = "xl/_rels/workbook.xml.rels"
         absolute = content[relations].replace(b'"worksheets/', b'"/XL/Worksheets/')
         assert reading_of(archive(content | {relations: absolute})).rows == {1: ["1"]}
 
-    def test_backslashes_and_no_root_relations(self) -> None:
+    def test_backslashes_and_no_root_relations(self):
         content = parts({"Return": f"<sheetData>{row('<c><v>1</v></c>')}</sheetData>"})
         del content["_rels/.rels"]
         assert reading_of(archive({k.replace("/", "\\"): v for k, v in content.items()})).rows == {1: ["1"]}
 
-    def test_no_styles_part_means_no_formats(self) -> None:
+    def test_no_styles_part_means_no_formats(self):
         assert reading_of_rows(row('<c s="3"><v>0.5</v></c>')).rows == {1: ["0.5"]}
 
-    def test_sheets_in_the_order_of_the_workbook_and_hidden_ones_apart(self) -> None:
+    def test_sheets_in_the_order_of_the_workbook_and_hidden_ones_apart(self):
         content = parts(dict.fromkeys(("B", "A", "Stamp", "C"), "<sheetData/>"))
         listed = content["xl/workbook.xml"].replace(b'name="A"', b'name="A" state="hidden"')
         listed = listed.replace(b'name="Stamp"', b'name="Stamp" state="veryHidden"')
@@ -186,7 +186,7 @@ class TestProducers:
         read = reading_of(book, also=("Stamp",))
         assert (read.sheets, read.hidden) == (["Stamp", "B", "C"], ["A"])
 
-    def test_escapes_of_characters(self) -> None:
+    def test_escapes_of_characters(self):
         assert unescaped("_x0041__x00e9_") == "Aé"
         assert unescaped("_xD83D_ _x0000_ _x00_ x_x") == "_xD83D_ _x0000_ _x00_ x_x"
 
@@ -195,7 +195,7 @@ class TestUnseen:
     @pytest.mark.parametrize(
         "said", [' hidden="1"', ' hidden="true"', ' ht="0"', ' ht="0.0" customHeight="1"', ' ht="1"']
     )
-    def test_hidden_rows_are_marked(self, said: str) -> None:
+    def test_hidden_rows_are_marked(self, said):
         read = reading_of_rows(row("<c><v>1</v></c>", 2, said) + row("<c><v>1</v></c>", 3, ' collapsed="1"'))
         assert [mark[:2] for mark in read.marks] == [(2, "hidden row")]
 
@@ -208,12 +208,12 @@ class TestUnseen:
             '<sheetFormatPr defaultColWidth="0"/><cols><col min="1" max="1" width="9"/></cols>',
         ],
     )
-    def test_hidden_columns_that_hold_values_are_marked(self, before: str) -> None:
+    def test_hidden_columns_that_hold_values_are_marked(self, before):
         read = reading_of_rows(row("<c><v>1</v></c><c><v>2</v></c>"), before=before)
         assert [mark[:3] for mark in read.marks] == [(1, "hidden column", 2)]
         assert reading_of_rows(row("<c><v>1</v></c>"), before=before).marks == []
 
-    def test_text_that_its_format_hides_is_marked(self) -> None:
+    def test_text_that_its_format_hides_is_marked(self):
         styles = (
             '<numFmts><numFmt numFmtId="170" formatCode=";;;"/></numFmts>'
             '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>'
@@ -232,12 +232,12 @@ class TestMerged:
     def filled(self, rows: str, *ranges: str) -> Reading:
         return reading_of_rows(rows, after=merged(*ranges))
 
-    def test_the_value_of_a_range_that_goes_down_stands_in_each_row(self) -> None:
+    def test_the_value_of_a_range_that_goes_down_stands_in_each_row(self):
         read = self.filled(rows_xml(["h", "i"], ["A", 1], [None, 2], [None, 3], [None, 4]), "A2:A4")
         assert read.rows == {1: ["h", "i"], 2: ["A", "1"], 3: ["A", "2"], 4: ["A", "3"], 5: ["", "4"]}
         assert [mark[:3] for mark in read.marks] == [(3, "merged", 1), (4, "merged", 1)]
 
-    def test_headings_are_repeated_neither_across_nor_into_rows_of_their_own(self) -> None:
+    def test_headings_are_repeated_neither_across_nor_into_rows_of_their_own(self):
         read = self.filled(rows_xml(["over", None, None], [None] * 3, ["A", 1, 2]), "A1:C1", "A1:A2")
         assert read.refused == "workbook_damaged"  # ranges that overlap
         read = self.filled(rows_xml(["tall", "tall too"], [None, None], ["A", 1]), "A1:A2", "B1:B2")
@@ -245,11 +245,11 @@ class TestMerged:
         read = self.filled(rows_xml(["over", None, None], ["a", "b", "c"]), "A1:C1")
         assert read.rows == {1: ["over"], 2: ["a", "b", "c"]}
 
-    def test_a_block_fills_its_first_column(self) -> None:
+    def test_a_block_fills_its_first_column(self):
         read = self.filled(rows_xml(["A", None, 1], [None, None, 2]), "A1:B2")
         assert read.rows == {1: ["A", "", "1"], 2: ["A", "", "2"]}
 
-    def test_a_value_under_a_range_is_read_and_marked(self) -> None:
+    def test_a_value_under_a_range_is_read_and_marked(self):
         read = self.filled(rows_xml(["A", "x", 1], ["B", None, 2]), "A1:A2", "B1:C1")
         assert read.rows == {1: ["A", "x", "1"], 2: ["B", "", "2"]}
         assert [(mark[0], mark[1], mark[2], mark[5]) for mark in read.marks] == [
@@ -257,14 +257,14 @@ class TestMerged:
             (2, "covered", 1, "B"),
         ]
 
-    def test_an_empty_range_fills_nothing(self) -> None:
+    def test_an_empty_range_fills_nothing(self):
         assert self.filled(rows_xml([None, 1], [None, 2]), "A1:A2").rows == {1: ["", "1"], 2: ["", "2"]}
 
     @pytest.mark.parametrize("reference", ["", "A", "A3:A1", "A0:A2", "XFE1:XFE2", "A1:A2:A3"])
-    def test_what_is_no_range_is_refused(self, reference: str) -> None:
+    def test_what_is_no_range_is_refused(self, reference):
         assert self.filled(rows_xml([1]), reference).refused == "workbook_damaged"
 
-    def test_ranges_in_a_wide_encoding_are_seen(self) -> None:
+    def test_ranges_in_a_wide_encoding_are_seen(self):
         inner = f"<sheetData>{rows_xml(['A', 1], [None, 2])}</sheetData>{merged('A1:A2')}"
         part = f"<worksheet xmlns='{MAIN}'>{inner}</worksheet>"
         assert reading_of_sheet(part.encode("utf-16")).rows[2] == ["A", "2"]
@@ -274,26 +274,26 @@ class TestTotals:
     def table(self, columns: list[dict[str, str]], *rows: list[object], total: bool = True) -> Reading:
         def draw(_: object, sheet: object) -> None:
             said = {"columns": columns, "data": rows, "total_row": total}
-            sheet.add_table(1, 1, len(rows) + 1 + total, len(columns), said)  # type: ignore[attr-defined]
+            sheet.add_table(1, 1, len(rows) + 1 + total, len(columns), said)
 
         return reading_of(drawn(draw))
 
-    def test_a_tables_row_of_totals_is_left_out(self) -> None:
+    def test_a_tables_row_of_totals_is_left_out(self):
         columns = [{"header": "a", "total_string": "Total"}, {"header": "b", "total_function": "sum"}]
         read = self.table(columns, ["x", 1], ["y", 2])
         assert read.rows == {2: ["", "a", "b"], 3: ["", "x", "1"], 4: ["", "y", "2"]}
         assert (read.totals, read.formulas) == ([5], 0)
 
-    def test_a_table_without_totals_keeps_its_last_row(self) -> None:
+    def test_a_table_without_totals_keeps_its_last_row(self):
         read = self.table([{"header": "a"}, {"header": "b"}], ["x", 1], ["y", 2], total=False)
         assert read.rows[4] == ["", "y", "2"]
         assert read.totals == []
 
-    def test_a_row_with_a_value_where_no_total_belongs_is_kept(self) -> None:
+    def test_a_row_with_a_value_where_no_total_belongs_is_kept(self):
         def draw(_: object, sheet: object) -> None:
             columns = [{"header": "a"}, {"header": "b", "total_function": "sum"}]
-            sheet.add_table(0, 0, 2, 1, {"columns": columns, "data": [["x", 1]], "total_row": True})  # type: ignore[attr-defined]
-            sheet.write(2, 0, "DEMO1")  # type: ignore[attr-defined]
+            sheet.add_table(0, 0, 2, 1, {"columns": columns, "data": [["x", 1]], "total_row": True})
+            sheet.write(2, 0, "DEMO1")
 
         read = reading_of(drawn(draw))
         assert read.rows[3][0] == "DEMO1"

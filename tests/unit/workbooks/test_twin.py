@@ -58,7 +58,7 @@ def said(value: object) -> str:
 
 @given(sheet=SHEETS, in_line=st.booleans())
 @settings(max_examples=150)
-def test_an_ordinary_sheet_says_the_same_to_both(sheet: list[list[object]], in_line: bool) -> None:
+def test_an_ordinary_sheet_says_the_same_to_both(sheet, in_line):
     content = book([sheet], in_line=in_line)
     twin = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
     rows = {
@@ -79,6 +79,6 @@ def trimmed(row: list[str]) -> list[str]:
 
 @given(sheets=st.lists(SHEETS, min_size=2, max_size=3))
 @settings(max_examples=25)
-def test_sheets_are_told_apart_and_in_their_order(sheets: list[list[list[object]]]) -> None:
+def test_sheets_are_told_apart_and_in_their_order(sheets):
     content = book(sheets, in_line=False)
     assert reading_of(content).sheets == CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names

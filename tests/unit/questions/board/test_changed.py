@@ -42,7 +42,7 @@ class Days:
     now: Publication
 
     def pack(self, trust: str | None = None, **chosen: object) -> Pack:
-        choices = Choices(Scope("DEMO", 2025), trust, since=SINCE, **chosen)  # type: ignore[arg-type]
+        choices = Choices(Scope("DEMO", 2025), trust, since=SINCE, **chosen)
         return board_pack(self.now, choices, earlier=self.then)
 
 
@@ -54,7 +54,7 @@ def days(own_store: Settings) -> Days:
     return Days(own_store, publication_as_at(own_store, SINCE), open_store(own_store))
 
 
-def test_a_pack_tells_what_changed(days: Days, run: Run, tmp_path: Path) -> None:
+def test_a_pack_tells_what_changed(days, run, tmp_path):
     """One store for all that is asked of it: to make one takes longer than every question."""
     _same_in_every_format(days, run)
     _a_trust_is_told_of_itself(days)

@@ -1,25 +1,19 @@
 """The command `report`: formats and slips, and a pack that is issued again after new data."""
 
-from pathlib import Path
-
 import pytest
 from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
 from benchmark.common.scope import Scope
-from benchmark.core.settings import Settings
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.board.issued import issues, keep
 from benchmark.questions.board.pack import board_pack
 from benchmark.store.publication import open_current
-from tests.unit.conftest import Run
 
 SHORT = ("--sections", "summary", "gap", "method")
 
 
-def test_each_format_by_the_name_of_its_file(
-    run: Run, published_settings: Settings, publication: object, tmp_path: Path
-) -> None:
+def test_each_format_by_the_name_of_its_file(run, published_settings, publication, tmp_path):
     starts = {"pptx": b"PK", "pdf": b"%PDF", "html": b"<!doctype html>", "xlsx": b"PK"}
     for form, start in starts.items():
         file = tmp_path / f"pack.{form}"
@@ -45,18 +39,14 @@ def test_each_format_by_the_name_of_its_file(
         (("--output", "a.pdf"), "Give --ics"),
     ],
 )
-def test_a_slip_is_said_in_words(
-    run: Run, published_settings: Settings, publication: object, said: tuple[str, ...], answer: str
-) -> None:
+def test_a_slip_is_said_in_words(run, published_settings, publication, said, answer):
     done = run("report", *said, "--store", str(published_settings.store))
     assert done.exit_code == 2
     assert answer in done.err
     assert "Traceback" not in done.err
 
 
-def test_a_pack_keeps_its_choices_and_its_text_and_marks_what_changed(
-    run: Run, own_store: Settings, tmp_path: Path
-) -> None:
+def test_a_pack_keeps_its_choices_and_its_text_and_marks_what_changed(run, own_store, tmp_path):
     publication = open_current(own_store)
     choices = Choices(
         Scope("DEMO", 2025),
@@ -100,7 +90,7 @@ def test_a_pack_keeps_its_choices_and_its_text_and_marks_what_changed(
     assert "What the board is asked and your own words stand as written for the issue of" in done.err
 
 
-def test_an_issue_again_takes_the_place_of_the_last(own_store: Settings) -> None:
+def test_an_issue_again_takes_the_place_of_the_last(own_store):
     for words in ("First.", "Second."):
         publication = open_current(own_store)
         choices = Choices(

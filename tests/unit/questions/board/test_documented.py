@@ -2,13 +2,11 @@
 
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.questions.board.choices import LENGTHS
-from tests.unit.conftest import Run
 from tests.unit.surfaces.cli.every_command import command_of
 from tests.unit.test_documentation import commands_in
 
@@ -17,9 +15,7 @@ COMMANDS = [command for command, _ in commands_in(TEXT)]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_makes_the_file_that_it_names(
-    command: str, ask: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_command_makes_the_file_that_it_names(command, ask, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     arguments = shlex.split(command)[3:]
     done = ask(*arguments)
@@ -27,7 +23,7 @@ def test_a_command_makes_the_file_that_it_names(
     assert (tmp_path / arguments[-1]).stat().st_size > 10_000
 
 
-def test_every_option_that_is_named_is_one_and_every_length_is_told() -> None:
+def test_every_option_that_is_named_is_one_and_every_length_is_told():
     known = {name for option in command_of("report").params for name in option.opts}
     assert {*re.findall(r"(?<![\w-])--[a-z][a-z-]*", TEXT)} - {"--email"} <= known
     assert all(f"`{length}`" in TEXT for length in LENGTHS)

@@ -72,9 +72,7 @@ OWN_GROUP = "DEMO1,DEMO2,DEMO3"
 
 @pytest.mark.office
 @pytest.mark.parametrize(("scope", "trust"), [(Scope("QHL", 2025), None), (QYG, "RBS"), (None, None)])
-def test_no_name_or_code_of_a_peer_is_in_any_finished_file(
-    publication: Publication, scope: Scope | None, trust: str | None
-) -> None:
+def test_no_name_or_code_of_a_peer_is_in_any_finished_file(publication, scope, trust):
     scope = scope or group_scope(publication, OWN_GROUP, year=2025, footprint="assessed")
     pack = board_pack(publication, Choices(scope, trust, anonymise=True))
     files = [slides(pack), page(pack), book(pack), paper(pack)]
@@ -86,7 +84,7 @@ def test_no_name_or_code_of_a_peer_is_in_any_finished_file(
         assert "Alder Hey" in whole
 
 
-def test_a_letter_stays_the_same_and_says_nothing_of_the_alphabet(publication: Publication) -> None:
+def test_a_letter_stays_the_same_and_says_nothing_of_the_alphabet(publication):
     def of_qyg(read: Publication) -> list[str]:
         placed = placements(read, year=2025, footprint="assessed")
         return [*placed.loc[placed["ics_code"] == "QYG", "trust"]]
@@ -105,7 +103,7 @@ def test_a_letter_stays_the_same_and_says_nothing_of_the_alphabet(publication: P
     assert of_qyg(publication.under(_letters(publication, publication, QYG, None))) != shown
 
 
-def test_the_figures_are_those_of_the_names(publication: Publication) -> None:
+def test_the_figures_are_those_of_the_names(publication):
     named = board_pack(publication, Choices(QYG, sections=("summary",)))
     lettered = board_pack(publication, Choices(QYG, sections=("summary",), anonymise=True))
     figures = [

@@ -24,13 +24,11 @@ SUBJECTS = [("QYG", None), ("QSL", None), ("DEMO", None), ("QYG", "RBS"), ("DEMO
 
 
 def made(publication: Publication, ics: str, trust: str | None = None, **choices: object) -> Pack:
-    return board_pack(publication, Choices(Scope(ics, 2025), trust, **choices))  # type: ignore[arg-type]
+    return board_pack(publication, Choices(Scope(ics, 2025), trust, **choices))
 
 
 @pytest.mark.parametrize(("ics", "trust"), SUBJECTS)
-def test_every_section_has_something_to_show_or_is_told_as_missing(
-    publication: Publication, ics: str, trust: str | None
-) -> None:
+def test_every_section_has_something_to_show_or_is_told_as_missing(publication, ics, trust):
     pack = made(publication, ics, trust)
     shown = {section.key for section in pack.sections}
     assert all(section.title.text and section.blocks for section in pack.sections)
@@ -61,12 +59,12 @@ def said_in(pack: Pack) -> str:
 
 
 @pytest.mark.parametrize("ics", ["QYG", "DEMO"])
-def test_the_summary_does_not_say_its_heading_again(publication: Publication, ics: str) -> None:
+def test_the_summary_does_not_say_its_heading_again(publication, ics):
     said = said_in(made(publication, ics))
     assert "scores count as below" in said and "materially below level 3." not in said
 
 
-def test_an_only_return_that_is_its_own_standard_is_told_once(publication: Publication) -> None:
+def test_an_only_return_that_is_its_own_standard_is_told_once(publication):
     pack = made(publication, "QNQ", standard=Standard("ics_best"))
     (ask,) = [ask.text for ask in pack.cover.asks]
     assert ask.startswith(
@@ -76,18 +74,18 @@ def test_an_only_return_that_is_its_own_standard_is_told_once(publication: Publi
 
 
 @pytest.mark.parametrize("ics", ["QYG", "DEMO"])
-def test_bars_of_a_gap_say_what_their_figures_are(publication: Publication, ics: str) -> None:
+def test_bars_of_a_gap_say_what_their_figures_are(publication, ics):
     (section,) = made(publication, ics, sections=("gap",)).sections
     charts = [block for block in section.blocks if isinstance(block, Chart)]
     assert [chart.drawn.reading for chart in charts] == ["Points below level 3, added up."] * 2
 
 
-def test_every_title_of_a_footprint_that_nobody_has_decided_says_so(publication: Publication) -> None:
+def test_every_title_of_a_footprint_that_nobody_has_decided_says_so(publication):
     pack = board_pack(publication, Choices(Scope("DLN", 2025, "expected"), sections=("grid", "movement")))
     assert [one.title.text.partition(":")[0] for one in pack.sections] == ["Expected, not decided"] * 2
 
 
-def test_the_rows_of_a_movement_that_count_are_as_many_as_its_title_says(publication: Publication) -> None:
+def test_the_rows_of_a_movement_that_count_are_as_many_as_its_title_says(publication):
     """An ambulance service that rose stood among them, and nothing said that it does not count."""
     (section,) = made(publication, "DEMO", sections=("movement",)).sections
     (trusts,) = (b for b in section.blocks if isinstance(b, DataTable) and b.key == "trusts")
@@ -98,25 +96,25 @@ def test_the_rows_of_a_movement_that_count_are_as_many_as_its_title_says(publica
     assert len(counted) == len(rows) - 1
 
 
-def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication: Publication) -> None:
+def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication):
     (section,) = made(publication, "QYG", "RBS", sections=("position",)).sections
     titles = [block.figure.title for block in section.blocks if isinstance(block, Chart)]
     assert [title.partition(":")[0] for title in titles] == ["Acute", "Community"]
 
 
-def test_a_trust_has_the_peers_that_its_page_gives_it(publication: Publication) -> None:
+def test_a_trust_has_the_peers_that_its_page_gives_it(publication):
     """The page set Mersey Care's mental health return beside England, the pack beside one: too few to say."""
     said = said_in(made(publication, "QYG", "RW4"))
     assert "the 49 other mental health returns of England" in said and "too few for a median" not in said
 
 
-def test_scores_that_differ_from_other_publications_are_no_score_points(publication: Publication) -> None:
+def test_scores_that_differ_from_other_publications_are_no_score_points(publication):
     """A title began "1 score points in another direction", which reads as one point of a score."""
     (section,) = made(publication, "QYG", sections=("evidence",)).sections
     assert section.title.text == "One score differs from what other publications say"
 
 
-def test_the_row_of_the_standard_has_its_levels(publication: Publication) -> None:
+def test_the_row_of_the_standard_has_its_levels(publication):
     """It had the name of a style in place of each."""
     (section,) = made(publication, "QYG", sections=("grid",), standard=Standard("setting_median")).sections
     (grid,) = (block for block in section.blocks if isinstance(block, Grid))
@@ -125,7 +123,7 @@ def test_the_row_of_the_standard_has_its_levels(publication: Publication) -> Non
     assert [cell.text for cell in acute.cells] == ["2.8", "2.6", "2.3", "2.5", "2.1", "2.4", "2.2", "–", "–"]
 
 
-def test_a_trust_without_a_return_is_told_of_its_own_and_in_the_singular(publication: Publication) -> None:
+def test_a_trust_without_a_return_is_told_of_its_own_and_in_the_singular(publication):
     """Its pack gave the system's spend as a reference, and began "One of 1 return" and "No score points"."""
     pack = made(publication, "QUY", "RVN")
     assert "Ask for the return of 2025 that did not come: Avon and Wiltshire Mental Health Partnership." in [
@@ -147,7 +145,7 @@ def test_a_trust_without_a_return_is_told_of_its_own_and_in_the_singular(publica
     assert why["Since the last round"] == "The trust has no return in 2024 or 2025."
 
 
-def test_a_pack_says_why_its_conditions_count_other_gaps_than_its_helpers(publication: Publication) -> None:
+def test_a_pack_says_why_its_conditions_count_other_gaps_than_its_helpers(publication):
     """One of 18 gaps is of a trust that is part of another: nothing said why programmes have 17."""
     scope, sections = Scope("T6Y0W", 2025, "current"), ("summary", "conditions", "helpers", "missing")
     pack = board_pack(publication, Choices(scope, None, Standard(level=2.5), sections=sections))
@@ -157,14 +155,14 @@ def test_a_pack_says_why_its_conditions_count_other_gaps_than_its_helpers(public
     assert text.count(why) == text.count("which of 17 material gaps") == 2
 
 
-def test_a_paper_says_once_how_to_cite_it(publication: Publication) -> None:
+def test_a_paper_says_once_how_to_cite_it(publication):
     for sections in (("summary",), ("summary", "method")):
         pack = made(publication, "QSL", sections=sections)
         html = lxml.html.fromstring(page(pack).decode()).text_content()
         assert html.count(pack.citation) == 1, sections
 
 
-def test_no_name_beside_a_point_covers_another_point(publication: Publication) -> None:
+def test_no_name_beside_a_point_covers_another_point(publication):
     (section,) = made(publication, "DEMO", sections=("spend",)).sections
     (points,) = [b.drawn for b in section.blocks if isinstance(b, Chart) and b.drawn.kind == "points"]
     (series,) = points.series
@@ -181,10 +179,10 @@ def test_no_name_beside_a_point_covers_another_point(publication: Publication) -
     assert ("without a name" in points.reading) == ("" in [name for name, _ in series.beside])
 
 
-def test_a_pack_is_of_what_was_chosen_in_that_order(publication: Publication) -> None:
+def test_a_pack_is_of_what_was_chosen_in_that_order(publication):
     pack = made(publication, "DEMO", sections=("risks", "summary"), texts={"risks": "Ours.\nAnd more."})
     assert [section.key for section in pack.sections] == ["risks", "summary"]
-    assert [block.words.text for block in pack.sections[0].blocks[:2]] == ["Ours.", "And more."]  # type: ignore[union-attr]
+    assert [block.words.text for block in pack.sections[0].blocks[:2]] == ["Ours.", "And more."]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +199,7 @@ def test_a_pack_is_of_what_was_chosen_in_that_order(publication: Publication) ->
         ),
     ],
 )
-def test_short_packs_are_short(publication: Publication, ics: str, trust: str | None, length: str) -> None:
+def test_short_packs_are_short(publication, ics, trust, length):
     pack = made(publication, ics, trust, length=length)
     assert len(pack.sections) == {"one": 1, "six": 5}[length]
     assert len(Presentation(io.BytesIO(slides(pack))).slides) == {"one": 1, "six": 6}[length]
@@ -210,7 +208,7 @@ def test_short_packs_are_short(publication: Publication, ics: str, trust: str | 
         assert len(pikepdf.open(io.BytesIO(paper(pack))).pages) == 1
 
 
-def test_each_audience_has_the_helpers_as_it_asks_for_them(publication: Publication) -> None:
+def test_each_audience_has_the_helpers_as_it_asks_for_them(publication):
     shown = {}
     for audience in ("board", "trust", "working"):
         (section,) = made(publication, "QYG", sections=("helpers",), audience=audience).sections
@@ -220,7 +218,7 @@ def test_each_audience_has_the_helpers_as_it_asks_for_them(publication: Publicat
     assert shown == {"board": ["helpers"], "trust": ["asks"], "working": ["helpers", "asks", "elsewhere"]}
 
 
-def test_what_is_not_known_is_said(publication: Publication) -> None:
+def test_what_is_not_known_is_said(publication):
     with pytest.raises(UnknownCode, match="no trust of"):
         made(publication, "QSL", "RBS")
     with pytest.raises(UnknownCode, match="No plan of"):
@@ -229,6 +227,6 @@ def test_what_is_not_known_is_said(publication: Publication) -> None:
         made(publication, "QYG", sections=("position",))
 
 
-def test_a_standard_that_nobody_is_held_to_makes_a_pack_too(publication: Publication) -> None:
+def test_a_standard_that_nobody_is_held_to_makes_a_pack_too(publication):
     pack = board_pack(publication, Choices(Scope("QSL", 2025), standard=Standard("own_target")))
     assert "grid" in {section.key for section in pack.sections}

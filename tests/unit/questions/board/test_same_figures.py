@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Callable
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import lxml.html
@@ -31,7 +30,6 @@ from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.gaps.page import overview_grid
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web.choices.filters import Filters
-from tests.unit.conftest import Run
 
 Cells = dict[tuple[str, str, str], str]
 """Care setting, trust, pillar -> the score as it is shown."""
@@ -135,8 +133,8 @@ def scope_of(publication: Publication, code: str) -> Scope:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_score_is_the_same_on_the_page_in_the_command_and_in_each_format(
-    publication: Publication, packs: dict[str, Pack], made: Made, ask: Run, code: str
-) -> None:
+    publication, packs, made, ask, code
+):
     pack = packs[code]
     scope = scope_of(publication, code)
     filters = Filters(scope, Standard(), pack.subject.name, "", code == "DEMO")
@@ -165,9 +163,7 @@ def test_every_score_is_the_same_on_the_page_in_the_command_and_in_each_format(
         assert drawn >= [*on_page.values()].count(score), score
 
 
-def test_a_pack_made_again_is_the_same_to_the_last_byte_in_each_format(
-    publication: Publication, made: Made
-) -> None:
+def test_a_pack_made_again_is_the_same_to_the_last_byte_in_each_format(publication, made):
     again = board_pack(publication, Choices(Scope("DEMO", 2025)))
     for form in FORMATS:
         assert written(again, form) == made("DEMO", form), form
@@ -175,9 +171,7 @@ def test_a_pack_made_again_is_the_same_to_the_last_byte_in_each_format(
 
 @pytest.mark.office
 @pytest.mark.parametrize("code", ["QYG", "DEMO"])
-def test_sentences_and_totals_are_those_of_the_commands(
-    made: Made, ask: Run, tmp_path: Path, code: str
-) -> None:
+def test_sentences_and_totals_are_those_of_the_commands(made, ask, tmp_path, code):
     asked = ("--ics", code, "--year", 2025, "--format", "json")
     summary = json.loads(ask("gaps", *asked).out)["summary"]
     moved = json.loads(ask("progress", *asked).out)
@@ -208,7 +202,7 @@ def test_sentences_and_totals_are_those_of_the_commands(
 
 
 @pytest.mark.office
-def test_libreoffice_opens_slides_and_workbook_as_they_were_made(made: Made, tmp_path: Path) -> None:
+def test_libreoffice_opens_slides_and_workbook_as_they_were_made(made, tmp_path):
     (tmp_path / "pack.pptx").write_bytes(made("DEMO", "pptx"))
     (tmp_path / "book.xlsx").write_bytes(made("DEMO", "xlsx"))
     home = f"-env:UserInstallation=file://{tmp_path}/home"
@@ -217,6 +211,6 @@ def test_libreoffice_opens_slides_and_workbook_as_they_were_made(made: Made, tmp
     info = subprocess.run(
         ["pdfinfo", "pack.pdf"], cwd=tmp_path, capture_output=True, text=True, check=True
     ).stdout
-    pages = int(re.search(r"Pages:\s+(\d+)", info)[1])  # type: ignore[index]
+    pages = int(re.search(r"Pages:\s+(\d+)", info)[1])
     assert pages == len(Presentation(tmp_path / "pack.pptx").slides)
     assert (tmp_path / "book.pdf").stat().st_size > 10_000

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -121,16 +120,14 @@ def scores_of(found: Changes) -> set[tuple[object, ...]]:
     }
 
 
-def test_scores_and_units_are_those_that_were_submitted(
-    of_a: Changes, of_f: Changes, of_england: Changes
-) -> None:
+def test_scores_and_units_are_those_that_were_submitted(of_a, of_f, of_england):
     real = {"RA1", "RA2", "RA3", "RB1"}
     for found, trusts in ((of_a, real), (of_f, {"RFA"}), (of_england, real)):
         units, moved, smaller = naive(trusts)
         assert (units_of(found), scores_of(found), found.smaller) == (units, moved, smaller)
 
 
-def test_overall_scores_are_held_to_their_own_threshold(of_a: Changes) -> None:
+def test_overall_scores_are_held_to_their_own_threshold(of_a):
     found = [
         (row.ods_code, row.scored, row.score_before, row.score_after)
         for row in of_a.scores.itertuples()
@@ -143,14 +140,14 @@ def test_overall_scores_are_held_to_their_own_threshold(of_a: Changes) -> None:
     ]
 
 
-def test_who_entered_and_left(days: Days, of_a: Changes, of_england: Changes) -> None:
+def test_who_entered_and_left(days, of_a, of_england):
     for found in (of_a, changes(days.then, days.now, Scope("QBB", 2025)), of_england):
         assert [tuple(row) for row in found.places.itertuples(index=False)] == [
             ("Trust RB1", "RB1", "System QBB", "System QAA")
         ]
 
 
-def test_submissions_are_those_between_the_days(of_a: Changes, of_england: Changes) -> None:
+def test_submissions_are_those_between_the_days(of_a, of_england):
     found = [(row.befell, row.kind, row.reason) for row in of_a.returns.itertuples()]
     assert sorted(found, key=str) == sorted(
         [
@@ -169,19 +166,19 @@ def test_submissions_are_those_between_the_days(of_a: Changes, of_england: Chang
     assert new.loc["maturity_scores", "organisations"] == ("Trust RA1", "Trust RA2")
 
 
-def test_the_order_of_the_days_makes_no_difference(days: Days, of_a: Changes) -> None:
+def test_the_order_of_the_days_makes_no_difference(days, of_a):
     turned = changes(days.now, days.then, Scope("QAA", 2025))
     assert every_change(turned) == every_change(of_a)
     assert (turned.earlier, turned.later) == (of_a.earlier, of_a.later) == (BEFORE, None)
 
 
-def test_a_sentence_is_told_as_it_stood_and_as_it_stands(of_a: Changes) -> None:
+def test_a_sentence_is_told_as_it_stood_and_as_it_stands(of_a):
     [overview] = [row for row in of_a.sentences.itertuples() if row.page == "ICS overview"]
     assert overview.said_before.startswith("5 of 9 scores are materially below level 3.")
     assert overview.said_after.startswith("8 of 12 scores are materially below level 3.")
 
 
-def test_nothing_changed_is_said_and_nothing_else(days: Days) -> None:
+def test_nothing_changed_is_said_and_nothing_else(days):
     for scope in (None, Scope("QAA", 2025), Scope("QFF", 2025)):
         found = changes(days.then, days.then, scope)
         assert found.nothing and every_change(found) == []
@@ -192,7 +189,7 @@ def test_nothing_changed_is_said_and_nothing_else(days: Days) -> None:
     ] == []
 
 
-def test_what_is_fictional_is_marked_and_stays_apart(of_f: Changes, of_england: Changes) -> None:
+def test_what_is_fictional_is_marked_and_stays_apart(of_f, of_england):
     assert of_f.subject.fictional and of_f.subject.marks["fictional"] is True
     text = as_email(of_f, today=TODAY, source="S")
     assert text.startswith("Subject: Fictional: ") and "made up" in text
@@ -200,7 +197,7 @@ def test_what_is_fictional_is_marked_and_stays_apart(of_f: Changes, of_england: 
     assert "Fictional" not in as_email(of_england, today=TODAY, source="S")
 
 
-def test_a_day_without_the_system_has_no_sentence(tmp_path: Path) -> None:
+def test_a_day_without_the_system_has_no_sentence(tmp_path):
     settings = Settings(store=tmp_path / "store")
     submit(settings, [system("QBB"), *trust("RB1", "QBB"), *pillars("RB1", "Acute", 2.0)])
     with writing(settings) as ledger:
@@ -212,7 +209,7 @@ def test_a_day_without_the_system_has_no_sentence(tmp_path: Path) -> None:
     assert [(row.ods_code, row.system_before) for row in found.places.itertuples()] == [("RA1", None)]
 
 
-def test_what_came_and_went_between_the_days_is_told_to_its_system_and_to_no_other(tmp_path: Path) -> None:
+def test_what_came_and_went_between_the_days_is_told_to_its_system_and_to_no_other(tmp_path):
     """On both days nothing of it shows. All real systems are shown it too, and those that it was about."""
     settings = Settings(store=tmp_path / "store")
     submit(settings, [system("QAA"), system("QBB"), *trust("RA1", "QAA"), *trust("RB1", "QBB")])
@@ -233,7 +230,7 @@ def test_what_came_and_went_between_the_days_is_told_to_its_system_and_to_no_oth
         assert found.scores.empty and not found.smaller
 
 
-def test_what_happened_to_submissions_and_scores_is_counted_apart(of_a: Changes) -> None:
+def test_what_happened_to_submissions_and_scores_is_counted_apart(of_a):
     befell, units = of_a.returns["befell"].tolist(), of_a.units["came_or_went"].tolist()
     said = counted(of_a, RETURNS.key, UNITS.key)
     assert (befell.count("new"), befell.count("withdrawn"), len(befell)) == (3, 2, 5)
@@ -242,7 +239,7 @@ def test_what_happened_to_submissions_and_scores_is_counted_apart(of_a: Changes)
     assert said.endswith("a set of a trust's scores came and a set of a trust's scores went")
 
 
-def test_a_comparable_score_is_of_its_pair_of_rounds(tmp_path: Path) -> None:
+def test_a_comparable_score_is_of_its_pair_of_rounds(tmp_path):
     """The scores of 2025 beside 2024 stood before: those beside 2026 came, and none was "not there"."""
     settings = Settings(store=tmp_path / "store")
     first = overall(2025, "RA1", "Acute", 2.0)
@@ -265,7 +262,7 @@ def test_a_comparable_score_is_of_its_pair_of_rounds(tmp_path: Path) -> None:
     assert (len(found.scores), len(found.units)) == (1, 2)
 
 
-def test_nobody_entered_a_system_because_a_round_came(tmp_path: Path) -> None:
+def test_nobody_entered_a_system_because_a_round_came(tmp_path):
     """The product knows the round by its first return alone; before it there was no footprint of it."""
     settings = Settings(store=tmp_path / "store")
     before = submit(settings, [system("QAA"), *trust("RA1", "QAA"), *pillars("RA1", "Acute", 2.0)])

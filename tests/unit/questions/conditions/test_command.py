@@ -12,7 +12,7 @@ from benchmark.questions.conditions.command import _PARTS as PARTS
 from benchmark.questions.conditions.measure import SECTIONS
 from benchmark.returns import check_return, submit_return
 from benchmark.store.publication import open_current
-from tests.unit.conftest import Finished, Run
+from tests.unit.conftest import Finished
 
 HEAD = ("ics", "trust", "year", "baseline", "level", "evidence", "summary", "themes", "returned")
 HEADER = "assessment_year,ods_code,section,item,answer,pillar,priority,stage,systems,unsupported\n"
@@ -37,12 +37,12 @@ def with_return(own_store: Settings) -> Settings:
     return own_store
 
 
-def test_the_parts_are_the_sections_and_the_coverage(ask: Run) -> None:
+def test_the_parts_are_the_sections_and_the_coverage(ask):
     assert sorted(PARTS) == sorted(["coverage", *SECTIONS])
     assert set(PARTS) <= set(document(ask("conditions", "--ics", "DEMO", "--format", "json")))
 
 
-def test_a_system_without_a_return_says_so_and_gives_its_gaps(ask: Run) -> None:
+def test_a_system_without_a_return_says_so_and_gives_its_gaps(ask):
     answer = document(ask("conditions", "--ics", "QYG", "--format", "json"))
     assert answer["summary"]["trusts_returned"] == 0
     assert answer["summary"]["no_return"] == answer["summary"]["material_gaps"] == len(answer["coverage"]) > 0
@@ -58,7 +58,7 @@ def test_a_system_without_a_return_says_so_and_gives_its_gaps(ask: Run) -> None:
 @pytest.mark.parametrize(
     "asked", [("--ics", "QYG", "--year", "2024"), ("--trust", "DEMO5", "--year", "2025")]
 )
-def test_without_a_pillar_score_no_gap_is_known_which_is_not_none(ask: Run, asked: tuple[str, ...]) -> None:
+def test_without_a_pillar_score_no_gap_is_known_which_is_not_none(ask, asked):
     """2024 has overall scores alone, and of this trust of the demonstration no score of 2025 came."""
     answer = document(ask("conditions", *asked, "--format", "json"))
     assert answer["coverage"] == []
@@ -69,7 +69,7 @@ def test_without_a_pillar_score_no_gap_is_known_which_is_not_none(ask: Run, aske
     assert "There is no material gap" not in table
 
 
-def test_the_json_has_every_part_and_its_parts_add_up(ask: Run) -> None:
+def test_the_json_has_every_part_and_its_parts_add_up(ask):
     answer = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
     assert answer["fictional"] is True
     assert [*answer] == [*HEAD, *PARTS, "fictional"]
@@ -82,7 +82,7 @@ def test_the_json_has_every_part_and_its_parts_add_up(ask: Run) -> None:
         assert all([*row] == table.keys for row in answer[part]), part
 
 
-def test_one_trust_is_the_same_as_among_its_system(ask: Run) -> None:
+def test_one_trust_is_the_same_as_among_its_system(ask):
     whole = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
     own = document(ask("conditions", "--trust", "demo6", "--format", "json"))
     assert (own["ics"], own["trust"]) == ("DEMO", "DEMO6")
@@ -91,7 +91,7 @@ def test_one_trust_is_the_same_as_among_its_system(ask: Run) -> None:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_each_part_is_a_table_and_a_csv(ask: Run, part: str) -> None:
+def test_each_part_is_a_table_and_a_csv(ask, part):
     answer = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
     written = ask("conditions", "--ics", "DEMO", "--part", part, "--format", "csv").out
     rows = list(csv.DictReader(io.StringIO(written)))
@@ -102,7 +102,7 @@ def test_each_part_is_a_table_and_a_csv(ask: Run, part: str) -> None:
     assert table.exit_code == 0 and "Vexwold" in table.out
 
 
-def test_another_standard_gives_other_gaps(ask: Run) -> None:
+def test_another_standard_gives_other_gaps(ask):
     def gaps(*options: object) -> int:
         answer = document(ask("conditions", "--ics", "DEMO", "--format", "json", *options))
         return int(answer["summary"]["material_gaps"])
@@ -118,15 +118,13 @@ def test_another_standard_gives_other_gaps(ask: Run) -> None:
         (["--ics", "QYG", "--level", "9"], "not on the scale"),
     ],
 )
-def test_what_is_not_understood_is_said_with_exit_code_2(ask: Run, options: list[str], expected: str) -> None:
+def test_what_is_not_understood_is_said_with_exit_code_2(ask, options, expected):
     finished = ask("conditions", *options)
     assert finished.exit_code == 2
     assert expected in finished.err
 
 
-def test_a_submitted_return_shows_at_once_each_section_from_its_newest_round(
-    run: Run, with_return: Settings
-) -> None:
+def test_a_submitted_return_shows_at_once_each_section_from_its_newest_round(run, with_return):
     store = ("--store", with_return.store)
     answer = document(run("conditions", *store, "--trust", "RBS", "--format", "json"))
     years = {row["section"]: row["year"] for row in answer["returned"]}

@@ -44,12 +44,12 @@ def plain(rows: list[Condition]) -> list[naive.Row]:
 
 
 def close(one: float, other: object) -> bool:
-    return math.isclose(one, float(other), abs_tol=1e-9)  # type: ignore[arg-type]
+    return math.isclose(one, float(other), abs_tol=1e-9)
 
 
 @FEW
 @given(one_return())
-def test_answers_agree_with_the_naive_twin(rows: list[Condition]) -> None:
+def test_answers_agree_with_the_naive_twin(rows):
     found = made(rows)
     for section, answers, items in (
         ("board_readiness", found.board, BOARD),
@@ -67,7 +67,7 @@ def test_answers_agree_with_the_naive_twin(rows: list[Condition]) -> None:
 
 @FEW
 @given(one_return())
-def test_answers_by_item_and_by_trust_add_up_to_the_same(rows: list[Condition]) -> None:
+def test_answers_by_item_and_by_trust_add_up_to_the_same(rows):
     board = made(rows).board
     by_item, by_trust = answers_by_item(board), answers_by_trust(board)
     for name in ("yes", "partly", "no", "answered", "not_answered"):
@@ -79,7 +79,7 @@ def test_answers_by_item_and_by_trust_add_up_to_the_same(rows: list[Condition]) 
 
 @FEW
 @given(one_return())
-def test_posts_agree_with_the_naive_twin(rows: list[Condition]) -> None:
+def test_posts_agree_with_the_naive_twin(rows):
     posts = made(rows).posts
     for by, found in (("item", posts_by_role(posts)), ("ods_code", posts_by_trust(posts))):
         twin = naive.posts(plain(rows), by)
@@ -95,7 +95,7 @@ def test_posts_agree_with_the_naive_twin(rows: list[Condition]) -> None:
 
 @FEW
 @given(one_return())
-def test_posts_by_role_and_by_trust_add_up_to_the_whole(rows: list[Condition]) -> None:
+def test_posts_by_role_and_by_trust_add_up_to_the_whole(rows):
     posts = made(rows).posts
     total = vacancies(posts)
     for parts in (posts_by_role(posts), posts_by_trust(posts)):
@@ -106,7 +106,7 @@ def test_posts_by_role_and_by_trust_add_up_to_the_whole(rows: list[Condition]) -
 
 @FEW
 @given(one_return())
-def test_twice_the_posts_leave_every_rate(rows: list[Condition]) -> None:
+def test_twice_the_posts_leave_every_rate(rows):
     posts = made(rows).posts
     figures = ["funded", "in_post", "vacant"]
     doubled = posts.assign(**{name: posts[name] * 2 for name in figures})
@@ -116,7 +116,7 @@ def test_twice_the_posts_leave_every_rate(rows: list[Condition]) -> None:
 
 @FEW
 @given(one_return())
-def test_figures_that_do_not_meet_are_marked_as_the_naive_twin_marks_them(rows: list[Condition]) -> None:
+def test_figures_that_do_not_meet_are_marked_as_the_naive_twin_marks_them(rows):
     marked = {(row.ods_code, row.item): row.differs for row in made(rows).posts.itertuples()}
     assert marked == {
         (row["ods_code"], row["item"]): naive.differs(row)
@@ -129,15 +129,13 @@ def test_figures_that_do_not_meet_are_marked_as_the_naive_twin_marks_them(rows: 
     ("funded", "in_post", "vacant", "differs"),
     [(6, 4.5, 1.5, False), (6, 4.5, 1.4, False), (6, 4.5, 1.3, True), (6, 4.5, 1.7, True), (0, 0, 0, False)],
 )
-def test_a_sum_may_miss_by_rounding_and_by_no_more(
-    funded: float, in_post: float, vacant: float, differs: bool
-) -> None:
+def test_a_sum_may_miss_by_rounding_and_by_no_more(funded, in_post, vacant, differs):
     assert made([post("T1A", "leadership", funded, in_post, vacant)]).posts["differs"].tolist() == [differs]
 
 
 @FEW
 @given(one_return())
-def test_the_estate_agrees_with_the_naive_twin(rows: list[Condition]) -> None:
+def test_the_estate_agrees_with_the_naive_twin(rows):
     legacy = made(rows).legacy
     twin = naive.estate(plain(rows))
     found = {row.ods_code: (row.systems, row.unsupported) for row in legacy_by_trust(legacy).itertuples()}
@@ -149,14 +147,14 @@ def test_the_estate_agrees_with_the_naive_twin(rows: list[Condition]) -> None:
         assert (total.whole, total.part) == tuple(map(sum, zip(*twin.values(), strict=True)))
 
 
-def test_nothing_funded_and_no_systems_have_no_rate_rather_than_nought() -> None:
+def test_nothing_funded_and_no_systems_have_no_rate_rather_than_nought():
     found = made([post("T1A", "leadership", 0, 0, 1), estate("T1A", "servers", 0, 0)])
     assert [row["vacancy_rate"] for row in posts_by_role(found.posts)] == [None]
     assert vacancies(found.posts).share is None
     assert legacy_by_trust(found.legacy)["share"].isna().all()
 
 
-def test_a_question_that_one_trust_answered_is_not_answered_by_the_other() -> None:
+def test_a_question_that_one_trust_answered_is_not_answered_by_the_other():
     found = made([answer("T1A", "joined_teams", "yes"), answer("T2A", "costed_strategy", "no")])
     counts = answers_by_item(found.board).set_index("item")
     names = ["yes", "partly", "no", "answered", "not_answered"]

@@ -12,7 +12,6 @@ from benchmark.core.errors import UnknownCode
 from benchmark.questions.conditions.coverage import Coverage, coverage
 from benchmark.questions.conditions.measure import conditions, conditions_of
 from benchmark.questions.gaps.measure import Gaps, gaps, gaps_of
-from benchmark.store.publication import Publication
 from schemas.conditions import Condition
 from tests.unit.questions.conditions import naive_conditions as naive
 from tests.unit.questions.conditions.condition_rows import (
@@ -54,9 +53,7 @@ def score(code: str, pillar: str, value: float, setting: str = "Acute") -> tuple
 
 @FEW
 @given(one_system(), programmes())
-def test_every_trust_and_pillar_agrees_with_the_naive_twin(
-    scores: pd.DataFrame, rows: list[Condition]
-) -> None:
+def test_every_trust_and_pillar_agrees_with_the_naive_twin(scores, rows):
     found = covered(scores, rows)
     plain = [row.model_dump() for row in rows]
     expected = {}
@@ -77,7 +74,7 @@ def test_every_trust_and_pillar_agrees_with_the_naive_twin(
 
 @FEW
 @given(one_system(), programmes())
-def test_parts_add_up_to_the_material_gaps(scores: pd.DataFrame, rows: list[Condition]) -> None:
+def test_parts_add_up_to_the_material_gaps(scores, rows):
     found = covered(scores, rows)
     summary = found.summary
     assert summary.material_gaps == (
@@ -92,11 +89,9 @@ def test_parts_add_up_to_the_material_gaps(scores: pd.DataFrame, rows: list[Cond
 
 @FEW
 @given(one_system(), programmes(), st.randoms(use_true_random=False))
-def test_the_order_of_programmes_and_scores_does_not_matter(
-    scores: pd.DataFrame, rows: list[Condition], random: st.DataObject
-) -> None:
-    shuffled = sorted(rows, key=lambda _: random.random())  # type: ignore[attr-defined]
-    mixed = scores.iloc[sorted(scores.index, key=lambda _: random.random())]  # type: ignore[attr-defined]
+def test_the_order_of_programmes_and_scores_does_not_matter(scores, rows, random):
+    shuffled = sorted(rows, key=lambda _: random.random())
+    mixed = scores.iloc[sorted(scores.index, key=lambda _: random.random())]
     one, other = covered(scores, rows), covered(mixed, shuffled)
     assert_frame_equal(one.cells, other.cells)
     assert one.summary == other.summary
@@ -104,9 +99,7 @@ def test_the_order_of_programmes_and_scores_does_not_matter(
 
 @FEW
 @given(one_system(), programmes(), st.sampled_from(TRUSTS), st.sampled_from(PILLARS[:4]))
-def test_one_more_running_programme_never_leaves_more_gaps_open(
-    scores: pd.DataFrame, rows: list[Condition], code: str, pillar: str
-) -> None:
+def test_one_more_running_programme_never_leaves_more_gaps_open(scores, rows, code, pillar):
     before = covered(scores, rows)
     assume(before.trusts.set_index("ods_code")["year"].notna()[code])
     after = covered(scores, [*rows, programme(code, "One more", pillar, "delivery")])
@@ -119,7 +112,7 @@ def test_one_more_running_programme_never_leaves_more_gaps_open(
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_each_stage_counts_as_the_definition_says(stage: str) -> None:
+def test_each_stage_counts_as_the_definition_says(stage):
     rows = [programme("T1A", "Records", "well_led", stage)]
     cell = covered(score_frame([score("T1A", "well_led", 2.0)]), rows, "T1A").cells.iloc[0]
     assert cell["status"] == ("addressed" if stage in RUNNING else "not_running")
@@ -127,7 +120,7 @@ def test_each_stage_counts_as_the_definition_says(stage: str) -> None:
     assert {entry.stage for entry in evidence().stages} == set(STAGES)
 
 
-def test_a_trust_without_programmes_is_no_return_even_where_it_answered_the_rest() -> None:
+def test_a_trust_without_programmes_is_no_return_even_where_it_answered_the_rest():
     scores = score_frame([score(code, "well_led", 2.0) for code in ("T1A", "T2A", "T3A")])
     rows = [answer("T1A", "joined_teams", "no"), programme("T2A", "Portal", "empower_people", "live")]
     found = covered(scores, rows, "T1A", "T2A", "T3A")
@@ -136,7 +129,7 @@ def test_a_trust_without_programmes_is_no_return_even_where_it_answered_the_rest
     assert found.trusts["year"].isna().tolist() == [True, False, True]
 
 
-def test_the_widest_gap_of_a_trust_s_settings_stands_for_it_and_they_are_named() -> None:
+def test_the_widest_gap_of_a_trust_s_settings_stands_for_it_and_they_are_named():
     scores = score_frame(
         [
             score("T1A", "well_led", 2.0),
@@ -149,13 +142,13 @@ def test_the_widest_gap_of_a_trust_s_settings_stands_for_it_and_they_are_named()
 
 
 @pytest.mark.parametrize(("value", "status"), [(2.7, "no_gap"), (2.6, "no_return"), (3.4, "no_gap")])
-def test_only_a_material_gap_below_the_standard_counts(value: float, status: str) -> None:
+def test_only_a_material_gap_below_the_standard_counts(value, status):
     assert covered(score_frame([score("T1A", "well_led", value)]), [], "T1A").cells["status"].tolist() == [
         status
     ]
 
 
-def test_a_real_system_has_gaps_and_no_return(publication: Publication) -> None:
+def test_a_real_system_has_gaps_and_no_return(publication):
     scope = Scope("QYG", 2025)
     own = gaps(publication, scope, Standard())
     found = coverage(own, conditions(publication, scope))
@@ -165,14 +158,14 @@ def test_a_real_system_has_gaps_and_no_return(publication: Publication) -> None:
     assert (found.summary.trusts_returned, found.summary.trusts) == (0, 16)
 
 
-def test_a_round_without_scores_has_no_gaps_and_keeps_its_columns(publication: Publication) -> None:
+def test_a_round_without_scores_has_no_gaps_and_keeps_its_columns(publication):
     scope = Scope("QYG", 2024)
     found = coverage(gaps(publication, scope, Standard()), conditions(publication, scope))
     assert found.cells.empty and found.summary.material_gaps == 0
     assert "programmes" in found.cells.columns
 
 
-def test_gaps_and_conditions_of_two_systems_are_not_mixed(publication: Publication) -> None:
+def test_gaps_and_conditions_of_two_systems_are_not_mixed(publication):
     one = gaps(publication, Scope("QYG", 2025), Standard())
     with pytest.raises(UnknownCode, match="same system"):
         coverage(one, conditions(publication, Scope("QF7", 2025)))

@@ -65,7 +65,7 @@ def by_name(table: Table) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_each_is_a_plain_table_with_words_and_a_table_behind(name: str) -> None:
+def test_each_is_a_plain_table_with_words_and_a_table_behind(name):
     figure = DRAWN[name]()
     table = read(figure)
     assert set(table.tags) <= PLAIN_TAGS | {"strong", "tfoot"}
@@ -81,7 +81,7 @@ def test_each_is_a_plain_table_with_words_and_a_table_behind(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_whom_a_figure_is_about_is_stamped_where_it_is_rendered(name: str) -> None:
+def test_whom_a_figure_is_about_is_stamped_where_it_is_rendered(name):
     subject = Subject("QZ1", "Marshland", fictional=True, when="2025").on(line=RETURNS)
     shown = parts.html_figure(DRAWN[name](), key=name, subject=subject, file_name="held")
     assert '<h3 class="figure-title">Fictional: ' in shown.text
@@ -92,7 +92,7 @@ def test_whom_a_figure_is_about_is_stamped_where_it_is_rendered(name: str) -> No
     assert set(file.frame["Fictional"]) <= {"yes"}
 
 
-def test_a_gap_has_its_size_and_what_is_done_in_words() -> None:
+def test_a_gap_has_its_size_and_what_is_done_in_words():
     rows = by_name(read(draw_coverage()))
     assert list(rows) == ["Trust T1A", "Trust T2A", "Trust T3A"]
     first = rows["Trust T1A"]
@@ -102,7 +102,7 @@ def test_a_gap_has_its_size_and_what_is_done_in_words() -> None:
     assert first[-1].startswith("1 of 2") and "Safe Practice 1.5" in first[-1]
 
 
-def test_a_trust_that_returned_no_programmes_is_not_known_and_never_open() -> None:
+def test_a_trust_that_returned_no_programmes_is_not_known_and_never_open():
     figure = draw_coverage()
     second = by_name(read(figure))["Trust T2A"]
     assert "not known" in second[0] and second[-1] == "not known: 1\N{NO-BREAK SPACE}gap Well Led 0.5"
@@ -111,7 +111,7 @@ def test_a_trust_that_returned_no_programmes_is_not_known_and_never_open() -> No
 
 
 @pytest.mark.parametrize("section", ["board_readiness", "legacy_estate", "programme"])
-def test_trusts_stand_in_the_order_of_the_names_that_are_shown(section: str) -> None:
+def test_trusts_stand_in_the_order_of_the_names_that_are_shown(section):
     names = {"T1A": "The Zennor NHS Trust", "T2A": "The Elm NHS Trust", "T3A": "Oak NHS Trust"}
     own = found()
     own = replace(own, returned=own.returned.assign(trust=own.returned["ods_code"].map(names)))
@@ -124,7 +124,7 @@ def test_trusts_stand_in_the_order_of_the_names_that_are_shown(section: str) -> 
     assert [name.split(" return")[0] for name in shown] == ["Elm", "Oak", "Zennor"]
 
 
-def test_a_trust_without_a_score_has_no_gap_that_is_known_rather_than_none() -> None:
+def test_a_trust_without_a_score_has_no_gap_that_is_known_rather_than_none():
     own = covered(of_trust(found(), "T3A"))
     figure = coverage_profile(own)
     assert figure.title == "No score of 2025 that can be held to level 3"
@@ -133,18 +133,18 @@ def test_a_trust_without_a_score_has_no_gap_that_is_known_rather_than_none() -> 
     assert some.title == "No material gap to level 2"
 
 
-def test_a_pillar_without_a_score_is_told_apart_from_one_without_a_gap() -> None:
+def test_a_pillar_without_a_score_is_told_apart_from_one_without_a_gap():
     cells = by_name(read(draw_coverage()))["Trust T1A"]
     assert cells[1].strip() == "no standard" and "no gap" not in cells[1]
 
 
-def test_a_trust_without_scores_keeps_a_row_that_says_so() -> None:
+def test_a_trust_without_scores_keeps_a_row_that_says_so():
     assert by_name(read(draw_coverage()))["Trust T3A"] == [
         "no score for 2025 that can be held to the standard"
     ]
 
 
-def test_the_round_of_an_earlier_return_stands_beside_the_trust() -> None:
+def test_the_round_of_an_earlier_return_stands_beside_the_trust():
     figure = answers_grid(found(), "board_readiness", trust_link=link)
     assert [row[0].text for row in body(read(figure))][:3] == [
         "Trust T1A",
@@ -153,7 +153,7 @@ def test_the_round_of_an_earlier_return_stands_beside_the_trust() -> None:
     ]
 
 
-def test_an_answer_is_its_word_and_no_answer_is_not_no() -> None:
+def test_an_answer_is_its_word_and_no_answer_is_not_no():
     rows = by_name(read(answers_grid(found(), "board_readiness", trust_link=link)))
     assert rows["Trust T1A"][0] == "yes" and rows["Trust T1A"][4] == "no"
     assert rows["Trust T1A"][1] == "– not answered"
@@ -162,7 +162,7 @@ def test_an_answer_is_its_word_and_no_answer_is_not_no() -> None:
     assert rows["All: yes, partly, no"][0] == "1, 1, 0"
 
 
-def test_a_share_has_its_counts_and_other_groups_a_column() -> None:
+def test_a_share_has_its_counts_and_other_groups_a_column():
     rows = by_name(read(legacy_grid(found(), trust_link=link)))
     assert rows["Trust T1A"][0] == "10.0% 10 of 100"
     assert rows["Trust T2A"][-2] == "0.0% 0 of 3"
@@ -170,7 +170,7 @@ def test_a_share_has_its_counts_and_other_groups_a_column() -> None:
     assert rows["Trust T1A"][1] == "– not returned"
 
 
-def test_restricted_figures_are_bands_in_the_grid_the_profile_and_the_file() -> None:
+def test_restricted_figures_are_bands_in_the_grid_the_profile_and_the_file():
     for figure in (
         legacy_grid(found(banded=OTHERS), trust_link=link),
         legacy_profile(found(banded=OTHERS), "T2A"),
@@ -183,7 +183,7 @@ def test_restricted_figures_are_bands_in_the_grid_the_profile_and_the_file() -> 
     assert "10 of 100" in own.html and "restricted" in own.html
 
 
-def test_programmes_stand_in_the_trust_s_order_with_their_funding() -> None:
+def test_programmes_stand_in_the_trust_s_order_with_their_funding():
     figure = programmes_table(found(), trust_link=link)
     rows = [[cell.text for cell in row] for row in read(figure).rows[1:]]
     assert rows[0][1].startswith(f"1. {NASTY}") and rows[0][-2:] == ["paused", "£4,000"]
@@ -192,12 +192,12 @@ def test_programmes_stand_in_the_trust_s_order_with_their_funding() -> None:
     assert figure.title == "1 of 2 programmes is in procurement, in delivery or live"
 
 
-def test_a_programme_without_funding_is_not_stated_rather_than_nought() -> None:
+def test_a_programme_without_funding_is_not_stated_rather_than_nought():
     figure = programmes_table(found([programme("T1A", "Idea", "well_led", "idea")]), trust_link=link)
     assert "not stated" in figure.html and "£0" not in figure.html
 
 
-def test_one_trust_stands_beside_all_of_its_system() -> None:
+def test_one_trust_stands_beside_all_of_its_system():
     rows = by_name(read(answers_profile(found(), "board_readiness", "T1A")))
     assert rows["A voting member of the board is accountable for digital"] == ["yes", "1 yes, 1 partly"]
     assert rows["Clinical, operational and digital teams plan together"] == ["no", "1 no, 1 not answered"]
@@ -209,7 +209,7 @@ def test_one_trust_stands_beside_all_of_its_system() -> None:
     assert older.subtitle.startswith("Its newest return is of 2024.")
 
 
-def test_a_narrow_screen_keeps_the_trust_and_its_sum() -> None:
+def test_a_narrow_screen_keeps_the_trust_and_its_sum():
     table = read(draw_coverage())
     for row in [table.rows[0], *body(table)[:2]]:
         assert [place for place, cell in enumerate(row) if "mg-fold" not in cell.classes] == [0, 8]
@@ -218,21 +218,21 @@ def test_a_narrow_screen_keeps_the_trust_and_its_sum() -> None:
 
 
 @pytest.mark.parametrize(("share", "width"), [(0.0, 0), (0.123, 12.3), (1.0, 100), (1.7, 100), (-1.0, 0)])
-def test_a_bar_stays_within_its_cell(share: float, width: float) -> None:
+def test_a_bar_stays_within_its_cell(share, width):
     assert share_cell(share * 1000, 1000).width == width
 
 
-def test_long_words_of_a_heading_part_before_their_ending() -> None:
+def test_long_words_of_a_heading_part_before_their_ending():
     shown = breakable("Live operational dashboards").replace(SOFT_HYPHEN, "|")
     assert shown == "Live opera|tional dash|boards"
     assert breakable("Patient portal") == "Patient portal"
 
 
-def test_text_on_every_ground_can_be_read() -> None:
+def test_text_on_every_ground_can_be_read():
     grounds = {step.background: step.text for step in STEPS} | {"#DCE8F3": "#212B32"}
     assert all(contrast(ground, text) >= 4.5 for ground, text in grounds.items())
     assert contrast("#EEF1F3", "#425563") >= 4.5
 
 
-def test_rows_of_the_fixture_are_what_the_tests_say() -> None:
+def test_rows_of_the_fixture_are_what_the_tests_say():
     assert len({(row.ods_code, row.section, row.item) for row in ROWS}) == len(ROWS)

@@ -1,7 +1,6 @@
 """What trusts returned of their conditions: the newest return of each section, and never a zero for none."""
 
 from datetime import date
-from pathlib import Path
 from random import Random
 
 import pandas as pd
@@ -73,13 +72,11 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 
 class TestWhatCounts:
-    def test_members_are_the_open_trusts_of_the_system(self, country: Publication) -> None:
+    def test_members_are_the_open_trusts_of_the_system(self, country):
         found = conditions(country, SCOPE)
         assert found.members["ods_code"].tolist() == ["T1A", "T2A", "T4A"]
 
-    def test_the_newest_return_of_each_section_up_to_the_round_counts_with_its_round(
-        self, country: Publication
-    ) -> None:
+    def test_the_newest_return_of_each_section_up_to_the_round_counts_with_its_round(self, country):
         found = conditions(country, SCOPE)
         listed = {
             (row.ods_code, row.section): None if pd.isna(row.year) else row.year
@@ -99,34 +96,34 @@ class TestWhatCounts:
         assert set(found.board["year"]) == {2024}
 
     @pytest.mark.parametrize(("year", "said"), [(2023, "no"), (2024, "yes"), (2025, "yes"), (2026, "no")])
-    def test_a_later_round_never_reaches_back(self, country: Publication, year: int, said: str) -> None:
+    def test_a_later_round_never_reaches_back(self, country, year, said):
         board = conditions(country, Scope("QZ1", year)).board
         assert board.loc[board["item"] == "accountable_member", "answer"].tolist() == [said]
 
-    def test_not_answered_is_not_no(self, country: Publication) -> None:
+    def test_not_answered_is_not_no(self, country):
         board = conditions(country, SCOPE).board.set_index("item")["answer"]
         assert board["joined_teams"] == "partly"
         assert board["regular_report"] is None
         assert len(board) == 8
 
-    def test_nobody_else_s_return_is_among_them(self, country: Publication) -> None:
+    def test_nobody_else_s_return_is_among_them(self, country):
         found = conditions(country, SCOPE)
         assert set(found.board["ods_code"]) == {"T1A"}
         assert set(conditions(country, Scope("QZF", 2025)).board["ods_code"]) == {"F1AA"}
 
-    def test_programmes_stand_in_their_order_of_priority(self, country: Publication) -> None:
+    def test_programmes_stand_in_their_order_of_priority(self, country):
         found = conditions(country, SCOPE).programmes
         assert found["programme"].tolist() == ["First", "Second"]
         assert found["addresses"].tolist() == [True, False]
         assert found["funding"].isna().tolist() == [False, True]
 
-    def test_listed_roles_come_first_and_own_ones_keep_their_name(self, country: Publication) -> None:
+    def test_listed_roles_come_first_and_own_ones_keep_their_name(self, country):
         posts = conditions(country, SCOPE).posts
         assert posts["name"].tolist() == ["Digital leadership", "Cyber security", "Robot minders"]
         assert posts["differs"].tolist() == [False, False, True]
         assert posts["vacancy_rate"].fillna(-1).tolist() == [0.25, -1, 0.5]
 
-    def test_one_trust_of_the_system_is_the_same_as_among_all(self, country: Publication) -> None:
+    def test_one_trust_of_the_system_is_the_same_as_among_all(self, country):
         found = conditions(country, SCOPE)
         own = of_trust(found, "T2A")
         assert own.members["ods_code"].tolist() == ["T2A"]
@@ -134,12 +131,12 @@ class TestWhatCounts:
         with pytest.raises(UnknownCode, match="T3A"):
             of_trust(found, "T3A")
 
-    def test_an_unknown_system_is_an_error(self, country: Publication) -> None:
+    def test_an_unknown_system_is_an_error(self, country):
         with pytest.raises(UnknownCode, match="QQQ"):
             conditions(country, Scope("QQQ", 2025))
 
 
-def test_no_real_trust_has_returned_its_conditions(publication: Publication) -> None:
+def test_no_real_trust_has_returned_its_conditions(publication):
     found = conditions(publication, Scope("QYG", 2025))
     assert not found.any_returned
     assert len(found.members) == 16
@@ -147,7 +144,7 @@ def test_no_real_trust_has_returned_its_conditions(publication: Publication) -> 
     assert found.returned["year"].isna().all()
 
 
-def test_frames_without_rows_have_the_columns_of_those_with_rows(country: Publication) -> None:
+def test_frames_without_rows_have_the_columns_of_those_with_rows(country):
     empty = conditions_of(frame_of([]), members_of("T1A"), scope=SCOPE)
     full = conditions(country, SCOPE)
     for name in FRAMES:
@@ -172,7 +169,7 @@ def many_rounds() -> list[Condition]:
     return rows
 
 
-def test_every_round_keeps_what_the_naive_twin_keeps(many_rounds: list[Condition], tmp_path: Path) -> None:
+def test_every_round_keeps_what_the_naive_twin_keeps(many_rounds, tmp_path):
     years = (2022, 2023, 2024, 2025)
     country = publish_country(
         tmp_path,
@@ -203,18 +200,16 @@ def _keys(rows: pd.DataFrame, section: str, item: str) -> set[tuple[str, str, st
 
 @FEW
 @given(one_return(), st.randoms(use_true_random=False))
-def test_the_order_of_rows_does_not_matter(rows: list[Condition], random: st.DataObject) -> None:
+def test_the_order_of_rows_does_not_matter(rows, random):
     one = conditions_of(frame_of(rows), members_of(*TRUSTS), scope=SCOPE)
-    shuffled = sorted(rows, key=lambda _: random.random())  # type: ignore[attr-defined]
+    shuffled = sorted(rows, key=lambda _: random.random())
     other = conditions_of(frame_of(shuffled), members_of(*TRUSTS), scope=SCOPE)
     same(one, other)
 
 
 @FEW
 @given(one_return(), st.permutations(TRUSTS))
-def test_other_codes_for_the_trusts_change_nothing_but_the_codes(
-    rows: list[Condition], names: list[str]
-) -> None:
+def test_other_codes_for_the_trusts_change_nothing_but_the_codes(rows, names):
     code = dict(zip(TRUSTS, names, strict=True))
     members = members_of(*TRUSTS)
     one = conditions_of(frame_of(rows), members, scope=SCOPE)

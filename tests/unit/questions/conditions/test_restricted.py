@@ -34,12 +34,12 @@ def seen(banded: tuple[str, ...]) -> Conditions:
 
 
 @pytest.mark.parametrize("banded", [NOBODY, OTHERS, ALL])
-def test_what_is_in_bands_is_marked_and_nothing_else(banded: tuple[str, ...]) -> None:
+def test_what_is_in_bands_is_marked_and_nothing_else(banded):
     hidden = seen(banded).legacy.groupby("ods_code")["restricted"].first()
     assert hidden.to_dict() == {code: code in banded for code in ("T1A", "T2A")}
 
 
-def test_what_is_hidden_is_one_row_of_bands_without_a_count() -> None:
+def test_what_is_hidden_is_one_row_of_bands_without_a_count():
     legacy = seen(ALL).legacy
     assert legacy["item"].tolist() == [None, None]
     assert legacy[["systems", "unsupported"]].isna().all(axis=None)
@@ -48,7 +48,7 @@ def test_what_is_hidden_is_one_row_of_bands_without_a_count() -> None:
     assert legacy_by_trust(legacy)["share"].isna().all()
 
 
-def test_columns_that_are_a_trust_s_own_hold_nothing_for_others_and_their_bands_do() -> None:
+def test_columns_that_are_a_trust_s_own_hold_nothing_for_others_and_their_bands_do():
     own = [column.key for column in LEGACY.columns if column.seen_by == "own"]
     assert own == ["systems", "unsupported", "share"]
     assert seen(ALL).legacy[own].isna().all(axis=None)
@@ -58,7 +58,7 @@ def test_columns_that_are_a_trust_s_own_hold_nothing_for_others_and_their_bands_
     assert seen(NOBODY).legacy[bands].isna().all(axis=None)
 
 
-def test_a_hidden_count_stands_nowhere_in_what_a_reader_gets() -> None:
+def test_a_hidden_count_stands_nowhere_in_what_a_reader_gets():
     found = seen(OTHERS)
     frames = (found.legacy, legacy_by_trust(found.legacy))
     shown = " ".join(str(cell) for frame in frames for cell in frame.to_numpy().ravel())
@@ -66,7 +66,7 @@ def test_a_hidden_count_stands_nowhere_in_what_a_reader_gets() -> None:
     assert "61" not in shown and "0.049" not in shown
 
 
-def test_a_sum_is_not_given_where_one_of_its_parts_is_hidden() -> None:
+def test_a_sum_is_not_given_where_one_of_its_parts_is_hidden():
     assert unsupported(seen(OTHERS).legacy) is None
     total = unsupported(seen(NOBODY).legacy)
     assert total is not None and (total.part, total.whole, total.trusts) == (19, 208, 2)
@@ -74,13 +74,13 @@ def test_a_sum_is_not_given_where_one_of_its_parts_is_hidden() -> None:
     assert own is not None and (own.part, own.whole) == (16, 147)
 
 
-def test_a_system_where_nobody_returned_anything_has_no_sum() -> None:
+def test_a_system_where_nobody_returned_anything_has_no_sum():
     empty = conditions_of(frame_of([]), members_of("T1A"), scope=SCOPE)
     assert empty.legacy.empty and unsupported(empty.legacy) is None
 
 
 @given(st.integers(0, 5000))
-def test_a_count_lies_in_its_band(count: int) -> None:
+def test_a_count_lies_in_its_band(count):
     words = band_of(count).replace(",", "")
     figures = [int(word) for word in words.split() if word.isdigit()]
     if words.startswith("fewer"):
@@ -91,14 +91,14 @@ def test_a_count_lies_in_its_band(count: int) -> None:
         assert figures[0] <= count <= figures[1]
 
 
-def test_no_band_is_narrower_than_five() -> None:
+def test_no_band_is_narrower_than_five():
     assert BAND_STARTS[0] == 0
     assert NARROWEST_BAND == 5
     assert all(after - start >= NARROWEST_BAND for start, after in pairwise(BAND_STARTS))
 
 
 @given(st.data())
-def test_two_estates_in_the_same_bands_look_the_same_to_others(data: st.DataObject) -> None:
+def test_two_estates_in_the_same_bands_look_the_same_to_others(data):
     start, after = data.draw(st.sampled_from([*pairwise(BAND_STARTS)]))
     count = st.integers(start, after - 1)
     one, other = (

@@ -1,7 +1,6 @@
 """The evidence's themes: each has figures, everything asked has a theme, and their figures."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,6 @@ from benchmark.questions.conditions.coverage import coverage
 from benchmark.questions.conditions.measure import conditions_of
 from benchmark.questions.conditions.themes import Indicator, ThemeFigures, returned_kinds, themes
 from benchmark.questions.conditions.words import indicator_words
-from benchmark.store.publication import Publication
 from schemas.conditions import Condition
 from schemas.returns import PeerExchange
 from tests.unit.questions.conditions.condition_rows import (
@@ -58,14 +56,14 @@ def indicator(found: tuple[ThemeFigures, ...], theme: str, source: str, item: st
     return next(entry for entry in own.indicators if (entry.source, entry.item) == (source, item))
 
 
-def test_six_conditions_and_four_challenges_with_their_source() -> None:
+def test_six_conditions_and_four_challenges_with_their_source():
     kinds = [theme.kind for theme in evidence().themes]
     assert (kinds.count("condition"), kinds.count("challenge")) == (6, 4)
     assert kinds == sorted(kinds, key=("condition", "challenge").index)
     assert (evidence().source.publisher, evidence().source.published) == ("NHS Providers", "September 2021")
 
 
-def test_every_indicator_is_something_that_the_return_asks() -> None:
+def test_every_indicator_is_something_that_the_return_asks():
     sections = condition_sections()
     for theme in evidence().themes:
         for asked in theme.indicators:
@@ -74,7 +72,7 @@ def test_every_indicator_is_something_that_the_return_asks() -> None:
 
 
 @pytest.mark.parametrize("section", ["board_readiness", "capability"])
-def test_every_question_tells_of_exactly_one_theme(section: str) -> None:
+def test_every_question_tells_of_exactly_one_theme(section):
     found = [
         item
         for theme in evidence().themes
@@ -82,17 +80,17 @@ def test_every_question_tells_of_exactly_one_theme(section: str) -> None:
         if asked.section == section
         for item in asked.items
     ]
-    assert sorted(found) == sorted(item.key for item in condition_sections()[section].items)  # type: ignore[index]
+    assert sorted(found) == sorted(item.key for item in condition_sections()[section].items)
 
 
-def test_answers_are_counted_over_those_that_answered() -> None:
+def test_answers_are_counted_over_those_that_answered():
     found = indicator(made(ROWS), "board_ownership", "board_readiness", "accountable_member")
     assert (found.trusts, found.members, found.yes, found.partly, found.no) == (2, 3, 1, 1, 0)
     found = indicator(made(ROWS), "board_ownership", "board_readiness", "regular_report")
     assert (found.trusts, found.yes, found.no) == (0, 0, 0)
 
 
-def test_posts_are_vacant_of_funded() -> None:
+def test_posts_are_vacant_of_funded():
     found = indicator(made(ROWS), "legacy", "digital_posts", "cyber_security")
     assert (found.part, found.whole, found.trusts) == (2, 6, 1)
     found = indicator(made(ROWS), "roles", "digital_posts")
@@ -101,14 +99,14 @@ def test_posts_are_vacant_of_funded() -> None:
     assert (found.part, found.whole, found.trusts) == (None, None, 0)
 
 
-def test_the_estate_is_a_sum_for_those_who_may_see_each_part() -> None:
+def test_the_estate_is_a_sum_for_those_who_may_see_each_part():
     found = indicator(made(ROWS), "legacy", "legacy_estate")
     assert (found.part, found.whole, found.trusts, found.restricted) == (30, 150, 2, False)
     found = indicator(made(ROWS, banded=("T2A",)), "legacy", "legacy_estate")
     assert (found.part, found.whole, found.trusts, found.restricted) == (None, None, 2, True)
 
 
-def test_gaps_are_those_of_trusts_that_returned_their_programmes() -> None:
+def test_gaps_are_those_of_trusts_that_returned_their_programmes():
     found = indicator(made(ROWS), "prioritisation", "programme")
     assert (found.part, found.whole, found.trusts) == (1, 2, 1)
     without_score = [*ROWS, programme("T3A", "Records", "well_led", "live")]
@@ -116,7 +114,7 @@ def test_gaps_are_those_of_trusts_that_returned_their_programmes() -> None:
     assert (found.part, found.whole, found.trusts) == (1, 2, 1)
 
 
-def test_other_returns_count_the_members_alone() -> None:
+def test_other_returns_count_the_members_alone():
     found = indicator(made(ROWS), "funding", "it_spend")
     assert (found.trusts, found.members, found.page, found.name) == (1, 3, "it-spend", "IT spend")
     # The page IT spend counts those of one financial year.
@@ -124,20 +122,20 @@ def test_other_returns_count_the_members_alone() -> None:
     assert indicator(made(ROWS), "autonomy", "own_targets").trusts == 0
 
 
-def test_where_nobody_returned_anything_there_are_themes_and_no_figures() -> None:
+def test_where_nobody_returned_anything_there_are_themes_and_no_figures():
     for entry in made([]):
         for found in entry.indicators:
             assert found.part is None and found.whole is None
             assert not (found.yes or found.partly or found.no)
 
 
-def test_other_kinds_of_return_are_read_from_the_publication(tmp_path: Path) -> None:
+def test_other_kinds_of_return_are_read_from_the_publication(tmp_path):
     offer = PeerExchange(ods_code="T1A", pillar="well_led", offers_or_asks="offer", contact="X", note="Y")
     country = publish_country(tmp_path, system("QZ1"), *trust("T1A", "QZ1"), *trust("T2A", "QZ1"), offer)
     assert returned_kinds(country) == {"peer_exchange": frozenset({"T1A"})}
 
 
-def test_no_real_trust_has_returned_any_of_them(publication: Publication) -> None:
+def test_no_real_trust_has_returned_any_of_them(publication):
     real = {code for codes in returned_kinds(publication).values() for code in codes}
     fictional = publication.rows("select ods_code from publication.trusts where fictional")
     assert real <= {code for (code,) in fictional}
@@ -152,9 +150,7 @@ def test_no_real_trust_has_returned_any_of_them(publication: Publication) -> Non
         ('returns = [{ kind = "it_spend", page = "it-spend" }]', "", "funding has neither"),
     ],
 )
-def test_a_wrong_definition_is_refused_with_its_place(
-    tmp_path: Path, right: str, wrong: str, named: str
-) -> None:
+def test_a_wrong_definition_is_refused_with_its_place(tmp_path, right, wrong, named):
     folder = shutil.copytree(PROJECT_ROOT / "data" / "definitions", tmp_path / "definitions")
     file = folder / "evidence.toml"
     text = file.read_text(encoding="utf-8")

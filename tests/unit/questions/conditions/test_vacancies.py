@@ -16,7 +16,7 @@ SIX = [row.model_copy(update={"ods_code": f"T{place}A"}) for place, row in enume
 CODES = tuple(row.ods_code for row in SIX)
 
 
-def test_every_trust_is_a_dot_at_its_rate_on_every_role_and_on_all() -> None:
+def test_every_trust_is_a_dot_at_its_rate_on_every_role_and_on_all():
     figure = vacancy_strips(found())
     (dots,) = marks(figure.spec, "point")
     rates = {(dot["role"], dot["ods_code"]): dot["at"] for dot in dots}
@@ -27,24 +27,24 @@ def test_every_trust_is_a_dot_at_its_rate_on_every_role_and_on_all() -> None:
     expect_vega_lite(figure.spec)
 
 
-def test_the_title_says_the_share_and_how_far_apart_trusts_are() -> None:
+def test_the_title_says_the_share_and_how_far_apart_trusts_are():
     figure = vacancy_strips(found(SIX, codes=CODES))
     assert figure.title == "13.0 of 50.0 funded digital posts are vacant (26.0%); by trust from 0.0% to 90.0%"
     assert figure.title in figure.alt and "Digital leadership 13.0 of 50.0 vacant (26.0%)" in figure.alt
 
 
-def test_below_the_title_stands_whose_posts_are_of_an_earlier_round() -> None:
+def test_below_the_title_stands_whose_posts_are_of_an_earlier_round():
     rows = [SIX[0], SIX[1].model_copy(update={"assessment_year": 2024})]
     figure = vacancy_strips(found(rows, codes=CODES), chosen_trust="T2A")
     assert "Of an earlier round: Trust T2A (2024). " in figure.subtitle
     assert "earlier round" not in vacancy_strips(found(SIX, codes=CODES)).subtitle
 
 
-def test_two_trusts_have_no_spread() -> None:
+def test_two_trusts_have_no_spread():
     assert vacancy_strips(found()).title == "2.0 of 8.0 funded digital posts are vacant (25.0%)"
 
 
-def test_a_chosen_trust_is_larger_and_its_own_figures_stand_beside_the_roles() -> None:
+def test_a_chosen_trust_is_larger_and_its_own_figures_stand_beside_the_roles():
     figure = vacancy_strips(found(SIX, codes=CODES), chosen_trust="T5A")
     (dots,) = marks(figure.spec, "point")
     assert [dot["ods_code"] for dot in dots if dot["fill"] == DARK_BLUE] == ["T5A", "T5A"]
@@ -56,13 +56,13 @@ def test_a_chosen_trust_is_larger_and_its_own_figures_stand_beside_the_roles() -
     assert "not returned" in texts(absent.spec)
 
 
-def test_the_highest_is_named_only_where_there_is_room_for_its_name() -> None:
+def test_the_highest_is_named_only_where_there_is_room_for_its_name():
     assert "Trust T5A" in texts(vacancy_strips(found(SIX, codes=CODES)).spec)
     close = [*SIX[:4], post("T5A", "leadership", 10, 7.5, 2.5)]
     assert "Trust T5A" not in texts(vacancy_strips(found(close, codes=CODES)).spec)
 
 
-def test_dots_of_a_lane_never_cover_one_another_on_a_telephone() -> None:
+def test_dots_of_a_lane_never_cover_one_another_on_a_telephone():
     spec = vacancy_strips(found(SIX, codes=CODES)).spec
     (dots,) = marks(spec, "point")
     (layer, _), *_ = layers(spec, "point")
@@ -76,7 +76,7 @@ def test_dots_of_a_lane_never_cover_one_another_on_a_telephone() -> None:
             assert (other - one) / end * NARROW_PX >= 11
 
 
-def test_the_axis_starts_at_nothing_and_holds_a_rate_above_one() -> None:
+def test_the_axis_starts_at_nothing_and_holds_a_rate_above_one():
     spec = vacancy_strips(found([post("T1A", "leadership", 2, 0, 3)])).spec
     (layer, _), *_ = layers(spec, "point")
     assert layer["encoding"]["x"]["scale"]["domain"] == [0, 1.5]
@@ -89,7 +89,7 @@ def test_the_axis_starts_at_nothing_and_holds_a_rate_above_one() -> None:
         ([post("T1A", "leadership", 0, 0, 1)], "No funded digital post was returned"),
     ],
 )
-def test_where_there_is_no_rate_the_chart_says_why(rows: list, title: str) -> None:  # type: ignore[type-arg]
+def test_where_there_is_no_rate_the_chart_says_why(rows, title):
     figure = vacancy_strips(found(rows))
     assert figure.title == title
     assert texts(figure.spec) == [title]

@@ -16,7 +16,7 @@ def lead(rows: list[Condition], *, level: float = 3.0, **asked: bool) -> str:
     return conditions_answer(of, covered(of, level=level), name="Marshland", **asked).whole
 
 
-def test_without_a_return_it_says_what_is_not_known() -> None:
+def test_without_a_return_it_says_what_is_not_known():
     assert lead([]) == (
         "No trust of Marshland has returned its conditions. So it is not known which of 3 material gaps to "
         "level 3 a programme addresses."
@@ -25,7 +25,7 @@ def test_without_a_return_it_says_what_is_not_known() -> None:
     assert lead([], is_trust=True).startswith("Marshland has not returned its conditions")
 
 
-def test_gaps_that_nothing_addresses_come_first_then_those_that_wait_then_who_is_missing() -> None:
+def test_gaps_that_nothing_addresses_come_first_then_those_that_wait_then_who_is_missing():
     rows = [
         programme("T1A", "Records", "well_led", "live"),
         programme("T1A", "Ward safety", "safe_practice", "paused"),
@@ -53,11 +53,11 @@ def test_gaps_that_nothing_addresses_come_first_then_those_that_wait_then_who_is
         ([answer("T1A", "joined_teams", "no")], "What is done about 3 material gaps to level 3 is not known"),
     ],
 )
-def test_all_none_one_and_nobody_have_sentences_of_their_own(rows: list[Condition], said: str) -> None:
+def test_all_none_one_and_nobody_have_sentences_of_their_own(rows, said):
     assert lead(rows).startswith(said)
 
 
-def test_no_material_gap_is_said_whoever_returned() -> None:
+def test_no_material_gap_is_said_whoever_returned():
     sentence = lead([programme("T1A", "A", "well_led", "live")], level=1.0)
     assert sentence.startswith("No return is below level 1 on any pillar.")
 
@@ -67,7 +67,7 @@ def statements_of(of: Conditions) -> list[Statement]:
 
 
 class TestStatements:
-    def test_each_part_that_was_returned_gives_one(self) -> None:
+    def test_each_part_that_was_returned_gives_one(self):
         of = found()
         by_name = {(said.figure, said.words.split(":")[0]) for said in condition_statements(of, covered(of))}
         assert by_name == {
@@ -81,7 +81,7 @@ class TestStatements:
             ),
         }
 
-    def test_the_widest_gap_names_its_trust_and_ties_are_a_number(self) -> None:
+    def test_the_widest_gap_names_its_trust_and_ties_are_a_number(self):
         (said,) = condition_statements(
             of := found([programme("T1A", "A", "improve_care", "live")]), covered(of)
         )
@@ -90,20 +90,20 @@ class TestStatements:
         (said,) = condition_statements(of := found(both), covered(of, level=4.5))
         assert said.words.endswith(": Trust T1A, Well Led")
 
-    def test_what_was_not_returned_gives_none(self) -> None:
+    def test_what_was_not_returned_gives_none(self):
         of = found([])
         assert condition_statements(of, covered(of)) == []
 
-    def test_restricted_figures_are_in_none(self) -> None:
+    def test_restricted_figures_are_in_none(self):
         of = found([estate("T1A", "servers", 10, 2)], banded=("T1A",))
         assert condition_statements(of, covered(of)) == []
 
-    def test_one_trust_is_told_as_one(self) -> None:
+    def test_one_trust_is_told_as_one(self):
         of = of_trust(found(), "T1A")
         listed = [said.figure for said in condition_statements(of, covered(of))]
         assert listed == ["1.5 points", "0.0%", "10.0%", "1 of 8"]
 
-    def test_figures_of_an_earlier_round_say_so(self) -> None:
+    def test_figures_of_an_earlier_round_say_so(self):
         rows = [
             *(post("T1A", "leadership", 4, 3, 1, year=2024), post("T2A", "leadership", 4, 4, 0)),
             *(estate("T1A", "servers", 10, 2, year=2024), answer("T1A", "joined_teams", "yes", year=2024)),
@@ -116,7 +116,7 @@ class TestStatements:
         assert now.words.endswith("whole-time equivalents")
 
     @pytest.mark.parametrize(("in_place", "verb"), [(0, "are"), (1, "is"), (2, "are")])
-    def test_the_board_conditions_agree_with_their_count(self, in_place: int, verb: str) -> None:
+    def test_the_board_conditions_agree_with_their_count(self, in_place, verb):
         asked = ("accountable_member", "joined_teams")
         rows = [
             answer(code, item, "yes" if place < in_place else "no")
@@ -134,7 +134,7 @@ class TestStatements:
 
 def of(source: str, **figures: object) -> Indicator:
     known: dict[str, object] = {"item": None, "name": "Name", "trusts": 3, "members": 4}
-    return Indicator(source=source, **(known | figures))  # type: ignore[arg-type]
+    return Indicator(source=source, **(known | figures))
 
 
 @pytest.mark.parametrize(
@@ -159,24 +159,24 @@ def of(source: str, **figures: object) -> Indicator:
         (of("it_spend", page="it-spend", members=1, trusts=0), "not yet"),
     ],
 )
-def test_an_indicator_in_words(indicator: Indicator, words: str) -> None:
+def test_an_indicator_in_words(indicator, words):
     assert indicator_words(indicator).words == words
 
 
-def test_marks_are_one_for_each_trust_and_add_up() -> None:
+def test_marks_are_one_for_each_trust_and_add_up():
     words = indicator_words(of("board_readiness", yes=2, partly=0, no=1))
     assert words.marks == (2, 0, 1, 1)
     assert sum(words.marks) == 4
 
 
-def test_a_role_s_name_says_that_posts_are_meant() -> None:
+def test_a_role_s_name_says_that_posts_are_meant():
     words = indicator_words(
         of("digital_posts", item="cyber_security", name="Cyber security", part=1.0, whole=2.0)
     )
     assert words.name == "Posts in cyber security"
 
 
-def test_the_whole_of_a_system_and_of_its_trusts_agree() -> None:
+def test_the_whole_of_a_system_and_of_its_trusts_agree():
     whole: Conditions = found([post("T1A", "leadership", 4, 3, 1), post("T2A", "leadership", 4, 2, 2)])
     parts = [of_trust(whole, code) for code in ("T1A", "T2A")]
     assert sum(part.posts["vacant"].sum() for part in parts) == whole.posts["vacant"].sum()

@@ -8,7 +8,6 @@ from math import isnan
 import pytest
 
 from benchmark.core.columns import rows_of
-from benchmark.core.settings import Settings
 from benchmark.questions.evidence.assets import assets
 from benchmark.questions.evidence.columns import ASSETS
 from benchmark.questions.evidence.measure import evidence
@@ -16,8 +15,7 @@ from benchmark.questions.evidence.words import ASSETS_CAUTION, assets_lead, evid
 from benchmark.questions.spend.disclosed import disclosed_spend
 from benchmark.questions.spend.measure import spend_of_trust
 from benchmark.returns import check_return, submit_return
-from benchmark.store.publication import Publication, open_current
-from tests.unit.conftest import Run
+from benchmark.store.publication import open_current
 from tests.unit.questions import naive
 from tests.unit.returns.made import csv_of
 
@@ -28,7 +26,7 @@ HEADER = (
 )
 
 
-def test_shares_and_ages_are_those_of_the_file(publication: Publication) -> None:
+def test_shares_and_ages_are_those_of_the_file(publication):
     file = naive.DATA / "demonstration" / "fictional_trust_accounts_assets.csv"
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -57,7 +55,7 @@ def test_shares_and_ages_are_those_of_the_file(publication: Publication) -> None
         )
 
 
-def test_what_is_missing_stays_missing_and_nothing_is_no_age(own_store: Settings) -> None:
+def test_what_is_missing_stays_missing_and_nothing_is_no_age(own_store):
     content = csv_of(
         HEADER,
         ["2024/25", "RBS", 5, 0, 0, 5, 200, 50, "", 1_000_000_000],
@@ -84,12 +82,12 @@ def test_what_is_missing_stays_missing_and_nothing_is_no_age(own_store: Settings
     assert spend_of_trust(now, "RBS").totals is None
 
 
-def test_without_accounts_there_is_nothing_and_no_nought(publication: Publication) -> None:
+def test_without_accounts_there_is_nothing_and_no_nought(publication):
     found = assets(publication, {"RBS": "Alder Hey"})
     assert found.year is None and found.rows.empty and found.without == ("Alder Hey",)
 
 
-def test_disclosed_figures_are_in_no_spend(publication: Publication) -> None:
+def test_disclosed_figures_are_in_no_spend(publication):
     """DEMO5 has not returned 2024/25, and has disclosed a figure of it."""
     disclosed = disclosed_spend(publication, ["DEMO5"], fictional=True).rows
     assert disclosed["financial_year"].tolist() == ["2024/25", "2023/24", "2022/23"]
@@ -97,9 +95,7 @@ def test_disclosed_figures_are_in_no_spend(publication: Publication) -> None:
     assert spend.totals is None and spend.rows.empty
 
 
-def test_commands_hold_accounts_and_disclosures_apart_from_returns(
-    ask: Run, publication: Publication
-) -> None:
+def test_commands_hold_accounts_and_disclosures_apart_from_returns(ask, publication):
     printed = json.loads(ask("spend", "--ics", "DEMO", "--format", "json").out)
     found = assets(
         publication, {row["ods_code"]: row["trust"] for row in printed["accounts"]}, fictional=True

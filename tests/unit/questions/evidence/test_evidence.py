@@ -14,8 +14,6 @@ from benchmark.core.definitions import disagreements
 from benchmark.questions.evidence.columns import LATEST, QUESTIONS, STATUS_WORDS
 from benchmark.questions.evidence.measure import evidence, evidence_of_system
 from benchmark.questions.evidence.words import CAUTION, evidence_sentences
-from benchmark.store.publication import Publication
-from tests.unit.conftest import Run
 from tests.unit.questions import naive
 from tests.unit.questions.answers import csv_rows
 
@@ -28,7 +26,7 @@ def file(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def test_the_check_figures_of_the_publications_hold(publication: Publication) -> None:
+def test_the_check_figures_of_the_publications_hold(publication):
     real = "ods_code not in (select ods_code from publication.trusts where fictional)"
     statuses = publication.rows(
         f"select status from publication.dspt_status where edition = '2022/23' and {real}"
@@ -50,7 +48,7 @@ def test_the_check_figures_of_the_publications_hold(publication: Publication) ->
     assert types == 207
 
 
-def test_days_are_days_without_a_time(publication: Publication) -> None:
+def test_days_are_days_without_a_time(publication):
     """They were written as 2019-04-17T00:00:00, on the page of a trust and in JSON."""
     found = evidence(publication, ["RBS"], year=2025, footprint="assessed")
     days = found.dspt.set_index("edition")[["published_on", "snapshot_on"]]
@@ -59,7 +57,7 @@ def test_days_are_days_without_a_time(publication: Publication) -> None:
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
-def test_every_trust_has_what_the_files_say(publication: Publication, footprint: Footprint) -> None:
+def test_every_trust_has_what_the_files_say(publication, footprint):
     status = {row["ods_code"]: row for row in sorted(file("dspt_status.csv"), key=lambda row: row["edition"])}
     records = {
         row["ods_code"]: row
@@ -93,9 +91,7 @@ def test_every_trust_has_what_the_files_say(publication: Publication, footprint:
     assert {code for code, _ in scores} <= seen
 
 
-def test_questions_stand_where_a_score_and_a_publication_differ_and_nowhere_else(
-    publication: Publication,
-) -> None:
+def test_questions_stand_where_a_score_and_a_publication_differ_and_nowhere_else(publication):
     """Worked out a second time from the rows themselves, whatever the thresholds are."""
     asked: Counter[str] = Counter()
     for ics in naive.systems(2025, "assessed"):
@@ -116,14 +112,14 @@ def test_questions_stand_where_a_score_and_a_publication_differ_and_nowhere_else
     assert asked["secure_score_standards_missed"] > 0
 
 
-def test_every_disagreement_has_a_reason_and_a_question_that_can_be_asked() -> None:
+def test_every_disagreement_has_a_reason_and_a_question_that_can_be_asked():
     for rule in disagreements():
         assert len(rule.reason.split()) >= 10, rule.key
         said = rule.question.format(score="3.5", when="2022/23", value="x")
         assert said.endswith("?") and "3.5" in said and "2022/23" in said
 
 
-def test_a_trust_of_which_nothing_is_published_says_so_and_has_no_nought(publication: Publication) -> None:
+def test_a_trust_of_which_nothing_is_published_says_so_and_has_no_nought(publication):
     ((closed,),) = publication.rows(
         "select min(ods_code) from publication.trusts where ods_code not in (select ods_code from "
         "publication.dspt_status union select ods_code from publication.medical_records union "
@@ -137,14 +133,14 @@ def test_a_trust_of_which_nothing_is_published_says_so_and_has_no_nought(publica
     assert row["questions"] == []
 
 
-def test_what_an_own_score_is_stands_above_it(publication: Publication) -> None:
+def test_what_an_own_score_is_stands_above_it(publication):
     """It is the mean of care settings that scored themselves differently, so it is the score of neither."""
     security, *_ = evidence_sentences(evidence(publication, ["DEMO3"], year=2025, footprint="assessed"))
     assert "(own score 2.7)" in security
     assert "own score here is the mean of its care settings" in CAUTION
 
 
-def test_one_trust_in_sentences(publication: Publication) -> None:
+def test_one_trust_in_sentences(publication):
     found = evidence(publication, ["RBS"], year=2025, footprint="assessed")
     security, records, kind = evidence_sentences(found)
     assert "edition 2022/23" in security and "“standards met”" in security
@@ -154,7 +150,7 @@ def test_one_trust_in_sentences(publication: Publication) -> None:
 
 
 class TestCommand:
-    def test_every_format_says_the_same(self, ask: Run, publication: Publication) -> None:
+    def test_every_format_says_the_same(self, ask, publication):
         found = evidence_of_system(publication, Scope("QYG", 2025))
         printed = json.loads(ask("evidence", "--ics", "QYG", "--format", "json").out)
         assert printed["trusts"] == LATEST.of(found.latest).records()
@@ -166,6 +162,6 @@ class TestCommand:
         assert CAUTION in text
         assert all(STATUS_WORDS[status] in text for status in found.latest["status"])
 
-    def test_one_trust_by_name(self, ask: Run) -> None:
+    def test_one_trust_by_name(self, ask):
         printed = json.loads(ask("evidence", "--trust", "rbs", "--format", "json").out)
         assert [row["ods_code"] for row in printed["trusts"]] == ["RBS"]

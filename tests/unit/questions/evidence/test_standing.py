@@ -9,7 +9,6 @@ from benchmark.core.wording import short_name
 from benchmark.questions.evidence.standing import NOWHERE, Standing, ahead_words, standings
 from benchmark.questions.learning.measure import learning
 from benchmark.questions.learning.words import reasons
-from benchmark.store.publication import Publication
 
 MET = Standing("2022/23", "standards_met", "2020/21", "2024/25", "electronic")
 BEHIND = Standing("2022/23", "approaching_standards", None, "2024/25", "paper")
@@ -19,7 +18,7 @@ def words(own: Standing, other: Standing, pillar: str = "safe_practice") -> str:
     return ahead_words(pillar, own=own, other=other, trust="Oak")
 
 
-def test_who_met_the_standards_is_ahead_of_who_approaches_them() -> None:
+def test_who_met_the_standards_is_ahead_of_who_approaches_them():
     assert words(BEHIND, MET) == (
         "has met the data security standards since 2020/21, as the toolkit of 2022/23 has it, "
         "where Oak approaches them"
@@ -46,12 +45,12 @@ def test_who_met_the_standards_is_ahead_of_who_approaches_them() -> None:
         (replace(BEHIND, edition="2021/22", records_year="2023/24"), MET),
     ],
 )
-def test_otherwise_nothing_is_said(own: Standing, other: Standing) -> None:
+def test_otherwise_nothing_is_said(own, other):
     assert words(own, other) == "" == words(own, other, "smart_foundations")
     assert words(BEHIND, MET, "well_led") == ""
 
 
-def test_met_since_is_the_first_edition_without_a_break(publication: Publication) -> None:
+def test_met_since_is_the_first_edition_without_a_break(publication):
     found = standings(publication)
     assert found["DEMO3"].met_since == "2018/19" and found["DEMO3"].status == "standards_exceeded"
     assert found["DEMO2"].met_since == "2021/22"
@@ -71,7 +70,7 @@ def test_met_since_is_the_first_edition_without_a_break(publication: Publication
         assert (found[code].edition, found[code].met_since) == (edition, since)
 
 
-def test_peer_learning_gives_it_as_a_reason(publication: Publication) -> None:
+def test_peer_learning_gives_it_as_a_reason(publication):
     found = learning(publication, Scope("DEMO", 2025), Standard())
     said = {
         (need.ods_code, candidate.ods_code): reasons(need, candidate, year_from=None)[-1]

@@ -22,7 +22,7 @@ def merseyside(publication: Publication) -> Gaps:
 
 
 @pytest.mark.parametrize(("draw", "bars"), [(gap_by_unit, 22), (gap_by_pillar, 7)])
-def test_the_bars_add_up_to_the_stated_total(merseyside: Gaps, draw: Draw, bars: int) -> None:
+def test_the_bars_add_up_to_the_stated_total(merseyside, draw, bars):
     figure = draw(merseyside)
     (records,) = marks(figure.spec, "rect")
     assert isinstance(figure.table, Filled)
@@ -35,7 +35,7 @@ def test_the_bars_add_up_to_the_stated_total(merseyside: Gaps, draw: Draw, bars:
 
 
 @pytest.mark.parametrize("draw", [gap_by_unit, gap_by_pillar])
-def test_the_largest_stands_first_and_every_bar_starts_at_zero(merseyside: Gaps, draw: Draw) -> None:
+def test_the_largest_stands_first_and_every_bar_starts_at_zero(merseyside, draw):
     spec = draw(merseyside).spec
     (records,) = marks(spec, "rect")
     by_place = [record["to"] for record in sorted(records, key=lambda record: record["y"])]
@@ -46,13 +46,13 @@ def test_the_largest_stands_first_and_every_bar_starts_at_zero(merseyside: Gaps,
     assert bar["encoding"]["x2"] == {"field": "to"}
 
 
-def test_bars_do_not_touch(merseyside: Gaps) -> None:
+def test_bars_do_not_touch(merseyside):
     (records,) = marks(gap_by_unit(merseyside).spec, "rect")
     places = sorted((record["top"], record["bottom"]) for record in records)
     assert all(after[0] > before[1] for before, after in pairwise(places))
 
 
-def test_a_trust_with_two_settings_has_two_bars_that_can_be_told_apart(merseyside: Gaps) -> None:
+def test_a_trust_with_two_settings_has_two_bars_that_can_be_told_apart(merseyside):
     written = texts(gap_by_unit(merseyside).spec)
     assert "East Cheshire, Acute" in written and "East Cheshire, Community" in written
     (rows,) = [records for records in marks(gap_by_unit(merseyside).spec, "text") if "cut" in records[0]][:1]
@@ -61,7 +61,7 @@ def test_a_trust_with_two_settings_has_two_bars_that_can_be_told_apart(merseysid
         assert all(row[label].endswith((", Acute", ", Community", ", Mental Health")) for row in rows)
 
 
-def test_each_bar_carries_its_figure_and_its_share() -> None:
+def test_each_bar_carries_its_figure_and_its_share():
     found = made_gaps(
         {("T01", "Acute"): [2.0] + [3.0] * 6, ("T02", "Acute"): [3.0, 3.0, 3.0, 3.0, 3.0, 2.7, 3.0]}
     )
@@ -78,12 +78,12 @@ def test_each_bar_carries_its_figure_and_its_share() -> None:
         ([3.0, 4.0], "No return is below level 3 on any pillar"),
     ],
 )
-def test_the_title_says_how_few_hold_half(scores: list[float], title: str) -> None:
+def test_the_title_says_how_few_hold_half(scores, title):
     found = made_gaps({(f"T{i:02}", "Acute"): [score] * 7 for i, score in enumerate(scores)})
     assert gap_by_unit(found).title == title
 
 
-def test_the_title_names_the_pillars_with_most_and_least(merseyside: Gaps) -> None:
+def test_the_title_names_the_pillars_with_most_and_least(merseyside):
     shares = merseyside.by_pillar.set_index("pillar")["share"]
     assert gap_by_pillar(merseyside).title == (
         f"Empower People holds {100 * shares['empower_people']:.1f}% of the gap, "
@@ -92,11 +92,11 @@ def test_the_title_names_the_pillars_with_most_and_least(merseyside: Gaps) -> No
     assert shares.idxmax() == "empower_people" and shares.idxmin() == "well_led"
 
 
-def test_the_words_for_those_who_cannot_see_it_name_the_largest(merseyside: Gaps) -> None:
+def test_the_words_for_those_who_cannot_see_it_name_the_largest(merseyside):
     largest = merseyside.by_unit.sort_values("gap_sum", ascending=False).iloc[0]
     assert f"{largest['gap_sum']:.1f} ({100 * largest['share']:.1f}%)" in gap_by_unit(merseyside).alt
 
 
-def test_no_return_is_told_not_drawn_blank() -> None:
+def test_no_return_is_told_not_drawn_blank():
     assert texts(gap_by_unit(made_gaps({})).spec) == ["No pillar scores for this round"]
     assert texts(gap_by_pillar(made_gaps({})).spec) == ["No pillar scores for this round"]

@@ -7,8 +7,6 @@ import pytest
 from benchmark.common.scope import Scope, Standard
 from benchmark.questions.gaps.columns import BY_UNIT, HELD, SPREAD, SUMMARY
 from benchmark.questions.gaps.measure import gaps, pillar_spread
-from benchmark.store.publication import Publication
-from tests.unit.conftest import Run
 from tests.unit.questions.answers import cells, csv_rows, table
 
 QYG = Scope("QYG", 2025)
@@ -19,7 +17,7 @@ ALL_CAME = {"returned": 22, "expected": 22}
 
 
 class TestGaps:
-    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
+    def test_json_is_the_result(self, ask, publication):
         finished = ask("gaps", "--ics", "QYG", "--format", "json")
         found = gaps(publication, QYG, Standard())
         assert (finished.exit_code, finished.err) == (0, "")
@@ -36,12 +34,12 @@ class TestGaps:
             **ALL_CAME,
         }
 
-    def test_a_level_is_printed_only_where_the_standard_is_a_level(self, ask: Run) -> None:
+    def test_a_level_is_printed_only_where_the_standard_is_a_level(self, ask):
         options = ("gaps", "--ics", "QYG", "--baseline", "setting_median", "--level", "4")
         found = json.loads(ask(*options, "--format", "json").out)
         assert (found["baseline"], found["level"]) == ("setting_median", None)
 
-    def test_json_has_the_figures_that_were_checked_by_hand(self, ask: Run) -> None:
+    def test_json_has_the_figures_that_were_checked_by_hand(self, ask):
         found = json.loads(ask("gaps", "--ics", "QYG", "--format", "json").out)
         assert list(found) == [
             *("ics", "year", "baseline", "level", "summary", "counted_once", "identical_returns"),
@@ -75,7 +73,7 @@ class TestGaps:
             ("lone_setting", False),
         ]
 
-    def test_the_table_says_what_it_shows(self, ask: Run) -> None:
+    def test_the_table_says_what_it_shows(self, ask):
         heading, lines, foot = table(ask("gaps", "--ics", "QYG").out)
         assert heading == (
             "Cheshire and Merseyside (QYG), 2025, the footprint as assessed, held to level 3, self-assessed"
@@ -88,7 +86,7 @@ class TestGaps:
         assert foot[-1].startswith("Source: Contains public sector information")
         assert "NHS England, Digital Maturity Assessment report" in foot[-1]
 
-    def test_the_table_is_aligned(self, ask: Run) -> None:
+    def test_the_table_is_aligned(self, ask):
         _, lines, _ = table(ask("gaps", "--ics", "QYG").out)
         headings, first, *rest = cells(lines)
         assert [heading.strip() for heading in headings][:5] == ["ODS", "Trust", "Setting", "Pillar", "Score"]
@@ -116,20 +114,18 @@ class TestGaps:
             (("--baseline", "ics_best"), "held to the best of its setting in its system or group,"),
         ],
     )
-    def test_the_heading_names_the_standard(self, ask: Run, options: tuple[str, ...], words: str) -> None:
+    def test_the_heading_names_the_standard(self, ask, options, words):
         assert words in table(ask("gaps", "--ics", "QYG", *options).out)[0]
 
-    def test_a_group_held_to_its_best_is_not_said_to_be_an_ics(self, ask: Run) -> None:
+    def test_a_group_held_to_its_best_is_not_said_to_be_an_ics(self, ask):
         said = ask("gaps", "--group", "DLN", "--baseline", "ics_best").out
         assert "system or group" in said and "ICS" not in said.splitlines()[0]
 
-    def test_a_system_is_found_by_its_name_in_any_case(self, ask: Run) -> None:
+    def test_a_system_is_found_by_its_name_in_any_case(self, ask):
         by_name = ask("gaps", "--ics", "cheshire and MERSEYSIDE", "--format", "json")
         assert by_name.out == ask("gaps", "--ics", "qyg", "--format", "json").out
 
-    def test_units_that_are_alone_in_their_setting_are_named(
-        self, ask: Run, publication: Publication
-    ) -> None:
+    def test_units_that_are_alone_in_their_setting_are_named(self, ask, publication):
         _, _, foot = table(ask("gaps", "--ics", "QWO", "--baseline", "ics_best").out)
         found = gaps(publication, Scope("QWO", 2025), Standard("ics_best"))
         alone = found.rows[found.rows["lone_setting"]].drop_duplicates(["trust", "care_setting"])
@@ -137,7 +133,7 @@ class TestGaps:
         for row in alone.itertuples():
             assert f"{row.trust} ({row.care_setting})" in foot[1]
 
-    def test_what_has_no_standard_is_counted(self, ask: Run) -> None:
+    def test_what_has_no_standard_is_counted(self, ask):
         heading, lines, foot = table(ask("gaps", "--ics", "QYG", "--baseline", "own_target").out)
         assert "held to its own target" in heading
         assert lines == ["Nothing to show."]
@@ -147,7 +143,7 @@ class TestGaps:
             "returned,expected\r\n"
         )
 
-    def test_the_current_footprint_is_another_map(self, ask: Run) -> None:
+    def test_the_current_footprint_is_another_map(self, ask):
         assert ask("gaps", "--ics", "QJG").exit_code == 0
         finished = ask("gaps", "--ics", "QJG", "--footprint", "current")
         assert finished.exit_code == 2
@@ -155,12 +151,12 @@ class TestGaps:
 
 
 class TestSpread:
-    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
+    def test_json_is_the_result(self, ask, publication):
         finished = ask("spread", "--ics", "QYG", "--format", "json")
         pillars = SPREAD.of(pillar_spread(publication, QYG)).records()
         assert json.loads(finished.out) == {"ics": "QYG", "year": 2025, "pillars": pillars} | ALL_CAME
 
-    def test_too_few_scores_are_null(self, ask: Run) -> None:
+    def test_too_few_scores_are_null(self, ask):
         found = json.loads(ask("spread", "--ics", "QT6", "--format", "json").out)
         assert len(found["pillars"]) == 7
         assert found["pillars"][1] == {
@@ -173,7 +169,7 @@ class TestSpread:
             "interquartile_range": None,
         }
 
-    def test_too_few_scores_are_shown_without_a_spread(self, ask: Run) -> None:
+    def test_too_few_scores_are_shown_without_a_spread(self, ask):
         _, lines, _ = table(ask("spread", "--ics", "QNQ").out)
         assert [cell.strip() for cell in cells(lines)[1]] == ["Well Led", "1", "2.5", "2.5", "-", "-", "-"]
         first = csv_rows(ask("spread", "--ics", "QNQ", "--format", "csv").out)[0]
@@ -201,16 +197,14 @@ class TestWhatIsNotThere:
             ),
         ],
     )
-    def test_is_a_sentence_and_2(self, ask: Run, arguments: tuple[str, ...], sentence: str) -> None:
+    def test_is_a_sentence_and_2(self, ask, arguments, sentence):
         finished = ask(*arguments)
         assert (finished.exit_code, finished.out) == (2, "")
         assert sentence in finished.err
         assert finished.err.count("\n") == 1
 
 
-def test_a_trust_can_be_counted_once_where_its_returns_are_the_same(
-    ask: Run, publication: Publication
-) -> None:
+def test_a_trust_can_be_counted_once_where_its_returns_are_the_same(ask, publication):
     every, once = (
         json.loads(ask("gaps", "--ics", "QYG", *options, "--format", "json").out)
         for options in ((), ("--once",))
@@ -225,7 +219,7 @@ def test_a_trust_can_be_counted_once_where_its_returns_are_the_same(
     assert refused.exit_code == 2 and "A saved plan counts every return." in refused.err
 
 
-def test_a_place_that_nobody_has_confirmed_is_said(ask: Run) -> None:
+def test_a_place_that_nobody_has_confirmed_is_said(ask):
     said = ask("gaps", "--ics", "S1Y5D", "--footprint", "current").out
     assert "Counted here by where they are, which nobody has confirmed:" in said
     assert "(RWH)" in said

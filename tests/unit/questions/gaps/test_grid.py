@@ -1,7 +1,6 @@
 """The grid as a table that a person, a screen reader and a sanitiser can read."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -103,7 +102,7 @@ def merseyside(publication: Publication) -> Gaps:
     return gaps(publication, Scope("QYG", 2025), Standard())
 
 
-def test_every_return_has_its_scores_in_its_row(merseyside: Gaps) -> None:
+def test_every_return_has_its_scores_in_its_row(merseyside):
     rows = unit_rows(read(drawn(merseyside)))
     scores = merseyside.rows.pivot(index=["care_setting", "trust"], columns="pillar", values="score")
     assert len(rows) == len(scores) == 22
@@ -113,7 +112,7 @@ def test_every_return_has_its_scores_in_its_row(merseyside: Gaps) -> None:
         assert figures in candidates
 
 
-def test_each_cell_says_its_distance_in_class_sign_and_words(merseyside: Gaps) -> None:
+def test_each_cell_says_its_distance_in_class_sign_and_words(merseyside):
     setting = ""
     for row in read(drawn(merseyside)).rows[1:]:
         if row[0].attributes.get("scope") == "rowgroup":
@@ -129,13 +128,13 @@ def test_each_cell_says_its_distance_in_class_sign_and_words(merseyside: Gaps) -
             assert words.endswith("level 3")
 
 
-def test_as_many_cells_are_drawn_below_as_every_sentence_counts(merseyside: Gaps) -> None:
+def test_as_many_cells_are_drawn_below_as_every_sentence_counts(merseyside):
     cells = [cell for row in unit_rows(read(drawn(merseyside))) for cell in row[1:8]]
     below = sum("is-below" in cell.classes or "is-far_below" in cell.classes for cell in cells)
     assert below == merseyside.summary.below
 
 
-def test_the_mean_gap_closes_the_row(merseyside: Gaps) -> None:
+def test_the_mean_gap_closes_the_row(merseyside):
     rows = unit_rows(read(drawn(merseyside, sort="gap")))
     expected = merseyside.by_unit.groupby("care_setting")["gap_mean"].apply(
         lambda own: sorted(own.round(2), reverse=True)
@@ -144,14 +143,14 @@ def test_the_mean_gap_closes_the_row(merseyside: Gaps) -> None:
     assert found == pytest.approx([*expected["Acute"], *expected["Mental Health"], *expected["Community"]])
 
 
-def test_rows_are_grouped_by_care_setting_with_their_number(merseyside: Gaps) -> None:
+def test_rows_are_grouped_by_care_setting_with_their_number(merseyside):
     table = read(drawn(merseyside))
     groups = [row[0].text for row in table.rows if row[0].attributes.get("scope") == "rowgroup"]
     assert groups == ["Acute 12 returns", "Mental Health 2 returns", "Community 8 returns"]
     assert table.tags.count("tbody") == 3
 
 
-def test_columns_and_caption_are_headed(merseyside: Gaps) -> None:
+def test_columns_and_caption_are_headed(merseyside):
     figure = drawn(merseyside)
     table = read(figure)
     head = table.rows[0]
@@ -177,9 +176,7 @@ UNEVEN = {
         ("smart_foundations", ["Trust T1A", "Trust T2A", "Trust T3A", "Trust T4A"], 2),
     ],
 )
-def test_each_order_holds_within_its_care_setting(
-    sort: str, order: Sequence[str], sorted_column: int
-) -> None:
+def test_each_order_holds_within_its_care_setting(sort, order, sorted_column):
     table = read(drawn(made_gaps(UNEVEN), sort=sort))
     assert names(table) == order
     assert [place for place, cell in enumerate(table.rows[0]) if "aria-sort" in cell.attributes] == [
@@ -187,12 +184,12 @@ def test_each_order_holds_within_its_care_setting(
     ]
 
 
-def test_an_order_that_does_not_exist_is_refused_with_those_that_do() -> None:
+def test_an_order_that_does_not_exist_is_refused_with_those_that_do():
     with pytest.raises(UnknownCode, match="safe_practice"):
         drawn(made_gaps(UNEVEN), sort="rank")
 
 
-def test_hostile_names_come_out_as_text() -> None:
+def test_hostile_names_come_out_as_text():
     nasty = '<script>alert("x")</script>"\' onmouseover=alert(1) & Co'
     found = made_gaps({("T1A", "Acute"): [2.0] * 7}, names={"T1A": nasty})
     figure = grid(
@@ -208,12 +205,12 @@ def test_hostile_names_come_out_as_text() -> None:
     assert "<script" not in figure.html and "<img" not in figure.html and "<b>" not in figure.html
 
 
-def test_a_trust_leads_to_its_page(merseyside: Gaps) -> None:
+def test_a_trust_leads_to_its_page(merseyside):
     links = read(drawn(merseyside)).links
     assert set(links) == {f"/trust?trust={code}" for code in merseyside.by_unit["ods_code"]}
 
 
-def test_nothing_folds_away_but_the_form_of_a_name() -> None:
+def test_nothing_folds_away_but_the_form_of_a_name():
     found = made_gaps({("T1A", "Acute"): [2.0] * 7}, names={"T1A": "The Walton Centre NHS Foundation Trust"})
     figure = drawn(found)
     assert "mg-fold" not in figure.html
@@ -223,7 +220,7 @@ def test_nothing_folds_away_but_the_form_of_a_name() -> None:
     assert ".gg .gg-form { display: none; }" in style.split("@container (max-width: 760px)")[1]
 
 
-def test_in_little_room_a_name_keeps_what_it_is_called_now() -> None:
+def test_in_little_room_a_name_keeps_what_it_is_called_now():
     name = "Warrington and Halton Teaching Hospitals NHS Foundation Trust (now North Cheshire and Mersey)"
     figure = drawn(made_gaps({("T1A", "Acute"): [2.0] * 7}, names={"T1A": name}))
     assert names(read(figure)) == [name]
@@ -231,7 +228,7 @@ def test_in_little_room_a_name_keeps_what_it_is_called_now() -> None:
     assert ">Warrington and Halton Teaching Hospitals (now North Cheshire and Mersey)</a>" in without_form
 
 
-def test_a_missing_return_is_named_hatched_and_last_of_its_setting() -> None:
+def test_a_missing_return_is_named_hatched_and_last_of_its_setting():
     missing = missing_rows(
         ("T0A", "A trust", "Acute"), ("T9A", "Another trust", None), ("T8A", "Third trust", "Ambulance")
     )
@@ -262,14 +259,14 @@ def test_a_missing_return_is_named_hatched_and_last_of_its_setting() -> None:
     assert figure.table.frame()["Return"].tolist() == ["returned"] * 4 + ["no return"] * 3
 
 
-def test_the_return_that_is_missing_from_2025_stands_in_its_system(publication: Publication) -> None:
+def test_the_return_that_is_missing_from_2025_stands_in_its_system(publication):
     scope = Scope("QUY", 2025)
     states = completeness(publication, scope)
     figure = drawn(gaps(publication, scope, Standard()), missing=states[states["state"] == "missing"])
     assert names(read(figure))[-1] == "Avon and Wiltshire Mental Health Partnership NHS Trust"
 
 
-def test_standards_that_differ_by_setting_stand_in_its_header(publication: Publication) -> None:
+def test_standards_that_differ_by_setting_stand_in_its_header(publication):
     found = gaps(publication, Scope("QYG", 2025), Standard("setting_median"))
     table = read(drawn(found))
     for row in table.rows[1:]:
@@ -281,7 +278,7 @@ def test_standards_that_differ_by_setting_stand_in_its_header(publication: Publi
             assert [float(cell.text) for cell in row[1:8]] == pytest.approx([*expected[[*PILLARS]]])
 
 
-def test_a_pillar_without_a_target_keeps_its_score_without_a_colour() -> None:
+def test_a_pillar_without_a_target_keeps_its_score_without_a_colour():
     targets = {pillar: (3.0 if pillar == "well_led" else None) for pillar in PILLARS}
     found = made_gaps(UNEVEN, standard=Standard("own_target"), held_to=targets)
     assert "no colour: no target of its own" in drawn(found).html
@@ -291,7 +288,7 @@ def test_a_pillar_without_a_target_keeps_its_score_without_a_colour() -> None:
         assert row[8].text.endswith("no standard")
 
 
-def test_returns_stay_in_the_grid_when_no_trust_has_a_target() -> None:
+def test_returns_stay_in_the_grid_when_no_trust_has_a_target():
     figure = drawn(made_gaps(UNEVEN, standard=Standard("own_target"), held_to=dict.fromkeys(PILLARS, None)))
     table = read(figure)
     assert len(unit_rows(table)) == 4
@@ -299,12 +296,12 @@ def test_returns_stay_in_the_grid_when_no_trust_has_a_target() -> None:
     assert "far below" not in figure.html and "no colour" not in figure.html
 
 
-def test_without_any_return_the_grid_shows_who_is_missing() -> None:
+def test_without_any_return_the_grid_shows_who_is_missing():
     figure = drawn(made_gaps({}), missing=missing_rows(("T9A", "A trust", None)))
     assert names(read(figure)) == ["A trust"]
     assert figure.title == "No pillar scores for this round"
 
 
-def test_the_grid_asks_for_nothing_from_elsewhere() -> None:
+def test_the_grid_asks_for_nothing_from_elsewhere():
     figure = drawn(made_gaps(UNEVEN))
     assert "url(" not in figure.html and "http" not in figure.html and "@import" not in figure.html

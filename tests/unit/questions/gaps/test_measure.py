@@ -37,7 +37,7 @@ def close(one: float | None, other: Fraction | float | None) -> bool:
     return math.isclose(one, float(other), abs_tol=1e-9)
 
 
-def test_cheshire_and_merseyside_against_level_3(publication: Publication) -> None:
+def test_cheshire_and_merseyside_against_level_3(publication):
     summary = gaps(publication, Scope("QYG", 2025), Standard()).summary
     assert (summary.unit_pillars, summary.below) == (154, 80)
     assert (round(summary.sum, 6), round(summary.mean, 3)) == (76.2, 0.495)
@@ -46,9 +46,7 @@ def test_cheshire_and_merseyside_against_level_3(publication: Publication) -> No
 @pytest.mark.parametrize(
     ("baseline", "footprint"), [*zip(BASELINES, cycle(FOOTPRINTS)), ("ics_best", "assessed")]
 )
-def test_every_system_agrees_with_the_naive_twin(
-    publication: Publication, baseline: BaselineId, footprint: Footprint
-) -> None:
+def test_every_system_agrees_with_the_naive_twin(publication, baseline, footprint):
     # A system on both footprints has the same trusts on each: of the second only the new ones are asked.
     before = naive.systems(2025, "assessed") if footprint == "current" else {}
     for ics in naive.systems(2025, footprint).keys() - before.keys():
@@ -117,9 +115,7 @@ def assert_parts(found: Gaps, expected: dict[naive.UnitPillar, naive.Figures]) -
         *zip((Standard("floor", level) for level in (1.0, 2.5, 4.0, 5.0)), cycle(FOOTPRINTS)),
     ],
 )
-def test_all_systems_side_by_side_agree_with_the_naive_twin(
-    publication: Publication, standard: Standard, footprint: Footprint
-) -> None:
+def test_all_systems_side_by_side_agree_with_the_naive_twin(publication, standard, footprint):
     found = gaps_of_all_systems(publication, year=2025, footprint=footprint, standard=standard)
     assert set(found["ics_code"]) == set(naive.systems(2025, footprint))
     assert found[["region", "name"]].apply(tuple, axis=1).is_monotonic_increasing
@@ -131,7 +127,7 @@ def test_all_systems_side_by_side_agree_with_the_naive_twin(
             assert close(getattr(row, name), expected[name]), (row.ics_code, name)
 
 
-def test_the_newest_footprint_places_the_trusts_of_split_systems(publication: Publication) -> None:
+def test_the_newest_footprint_places_the_trusts_of_split_systems(publication):
     assert len(gaps_of_all_systems(publication, year=2025, footprint="current", standard=Standard())) == 36
     for trust_code, ics in (("RDE", "D7T5G"), ("RGR", "T6Y0W"), ("RWH", "S1Y5D")):
         found = gaps(publication, Scope(ics, 2025, "current"), Standard())
@@ -140,9 +136,7 @@ def test_the_newest_footprint_places_the_trusts_of_split_systems(publication: Pu
 
 class TestASystemWithoutReturns:
     @pytest.mark.parametrize("baseline", [*BASELINES, "own_target"])
-    def test_a_round_without_pillars_gives_no_figure_and_empty_tables(
-        self, publication: Publication, baseline: BaselineId
-    ) -> None:
+    def test_a_round_without_pillars_gives_no_figure_and_empty_tables(self, publication, baseline):
         found = gaps(publication, Scope("QYG", 2024), Standard(baseline))
         full = gaps(publication, Scope("QYG", 2025), Standard())
         nothing = dict.fromkeys(("share_below", "sum", "mean"))
@@ -152,13 +146,13 @@ class TestASystemWithoutReturns:
             assert frame.empty
             assert frame.columns.tolist() == other.columns.tolist()
 
-    def test_among_all_systems_it_has_none_either(self, publication: Publication) -> None:
+    def test_among_all_systems_it_has_none_either(self, publication):
         found = gaps_of_all_systems(publication, year=2024, footprint="assessed", standard=Standard())
         assert len(found) == 42
         assert (found[["units", "unit_pillars", "below"]] == 0).all(axis=None)
         assert found[["share_below", "sum", "mean"]].isna().all(axis=None)
 
-    def test_a_system_that_does_not_exist_is_an_error_and_not_a_zero(self, publication: Publication) -> None:
+    def test_a_system_that_does_not_exist_is_an_error_and_not_a_zero(self, publication):
         with pytest.raises(UnknownCode, match="QQQ"):
             gaps(publication, Scope("QQQ", 2025), Standard())
 
@@ -186,7 +180,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 
 class TestOwnTargets:
-    def test_a_target_for_one_setting_wins_over_one_for_all(self, country: Publication) -> None:
+    def test_a_target_for_one_setting_wins_over_one_for_all(self, country):
         rows = gaps(country, Scope("QZ1", 2025), Standard("own_target")).rows
         held = {
             (r.ods_code, r.care_setting, r.pillar): (r.standard, r.gap, r.surplus) for r in rows.itertuples()
@@ -197,7 +191,7 @@ class TestOwnTargets:
             ("T1A", "Community", "well_led"): (2.5, 0.5, 0.0),
         }
 
-    def test_figures_rest_on_targets_where_they_are_held_to_them_alone(self, country: Publication) -> None:
+    def test_figures_rest_on_targets_where_they_are_held_to_them_alone(self, country):
         def returns(standard: Standard) -> list[int]:
             found = gaps(country, Scope("QZ1", 2025), standard).subject.rests_on
             assert found == sources(
@@ -210,7 +204,7 @@ class TestOwnTargets:
         assert number in returns(Standard("own_target"))
         assert number not in returns(Standard())
 
-    def test_where_none_is_set_none_is_computed(self, country: Publication) -> None:
+    def test_where_none_is_set_none_is_computed(self, country):
         found = gaps(country, Scope("QZ1", 2025), Standard("own_target"))
         without = found.without_standard[["ods_code", "care_setting", "pillar"]].apply(tuple, axis=1).tolist()
         assert without == [
@@ -223,7 +217,7 @@ class TestOwnTargets:
         ]
         assert (found.summary.unit_pillars, found.summary.below, found.summary.sum) == (3, 2, 1.5)
 
-    def test_a_unit_s_overall_score_does_not_hang_on_its_targets(self, country: Publication) -> None:
+    def test_a_unit_s_overall_score_does_not_hang_on_its_targets(self, country):
         by_unit = gaps(country, Scope("QZ1", 2025), Standard("own_target")).by_unit
         assert by_unit[["ods_code", "care_setting"]].apply(tuple, axis=1).tolist() == [
             ("T1A", "Acute"),
@@ -233,7 +227,7 @@ class TestOwnTargets:
         assert by_unit["weakest"].tolist() == [2.0, 2.0]
         assert by_unit["pillars"].tolist() == [2, 1]
 
-    def test_among_all_systems_only_what_has_a_target_counts(self, country: Publication) -> None:
+    def test_among_all_systems_only_what_has_a_target_counts(self, country):
         found = gaps_of_all_systems(
             country, year=2025, footprint="assessed", standard=Standard("own_target")
         ).set_index("ics_code")
@@ -243,9 +237,7 @@ class TestOwnTargets:
 
 
 class TestDomains:
-    def test_a_pillar_that_is_a_mean_of_domains_and_equals_the_level_is_not_below_it(
-        self, tmp_path: Path
-    ) -> None:
+    def test_a_pillar_that_is_a_mean_of_domains_and_equals_the_level_is_not_below_it(self, tmp_path):
         levels = (2, 3, 4, 3, 3, 3, 3, 3, 3, 3)
         domains = [
             pillars("T1A", "Acute", float(level))[0].model_copy(update={"domain": f"domain_{number}"})
@@ -257,7 +249,7 @@ class TestDomains:
         assert (found.summary.below, found.summary.sum) == (0, 0.0)
 
 
-def test_the_systems_of_a_publication_are_those_that_can_be_asked_for(publication: Publication) -> None:
+def test_the_systems_of_a_publication_are_those_that_can_be_asked_for(publication):
     known = systems(publication, year=2025, footprint="current")
     assert set(known.loc[~known["fictional"], "ics_code"]) == set(naive.systems(2025, "current"))
 
@@ -278,7 +270,7 @@ class TestIdenticalReturns:
             *pillars("T2A", "Community", 2.0, 2.5, 3.9),
         )
 
-    def test_it_is_named_and_can_be_counted_once(self, found: Publication) -> None:
+    def test_it_is_named_and_can_be_counted_once(self, found):
         scope, standard = Scope("QZ1", 2025), Standard()
         every, once = gaps(found, scope, standard), gaps(found, scope, standard, once=True)
         assert every.identical == once.identical == (("T1A", "Trust T1A", ("Acute", "Community")),)
@@ -291,7 +283,7 @@ class TestIdenticalReturns:
             assert "Trust T1A (Acute and Community)" in identical_words(one)
             assert how in identical_words(one) and identical_words(one) in gap_total(one)
 
-    def test_the_published_ones_are_those_of_the_files(self, publication: Publication) -> None:
+    def test_the_published_ones_are_those_of_the_files(self, publication):
         of_trust: dict[str, dict[str, list[Fraction]]] = {}
         for (code, setting, _), score in naive.pillar_scores(2025).items():
             of_trust.setdefault(code, {}).setdefault(setting, []).append(score)

@@ -34,8 +34,8 @@ def close(one: float, other: float) -> bool:
 
 @FEW
 @given(one_system(), LEVEL, st.randoms(use_true_random=False))
-def test_the_order_of_rows_does_not_matter(scores: pd.DataFrame, level: float, random: st.DataObject) -> None:
-    shuffled = scores.iloc[sorted(scores.index, key=lambda _: random.random())]  # type: ignore[attr-defined]
+def test_the_order_of_rows_does_not_matter(scores, level, random):
+    shuffled = scores.iloc[sorted(scores.index, key=lambda _: random.random())]
     for one, other in (
         (held_to_floor(scores, level), held_to_floor(shuffled, level)),
         (held_to_best(scores), held_to_best(shuffled)),
@@ -47,7 +47,7 @@ def test_the_order_of_rows_does_not_matter(scores: pd.DataFrame, level: float, r
 
 @FEW
 @given(one_system(), LEVEL)
-def test_parts_add_up_to_the_whole(scores: pd.DataFrame, level: float) -> None:
+def test_parts_add_up_to_the_whole(scores, level):
     for found in (held_to_floor(scores, level), held_to_best(scores)):
         for parts in (found.by_unit, found.by_pillar):
             assert close(parts["gap_sum"].sum(), found.summary.sum)
@@ -66,9 +66,7 @@ def test_parts_add_up_to_the_whole(scores: pd.DataFrame, level: float) -> None:
 
 @FEW
 @given(one_system(), LEVEL, st.integers(-15, 15))
-def test_scores_and_level_raised_alike_leave_every_gap(
-    scores: pd.DataFrame, level: float, tenths: int
-) -> None:
+def test_scores_and_level_raised_alike_leave_every_gap(scores, level, tenths):
     raised = scores.assign(score=scores["score"] + tenths / 10)
     one, other = held_to_floor(scores, level), held_to_floor(raised, level + tenths / 10)
     assert_frame_equal(one.rows[["gap", "surplus"]], other.rows[["gap", "surplus"]], atol=1e-9)
@@ -77,9 +75,7 @@ def test_scores_and_level_raised_alike_leave_every_gap(
 
 @FEW
 @given(one_system(), LEVEL, st.integers(0, 20))
-def test_raising_every_score_closes_the_floor_s_gap_by_no_more_than_that(
-    scores: pd.DataFrame, level: float, tenths: int
-) -> None:
+def test_raising_every_score_closes_the_floor_s_gap_by_no_more_than_that(scores, level, tenths):
     raised = scores.assign(score=scores["score"] + tenths / 10)
     before, after = held_to_floor(scores, level).summary, held_to_floor(raised, level).summary
     assert after.mean <= before.mean + 1e-9
@@ -88,16 +84,14 @@ def test_raising_every_score_closes_the_floor_s_gap_by_no_more_than_that(
 
 @FEW
 @given(one_system(), st.integers(-5, 5))
-def test_the_gap_to_the_best_does_not_hang_on_the_level_of_all(scores: pd.DataFrame, tenths: int) -> None:
+def test_the_gap_to_the_best_does_not_hang_on_the_level_of_all(scores, tenths):
     raised = scores.assign(score=scores["score"] + tenths / 10)
     assert_frame_equal(held_to_best(scores).rows[["gap"]], held_to_best(raised).rows[["gap"]], atol=1e-9)
 
 
 @FEW
 @given(one_system(), LEVEL, st.integers(0, 30), st.data())
-def test_a_leader_s_surplus_closes_nobody_s_gap(
-    scores: pd.DataFrame, level: float, tenths: int, data: st.DataObject
-) -> None:
+def test_a_leader_s_surplus_closes_nobody_s_gap(scores, level, tenths, data):
     leaders = scores.index[scores["score"] >= level]
     assume(len(leaders))
     leader = data.draw(st.sampled_from(list(leaders)))
@@ -110,7 +104,7 @@ def test_a_leader_s_surplus_closes_nobody_s_gap(
 
 @FEW
 @given(one_system(), LEVEL)
-def test_a_gap_and_a_surplus_are_never_negative_and_never_both(scores: pd.DataFrame, level: float) -> None:
+def test_a_gap_and_a_surplus_are_never_negative_and_never_both(scores, level):
     rows = held_to_floor(scores, level).rows
     assert (rows["gap"] >= 0).all() and (rows["surplus"] >= 0).all()
     assert ((rows["gap"] == 0) | (rows["surplus"] == 0)).all()
@@ -120,9 +114,7 @@ def test_a_gap_and_a_surplus_are_never_negative_and_never_both(scores: pd.DataFr
 
 @FEW
 @given(one_system(), LEVEL, st.permutations(["T1A", "T2A", "T3A", "T4A"]))
-def test_other_names_for_the_trusts_change_no_figure(
-    scores: pd.DataFrame, level: float, names: list[str]
-) -> None:
+def test_other_names_for_the_trusts_change_no_figure(scores, level, names):
     other_name = dict(zip(["T1A", "T2A", "T3A", "T4A"], names, strict=True))
     renamed = scores.assign(ods_code=scores["ods_code"].map(other_name), trust=scores["trust"].str.lower())
     for one, other in (
@@ -139,7 +131,7 @@ def test_other_names_for_the_trusts_change_no_figure(
 
 @FEW
 @given(one_system())
-def test_the_best_of_each_setting_has_no_gap_and_nobody_has_a_surplus(scores: pd.DataFrame) -> None:
+def test_the_best_of_each_setting_has_no_gap_and_nobody_has_a_surplus(scores):
     rows = held_to_best(scores).rows
     assert (rows["surplus"] == 0).all()
     assert rows.groupby("pillar")["gap"].min().eq(0).all()
@@ -149,7 +141,7 @@ def test_the_best_of_each_setting_has_no_gap_and_nobody_has_a_surplus(scores: pd
 
 @FEW
 @given(one_system(), LEVEL)
-def test_material_means_by_the_threshold_or_more(scores: pd.DataFrame, level: float) -> None:
+def test_material_means_by_the_threshold_or_more(scores, level):
     rows = held_to_floor(scores, level).rows
     apart = [
         abs(Fraction(str(score)) - Fraction(str(level))) >= naive.more_than_one_answer(setting, pillar)
@@ -159,7 +151,7 @@ def test_material_means_by_the_threshold_or_more(scores: pd.DataFrame, level: fl
     assert rows["is_below"].tolist() == (rows["material"] & (rows["gap"] > 0)).tolist()
 
 
-def test_a_unit_alone_in_its_setting_is_held_to_the_best_of_all_and_flagged() -> None:
+def test_a_unit_alone_in_its_setting_is_held_to_the_best_of_all_and_flagged():
     scores = score_frame(
         [
             ("QZ1", "T1A", "Acute", "well_led", 2.0),
@@ -174,7 +166,7 @@ def test_a_unit_alone_in_its_setting_is_held_to_the_best_of_all_and_flagged() ->
     assert held["lone_setting"].tolist() == [False, False, True, True, True]
 
 
-def test_the_first_pillar_of_the_framework_is_named_where_several_are_weakest() -> None:
+def test_the_first_pillar_of_the_framework_is_named_where_several_are_weakest():
     scores = score_frame(
         [
             ("QZ1", "T1A", "Acute", "improve_care", 2.0),
@@ -185,7 +177,7 @@ def test_the_first_pillar_of_the_framework_is_named_where_several_are_weakest() 
     assert held_to_floor(scores, 3.0).by_unit["weakest_pillar"].tolist() == ["smart_foundations"]
 
 
-def test_a_score_without_a_level_for_its_setting_is_held_to_nothing() -> None:
+def test_a_score_without_a_level_for_its_setting_is_held_to_nothing():
     scores = score_frame(
         [("QZ1", "T1A", "Acute", "well_led", 2.0), ("QZ1", "T1A", "Ambulance", "well_led", 1.0)]
     )
@@ -196,7 +188,7 @@ def test_a_score_without_a_level_for_its_setting_is_held_to_nothing() -> None:
     assert found.by_unit["share"].tolist() == [1.0]
 
 
-def test_no_target_at_all_leaves_every_score_without_a_standard() -> None:
+def test_no_target_at_all_leaves_every_score_without_a_standard():
     scores = score_frame([("QZ1", "T1A", "Acute", "well_led", 2.0)])
     found = gaps_of(hold_to_targets(scores, {}), scope=SCOPE, standard=STANDARD)
     assert (len(found.rows), len(found.without_standard)) == (0, 1)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from benchmark.common.scope import Scope
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import Spread, pillar_spread, spread
-from benchmark.store.publication import Publication
 from tests.unit.questions import naive
 from tests.unit.questions.frames import SCORE
 from tests.unit.questions.same import alike
@@ -20,7 +19,7 @@ SCORES = st.lists(SCORE, max_size=12)
 
 
 @given(SCORES)
-def test_the_figures_are_those_of_the_standard_library(scores: list[float]) -> None:
+def test_the_figures_are_those_of_the_standard_library(scores):
     found = spread(scores)
     assert found.n == len(scores)
     if scores:
@@ -34,7 +33,7 @@ def test_the_figures_are_those_of_the_standard_library(scores: list[float]) -> N
 
 
 @given(SCORES, st.integers(-20, 20))
-def test_order_and_a_constant_do_not_change_a_spread(scores: list[float], tenths: int) -> None:
+def test_order_and_a_constant_do_not_change_a_spread(scores, tenths):
     one, other = spread(scores), spread([score + tenths / 10 for score in reversed(scores)])
     for name in ("range", "standard_deviation", "interquartile_range"):
         assert alike(getattr(one, name), getattr(other, name))
@@ -51,12 +50,12 @@ def test_order_and_a_constant_do_not_change_a_spread(scores: list[float], tenths
         ([1.0, 2.0, 3.0, 4.0, 5.0], Spread(5, 1.0, 5.0, 4.0, 2.0**0.5, 2.0)),
     ],
 )
-def test_few_scores_are_shown_as_scores(scores: list[float], expected: Spread) -> None:
+def test_few_scores_are_shown_as_scores(scores, expected):
     assert spread(scores) == expected
 
 
 @pytest.mark.parametrize("ics", ["QYG", "QHL", "QT6", "QUY", "QNQ", "QSL"])
-def test_a_system_s_pillars_agree_with_the_naive_twin(publication: Publication, ics: str) -> None:
+def test_a_system_s_pillars_agree_with_the_naive_twin(publication, ics):
     found = pillar_spread(publication, Scope(ics, 2025)).set_index("pillar")
     assert list(found.index) == naive.PILLARS
     for pillar, row in found.iterrows():
@@ -79,12 +78,12 @@ def test_a_system_s_pillars_agree_with_the_naive_twin(publication: Publication, 
             assert alike(row["interquartile_range"], float(Fraction(quartiles)))
 
 
-def test_a_round_without_pillars_has_no_scores_on_any_pillar(publication: Publication) -> None:
+def test_a_round_without_pillars_has_no_scores_on_any_pillar(publication):
     found = pillar_spread(publication, Scope("QYG", 2024))
     assert found["n"].tolist() == [0] * 7
     assert found["minimum"].isna().all()
 
 
-def test_a_system_that_is_not_on_the_footprint_is_refused(publication: Publication) -> None:
+def test_a_system_that_is_not_on_the_footprint_is_refused(publication):
     with pytest.raises(UnknownCode, match="QQQ"):
         pillar_spread(publication, Scope("QQQ", 2025))

@@ -38,9 +38,7 @@ def drawn(found: Gaps, national: pd.DataFrame) -> Figure:
 
 
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QNQ"])
-def test_every_unit_is_a_mark_on_every_pillar(
-    publication: Publication, national: pd.DataFrame, ics: str
-) -> None:
+def test_every_unit_is_a_mark_on_every_pillar(publication, national, ics):
     found = gaps(publication, Scope(ics, 2025), Standard())
     (dots,) = marks(drawn(found, national).spec, "point")
     assert sorted((dot["ods_code"], dot["care_setting"], dot["pillar"], dot["at"]) for dot in dots) == sorted(
@@ -51,7 +49,7 @@ def test_every_unit_is_a_mark_on_every_pillar(
 
 @given(SYSTEM)
 @settings(max_examples=15)
-def test_no_mark_hides_another_on_a_telephone(scores: dict[tuple[str, str], list[float]]) -> None:
+def test_no_mark_hides_another_on_a_telephone(scores):
     units = [*made_gaps(scores).rows.itertuples()]
     taken = in_lanes(units)
     strips = strips_of(units, taken)
@@ -71,9 +69,7 @@ def test_no_mark_hides_another_on_a_telephone(scores: dict[tuple[str, str], list
 
 @given(SYSTEM)
 @settings(max_examples=15)
-def test_bands_follow_one_another_without_overlap_and_hold_their_lanes(
-    scores: dict[tuple[str, str], list[float]],
-) -> None:
+def test_bands_follow_one_another_without_overlap_and_hold_their_lanes(scores):
     units = [*made_gaps(scores).rows.itertuples()]
     taken = in_lanes(units)
     strips = strips_of(units, taken)
@@ -94,9 +90,7 @@ def test_bands_follow_one_another_without_overlap_and_hold_their_lanes(
 
 @given(SYSTEM)
 @settings(max_examples=15)
-def test_each_mark_stands_in_its_pillars_strip(
-    publication: Publication, scores: dict[tuple[str, str], list[float]]
-) -> None:
+def test_each_mark_stands_in_its_pillars_strip(publication, scores):
     spec = drawn(made_gaps(scores), national_pillars(publication, year=2025)).spec
     (grounds,) = marks(spec, "rect")
     assert [one["y2"] < other["y"] for one, other in pairwise(grounds)] == [True] * 6
@@ -106,7 +100,7 @@ def test_each_mark_stands_in_its_pillars_strip(
         assert ground["y"] < dot["y"] < ground["y2"]
 
 
-def test_a_single_level_is_one_line_with_its_name_on_it(national: pd.DataFrame) -> None:
+def test_a_single_level_is_one_line_with_its_name_on_it(national):
     found = made_gaps({("T01", "Acute"): [2.0] * 7}, standard=Standard(level=2.5), held_to=2.5)
     figure = drawn(found, national)
     line = next(records for records in marks(figure.spec, "rule") if {"at", "text"} <= set(records[0]))
@@ -114,9 +108,7 @@ def test_a_single_level_is_one_line_with_its_name_on_it(national: pd.DataFrame) 
     assert "level 2.5" in texts(figure.spec)
 
 
-def test_a_standard_by_care_setting_has_a_tick_in_every_band(
-    publication: Publication, national: pd.DataFrame
-) -> None:
+def test_a_standard_by_care_setting_has_a_tick_in_every_band(publication, national):
     found = gaps(publication, Scope("QYG", 2025), Standard("setting_upper_quartile"))
     ticks = [
         records
@@ -128,7 +120,7 @@ def test_a_standard_by_care_setting_has_a_tick_in_every_band(
     assert "the national upper quartile of its setting" in texts(drawn(found, national).spec)
 
 
-def test_targets_that_differ_are_ticks_at_each_dot(national: pd.DataFrame) -> None:
+def test_targets_that_differ_are_ticks_at_each_dot(national):
     found = made_gaps({("T01", "Acute"): [2.0] * 7, ("T02", "Acute"): [2.0] * 7})
     rows = found.rows.assign(standard=[3.0] * 7 + [4.0] * 7)
     figure = drawn(Gaps(**(vars(found) | {"rows": rows, "standard": Standard("own_target")})), national)
@@ -144,7 +136,7 @@ def test_targets_that_differ_are_ticks_at_each_dot(national: pd.DataFrame) -> No
         assert tick["top"] <= dot["y"] <= tick["bottom"]
 
 
-def test_medians_are_those_of_the_care_settings_shown(national: pd.DataFrame) -> None:
+def test_medians_are_those_of_the_care_settings_shown(national):
     figure = drawn(made_gaps({("T01", "Acute"): [2.0] * 7}), national)
     ticks = next(records for records in marks(figure.spec, "rule") if "of" in records[0])
     own = national[national["care_setting"] == "Acute"].set_index("pillar")["median"]
@@ -153,14 +145,14 @@ def test_medians_are_those_of_the_care_settings_shown(national: pd.DataFrame) ->
     assert GREY in str(figure.spec)
 
 
-def test_a_median_that_is_the_standard_is_drawn_once(national: pd.DataFrame) -> None:
+def test_a_median_that_is_the_standard_is_drawn_once(national):
     found = made_gaps({("T01", "Acute"): [2.0] * 7}, standard=Standard("setting_median"))
     figure = drawn(found, national)
     assert not any("of" in records[0] for records in marks(figure.spec, "rule"))
     assert "national median of the setting" not in texts(figure.spec)
 
 
-def test_a_click_selects_a_trust(national: pd.DataFrame) -> None:
+def test_a_click_selects_a_trust(national):
     spec = drawn(made_gaps({("T01", "Acute"): [2.0] * 7}), national).spec
     (parameter,) = spec["params"]
     assert parameter["name"] == "unit"
@@ -169,7 +161,7 @@ def test_a_click_selects_a_trust(national: pd.DataFrame) -> None:
     assert named["mark"]["type"] == "point"
 
 
-def test_how_many_are_below_stands_at_each_strip(publication: Publication, national: pd.DataFrame) -> None:
+def test_how_many_are_below_stands_at_each_strip(publication, national):
     found = gaps(publication, Scope("QYG", 2025), Standard())
     written = texts(drawn(found, national).spec)
     for row in found.by_pillar.itertuples():
@@ -177,13 +169,13 @@ def test_how_many_are_below_stands_at_each_strip(publication: Publication, natio
         assert f"{row.units_below} of 22 below" in written
 
 
-def test_a_system_without_returns_is_told_not_drawn_blank(national: pd.DataFrame) -> None:
+def test_a_system_without_returns_is_told_not_drawn_blank(national):
     figure = drawn(made_gaps({}), national)
     assert texts(figure.spec) == ["No pillar scores for this round"]
     assert isinstance(figure.table, Filled) and not figure.table.rows
 
 
-def test_the_table_holds_what_is_drawn(publication: Publication, national: pd.DataFrame) -> None:
+def test_the_table_holds_what_is_drawn(publication, national):
     found = gaps(publication, Scope("QF7", 2025), Standard())
     filled = drawn(found, national).table
     assert isinstance(filled, Filled)

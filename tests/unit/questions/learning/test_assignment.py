@@ -59,7 +59,7 @@ def greedy(calls: Sequence[Call], most: int) -> float:
 
 @given(some_calls(), st.integers(1, 3))
 @hypothesis_settings(max_examples=200)
-def test_it_equals_brute_force(calls: list[Call], most: int) -> None:
+def test_it_equals_brute_force(calls, most):
     found = assign(calls, most=most)
     weight, least = best_by_brute_force(calls, most)
     assert met(calls, found) == pytest.approx(weight)
@@ -67,18 +67,18 @@ def test_it_equals_brute_force(calls: list[Call], most: int) -> None:
 
 
 @given(some_calls(most=12), st.integers(1, 4))
-def test_it_is_never_worse_than_greedy(calls: list[Call], most: int) -> None:
+def test_it_is_never_worse_than_greedy(calls, most):
     assert met(calls, assign(calls, most=most)) >= greedy(calls, most) - 1e-9
 
 
-def test_it_can_be_better_than_greedy() -> None:
+def test_it_can_be_better_than_greedy():
     calls = [Call(1.0, {"H1": 0, "H2": 1}), Call(0.9, {"H1": 0})]
     assert greedy(calls, 1) == 1.0
     assert assign(calls, most=1) == ["H2", "H1"]
 
 
 @given(some_calls(most=12), st.integers(0, 4))
-def test_nobody_is_asked_too_often_and_only_those_who_can_help(calls: list[Call], most: int) -> None:
+def test_nobody_is_asked_too_often_and_only_those_who_can_help(calls, most):
     found = assign(calls, most=most)
     assert len(found) == len(calls)
     assert all(times <= most for helper, times in Counter(found).items() if helper)
@@ -86,9 +86,7 @@ def test_nobody_is_asked_too_often_and_only_those_who_can_help(calls: list[Call]
 
 
 @given(some_calls(most=12), st.integers(1, 4), st.permutations(HELPERS))
-def test_relabelling_helpers_changes_nothing_but_the_labels(
-    calls: list[Call], most: int, labels: list[str]
-) -> None:
+def test_relabelling_helpers_changes_nothing_but_the_labels(calls, most, labels):
     label = dict(zip(HELPERS, labels, strict=True))
     relabelled = [Call(c.weight, {label[helper]: place for helper, place in c.places.items()}) for c in calls]
     found = assign(calls, most=most)
@@ -97,27 +95,25 @@ def test_relabelling_helpers_changes_nothing_but_the_labels(
 
 
 @given(some_calls(most=8), st.integers(1, 3), st.randoms())
-def test_the_order_of_needs_does_not_change_how_much_is_met(
-    calls: list[Call], most: int, random: object
-) -> None:
+def test_the_order_of_needs_does_not_change_how_much_is_met(calls, most, random):
     shuffled = calls[:]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     first, second = assign(calls, most=most), assign(shuffled, most=most)
     assert met(calls, first) == pytest.approx(met(shuffled, second))
     assert places(calls, first) == places(shuffled, second)
 
 
 @given(some_calls(most=10), st.integers(1, 3))
-def test_who_may_be_asked_more_often_leaves_no_more_unmet(calls: list[Call], most: int) -> None:
+def test_who_may_be_asked_more_often_leaves_no_more_unmet(calls, most):
     assert met(calls, assign(calls, most=most + 1)) >= met(calls, assign(calls, most=most)) - 1e-9
 
 
-def test_the_larger_need_comes_first_and_the_order_decides_between_equals() -> None:
+def test_the_larger_need_comes_first_and_the_order_decides_between_equals():
     assert assign([Call(0.4, {"H1": 0}), Call(0.5, {"H1": 0})], most=1) == [None, "H1"]
     assert assign([Call(0.5, {"H1": 1, "H2": 0})], most=3) == ["H2"]
 
 
-def test_without_needs_or_helpers_nobody_is_asked() -> None:
+def test_without_needs_or_helpers_nobody_is_asked():
     assert assign([], most=3) == []
     assert assign([Call(1.0, {})], most=3) == [None]
     assert assign([Call(1.0, {"H1": 0})], most=0) == [None]

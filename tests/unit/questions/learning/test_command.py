@@ -1,7 +1,6 @@
 """learning: the same needs and helpers in every format, for one trust, and a sentence for what is not."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from benchmark.core.settings import Settings
 from benchmark.questions.learning.candidates import Candidate
 from benchmark.questions.learning.improvers import Improvers, improvers, improvers_of_trust
 from benchmark.questions.learning.measure import Learning, concerning, learning
-from benchmark.store.publication import Publication
 from schemas.returns import PeerExchange
 from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows
@@ -65,7 +63,7 @@ def expect_the_result(document: Any, found: Learning, risen: Improvers) -> None:
     ]
 
 
-def test_json_is_the_result(ask: Run, publication: Publication) -> None:
+def test_json_is_the_result(ask, publication):
     found = learning(publication, QF7, Standard("setting_median"), most=2)
     risen = improvers(publication, QF7)
     assert risen is not None
@@ -74,7 +72,7 @@ def test_json_is_the_result(ask: Run, publication: Publication) -> None:
     assert ALL_CAME.items() <= document.items()
 
 
-def test_json_has_the_figures_that_were_checked(ask: Run) -> None:
+def test_json_has_the_figures_that_were_checked(ask):
     found = asked_json(ask, "--ics", "QF7")
     assert list(found) == [
         "ics",
@@ -91,10 +89,10 @@ def test_json_has_the_figures_that_were_checked(ask: Run) -> None:
         *ALL_CAME,
     ]
     assert found["summary"] == {"needs": 54, "matched": 8, "gap": 40.8, "matched_gap": 5.3}
-    assert found["improvers"]["from"] == 2024  # type: ignore[index]
+    assert found["improvers"]["from"] == 2024
 
 
-def test_a_trust_s_own_needs_and_those_it_is_asked_about(ask: Run, publication: Publication) -> None:
+def test_a_trust_s_own_needs_and_those_it_is_asked_about(ask, publication):
     risen = improvers(publication, QF7)
     assert risen is not None
     found = concerning(learning(publication, QF7, Standard()), "RP5", "A trust")
@@ -113,7 +111,7 @@ def test_a_trust_s_own_needs_and_those_it_is_asked_about(ask: Run, publication: 
     assert f" of {len(own)} material gaps of Doncaster" in said and "It is itself matched with" in said
 
 
-def test_csv_has_a_row_for_each_need(ask: Run) -> None:
+def test_csv_has_a_row_for_each_need(ask):
     rows = csv_rows(ask("learning", "--ics", "QF7", "--format", "csv").out)
     needs = asked_json(ask, "--ics", "QF7")["needs"]
     assert isinstance(needs, list) and len(rows) == len(needs)
@@ -130,7 +128,7 @@ def test_csv_has_a_row_for_each_need(ask: Run) -> None:
         assert row["elsewhere_first"].count("(") >= len(need["elsewhere_first"])
 
 
-def test_the_table_says_what_it_shows(ask: Run) -> None:
+def test_the_table_says_what_it_shows(ask):
     text = ask("learning", "--ics", "QF7").out
     assert text.startswith(
         "South Yorkshire (QF7), 2025, the footprint as assessed, who could help which trust to reach "
@@ -145,7 +143,7 @@ def test_the_table_says_what_it_shows(ask: Run) -> None:
     assert text.rstrip().splitlines()[-1].startswith("Source: ")
 
 
-def test_without_targets_it_says_that_there_is_no_standard(ask: Run) -> None:
+def test_without_targets_it_says_that_there_is_no_standard(ask):
     text = ask("learning", "--ics", "QF7", "--baseline", "own_target").out
     assert "Nothing to show." in text
     assert "84 scores have no standard and are left out." in text
@@ -160,16 +158,14 @@ def test_without_targets_it_says_that_there_is_no_standard(ask: Run) -> None:
         (("--ics", "QF7", "--year", "2024"), "There are no pillar scores for 2024."),
     ],
 )
-def test_what_cannot_be_answered_is_an_error_of_one_sentence(
-    ask: Run, options: tuple[str, ...], said: str
-) -> None:
+def test_what_cannot_be_answered_is_an_error_of_one_sentence(ask, options, said):
     finished = ask("learning", *options)
     assert (finished.exit_code, finished.out) == (2, "")
     assert said in finished.err
     assert "Traceback" not in finished.err
 
 
-def test_offers_and_requests_are_told(run: Run, tmp_path: Path) -> None:
+def test_offers_and_requests_are_told(run, tmp_path):
     def exchange(code: str, what: str, note: str) -> PeerExchange:
         return PeerExchange(
             ods_code=code, pillar="well_led", offers_or_asks=what, contact="digital@example.org", note=note
@@ -202,7 +198,7 @@ def test_offers_and_requests_are_told(run: Run, tmp_path: Path) -> None:
     assert found["improvers"] is None
 
 
-def test_a_trust_without_accounts_is_said_to_have_none(ask: Run) -> None:
+def test_a_trust_without_accounts_is_said_to_have_none(ask):
     found = asked_json(ask, "--ics", "QMJ")
     missing = ["operating expenditure", "staff (whole-time equivalents)"]
     assert found["lacking"] == [

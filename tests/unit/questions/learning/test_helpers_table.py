@@ -29,7 +29,7 @@ def found(request: pytest.FixtureRequest, publication: Publication) -> Learning:
     return learning(publication, Scope(ics, 2025), standard)
 
 
-def test_each_match_and_each_helper_of_a_pillar_is_in_it(found: Learning) -> None:
+def test_each_match_and_each_helper_of_a_pillar_is_in_it(found):
     html = helpers(found).html
     assert html.count('<td class="mh-arm') == len(found.matched)
     assert html.count("mh-first") == html.count('scope="rowgroup"')
@@ -41,13 +41,13 @@ def test_each_match_and_each_helper_of_a_pillar_is_in_it(found: Learning) -> Non
         assert short_name(need.trust) in text and short_name(need.helper.trust) in text
 
 
-def test_the_counts_on_the_cards_add_up(found: Learning) -> None:
+def test_the_counts_on_the_cards_add_up(found):
     counts = re.findall(r">(\d+) of (\d+) gaps? matched<", helpers(found).html)
     assert sum(int(matched) for matched, _ in counts) == len(found.matched)
     assert sum(int(gaps) for _, gaps in counts) == len(found.needs)
 
 
-def test_it_is_whole_html_with_words_beside_each_colour(found: Learning) -> None:
+def test_it_is_whole_html_with_words_beside_each_colour(found):
     html = helpers(found).html
     read(helpers(found))  # each tag is closed that is open, and no other
     chips = re.findall(r'<span class="mh-chip is-(\w+)">.*?<span class="spoken">, (.*?)</span>', html)
@@ -57,7 +57,7 @@ def test_it_is_whole_html_with_words_beside_each_colour(found: Learning) -> None
     assert {key for key, _ in chips} <= set(re.findall(r'<li class="is-(\w+)">', legend))
 
 
-def test_the_table_has_every_need_with_why(found: Learning) -> None:
+def test_the_table_has_every_need_with_why(found):
     table = helpers(found).table
     assert isinstance(table, Filled)
     frame = table.frame()
@@ -67,7 +67,7 @@ def test_the_table_has_every_need_with_why(found: Learning) -> None:
     assert all(name[0].isupper() and "_" not in name for name in frame.columns)
 
 
-def test_alternative_text_has_the_figures(publication: Publication) -> None:
+def test_alternative_text_has_the_figures(publication):
     figure = helpers(learning(publication, Scope("QYG", 2025), Standard()))
     assert figure.alt.startswith(
         "37 of 80 material gaps to level 3 are matched with 13 helping trusts inside the system. "
@@ -76,9 +76,7 @@ def test_alternative_text_has_the_figures(publication: Publication) -> None:
 
 
 class TestMessage:
-    def test_it_names_the_pillars_with_the_smallest_and_the_largest_share(
-        self, publication: Publication
-    ) -> None:
+    def test_it_names_the_pillars_with_the_smallest_and_the_largest_share(self, publication):
         found = learning(publication, Scope("QYG", 2025), Standard())
         assert matched_message(found) == (
             "Empower People finds no helper inside for its 21 gaps; Safe Practice finds helpers for 8 of 10"
@@ -91,9 +89,7 @@ class TestMessage:
             ("QNQ", Standard(), "No material gap finds a helper inside the system"),
         ],
     )
-    def test_it_is_neutral_where_there_is_little_to_compare(
-        self, publication: Publication, ics: str, standard: Standard, message: str
-    ) -> None:
+    def test_it_is_neutral_where_there_is_little_to_compare(self, publication, ics, standard, message):
         assert matched_message(learning(publication, Scope(ics, 2025), standard)) == message
 
     @pytest.mark.parametrize(
@@ -114,21 +110,21 @@ class TestMessage:
         ],
     )
     def test_of_one_trust_it_counts_its_own_gaps_and_those_of_others_apart(
-        self, publication: Publication, ics: str, trust: str, message: str
-    ) -> None:
+        self, publication, ics, trust, message
+    ):
         """Added up, a page said that none of its gaps finds a helper, and that three of five do."""
         found = concerning(learning(publication, Scope(ics, 2025), Standard()), trust, "A trust")
         assert matched_message(found) == message
         assert helpers(found).alt.startswith(message)
 
-    def test_of_one_trust_each_pillar_counts_them_apart(self, publication: Publication) -> None:
+    def test_of_one_trust_each_pillar_counts_them_apart(self, publication):
         found = concerning(learning(publication, Scope("QYG", 2025), Standard()), "RBS", "A trust")
         html = helpers(found).html
         for said in ("0 of 2 gaps matched", "could help with 2 gaps", "could help with 1 gap"):
             assert f'"mh-count">{said}<' in html
 
 
-def test_without_needs_there_is_no_picture(publication: Publication) -> None:
+def test_without_needs_there_is_no_picture(publication):
     figure = helpers(learning(publication, Scope("QYG", 2025), Standard("floor", 1.0)))
     assert figure.html == "" and isinstance(figure.table, Filled) and not figure.table.rows
     assert figure.alt

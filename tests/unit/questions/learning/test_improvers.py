@@ -54,7 +54,7 @@ def of_england(setting: str) -> dict[str, Pair]:
 
 
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QMJ", "QNQ", "QRV"])
-def test_the_published_expectations_are_those_of_the_twin(publication: Publication, ics: str) -> None:
+def test_the_published_expectations_are_those_of_the_twin(publication, ics):
     found = improvers(publication, Scope(ics, 2025))
     assert found is not None and found.year_from == 2024
     own = {(row.ods_code, row.care_setting): row for row in found.units.itertuples()}
@@ -84,7 +84,7 @@ def naive_usual(setting: str) -> tuple[Fraction, Fraction]:
     return naive.quantile(away, "1/10"), naive.quantile(away, "9/10")
 
 
-def test_the_published_lines_are_those_of_the_twin(publication: Publication) -> None:
+def test_the_published_lines_are_those_of_the_twin(publication):
     seen = set()
     for ics in ("QYG", "QRV", "QUE"):
         found = improvers(publication, Scope(ics, 2025))
@@ -110,7 +110,7 @@ def arrays(pairs: list[tuple[float, float]]) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(PAIRS)
-def test_each_expectation_is_that_of_a_line_drawn_without_the_unit(pairs: list[tuple[float, float]]) -> None:
+def test_each_expectation_is_that_of_a_line_drawn_without_the_unit(pairs):
     earlier, change = arrays(pairs)
     found = expected_of_each(earlier, change)
     exact = [
@@ -123,27 +123,23 @@ def test_each_expectation_is_that_of_a_line_drawn_without_the_unit(pairs: list[t
 
 
 @given(PAIRS, st.floats(-2, 2))
-def test_where_all_rise_by_as_much_more_as_much_more_is_expected(
-    pairs: list[tuple[float, float]], more: float
-) -> None:
+def test_where_all_rise_by_as_much_more_as_much_more_is_expected(pairs, more):
     earlier, change = arrays(pairs)
     found = expected_of_each(earlier, change + more)
     assert found == pytest.approx(expected_of_each(earlier, change) + more, abs=1e-6)
 
 
 @given(PAIRS, st.randoms())
-def test_the_order_of_units_does_not_matter(pairs: list[tuple[float, float]], random: object) -> None:
+def test_the_order_of_units_does_not_matter(pairs, random):
     order = list(range(len(pairs)))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     earlier, change = arrays(pairs)
     found = expected_of_each(earlier[order], change[order])
     assert found == pytest.approx(expected_of_each(earlier, change)[order], abs=1e-6)
 
 
 @given(PAIRS, st.integers(0, 11), st.floats(-3, 3))
-def test_a_unit_does_not_set_its_own_expectation(
-    pairs: list[tuple[float, float]], place: int, jump: float
-) -> None:
+def test_a_unit_does_not_set_its_own_expectation(pairs, place, jump):
     place %= len(pairs)
     earlier, change = arrays(pairs)
     moved = change.copy()
@@ -165,12 +161,12 @@ def test_a_unit_does_not_set_its_own_expectation(
         (float("nan"), "not known"),
     ],
 )
-def test_a_band_begins_outside_the_middle(difference: float, band: str) -> None:
+def test_a_band_begins_outside_the_middle(difference, band):
     assert band_of(difference, (-0.2, 0.3)) == band
     assert band_of(difference, None) == "not known"
 
 
-def test_one_return_of_ten_is_above_the_middle_and_one_below() -> None:
+def test_one_return_of_ten_is_above_the_middle_and_one_below():
     earlier = np.tile([1.0, 2.0, 3.0], 20)
     change = np.linspace(-1, 1, 60)
     line = expectation("Acute", earlier, change)
@@ -179,7 +175,7 @@ def test_one_return_of_ten_is_above_the_middle_and_one_below() -> None:
     assert (bands.count("more"), bands.count("less")) == (6, 6)
 
 
-def test_few_returns_make_no_line() -> None:
+def test_few_returns_make_no_line():
     few = np.linspace(1, 3, FEWEST_FOR_EXPECTATION - 1)
     assert expectation("Acute", few, few * 0).slope is None
     enough = np.linspace(1, 3, FEWEST_FOR_EXPECTATION)
@@ -207,7 +203,7 @@ def found_in(publication: Publication, ics: str = "QZ1") -> Improvers:
     return found
 
 
-def test_below_eight_returns_in_england_the_change_stands_alone(tmp_path: Path) -> None:
+def test_below_eight_returns_in_england_the_change_stands_alone(tmp_path):
     found = found_in(country(tmp_path, 7))
     assert found.units["change"].tolist() == pytest.approx([0.2] * 7)
     assert found.units["expected"].isna().all()
@@ -215,7 +211,7 @@ def test_below_eight_returns_in_england_the_change_stands_alone(tmp_path: Path) 
     assert [(line.n, line.slope) for line in found.expectations] == [(7, None)]
 
 
-def test_units_stand_by_band_and_name_and_never_by_size(publication: Publication) -> None:
+def test_units_stand_by_band_and_name_and_never_by_size(publication):
     units = found_in(publication, "QYG").units
     places = [BANDS.index(band) for band in units["against_expected"]]
     assert places == sorted(places)
@@ -224,7 +220,7 @@ def test_units_stand_by_band_and_name_and_never_by_size(publication: Publication
         assert keys == sorted(keys)
 
 
-def test_invented_units_are_held_to_real_ones_and_never_count_among_them(tmp_path: Path) -> None:
+def test_invented_units_are_held_to_real_ones_and_never_count_among_them(tmp_path):
     invented = [
         system("QZ9", fictional=True),
         *(row for code in ("T8Z", "T9Z") for row in trust(code, "QZ9", fictional=True)),
@@ -239,17 +235,17 @@ def test_invented_units_are_held_to_real_ones_and_never_count_among_them(tmp_pat
     assert own["against_expected"].to_dict() == {"T8Z": "more", "T9Z": "as expected"}
 
 
-def test_without_an_earlier_round_there_is_nothing_to_say(publication: Publication) -> None:
+def test_without_an_earlier_round_there_is_nothing_to_say(publication):
     assert improvers(publication, Scope("QYG", 2024)) is None
 
 
-def test_a_system_without_matched_units_has_an_empty_frame_of_the_same_columns(tmp_path: Path) -> None:
+def test_a_system_without_matched_units_has_an_empty_frame_of_the_same_columns(tmp_path):
     publication = country(tmp_path, 9, system("QZ2"))
     empty, full = found_in(publication, "QZ2").units, found_in(publication).units
     assert empty.empty
     assert empty.columns.tolist() == full.columns.tolist()
 
 
-def test_an_unknown_system_is_an_error(publication: Publication) -> None:
+def test_an_unknown_system_is_an_error(publication):
     with pytest.raises(UnknownCode, match="QQQ"):
         improvers(publication, Scope("QQQ", 2025))

@@ -22,7 +22,7 @@ def found_in(publication: Publication, ics: str, year: int = 2025) -> Improvers:
 
 
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QUY", "QNQ", "QRV", "DEMO"])
-def test_every_unit_is_drawn_before_now_and_as_expected(publication: Publication, ics: str) -> None:
+def test_every_unit_is_drawn_before_now_and_as_expected(publication, ics):
     found = found_in(publication, ics)
     figure = improvers_figure(found)
     assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
@@ -38,7 +38,7 @@ def test_every_unit_is_drawn_before_now_and_as_expected(publication: Publication
         assert ticks[name] == pytest.approx(unit.score_from + unit.expected, abs=1e-4)
 
 
-def test_rows_stand_by_band_from_the_top(publication: Publication) -> None:
+def test_rows_stand_by_band_from_the_top(publication):
     found = found_in(publication, "QYG")
     figure = improvers_figure(found)
     _, lines, _ = marks(figure.spec, "rule")
@@ -65,7 +65,7 @@ def test_rows_stand_by_band_from_the_top(publication: Publication) -> None:
     assert all(names == sorted(names) for names in groups.values()), "in the order of the names shown"
 
 
-def test_words_table_and_source(publication: Publication) -> None:
+def test_words_table_and_source(publication):
     figure = improvers_figure(found_in(publication, "QYG"))
     assert figure.title == (
         "Of 22 returns, 2 ended higher than expected from where they started, and 2 lower"
@@ -78,7 +78,7 @@ def test_words_table_and_source(publication: Publication) -> None:
     assert "rank" not in (figure.title + figure.subtitle + figure.alt).lower()
 
 
-def test_the_message_for_one_return(publication: Publication) -> None:
+def test_the_message_for_one_return(publication):
     usual = improvers_of_trust(found_in(publication, "QRV"), "RRU")
     said = improvers_message(usual)
     assert said == "No return moved more or less than returns that started there usually do"
@@ -92,7 +92,7 @@ def test_the_message_for_one_return(publication: Publication) -> None:
         assert improvers_message(one) == f"The return ended {words} than expected from where it started"
 
 
-def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication: Publication) -> None:
+def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication):
     # The round of 2023 is fictional alone: nothing is known of England's change from it.
     found = found_in(publication, "DEMO", 2024)
     figure = improvers_figure(found)
@@ -103,7 +103,7 @@ def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication: 
     assert "expected" not in texts(figure.spec)
 
 
-def test_without_units_it_says_so(publication: Publication) -> None:
+def test_without_units_it_says_so(publication):
     figure = improvers_figure(improvers_of_trust(found_in(publication, "QUY"), "RVN"))
     assert isinstance(figure.table, Filled) and not figure.table.rows
     assert "No return in both" in figure.alt

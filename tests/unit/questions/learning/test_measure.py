@@ -40,7 +40,7 @@ def key(need: Need) -> naive_learning.Need:
 
 
 class TestAgainstTheTwin:
-    def test_the_needs_are_the_material_gaps(self, case: Case) -> None:
+    def test_the_needs_are_the_material_gaps(self, case):
         found, expected = case
         assert {key(need) for need in found.needs} == set(expected)
         for need in found.needs:
@@ -48,7 +48,7 @@ class TestAgainstTheTwin:
             for name in ("score", "standard", "gap"):
                 assert getattr(need, name) == pytest.approx(float(row[name]))
 
-    def test_the_candidates_are_the_same_in_the_same_order(self, case: Case) -> None:
+    def test_the_candidates_are_the_same_in_the_same_order(self, case):
         found, expected = case
         for need in found.needs:
             wanted = naive_learning.candidates(key(need), expected[key(need)])
@@ -61,14 +61,14 @@ class TestAgainstTheTwin:
                 rise = other["rise"]
                 assert candidate.rise == (None if rise is None else pytest.approx(float(rise)))
 
-    def test_as_much_gap_is_matched_as_can_be(self, case: Case) -> None:
+    def test_as_much_gap_is_matched_as_can_be(self, case):
         found, expected = case
         able = {key(need): [c.ods_code for c in need.inside] for need in found.needs}
         gaps = {need: row["gap"] for need, row in expected.items()}
         best = naive_learning.most_that_can_be_met(gaps, able, found.most)
         assert sum(need.gap for need in found.matched) == pytest.approx(float(best))
 
-    def test_each_match_qualifies_and_nobody_is_asked_too_often(self, case: Case) -> None:
+    def test_each_match_qualifies_and_nobody_is_asked_too_often(self, case):
         found, _ = case
         for need in found.matched:
             helper = need.helper
@@ -80,46 +80,46 @@ class TestAgainstTheTwin:
         assert all(times <= found.most for times in found.asked.values())
         assert sum(found.asked.values()) == len(found.matched)
 
-    def test_what_is_not_matched_could_not_be(self, case: Case) -> None:
+    def test_what_is_not_matched_could_not_be(self, case):
         found, _ = case
         assert len(found.matched) + len(found.unmatched) == len(found.needs)
         for need in found.unmatched:
             assert all(found.asked[candidate.ods_code] == found.most for candidate in need.inside)
 
 
-def test_the_published_matches_of_cheshire_and_merseyside(publication: Publication) -> None:
+def test_the_published_matches_of_cheshire_and_merseyside(publication):
     found = learning(publication, Scope("QYG", 2025), Standard())
     assert (found.units, len(found.needs), len(found.matched)) == (22, 80, 37)
     assert sum(need.gap for need in found.matched) == pytest.approx(37.9)
 
 
-def test_a_system_of_one_trust_has_needs_and_nobody_to_ask(publication: Publication) -> None:
+def test_a_system_of_one_trust_has_needs_and_nobody_to_ask(publication):
     found = learning(publication, Scope("QNQ", 2025), Standard())
     assert found.needs and not found.matched
     assert all(not need.inside and need.elsewhere for need in found.needs)
 
 
-def test_a_standard_that_everybody_reaches_leaves_nothing_to_match(publication: Publication) -> None:
+def test_a_standard_that_everybody_reaches_leaves_nothing_to_match(publication):
     found = learning(publication, Scope("QYG", 2025), Standard("floor", 1.0))
     assert (found.needs, found.units) == ((), 22)
 
 
-def test_without_targets_there_is_no_standard(publication: Publication) -> None:
+def test_without_targets_there_is_no_standard(publication):
     found = learning(publication, Scope("QYG", 2025), Standard("own_target"))
     assert (found.needs, found.units, found.without_standard) == ((), 0, 154)
 
 
-def test_a_round_without_scores_has_no_needs(publication: Publication) -> None:
+def test_a_round_without_scores_has_no_needs(publication):
     found = learning(publication, Scope("QYG", 2024), Standard())
     assert (found.needs, found.units, found.year_from) == ((), 0, None)
 
 
-def test_an_unknown_system_is_an_error(publication: Publication) -> None:
+def test_an_unknown_system_is_an_error(publication):
     with pytest.raises(UnknownCode, match="QQQ"):
         learning(publication, Scope("QQQ", 2025), Standard())
 
 
-def test_systems_of_the_current_footprint_are_matched_as_they_stand(publication: Publication) -> None:
+def test_systems_of_the_current_footprint_are_matched_as_they_stand(publication):
     codes = set(naive.systems(2025, "current"))
     ics = sorted(codes - set(naive.systems(2025, "assessed")))[0]
     found = learning(publication, Scope(ics, 2025, "current"), Standard())
@@ -130,7 +130,7 @@ def test_systems_of_the_current_footprint_are_matched_as_they_stand(publication:
         assert [c.ods_code for c in need.candidates] == [c["code"] for c in wanted]
 
 
-def test_entries_that_name_no_product_are_spelled_as_published(publication: Publication) -> None:
+def test_entries_that_name_no_product_are_spelled_as_published(publication):
     published = {row["supplier"] for row in naive.table("reference/epr_suppliers.csv")}
     real = NOT_A_SUPPLIER - {"Built in house"}  # the demonstration's own
     assert published >= real

@@ -1,7 +1,6 @@
 """Who could help which trust, rule by rule, on small countries of invented trusts."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 
 class TestWhoCouldHelp:
-    def test_a_whole_level_above_and_at_the_standard(self, tmp_path: Path) -> None:
+    def test_a_whole_level_above_and_at_the_standard(self, tmp_path):
         publication = country(
             tmp_path,
             *pillars("T1A", "Acute", 2.0),
@@ -40,7 +39,7 @@ class TestWhoCouldHelp:
         # Of nobody who is short of the standard by less than is material is it a need.
         assert needs_of(publication, "T5A") == []
 
-    def test_another_care_setting_is_no_help(self, tmp_path: Path) -> None:
+    def test_another_care_setting_is_no_help(self, tmp_path):
         publication = country(
             tmp_path,
             *pillars("T1A", "Acute", 2.0),
@@ -50,7 +49,7 @@ class TestWhoCouldHelp:
         (need,) = needs_of(publication, "T1A")
         assert need.candidates == ()
 
-    def test_the_standard_is_that_of_the_one_in_need(self, tmp_path: Path) -> None:
+    def test_the_standard_is_that_of_the_one_in_need(self, tmp_path):
         target = OwnTarget(ods_code="T1A", pillar="well_led", target=4.0, reason="Invented")
         publication = country(
             tmp_path,
@@ -62,7 +61,7 @@ class TestWhoCouldHelp:
         (need,) = needs_of(publication, "T1A", Standard("own_target"))
         assert helpers(need.candidates) == ["T3A"]
 
-    def test_the_system_s_own_come_before_all_others(self, tmp_path: Path) -> None:
+    def test_the_system_s_own_come_before_all_others(self, tmp_path):
         publication = country(
             tmp_path,
             *pillars("T1A", "Acute", 2.0),
@@ -89,7 +88,7 @@ class TestOrder:
     def first(self, publication: Publication) -> str:
         return needs_of(publication, "T1A")[0].candidates[0].ods_code
 
-    def test_one_who_shares_the_supplier_comes_first(self, tmp_path: Path) -> None:
+    def test_one_who_shares_the_supplier_comes_first(self, tmp_path):
         rows = [supplier("T1A", "Parchment"), supplier("T4A", "Parchment"), supplier("T2A", "Quill")]
         risen = [overall(2024, "T2A", "Acute", 2.0), overall(2025, "T2A", "Acute", 4.0)]
         publication = country(tmp_path, *self.scores(), *rows, *risen)
@@ -98,11 +97,11 @@ class TestOrder:
     @pytest.mark.parametrize(
         "entry", ["No EPR -  in process of getting one", "Generic or In House EPR Provider"]
     )
-    def test_having_none_or_one_s_own_is_nothing_in_common(self, tmp_path: Path, entry: str) -> None:
+    def test_having_none_or_one_s_own_is_nothing_in_common(self, tmp_path, entry):
         publication = country(tmp_path, *self.scores(), supplier("T1A", entry), supplier("T4A", entry))
         assert all(candidate.supplier is None for candidate in needs_of(publication, "T1A")[0].candidates)
 
-    def test_then_one_who_rose_materially(self, tmp_path: Path) -> None:
+    def test_then_one_who_rose_materially(self, tmp_path):
         rises = {"Acute": 0.1, "Community": 0.09, "Mental Health": -1.0}
         rows: list[Row] = [exchange("T3A", "well_led", "offer")]
         for setting, rise in rises.items():
@@ -112,7 +111,7 @@ class TestOrder:
         first = {need.care_setting: need.candidates[0].ods_code for need in needs}
         assert first == {"Acute": "T4A", "Community": "T3A", "Mental Health": "T3A"}
 
-    def test_then_one_who_has_offered_help_on_this_pillar(self, tmp_path: Path) -> None:
+    def test_then_one_who_has_offered_help_on_this_pillar(self, tmp_path):
         offers = [exchange("T4A", "well_led", "offer"), exchange("T3A", "safe_practice", "offer")]
         near = [size("T1A", 1e8), size("T2A", 1e8), size("T3A", 2e8), size("T4A", 9e8)]
         publication = country(tmp_path, *self.scores(), *offers, *near)
@@ -120,12 +119,12 @@ class TestOrder:
         assert helpers(candidates) == ["T4A", "T2A", "T3A"]
         assert [candidate.offer is not None for candidate in candidates] == [True, False, False]
 
-    def test_then_the_one_closest_in_context(self, tmp_path: Path) -> None:
+    def test_then_the_one_closest_in_context(self, tmp_path):
         near = [size("T1A", 1e8), size("T2A", 9e8), size("T3A", 2e8), size("T4A", 1e8)]
         publication = country(tmp_path, *self.scores(), *near)
         assert helpers(needs_of(publication, "T1A")[0].candidates) == ["T4A", "T3A", "T2A"]
 
-    def test_equals_share_a_place_and_stand_by_name(self, tmp_path: Path) -> None:
+    def test_equals_share_a_place_and_stand_by_name(self, tmp_path):
         publication = country(tmp_path, *self.scores())
         candidates = needs_of(publication, "T1A")[0].candidates
         assert helpers(candidates) == ["T2A", "T3A", "T4A"]
@@ -144,9 +143,7 @@ def three_in_need(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 
 class TestAssignment:
-    def test_nobody_is_asked_more_often_than_allowed_and_the_widest_gaps_go_first(
-        self, three_in_need: Publication
-    ) -> None:
+    def test_nobody_is_asked_more_often_than_allowed_and_the_widest_gaps_go_first(self, three_in_need):
         found = learning(three_in_need, Scope("QZ1", 2025), Standard())
         assert found.asked == {"T4A": 3}
         assert sorted(need.gap for need in found.matched) == [1.5, 2.0, 2.0]
@@ -155,13 +152,11 @@ class TestAssignment:
         ] * 3
 
     @pytest.mark.parametrize(("most", "matched"), [(0, 0), (1, 1), (2, 2), (6, 6), (50, 6)])
-    def test_how_often_is_the_reader_s_choice(
-        self, three_in_need: Publication, most: int, matched: int
-    ) -> None:
+    def test_how_often_is_the_reader_s_choice(self, three_in_need, most, matched):
         found = learning(three_in_need, Scope("QZ1", 2025), Standard(), most=most)
         assert len(found.matched) == matched
 
-    def test_a_trust_with_two_settings_is_still_one_trust_to_ask(self, tmp_path: Path) -> None:
+    def test_a_trust_with_two_settings_is_still_one_trust_to_ask(self, tmp_path):
         publication = country(
             tmp_path,
             *pillars("T1A", "Acute", 2.0),
@@ -188,7 +183,7 @@ class TestLabels:
             size(four, 8e8),
         ]
 
-    def test_relabelling_trusts_changes_nothing_but_the_labels(self, tmp_path: Path) -> None:
+    def test_relabelling_trusts_changes_nothing_but_the_labels(self, tmp_path):
         codes, turned = ("T1A", "T2A", "T3A", "T4A"), ("T3A", "T1A", "T4A", "T2A")
         label = dict(zip(codes, turned, strict=True))
         first = learning(country(tmp_path / "1", *self.rows(codes)), Scope("QZ1", 2025), Standard(), most=2)
@@ -210,7 +205,7 @@ class TestLabels:
         assert first.matched
 
 
-def test_real_and_invented_trusts_never_help_each_other(tmp_path: Path) -> None:
+def test_real_and_invented_trusts_never_help_each_other(tmp_path):
     invented = [row for code in ("T8A", "T9A") for row in trust(code, "QZ9", fictional=True)]
     publication = country(
         tmp_path,

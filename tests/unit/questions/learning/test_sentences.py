@@ -33,7 +33,7 @@ def found_in(publication: Publication, ics: str = "QYG", standard: Standard | No
 
 
 class TestLead:
-    def test_it_tells_how_many_could_be_helped_and_where_else_to_ask(self, publication: Publication) -> None:
+    def test_it_tells_how_many_could_be_helped_and_where_else_to_ask(self, publication):
         assert learning_answer(found_in(publication)).whole == (
             "37 of 80 material gaps to level 3 find a helper inside Cheshire and Merseyside. For 31 of the "
             "other 43 there is a trust elsewhere to ask."
@@ -79,18 +79,16 @@ class TestLead:
             ),
         ],
     )
-    def test_where_there_is_nobody_to_match(
-        self, publication: Publication, ics: str, standard: Standard, said: str
-    ) -> None:
+    def test_where_there_is_nobody_to_match(self, publication, ics, standard, said):
         assert learning_answer(found_in(publication, ics, standard)).whole == said
 
-    def test_a_round_without_returns(self, publication: Publication) -> None:
+    def test_a_round_without_returns(self, publication):
         found = learning(publication, Scope("QYG", 2024), Standard())
         assert (
             learning_answer(found).whole == "No trust of Cheshire and Merseyside has a return for this round."
         )
 
-    def test_one_trust_gives_and_receives(self, publication: Publication) -> None:
+    def test_one_trust_gives_and_receives(self, publication):
         found = found_in(publication)
         own = [need for need in found.needs if need.ods_code == "RBT"]
         said = trust_learning(
@@ -103,9 +101,7 @@ class TestLead:
             f"with {found.asked['RBT']} gaps of others."
         )
 
-    def test_a_gap_whose_helpers_are_all_matched_is_not_said_to_have_none(
-        self, publication: Publication
-    ) -> None:
+    def test_a_gap_whose_helpers_are_all_matched_is_not_said_to_have_none(self, publication):
         """Wirral's one gap that somebody could help with is left out because nobody is asked four times."""
         found = found_in(publication)
         said = trust_learning(
@@ -117,15 +113,13 @@ class TestLead:
         )
 
     @pytest.mark.parametrize("ics", ["QYG", "QF7", "QHM", "DEMO"])
-    def test_matched_and_full_gaps_are_all_that_somebody_inside_could_help_with(
-        self, publication: Publication, ics: str
-    ) -> None:
+    def test_matched_and_full_gaps_are_all_that_somebody_inside_could_help_with(self, publication, ics):
         found = found_in(publication, ics)
         able = sum(bool(need.inside) for need in found.needs)
         more = re.search(r"; for (\d+) more, all that could help", learning_statements(found)[0].words)
         assert len(found.matched) + (int(more[1]) if more else 0) == able
 
-    def test_a_trusts_only_gap_is_not_one_of_one(self, publication: Publication) -> None:
+    def test_a_trusts_only_gap_is_not_one_of_one(self, publication):
         found = found_in(publication)
         (code,) = {need.ods_code for need in found.needs if need.trust.startswith("The Clatterbridge")}
         said = trust_learning(
@@ -133,7 +127,7 @@ class TestLead:
         ).whole
         assert said.startswith("The one material gap of Clatterbridge finds no helper inside Cheshire")
 
-    def test_one_trust_without_needs_and_one_without_a_return(self, publication: Publication) -> None:
+    def test_one_trust_without_needs_and_one_without_a_return(self, publication):
         high = concerning(found_in(publication, standard=Standard("floor", 2.0)), "RBS", "Alder Hey")
         said = trust_learning(high, ods_code="RBS", trust="Alder Hey", returned=True).whole
         assert said.startswith("Alder Hey is nowhere materially below level 2. It is itself matched with ")
@@ -145,7 +139,7 @@ class TestLead:
 
 class TestStatements:
     @pytest.mark.parametrize("ics", ["QYG", "QF7", "QNQ", "DEMO"])
-    def test_the_gaps_of_the_statements_add_up(self, publication: Publication, ics: str) -> None:
+    def test_the_gaps_of_the_statements_add_up(self, publication, ics):
         found = found_in(publication, ics)
         said = [statement.figure for statement in learning_statements(found)]
         assert said[0] == f"{len(found.matched)} of {len(found.needs)}"
@@ -154,16 +148,16 @@ class TestStatements:
         words = learning_statements(found)[0].words
         assert words.startswith(f"material gaps {'finds' if len(found.matched) == 1 else 'find'} a helper")
 
-    def test_nothing_below_leaves_nothing_to_state(self, publication: Publication) -> None:
+    def test_nothing_below_leaves_nothing_to_state(self, publication):
         assert learning_statements(found_in(publication, standard=Standard("floor", 1.0))) == []
 
 
 class TestSentences:
-    def test_a_need_says_what_it_is(self, publication: Publication) -> None:
+    def test_a_need_says_what_it_is(self, publication):
         need = found_in(publication, "QF7").needs[0]
         assert need_title(need) == "Smart Foundations, Acute: 2.5, 0.5 below"
 
-    def test_a_match_names_the_helper_first_and_others_after(self, publication: Publication) -> None:
+    def test_a_match_names_the_helper_first_and_others_after(self, publication):
         found = found_in(publication)
         for need in found.matched:
             assert need.helper is not None
@@ -174,14 +168,14 @@ class TestSentences:
             assert all(name in said for name in others[:3])
             assert ("could be asked too" in said) == bool(others)
 
-    def test_what_is_not_matched_says_where_to_look(self, publication: Publication) -> None:
+    def test_what_is_not_matched_says_where_to_look(self, publication):
         found = found_in(publication)
         for need in found.unmatched:
             said = unmatched_sentence(found, need)
             assert all(other.trust in said for other in need.elsewhere[:3])
             assert ("more." in said) == (len(need.elsewhere) > 3)
 
-    def test_a_fictional_system_does_not_speak_of_england(self, publication: Publication) -> None:
+    def test_a_fictional_system_does_not_speak_of_england(self, publication):
         found = found_in(publication, "DEMO")
         said = " ".join(unmatched_sentence(found, need) for need in found.unmatched)
         assert "Nobody among the fictional trusts" in said
@@ -189,14 +183,14 @@ class TestSentences:
 
 
 class TestTables:
-    def test_every_match_stands_once_by_helper(self, publication: Publication) -> None:
+    def test_every_match_stands_once_by_helper(self, publication):
         found = found_in(publication)
         table = helper_table(found).frame()
         assert table["Times asked"].sum() == len(found.matched)
         assert table["Could help"].tolist() == sorted(table["Could help"])
         assert table["Times asked"].max() <= found.most
 
-    def test_every_unmatched_need_stands_once(self, publication: Publication) -> None:
+    def test_every_unmatched_need_stands_once(self, publication):
         found = found_in(publication)
         table = look_elsewhere_table(found).frame()
         assert len(table) == len(found.unmatched)
@@ -228,7 +222,7 @@ def exchanging(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 
 class TestExchange:
-    def test_offers_and_requests_in_the_pillars_order(self, exchanging: Publication) -> None:
+    def test_offers_and_requests_in_the_pillars_order(self, exchanging):
         found = found_in(exchanging, "QZ1")
         contact = "Papers. Contact: digital@example.org."
         assert exchange_lines(found.exchanges, "offer") == [
@@ -241,7 +235,7 @@ class TestExchange:
         ]
         assert len(exchange_table(found.exchanges).rows) == 4
 
-    def test_a_match_gives_the_offer_and_the_request(self, exchanging: Publication) -> None:
+    def test_a_match_gives_the_offer_and_the_request(self, exchanging):
         found = found_in(exchanging, "QZ1")
         said = match_sentence(found, found.needs[0])
         assert "Its offer: Papers. Contact: digital@example.org." in said
@@ -250,7 +244,7 @@ class TestExchange:
         assert said.endswith("Trust T1A has asked for help here: Papers.")
 
 
-def test_the_caution_gives_how_far_returns_usually_are_from_expected(publication: Publication) -> None:
+def test_the_caution_gives_how_far_returns_usually_are_from_expected(publication):
     found = improvers(publication, Scope("QRV", 2025))
     assert found is not None
     said = improvers_caution(found)

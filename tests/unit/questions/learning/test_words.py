@@ -1,12 +1,9 @@
 """Why a trust is suggested, why none is, and what trusts offer and ask, on small countries."""
 
-from pathlib import Path
-
 from benchmark.common.groups import group_scope
 from benchmark.common.scope import Scope, Standard
 from benchmark.questions.learning.measure import learning
 from benchmark.questions.learning.words import lacking_words, reasons, where, why_unmatched
-from benchmark.store.publication import Publication
 from schemas.reference import EricType
 from schemas.returns import TrustContext
 from tests.unit.questions.country import overall, pillars
@@ -14,7 +11,7 @@ from tests.unit.questions.learning.learning_country import SIZED, country, excha
 
 
 class TestWords:
-    def test_a_match_says_why(self, tmp_path: Path) -> None:
+    def test_a_match_says_why(self, tmp_path):
         publication = country(
             tmp_path,
             *pillars("T1A", "Acute", 2.0),
@@ -43,7 +40,7 @@ class TestWords:
         assert need.helper.offer is not None and need.helper.offer.note == "Two years of board papers"
         assert need.request is not None and need.request.note == "A first board paper"
 
-    def test_without_figures_likeness_is_that_of_what_is_known(self, tmp_path: Path) -> None:
+    def test_without_figures_likeness_is_that_of_what_is_known(self, tmp_path):
         publication = country(tmp_path, *pillars("T1A", "Acute", 2.0), *pillars("T2A", "Acute", 4.0))
         found = learning(publication, Scope("QZ1", 2025), Standard())
         (need,) = found.needs
@@ -58,7 +55,7 @@ class TestWords:
             "alone."
         )
 
-    def test_what_does_not_speak_for_it_is_not_said(self, publication: Publication) -> None:
+    def test_what_does_not_speak_for_it_is_not_said(self, publication):
         found = learning(publication, Scope("QYG", 2025), Standard())
         for need in found.needs:
             for candidate in need.candidates:
@@ -68,7 +65,7 @@ class TestWords:
                 assert ("most like" in said) == candidate.similar
                 assert "offered" not in said
 
-    def test_where_a_candidate_is(self, publication: Publication) -> None:
+    def test_where_a_candidate_is(self, publication):
         found = learning(publication, Scope("QYG", 2025), Standard())
         said = {c.tier: (where(c), c.ics) for need in found.needs for c in need.candidates}
         assert said["ics"][0] == "in the same ICS"
@@ -76,7 +73,7 @@ class TestWords:
         assert said["region"][0] == f"{said['region'][1]}, same region"
         assert said["england"][0] == said["england"][1]
 
-    def test_why_nobody_is_asked(self, tmp_path: Path) -> None:
+    def test_why_nobody_is_asked(self, tmp_path):
         publication = country(tmp_path, *pillars("T1A", "Acute", 2.0, 2.0), *pillars("T5A", "Acute", 5.0))
         found = learning(publication, Scope("QZ1", 2025), Standard())
         outside, nobody = found.needs
@@ -94,7 +91,7 @@ class TestWords:
 
 
 class TestExchanges:
-    def test_the_system_s_own_offers_and_requests_are_listed(self, tmp_path: Path) -> None:
+    def test_the_system_s_own_offers_and_requests_are_listed(self, tmp_path):
         publication = country(
             tmp_path,
             *pillars("T1A", "Acute", 2.0),
@@ -112,6 +109,6 @@ class TestExchanges:
         (need,) = found.needs
         assert need.elsewhere[0].offer is not None
 
-    def test_a_trust_offers_without_having_returned(self, tmp_path: Path) -> None:
+    def test_a_trust_offers_without_having_returned(self, tmp_path):
         publication = country(tmp_path, *pillars("T1A", "Acute", 2.0), exchange("T2A", "well_led", "offer"))
         assert len(learning(publication, Scope("QZ1", 2025), Standard()).exchanges) == 1

@@ -75,9 +75,7 @@ def left_over(needs: Needs, amounts: Pence) -> list[float]:
 @pytest.mark.parametrize("rule", RULES)
 @SOME
 @given(needs_and_fund())
-def test_each_rule_gives_what_its_words_say_to_the_penny(
-    rule: AllocationRule, drawn: tuple[list[Need], int]
-) -> None:
+def test_each_rule_gives_what_its_words_say_to_the_penny(rule, drawn):
     needs, fund = drawn
     found = allocated(as_needs(needs), fund, rule)
     expected = TWINS[rule](needs, Fraction(fund))
@@ -87,9 +85,7 @@ def test_each_rule_gives_what_its_words_say_to_the_penny(
 @pytest.mark.parametrize("rule", RULES)
 @SOME
 @given(needs_and_fund())
-def test_the_pennies_add_up_and_the_fund_is_never_exceeded(
-    rule: AllocationRule, drawn: tuple[list[Need], int]
-) -> None:
+def test_the_pennies_add_up_and_the_fund_is_never_exceeded(rule, drawn):
     needs, fund = as_needs(drawn[0]), drawn[1]
     found = allocated(needs, fund, rule)
     assert found.dtype == np.int64
@@ -100,9 +96,7 @@ def test_the_pennies_add_up_and_the_fund_is_never_exceeded(
 @pytest.mark.parametrize("rule", RULES)
 @SOME
 @given(needs_and_fund(), st.integers(0, 10**9))
-def test_with_more_fund_nobody_gets_less_but_for_a_penny(
-    rule: AllocationRule, drawn: tuple[list[Need], int], more: int
-) -> None:
+def test_with_more_fund_nobody_gets_less_but_for_a_penny(rule, drawn, more):
     needs, fund = as_needs(drawn[0]), drawn[1]
     one, other = (allocated(needs, amount, rule) for amount in (fund, fund + more))
     assert (other >= one - 1).all()
@@ -112,12 +106,10 @@ def test_with_more_fund_nobody_gets_less_but_for_a_penny(
 @pytest.mark.parametrize("rule", RULES)
 @SOME
 @given(needs_and_fund(), st.randoms(use_true_random=False))
-def test_neither_the_order_nor_the_names_of_trusts_matter_but_for_a_penny(
-    rule: AllocationRule, drawn: tuple[list[Need], int], random: st.DataObject
-) -> None:
+def test_neither_the_order_nor_the_names_of_trusts_matter_but_for_a_penny(rule, drawn, random):
     needs, fund = drawn
     order = list(range(len(needs)))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     renamed = [Need(need.gap, need.cost, 7 - need.trust, need.size) for need in needs]
     found = allocated(as_needs(needs), fund, rule)
     shuffled = allocated(as_needs([renamed[i] for i in order]), fund, rule)
@@ -128,9 +120,7 @@ def test_neither_the_order_nor_the_names_of_trusts_matter_but_for_a_penny(
 @pytest.mark.parametrize("rule", RULES)
 @SOME
 @given(needs_and_fund(), st.integers(2, 9))
-def test_all_money_times_a_number_gives_each_amount_times_that_number(
-    rule: AllocationRule, drawn: tuple[list[Need], int], times: int
-) -> None:
+def test_all_money_times_a_number_gives_each_amount_times_that_number(rule, drawn, times):
     needs, fund = drawn
     dearer = [Need(need.gap, need.cost * times, need.trust, need.size) for need in needs]
     one, other = allocated(as_needs(needs), fund, rule), allocated(as_needs(dearer), fund * times, rule)
@@ -139,7 +129,7 @@ def test_all_money_times_a_number_gives_each_amount_times_that_number(
 
 @SOME
 @given(needs_and_fund())
-def test_no_allocation_closes_more_than_the_cheapest_first(drawn: tuple[list[Need], int]) -> None:
+def test_no_allocation_closes_more_than_the_cheapest_first(drawn):
     needs, fund = as_needs(drawn[0]), drawn[1]
     # In points and tens of thousands of pounds: the solver's tolerances are absolute.
     best = linprog(
@@ -172,9 +162,7 @@ def small_needs(drawn: list[tuple[int, int, int]]) -> Needs:
 
 @SOME
 @given(SMALL, st.integers(0, 20))
-def test_no_way_of_giving_coins_closes_more_than_the_cheapest_first(
-    drawn: list[tuple[int, int, int]], coins: int
-) -> None:
+def test_no_way_of_giving_coins_closes_more_than_the_cheapest_first(drawn, coins):
     needs = small_needs(drawn)
     coin = 1000 * PENCE
     closed = points_bought(needs, allocated(needs, coins * coin, "most_gap_closed")).sum()
@@ -185,9 +173,7 @@ def test_no_way_of_giving_coins_closes_more_than_the_cheapest_first(
 
 @SOME
 @given(SMALL, st.integers(0, 20))
-def test_no_way_of_giving_coins_leaves_the_neediest_better_off(
-    drawn: list[tuple[int, int, int]], coins: int
-) -> None:
+def test_no_way_of_giving_coins_leaves_the_neediest_better_off(drawn, coins):
     needs = small_needs(drawn)
     coin = 1000 * PENCE
     found = allocated(needs, coins * coin, "neediest_first")
@@ -205,41 +191,41 @@ def not_worse(ours: list[float], other: list[float]) -> bool:
     return True
 
 
-def test_neediest_first_is_the_best_where_it_can_be_seen_by_eye() -> None:
+def test_neediest_first_is_the_best_where_it_can_be_seen_by_eye():
     needs = small_needs([(4, 1, 0), (2, 1, 1), (2, 1, 2)])  # gaps of 0.4, 0.2 and 0.2; £1,000 for 0.1
     assert allocated(needs, 200_000, "neediest_first").tolist() == [200_000, 0, 0]
     assert allocated(needs, 500_000, "neediest_first").tolist() == [300_000, 100_000, 100_000]
 
 
-def test_equal_shares_that_are_not_needed_go_to_the_others() -> None:
+def test_equal_shares_that_are_not_needed_go_to_the_others():
     needs = small_needs([(1, 1, 0), (4, 1, 1), (4, 1, 2)])
     assert allocated(needs, 700_000, "equal_per_trust").tolist() == [100_000, 300_000, 300_000]
 
 
-def test_a_trust_with_two_scores_gets_no_more_than_one_with_one_score() -> None:
+def test_a_trust_with_two_scores_gets_no_more_than_one_with_one_score():
     needs = small_needs([(4, 1, 0), (4, 1, 0), (4, 1, 1)])
     assert allocated(needs, 400_000, "equal_per_trust").tolist() == [100_000, 100_000, 200_000]
 
 
-def test_dear_points_wait_until_the_cheap_ones_are_bought() -> None:
+def test_dear_points_wait_until_the_cheap_ones_are_bought():
     needs = small_needs([(4, 3, 0), (2, 1, 1)])
     assert allocated(needs, 200_000, "most_gap_closed").tolist() == [0, 200_000]
     assert allocated(needs, 500_000, "most_gap_closed").tolist() == [300_000, 200_000]
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_nothing_to_buy_takes_nothing(rule: AllocationRule) -> None:
+def test_nothing_to_buy_takes_nothing(rule):
     nobody = Needs(*(np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0)), np.zeros(0, int), np.zeros(0))
     assert allocated(nobody, 100, rule).tolist() == []
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_without_a_fund_nobody_gets_anything(rule: AllocationRule) -> None:
+def test_without_a_fund_nobody_gets_anything(rule):
     needs = small_needs([(4, 3, 0), (2, 1, 1)])
     assert allocated(needs, 0, rule).tolist() == [0, 0]
 
 
-def test_a_price_is_rounded_up_to_whole_pence_and_floating_point_adds_none() -> None:
+def test_a_price_is_rounded_up_to_whole_pence_and_floating_point_adds_none():
     gaps = np.array([3.0 - 2.4, 0.3, 1e-9])
     assert (3.0 - 2.4) * 25_000_000 > 15_000_000  # the fault that is looked for
     assert prices_of(gaps, np.array([25_000_000.0, 1001.0, 5.0])).tolist() == [15_000_000, 301, 1]
@@ -249,7 +235,7 @@ def test_a_price_is_rounded_up_to_whole_pence_and_floating_point_adds_none() -> 
 @given(
     st.lists(st.floats(0, 1e6, allow_nan=False), min_size=1, max_size=20),
 )
-def test_rounding_to_pence_keeps_the_total_and_moves_nobody_by_a_penny(amounts: list[float]) -> None:
+def test_rounding_to_pence_keeps_the_total_and_moves_nobody_by_a_penny(amounts):
     total = round(sum(amounts))
     exact = np.array(amounts) * (total / sum(amounts) if sum(amounts) else 0)
     pence = whole_pence(exact, round(exact.sum()), first=[0.0] * len(amounts))
@@ -257,10 +243,10 @@ def test_rounding_to_pence_keeps_the_total_and_moves_nobody_by_a_penny(amounts: 
     assert (np.abs(pence - exact) < 1.001).all()
 
 
-def test_an_odd_penny_goes_to_the_first_in_line() -> None:
+def test_an_odd_penny_goes_to_the_first_in_line():
     assert whole_pence(np.array([1.5, 1.5]), 3, first=[2.0, 1.0]).tolist() == [1, 2]
 
 
-def test_shares_in_proportion_without_caps_are_in_proportion() -> None:
+def test_shares_in_proportion_without_caps_are_in_proportion():
     caps = np.full(3, np.inf)
     assert in_proportion(60, weights=np.array([1.0, 2.0, 3.0]), caps=caps).tolist() == [10, 20, 30]

@@ -65,7 +65,7 @@ def ten_millions(merseyside: Ground) -> Planned:
     ],
     ids=["one", "three", "nothing below", "no fund", "too large a fund", "all reserved", "costs", "nobody"],
 )
-def test_a_figure_has_words_and_a_table_whatever_the_plan(draw: Draw, found: Planned) -> None:
+def test_a_figure_has_words_and_a_table_whatever_the_plan(draw, found):
     figure = draw(found)
     assert figure.title and not figure.title.endswith(".")
     assert figure.alt.endswith(".") and len(figure.alt) < 1200
@@ -77,7 +77,7 @@ def test_a_figure_has_words_and_a_table_whatever_the_plan(draw: Draw, found: Pla
     assert "nan" not in json.dumps(figure.alt + figure.title).lower().replace("finan", "")
 
 
-def test_every_return_stands_before_and_after_with_its_money(ten_millions: Planned) -> None:
+def test_every_return_stands_before_and_after_with_its_money(ten_millions):
     figure = plan_before_after(ten_millions)
     records = marks(figure.spec, "point")[-1]
     assert len(records) == 2 * len(figure.table.rows) == 2 * 22
@@ -90,7 +90,7 @@ def test_every_return_stands_before_and_after_with_its_money(ten_millions: Plann
     assert {"East Cheshire, Community", "East Cheshire, Acute"} <= set(texts(figure.spec))
 
 
-def test_the_standard_stands_at_the_right_and_is_named(ten_millions: Planned) -> None:
+def test_the_standard_stands_at_the_right_and_is_named(ten_millions):
     figure = plan_before_after(ten_millions)
     assert "level 3" in texts(figure.spec)
     (scale,) = {
@@ -111,11 +111,11 @@ def test_the_standard_stands_at_the_right_and_is_named(ten_millions: Planned) ->
         ((3.0, 4.0), MILLION, "No return is below level 3 on any pillar"),
     ],
 )
-def test_the_title_counts_those_who_come_nearer(scores: tuple[float, ...], fund: int, title: str) -> None:
+def test_the_title_counts_those_who_come_nearer(scores, fund, title):
     assert plan_before_after(small(*scores, fund=fund)).title == title
 
 
-def test_each_rule_has_a_mark_on_each_measure_and_the_chosen_one_stands_out(ten_millions: Planned) -> None:
+def test_each_rule_has_a_mark_on_each_measure_and_the_chosen_one_stands_out(ten_millions):
     figure = rules_of(ten_millions)
     (records,) = marks(figure.spec, "point")
     assert len(records) == 5 * 5
@@ -125,7 +125,7 @@ def test_each_rule_has_a_mark_on_each_measure_and_the_chosen_one_stands_out(ten_
     assert figure.table.frame()["Allocated (£)"].tolist() == [9_000_000.0] * 5
 
 
-def test_a_range_is_not_spoken_of_for_two_returns() -> None:
+def test_a_range_is_not_spoken_of_for_two_returns():
     (records,) = marks(rules_of(small(2.0, 2.5)).spec, "point")
     assert not any("Range" in record["measure"] for record in records)
 
@@ -142,16 +142,16 @@ def test_a_range_is_not_spoken_of_for_two_returns() -> None:
         ),
     ],
 )
-def test_the_title_says_what_the_rules_differ_in(found: Planned, title: str) -> None:
+def test_the_title_says_what_the_rules_differ_in(found, title):
     assert rules_of(found).title == title
 
 
-def test_where_costs_differ_the_title_names_the_best_and_the_worst() -> None:
+def test_where_costs_differ_the_title_names_the_best_and_the_worst():
     title = rules_of(small(1.0, 2.5, costs=DIFFERENT)).title
     assert re.fullmatch(r"Most gap closed per pound closes [\d.]+% of the gap, .+ [\d.]+%", title)
 
 
-def test_the_sensitivity_shows_three_costs(ten_millions: Planned) -> None:
+def test_the_sensitivity_shows_three_costs(ten_millions):
     figure = sensitivity_of(ten_millions)
     assert figure.table.frame()["If a point costs"].tolist() == [
         "Half your costs",
@@ -163,7 +163,7 @@ def test_the_sensitivity_shows_three_costs(ten_millions: Planned) -> None:
     assert figure.title == "At half your costs the fund closes 94.5% of the gap, at double 23.6%"
 
 
-def test_the_table_holds_every_penny_and_its_years(ten_millions: Planned) -> None:
+def test_the_table_holds_every_penny_and_its_years(ten_millions):
     frame = allocations(ten_millions).frame()
     assert frame["Amount (£)"].sum() == pytest.approx(10_000_000, abs=0.001)
     years = frame[["Year 1 (£)", "Year 2 (£)", "Year 3 (£)"]].sum(axis="columns")
@@ -171,7 +171,7 @@ def test_the_table_holds_every_penny_and_its_years(ten_millions: Planned) -> Non
     assert set(frame["For"]) == {"Levelling up", "Moving ahead"}
 
 
-def test_the_table_tells_met_standards_from_gaps_without_money(ten_millions: Planned) -> None:
+def test_the_table_tells_met_standards_from_gaps_without_money(ten_millions):
     figure = plan_table(ten_millions)
     html = unescape(figure.html)
     assert html.count('<span class="spoken">at the standard already') == 63
@@ -201,11 +201,11 @@ def test_the_table_tells_met_standards_from_gaps_without_money(ten_millions: Pla
         ),
     ],
 )
-def test_all_that_would_get_most_are_named_or_counted(found: Planned, title: str) -> None:
+def test_all_that_would_get_most_are_named_or_counted(found, title):
     assert plan_table(found).title == title
 
 
-def test_a_sole_gap_gets_all_the_money() -> None:
+def test_a_sole_gap_gets_all_the_money():
     one_pillar = [2.0, *[3.0] * 6]
     units = {("T01", "Acute"): one_pillar, ("T02", "Acute"): [3.0] * 7}
     alone = Ground(made_gaps(units), sizes_of({"T01": None, "T02": None}))
@@ -218,7 +218,7 @@ def test_a_sole_gap_gets_all_the_money() -> None:
     )
 
 
-def test_the_signs_of_cells_without_money_are_explained_where_they_stand_and_only_those() -> None:
+def test_the_signs_of_cells_without_money_are_explained_where_they_stand_and_only_those():
     """The line above the table is shown also where the table has no room for such cells."""
     some_ahead = plan_table(small(2.0, 3.5))
     assert "at the standard already</li>" in some_ahead.html and "no standard" not in some_ahead.html
@@ -226,11 +226,11 @@ def test_the_signs_of_cells_without_money_are_explained_where_they_stand_and_onl
     assert "<li>" not in plan_table(small(2.0)).html
 
 
-def test_without_a_reserve_the_table_has_no_column_for_it() -> None:
+def test_without_a_reserve_the_table_has_no_column_for_it():
     assert "Pioneers" not in plan_table(small(2.0, 3.5)).html
 
 
-def test_names_are_escaped() -> None:
+def test_names_are_escaped():
     found = made_gaps({("T01", "Acute"): [2.0] * 7}, names={"T01": "<b>Trust</b> & Co"})
     figure = plan_table(planned(Ground(found, sizes_of({"T01": None})), plan(MILLION)))
     assert "<b>Trust" not in figure.html

@@ -6,31 +6,28 @@ from typing import Any, get_args
 import pytest
 
 from benchmark.common.scope import Scope, Standard
-from benchmark.core.settings import Settings
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.inputs import Plan, costs_from
 from benchmark.questions.plan.measure import planned
-from benchmark.store.publication import Publication
 from schemas.plans import AllocationRule
-from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows
 
 PLAN = ("plan", "--ics", "QYG", "--fund", "10m", "--cost-per-point", "250,000", "--years", "3")
 
 
-def test_without_a_cost_there_is_no_plan_and_the_reason_is_said(ask: Run) -> None:
+def test_without_a_cost_there_is_no_plan_and_the_reason_is_said(ask):
     finished = ask("plan", "--ics", "QYG", "--fund", "10000000")
     assert (finished.exit_code, finished.out) == (2, "")
     assert "there is no default. Nobody has published what raising a score by one point costs" in finished.err
 
 
-def test_the_pillars_without_a_cost_are_named(ask: Run) -> None:
+def test_the_pillars_without_a_cost_are_named(ask):
     finished = ask("plan", "--ics", "QYG", "--fund", "1m", "--cost", "well_led=5k", "safe_practice=5k")
     assert finished.exit_code == 2
     assert "on Smart Foundations, Support Workforce, Empower People," in finished.err
 
 
-def test_json_has_the_figures_of_the_measure(ask: Run, publication: Publication) -> None:
+def test_json_has_the_figures_of_the_measure(ask, publication):
     found = json.loads(ask(*PLAN, "--pioneers", "0.1", "--format", "json").out)
     assert json.loads(ask(*PLAN, "--pioneers", "10%", "--format", "json").out) == found
     scope, standard = Scope("QYG", 2025), Standard()
@@ -48,14 +45,14 @@ def test_json_has_the_figures_of_the_measure(ask: Run, publication: Publication)
     assert found["answer"].startswith("£10.0m over three years at your costs would close 47.2% of the gap")
 
 
-def test_the_table_says_the_answer_the_rules_and_what_is_taken_for_granted(ask: Run) -> None:
+def test_the_table_says_the_answer_the_rules_and_what_is_taken_for_granted(ask):
     out = ask(*PLAN).out
     assert "2025, the footprint as assessed, a plan to reach level 3, self-assessed" in out
     for words in ("All the rules:", "Equal per trust: closes", "2 times as much", "Taken for granted:"):
         assert words in out
 
 
-def test_a_cost_of_one_pillar_goes_before_the_one_for_all(ask: Run) -> None:
+def test_a_cost_of_one_pillar_goes_before_the_one_for_all(ask):
     found = json.loads(ask(*PLAN, "--cost", "well_led=100k", "--format", "json").out)
     assert found["inputs"]["cost_per_point"]["well_led"] == 100_000.0
     assert found["inputs"]["cost_per_point"]["safe_practice"] == 250_000.0
@@ -79,13 +76,13 @@ def test_a_cost_of_one_pillar_goes_before_the_one_for_all(ask: Run) -> None:
         (("--compare", "One"), "No plan of QYG is called One."),
     ],
 )
-def test_what_is_not_understood_is_told(ask: Run, options: tuple[str, ...], message: str) -> None:
+def test_what_is_not_understood_is_told(ask, options, message):
     finished = ask(*PLAN, *options)
     assert (finished.exit_code, finished.out) == (2, "")
     assert message in finished.err
 
 
-def test_a_plan_is_saved_listed_opened_and_compared(run: Run, own_store: Settings) -> None:
+def test_a_plan_is_saved_listed_opened_and_compared(run, own_store):
     def ask(command: str, *options: str) -> Any:
         finished = run(command, "--store", own_store.store, *options, "--format", "json")
         assert finished.exit_code == 0, finished.err
@@ -114,13 +111,13 @@ def test_a_plan_is_saved_listed_opened_and_compared(run: Run, own_store: Setting
     assert (row["plan"], row["cost_well_led"]) == ("Level up", "250000.0")
 
 
-def test_no_plan_saved_gives_an_empty_csv_with_headings(ask: Run) -> None:
+def test_no_plan_saved_gives_an_empty_csv_with_headings(ask):
     assert ask("plans", "--format", "csv").out.startswith("plan,number,saved_by,")
 
 
 @pytest.mark.parametrize("ics", ["QNQ", "QSL", "QUY"])
 @pytest.mark.parametrize("baseline", ["ics_best", "setting_median", "setting_upper_quartile", "own_target"])
-def test_every_standard_gives_a_plan_for_systems_of_every_shape(ask: Run, ics: str, baseline: str) -> None:
+def test_every_standard_gives_a_plan_for_systems_of_every_shape(ask, ics, baseline):
     options = ("--ics", ics, "--fund", "1m", "--cost-per-point", "100k", "--baseline", baseline)
     found = json.loads(ask("plan", *options, "--format", "json").out)
     came = found["outcome"]

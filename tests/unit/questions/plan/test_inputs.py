@@ -38,49 +38,49 @@ def plan(**changes: object) -> Plan:
         ({"costs": (-5, *COSTS[1:])}, "The cost per point of Well Led cannot be negative."),
     ],
 )
-def test_what_no_plan_can_be_made_of_is_refused_in_words(changes: dict[str, object], message: str) -> None:
+def test_what_no_plan_can_be_made_of_is_refused_in_words(changes, message):
     with pytest.raises(BenchmarkError) as refused:
         plan(**changes)
     assert refused.value.message == message
     assert refused.value.fix
 
 
-def test_the_ends_of_every_range_are_taken() -> None:
+def test_the_ends_of_every_range_are_taken():
     plan(fund=0, years=1, pioneers_share=0.0)
     plan(fund=10**13, years=10, pioneers_share=1.0, costs=(1,) * len(KEYS))
 
 
-def test_no_cost_is_invented_and_the_reason_is_said() -> None:
+def test_no_cost_is_invented_and_the_reason_is_said():
     with pytest.raises(CostMissing) as refused:
         costs_from(None, {})
     assert str(refused.value).startswith("No cost per point is given, and there is no default. Nobody has")
 
 
-def test_the_pillars_without_a_cost_are_named() -> None:
+def test_the_pillars_without_a_cost_are_named():
     with pytest.raises(CostMissing, match="on Improve Care and Healthy Populations, and there is no default"):
         costs_from(None, dict.fromkeys(KEYS[:-2], 5))
     with pytest.raises(CostMissing, match="on Healthy Populations"):
         plan(costs=COSTS[:-1])
 
 
-def test_a_pillar_s_own_cost_goes_before_the_one_for_all() -> None:
+def test_a_pillar_s_own_cost_goes_before_the_one_for_all():
     assert costs_from(7, {KEYS[2]: 9}) == (7, 7, 9, 7, 7, 7, 7)
     assert costs_from(None, dict(zip(KEYS, range(1, 8), strict=True))) == (1, 2, 3, 4, 5, 6, 7)
 
 
-def test_a_cost_for_a_pillar_that_there_is_not_is_refused() -> None:
+def test_a_cost_for_a_pillar_that_there_is_not_is_refused():
     with pytest.raises(BenchmarkError, match="There is no pillar well_fed"):
         costs_from(7, {"well_fed": 9})
 
 
 @given(st.integers(0, 10**13), st.integers(0, 1000))
-def test_the_reserve_is_the_share_in_whole_pence_never_more(fund: int, thousandths: int) -> None:
+def test_the_reserve_is_the_share_in_whole_pence_never_more(fund, thousandths):
     reserve = plan(fund=fund, pioneers_share=thousandths / 1000).reserve
     exact = Fraction(thousandths, 1000) * fund
     assert reserve <= exact < reserve + 1
 
 
-def test_every_rule_has_a_name_and_a_sentence() -> None:
+def test_every_rule_has_a_name_and_a_sentence():
     assert set(RULES) == set(AllocationRule.__args__)
     assert all(text.name and text.words.endswith(".") for text in RULES.values())
 
@@ -100,25 +100,25 @@ def test_every_rule_has_a_name_and_a_sentence() -> None:
         ("-5", -500),
     ],
 )
-def test_amounts_are_read_as_people_write_them(text: str, pence: int) -> None:
+def test_amounts_are_read_as_people_write_them(text, pence):
     assert pence_of(text) == pence
 
 
 @pytest.mark.parametrize(
     "text", ["", "ten", "1,00", "1.2.3", "£", "10 million pounds", "1e6", "nan", "10%", "1,0000", "٣"]
 )
-def test_what_is_no_amount_is_refused(text: str) -> None:
+def test_what_is_no_amount_is_refused(text):
     with pytest.raises(BenchmarkError, match="The fund cannot be read"):
         pence_of(text, what="The fund")
 
 
-def test_a_part_of_a_penny_is_refused() -> None:
+def test_a_part_of_a_penny_is_refused():
     with pytest.raises(BenchmarkError, match="part of a penny"):
         pence_of("0.005")
 
 
 @given(st.integers(-(10**14), 10**14))
-def test_an_amount_as_text_is_read_as_the_same_amount(pence: int) -> None:
+def test_an_amount_as_text_is_read_as_the_same_amount(pence):
     assert pence_of(pounds_text(pence)) == pence
 
 
@@ -136,5 +136,5 @@ def test_an_amount_as_text_is_read_as_the_same_amount(pence: int) -> None:
         (12_345_678, "£123,457"),
     ],
 )
-def test_amounts_are_said_as_a_sentence_says_them(pence: int, words: str) -> None:
+def test_amounts_are_said_as_a_sentence_says_them(pence, words):
     assert money(pence) == words

@@ -11,7 +11,7 @@ from tests.unit.questions.plan.plans import FLAT, PLANS, SCOPE, plan
 
 
 @given(PLANS, st.integers(0, 1000))
-def test_a_plan_s_link_is_read_as_the_same_plan(made: Plan, thousandths: int) -> None:
+def test_a_plan_s_link_is_read_as_the_same_plan(made, thousandths):
     wanted = Plan(**(vars(made) | {"pioneers_share": thousandths / 1000}))
     found = plan_of(typed_from(plan_query(wanted)), wanted.scope, wanted.standard)
     if not wanted.pioneers_share:
@@ -19,7 +19,7 @@ def test_a_plan_s_link_is_read_as_the_same_plan(made: Plan, thousandths: int) ->
     assert found == wanted
 
 
-def test_a_link_is_short_where_there_is_little_to_say() -> None:
+def test_a_link_is_short_where_there_is_little_to_say():
     assert plan_query(plan(10**9, years=3)) == {
         "fund": "10000000",
         "years": "3",
@@ -28,7 +28,7 @@ def test_a_link_is_short_where_there_is_little_to_say() -> None:
     }
 
 
-def test_a_link_names_the_pillars_where_costs_differ() -> None:
+def test_a_link_names_the_pillars_where_costs_differ():
     query = plan_query(plan(100, costs=(100, *FLAT[1:])))
     assert query["cost"].startswith("well_led:1,smart_foundations:250000,safe_practice:250000,")
 
@@ -53,22 +53,20 @@ def test_a_link_names_the_pillars_where_costs_differ() -> None:
         ),
     ],
 )
-def test_a_link_is_told_what_is_wrong_with_each_input_that_it_gives(
-    query: dict[str, str], said: list[str]
-) -> None:
+def test_a_link_is_told_what_is_wrong_with_each_input_that_it_gives(query, said):
     found = link_faults(query)
     assert len(found) == len(said)
     assert all(fault.startswith(words) for fault, words in zip(found, said, strict=True)), found
 
 
-def test_a_word_of_a_list_is_read_in_any_letters_and_another_is_told_with_what_is_taken() -> None:
+def test_a_word_of_a_list_is_read_in_any_letters_and_another_is_told_with_what_is_taken():
     typed = typed_from({"rule": "By-Size", "split": "BY SIZE", "scale": "Yes", "years": "3.0"})
     assert (typed.rule, typed.split, typed.scale) == ("by_size", "by_size", True)
     assert not_on_offer({"rule": "By-Size", "scale": "No", "split": ""}) == []
     assert not_on_offer({"rule": "luck"}) == [("Rule", "luck", "Neediest first")]
 
 
-def test_everything_that_is_wrong_is_told_at_once() -> None:
+def test_everything_that_is_wrong_is_told_at_once():
     typed = Typed(fund="x", years="many", cost="y", costs={"well_led": "z", "luck": "5"}, pioneers="all")
     found = plan_of(typed, SCOPE, Standard())
     assert isinstance(found, list)
@@ -83,12 +81,12 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     assert all(sentence.endswith(".") for sentence in found)
 
 
-def test_without_a_cost_there_is_no_plan() -> None:
+def test_without_a_cost_there_is_no_plan():
     (sentence,) = plan_of(Typed(fund="1m", years="3"), SCOPE, Standard())
     assert sentence.startswith("No cost per point is given, and there is no default.")
 
 
-def test_all_that_is_missing_is_told_at_once() -> None:
+def test_all_that_is_missing_is_told_at_once():
     """The missing cost was named only when the fund and the years had been given."""
     found = plan_of(Typed(), SCOPE, Standard())
     assert isinstance(found, list)
@@ -99,20 +97,20 @@ def test_all_that_is_missing_is_told_at_once() -> None:
     ]
 
 
-def test_a_link_that_holds_something_else_is_read_as_a_blank_plan() -> None:
+def test_a_link_that_holds_something_else_is_read_as_a_blank_plan():
     typed = typed_from({"rule": "luck", "split": "luck", "scale": "perhaps"})
     assert typed == Typed() and typed.blank
     assert not typed_from({"cost": "well_led:5"}).blank
 
 
 @given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=20), st.text(max_size=20))
-def test_no_link_breaks_anything(fund: str, years: str, cost: str, pioneers: str) -> None:
+def test_no_link_breaks_anything(fund, years, cost, pioneers):
     typed = typed_from({"fund": fund, "years": years, "cost": cost, "pioneers": pioneers})
     found = plan_of(typed, SCOPE, Standard())
     assert isinstance(found, Plan) or found
 
 
-def test_words_of_infinity_are_no_share() -> None:
+def test_words_of_infinity_are_no_share():
     for text in ("nan", "Infinity", "-inf", "1e999"):
         found = plan_of(Typed(fund="1", cost="1", pioneers=text), SCOPE, Standard())
         assert isinstance(found, list) and found

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +27,7 @@ def one_pillar(*scores: float) -> Ground:
     )
 
 
-def test_the_figures_of_a_plan_that_can_be_followed_by_hand() -> None:
+def test_the_figures_of_a_plan_that_can_be_followed_by_hand():
     found = planned(one_pillar(2.0, 2.5, 3.5), plan(300_000_00, pioneers_share=0.1))
     came = found.outcome
     # £30,000 are kept for the third trust; £270,000 at £250,000 a point buy 1.08 of 1.5 points.
@@ -43,14 +42,14 @@ def test_the_figures_of_a_plan_that_can_be_followed_by_hand() -> None:
     assert came.spread_after.range == pytest.approx(3.5 - 2.79)
 
 
-def test_a_trust_of_four_times_the_median_pays_four_times_as_much_for_a_point() -> None:
+def test_a_trust_of_four_times_the_median_pays_four_times_as_much_for_a_point():
     scores = score_frame(("QZ1", code, "Acute", "well_led", 2.0) for code in ("T1A", "T2A", "T3A"))
     ground = Ground(on_floor(scores).gaps, sizes_of({"T1A": 1e8, "T2A": 4e8, "T3A": 1e8}))
     found = planned(ground, plan(60 * MILLION, scale_with_size=True))
     assert found.rows["price"].tolist() == [COST, 4 * COST, COST]
 
 
-def test_a_trust_without_a_size_pays_what_the_median_trust_pays_and_is_named() -> None:
+def test_a_trust_without_a_size_pays_what_the_median_trust_pays_and_is_named():
     scores = score_frame(("QZ1", code, "Acute", "well_led", 2.0) for code in ("T1A", "T2A", "T3A"))
     sizes = {"T1A": 1e8, "T2A": 3e8, "T3A": None}
     ground = Ground(on_floor(scores).gaps, sizes_of(sizes, financial_years={"2023/24"}))
@@ -59,21 +58,21 @@ def test_a_trust_without_a_size_pays_what_the_median_trust_pays_and_is_named() -
     assert any(line.endswith("so taken as the median: Trust T3A.") for line in assumptions(found))
 
 
-def test_without_any_size_every_trust_counts_alike() -> None:
+def test_without_any_size_every_trust_counts_alike():
     scores = score_frame(("QZ1", code, "Acute", "well_led", 2.0) for code in ("T1A", "T2A"))
     ground = Ground(on_floor(scores).gaps, sizes_of({"T1A": None, "T2A": None}))
     found = planned(ground, plan(100_000_00, rule="by_size", scale_with_size=True))
     assert found.rows["allocated"].tolist() == [50_000_00, 50_000_00]
 
 
-def test_the_reserve_by_size_goes_by_size() -> None:
+def test_the_reserve_by_size_goes_by_size():
     scores = score_frame(("QZ1", code, "Acute", "well_led", 4.0) for code in ("T1A", "T2A"))
     ground = Ground(on_floor(scores).gaps, sizes_of({"T1A": 1e8, "T2A": 3e8}))
     found = planned(ground, plan(400_000_00, pioneers_share=0.5, pioneers_split="by_size"))
     assert found.pioneers["reserved"].tolist() == [50_000_00, 150_000_00]
 
 
-def test_one_trust_in_the_system_gets_what_it_needs_and_no_spread_is_spoken_of() -> None:
+def test_one_trust_in_the_system_gets_what_it_needs_and_no_spread_is_spoken_of():
     found = planned(one_pillar(2.0), plan(10 * MILLION))
     assert found.outcome.allocated == COST
     assert found.outcome.unspent == 10 * MILLION - COST
@@ -82,7 +81,7 @@ def test_one_trust_in_the_system_gets_what_it_needs_and_no_spread_is_spoken_of()
     assert all(row["range"] is None for row in spreads(found).records())
 
 
-def test_where_nothing_is_below_the_standard_nothing_is_allocated() -> None:
+def test_where_nothing_is_below_the_standard_nothing_is_allocated():
     found = planned(one_pillar(3.0, 4.0, 5.0), plan(10 * MILLION, pioneers_share=0.2))
     came = found.outcome
     assert (came.allocated, came.reserved, came.unspent) == (0, 2 * MILLION, 8 * MILLION)
@@ -90,19 +89,19 @@ def test_where_nothing_is_below_the_standard_nothing_is_allocated() -> None:
     assert next_million(found.ground, found.plan) == 0
 
 
-def test_a_fund_of_nothing_changes_nothing() -> None:
+def test_a_fund_of_nothing_changes_nothing():
     found = planned(one_pillar(1.0, 2.0, 4.0), plan(0, pioneers_share=0.1))
     assert found.after.summary == found.before.summary
     assert found.rows["allocated"].sum() == found.pioneers["reserved"].sum() == 0
     assert found.outcome.closed_share == 0 and found.outcome.closed_per_million is None
 
 
-def test_without_a_pioneer_the_reserve_stays_unspent() -> None:
+def test_without_a_pioneer_the_reserve_stays_unspent():
     came = planned(one_pillar(1.0, 2.0), plan(MILLION, pioneers_share=0.25)).outcome
     assert (came.reserved, came.unspent) == (0, MILLION // 4)
 
 
-def test_a_standard_made_of_scores_does_not_move_with_them() -> None:
+def test_a_standard_made_of_scores_does_not_move_with_them():
     scores = score_frame(
         ("QZ1", code, "Acute", "well_led", score) for code, score in (("T1A", 2.0), ("T2A", 4.0))
     )
@@ -113,7 +112,7 @@ def test_a_standard_made_of_scores_does_not_move_with_them() -> None:
     assert found.outcome.gap_after == 0
 
 
-def test_money_for_the_settings_of_one_trust_is_added_up_by_trust() -> None:
+def test_money_for_the_settings_of_one_trust_is_added_up_by_trust():
     scores = score_frame(
         ("QZ1", code, setting, "well_led", 2.0)
         for code, setting in (("T1A", "Acute"), ("T1A", "Community"), ("T2A", "Acute"))
@@ -141,27 +140,21 @@ def of_merseyside(merseyside: Ground) -> Callable[..., Planned]:
     return carry_out
 
 
-def test_the_whole_gap_of_cheshire_and_merseyside_costs_its_points(
-    of_merseyside: Callable[..., Planned],
-) -> None:
+def test_the_whole_gap_of_cheshire_and_merseyside_costs_its_points(of_merseyside):
     came = of_merseyside(100 * MILLION).outcome
     assert came.to_close_all == came.allocated == round(76.2 * COST)  # the published check: 76.2 points
     assert (came.below_before, came.below_after, came.scores) == (80, 0, 154)
     assert came.mean_before == pytest.approx(0.495, abs=0.0005)
 
 
-def test_ten_million_at_a_quarter_of_a_million_buy_forty_points(
-    of_merseyside: Callable[..., Planned],
-) -> None:
+def test_ten_million_at_a_quarter_of_a_million_buy_forty_points(of_merseyside):
     for rule in RULES:
         came = of_merseyside(10 * MILLION, rule=rule).outcome
         assert came.closed == pytest.approx(40.0, abs=1e-4)
         assert came.closed_share == pytest.approx(40 / 76.2, abs=1e-6)
 
 
-def test_neediest_first_levels_the_widest_gaps_and_leaves_the_others(
-    of_merseyside: Callable[..., Planned], publication: Publication
-) -> None:
+def test_neediest_first_levels_the_widest_gaps_and_leaves_the_others(of_merseyside, publication):
     found = of_merseyside(10 * MILLION)
     scores = gaps(publication, Scope("QYG", 2025), Standard()).rows["score"].tolist()
     exact = [Fraction(3) - Fraction(str(score)) for score in scores if score < 3]
@@ -178,7 +171,7 @@ def test_neediest_first_levels_the_widest_gaps_and_leaves_the_others(
     assert (found.rows.loc[found.rows["allocated"] == 0, "gap"] <= float(low) + 1e-9).all()
 
 
-def test_sizes_come_from_the_latest_year_that_has_one(tmp_path: Path) -> None:
+def test_sizes_come_from_the_latest_year_that_has_one(tmp_path):
     publication = publish_country(
         tmp_path,
         system("QZ1"),
@@ -195,7 +188,7 @@ def test_sizes_come_from_the_latest_year_that_has_one(tmp_path: Path) -> None:
     assert (ground.sizes.median, ground.sizes.financial_years) == (3e8, ("2022/23",))
 
 
-def test_only_pillars_with_a_target_of_the_trust_s_own_are_planned_for(tmp_path: Path) -> None:
+def test_only_pillars_with_a_target_of_the_trust_s_own_are_planned_for(tmp_path):
     publication = publish_country(
         tmp_path,
         system("QZ1"),
@@ -214,7 +207,7 @@ def test_only_pillars_with_a_target_of_the_trust_s_own_are_planned_for(tmp_path:
     assert found.by_trust["ods_code"].tolist() == ["T1A"]
 
 
-def test_a_system_without_returns_has_an_empty_plan(tmp_path: Path) -> None:
+def test_a_system_without_returns_has_an_empty_plan(tmp_path):
     publication = publish_country(tmp_path, system("QZ1"), *trust("T1A", "QZ1"))
     found = planned(ground_of(publication, SCOPE, Standard()), plan(MILLION, pioneers_share=0.5))
     assert (found.outcome.allocated, found.outcome.unspent) == (0, MILLION)

@@ -3,14 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.questions.gaps.measure import spread
 from benchmark.questions.plan.ground import Ground, sizes_of
-from benchmark.questions.plan.inputs import Plan
 from benchmark.questions.plan.measure import every_rule, in_years, outcome_of, planned, sensitivity
 from tests.unit.questions.frames import FEW, one_system
 from tests.unit.questions.plan.plans import FLAT, MILLION, PLANS, RULES, SIZES, on_floor
@@ -18,7 +16,7 @@ from tests.unit.questions.plan.plans import FLAT, MILLION, PLANS, RULES, SIZES, 
 
 @FEW
 @given(one_system(), PLANS)
-def test_the_pennies_add_up_and_the_fund_is_never_exceeded(scores: pd.DataFrame, made: Plan) -> None:
+def test_the_pennies_add_up_and_the_fund_is_never_exceeded(scores, made):
     found = planned(on_floor(scores), made)
     came = found.outcome
     assert came.allocated == found.rows["allocated"].sum() == found.by_trust["allocated"].sum()
@@ -34,9 +32,7 @@ def test_the_pennies_add_up_and_the_fund_is_never_exceeded(scores: pd.DataFrame,
 
 @FEW
 @given(one_system(), PLANS)
-def test_no_score_falls_none_passes_the_standard_and_none_rises_by_more_than_is_paid_for(
-    scores: pd.DataFrame, made: Plan
-) -> None:
+def test_no_score_falls_none_passes_the_standard_and_none_rises_by_more_than_is_paid_for(scores, made):
     found = planned(on_floor(scores), made)
     rows = found.rows
     assert (rows["score_after"] >= rows["score"]).all()
@@ -49,7 +45,7 @@ def test_no_score_falls_none_passes_the_standard_and_none_rises_by_more_than_is_
 
 @FEW
 @given(one_system(), PLANS)
-def test_what_a_plan_comes_to_is_what_its_scores_come_to(scores: pd.DataFrame, made: Plan) -> None:
+def test_what_a_plan_comes_to_is_what_its_scores_come_to(scores, made):
     ground = on_floor(scores)
     found = planned(ground, made)
     came, after = found.outcome, found.after.summary
@@ -70,7 +66,7 @@ def test_what_a_plan_comes_to_is_what_its_scores_come_to(scores: pd.DataFrame, m
 
 @FEW
 @given(one_system(), PLANS, st.integers(0, 5 * MILLION))
-def test_more_fund_never_leaves_a_larger_gap(scores: pd.DataFrame, made: Plan, more: int) -> None:
+def test_more_fund_never_leaves_a_larger_gap(scores, made, more):
     ground = on_floor(scores)
     larger = outcome_of(ground, replace(made, fund=made.fund + more))
     # A penny can go to another score than before: that is all that can be lost.
@@ -79,7 +75,7 @@ def test_more_fund_never_leaves_a_larger_gap(scores: pd.DataFrame, made: Plan, m
 
 @FEW
 @given(one_system(), PLANS, st.integers(2, 7))
-def test_all_money_times_a_number_changes_only_money(scores: pd.DataFrame, made: Plan, times: int) -> None:
+def test_all_money_times_a_number_changes_only_money(scores, made, times):
     ground = on_floor(scores)
     dearer = replace(made, fund=made.fund * times, costs=tuple(cost * times for cost in made.costs))
     one, other = outcome_of(ground, made), outcome_of(ground, dearer)
@@ -90,11 +86,9 @@ def test_all_money_times_a_number_changes_only_money(scores: pd.DataFrame, made:
 
 @FEW
 @given(one_system(), PLANS, st.randoms(use_true_random=False))
-def test_neither_the_order_of_rows_nor_the_names_of_trusts_matter(
-    scores: pd.DataFrame, made: Plan, random: st.DataObject
-) -> None:
+def test_neither_the_order_of_rows_nor_the_names_of_trusts_matter(scores, made, random):
     new_names = {"T1A": "T4A", "T2A": "T3A", "T3A": "T2A", "T4A": "T1A"}
-    shuffled = scores.iloc[sorted(scores.index, key=lambda _: random.random())]  # type: ignore[attr-defined]
+    shuffled = scores.iloc[sorted(scores.index, key=lambda _: random.random())]
     renamed = shuffled.assign(ods_code=shuffled["ods_code"].map(new_names))
     sizes = sizes_of({new_names[code]: size for code, size in SIZES.expenditure.items()})
     one = planned(on_floor(scores), made)
@@ -109,7 +103,7 @@ def test_neither_the_order_of_rows_nor_the_names_of_trusts_matter(
 
 @FEW
 @given(one_system(), PLANS)
-def test_at_one_cost_for_every_point_every_rule_closes_the_same(scores: pd.DataFrame, made: Plan) -> None:
+def test_at_one_cost_for_every_point_every_rule_closes_the_same(scores, made):
     same = replace(made, costs=FLAT, scale_with_size=False)
     closed = [came.closed for came in every_rule(on_floor(scores), same).values()]
     assert max(closed) - min(closed) < 1e-4
@@ -117,9 +111,7 @@ def test_at_one_cost_for_every_point_every_rule_closes_the_same(scores: pd.DataF
 
 @FEW
 @given(one_system(), PLANS)
-def test_neediest_first_leaves_the_smallest_widest_gap_and_the_cheapest_first_the_smallest_sum(
-    scores: pd.DataFrame, made: Plan
-) -> None:
+def test_neediest_first_leaves_the_smallest_widest_gap_and_the_cheapest_first_the_smallest_sum(scores, made):
     ground = on_floor(scores)
     by_rule = {rule: planned(ground, replace(made, rule=rule)) for rule in RULES}
     widest = {rule: found.after.rows["gap"].max() for rule, found in by_rule.items()}
@@ -129,7 +121,7 @@ def test_neediest_first_leaves_the_smallest_widest_gap_and_the_cheapest_first_th
 
 
 @given(st.integers(0, 10**12), st.integers(1, 10))
-def test_years_add_up_and_differ_by_a_penny(pence: int, years: int) -> None:
+def test_years_add_up_and_differ_by_a_penny(pence, years):
     parts = in_years(pence, years)
     assert (len(parts), sum(parts)) == (years, pence)
     assert max(parts) - min(parts) <= 1
@@ -137,7 +129,7 @@ def test_years_add_up_and_differ_by_a_penny(pence: int, years: int) -> None:
 
 @FEW
 @given(one_system(), PLANS)
-def test_a_point_at_half_the_cost_never_closes_less(scores: pd.DataFrame, made: Plan) -> None:
+def test_a_point_at_half_the_cost_never_closes_less(scores, made):
     came = sensitivity(on_floor(scores), made)
     assert came[1.0] == outcome_of(on_floor(scores), made)
     assert came[0.5].gap_after <= came[1.0].gap_after + 1e-4

@@ -43,9 +43,7 @@ def save(store: Settings, name: str, made: Plan, *, by: str = "A planner", note:
     return open_current(store)
 
 
-def test_saved_plans_are_found_as_they_were_with_who_and_when_and_none_is_saved_twice(
-    store: Settings,
-) -> None:
+def test_saved_plans_are_found_as_they_were_with_who_and_when_and_none_is_saved_twice(store):
     made = plan(
         1_234_567_89,
         years=3,
@@ -75,9 +73,7 @@ def test_saved_plans_are_found_as_they_were_with_who_and_when_and_none_is_saved_
         saved_plan(publication, ics_code="QZ1", name="Level")
 
 
-def test_a_second_plan_of_the_same_name_stands_in_place_of_the_first_until_it_is_withdrawn(
-    store: Settings,
-) -> None:
+def test_a_second_plan_of_the_same_name_stands_in_place_of_the_first_until_it_is_withdrawn(store):
     def stands() -> list[int]:
         return [saved.plan.fund for saved in saved_plans(open_current(store))]
 
@@ -94,19 +90,19 @@ def test_a_second_plan_of_the_same_name_stands_in_place_of_the_first_until_it_is
 @pytest.mark.parametrize(
     ("name", "message"), [("  ", "this one has none"), ("x" * 61, "The plan's name has 61 characters")]
 )
-def test_a_name_that_no_plan_can_have_is_refused(store: Settings, name: str, message: str) -> None:
+def test_a_name_that_no_plan_can_have_is_refused(store, name, message):
     with pytest.raises(BenchmarkError, match=message):
         save(store, name, plan(100_00))
 
 
 @pytest.mark.parametrize(("name", "by"), [("One", " "), ("=1+1", "A planner")])
-def test_nothing_is_saved_without_a_person_or_under_a_formula(store: Settings, name: str, by: str) -> None:
+def test_nothing_is_saved_without_a_person_or_under_a_formula(store, name, by):
     with pytest.raises(ReturnRefused):
         save(store, name, plan(100_00), by=by)
     assert saved_plans(open_current(store)) == []
 
 
-def test_where_no_plan_was_saved_that_is_said(store: Settings) -> None:
+def test_where_no_plan_was_saved_that_is_said(store):
     with pytest.raises(UnknownCode, match="None has been saved yet"):
         saved_plan(open_current(store), ics_code="QZ1", name="One")
 
@@ -121,7 +117,7 @@ def test_where_no_plan_was_saved_that_is_said(store: Settings) -> None:
         max_size=60,
     ),
 )
-def test_every_plan_passes_the_checks_of_a_return(store: Settings, made: Plan, name: str) -> None:
+def test_every_plan_passes_the_checks_of_a_return(store, made, name):
     rows = plan_rows(made, name=name)
     checked = check_return(csv_of(rows), "plan.csv", publication=open_current(store), kind="plans")
     assert checked.errors == ()

@@ -66,16 +66,16 @@ def small(*scores: float, sizes: dict[str, float | None] | None = None, **others
         ),
     ],
 )
-def test_the_answer(found: Planned, answer: str) -> None:
+def test_the_answer(found, answer):
     assert plan_answer(found).whole == answer
 
 
-def test_what_is_left_is_never_written_as_nothing() -> None:
+def test_what_is_left_is_never_written_as_nothing():
     lines = what_is_left_over(small(2.0, fund=1_749_999_00))
     assert lines[-1] == "Less than 0.1 points are left."
 
 
-def test_what_is_left_over_adds_up_and_is_named() -> None:
+def test_what_is_left_over_adds_up_and_is_named():
     lines = what_is_left_over(small(1.0, 2.5, 4.0, fund=2 * MILLION, pioneers_share=0.25))
     assert (
         lines[0] == "Of £2.0m: £1.5m to scores short of level 3, £500,000 reserved for pioneers, £0 unspent."
@@ -89,7 +89,7 @@ def test_what_is_left_over_adds_up_and_is_named() -> None:
     assert alike[1].endswith("All 14 scores short of the standard are raised in part.")
 
 
-def test_an_unspent_rest_is_explained() -> None:
+def test_an_unspent_rest_is_explained():
     closed = what_is_left_over(small(2.0, fund=9 * MILLION))
     assert closed[-1] == "The rest is unspent because every gap is closed."
     # A score within one answer of the standard is at it, in every grid, and yet no pioneer's.
@@ -100,7 +100,7 @@ def test_an_unspent_rest_is_explained() -> None:
     assert "It stays unspent" in nobody[-1]
 
 
-def test_what_is_taken_for_granted_is_said_as_far_as_it_applies() -> None:
+def test_what_is_taken_for_granted_is_said_as_far_as_it_applies():
     plain = " ".join(assumptions(small(2.0, 3.5)))
     assert "The cost of a point is yours." in plain and "self-assessed" in plain
     assert "A pioneer" not in plain and "Size is" not in plain and "equal parts each year" not in plain
@@ -118,7 +118,7 @@ def test_what_is_taken_for_granted_is_said_as_far_as_it_applies() -> None:
     assert "none is published for the trusts here" in none
 
 
-def test_the_statements_give_before_and_after() -> None:
+def test_the_statements_give_before_and_after():
     figures = [statement.figure for statement in plan_statements(small(2.0, 2.0, fund=1_750_000_00))]
     assert figures == ["1.00 → 0.50", "14 → 14 of 14", "2.0 → 2.5", "£1.75m"]
     assert plan_statements(small(3.0)) == []
@@ -129,7 +129,7 @@ def saved(found: Planned, **changes: object) -> SavedPlan:
     return SavedPlan("Other", other, 7, "A planner", datetime(2026, 1, 1), "", False)
 
 
-def test_two_plans_beside_each_other_say_what_they_do_not_share() -> None:
+def test_two_plans_beside_each_other_say_what_they_do_not_share():
     found = small(2.0, 2.5, 3.5)
     other = saved(found)
     came = outcome_of(found.ground, other.plan)
@@ -145,7 +145,7 @@ def test_two_plans_beside_each_other_say_what_they_do_not_share() -> None:
     assert frame.iloc[2].tolist() == ["Fund", "£1.0m in one year", "£2.0m in one year"]
 
 
-def test_the_tables_hold_what_the_plan_holds() -> None:
+def test_the_tables_hold_what_the_plan_holds():
     found = small(1.0, 2.5, 4.0, fund=2 * MILLION, pioneers_share=0.25, years=2)
     trusts = by_trust(found).frame()
     assert trusts["In all (£)"].sum() == pytest.approx(2_000_000)

@@ -79,7 +79,7 @@ class Twin:
         return fmean(start for _, start, _ in self.returns[code])
 
 
-def test_every_system_agrees_with_a_twin_within_what_chance_allows(publication: Publication) -> None:
+def test_every_system_agrees_with_a_twin_within_what_chance_allows(publication):
     footprint: Footprint = "current"  # not the one that is taken where none is asked for
     twin = Twin(footprint)
     draws = twin.draws(seed=7)
@@ -121,7 +121,7 @@ def real(units: pd.DataFrame) -> set[str]:
     return {code for code in units["ods_code"] if not code.startswith("DEMO")}
 
 
-def test_shares_add_up_and_the_same_publication_says_the_same(units: pd.DataFrame, real: set[str]) -> None:
+def test_shares_add_up_and_the_same_publication_says_the_same(units, real):
     codes = sorted(real)[:9]
     one, other = deal(units, real), deal(units, real)
     assert one is not None and other is not None
@@ -131,7 +131,7 @@ def test_shares_add_up_and_the_same_publication_says_the_same(units: pd.DataFram
     assert one.score_to.shape[0] == definitions().count("draws")
 
 
-def test_the_order_of_returns_and_of_trusts_does_not_matter(units: pd.DataFrame, real: set[str]) -> None:
+def test_the_order_of_returns_and_of_trusts_does_not_matter(units, real):
     codes = sorted(real)[:9]
     one, other = deal(units, real), deal(units.iloc[::-1], real)
     assert one is not None and other is not None
@@ -141,9 +141,7 @@ def test_the_order_of_returns_and_of_trusts_does_not_matter(units: pd.DataFrame,
     assert found.sd_band == pytest.approx(turned.sd_band)
 
 
-def test_fictional_trusts_are_dealt_to_and_change_nothing_for_real_ones(
-    units: pd.DataFrame, real: set[str]
-) -> None:
+def test_fictional_trusts_are_dealt_to_and_change_nothing_for_real_ones(units, real):
     with_them, without = deal(units, real), deal(units[units["ods_code"].isin(real)], real)
     assert with_them is not None and without is not None
     codes = sorted(real)
@@ -154,14 +152,14 @@ def test_fictional_trusts_are_dealt_to_and_change_nothing_for_real_ones(
         assert (one == other).all()
 
 
-def test_what_is_dealt_stays_on_the_scale(units: pd.DataFrame, real: set[str]) -> None:
+def test_what_is_dealt_stays_on_the_scale(units, real):
     high = units.assign(score_from=units["score_from"].clip(upper=4.5) + 0.4)
     dealt = deal(high.assign(score_to=high["score_from"].clip(upper=5.0)), real)
     assert dealt is not None
     assert dealt.score_to.min() >= 1.0 and dealt.score_to.max() <= 5.0
 
 
-def test_a_handful_of_trusts_is_not_dealt(units: pd.DataFrame, real: set[str]) -> None:
+def test_a_handful_of_trusts_is_not_dealt(units, real):
     fewest = definitions().count("fewest_to_deal")
     few = set(sorted(real)[: fewest - 1])
     assert deal(units[units["ods_code"].isin(few)], few) is None
@@ -169,7 +167,7 @@ def test_a_handful_of_trusts_is_not_dealt(units: pd.DataFrame, real: set[str]) -
     assert deal(units[units["ods_code"].isin(enough)], enough) is not None
 
 
-def test_too_few_trusts_have_no_chance_and_count_nowhere(units: pd.DataFrame, real: set[str]) -> None:
+def test_too_few_trusts_have_no_chance_and_count_nowhere(units, real):
     dealt = deal(units, real)
     assert dealt is not None
     assert chance_of(dealt, sorted(real)[:2]) is None
@@ -177,7 +175,7 @@ def test_too_few_trusts_have_no_chance_and_count_nowhere(units: pd.DataFrame, re
     assert nation_of(dealt, [sorted(real)[:2]]).systems == 0
 
 
-def test_scores_that_all_stay_level_up_nowhere(units: pd.DataFrame, real: set[str]) -> None:
+def test_scores_that_all_stay_level_up_nowhere(units, real):
     dealt = deal(units.assign(score_to=units["score_from"]), real)
     assert dealt is not None
     found = chance_of(dealt, sorted(real)[:9])

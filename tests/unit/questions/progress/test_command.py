@@ -3,20 +3,17 @@
 import json
 import re
 from decimal import Decimal
-from pathlib import Path
 
 from benchmark.common.scope import Scope, systems
 from benchmark.core.settings import Settings
 from benchmark.questions.progress.columns import PROGRESS, TRUSTS, UNITS, UNMATCHED
 from benchmark.questions.progress.measure import progress
 from benchmark.returns.submit.bundled import submit_published
-from benchmark.store.publication import Publication
 from benchmark.store.publication.publish import publish
-from tests.unit.conftest import Run
 from tests.unit.questions.answers import cells, csv_rows, table
 
 
-def test_json_is_the_result(ask: Run, publication: Publication) -> None:
+def test_json_is_the_result(ask, publication):
     finished = ask("progress", "--ics", "QF7", "--format", "json")
     moved = progress(publication, Scope("QF7", 2025))
     found = json.loads(finished.out)
@@ -47,7 +44,7 @@ def test_json_is_the_result(ask: Run, publication: Publication) -> None:
     ]
 
 
-def test_no_change_in_json_contradicts_its_class(publication: Publication) -> None:
+def test_no_change_in_json_contradicts_its_class(publication):
     """Three decimals would give Pennine Care 0.1 and call that not material: it changed by 0.0996."""
     known = systems(publication, year=2025, footprint="assessed")
     moves = [progress(publication, Scope(code, 2025)) for code in known.loc[~known["fictional"], "ics_code"]]
@@ -57,7 +54,7 @@ def test_no_change_in_json_contradicts_its_class(publication: Publication) -> No
     assert [row for row in rows if row["material"] is not (abs(row["change"]) >= 0.1)] == []
 
 
-def test_what_a_verdict_rests_on_is_said_in_every_format(ask: Run) -> None:
+def test_what_a_verdict_rests_on_is_said_in_every_format(ask):
     found = json.loads(ask("progress", "--ics", "QYG", "--format", "json").out)
     assert found["rests_on"] == {"RJN": "levelled up"}
     foot = table(ask("progress", "--ics", "QYG").out)[2]
@@ -69,7 +66,7 @@ def test_what_a_verdict_rests_on_is_said_in_every_format(ask: Run) -> None:
     assert band == f"from {found['sd_band'][0]} to {found['sd_band'][1]}"
 
 
-def test_the_table_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
+def test_the_table_has_the_figures_that_were_checked_by_hand(ask):
     heading, lines, foot = table(ask("progress", "--ics", "QF7").out)
     assert heading == (
         "South Yorkshire (QF7), 2024 to 2025, the footprint as assessed, "
@@ -86,9 +83,7 @@ def test_the_table_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
     assert any("By chance alone" in line for line in foot)
 
 
-def test_units_without_a_match_are_named_with_the_reason(
-    run: Run, own_store: Settings, data_folder: Path
-) -> None:
+def test_units_without_a_match_are_named_with_the_reason(run, own_store, data_folder):
     """The publication holds matched units alone, so one of them is taken out of the later round."""
     scores, listing = (
         data_folder / "published" / name for name in ("overall_comparable.csv", "sources.toml")
@@ -111,7 +106,7 @@ def test_units_without_a_match_are_named_with_the_reason(
     assert f"Not matched: {left.trust} (RBS), Acute, 2024: {left.reason}" in foot
 
 
-def test_too_few_units_have_no_verdict(ask: Run) -> None:
+def test_too_few_units_have_no_verdict(ask):
     printed = json.loads(ask("progress", "--ics", "QNQ", "--format", "json").out)
     assert (printed["n_trusts"], printed["floor_from"], printed["slope"]) == (1, None, None)
     assert (printed["verdict"], printed["chance_of_verdict"]) == ("too few trusts to say", None)
@@ -119,7 +114,7 @@ def test_too_few_units_have_no_verdict(ask: Run) -> None:
     assert foot[0] == "Only one trust in both rounds: too few to say whether trusts came closer."
 
 
-def test_all_systems_as_table_and_csv(ask: Run, publication: Publication) -> None:
+def test_all_systems_as_table_and_csv(ask, publication):
     known = systems(publication, year=2025, footprint="current")
     names = known.loc[~known["fictional"], "name"].tolist()
     heading, lines, _ = table(ask("progress", "--footprint", "current").out)
@@ -133,7 +128,7 @@ def test_all_systems_as_table_and_csv(ask: Run, publication: Publication) -> Non
     assert [row["name"] for row in rows] == names
 
 
-def test_the_range_moves_by_what_its_ends_move_as_shown(ask: Run) -> None:
+def test_the_range_moves_by_what_its_ends_move_as_shown(ask):
     """South Yorkshire: 0.01 less 0.65 is not the 0.63 that stood beside them."""
     count = 0
     for row in csv_rows(ask("progress", "--format", "csv").out):

@@ -25,39 +25,39 @@ def matching(
 
 
 class TestTheSameTrust:
-    def test_the_same_trust_and_setting_match(self) -> None:
+    def test_the_same_trust_and_setting_match(self):
         found = matching([("T1A", "Acute")], [("T1A", "Acute")])
         assert found == Matching({("T1A", "Acute"): ("T1A", "Acute")}, {}, {})
 
-    def test_a_return_in_one_round_alone_is_listed_with_the_round_that_lacks_it(self) -> None:
+    def test_a_return_in_one_round_alone_is_listed_with_the_round_that_lacks_it(self):
         found = matching([("T1A", "Acute")], [("T2A", "Acute")])
         assert found.matched == {}
         assert found.unmatched_earlier == {("T1A", "Acute"): "no return in 2025"}
         assert found.unmatched_later == {("T2A", "Acute"): "no return in 2024"}
 
-    def test_another_care_setting_of_the_same_trust_is_another_unit(self) -> None:
+    def test_another_care_setting_of_the_same_trust_is_another_unit(self):
         found = matching([("T1A", "Acute")], [("T1A", "Community")])
         assert found.unmatched_earlier == {("T1A", "Acute"): "no return in 2025 for this care setting"}
         assert found.unmatched_later == {("T1A", "Community"): "no return in 2024 for this care setting"}
 
 
 class TestSuccessions:
-    def test_a_trust_that_did_not_return_is_followed_to_the_one_that_took_over(self) -> None:
+    def test_a_trust_that_did_not_return_is_followed_to_the_one_that_took_over(self):
         found = matching([("T1A", "Acute")], [("T2A", "Acute")], ("T1A", "T2A"))
         assert found == Matching({("T2A", "Acute"): ("T1A", "Acute")}, {}, {})
 
-    def test_through_several_successions(self) -> None:
+    def test_through_several_successions(self):
         found = matching([("T1A", "Acute")], [("T3A", "Acute")], ("T1A", "T2A"), ("T2A", "T3A"))
         assert found.matched == {("T3A", "Acute"): ("T1A", "Acute")}
 
-    def test_no_further_than_to_the_first_that_returned(self) -> None:
+    def test_no_further_than_to_the_first_that_returned(self):
         found = matching(
             [("T1A", "Acute")], [("T2A", "Acute"), ("T3A", "Acute")], ("T1A", "T2A"), ("T2A", "T3A")
         )
         assert found.matched == {("T2A", "Acute"): ("T1A", "Acute")}
         assert found.unmatched_later == {("T3A", "Acute"): "no return in 2024"}
 
-    def test_a_trust_that_still_returned_is_not_followed(self) -> None:
+    def test_a_trust_that_still_returned_is_not_followed(self):
         found = matching(
             [("T1A", "Acute"), ("T1A", "Community")],
             [("T1A", "Acute"), ("T2A", "Community")],
@@ -66,19 +66,19 @@ class TestSuccessions:
         assert found.matched == {("T1A", "Acute"): ("T1A", "Acute")}
         assert found.unmatched_earlier == {("T1A", "Community"): "no return in 2025 for this care setting"}
 
-    def test_only_the_same_setting_of_the_successor_will_do(self) -> None:
+    def test_only_the_same_setting_of_the_successor_will_do(self):
         found = matching([("T1A", "Acute")], [("T2A", "Community")], ("T1A", "T2A"))
         assert found.matched == {}
         assert found.unmatched_earlier == {("T1A", "Acute"): "no return in 2025; passed to T2A (Trust T2A)"}
 
-    def test_a_successor_with_its_own_earlier_return_keeps_it(self) -> None:
+    def test_a_successor_with_its_own_earlier_return_keeps_it(self):
         found = matching([("T1A", "Acute"), ("T2A", "Acute")], [("T2A", "Acute")], ("T1A", "T2A"))
         assert found.matched == {("T2A", "Acute"): ("T2A", "Acute")}
         assert found.unmatched_earlier == {
             ("T1A", "Acute"): "now part of T2A (Trust T2A), which has its own earlier return"
         }
 
-    def test_where_several_claim_one_none_is_matched(self) -> None:
+    def test_where_several_claim_one_none_is_matched(self):
         found = matching(
             [("T1A", "Acute"), ("T2A", "Acute"), ("T2A", "Community")],
             [("T3A", "Acute"), ("T3A", "Community")],
@@ -94,7 +94,7 @@ class TestSuccessions:
             ("T3A", "Acute"): "joins T1A (Trust T1A) and T2A (Trust T2A), which returned separately in 2024"
         }
 
-    def test_three_that_claim_one_are_told_of_each_other(self) -> None:
+    def test_three_that_claim_one_are_told_of_each_other(self):
         found = matching(
             [("T1A", "Acute"), ("T2A", "Acute"), ("T3A", "Acute")],
             [("T4A", "Acute")],
@@ -106,7 +106,7 @@ class TestSuccessions:
             "now part of T4A (Trust T4A), as are T1A (Trust T1A) and T3A (Trust T3A)"
         )
 
-    def test_a_trust_that_was_split_between_two_is_matched_with_neither(self) -> None:
+    def test_a_trust_that_was_split_between_two_is_matched_with_neither(self):
         found = matching(
             [("T1A", "Acute")], [("T2A", "Acute"), ("T3A", "Acute")], ("T1A", "T2A"), ("T1A", "T3A")
         )
@@ -116,13 +116,13 @@ class TestSuccessions:
         }
         assert found.unmatched_later[("T3A", "Acute")] == "no return in 2024"
 
-    def test_a_split_of_which_one_part_has_the_setting_is_followed_there(self) -> None:
+    def test_a_split_of_which_one_part_has_the_setting_is_followed_there(self):
         found = matching(
             [("T1A", "Acute")], [("T2A", "Acute"), ("T3A", "Community")], ("T1A", "T2A"), ("T1A", "T3A")
         )
         assert found.matched == {("T2A", "Acute"): ("T1A", "Acute")}
 
-    def test_a_circle_of_successions_ends(self) -> None:
+    def test_a_circle_of_successions_ends(self):
         found = matching([("T1A", "Acute")], [], ("T1A", "T2A"), ("T2A", "T1A"))
         assert found.unmatched_earlier == {("T1A", "Acute"): "no return in 2025; passed to T2A (Trust T2A)"}
 
@@ -130,12 +130,7 @@ class TestSuccessions:
 class TestWhateverTheRoundsAre:
     @settings(max_examples=60)
     @given(ROUND, ROUND, st.lists(SUCCESSION, max_size=6, unique=True))
-    def test_every_unit_is_matched_once_or_listed_once(
-        self,
-        earlier: list[tuple[str, str]],
-        later: list[tuple[str, str]],
-        pairs: list[tuple[str, str]],
-    ) -> None:
+    def test_every_unit_is_matched_once_or_listed_once(self, earlier, later, pairs):
         found = matching(earlier, later, *pairs)
         assert sorted([*found.matched, *found.unmatched_later]) == sorted(later)
         assert sorted([*found.matched.values(), *found.unmatched_earlier]) == sorted(earlier)
@@ -145,23 +140,12 @@ class TestWhateverTheRoundsAre:
 
     @settings(max_examples=60)
     @given(ROUND, ROUND, st.lists(SUCCESSION, max_size=6, unique=True))
-    def test_the_order_of_rows_does_not_matter(
-        self,
-        earlier: list[tuple[str, str]],
-        later: list[tuple[str, str]],
-        pairs: list[tuple[str, str]],
-    ) -> None:
+    def test_the_order_of_rows_does_not_matter(self, earlier, later, pairs):
         assert matching(earlier, later, *pairs) == matching(earlier[::-1], later[::-1], *pairs)
 
     @settings(max_examples=60)
     @given(ROUND, ROUND, st.lists(SUCCESSION, max_size=6, unique=True), st.permutations(CODES))
-    def test_other_codes_for_the_trusts_match_the_same_pairs(
-        self,
-        earlier: list[tuple[str, str]],
-        later: list[tuple[str, str]],
-        pairs: list[tuple[str, str]],
-        other: list[str],
-    ) -> None:
+    def test_other_codes_for_the_trusts_match_the_same_pairs(self, earlier, later, pairs, other):
         new = dict(zip(CODES, other, strict=True))
 
         def renamed(units: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -177,7 +161,7 @@ class TestWhateverTheRoundsAre:
 @pytest.mark.parametrize(
     ("code", "expected"), [("T1A", "QZ1"), ("T2A", "QZ1"), ("T3A", "QZ2"), ("T9A", None)]
 )
-def test_a_trust_without_a_system_stands_where_its_successor_does(code: str, expected: str | None) -> None:
+def test_a_trust_without_a_system_stands_where_its_successor_does(code, expected):
     places = {"T1A": "QZ1", "T4A": "QZ2"}
     assert (
         system_of_trust(code, places, lineage(("T1A", "T4A"), ("T2A", "T1A"), ("T3A", "T5A"), ("T5A", "T4A")))

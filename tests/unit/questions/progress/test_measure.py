@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,7 +57,7 @@ CHECKED = {
 
 
 @pytest.mark.parametrize("ics", CHECKED)
-def test_five_systems_move_as_an_audit_found(publication: Publication, ics: str) -> None:
+def test_five_systems_move_as_an_audit_found(publication, ics):
     found = progress(publication, Scope(ics, 2025))
     n, rose, fell, floor, ceiling, verdict, share, resting, sd_change, band, reading = CHECKED[ics]
     assert (found.year_from, found.year_to, found.measure) == (2024, 2025, "overall_comparable")
@@ -74,9 +73,7 @@ def test_five_systems_move_as_an_audit_found(publication: Publication, ics: str)
     assert found.unmatched.empty
 
 
-def test_of_33_systems_with_a_verdict_11_levelled_up_and_chance_gives_about_ten(
-    publication: Publication,
-) -> None:
+def test_of_33_systems_with_a_verdict_11_levelled_up_and_chance_gives_about_ten(publication):
     found = progress_of_all_systems(publication, year=2025, footprint="assessed")
     assert len(found) == 42
     judged = found[found["n_trusts"] >= 3]
@@ -95,7 +92,7 @@ def test_of_33_systems_with_a_verdict_11_levelled_up_and_chance_gives_about_ten(
     assert f": {moved}, where chance alone puts from 0 to 4 so far out" in said and moved > 4
 
 
-def test_the_nations_slope_is_below_zero(publication: Publication) -> None:
+def test_the_nations_slope_is_below_zero(publication):
     pairs = [
         pair
         for ics in naive.systems(2025, "assessed")
@@ -107,7 +104,7 @@ def test_the_nations_slope_is_below_zero(publication: Publication) -> None:
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
-def test_every_system_agrees_with_the_naive_twin(publication: Publication, footprint: Footprint) -> None:
+def test_every_system_agrees_with_the_naive_twin(publication, footprint):
     side_by_side = progress_of_all_systems(publication, year=2025, footprint=footprint).set_index("ics")
     assert set(side_by_side.index) == set(naive.systems(2025, footprint))
     for ics, (name, _, region) in naive.systems(2025, footprint).items():
@@ -160,21 +157,19 @@ def assert_units(units: Any, pairs: Mapping[naive.Unit, tuple[Any, Any]]) -> Non
 
 
 class TestRounds:
-    def test_without_an_earlier_round_there_is_no_progress(self, publication: Publication) -> None:
+    def test_without_an_earlier_round_there_is_no_progress(self, publication):
         with pytest.raises(UnknownCode, match="no round before 2024"):
             progress(publication, Scope("QYG", 2024))
 
-    def test_a_round_that_is_not_before_the_scope_s_is_refused(self, publication: Publication) -> None:
+    def test_a_round_that_is_not_before_the_scope_s_is_refused(self, publication):
         with pytest.raises(UnknownCode, match="2025 is not before 2024"):
             progress(publication, Scope("QYG", 2024), year_from=2025)
 
-    def test_a_round_without_comparable_scores_is_told_which_rounds_have_them(
-        self, publication: Publication
-    ) -> None:
+    def test_a_round_without_comparable_scores_is_told_which_rounds_have_them(self, publication):
         with pytest.raises(UnknownCode, match=r"for 2019\. Rounds that have them: .*2024 and 2025"):
             progress_of_all_systems(publication, year=2025, footprint="assessed", year_from=2019)
 
-    def test_a_system_that_does_not_exist_is_refused(self, publication: Publication) -> None:
+    def test_a_system_that_does_not_exist_is_refused(self, publication):
         with pytest.raises(UnknownCode, match="QQQ"):
             progress(publication, Scope("QQQ", 2025))
 
@@ -211,7 +206,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Publication:
     )
 
 
-def test_two_rounds_without_a_unit_in_common_have_nothing_to_compare(tmp_path: Path) -> None:
+def test_two_rounds_without_a_unit_in_common_have_nothing_to_compare(tmp_path):
     strangers = publish_country(
         tmp_path,
         system("QZ1"),
@@ -232,9 +227,7 @@ def test_two_rounds_without_a_unit_in_common_have_nothing_to_compare(tmp_path: P
 
 
 class TestSuccessions:
-    def test_a_unit_is_followed_through_a_chain_into_the_later_trust_s_system(
-        self, country: Publication
-    ) -> None:
+    def test_a_unit_is_followed_through_a_chain_into_the_later_trust_s_system(self, country):
         found = progress(country, Scope("QZ1", 2025))
         assert found.units[["ods_code", "trust", "score_from", "score_to"]].to_numpy().tolist() == [
             ["T3A", "Trust T3A", 2.0, 2.5],
@@ -242,16 +235,14 @@ class TestSuccessions:
         ]
         assert found.units["material"].tolist() == [True, False]
 
-    def test_an_earlier_unit_without_a_match_stands_where_its_successor_does_with_the_reason(
-        self, country: Publication
-    ) -> None:
+    def test_an_earlier_unit_without_a_match_stands_where_its_successor_does_with_the_reason(self, country):
         unmatched = progress(country, Scope("QZ1", 2025)).unmatched
         assert unmatched[["ods_code", "care_setting", "year", "reason"]].to_numpy().tolist() == [
             ["T6A", "Acute", 2024, "now part of T7A (Trust T7A), which has its own earlier return"],
             ["T1A", "Community", 2024, "no return in 2025; passed to T2A (Trust T2A)"],
         ]
 
-    def test_a_succession_after_the_round_s_day_matches_nothing(self, country: Publication) -> None:
+    def test_a_succession_after_the_round_s_day_matches_nothing(self, country):
         found = progress(country, Scope("QZ2", 2025))
         assert found.units.empty
         assert found.unmatched[["ods_code", "year", "reason"]].to_numpy().tolist() == [
@@ -259,13 +250,13 @@ class TestSuccessions:
             ["T5A", 2025, "no return in 2024"],
         ]
 
-    def test_below_three_matched_units_they_are_listed_without_statistics(self, country: Publication) -> None:
+    def test_below_three_matched_units_they_are_listed_without_statistics(self, country):
         found = progress(country, Scope("QZ1", 2025))
         assert (found.n_trusts, found.verdict.key, len(found.units)) == (2, "too_few", 2)
         assert (found.floor_from, found.ceiling_to, found.range_change, found.sd_to, found.slope) == (
             None,
         ) * 5
 
-    def test_all_systems_side_by_side_follow_successions_too(self, country: Publication) -> None:
+    def test_all_systems_side_by_side_follow_successions_too(self, country):
         found = progress_of_all_systems(country, year=2025, footprint="assessed").set_index("ics")
         assert found["n_trusts"].to_dict() == {"QZ1": 2, "QZ2": 0}

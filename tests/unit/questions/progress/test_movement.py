@@ -33,7 +33,7 @@ def same(one: float | None, other: float | None) -> bool:
 
 
 @given(PAIRS)
-def test_the_naive_twin_finds_the_same(pairs: list[tuple[int, int]]) -> None:
+def test_the_naive_twin_finds_the_same(pairs):
     found = moved(pairs)
     expected = naive.movement([(Fraction(a, 100), Fraction(b, 100)) for a, b in pairs])
     assert verdict_on(*arrays(pairs)).key == expected.pop("verdict")
@@ -42,16 +42,14 @@ def test_the_naive_twin_finds_the_same(pairs: list[tuple[int, int]]) -> None:
 
 
 @given(PAIRS, st.randoms())
-def test_the_order_of_units_does_not_matter(pairs: list[tuple[int, int]], random: object) -> None:
-    shuffled = sorted(pairs, key=lambda _: random.random())  # type: ignore[attr-defined]
+def test_the_order_of_units_does_not_matter(pairs, random):
+    shuffled = sorted(pairs, key=lambda _: random.random())
     one, other = vars(moved(pairs)), vars(moved(shuffled))
     assert all(same(one[name], other[name]) for name in one if name != "slope_interval")
 
 
 @given(PAIRS, st.integers(-50, 50))
-def test_a_constant_added_to_both_rounds_moves_the_ends_and_no_change(
-    pairs: list[tuple[int, int]], constant: int
-) -> None:
+def test_a_constant_added_to_both_rounds_moves_the_ends_and_no_change(pairs, constant):
     one, other = moved(pairs), moved([(a + constant, b + constant) for a, b in pairs])
     for name, value in (vars(one) | {"slope_interval": None}).items():
         shift = constant / 100 if name in ("floor_from", "floor_to", "ceiling_from", "ceiling_to") else 0
@@ -60,7 +58,7 @@ def test_a_constant_added_to_both_rounds_moves_the_ends_and_no_change(
 
 
 @given(PAIRS)
-def test_the_rounds_swapped_turn_every_change_around(pairs: list[tuple[int, int]]) -> None:
+def test_the_rounds_swapped_turn_every_change_around(pairs):
     one, other = moved(pairs), moved([(b, a) for a, b in pairs])
     assert (one.rose, one.fell) == (other.fell, other.rose)
     for name in ("floor_change", "ceiling_change", "range_change", "sd_change"):
@@ -70,23 +68,21 @@ def test_the_rounds_swapped_turn_every_change_around(pairs: list[tuple[int, int]
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])
-def test_below_three_trusts_there_is_nothing_but_counts(n: int) -> None:
+def test_below_three_trusts_there_is_nothing_but_counts(n):
     pairs = [(200, 300)] * n
     assert moved(pairs) == Movement(n, rose=n, fell=0)
     assert verdict_on(*arrays(pairs)).key == "too_few"
 
 
 @given(PAIRS)
-def test_leaving_out_agrees_with_the_naive_twin(pairs: list[tuple[int, int]]) -> None:
+def test_leaving_out_agrees_with_the_naive_twin(pairs):
     named = {str(place): (Fraction(a, 100), Fraction(b, 100)) for place, (a, b) in enumerate(pairs)}
     found = {str(place): other.key for place, other in rests_on(*arrays(pairs)).items()}
     assert found == naive.rests_on(named)
 
 
 @given(PAIRS, HUNDREDTH, HUNDREDTH)
-def test_a_trust_put_in_and_left_out_again_changes_nothing(
-    pairs: list[tuple[int, int]], start: int, later: int
-) -> None:
+def test_a_trust_put_in_and_left_out_again_changes_nothing(pairs, start, later):
     """Without the newcomer the verdict is what it was; where it changed, it rests on the newcomer."""
     before, with_newcomer = arrays(pairs), arrays([*pairs, (start, later)])
     was, resting = verdict_on(*before), rests_on(*with_newcomer)
@@ -94,7 +90,7 @@ def test_a_trust_put_in_and_left_out_again_changes_nothing(
         assert resting.get(len(pairs), verdict_on(*with_newcomer)) == was
 
 
-def test_the_slope_has_students_interval() -> None:
+def test_the_slope_has_students_interval():
     """Held against figures of another program for the same ten pairs."""
     earlier = np.array([1.5, 1.8, 2.0, 2.1, 2.4, 2.6, 2.7, 3.0, 3.2, 3.5])
     change = np.array([0.6, 0.2, 0.5, 0.1, 0.3, 0.0, 0.2, -0.1, 0.1, -0.3])
@@ -106,29 +102,29 @@ def test_the_slope_has_students_interval() -> None:
 
 
 @pytest.mark.parametrize(("n", "with_slope"), [(7, False), (8, True)])
-def test_a_system_has_a_slope_of_its_own_from_eight_trusts(n: int, with_slope: bool) -> None:
+def test_a_system_has_a_slope_of_its_own_from_eight_trusts(n, with_slope):
     found = moved([(100 + 10 * i, 200 + i * i) for i in range(n)])
     assert (found.slope is not None) is (found.slope_interval is not None) is with_slope
 
 
 @pytest.mark.parametrize(("n", "given_thirds"), [(3, False), (5, False), (6, True), (7, True)])
-def test_thirds_are_given_from_six_units(n: int, given_thirds: bool) -> None:
+def test_thirds_are_given_from_six_units(n, given_thirds):
     found = moved([(100 + i, 200) for i in range(n)])
     assert (found.lowest_third_change is not None) is given_thirds
     assert (found.highest_third_change is not None) is given_thirds
 
 
-def test_whoever_ties_with_the_last_of_a_third_is_in_it() -> None:
+def test_whoever_ties_with_the_last_of_a_third_is_in_it():
     lowest, highest = thirds(np.array([1.0, 2.0, 2.0, 2.0, 3.0, 3.0, 3.0]))
     assert lowest.tolist() == [True, True, True, True, False, False, False]
     assert highest.tolist() == [False, False, False, False, True, True, True]
 
 
-def test_scores_that_are_all_the_same_have_no_slope() -> None:
+def test_scores_that_are_all_the_same_have_no_slope():
     assert moved([(200, 210 + i) for i in range(9)]).slope is None
     assert moved([(200, 210 + i) for i in range(9)]).slope_interval is None
 
 
-def test_laggards_that_rise_and_leaders_that_fall_give_a_slope_below_zero() -> None:
+def test_laggards_that_rise_and_leaders_that_fall_give_a_slope_below_zero():
     slope, _ = slope_of(np.array([1.0, 2.0, 3.0]), np.array([0.5, 0.0, -0.5]))
     assert slope == pytest.approx(-0.5)

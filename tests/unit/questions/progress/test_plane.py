@@ -53,7 +53,7 @@ def edges_at(edge: list[tuple[float, float, float]], at: float) -> tuple[float, 
 
 
 @given(WITHIN, WITHIN)
-def test_a_region_holds_what_the_rules_say_and_nothing_else(floor: float, ceiling: float) -> None:
+def test_a_region_holds_what_the_rules_say_and_nothing_else(floor, ceiling):
     """Points on a border aside: there the rules decide, and a border has no width."""
     moves = (floor, ceiling, ceiling - floor)
     borders = [move + border for move in moves for border in (-M, M)]
@@ -66,7 +66,7 @@ def test_a_region_holds_what_the_rules_say_and_nothing_else(floor: float, ceilin
     assert holding == [verdict(floor_change=floor, ceiling_change=ceiling).key]
 
 
-def test_every_system_with_a_verdict_is_a_mark(systems: pd.DataFrame, plane: Plane) -> None:
+def test_every_system_with_a_verdict_is_a_mark(systems, plane):
     (drawn,) = marks(progress_plane(plane, chosen="QF7").spec, "point")
     judged = systems[systems["n_trusts"] >= 3]
     assert {mark["ics_code"] for mark in drawn} == set(judged["ics"])
@@ -79,7 +79,7 @@ def test_every_system_with_a_verdict_is_a_mark(systems: pd.DataFrame, plane: Pla
         assert mark["verdict"] == own["verdict_key"]
 
 
-def test_verdicts_are_told_apart_by_colour_and_shape(plane: Plane) -> None:
+def test_verdicts_are_told_apart_by_colour_and_shape(plane):
     spec = progress_plane(plane, chosen="QF7").spec
     (layer,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "point")
     scale = layer["encoding"]["shape"]["scale"]
@@ -99,9 +99,7 @@ def test_verdicts_are_told_apart_by_colour_and_shape(plane: Plane) -> None:
         ("QZ9", ""),
     ],
 )
-def test_the_title_counts_and_says_what_the_chosen_system_did(
-    systems: pd.DataFrame, plane: Plane, chosen: str, title: str
-) -> None:
+def test_the_title_counts_and_says_what_the_chosen_system_did(systems, plane, chosen, title):
     firm = int(((systems["n_trusts"] >= 4) & (systems["rests_on"] == {})).sum())
     tried = int((systems["n_trusts"] >= 4).sum())
     count = (
@@ -111,7 +109,7 @@ def test_the_title_counts_and_says_what_the_chosen_system_did(
     assert progress_plane(plane, chosen=chosen).title == f"{count}{title}"
 
 
-def test_a_mark_is_filled_where_no_single_trust_decides(systems: pd.DataFrame, plane: Plane) -> None:
+def test_a_mark_is_filled_where_no_single_trust_decides(systems, plane):
     (drawn,) = marks(progress_plane(plane, chosen="QF7").spec, "point")
     by_code = systems.set_index("ics")
     for mark in drawn:
@@ -121,7 +119,7 @@ def test_a_mark_is_filled_where_no_single_trust_decides(systems: pd.DataFrame, p
     assert {mark["fill"] != WHITE for mark in drawn} == {True, False}
 
 
-def test_the_regions_are_named_with_their_numbers(systems: pd.DataFrame, plane: Plane) -> None:
+def test_the_regions_are_named_with_their_numbers(systems, plane):
     written = " ".join(texts(progress_plane(plane, chosen="QF7").spec)).replace("|", " ")
     counts = systems[systems["n_trusts"] >= 3]["verdict_key"].value_counts()
     for words, key in (
@@ -146,7 +144,7 @@ def label(record: dict[str, Any]) -> Label:
 
 
 @pytest.mark.parametrize("chosen", ["QF7", "QWO", "QHL", "QYG", "QOP", "QSL", "QNQ"])
-def test_names_cover_no_mark_and_no_other_name(systems: pd.DataFrame, plane: Plane, chosen: str) -> None:
+def test_names_cover_no_mark_and_no_other_name(systems, plane, chosen):
     spec = progress_plane(plane, chosen=chosen).spec
     judged = systems[systems["n_trusts"] >= 3].set_index("ics")
     own = [record["text"] for record in named(spec, chosen=True)]
@@ -158,7 +156,7 @@ def test_names_cover_no_mark_and_no_other_name(systems: pd.DataFrame, plane: Pla
         assert plane.plot(WIDTHS, rest).covered(one) == 0
 
 
-def test_a_name_gives_way_to_the_chosen_systems(systems: pd.DataFrame) -> None:
+def test_a_name_gives_way_to_the_chosen_systems(systems):
     """Two systems close together, the farther one named: the name of the nearer takes its place."""
     moved = systems[systems["n_trusts"] >= 3].head(3).copy()
     moved[["floor_change", "ceiling_change"]] = [[0.6, 0.0], [0.598, 0.002], [0.597, -0.002]]
@@ -170,7 +168,7 @@ def test_a_name_gives_way_to_the_chosen_systems(systems: pd.DataFrame) -> None:
 
 
 @pytest.mark.parametrize("chosen", ["QYG", "QHL"])
-def test_only_the_chosen_system_is_drawn_anew(plane: Plane, chosen: str) -> None:
+def test_only_the_chosen_system_is_drawn_anew(plane, chosen):
     spec, other = (progress_plane(plane, chosen=code).spec for code in (chosen, "QF7"))
     (drawn,), (before,) = marks(spec, "point"), marks(other, "point")
     assert drawn[-1]["ics_code"] == chosen and drawn[-1]["stroke"] == TEXT
@@ -179,14 +177,14 @@ def test_only_the_chosen_system_is_drawn_anew(plane: Plane, chosen: str) -> None
     assert all(mark == by_code[mark["ics_code"]] for mark in drawn[:-1] if mark["ics_code"] != "QF7")
 
 
-def test_the_names_of_regions_do_not_cover_one_another_on_a_telephone(plane: Plane) -> None:
+def test_the_names_of_regions_do_not_cover_one_another_on_a_telephone(plane):
     for k, one in enumerate(plane.labels):
         assert Plot([], height=HEIGHT, widths=[NARROW], labels=plane.labels[:k]).covered(one) == 0
     (ahead,) = (label for label in plane.labels if label.text.startswith("The leaders"))
     assert plane.plot([NARROW], []).covered(ahead) == 0
 
 
-def test_both_axes_have_one_scale(plane: Plane) -> None:
+def test_both_axes_have_one_scale(plane):
     spec = progress_plane(plane, chosen="QF7").spec
     domains = {
         str(layer["encoding"][channel]["scale"]["domain"])
@@ -197,14 +195,14 @@ def test_both_axes_have_one_scale(plane: Plane) -> None:
     assert domains == {"[-0.5, 0.7]"}
 
 
-def test_the_order_of_the_systems_does_not_matter(systems: pd.DataFrame, plane: Plane) -> None:
+def test_the_order_of_the_systems_does_not_matter(systems, plane):
     one = progress_plane(plane, chosen="QF7")
     other = progress_plane(plane_of(systems.iloc[::-1]), chosen="QF7")
     assert sorted(texts(one.spec)) == sorted(texts(other.spec))
     assert one.title == other.title and one.alt == other.alt
 
 
-def test_no_system_with_enough_trusts_is_told_not_drawn_blank(systems: pd.DataFrame) -> None:
+def test_no_system_with_enough_trusts_is_told_not_drawn_blank(systems):
     figure = progress_plane(plane_of(systems[systems["n_trusts"] < 3]), chosen="QNQ")
     assert texts(figure.spec) == ["No system has three trusts in both rounds"]
     assert isinstance(figure.table, Filled) and len(figure.table.rows) == 9

@@ -8,7 +8,6 @@ import pytest
 from benchmark.common.scope import Scope
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.progress.slope import ALL_LABELLED, HEIGHT, NOT_COUNTED, progress_slope
-from benchmark.store.publication import Publication
 from tests.unit.questions.figures_made import made_progress, marks, texts
 
 LINE_PX = 14
@@ -21,7 +20,7 @@ def names(spec: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QUY", "QNQ"])
-def test_every_matched_unit_has_both_of_its_ends(publication: Publication, ics: str) -> None:
+def test_every_matched_unit_has_both_of_its_ends(publication, ics):
     found = progress(publication, Scope(ics, 2025))
     spec = progress_slope(found).spec
     ends = marks(spec, "point")[-1]
@@ -38,7 +37,7 @@ def test_every_matched_unit_has_both_of_its_ends(publication: Publication, ics: 
         assert by_trust[trust.trust, 1] == pytest.approx(trust.score_to, abs=1e-4)
 
 
-def test_ambulance_services_are_drawn_and_not_counted(publication: Publication) -> None:
+def test_ambulance_services_are_drawn_and_not_counted(publication):
     found = progress(publication, Scope("QWO", 2025))
     apart = set(found.trusts.loc[~found.trusts["counted"], "trust"])
     assert apart == {"Yorkshire Ambulance Service NHS Trust"}
@@ -49,11 +48,11 @@ def test_ambulance_services_are_drawn_and_not_counted(publication: Publication) 
     assert "each of 9 trusts and of one ambulance service, not counted, from 2024" in figure.alt
 
 
-def test_too_few_trusts_are_said_once(publication: Publication) -> None:
+def test_too_few_trusts_are_said_once(publication):
     assert progress_slope(progress(publication, Scope("QUY", 2025))).alt.count("too few to say") == 1
 
 
-def test_the_band_is_the_range_of_each_round(publication: Publication) -> None:
+def test_the_band_is_the_range_of_each_round(publication):
     found = progress(publication, Scope("QF7", 2025))
     spec = progress_slope(found).spec
     (band,) = marks(spec, "area")
@@ -64,7 +63,7 @@ def test_the_band_is_the_range_of_each_round(publication: Publication) -> None:
     assert {"floor 1.54", "ceiling 2.99", "floor 2.19", "ceiling 3.00"} <= set(texts(spec))
 
 
-def test_lines_say_how_they_moved_by_colour_and_by_dashes() -> None:
+def test_lines_say_how_they_moved_by_colour_and_by_dashes():
     spec = progress_slope(made_progress([2.0, 2.5, 3.0], [2.2, 2.55, 2.8])).spec
     (lines,) = marks(spec, "line")
     assert {line["trust"]: line["move"] for line in lines} == {
@@ -80,7 +79,7 @@ def test_lines_say_how_they_moved_by_colour_and_by_dashes() -> None:
 
 
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QWO", "QHM"])
-def test_names_do_not_cover_one_another_and_keep_their_order(publication: Publication, ics: str) -> None:
+def test_names_do_not_cover_one_another_and_keep_their_order(publication, ics):
     drawn = names(progress_slope(progress(publication, Scope(ics, 2025))).spec)
     places = [name["y"] for name in drawn]
     assert all(b - a >= LINE_PX for a, b in pairwise(places))
@@ -89,13 +88,13 @@ def test_names_do_not_cover_one_another_and_keep_their_order(publication: Public
     assert drawn[0]["text"].startswith("ceiling") and drawn[-1]["text"].startswith("floor")
 
 
-def test_few_units_are_all_named() -> None:
+def test_few_units_are_all_named():
     scores = [1.5 + 0.1 * i for i in range(ALL_LABELLED)]
     written = texts(progress_slope(made_progress(scores, scores)).spec)
     assert all(any(f"Trust {i:02}" in text for text in written) for i in range(ALL_LABELLED))
 
 
-def test_of_many_units_those_that_matter_are_named() -> None:
+def test_of_many_units_those_that_matter_are_named():
     before = [2.0 + 0.05 * i for i in range(20)]
     after = list(before)
     after[7] += 0.8
@@ -104,20 +103,20 @@ def test_of_many_units_those_that_matter_are_named() -> None:
     assert sum(f"Trust {i:02}" in written for i in range(20)) < 12
 
 
-def test_units_that_share_an_end_are_both_named() -> None:
+def test_units_that_share_an_end_are_both_named():
     before = [2.0, 2.0] + [2.5 + 0.01 * i for i in range(18)]
     written = " ".join(texts(progress_slope(made_progress(before, before)).spec))
     assert "Trust 00" in written and "Trust 01" in written
 
 
-def test_an_earlier_floor_and_ceiling_that_are_alike_are_both_legible() -> None:
+def test_an_earlier_floor_and_ceiling_that_are_alike_are_both_legible():
     spec = progress_slope(made_progress([2.1, 2.1, 2.1], [2.6, 2.6, 2.7])).spec
     ends = next(records for records in marks(spec, "text") if "short" not in records[0])
     assert [end["text"] for end in ends] == ["ceiling 2.10", "floor 2.10"]
     assert ends[1]["y"] - ends[0]["y"] >= LINE_PX
 
 
-def test_too_few_returns_are_drawn_without_a_range() -> None:
+def test_too_few_returns_are_drawn_without_a_range():
     figure = progress_slope(made_progress([2.0, 3.0], [2.5, 3.0]))
     assert marks(figure.spec, "area") == []
     assert not any(text.startswith(("floor", "ceiling")) for text in texts(figure.spec))
@@ -126,11 +125,11 @@ def test_too_few_returns_are_drawn_without_a_range() -> None:
     assert "Band" not in figure.subtitle
 
 
-def test_no_return_in_both_rounds_is_told_not_drawn_blank() -> None:
+def test_no_return_in_both_rounds_is_told_not_drawn_blank():
     assert texts(progress_slope(made_progress([], [])).spec) == ["No return in both rounds, 2024 to 2025"]
 
 
-def test_the_words_for_those_who_cannot_see_it_count_the_moves(publication: Publication) -> None:
+def test_the_words_for_those_who_cannot_see_it_count_the_moves(publication):
     found = progress(publication, Scope("QF7", 2025))
     text = progress_slope(found).alt
     assert f"{found.rose} of 7 trusts rose and {found.fell} fell by 0.1 or more" in text
@@ -138,7 +137,7 @@ def test_the_words_for_those_who_cannot_see_it_count_the_moves(publication: Publ
     assert "from 1.54" in text and "to 2.19" in text and "levelled up" in text
 
 
-def test_scores_are_drawn_from_1_to_5() -> None:
+def test_scores_are_drawn_from_1_to_5():
     spec = progress_slope(made_progress([2.0, 2.1, 2.2], [2.0, 2.1, 2.2])).spec
     domains = [
         layer["encoding"]["y"]["scale"]["domain"]

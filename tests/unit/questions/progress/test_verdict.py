@@ -3,7 +3,6 @@
 import shutil
 from fractions import Fraction
 from itertools import product
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -23,7 +22,7 @@ def key(floor_change: float, ceiling_change: float) -> str:
     return verdict(floor_change=floor_change, ceiling_change=ceiling_change).key
 
 
-def test_a_movement_of_two_verdicts_or_of_none_is_refused(tmp_path: Path) -> None:
+def test_a_movement_of_two_verdicts_or_of_none_is_refused(tmp_path):
     for number, (old, new) in enumerate(
         (
             ('floor = ["up"], ceiling = ["down"]', 'floor = ["up"], ceiling = ["down", "held"]'),
@@ -40,21 +39,21 @@ def test_a_movement_of_two_verdicts_or_of_none_is_refused(tmp_path: Path) -> Non
             load_definitions(folder)
 
 
-def test_a_grid_of_hundredths_around_every_threshold_agrees_with_the_rules_as_written() -> None:
+def test_a_grid_of_hundredths_around_every_threshold_agrees_with_the_rules_as_written():
     for floor, ceiling in product(range(-35, 36), repeat=2):
         expected = naive.verdict(Fraction(floor, 100), Fraction(ceiling, 100))
         assert key(floor / 100, ceiling / 100) == expected, (floor, ceiling)
 
 
 @given(HUNDREDTHS, HUNDREDTHS)
-def test_any_change_on_the_scale_agrees_with_the_rules_as_written(floor: int, ceiling: int) -> None:
+def test_any_change_on_the_scale_agrees_with_the_rules_as_written(floor, ceiling):
     assert key(floor / 100, ceiling / 100) == naive.verdict(Fraction(floor, 100), Fraction(ceiling, 100))
 
 
 @given(st.integers(10, 40), st.integers(10, 40), HUNDREDTHS, HUNDREDTHS)
 def test_a_change_computed_from_scores_is_judged_like_the_change_itself(
-    floor: int, ceiling: int, floor_change: int, ceiling_change: int
-) -> None:
+    floor, ceiling, floor_change, ceiling_change
+):
     computed_floor = (floor * 10 + floor_change) / 100 - floor / 10
     computed_ceiling = (ceiling * 10 + ceiling_change) / 100 - ceiling / 10
     assert key(computed_floor, computed_ceiling) == naive.verdict(
@@ -93,7 +92,7 @@ def test_a_change_computed_from_scores_is_judged_like_the_change_itself(
         (0.0, 0.0, "little_change"),
     ],
 )
-def test_each_side_of_each_threshold(floor_change: float, ceiling_change: float, expected: str) -> None:
+def test_each_side_of_each_threshold(floor_change, ceiling_change, expected):
     assert key(floor_change, ceiling_change) == expected
 
 
@@ -101,11 +100,11 @@ def test_each_side_of_each_threshold(floor_change: float, ceiling_change: float,
     ("change", "expected"),
     [(-0.1, "narrowed"), (-0.09, "held"), (-1e-16, "held"), (0.0, "held"), (0.09, "held"), (0.1, "widened")],
 )
-def test_a_range_holds_unless_it_moved_by_the_threshold(change: float, expected: str) -> None:
+def test_a_range_holds_unless_it_moved_by_the_threshold(change, expected):
     assert range_moved(change) == expected
 
 
-def test_labels_are_words_for_a_sentence() -> None:
+def test_labels_are_words_for_a_sentence():
     labels = {key: verdict.label for key, verdict in verdicts().items()}
     assert labels["levelled_up"] == "levelled up"
     assert labels["levelled_up_leaders_slipped"] == "levelled up, leaders slipped"

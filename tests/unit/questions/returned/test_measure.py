@@ -17,7 +17,7 @@ def state_of(publication: Publication, kind: str, period: str | None) -> dict[st
 
 
 @pytest.mark.parametrize("kind", asked_kinds())
-def test_everybody_asked_is_in_the_table_once(kind: str, publication: Publication) -> None:
+def test_everybody_asked_is_in_the_table_once(kind, publication):
     asked = asked_kinds()[kind]
     known = periods(publication, kind, today=TODAY, fictional=True)
     found = who_has_returned(
@@ -33,7 +33,7 @@ def test_everybody_asked_is_in_the_table_once(kind: str, publication: Publicatio
 
 
 @pytest.mark.parametrize("kind", asked_kinds())
-def test_those_with_rows_are_those_who_returned(kind: str, publication: Publication) -> None:
+def test_those_with_rows_are_those_who_returned(kind, publication):
     asked = asked_kinds()[kind]
     code = "ics_code" if asked.of_boards else "ods_code"
     for period in periods(publication, kind, today=TODAY, fictional=True) or [None]:
@@ -45,7 +45,7 @@ def test_those_with_rows_are_those_who_returned(kind: str, publication: Publicat
         assert found == set(rows[code]) & states.keys()
 
 
-def test_what_is_there_is_told_in_its_own_measure(publication: Publication) -> None:
+def test_what_is_there_is_told_in_its_own_measure(publication):
     assert state_of(publication, "conditions", "2025")["DEMO1"] == ("returned", "5 of 5 sections")
     assert state_of(publication, "it_spend", "2024/25")["DEMO1"] == ("returned", "1 row")
     assert state_of(publication, "it_spend", "2024/25")["DEMO5"][0] == "missing"
@@ -56,16 +56,16 @@ def test_what_is_there_is_told_in_its_own_measure(publication: Publication) -> N
 @pytest.mark.parametrize(
     ("day", "newest"), [(date(2026, 3, 31), "2024/25"), (date(2026, 4, 1), "2025/26"), (TODAY, "2025/26")]
 )
-def test_the_year_that_ended_last_can_be_asked_for(day: date, newest: str, publication: Publication) -> None:
+def test_the_year_that_ended_last_can_be_asked_for(day, newest, publication):
     assert periods(publication, "it_spend", today=day)[-1] == newest
 
 
-def test_rounds_of_the_demonstration_are_offered_only_for_it(publication: Publication) -> None:
+def test_rounds_of_the_demonstration_are_offered_only_for_it(publication):
     assert periods(publication, "conditions", today=TODAY) == ["2024", "2025"]
     assert periods(publication, "conditions", today=TODAY, fictional=True) == ["2023", "2024", "2025"]
     assert periods(publication, "own_targets", today=TODAY) == []
 
 
-def test_reference_data_are_asked_of_nobody(publication: Publication) -> None:
+def test_reference_data_are_asked_of_nobody(publication):
     with pytest.raises(UnknownCode, match="no return of the kind trusts"):
         who_has_returned(publication, "trusts", period=None, year=2025, footprint="assessed")

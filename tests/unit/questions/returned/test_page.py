@@ -36,7 +36,7 @@ EXPECTED = pd.DataFrame({"state": ["returned", "missing", "returned"]})
         (["withdrawn", "standing"], "2 files have been submitted here, 1 of them withdrawn. The latest is"),
     ],
 )
-def test_it_begins_with_who_has_returned_and_what_people_submitted(own: list[str], said: str) -> None:
+def test_it_begins_with_who_has_returned_and_what_people_submitted(own, said):
     shipped = [("demonstration", "standing"), ("published", "standing"), ("published", "standing")]
     answer = returns_answer(log_of(*(("return", state) for state in own), *shipped), EXPECTED, 2025)
     assert answer.title == "2 of 3 expected returns of scores for 2025 are here"
@@ -44,6 +44,6 @@ def test_it_begins_with_who_has_returned_and_what_people_submitted(own: list[str
     assert answer.rest.endswith("2 files of published data and 1 file of the fictional demonstration.")
 
 
-def test_a_log_of_returns_alone_says_nothing_of_others() -> None:
+def test_a_log_of_returns_alone_says_nothing_of_others():
     answer = returns_answer(log_of(("return", "standing")), EXPECTED, 2025)
     assert answer.rest.endswith("by A. Analyst on 1 April 2026.")

@@ -108,9 +108,7 @@ def rows_behind(figure: Figure) -> pd.DataFrame:
 
 @pytest.mark.parametrize("draw", CHARTS)
 @pytest.mark.parametrize("ics", ["DEMO", "QYG", "QMJ", "QNQ"])
-def test_a_chart_is_plain_json_with_words_and_a_table(
-    publication: Publication, draw: Callable[[Spend], Figure], ics: str
-) -> None:
+def test_a_chart_is_plain_json_with_words_and_a_table(publication, draw, ics):
     figure = draw(spend_of_system(publication, Scope(ics, 2025)))
     spec = figure.spec
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
@@ -125,7 +123,7 @@ def test_a_chart_is_plain_json_with_words_and_a_table(
 
 
 class TestShares:
-    def test_every_return_has_both_marks_and_every_other_trust_says_no_return(self, demo: Spend) -> None:
+    def test_every_return_has_both_marks_and_every_other_trust_says_no_return(self, demo):
         figure = spend_share(demo)
         drawn = [records for records in marks(figure.spec, "point") if "at" in records[0]]
         assert sorted(len(records) for records in drawn) == [7, 7]
@@ -134,7 +132,7 @@ class TestShares:
         assert (table["Financial year"] == "no return").sum() == 1
         assert table.loc[table["Financial year"] == "no return", "IT spend (£)"].isna().all()
 
-    def test_each_reference_has_a_line_and_its_date(self, demo: Spend) -> None:
+    def test_each_reference_has_a_line_and_its_date(self, demo):
         spec = spend_share(demo).spec
         lines = {record["at"] for records in marks(spec, "rule") for record in records}
         assert lines == {0.05, 0.02, 0.0192}
@@ -143,7 +141,7 @@ class TestShares:
         assert "under 2%: reported, May 2020" in names
         assert "1.92%: 2005/06" in names
 
-    def test_the_axis_begins_at_nought_and_reaches_beyond_5(self, demo: Spend) -> None:
+    def test_the_axis_begins_at_nought_and_reaches_beyond_5(self, demo):
         spec = spend_share(demo).spec
         scales = [
             layer["encoding"]["x"]["scale"]["domain"]
@@ -152,7 +150,7 @@ class TestShares:
         ]
         assert all(low == 0 and high > 0.05 for low, high in scales)
 
-    def test_the_title_counts_those_below_and_those_who_reach(self, demo: Spend) -> None:
+    def test_the_title_counts_those_below_and_those_who_reach(self, demo):
         assert spend_share(demo).title == (
             "Two of seven trusts spend under 2% of operating and capital expenditure on IT, none reaches 5%"
         )
@@ -161,26 +159,24 @@ class TestShares:
         ("returns", "start"),
         [("two", "Neither of two trusts spends"), ("three", "None of three trusts spends")],
     )
-    def test_where_nobody_is_under_the_reported_level_the_title_says_none(
-        self, spend_made: dict[str, Spend], returns: str, start: str
-    ) -> None:
+    def test_where_nobody_is_under_the_reported_level_the_title_says_none(self, spend_made, returns, start):
         """It began "No of two trusts spend"."""
         assert spend_share(spend_made[returns]).title == (
             f"{start} under 2% of operating expenditure alone on IT, none reaches 5%"
         )
 
-    def test_one_return_is_told_by_its_share(self, spend_made: dict[str, Spend]) -> None:
+    def test_one_return_is_told_by_its_share(self, spend_made):
         assert (
             spend_share(spend_made["one"]).title
             == "Trust T1A spends 3.0% of operating expenditure alone on IT"
         )
 
-    def test_without_capital_expenditure_there_is_one_mark(self, spend_made: dict[str, Spend]) -> None:
+    def test_without_capital_expenditure_there_is_one_mark(self, spend_made):
         figure = spend_share(spend_made["one"])
         drawn = [records for records in marks(figure.spec, "point") if "at" in records[0]]
         assert [record["of"] for records in drawn for record in records] == ["operating expenditure alone"]
 
-    def test_the_chosen_trust_stands_out(self, demo: Spend) -> None:
+    def test_the_chosen_trust_stands_out(self, demo):
         spec = spend_share(demo, chosen_trust="DEMO3").spec
         sizes = {
             record["ods_code"]: record["size"]
@@ -190,14 +186,14 @@ class TestShares:
         }
         assert sizes["DEMO3"] == max(sizes.values()) > sizes["DEMO1"]
 
-    def test_nobody_returned_is_told(self, merseyside: Spend) -> None:
+    def test_nobody_returned_is_told(self, merseyside):
         figure = spend_share(merseyside)
         assert figure.title == "No trust of Cheshire and Merseyside has returned its IT spend"
         assert texts(figure.spec) == [figure.title]
 
 
 class TestPounds:
-    def test_the_bars_add_up_to_the_title_s_sum_and_the_largest_stands_first(self, demo: Spend) -> None:
+    def test_the_bars_add_up_to_the_title_s_sum_and_the_largest_stands_first(self, demo):
         figure = pounds_to_references(demo)
         bars = next(records for records in marks(figure.spec, "rect") if "to" in records[0])
         ends: dict[str, float] = {}
@@ -208,26 +204,24 @@ class TestPounds:
         assert list(ends.values()) == sorted(ends.values(), reverse=True)
         assert pounds(demo.totals.total.to_recommended) in figure.title
 
-    def test_a_trust_above_the_recommendation_has_no_bar_and_says_why(
-        self, spend_made: dict[str, Spend]
-    ) -> None:
+    def test_a_trust_above_the_recommendation_has_no_bar_and_says_why(self, spend_made):
         spec = pounds_to_references(spend_made["above and below"]).spec
         assert "at or above 5%" in written(spec)
         assert "£4.0m (£1.0m to 2%)" in written(spec)
         bars = [record for records in marks(spec, "rect") for record in records if "to" in record]
         assert {bar["trust"] for bar in bars} == {"Trust T2A"}
 
-    def test_every_trust_above_is_said(self, spend_made: dict[str, Spend]) -> None:
+    def test_every_trust_above_is_said(self, spend_made):
         assert pounds_to_references(spend_made["above"]).title == "Trust T1A is at or above 5%"
 
-    def test_references_of_accounts_are_outlines_that_claim_no_spend(self, merseyside: Spend) -> None:
+    def test_references_of_accounts_are_outlines_that_claim_no_spend(self, merseyside):
         figure = references_of_accounts(merseyside)
         bars = next(records for records in marks(figure.spec, "rect") if "to" in records[0])
         assert {bar["fill"] for bar in bars} == {"#FFFFFF"}
         assert "not what anybody spends" in figure.subtitle
         assert len(rows_behind(figure)) == 16
 
-    def test_a_trust_without_accounts_stays_in_the_table(self, publication: Publication) -> None:
+    def test_a_trust_without_accounts_stays_in_the_table(self, publication):
         figure = references_of_accounts(spend_of_system(publication, Scope("QMJ", 2025)))
         table = rows_behind(figure).set_index("ODS code")
         assert pd.isna(table.loc["G6V2S", "Operating expenditure in the accounts (£)"])
@@ -236,7 +230,7 @@ class TestPounds:
 
 
 class TestMix:
-    def test_capital_and_revenue_make_each_whole(self, demo: Spend) -> None:
+    def test_capital_and_revenue_make_each_whole(self, demo):
         spec = funding_mix(demo).spec
         bars = next(records for records in marks(spec, "rect") if "share" in records[0])
         wholes: dict[float, float] = {}
@@ -245,7 +239,7 @@ class TestMix:
         assert len(wholes) == 4 + 7
         assert all(whole == pytest.approx(1, abs=1e-5) for whole in wholes.values())
 
-    def test_every_bar_has_the_line_of_the_estimate_and_years_say_who_returned(self, demo: Spend) -> None:
+    def test_every_bar_has_the_line_of_the_estimate_and_years_say_who_returned(self, demo):
         spec = funding_mix(demo).spec
         lines = [record for records in marks(spec, "rule") for record in records]
         assert {line["at"] for line in lines} == {0.34}
@@ -253,14 +247,14 @@ class TestMix:
         assert len(lines) == (1 + bars) + 2 * bars, "the name's stem and each bar, and over each its edge"
         assert {"2023/24, 8 of 8 trusts", "2024/25, 7 of 8 trusts"} <= set(written(spec))
 
-    def test_one_trust_has_its_years_alone(self, publication: Publication) -> None:
+    def test_one_trust_has_its_years_alone(self, publication):
         figure = funding_mix(spend_of_trust(publication, "DEMO3"))
         assert "Capital is 61.0% of IT spend at Umberquay and Oxtrelby" in figure.title
         assert len(rows_behind(figure)) == 4
 
 
 class TestCategories:
-    def test_the_parts_make_each_whole_and_are_told_without_colour(self, demo: Spend) -> None:
+    def test_the_parts_make_each_whole_and_are_told_without_colour(self, demo):
         figure = spend_categories(demo)
         bars = [
             record for records in marks(figure.spec, "rect") for record in records if "category" in record
@@ -272,20 +266,20 @@ class TestCategories:
         assert "staff (St)" in written(figure.spec)
         assert all(bar["text"] for bar in bars if bar["share"] >= 0.065)
 
-    def test_what_is_not_broken_down_is_a_part_of_its_own(self, spend_made: dict[str, Spend]) -> None:
+    def test_what_is_not_broken_down_is_a_part_of_its_own(self, spend_made):
         figure = spend_categories(spend_made["broken down"])
         assert figure.title == "Staff takes 25.0% of IT spend; 75.0% is not broken down"
         assert "not broken down (–)" in written(figure.spec)
         nothing = spend_categories(spend_made["not broken down"])
         assert nothing.title == "IT spend of 2024/25 is not broken down by category"
 
-    def test_every_category_has_a_name_and_letters_of_its_own(self) -> None:
+    def test_every_category_has_a_name_and_letters_of_its_own(self):
         assert len(set(CATEGORY_NAMES.values())) == len(CATEGORY_NAMES) == 7
         assert MARKS.keys() == CATEGORY_NAMES.keys() and len(set(MARKS.values())) == 7
 
 
 class TestBesideMaturity:
-    def test_the_title_says_association_only_and_too_few(self, publication: Publication, demo: Spend) -> None:
+    def test_the_title_says_association_only_and_too_few(self, publication, demo):
         beside = spend_and_maturity(publication, demo, assessment_year=2025, denominator="total")
         assert beside is not None
         figure = spend_against_maturity(beside)
@@ -293,7 +287,7 @@ class TestBesideMaturity:
         assert len(marks(figure.spec, "point")[0]) == 7
         assert not marks(figure.spec, "rule") and not marks(figure.spec, "line")
 
-    def test_eight_trusts_have_a_correlation_with_its_interval(self, publication: Publication) -> None:
+    def test_eight_trusts_have_a_correlation_with_its_interval(self, publication):
         found = spend_of_system(publication, Scope("DEMO", 2024), financial_year="2023/24")
         beside = spend_and_maturity(publication, found, assessment_year=2024, denominator="total")
         assert beside is not None
@@ -305,7 +299,7 @@ class TestBesideMaturity:
         assert y == "[1.0, 5.0]"
 
     @pytest.mark.parametrize("width", SCATTER_WIDTHS)
-    def test_no_trust_s_code_covers_another_s_mark(self, publication: Publication, width: int) -> None:
+    def test_no_trust_s_code_covers_another_s_mark(self, publication, width):
         found = spend_of_system(publication, Scope("DEMO", 2024), financial_year="2023/24")
         beside = spend_and_maturity(publication, found, assessment_year=2024, denominator="total")
         assert beside is not None
@@ -325,7 +319,7 @@ class TestBesideMaturity:
     ("amount", "words"),
     [(3.4e9, "£3.4bn"), (12_340_000, "£12.3m"), (999_499, "£999,000"), (480_400, "£480,000"), (912, "£912")],
 )
-def test_amounts_in_words(amount: float, words: str) -> None:
+def test_amounts_in_words(amount, words):
     assert pounds(amount) == words
 
 
@@ -348,9 +342,7 @@ def test_amounts_in_words(amount: float, words: str) -> None:
         (0.053, 0, 0, 1, "That is above the 5% recommended in 2020."),
     ],
 )
-def test_the_way_to_the_references_in_words(
-    share: float, below_reported: int, below_recommended: int, trusts: int, words: str
-) -> None:
+def test_the_way_to_the_references_in_words(share, below_reported, below_recommended, trusts, words):
     against = AgainstExpenditure(
         trusts=trusts,
         expenditure=2e8,
@@ -364,7 +356,7 @@ def test_the_way_to_the_references_in_words(
     assert to_references(against, trusts=trusts) == words
 
 
-def test_who_returned_in_words(spend_made: dict[str, Spend]) -> None:
+def test_who_returned_in_words(spend_made):
     said = [returned_words(spend_made[name]) for name in ("none", "one", "three", "all")]
     assert said == [
         "No trust of System QZ1 has returned its IT spend.",
@@ -374,7 +366,7 @@ def test_who_returned_in_words(spend_made: dict[str, Spend]) -> None:
     ]
 
 
-def test_the_answer_is_what_share_was_spent_and_by_how_many(spend_made: dict[str, Spend]) -> None:
+def test_the_answer_is_what_share_was_spent_and_by_how_many(spend_made):
     one, three = (spend_answer(spend_made[name]) for name in ("one", "three"))
     assert re.fullmatch(r"IT took \d\.\d% of .+ expenditure.* in 2024/25 at one of four trusts", one.title)
     assert three.title.endswith(" in 2024/25 at three of four trusts")
@@ -389,7 +381,7 @@ def test_the_answer_is_what_share_was_spent_and_by_how_many(spend_made: dict[str
     assert none.rest == "There is no share without expenditure."
 
 
-def test_a_name_is_whole_where_its_chart_has_room(merseyside: Spend) -> None:
+def test_a_name_is_whole_where_its_chart_has_room(merseyside):
     """Narrower, the chart itself ends the name where the row's figures begin."""
     named = next(rows for rows in marks(references_of_accounts(merseyside).spec, "text") if "cut" in rows[0])
     shown = {row["name"] for row in named}

@@ -7,15 +7,13 @@ import pytest
 
 from benchmark.common.scope import Scope
 from benchmark.core.columns import Filled
-from benchmark.core.settings import Settings
 from benchmark.questions.evidence.assets import assets
 from benchmark.questions.spend.charts import spend_share
 from benchmark.questions.spend.command import _trusts, beside_document, spend_document
 from benchmark.questions.spend.disclosed import disclosed_spend
 from benchmark.questions.spend.measure import spend_and_maturity, spend_of_system, spend_of_trust
 from benchmark.returns import changes, check_return
-from benchmark.store.publication import Publication, open_current
-from tests.unit.conftest import Run
+from benchmark.store.publication import open_current
 from tests.unit.questions.answers import csv_rows, table
 
 HEADER = "financial_year,ods_code,operating_expenditure,capital_expenditure,it_revenue,it_capital"
@@ -23,7 +21,7 @@ FIRST = "2024/25,RBS,400000000,20000000,7000000,3500000"
 SECOND = "2024/25,RBS,400000000,20000000,7500000,3500000"
 
 
-def test_json_is_the_result(ask: Run, publication: Publication) -> None:
+def test_json_is_the_result(ask, publication):
     finished = ask("spend", "--ics", "DEMO", "--format", "json")
     found = spend_of_system(publication, Scope("DEMO", 2025))
     beside = spend_and_maturity(publication, found, assessment_year=2025, denominator="total")
@@ -36,7 +34,7 @@ def test_json_is_the_result(ask: Run, publication: Publication) -> None:
     assert json.loads(finished.out) == expected | stands_beside
 
 
-def test_the_demonstration_adds_up(ask: Run) -> None:
+def test_the_demonstration_adds_up(ask):
     found = json.loads(ask("spend", "--ics", "DEMO", "--financial-year", "2024/25", "--format", "json").out)
     totals, rows = found["totals"], found["rows"]
     assert (totals["returned"], totals["trusts"], len(found["without_return"])) == (7, 8, 1)
@@ -51,7 +49,7 @@ def test_the_demonstration_adds_up(ask: Run) -> None:
     }
 
 
-def test_csv_has_every_trust_once_and_says_which_returned(ask: Run) -> None:
+def test_csv_has_every_trust_once_and_says_which_returned(ask):
     rows = csv_rows(ask("spend", "--ics", "DEMO", "--format", "csv").out)
     assert sorted(row["ods_code"] for row in rows) == [f"DEMO{n}" for n in range(1, 9)]
     (without,) = (row for row in rows if row["state"] == "no return")
@@ -63,9 +61,7 @@ def test_csv_has_every_trust_once_and_says_which_returned(ask: Run) -> None:
 
 
 @pytest.mark.parametrize("whose", [("--ics", "DEMO"), ("--ics", "QYG"), ("--trust", "DEMO3")])
-def test_json_csv_and_the_figures_behind_a_chart_are_the_same(
-    ask: Run, publication: Publication, whose: tuple[str, str]
-) -> None:
+def test_json_csv_and_the_figures_behind_a_chart_are_the_same(ask, publication, whose):
     document = json.loads(ask("spend", *whose, "--format", "json").out)
     rows = {row["ods_code"]: row for row in csv_rows(ask("spend", *whose, "--format", "csv").out)}
     for record in (*document["rows"], *document["without_return"]):
@@ -86,7 +82,7 @@ def test_json_csv_and_the_figures_behind_a_chart_are_the_same(
         assert shown[record["ods_code"]].items() <= record.items()
 
 
-def test_without_a_return_the_table_has_accounts_and_no_nought(ask: Run) -> None:
+def test_without_a_return_the_table_has_accounts_and_no_nought(ask):
     heading, lines, foot = table(ask("spend", "--ics", "QYG").out)
     assert heading == (
         "Cheshire and Merseyside (QYG), the footprint as assessed, "
@@ -97,7 +93,7 @@ def test_without_a_return_the_table_has_accounts_and_no_nought(ask: Run) -> None
     assert foot[0] == "No trust of Cheshire and Merseyside has returned its IT spend."
 
 
-def test_a_way_to_a_reference_is_each_trust_s_own(ask: Run) -> None:
+def test_a_way_to_a_reference_is_each_trust_s_own(ask):
     """All together spend more than 2%, and two of the seven do not: their way is no way of the whole."""
     _, _, foot = table(ask("spend", "--ics", "DEMO").out)
     share = "Of operating and capital expenditure (seven trusts): 2.3%"
@@ -109,13 +105,13 @@ def test_a_way_to_a_reference_is_each_trust_s_own(ask: Run) -> None:
     assert any(" not below 2%, £23.9m to 5%." in line for line in of_one)
 
 
-def test_eight_trusts_have_a_correlation_with_its_interval(ask: Run) -> None:
+def test_eight_trusts_have_a_correlation_with_its_interval(ask):
     _, _, foot = table(ask("spend", "--ics", "DEMO", "--financial-year", "2023/24", "--year", "2024").out)
     (found,) = (line for line in foot if "association only" in line)
     assert "rank correlation +0.31 (95% interval -0.52 to +0.84), eight trusts" in found
 
 
-def test_one_trust_by_code_or_name(ask: Run, publication: Publication) -> None:
+def test_one_trust_by_code_or_name(ask, publication):
     by_code = ask("spend", "--trust", "DEMO2", "--format", "json")
     by_name = ask("spend", "--trust", "zantlemere hospitals nhs trust", "--format", "json")
     assert by_code.out == by_name.out
@@ -132,15 +128,13 @@ def test_one_trust_by_code_or_name(ask: Run, publication: Publication) -> None:
         (("--ics", "QYG", "--financial-year", "2024/26"), "2024/26 is no financial year."),
     ],
 )
-def test_what_is_not_there_is_a_sentence_and_2(ask: Run, arguments: tuple[str, ...], sentence: str) -> None:
+def test_what_is_not_there_is_a_sentence_and_2(ask, arguments, sentence):
     finished = ask("spend", *arguments)
     assert finished.exit_code == 2
     assert sentence in finished.err
 
 
-def test_a_return_shows_at_once_the_latest_wins_and_a_withdrawn_one_falls_away(
-    run: Run, own_store: Settings, tmp_path: Path
-) -> None:
+def test_a_return_shows_at_once_the_latest_wins_and_a_withdrawn_one_falls_away(run, own_store, tmp_path):
     def spent() -> object:
         answer = run("spend", "--store", own_store.store, "--trust", "RBS", "--format", "json")
         totals = json.loads(answer.out)["totals"]

@@ -70,7 +70,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> list[Spend]:
 
 
 @pytest.mark.parametrize("place", range(len(QUESTIONS)))
-def test_a_suspicious_value_is_a_question_and_the_value_stays(asked: list[Spend], place: int) -> None:
+def test_a_suspicious_value_is_a_question_and_the_value_stays(asked, place):
     (question, row, _), found = QUESTIONS[place], asked[place]
     assert question in found.questions["question"].tolist()
     assert all(text.endswith((".", "?")) for text in found.questions["explanation"])
@@ -78,7 +78,7 @@ def test_a_suspicious_value_is_a_question_and_the_value_stays(asked: list[Spend]
 
 
 @pytest.mark.parametrize("place", range(len(ASKS_NOTHING)))
-def test_a_value_on_the_threshold_is_not_asked_about(asked: list[Spend], place: int) -> None:
+def test_a_value_on_the_threshold_is_not_asked_about(asked, place):
     assert asked[len(QUESTIONS) + place].questions.empty
 
 
@@ -134,9 +134,7 @@ class TestUploadAndPage:
             for row in spend_of_trust(after, code, financial_year=year).questions.itertuples()
         }
 
-    def test_many_unlikely_returns_in_one_file_or_a_year_after_the_other(
-        self, before: Publication, tmp_path: Path
-    ) -> None:
+    def test_many_unlikely_returns_in_one_file_or_a_year_after_the_other(self, before, tmp_path):
         rows = [
             # T1A doubled its accounts: each year is held against its own, or the one that stands in for it.
             spend_row("T1A", "2020/21", 220_000_000, None, 4_000_000, 0),
@@ -160,7 +158,7 @@ class TestUploadAndPage:
         assert "accounts of 2021/22 show 100,000,000" in unlike["T1A", "2020/21"]
         assert "accounts of 2023/24 show 300,000,000" in unlike["T1A", "2024/25"]
 
-    def test_every_return_of_the_demonstration(self, publication: Publication) -> None:
+    def test_every_return_of_the_demonstration(self, publication):
         """Sent again, word for word, what stands raises what the page asks of it."""
         codes = [f"DEMO{number}" for number in range(1, 9)]
         rows = [
@@ -169,7 +167,7 @@ class TestUploadAndPage:
         ]
         assert self.of_the_upload(publication, rows) == self.of_the_page(publication, rows)
 
-    def test_whatever_is_returned(self, before: Publication, tmp_path: Path) -> None:
+    def test_whatever_is_returned(self, before, tmp_path):
         """Sixty returns of all sizes, near the thresholds and far from them."""
         chance = Random(0)
         rows = []

@@ -2,7 +2,6 @@
 
 import math
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -60,7 +59,7 @@ def figures(rows: list[Row], accounts: Accounts = NO_ACCOUNTS) -> pd.DataFrame:
 class TestEachReturn:
     @given(spend_rows())
     @FEW
-    def test_it_agrees_with_the_naive_twin(self, rows: list[Row]) -> None:
+    def test_it_agrees_with_the_naive_twin(self, rows):
         found = figures(rows)
         assert len(found) == len(rows)
         twins = {(row["ods_code"], row["financial_year"]): row for row in rows}
@@ -82,7 +81,7 @@ class TestEachReturn:
 
     @given(spend_rows(), st.integers(2, 9))
     @FEW
-    def test_scaling_all_money_scales_only_money(self, rows: list[Row], times: int) -> None:
+    def test_scaling_all_money_scales_only_money(self, rows, times):
         money = {name for name in rows[0] if name not in ("ods_code", "trust", "financial_year")}
         scaled = [
             {
@@ -99,9 +98,7 @@ class TestEachReturn:
 
     @given(spend_rows())
     @FEW
-    def test_what_is_missing_to_a_reference_takes_the_trust_to_it_and_is_never_negative(
-        self, rows: list[Row]
-    ) -> None:
+    def test_what_is_missing_to_a_reference_takes_the_trust_to_it_and_is_never_negative(self, rows):
         found = figures(rows)
         for denominator in DENOMINATORS:
             of = found[f"{denominator}_expenditure"]
@@ -112,22 +109,22 @@ class TestEachReturn:
                 assert (reached.dropna() >= level - 1e-12).all()
                 assert (missing[reached > level + 1e-9].dropna() == 0).all()
 
-    def test_without_capital_expenditure_there_is_no_share_of_the_total(self) -> None:
+    def test_without_capital_expenditure_there_is_no_share_of_the_total(self):
         row = figures([spend_row("T1A", "2024/25", 100_000_000, None, 1_000_000, 500_000)]).iloc[0]
         assert pd.isna(row["share_of_total"]) and pd.isna(row["to_reported_of_total"])
         assert row["share_of_operating"] == 0.015
         assert row["to_reported_of_operating"] == 500_000
 
-    def test_nothing_spent_is_nought_and_has_no_mix(self) -> None:
+    def test_nothing_spent_is_nought_and_has_no_mix(self):
         row = figures([spend_row("T1A", "2024/25", 100_000_000, 0, 0, 0)]).iloc[0]
         assert row["share_of_total"] == row["share_of_operating"] == 0
         assert pd.isna(row["capital_share"])
 
-    def test_a_row_that_was_taken_without_expenditure_has_no_share(self) -> None:
+    def test_a_row_that_was_taken_without_expenditure_has_no_share(self):
         row = figures([spend_row("T1A", "2024/25", 0, None, 5, 5)]).iloc[0]
         assert pd.isna(row["share_of_operating"])
 
-    def test_staff_come_from_the_nearest_year_that_has_them_and_it_is_named(self) -> None:
+    def test_staff_come_from_the_nearest_year_that_has_them_and_it_is_named(self):
         accounts = known_accounts(average_wte={"T1A": {"2022/23": 1_000.0, "2023/24": 1_250.0}})
         row = figures([spend_row("T1A", "2024/25", 100_000_000, None, 2_000_000, 500_000)], accounts).iloc[0]
         assert (row["average_wte"], row["wte_year"], row["per_wte"]) == (1_250, "2023/24", 2_000)
@@ -137,9 +134,7 @@ class TestEachReturn:
     st.dictionaries(st.sampled_from(YEARS), st.integers(1, 9)),
     st.sampled_from([None, "2020/21", *YEARS, "2030/31"]),
 )
-def test_the_year_that_stands_in_agrees_with_the_naive_twin(
-    years: dict[str, int], wanted: str | None
-) -> None:
+def test_the_year_that_stands_in_agrees_with_the_naive_twin(years, wanted):
     found = known_accounts(operating_expenditure={"T1A": years}).expenditure("T1A", wanted)
     assert (found and found.financial_year) == naive.stand_in(years, wanted)
 
@@ -147,7 +142,7 @@ def test_the_year_that_stands_in_agrees_with_the_naive_twin(
 class TestTotals:
     @given(spend_rows())
     @FEW
-    def test_they_agree_with_the_naive_twin(self, rows: list[Row]) -> None:
+    def test_they_agree_with_the_naive_twin(self, rows):
         history = figures(rows)
         for year in YEARS:
             found, twin = totals_of(history, financial_year=year, trusts=5), naive.sums(rows, year)
@@ -173,7 +168,7 @@ class TestTotals:
 
     @given(spend_rows())
     @FEW
-    def test_the_trusts_add_up_to_the_whole_and_so_do_the_years(self, rows: list[Row]) -> None:
+    def test_the_trusts_add_up_to_the_whole_and_so_do_the_years(self, rows):
         history = figures(rows)
         years = by_year(history, trusts=5)
         for name in ("it_revenue", "it_capital", "it_total"):
@@ -182,7 +177,7 @@ class TestTotals:
         assert years["financial_year"].is_monotonic_increasing
         assert (years["trusts_of_total"] <= years["returned"]).all()
 
-    def test_a_trust_above_a_reference_takes_nothing_from_another_s_way_to_it(self) -> None:
+    def test_a_trust_above_a_reference_takes_nothing_from_another_s_way_to_it(self):
         rows = [
             spend_row("T1A", "2024/25", 100_000_000, None, 10_000_000, 0),
             spend_row("T2A", "2024/25", 100_000_000, None, 1_000_000, 0),
@@ -193,7 +188,7 @@ class TestTotals:
         assert (found.operating.to_reported, found.operating.to_recommended) == (1_000_000, 4_000_000)
         assert (found.operating.below_reported, found.operating.below_recommended) == (1, 1)
 
-    def test_one_figure_for_all_is_of_the_total_only_where_every_trust_gave_its_capital(self) -> None:
+    def test_one_figure_for_all_is_of_the_total_only_where_every_trust_gave_its_capital(self):
         both = [
             spend_row("T1A", "2024/25", 100_000_000, 5_000_000, 2_000_000, 0),
             spend_row("T2A", "2024/25", 100_000_000, None, 1_000_000, 0),
@@ -204,7 +199,7 @@ class TestTotals:
         assert (mixed.denominator, full.denominator) == ("operating", "total")
         assert mixed.total is not None and mixed.total.trusts == 1
 
-    def test_change_is_of_the_trusts_that_returned_in_both_years(self) -> None:
+    def test_change_is_of_the_trusts_that_returned_in_both_years(self):
         rows = [
             spend_row("T1A", "2023/24", 100_000_000, None, 1_000_000, 0),
             spend_row("T1A", "2024/25", 100_000_000, None, 1_500_000, 0),
@@ -218,7 +213,7 @@ class TestTotals:
 class TestCategories:
     @given(spend_rows())
     @FEW
-    def test_they_agree_with_the_naive_twin_and_add_up(self, rows: list[Row]) -> None:
+    def test_they_agree_with_the_naive_twin_and_add_up(self, rows):
         found = categories_of(figures(rows))
         for year_row in rows:
             if sum(row["ods_code"] == year_row["ods_code"] for row in rows) > 1:
@@ -230,7 +225,7 @@ class TestCategories:
             assert own["spend"].sum() >= float(naive.spent(year_row)) - 1e-6
             assert own.empty or not own["spend"].sum() or math.isclose(own["share"].sum(), 1)
 
-    def test_what_is_not_broken_down_is_said_and_what_was_not_returned_is_no_nought(self) -> None:
+    def test_what_is_not_broken_down_is_said_and_what_was_not_returned_is_no_nought(self):
         row = spend_row("T1A", "2024/25", 100_000_000, None, 2_000_000, 500_000, staff=1_000_000, other=0)
         found = categories_of(figures([row]))
         assert dict(zip(found["category"], found["spend"], strict=True)) == {
@@ -245,7 +240,7 @@ class TestWithoutAReturn:
         operating_expenditure={"T1A": {"2022/23": 90e6, "2023/24": 100e6}, "T2A": {"2023/24": 50e6}}
     )
 
-    def test_a_trust_has_its_accounts_beside_it_and_never_a_spend(self) -> None:
+    def test_a_trust_has_its_accounts_beside_it_and_never_a_spend(self):
         history = figures([spend_row("T2A", "2022/23", 40_000_000, None, 1_000_000, 0)])
         names = {"T3A": "Trust T3A", "T1A": "Trust T1A", "T2A": "Trust T2A"}
         found = without_return(names, history, self.ACCOUNTS, financial_year="2022/23").set_index("ods_code")
@@ -263,7 +258,7 @@ class TestWithoutAReturn:
         assert later.loc["T2A", "last_return"] == "2022/23"
         assert not {"it_total", "share_of_total"} & set(found.columns)
 
-    def test_every_trust_is_in_one_of_the_two(self) -> None:
+    def test_every_trust_is_in_one_of_the_two(self):
         history = figures([spend_row(code, "2024/25", 40_000_000, None, 1, 0) for code in CODES[:2]])
         names = {code: code for code in CODES}
         found = without_return(names, history, NO_ACCOUNTS, financial_year="2024/25")
@@ -294,9 +289,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 class TestASystem:
     SCOPE = Scope("QZ1", 2025)
 
-    def test_the_newest_year_is_shown_and_an_invented_trust_is_not_among_the_real(
-        self, country: Publication
-    ) -> None:
+    def test_the_newest_year_is_shown_and_an_invented_trust_is_not_among_the_real(self, country):
         found = spend_of_system(country, self.SCOPE)
         assert (found.financial_year, found.years, found.trusts) == ("2024/25", ("2023/24", "2024/25"), 3)
         assert found.rows["ods_code"].tolist() == ["T1A", "T2A"]
@@ -304,12 +297,12 @@ class TestASystem:
         assert found.totals is not None and found.totals.it_total == 6_400_000
         assert found.by_year["returned"].tolist() == [1, 2]
 
-    def test_a_year_without_returns_leaves_everybody_without_one(self, country: Publication) -> None:
+    def test_a_year_without_returns_leaves_everybody_without_one(self, country):
         found = spend_of_system(country, self.SCOPE, financial_year="2019/20")
         assert found.totals is None and found.rows.empty and found.categories.empty and found.questions.empty
         assert len(found.without_return) == found.trusts == 3
 
-    def test_order_and_names_change_nothing(self, country: Publication, tmp_path: Path) -> None:
+    def test_order_and_names_change_nothing(self, country, tmp_path):
         renamed = {"T1A": "T8A", "T2A": "T1A", "T3A": "T2A"}
         other = publish_country(
             tmp_path,
@@ -333,12 +326,12 @@ class TestASystem:
         unnamed = ["trust", "submission_id"]
         assert_frame_equal(one.rows.drop(columns=unnamed), moved.drop(columns=unnamed), check_dtype=False)
 
-    def test_what_is_no_financial_year_is_refused(self, country: Publication) -> None:
+    def test_what_is_no_financial_year_is_refused(self, country):
         for text in ("2024", "2024/26", "24/25", "next year"):
             with pytest.raises(BenchmarkError, match="Write it as 2024/25"):
                 spend_of_system(country, self.SCOPE, financial_year=text)
 
-    def test_one_trust_is_its_own_row_of_the_system(self, country: Publication) -> None:
+    def test_one_trust_is_its_own_row_of_the_system(self, country):
         found, whole = spend_of_trust(country, "t1a"), spend_of_system(country, self.SCOPE)
         assert (found.of, found.subject.code, found.trusts) == ("trust", "T1A", 1)
         assert_frame_equal(found.rows, whole.rows.head(1))
@@ -348,22 +341,22 @@ class TestASystem:
 
 
 class TestThePublishedData:
-    def test_no_real_trust_has_an_it_spend(self, publication: Publication) -> None:
+    def test_no_real_trust_has_an_it_spend(self, publication):
         found = spend_of_system(publication, Scope("QYG", 2025))
         assert found.totals is None and found.years == () and found.financial_year is None
         assert len(found.without_return) == found.trusts == 16
 
-    def test_alder_hey_has_its_accounts_as_a_reference(self, publication: Publication) -> None:
+    def test_alder_hey_has_its_accounts_as_a_reference(self, publication):
         row = spend_of_trust(publication, "RBS").without_return.iloc[0]
         assert (row["accounts_year"], row["accounts_operating_expenditure"]) == ("2023/24", 410_726_232)
         assert row["reported_of_accounts"] == pytest.approx(8_214_524.64)
         assert row["recommended_of_accounts"] == pytest.approx(20_536_311.6)
 
-    def test_a_trust_without_accounts_has_none_made_up(self, publication: Publication) -> None:
+    def test_a_trust_without_accounts_has_none_made_up(self, publication):
         row = spend_of_trust(publication, "G6V2S").without_return.iloc[0]
         assert row[[column.key for column in WITHOUT_RETURN.columns[2:]]].isna().all()
 
-    def test_the_references_are_those_of_their_sources_and_of_the_headings(self) -> None:
+    def test_the_references_are_those_of_their_sources_and_of_the_headings(self):
         values = {key: reference(key).value for key in ("nao_actual", "nao_recommended", "hansard_2005")}
         assert values == {"nao_actual": 0.02, "nao_recommended": 0.05, "hansard_2005": 0.0192}
         assert reference("health_foundation_capital").value == 0.34

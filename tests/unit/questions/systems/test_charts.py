@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -78,9 +77,7 @@ def tiles_of(figure: Figure) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
 @EITHER
-def test_a_figure_is_plain_json_with_words_and_a_table(
-    assessed: SideBySide, measure: SystemMeasure, draw: Draw
-) -> None:
+def test_a_figure_is_plain_json_with_words_and_a_table(assessed, measure, draw):
     figure = draw(assessed, measure, chosen="QYG")
     spec = figure.spec
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
@@ -94,7 +91,7 @@ def test_a_figure_is_plain_json_with_words_and_a_table(
 
 
 @pytest.mark.parametrize("draw", [tile_figure, system_dots])
-def test_the_same_input_gives_the_same_spec(assessed: SideBySide, draw: Draw) -> None:
+def test_the_same_input_gives_the_same_spec(assessed, draw):
     first = json.dumps(draw(assessed, measure_of("gap"), chosen="QYG").spec)
     alt.Chart(alt.InlineData(values=[])).mark_point().add_params(
         alt.selection_point()
@@ -106,9 +103,7 @@ def test_the_same_input_gives_the_same_spec(assessed: SideBySide, draw: Draw) ->
 class TestTiles:
     @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
     @pytest.mark.parametrize("footprint", FOOTPRINTS)
-    def test_every_system_has_its_figure_printed_and_its_step_coloured(
-        self, publication: Publication, footprint: Footprint, measure: SystemMeasure
-    ) -> None:
+    def test_every_system_has_its_figure_printed_and_its_step_coloured(self, publication, footprint, measure):
         found = compared(publication, footprint=footprint)
         figure = drawn_tiles(found, measure, chosen="QYG")
         steps = against_middle(found.systems, measure, pillar=None).steps
@@ -133,7 +128,7 @@ class TestTiles:
         written = texts(figure.spec)
         assert all(tile["label"] in written and tile["figure"] in written for tile in drawn.values())
 
-    def test_orange_is_behind_and_blue_is_ahead(self) -> None:
+    def test_orange_is_behind_and_blue_is_ahead(self):
         wider, higher = measure_of("gap"), measure_of("floor")
         assert shade(wider, 2) == shade(higher, -2) and shade(wider, -2) == shade(higher, 2)
         assert shade(wider, 2).background == theme.ORANGE
@@ -143,7 +138,7 @@ class TestTiles:
             assert contrast(found.text, found.background) >= 4.5
 
     @EITHER
-    def test_the_chosen_system_alone_is_marked(self, assessed: SideBySide, draw: Draw) -> None:
+    def test_the_chosen_system_alone_is_marked(self, assessed, draw):
         spec = draw(assessed, measure_of("gap"), chosen="QF7").spec
         assert {"name": "chosen", "value": "QF7"} in spec["params"]
         marked = [
@@ -156,7 +151,7 @@ class TestTiles:
         assert len(records) == 42
 
     @EITHER
-    def test_choosing_another_changes_nothing_but_the_choice(self, assessed: SideBySide, draw: Draw) -> None:
+    def test_choosing_another_changes_nothing_but_the_choice(self, assessed, draw):
         drawn = draw(assessed, measure_of("gap"))
         other = with_chosen(drawn, "QKS")
         assert other.spec == draw(assessed, measure_of("gap"), chosen="QKS").spec
@@ -169,7 +164,7 @@ class TestTiles:
             *drawn.spec["params"][1:],
         ]
 
-    def test_a_click_anywhere_on_a_tile_carries_its_code(self, assessed: SideBySide) -> None:
+    def test_a_click_anywhere_on_a_tile_carries_its_code(self, assessed):
         spec = drawn_tiles(assessed, measure_of("gap"), chosen="QF7").spec
         _, parameter = spec["params"]
         assert (parameter["name"], parameter["select"]["fields"]) == ("system", ["ics_code"])
@@ -177,7 +172,7 @@ class TestTiles:
         assert len(labels) == 2
         assert all("ics_code" in record for records in labels for record in records)
 
-    def test_the_title_counts_what_the_tiles_show(self, assessed: SideBySide) -> None:
+    def test_the_title_counts_what_the_tiles_show(self, assessed):
         figure = drawn_tiles(assessed, measure_of("gap"), chosen="QYG")
         shown = [tile["stands"] for tile in tiles_of(figure)]
         wider, narrower = (
@@ -197,12 +192,10 @@ class TestTiles:
             ("completeness", "41 of 42 systems sent every return that was expected"),
         ],
     )
-    def test_titles_of_other_kinds_of_measure(self, assessed: SideBySide, key: str, title: str) -> None:
+    def test_titles_of_other_kinds_of_measure(self, assessed, key, title):
         assert drawn_tiles(assessed, measure_of(key), chosen="QYG").title == title
 
-    def test_without_targets_every_tile_says_that_there_is_no_figure(
-        self, without_targets: SideBySide
-    ) -> None:
+    def test_without_targets_every_tile_says_that_there_is_no_figure(self, without_targets):
         figure = drawn_tiles(without_targets, measure_of("gap"), chosen="QYG")
         assert (
             figure.title
@@ -212,23 +205,21 @@ class TestTiles:
         assert "0.00" not in json.dumps(figure.spec)
         assert "42 systems" in figure.alt
 
-    def test_a_change_is_not_coloured_by_where_the_others_are(self, publication: Publication) -> None:
+    def test_a_change_is_not_coloured_by_where_the_others_are(self, publication):
         """A change has a middle of its own: none. In a country where all rose, all are blue."""
         found = compared(publication)
         raised = found.systems.assign(floor_change=found.systems["floor_change"].abs() + 0.1)
         steps = against_middle(raised, measure_of("floor_change"), pillar=None).steps
         assert set(steps.values()) <= {1, 2}
 
-    def test_ties_are_told_as_ties(self, assessed: SideBySide) -> None:
+    def test_ties_are_told_as_ties(self, assessed):
         figure = drawn_tiles(assessed, measure_of("completeness"), chosen="QYG")
         assert "highest 100% in 41 systems" in figure.alt
 
 
 class TestDots:
     @pytest.mark.parametrize("footprint", FOOTPRINTS)
-    def test_every_return_is_a_dot_in_its_system_s_row(
-        self, publication: Publication, footprint: Footprint
-    ) -> None:
+    def test_every_return_is_a_dot_in_its_system_s_row(self, publication, footprint):
         found = compared(publication, footprint=footprint)
         _, dots, boards = marks(drawn_dots(found, measure_of("gap"), chosen="QYG").spec, "point")
         assert len(dots) == len(found.units) == 285
@@ -242,7 +233,7 @@ class TestDots:
         assert all(mark["at"] == pytest.approx(own[mark["ods_code"]], abs=1e-4) for mark in boards)
         assert len(boards) == (42 if footprint == "assessed" else 30)
 
-    def test_rows_do_not_run_into_one_another(self, assessed: SideBySide) -> None:
+    def test_rows_do_not_run_into_one_another(self, assessed):
         _, dots, _ = marks(drawn_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point")
         bands: dict[str, list[float]] = {}
         for dot in dots:
@@ -251,7 +242,7 @@ class TestDots:
         assert all(max(upper) < min(lower) for upper, lower in pairwise(ordered))
         assert max(abs(offset) for offset in LANE_OFFSETS) < ROW_PX / 2
 
-    def test_the_board_s_mark_has_a_shape_fill_and_outline_of_its_own(self, assessed: SideBySide) -> None:
+    def test_the_board_s_mark_has_a_shape_fill_and_outline_of_its_own(self, assessed):
         (_, key), (dots, units), (boards, _) = layers(
             drawn_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point"
         )
@@ -269,7 +260,7 @@ class TestDots:
         assert all(unit["shape"] == shapes[unit["care_setting"]] for unit in units)
         assert settings[0]["fill"] in dots["mark"]["fill"]["expr"]
 
-    def test_a_fixed_level_is_a_line_with_its_name_and_others_are_not(self, publication: Publication) -> None:
+    def test_a_fixed_level_is_a_line_with_its_name_and_others_are_not(self, publication):
         level = drawn_dots(
             compared(publication, standard=Standard("floor", 2.5)), measure_of("gap"), chosen="QYG"
         )
@@ -278,9 +269,7 @@ class TestDots:
         written = texts(drawn_dots(median, measure_of("gap"), chosen="QYG").spec)
         assert not [text for text in written if "median" in text]
 
-    def test_by_region_the_regions_are_named_and_by_measure_the_figures_fall(
-        self, assessed: SideBySide
-    ) -> None:
+    def test_by_region_the_regions_are_named_and_by_measure_the_figures_fall(self, assessed):
         by_region = drawn_dots(assessed, measure_of("range"), chosen="QYG")
         assert "Midlands" in texts(by_region.spec)
         by_measure = drawn_dots(assessed, measure_of("range"), chosen="QYG", by_measure=True)
@@ -295,7 +284,7 @@ class TestDots:
             r"\brank|\b1st\b|league", by_measure.title + by_measure.subtitle + by_measure.alt
         )
 
-    def test_the_line_from_floor_to_ceiling_is_for_two_returns_or_more(self, assessed: SideBySide) -> None:
+    def test_the_line_from_floor_to_ceiling_is_for_two_returns_or_more(self, assessed):
         spans = next(
             records
             for _, records in layers(drawn_dots(assessed, measure_of("gap"), chosen="QYG").spec, "rule")
@@ -303,7 +292,7 @@ class TestDots:
         )
         assert len(spans) == int((assessed.systems["units"] > 1).sum()) == 41
 
-    def test_names_are_short_on_a_telephone_and_the_dots_begin_sooner(self, assessed: SideBySide) -> None:
+    def test_names_are_short_on_a_telephone_and_the_dots_begin_sooner(self, assessed):
         spec = drawn_dots(assessed, measure_of("gap"), chosen="QYG").spec
         names = {
             record["name"]: record["cut"]
@@ -315,13 +304,13 @@ class TestDots:
         _, (layer, _), _ = layers(spec, "point")
         assert "width <" in layer["encoding"]["x"]["scale"]["range"][0]["expr"]
 
-    def test_the_table_has_every_return_with_its_board_apart(self, assessed: SideBySide) -> None:
+    def test_the_table_has_every_return_with_its_board_apart(self, assessed):
         table = drawn_dots(assessed, measure_of("gap"), chosen="QYG").table
         assert isinstance(table, Filled) and len(table.rows) == len(set(table.rows)) == 285
         assert table.frame().groupby("ICS code")["ICB's own return (1 to 5)"].nunique().max() == 1
 
 
-def test_a_country_without_tiles_or_returns_is_drawn_all_the_same(tmp_path: Path) -> None:
+def test_a_country_without_tiles_or_returns_is_drawn_all_the_same(tmp_path):
     country = publish_country(
         tmp_path,
         system("QZ1", name="Alpha"),
@@ -339,7 +328,7 @@ def test_a_country_without_tiles_or_returns_is_drawn_all_the_same(tmp_path: Path
     assert texts(nothing.spec) == ["No return in this round"]
 
 
-def test_on_one_pillar_the_figures_say_which(publication: Publication) -> None:
+def test_on_one_pillar_the_figures_say_which(publication):
     found = compared(publication, pillar="safe_practice")
     figure = drawn_tiles(found, measure_of("share_below"), chosen="QYG")
     assert "Share of returns below level 3, Safe Practice" in figure.subtitle
@@ -347,7 +336,7 @@ def test_on_one_pillar_the_figures_say_which(publication: Publication) -> None:
     assert drawn_dots(found, measure_of("gap"), chosen="QYG").subtitle.startswith("Safe Practice, 1 to 5")
 
 
-def test_a_round_without_pillars_names_the_comparable_score(publication: Publication) -> None:
+def test_a_round_without_pillars_names_the_comparable_score(publication):
     found = compared(publication, year=2024)
     assert drawn_dots(found, measure_of("floor"), chosen="QYG").subtitle.startswith(
         "Comparable overall score"

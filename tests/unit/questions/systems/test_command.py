@@ -9,11 +9,9 @@ from benchmark.common.scope import Standard
 from benchmark.questions.systems.columns import ASKED, SYSTEMS
 from benchmark.questions.systems.comparison import STEP_NAMES, against_middle, measure_of
 from benchmark.questions.systems.measure import side_by_side
-from benchmark.store.publication import Publication
-from tests.unit.conftest import Run
 
 
-def test_json_is_the_result(ask: Run, publication: Publication) -> None:
+def test_json_is_the_result(ask, publication):
     finished = ask("systems", "--format", "json", "--measure", "range", "--footprint", "current")
     found = side_by_side(publication, year=2025, footprint="current", standard=Standard())
     against = against_middle(found.systems, measure_of("range"), pillar=None)
@@ -30,7 +28,7 @@ def test_json_is_the_result(ask: Run, publication: Publication) -> None:
             assert said[key] == (None if pd.isna(value) else pytest.approx(value, abs=5.1e-4))
 
 
-def test_json_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
+def test_json_has_the_figures_that_were_checked_by_hand(ask):
     found = json.loads(ask("systems", "--format", "json").out)
     assert (found["year"], found["from"], found["basis"], found["pillar"]) == (2025, 2024, "overall", None)
     assert (found["threshold"], found["middle"]) == (0.1, 0.644)
@@ -50,7 +48,7 @@ def test_json_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
     assert (quy["expected"], quy["returned"], quy["range"], quy["floor_change"]) == (3, 2, None, None)
 
 
-def test_the_table_says_what_it_shows_and_what_an_order_is_worth(ask: Run) -> None:
+def test_the_table_says_what_it_shows_and_what_an_order_is_worth(ask):
     heading, body, foot = ask("systems", "--sort", "measure").out.rstrip("\n").split("\n\n")
     assert heading == (
         "42 systems, 2025, the footprint as assessed, mean gap to level 3, all pillars, self-assessed"
@@ -63,7 +61,7 @@ def test_the_table_says_what_it_shows_and_what_an_order_is_worth(ask: Run) -> No
     assert foot.splitlines()[-1].startswith("Source: Contains public sector information")
 
 
-def test_without_targets_no_system_has_a_gap_and_the_answer_says_why(ask: Run) -> None:
+def test_without_targets_no_system_has_a_gap_and_the_answer_says_why(ask):
     finished = ask("systems", "--baseline", "own_target")
     assert finished.exit_code == 0
     assert (
@@ -74,13 +72,13 @@ def test_without_targets_no_system_has_a_gap_and_the_answer_says_why(ask: Run) -
     assert found["level"] is None
 
 
-def test_a_pillar_that_changes_nothing_is_said_to(ask: Run) -> None:
+def test_a_pillar_that_changes_nothing_is_said_to(ask):
     said = ask("systems", "--measure", "floor_change", "--pillar", "well_led").out
     assert "Change of the floor has no figure by pillar: well_led changes nothing." in said
     assert "comparable overall score, 2024 to 2025" in said.splitlines()[0]
 
 
-def test_a_round_without_pillars_tells_what_can_be_told(ask: Run) -> None:
+def test_a_round_without_pillars_tells_what_can_be_told(ask):
     said = ask("systems", "--measure", "floor", "--year", "2024").out
     assert said.startswith("42 systems, 2024, the footprint as assessed, floor, comparable overall score,")
     assert json.loads(ask("systems", "--measure", "completeness", "--year", "2024", "--format", "json").out)
@@ -96,12 +94,12 @@ def test_a_round_without_pillars_tells_what_can_be_told(ask: Run) -> None:
         (("--measure", "mean"), "--measure: mean is none of its values."),
     ],
 )
-def test_what_is_not_there_is_told_in_a_sentence(ask: Run, options: tuple[str, ...], expected: str) -> None:
+def test_what_is_not_there_is_told_in_a_sentence(ask, options, expected):
     finished = ask("systems", *options)
     assert finished.exit_code == 2 and expected in finished.err and "Traceback" not in finished.err
 
 
-def test_the_csv_says_what_gaps_are_gaps_to(ask: Run) -> None:
+def test_the_csv_says_what_gaps_are_gaps_to(ask):
     said = ask("systems", "--baseline", "setting_median", "--format", "csv").out
     header, first = said.splitlines()[:2]
     assert header.split(",").count("held_to") == 1 and "the national median of its setting" in first

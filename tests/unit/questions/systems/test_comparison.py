@@ -53,22 +53,18 @@ def naive_threshold(measure: SystemMeasure, pillar: str | None) -> int:
 
 
 @given(HUNDREDTHS, HUNDREDTHS, MEASURE, PILLAR)
-def test_two_systems_differ_from_the_threshold_on(
-    one: int, other: int, measure: SystemMeasure, pillar: str | None
-) -> None:
+def test_two_systems_differ_from_the_threshold_on(one, other, measure, pillar):
     expected = abs(one - other) >= naive_threshold(measure, pillar)
     assert differ(one / 100, other / 100, measure, pillar=pillar) is expected
     assert differ(other / 100, one / 100, measure, pillar=pillar) is expected
 
 
-def test_a_system_without_a_figure_differs_from_nobody() -> None:
+def test_a_system_without_a_figure_differs_from_nobody():
     assert not differ(float("nan"), 1.0, measure_of("gap"), pillar=None)
 
 
 @given(FIGURES, MEASURE, PILLAR)
-def test_the_order_runs_from_high_to_low_and_ties_keep_their_place(
-    figures: list[int | None], measure: SystemMeasure, pillar: str | None
-) -> None:
+def test_the_order_runs_from_high_to_low_and_ties_keep_their_place(figures, measure, pillar):
     systems = frame(figures, measure)
     expected = sorted(
         range(len(figures)), key=lambda place: (figures[place] is None, -(figures[place] or 0), place)
@@ -82,9 +78,7 @@ def test_the_order_runs_from_high_to_low_and_ties_keep_their_place(
 
 
 @given(FIGURES, MEASURE, PILLAR, st.randoms(use_true_random=False))
-def test_the_steps_follow_the_naive_twin_in_any_order(
-    figures: list[int | None], measure: SystemMeasure, pillar: str | None, random
-) -> None:
+def test_the_steps_follow_the_naive_twin_in_any_order(figures, measure, pillar, random):
     systems = frame(figures, measure)
     found = against_middle(systems, measure, pillar=pillar)
     known = {f"S{place:02}": figure for place, figure in enumerate(figures) if figure is not None}
@@ -111,13 +105,13 @@ def test_the_steps_follow_the_naive_twin_in_any_order(
     ("difference", "expected"),
     [(-0.3, -2), (-0.29, -1), (-0.1, -1), (-0.09, 0), (0.0, 0), (0.09, 0), (0.1, 1), (0.29, 1), (0.3, 2)],
 )
-def test_a_step_begins_exactly_at_its_threshold(difference: float, expected: int) -> None:
+def test_a_step_begins_exactly_at_its_threshold(difference, expected):
     assert step(difference, threshold=0.1, far=0.3) == expected
     # 2.4 - 2.1 falls short of 0.3 in floating point.
     assert step(2.1 + difference - 2.1, threshold=0.1, far=0.3) == expected
 
 
-def test_every_measure_has_a_name_of_its_own_and_a_defined_threshold() -> None:
+def test_every_measure_has_a_name_of_its_own_and_a_defined_threshold():
     assert len({measure.key for measure in MEASURES}) == len({measure.name for measure in MEASURES}) == 11
     for measure in MEASURES:
         assert measure.threshold(None) > 0 and measure.threshold("well_led") > 0
@@ -126,6 +120,6 @@ def test_every_measure_has_a_name_of_its_own_and_a_defined_threshold() -> None:
     assert measure_of("share_below").threshold(None) == definitions().threshold("share")
 
 
-def test_an_unknown_measure_lists_those_that_there_are() -> None:
+def test_an_unknown_measure_lists_those_that_there_are():
     with pytest.raises(UnknownCode, match="no measure mean"):
         measure_of("mean")

@@ -5,7 +5,6 @@ from collections import defaultdict
 from fractions import Fraction
 from functools import cache
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -78,9 +77,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("standard", "footprint", "pillar"), CASES)
-def test_gap_and_spread_of_every_system_agree_with_the_naive_twin(
-    publication: Publication, standard: Standard, footprint: Footprint, pillar: str | None
-) -> None:
+def test_gap_and_spread_of_every_system_agree_with_the_naive_twin(publication, standard, footprint, pillar):
     found = beside(publication, footprint=footprint, standard=standard, pillar=pillar)
     known = naive.systems(2025, footprint)
     by_place = sorted(known, key=lambda code: (known[code][2], known[code][0]))
@@ -120,8 +117,8 @@ def test_gap_and_spread_of_every_system_agree_with_the_naive_twin(
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
 def test_progress_and_completeness_of_every_system_agree_with_what_is_known_of_it_alone(
-    publication: Publication, footprint: Footprint
-) -> None:
+    publication, footprint
+):
     found = beside(publication, footprint=footprint)
     assert found.year_from == 2024
     for row in found.systems.itertuples():
@@ -136,7 +133,7 @@ def test_progress_and_completeness_of_every_system_agree_with_what_is_known_of_i
         assert same(row.completeness, Fraction(row.returned, row.expected)), ics
 
 
-def test_the_gaps_are_those_of_the_frame_of_gaps(publication: Publication) -> None:
+def test_the_gaps_are_those_of_the_frame_of_gaps(publication):
     for standard, footprint in HELD:
         found = beside(publication, footprint=footprint, standard=standard).systems
         gaps = gaps_of_all_systems(publication, year=2025, footprint=footprint, standard=standard)
@@ -150,9 +147,7 @@ def test_the_gaps_are_those_of_the_frame_of_gaps(publication: Publication) -> No
 
 
 @pytest.mark.parametrize("pillar", PILLARS)
-def test_every_unit_stands_once_and_its_parts_add_up_to_its_system(
-    publication: Publication, pillar: str | None
-) -> None:
+def test_every_unit_stands_once_and_its_parts_add_up_to_its_system(publication, pillar):
     found = beside(publication, footprint="current", pillar=pillar)
     units = found.units
     assert len(units) == 285 and not units.duplicated(["ods_code", "care_setting"]).any()
@@ -168,7 +163,7 @@ def test_every_unit_stands_once_and_its_parts_add_up_to_its_system(
     assert found.split.n == 285 and found.split.groups == 36
 
 
-def test_three_quarters_of_the_variance_lie_inside_systems(publication: Publication) -> None:
+def test_three_quarters_of_the_variance_lie_inside_systems(publication):
     """About: on the two published comparable scores it is 75% and 74%, on the mean of the pillars 72%."""
     of_pillars = beside(publication, footprint="assessed").split
     comparable = beside(publication, year=2024, footprint="assessed").split
@@ -182,7 +177,7 @@ def test_three_quarters_of_the_variance_lie_inside_systems(publication: Publicat
     assert current.p == pytest.approx(0.24, abs=0.04)
 
 
-def test_what_is_known_already_changes_nothing(publication: Publication) -> None:
+def test_what_is_known_already_changes_nothing(publication):
     known = background(publication, year=2025, footprint="current")
     asked: dict[str, Any] = {"year": 2025, "footprint": "current", "standard": Standard("ics_best")}
     one, other = side_by_side(publication, **asked), side_by_side(publication, known=known, **asked)
@@ -191,14 +186,14 @@ def test_what_is_known_already_changes_nothing(publication: Publication) -> None
 
 
 class TestStates:
-    def test_without_any_target_there_is_no_gap_and_no_zero(self, publication: Publication) -> None:
+    def test_without_any_target_there_is_no_gap_and_no_zero(self, publication):
         found = beside(publication, footprint="assessed", standard=Standard("own_target"))
         assert found.systems[["gap", "share_below"]].isna().all(axis=None)
         assert found.units["gap_mean"].isna().all()
         assert found.systems["held"].tolist() == [0] * 42
         assert found.systems["floor"].notna().all()
 
-    def test_a_round_without_pillars_rests_on_the_comparable_score(self, publication: Publication) -> None:
+    def test_a_round_without_pillars_rests_on_the_comparable_score(self, publication):
         found = beside(publication, year=2024, footprint="assessed")
         assert (found.basis, found.year_from) == ("overall_comparable", None)
         assert found.systems[["gap", "share_below", "floor_change", "range_change"]].isna().all(axis=None)
@@ -220,19 +215,19 @@ class TestStates:
         }
         assert found.systems.set_index("ics_code")["icb_own"].to_dict() == pytest.approx(boards)
 
-    def test_a_pillar_of_a_round_without_pillars_has_no_scores(self, publication: Publication) -> None:
+    def test_a_pillar_of_a_round_without_pillars_has_no_scores(self, publication):
         found = beside(publication, year=2024, footprint="assessed", pillar="well_led")
         assert found.units.empty and found.basis == "pillar"
         assert found.systems["floor"].isna().all() and found.systems["units"].tolist() == [0] * 42
 
-    def test_a_missing_return_lowers_completeness_alone(self, publication: Publication) -> None:
+    def test_a_missing_return_lowers_completeness_alone(self, publication):
         found = beside(publication, footprint="assessed").systems
         incomplete = found[found["returned"] < found["expected"]]
         assert incomplete["ics_code"].tolist() == ["QUY"]
         assert incomplete[["expected", "returned", "units"]].to_numpy().tolist() == [[3, 2, 2]]
         assert incomplete["range"].isna().all() and incomplete["floor"].notna().all()
 
-    def test_boards_of_systems_that_came_later_have_no_return(self, publication: Publication) -> None:
+    def test_boards_of_systems_that_came_later_have_no_return(self, publication):
         found = beside(publication, footprint="current").systems
         assert set(found.loc[found["icb_own"].isna(), "ics_code"]) == {
             "D7T5G",
@@ -243,7 +238,7 @@ class TestStates:
             "Z9B2Z",
         }
 
-    def test_an_unknown_pillar_is_refused(self, publication: Publication) -> None:
+    def test_an_unknown_pillar_is_refused(self, publication):
         with pytest.raises(UnknownCode, match="no pillar magic"):
             side_by_side(publication, year=2025, footprint="assessed", standard=Standard(), pillar="magic")
 
@@ -274,7 +269,7 @@ def compared(country: Publication, **asked: Any) -> SideBySide:
     return side_by_side(country, **({"year": 2025, "footprint": "assessed", "standard": Standard()} | asked))
 
 
-def test_a_small_country_by_hand(country: Publication) -> None:
+def test_a_small_country_by_hand(country):
     found = compared(country).systems.set_index("ics_code")
     assert found["units"].to_dict() == {"QZ1": 3, "QZ2": 1, "QZ3": 0}
     assert found["gap"].to_dict() == pytest.approx({"QZ1": 3.5 / 6, "QZ2": 1.0, "QZ3": math.nan}, nan_ok=True)
@@ -285,7 +280,7 @@ def test_a_small_country_by_hand(country: Publication) -> None:
     assert set(found["verdict"]) == {LABELS["too_few"]}
 
 
-def test_a_constant_moves_levels_and_leaves_spreads(tmp_path: Path, country: Publication) -> None:
+def test_a_constant_moves_levels_and_leaves_spreads(tmp_path, country):
     lowered = [
         row.model_copy(update={"score": row.score - 0.5}) if row.kind == "maturity_scores" else row
         for row in COUNTRY
@@ -297,7 +292,7 @@ def test_a_constant_moves_levels_and_leaves_spreads(tmp_path: Path, country: Pub
         assert one[figure].tolist() == pytest.approx(other[figure].tolist(), nan_ok=True)
 
 
-def test_relabelled_trusts_change_nothing(tmp_path: Path, country: Publication) -> None:
+def test_relabelled_trusts_change_nothing(tmp_path, country):
     names = {"T1A": "T9A", "T2A": "T8A", "T3A": "T7A", "T4A": "T6A"}
     relabelled = [
         row.model_copy(update={"ods_code": names[row.ods_code]}) if hasattr(row, "ods_code") else row
@@ -306,7 +301,7 @@ def test_relabelled_trusts_change_nothing(tmp_path: Path, country: Publication) 
     assert_frame_equal(compared(country).systems, compared(publish_country(tmp_path, *relabelled)).systems)
 
 
-def test_a_return_changes_its_own_system_and_no_other(tmp_path: Path, country: Publication) -> None:
+def test_a_return_changes_its_own_system_and_no_other(tmp_path, country):
     settings = Settings(store=tmp_path)
     submit(settings, list(COUNTRY))
     with_gamma = compared(submit(settings, list(pillars("T4A", "Acute", 5.0, 5.0)))).systems
@@ -317,7 +312,7 @@ def test_a_return_changes_its_own_system_and_no_other(tmp_path: Path, country: P
     assert (gamma["units"], gamma["gap"], gamma["share_below"], gamma["completeness"]) == (1, 0.0, 0.0, 1.0)
 
 
-def test_invented_returns_make_no_round_for_real_systems(tmp_path: Path) -> None:
+def test_invented_returns_make_no_round_for_real_systems(tmp_path):
     publication = publish_country(
         tmp_path,
         *COUNTRY,

@@ -21,9 +21,7 @@ def regions_of(publication: Publication, footprint: Footprint) -> dict[str, str]
 
 
 @pytest.mark.parametrize(("footprint", "count"), [("assessed", 42), ("current", 36)])
-def test_each_system_of_the_footprint_has_one_tile_and_nobody_else_has(
-    publication: Publication, footprint: Footprint, count: int
-) -> None:
+def test_each_system_of_the_footprint_has_one_tile_and_nobody_else_has(publication, footprint, count):
     cells = tile_map().cells(footprint)
     assert len(cells) == count
     assert cells.keys() == regions_of(publication, footprint).keys()
@@ -31,7 +29,7 @@ def test_each_system_of_the_footprint_has_one_tile_and_nobody_else_has(
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
-def test_the_tiles_of_a_region_hold_together(publication: Publication, footprint: Footprint) -> None:
+def test_the_tiles_of_a_region_hold_together(publication, footprint):
     region_of, cells = regions_of(publication, footprint), tile_map().cells(footprint)
     for region in set(region_of.values()):
         left = {cells[code] for code in cells if region_of[code] == region}
@@ -45,7 +43,7 @@ def test_the_tiles_of_a_region_hold_together(publication: Publication, footprint
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
-def test_england_is_recognised_by_its_corners(footprint: Footprint) -> None:
+def test_england_is_recognised_by_its_corners(footprint):
     cells = tile_map().cells(footprint)
     columns, rows = zip(*cells.values(), strict=True)
     assert cells["QHM"][1] == 0, "North East and North Cumbria is the northernmost"
@@ -59,9 +57,7 @@ def test_england_is_recognised_by_its_corners(footprint: Footprint) -> None:
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
-def test_a_region_s_name_stands_in_a_free_cell_beside_its_tiles(
-    publication: Publication, footprint: Footprint
-) -> None:
+def test_a_region_s_name_stands_in_a_free_cell_beside_its_tiles(publication, footprint):
     region_of, cells = regions_of(publication, footprint), tile_map().cells(footprint)
     names = {entry.region: getattr(entry, footprint) for entry in tile_map().regions}
     assert names.keys() == set(region_of.values())
@@ -71,7 +67,7 @@ def test_a_region_s_name_stands_in_a_free_cell_beside_its_tiles(
         assert any(cells[code] in around for code in cells if region_of[code] == region), region
 
 
-def test_a_system_that_the_map_does_not_know_stands_below_it() -> None:
+def test_a_system_that_the_map_does_not_know_stands_below_it():
     cells = placed(["QYG", "X1", "QT6", "X2"], "assessed")
     assert (cells["QYG"], cells["QT6"]) == ((1, 2), (0, 8))
     assert (cells["X1"], cells["X2"]) == ((0, 10), (1, 10))
@@ -100,14 +96,14 @@ def edges_by_hand(cells: dict[str, Cell], region_of: dict[str, str]) -> set[Edge
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
-def test_borders_run_where_a_region_ends(publication: Publication, footprint: Footprint) -> None:
+def test_borders_run_where_a_region_ends(publication, footprint):
     region_of, cells = regions_of(publication, footprint), tile_map().cells(footprint)
     found = borders(cells, region_of)
     assert len(set(found)) == len(found)
     assert set(found) == edges_by_hand(cells, region_of)
 
 
-def test_the_border_of_one_tile_has_four_sides_and_of_two_regions_a_common_one() -> None:
+def test_the_border_of_one_tile_has_four_sides_and_of_two_regions_a_common_one():
     assert len(borders({"A": (0, 0)}, {"A": "North"})) == 4
     assert len(borders({"A": (0, 0), "B": (1, 0)}, {"A": "North", "B": "North"})) == 6
     assert len(borders({"A": (0, 0), "B": (1, 0)}, {"A": "North", "B": "South"})) == 7
@@ -128,7 +124,7 @@ REGIONS = ({"region": "North", "lines": ["North"], "assessed": [5, 5], "current"
         pytest.param([("QA1", "One", [-1, 0])], "greater than or equal to 0", id="off the map"),
     ],
 )
-def test_a_wrong_layout_is_refused(tiles: list[tuple[str, str, list[int] | None]], expected: str) -> None:
+def test_a_wrong_layout_is_refused(tiles, expected):
     with pytest.raises(ValidationError, match=expected):
         TileMap.model_validate(
             {

@@ -37,7 +37,7 @@ def naive_between(dealt: list[tuple[float, str]]) -> Fraction | None:
 
 
 @given(DEALT)
-def test_the_shares_are_those_of_the_naive_twin_and_add_up_to_one(dealt: list[tuple[float, str]]) -> None:
+def test_the_shares_are_those_of_the_naive_twin_and_add_up_to_one(dealt):
     found = split(dealt)
     assert (found.n, found.groups) == (len(dealt), len({group for _, group in dealt}))
     expected = naive_between(dealt) if len(dealt) > 1 else None
@@ -50,9 +50,7 @@ def test_the_shares_are_those_of_the_naive_twin_and_add_up_to_one(dealt: list[tu
 
 
 @given(DEALT, st.integers(-20, 20), st.randoms(use_true_random=False))
-def test_order_names_and_a_constant_do_not_matter(
-    dealt: list[tuple[float, str]], tenths: int, random
-) -> None:
+def test_order_names_and_a_constant_do_not_matter(dealt, tenths, random):
     other = [(score + tenths / 10, {"A": "D", "B": "C", "C": "B", "D": "A"}[group]) for score, group in dealt]
     random.shuffle(other)
     one, same = split(dealt), split(other)
@@ -61,7 +59,7 @@ def test_order_names_and_a_constant_do_not_matter(
         assert one.between == pytest.approx(same.between, abs=1e-6)
 
 
-def test_chance_is_the_mean_over_every_way_to_deal_the_scores() -> None:
+def test_chance_is_the_mean_over_every_way_to_deal_the_scores():
     groups, scores = "AABBBC", [1.0, 1.5, 2.0, 3.5, 3.5, 5.0]
     deals = [split(list(zip(order, groups, strict=True))) for order in set(permutations(scores))]
     shares = [deal.between for deal in deals if deal.between is not None]
@@ -72,7 +70,7 @@ def test_chance_is_the_mean_over_every_way_to_deal_the_scores() -> None:
     assert own.p == pytest.approx(as_much, abs=0.05)
 
 
-def test_a_trusts_returns_are_dealt_together() -> None:
+def test_a_trusts_returns_are_dealt_together():
     """Four trusts of two equal returns each: dealt, they are as four scores are."""
     scores, groups = [1.0, 2.0, 3.0, 5.0], "AABB"
     doubled = [(score, group) for score, group in zip(scores, groups, strict=True) for _ in range(2)]
@@ -95,7 +93,7 @@ def test_a_trusts_returns_are_dealt_together() -> None:
         ([(2.0, "A"), (4.0, "A")], (2, 1, 0.0, 1.0)),
     ],
 )
-def test_small_cases(dealt: list[tuple[float, str]], expected: tuple[object, ...]) -> None:
+def test_small_cases(dealt, expected):
     found = split(dealt)
     assert (found.n, found.groups, found.between, found.inside) == expected
     assert (found.by_chance is None) is (found.p is None) is (found.between is None)

@@ -12,13 +12,11 @@ from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.search import search
 from benchmark.questions.trusts.words import peers_in_words
-from benchmark.store.publication import Publication
-from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows as rows
 
 
 class TestPosition:
-    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
+    def test_json_is_the_result(self, ask, publication):
         finished = ask("position", "--trust", "RH5", "--peers", "england", "--format", "json")
         found = positions(
             publication, year=2025, footprint="assessed", ods_code="RH5", choice=PeerChoice("england")
@@ -55,14 +53,14 @@ class TestPosition:
             "expected": came.expected,
         }
 
-    def test_without_a_choice_peers_are_those_of_the_page(self, ask: Run) -> None:
+    def test_without_a_choice_peers_are_those_of_the_page(self, ask):
         """One other mental health return in its system tells nothing, so it stands among England's."""
         found = json.loads(ask("position", "--trust", "RW4", "--format", "json").out)
         groups = {one["care_setting"]: one["peer_group"] for one in found["settings"]}
         assert groups == {"Mental Health": "england", "Community": "ics"}
         assert "The same scores for Acute and Community." in ask("position", "--trust", "RJN").out
 
-    def test_every_peer_is_counted_once(self, ask: Run) -> None:
+    def test_every_peer_is_counted_once(self, ask):
         found = json.loads(ask("position", "--trust", "RBS", "--peers", "region", "--format", "json").out)
         assert [unit["care_setting"] for unit in found["settings"]] == ["Acute", "Community"]
         for unit in found["settings"]:
@@ -70,12 +68,12 @@ class TestPosition:
                 assert pillar["higher"] + pillar["within"] + pillar["lower"] == pillar["n"]
         assert [unit["care_setting"] for unit in found["movement"]] == ["Acute", "Community"]
 
-    def test_csv_has_a_row_for_each_pillar_and_setting(self, ask: Run) -> None:
+    def test_csv_has_a_row_for_each_pillar_and_setting(self, ask):
         found = rows(ask("position", "--trust", "RH5", "--format", "csv").out)
         assert len(found) == 21
         assert len(rows(ask("position", "--trust", "RH5", "--setting", "mh", "--format", "csv").out)) == 7
 
-    def test_the_table_says_against_whom_and_that_it_is_self_assessed(self, ask: Run) -> None:
+    def test_the_table_says_against_whom_and_that_it_is_self_assessed(self, ask):
         finished = ask("position", "--trust", "RBS", "--setting", "Acute")
         heading, *_ = finished.out.splitlines()
         assert heading.startswith("Alder Hey Children's NHS Foundation Trust (RBS), 2025, ")
@@ -83,7 +81,7 @@ class TestPosition:
         assert "the 11 other acute returns of Cheshire and Merseyside" in finished.out
         assert "No rank" in finished.out
 
-    def test_too_few_peers_leave_the_scores_alone(self, ask: Run) -> None:
+    def test_too_few_peers_leave_the_scores_alone(self, ask):
         finished = ask("position", "--trust", "RRU", "--peers", "ics")
         assert "no other ambulance return of North West London: nothing to compare with" in finished.out
         (unit,) = json.loads(ask("position", "--trust", "RRU", "--peers", "ics", "--format", "json").out)[
@@ -92,12 +90,12 @@ class TestPosition:
         assert {pillar["median"] for pillar in unit["pillars"]} == {None}
         assert {pillar["higher"] for pillar in unit["pillars"]} == {None}
 
-    def test_across_settings_is_said(self, ask: Run) -> None:
+    def test_across_settings_is_said(self, ask):
         finished = ask("position", "--trust", "RBS", "--setting", "Acute", "--all-settings")
         assert "not like with like" in finished.out
         assert "across all care settings" in finished.out
 
-    def test_an_own_list_is_the_peers(self, ask: Run) -> None:
+    def test_an_own_list_is_the_peers(self, ask):
         asked = ("--trust", "RBS", "--setting", "Acute", "--peers", "own", "--with", "rem", "REN", "RRU")
         (unit,) = json.loads(ask("position", *asked, "--format", "json").out)["settings"]
         assert {pillar["n"] for pillar in unit["pillars"]} == {2}
@@ -116,9 +114,7 @@ class TestPosition:
             (("--trust", "RBS", "--peers", "own"), "Name one to five trusts."),
         ],
     )
-    def test_what_is_not_there_is_a_sentence_and_code_two(
-        self, ask: Run, arguments: tuple[str, ...], said: str
-    ) -> None:
+    def test_what_is_not_there_is_a_sentence_and_code_two(self, ask, arguments, said):
         finished = ask("position", *arguments)
         assert finished.exit_code == 2
         assert said in finished.err
@@ -126,7 +122,7 @@ class TestPosition:
 
 
 class TestPeers:
-    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
+    def test_json_is_the_result(self, ask, publication):
         asked = ("--trust", "RBS", "--setting", "Acute", "--peers", "similar", "--format", "json")
         unit = position(
             publication,
@@ -173,7 +169,7 @@ class TestPeers:
                     None if math.isnan(apart_by) else pytest.approx(apart_by, abs=0.0006)
                 )
 
-    def test_the_parts_make_the_distance(self, ask: Run) -> None:
+    def test_the_parts_make_the_distance(self, ask):
         asked = ("--trust", "RBS", "--setting", "Acute", "--peers", "similar", "--format", "json")
         for peer in json.loads(ask("peers", *asked).out)["peers"]:
             shared = [part for part in peer["parts"] if part["squared_difference"] is not None]
@@ -181,7 +177,7 @@ class TestPeers:
             mean = weighted / sum(part["weight"] for part in shared)
             assert peer["distance"] == pytest.approx(mean**0.5, abs=0.02)
 
-    def test_a_trust_like_no_other_has_no_peers_in_every_format(self, ask: Run) -> None:
+    def test_a_trust_like_no_other_has_no_peers_in_every_format(self, ask):
         """The demonstration has one ambulance service."""
         asked = ("peers", "--trust", "DEMO8", "--setting", "Ambulance", "--peers", "similar")
         assert json.loads(ask(*asked, "--format", "json").out)["peers"] == []
@@ -189,24 +185,24 @@ class TestPeers:
         shown = ask(*asked)
         assert (shown.exit_code, "Nothing to show." in shown.out) == (0, True)
 
-    def test_what_the_trust_lacks_is_said(self, ask: Run) -> None:
+    def test_what_the_trust_lacks_is_said(self, ask):
         asked = ("--trust", "G6V2S", "--setting", "Mental Health", "--peers", "similar")
         assert "Not known of the trust: operating expenditure and staff" in ask("peers", *asked).out
 
 
 class TestSearch:
-    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
+    def test_json_is_the_result(self, ask, publication):
         finished = ask("search", "aldr", "hey", "--format", "json")
         found = [vars(match) for match in search(publication, "aldr hey")]
         assert json.loads(finished.out) == {"text": "aldr hey", "found": FOUND.of(found).records()}
         assert {"kind": "trust", "code": "RBS", "ics_code": "QYG"}.items() <= FOUND.record(found[0]).items()
 
-    def test_a_closed_trust_says_whom_to_ask_for(self, ask: Run) -> None:
+    def test_a_closed_trust_says_whom_to_ask_for(self, ask):
         (found,) = rows(ask("search", "RRP", "--format", "csv").out)
         assert (found["code"], found["leads_to"]) == ("RRP", "G6V2S")
         assert found["note"].startswith("closed on 31 October 2024")
 
-    def test_nothing_found_is_said(self, ask: Run) -> None:
+    def test_nothing_found_is_said(self, ask):
         finished = ask("search", "xqzw")
         assert finished.exit_code == 0
         assert "xqzw, nothing found" in finished.out

@@ -12,7 +12,7 @@ from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.trusts.measure import Position, position, positions, standings
-from benchmark.questions.trusts.peers import PeerChoice, PeerGroup, candidates
+from benchmark.questions.trusts.peers import PeerChoice, candidates
 from benchmark.store.publication import Publication
 from schemas.returns import OwnTarget
 from tests.unit.questions import naive
@@ -48,14 +48,12 @@ UNITS = [
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("footprint", ["assessed", "current"])
 @pytest.mark.parametrize("group", ["ics", "region", "england", "own"])
-def test_the_published_positions_are_those_of_the_twin(
-    publication: Publication, unit: tuple[str, str], footprint: str, group: PeerGroup
-) -> None:
+def test_the_published_positions_are_those_of_the_twin(publication, unit, footprint, group):
     named = ("RX2", "RJ1", "RYA") if group == "own" else ()
     found = position(
         publication,
         year=2025,
-        footprint=footprint,  # type: ignore[arg-type]
+        footprint=footprint,
         ods_code=unit[0],
         care_setting=unit[1],
         choice=PeerChoice(group, named),
@@ -65,7 +63,7 @@ def test_the_published_positions_are_those_of_the_twin(
     check(found, naive_position.position(2025, unit, peers))
 
 
-def test_all_units_of_england_are_those_of_the_twin(publication: Publication) -> None:
+def test_all_units_of_england_are_those_of_the_twin(publication):
     for unit in sorted(naive_position.units(2025))[::12]:
         found = position(
             publication,
@@ -79,7 +77,7 @@ def test_all_units_of_england_are_those_of_the_twin(publication: Publication) ->
         check(found, naive_position.position(2025, unit, peers))
 
 
-def test_across_settings_only_where_it_is_asked_for(publication: Publication) -> None:
+def test_across_settings_only_where_it_is_asked_for(publication):
     unit = ("RBS", "Acute")
     for everywhere in (False, True):
         found = ask(publication, *unit, all_settings=everywhere)
@@ -89,17 +87,17 @@ def test_across_settings_only_where_it_is_asked_for(publication: Publication) ->
 
 
 @pytest.mark.parametrize("code", ["RH5", "RCU"])
-def test_a_trust_of_three_settings_stands_in_each(publication: Publication, code: str) -> None:
+def test_a_trust_of_three_settings_stands_in_each(publication, code):
     found = positions(publication, year=2025, footprint="assessed", ods_code=code)
     assert [one.care_setting for one in found] == ["Acute", "Mental Health", "Community"]
     assert all(set(one.peer_scores["care_setting"]) <= {one.care_setting} for one in found)
 
 
-def test_a_trust_without_return_stands_nowhere(publication: Publication) -> None:
+def test_a_trust_without_return_stands_nowhere(publication):
     assert positions(publication, year=2025, footprint="assessed", ods_code="RVN") == ()
 
 
-def test_near_is_the_ics_where_it_has_three_peers_and_else_england(publication: Publication) -> None:
+def test_near_is_the_ics_where_it_has_three_peers_and_else_england(publication):
     alder_hey, _ = positions(
         publication, year=2025, footprint="assessed", ods_code="RBS", choice=PeerChoice("near")
     )
@@ -118,15 +116,13 @@ def test_near_is_the_ics_where_it_has_three_peers_and_else_england(publication: 
         ("RBX", "Acute", "There is no trust RBX. Nearest: "),
     ],
 )
-def test_a_return_that_there_is_not_is_an_error(
-    publication: Publication, code: str, setting: str, said: str
-) -> None:
+def test_a_return_that_there_is_not_is_an_error(publication, code, setting, said):
     with pytest.raises(UnknownCode) as error:
         position(publication, year=2025, footprint="assessed", ods_code=code, care_setting=setting)
     assert said in str(error.value)
 
 
-def test_strengths_and_gaps_are_material_and_the_furthest_first(publication: Publication) -> None:
+def test_strengths_and_gaps_are_material_and_the_furthest_first(publication):
     for unit in sorted(naive_position.units(2025))[::17]:
         found = ask(publication, *unit, "england")
         wanted = naive_position.position(2025, unit, naive_position.peers(2025, "assessed", unit, "england"))
@@ -144,9 +140,7 @@ def test_strengths_and_gaps_are_material_and_the_furthest_first(publication: Pub
 
 
 @pytest.mark.parametrize("standard", [Standard(), Standard("setting_median"), Standard("ics_best")])
-def test_each_pillar_carries_the_level_that_the_gaps_hold_it_to(
-    publication: Publication, standard: Standard
-) -> None:
+def test_each_pillar_carries_the_level_that_the_gaps_hold_it_to(publication, standard):
     found = ask(publication, standard=standard)
     rows = gaps(publication, Scope("QYG", 2025), standard).rows
     rows = rows[(rows["ods_code"] == "RBS") & (rows["care_setting"] == "Acute")]
@@ -197,9 +191,7 @@ def frame_of(country: dict[tuple[str, str], Sequence[float]]) -> pd.DataFrame:
 
 @FEW
 @given(countries(), st.permutations(range(1, 7)))
-def test_relabelling_trusts_changes_no_standing(
-    country: dict[tuple[str, str], list[float]], order: list[int]
-) -> None:
+def test_relabelling_trusts_changes_no_standing(country, order):
     label = {f"T{i}A": f"X{place}B" for i, place in enumerate(order, start=1)}
     scores = frame_of(country)
     relabelled = scores.assign(ods_code=scores["ods_code"].map(label))
@@ -231,9 +223,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 
 @pytest.mark.parametrize("group", ["ics", "region", "england", "similar"])
-def test_invented_trusts_are_never_among_real_ones_nor_the_reverse(
-    invented: Publication, group: PeerGroup
-) -> None:
+def test_invented_trusts_are_never_among_real_ones_nor_the_reverse(invented, group):
     def codes(code: str) -> set[str]:
         found = ask(invented, code, group=group)
         return set(found.peers.units["ods_code"])
@@ -243,7 +233,7 @@ def test_invented_trusts_are_never_among_real_ones_nor_the_reverse(
     assert {"T6A", "T8A"} <= codes("T7A")
 
 
-def test_an_invented_trust_in_a_real_system_has_no_neighbours_there(invented: Publication) -> None:
+def test_an_invented_trust_in_a_real_system_has_no_neighbours_there(invented):
     found = position(
         invented,
         year=2025,
@@ -256,7 +246,7 @@ def test_an_invented_trust_in_a_real_system_has_no_neighbours_there(invented: Pu
     assert found.ics_code is None
 
 
-def test_a_trust_s_own_targets_stand_beside_the_standard(invented: Publication) -> None:
+def test_a_trust_s_own_targets_stand_beside_the_standard(invented):
     found = position(invented, year=2025, footprint="assessed", ods_code="T1A", care_setting="Acute")
     assert found.pillars["own_target"].tolist() == [3.5, 4.0]
     assert found.pillars["standard"].tolist() == [3.0, 3.0]

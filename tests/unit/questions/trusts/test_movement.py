@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -63,7 +62,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 
 @pytest.mark.parametrize("code", ["RBS", "RH5", "RRU", "G6V2S", "RNK"])
-def test_the_published_movement_is_that_of_the_twin(publication: Publication, code: str) -> None:
+def test_the_published_movement_is_that_of_the_twin(publication, code):
     found = trust_movement(publication, year=2025, footprint="assessed", ods_code=code)
     before, after = naive.comparable(2024), naive.comparable(2025)
     settings = {setting for trust, setting in after if trust == code}
@@ -77,13 +76,13 @@ def test_the_published_movement_is_that_of_the_twin(publication: Publication, co
     assert found.pillars.empty and found.unmatched.empty
 
 
-def test_the_first_round_has_no_movement(publication: Publication) -> None:
+def test_the_first_round_has_no_movement(publication):
     found = trust_movement(publication, year=2024, footprint="assessed", ods_code="RBS")
     assert found.year_from is None
     assert found.overall.empty
 
 
-def test_a_trust_that_took_over_is_followed_pillar_by_pillar(merged: Publication) -> None:
+def test_a_trust_that_took_over_is_followed_pillar_by_pillar(merged):
     found = trust_movement(merged, year=2025, footprint="assessed", ods_code="T4A")
     rows = [tuple(row) for row in found.pillars.itertuples(index=False)]
     assert [row[:2] for row in rows] == [("Acute", "well_led"), ("Acute", "smart_foundations")]
@@ -93,7 +92,7 @@ def test_a_trust_that_took_over_is_followed_pillar_by_pillar(merged: Publication
     assert found.pillars_from == 2024
 
 
-def test_predecessors_that_returned_apart_are_not_added_up(merged: Publication) -> None:
+def test_predecessors_that_returned_apart_are_not_added_up(merged):
     found = trust_movement(merged, year=2025, footprint="assessed", ods_code="T9A")
     assert found.overall["care_setting"].tolist() == ["Community"]
     assert found.overall["material"].tolist() == [False]
@@ -101,7 +100,7 @@ def test_predecessors_that_returned_apart_are_not_added_up(merged: Publication) 
     assert "T1A (Trust T1A) and T2A (Trust T2A), which returned separately in 2024" in acute["reason"].iloc[0]
 
 
-def test_what_belonged_to_which_predecessor(merged: Publication) -> None:
+def test_what_belonged_to_which_predecessor(merged):
     found = predecessors(merged, year=2025, ods_code="T9A")
     rows = found.returns[["ods_code", "assessment_year", "care_setting", "comparable", "overall"]]
     assert rows.fillna(0.0).to_dict("split")["data"] == [
@@ -113,18 +112,18 @@ def test_what_belonged_to_which_predecessor(merged: Publication) -> None:
     assert "Trust T0A (T0A, merged on 2 January 2021)" in silent_before(found)
 
 
-def test_returns_of_later_rounds_are_not_told_of_an_earlier_one(merged: Publication) -> None:
+def test_returns_of_later_rounds_are_not_told_of_an_earlier_one(merged):
     found = predecessors(merged, year=2023, ods_code="T9A")
     assert found.returns.empty
     assert {code for code, *_ in found.silent} == {"T0A", "T1A", "T2A"}
 
 
-def test_a_trust_that_took_over_from_none_has_none(publication: Publication) -> None:
+def test_a_trust_that_took_over_from_none_has_none(publication):
     found = predecessors(publication, year=2025, ods_code="RBS")
     assert found.returns.empty and found.silent == ()
 
 
-def test_the_published_mergers(publication: Publication) -> None:
+def test_the_published_mergers(publication):
     found = predecessors(publication, year=2025, ods_code="G6V2S")
     assert set(found.returns["ods_code"]) == {"RNK"}
     assert [code for code, *_ in found.silent] == ["RRP", "TAF"]
@@ -132,9 +131,7 @@ def test_the_published_mergers(publication: Publication) -> None:
     assert comparable[2024] == pytest.approx(float(naive.comparable(2024)["RNK", "Mental Health"]), abs=1e-6)
 
 
-def test_a_trust_without_a_return_is_told_so_and_not_that_there_was_no_round(
-    publication: Publication,
-) -> None:
+def test_a_trust_without_a_return_is_told_so_and_not_that_there_was_no_round(publication):
     """The round before is there: Avon and Wiltshire (RVN) is in neither."""
     moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="RVN")
     assert not moved.known
@@ -142,7 +139,7 @@ def test_a_trust_without_a_return_is_told_so_and_not_that_there_was_no_round(
     assert trust_movement(publication, year=2025, footprint="assessed", ods_code="RBS").known
 
 
-def test_a_trusts_movement_is_counted_over_its_care_settings(publication: Publication) -> None:
+def test_a_trusts_movement_is_counted_over_its_care_settings(publication):
     def said(code: str, *changes: float) -> str:
         moved = trust_movement(publication, year=2025, footprint="assessed", ods_code=code)
         rows = moved.overall.head(len(changes)).assign(
@@ -159,7 +156,7 @@ def test_a_trusts_movement_is_counted_over_its_care_settings(publication: Public
     assert said("RBS", 0.3) == "Alder Hey has risen materially since 2024"
 
 
-def test_targets_and_pillars_are_counted_in_whole_sentences(publication: Publication) -> None:
+def test_targets_and_pillars_are_counted_in_whole_sentences(publication):
     """It was "none of 10 scores reached", and "0 rose"."""
 
     def said(code: str) -> str:
@@ -174,7 +171,7 @@ def test_targets_and_pillars_are_counted_in_whole_sentences(publication: Publica
     )
 
 
-def test_the_first_sentence_names_a_care_setting_before_its_pillars(publication: Publication) -> None:
+def test_the_first_sentence_names_a_care_setting_before_its_pillars(publication):
     """After a list of pillars it seemed to be of the last of them alone."""
     best = Standard("ics_best")
     found = positions(publication, year=2025, footprint="assessed", ods_code="RBS", standard=best)
@@ -197,7 +194,7 @@ def domain(code: str, name: str, score: float, setting: str = "Acute") -> Maturi
     )
 
 
-def test_domains_stand_beside_those_of_the_peers_who_have_them(tmp_path: Path) -> None:
+def test_domains_stand_beside_those_of_the_peers_who_have_them(tmp_path):
     with_domains = publish_country(
         tmp_path,
         system("QZ1"),

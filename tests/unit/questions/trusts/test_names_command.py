@@ -1,18 +1,13 @@
 """names: what people confirmed, and how it is taken back."""
 
 import json
-from pathlib import Path
 
-from benchmark.core.settings import Settings
-from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows
 from tests.unit.returns.made import TARGETS, csv_of
 
 
 class TestNames:
-    def test_lists_what_people_confirmed_and_says_how_to_take_it_back(
-        self, run: Run, own_store: Settings, tmp_path: Path
-    ) -> None:
+    def test_lists_what_people_confirmed_and_says_how_to_take_it_back(self, run, own_store, tmp_path):
         said = ("--store", own_store.store)
         assert "Nothing to show." in run("names", *said).out
         file = tmp_path / "targets.csv"

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmark.core.errors import BenchmarkError, UnknownCode
-from benchmark.questions.trusts.peers import PeerChoice, PeerGroup, Peers, peers
+from benchmark.questions.trusts.peers import PeerChoice, Peers, peers
 from benchmark.questions.trusts.similarity import most_similar
 from benchmark.store.publication import Publication
 
@@ -16,7 +16,7 @@ def ask(
     )
 
 
-def test_the_most_similar_are_those_of_the_distance_nearest_first(publication: Publication) -> None:
+def test_the_most_similar_are_those_of_the_distance_nearest_first(publication):
     found = ask(publication, PeerChoice("similar"))
     similar = most_similar(publication, year=2025, ods_code="RBS", care_setting="Acute")
     assert found.units["ods_code"].tolist() == similar.rows["ods_code"].tolist()
@@ -27,13 +27,13 @@ def test_the_most_similar_are_those_of_the_distance_nearest_first(publication: P
 @pytest.mark.parametrize(
     ("group", "place"), [("ics", "Cheshire and Merseyside"), ("region", "North West"), ("england", "")]
 )
-def test_a_group_names_its_place(publication: Publication, group: PeerGroup, place: str) -> None:
+def test_a_group_names_its_place(publication, group, place):
     found = ask(publication, PeerChoice(group))
     assert found.place == place
     assert found.units["distance"].isna().all()
 
 
-def test_a_named_trust_without_such_a_return_is_told(publication: Publication) -> None:
+def test_a_named_trust_without_such_a_return_is_told(publication):
     found = ask(publication, PeerChoice("own", ("RRU", "REM")))
     assert found.units["ods_code"].tolist() == ["REM"]
     assert found.absent == ("RRU (London Ambulance Service NHS Trust)",)
@@ -47,9 +47,7 @@ def test_a_named_trust_without_such_a_return_is_told(publication: Publication) -
         (("REM", "REM"), BenchmarkError, "A trust is named twice."),
     ],
 )
-def test_names_that_do_not_hold_are_refused(
-    publication: Publication, named: tuple[str, ...], error: type[Exception], said: str
-) -> None:
+def test_names_that_do_not_hold_are_refused(publication, named, error, said):
     with pytest.raises(error) as raised:
         ask(publication, PeerChoice("own", named))
     assert said in str(raised.value)
@@ -63,12 +61,12 @@ def test_names_that_do_not_hold_are_refused(
         ("europe", (), "There is no peer group europe."),
     ],
 )
-def test_a_choice_that_cannot_be_is_refused(group: PeerGroup, named: tuple[str, ...], said: str) -> None:
+def test_a_choice_that_cannot_be_is_refused(group, named, said):
     with pytest.raises(BenchmarkError) as raised:
         PeerChoice(group, named)
     assert said in str(raised.value)
 
 
-def test_a_unit_without_scores_has_no_peers(publication: Publication) -> None:
+def test_a_unit_without_scores_has_no_peers(publication):
     with pytest.raises(UnknownCode, match="RVN has no pillar scores for Mental Health in 2025"):
         ask(publication, code="RVN", setting="Mental Health")

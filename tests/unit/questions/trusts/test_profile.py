@@ -59,9 +59,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("code", "setting", "group"), CASES)
-def test_every_peer_and_the_trust_are_marks_on_every_pillar(
-    publication: Publication, code: str, setting: str, group: PeerGroup
-) -> None:
+def test_every_peer_and_the_trust_are_marks_on_every_pillar(publication, code, setting, group):
     found = ask(publication, code, setting, group)
     *others, own = marks(trust_profile(found).spec, "point")
     # Where there are no peers, they have no layer.
@@ -78,9 +76,7 @@ def test_every_peer_and_the_trust_are_marks_on_every_pillar(
 
 @pytest.mark.parametrize(("code", "setting", "group"), CASES)
 @pytest.mark.parametrize("standard", [Standard(), Standard("setting_upper_quartile"), Standard("own_target")])
-def test_a_profile_is_plain_json_with_words_and_a_table(
-    publication: Publication, code: str, setting: str, group: PeerGroup, standard: Standard
-) -> None:
+def test_a_profile_is_plain_json_with_words_and_a_table(publication, code, setting, group, standard):
     figure = trust_profile(ask(publication, code, setting, group, standard=standard))
     assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
     assert not re.search(r'"(view|param)_\d+"', json.dumps(figure.spec))
@@ -92,9 +88,9 @@ def test_a_profile_is_plain_json_with_words_and_a_table(
     assert len(figure.table.rows) == 7
 
 
-def test_marks_stay_within_their_strip_and_strips_follow_one_another(publication: Publication) -> None:
+def test_marks_stay_within_their_strip_and_strips_follow_one_another(publication):
     for group in ("ics", "england"):
-        spec = trust_profile(ask(publication, group=group, named=("REM", "RJ1"))).spec  # type: ignore[arg-type]
+        spec = trust_profile(ask(publication, group=group, named=("REM", "RJ1"))).spec
         grounds = sorted(marks(spec, "rect")[0], key=lambda strip: strip["y"])
         assert len(grounds) == 7
         assert all(one["y2"] < other["y"] for one, other in pairwise(grounds))
@@ -103,9 +99,7 @@ def test_marks_stay_within_their_strip_and_strips_follow_one_another(publication
                 assert any(strip["y"] <= record["y"] <= strip["y2"] for strip in grounds)
 
 
-def test_no_mark_of_england_lies_on_another_nor_further_aside_than_rounding_hides(
-    publication: Publication,
-) -> None:
+def test_no_mark_of_england_lies_on_another_nor_further_aside_than_rounding_hides(publication):
     peers = marks(trust_profile(ask(publication, group="england")).spec, "point")[0]
     assert len({(mark["at"], mark["y"]) for mark in peers}) == len(peers) == 133 * 7
     assert all(abs(mark["at"] - mark["score"]) < 0.05 for mark in peers)
@@ -113,7 +107,7 @@ def test_no_mark_of_england_lies_on_another_nor_further_aside_than_rounding_hide
     assert all(mark["at"] == mark["score"] for mark in few)
 
 
-def test_quartiles_are_drawn_from_eight_peers_on(publication: Publication) -> None:
+def test_quartiles_are_drawn_from_eight_peers_on(publication):
     with_band = trust_profile(ask(publication)).spec
     assert "middle half of the peers" in texts(with_band)
     few = ask(publication, group="own", named=("REM", "REN", "RBN"))
@@ -122,7 +116,7 @@ def test_quartiles_are_drawn_from_eight_peers_on(publication: Publication) -> No
     assert "lower_quartile" not in trust_profile(few).table.table.keys
 
 
-def test_below_three_peers_there_are_the_scores_alone(publication: Publication) -> None:
+def test_below_three_peers_there_are_the_scores_alone(publication):
     found = ask(publication, group="own", named=("REM", "REN"))
     figure = trust_profile(found)
     assert "median of the peers" not in texts(figure.spec)
@@ -131,7 +125,7 @@ def test_below_three_peers_there_are_the_scores_alone(publication: Publication) 
     assert figure.title.endswith("beside two other returns: too few for a median")
 
 
-def test_how_many_are_materially_higher_stands_at_each_strip(publication: Publication) -> None:
+def test_how_many_are_materially_higher_stands_at_each_strip(publication):
     found = ask(publication)
     written = texts(trust_profile(found).spec)
     for row in found.pillars.itertuples():
@@ -139,9 +133,9 @@ def test_how_many_are_materially_higher_stands_at_each_strip(publication: Public
         assert f"{int(row.higher) or 'none'} of 11 materially higher" in written
 
 
-def test_no_word_of_a_rank(publication: Publication) -> None:
+def test_no_word_of_a_rank(publication):
     for code, setting, group in CASES:
-        found = ask(publication, code, setting, group)  # type: ignore[arg-type]
+        found = ask(publication, code, setting, group)
         figure = trust_profile(found)
         said = " ".join(
             [figure.title, figure.subtitle, figure.alt, position_lead(found), *texts(figure.spec)]
@@ -149,7 +143,7 @@ def test_no_word_of_a_rank(publication: Publication) -> None:
         assert not re.search(r"\brank|\b(1st|2nd|3rd|\d+th|best|worst|top|bottom)\b", said)
 
 
-def test_a_letter_on_the_line_of_the_standard_has_a_white_edge(publication: Publication) -> None:
+def test_a_letter_on_the_line_of_the_standard_has_a_white_edge(publication):
     """At 390 pixels the letter of a score just below the standard lies on its line."""
     spec = trust_profile(ask(publication, named=("REM", "RJ1"))).spec
     edge, letters = (
@@ -161,7 +155,7 @@ def test_a_letter_on_the_line_of_the_standard_has_a_white_edge(publication: Publ
     assert edge["dx"] == letters["dx"] and edge["fontWeight"] == letters["fontWeight"]
 
 
-def test_named_trusts_carry_a_letter_and_are_drawn_once(publication: Publication) -> None:
+def test_named_trusts_carry_a_letter_and_are_drawn_once(publication):
     found = ask(publication, named=("REM", "RJ1"))
     spec = trust_profile(found).spec
     peers, named, own = marks(spec, "point")
@@ -178,7 +172,7 @@ def test_named_trusts_carry_a_letter_and_are_drawn_once(publication: Publication
                 assert one is other or apart
 
 
-def test_across_settings_is_said_and_drawn_apart(publication: Publication) -> None:
+def test_across_settings_is_said_and_drawn_apart(publication):
     figure = trust_profile(ask(publication, all_settings=True))
     assert "not like with like" in figure.subtitle
     peers = marks(figure.spec, "point")[0]
@@ -191,7 +185,7 @@ def test_across_settings_is_said_and_drawn_apart(publication: Publication) -> No
         assert all(one[1] < other[0] for one, other in pairwise(bands))
 
 
-def test_the_standard_and_the_own_target_are_drawn(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_standard_and_the_own_target_are_drawn(tmp_path_factory):
     country = publish_country(
         tmp_path_factory.mktemp("targets"),
         system("QZ1"),
@@ -212,13 +206,13 @@ def test_the_standard_and_the_own_target_are_drawn(tmp_path_factory: pytest.Temp
     assert "its own target" in texts(trust_profile(held).spec)
 
 
-def test_the_trust_is_dark_and_on_top(publication: Publication) -> None:
+def test_the_trust_is_dark_and_on_top(publication):
     *_, (_, last) = layers(trust_profile(ask(publication)).spec, "point")
     assert {mark["fill"] for mark in last} == {TEXT}
     assert {mark["ods_code"] for mark in last} == {"RBS"}
 
 
-def test_the_standard_s_line_lies_upon_the_band_of_the_peers(publication: Publication) -> None:
+def test_the_standard_s_line_lies_upon_the_band_of_the_peers(publication):
     spec = trust_profile(ask(publication)).spec
     places = [spec["datasets"][layer["data"]["name"]][0] for layer in spec["layer"]]
     band = next(place for place, record in enumerate(places) if "from" in record)
@@ -226,7 +220,7 @@ def test_the_standard_s_line_lies_upon_the_band_of_the_peers(publication: Public
     assert band < level
 
 
-def test_a_fictional_trust_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_fictional_trust_says_so(tmp_path_factory):
     country = publish_country(
         tmp_path_factory.mktemp("fictional"),
         system("QZ9", fictional=True),
@@ -257,13 +251,11 @@ def test_a_fictional_trust_says_so(tmp_path_factory: pytest.TempPathFactory) -> 
         ("RRU", "Ambulance", "ics", "no other ambulance return of North West London"),
     ],
 )
-def test_peers_in_words(
-    publication: Publication, code: str, setting: str, group: PeerGroup, words: str
-) -> None:
+def test_peers_in_words(publication, code, setting, group, words):
     assert peers_in_words(ask(publication, code, setting, group)) == words
 
 
-def test_too_few_is_said_for_none_one_and_two(publication: Publication) -> None:
+def test_too_few_is_said_for_none_one_and_two(publication):
     assert too_few_peers(ask(publication, "RRU", "Ambulance")) == (
         "There is no other ambulance return of North West London: nothing to compare with"
     )
@@ -275,7 +267,7 @@ def test_too_few_is_said_for_none_one_and_two(publication: Publication) -> None:
     assert position_lead(two).startswith("Acute: there are only 2")
 
 
-def test_the_lead_names_strong_and_weak_pillars_against_the_peers(publication: Publication) -> None:
+def test_the_lead_names_strong_and_weak_pillars_against_the_peers(publication):
     lead = position_lead(ask(publication))
     assert lead.startswith(
         "Acute: materially above the median of the 11 other acute returns of Cheshire and Merseyside on "
@@ -283,9 +275,7 @@ def test_the_lead_names_strong_and_weak_pillars_against_the_peers(publication: P
     )
 
 
-def test_the_page_s_first_sentence_says_where_a_trust_is_strong_and_behind_and_against_whom(
-    publication: Publication,
-) -> None:
+def test_the_page_s_first_sentence_says_where_a_trust_is_strong_and_behind_and_against_whom(publication):
     both = [ask(publication, "RBS", setting) for setting in ("Acute", "Community")]
     assert peers_lead(both) == (
         "It is strongest on Support Workforce (4.8 beside a median of 2.3) against the 7 other community "
@@ -307,7 +297,7 @@ def test_the_page_s_first_sentence_says_where_a_trust_is_strong_and_behind_and_a
         assert said.endswith(".") and "Demonstration ICS" in said
 
 
-def test_pillars_that_are_as_far_from_the_peers_as_each_other_are_all_named(publication: Publication) -> None:
+def test_pillars_that_are_as_far_from_the_peers_as_each_other_are_all_named(publication):
     settings = ("Acute", "Mental Health", "Community")
     assert peers_lead([ask(publication, "DEMO3", setting) for setting in settings]) == (
         "It is strongest in Acute and Community on Smart Foundations (each 1.0 above the median of its "
@@ -325,7 +315,7 @@ def test_pillars_that_are_as_far_from_the_peers_as_each_other_are_all_named(publ
     )
 
 
-def test_the_score_furthest_below_is_found_in_whichever_care_setting_it_is(publication: Publication) -> None:
+def test_the_score_furthest_below_is_found_in_whichever_care_setting_it_is(publication):
     acute, mental, community = (
         ask(publication, "DEMO3", setting) for setting in ("Acute", "Mental Health", "Community")
     )
@@ -337,7 +327,7 @@ def test_the_score_furthest_below_is_found_in_whichever_care_setting_it_is(publi
     assert against_standard([mental, acute, community]) == said
 
 
-def test_scores_that_are_as_far_below_as_each_other_are_all_the_furthest(publication: Publication) -> None:
+def test_scores_that_are_as_far_below_as_each_other_are_all_the_furthest(publication):
     acute, community = (ask(publication, "RBS", setting) for setting in ("Acute", "Community"))
     assert against_standard([acute, community]) == (
         "2 of 14 scores are materially below it, in Acute and Community on Empower People: "
@@ -351,7 +341,7 @@ def test_scores_that_are_as_far_below_as_each_other_are_all_the_furthest(publica
     )
 
 
-def test_the_score_furthest_below_is_that_of_the_trust_s_lowest_distance(publication: Publication) -> None:
+def test_the_score_furthest_below_is_that_of_the_trust_s_lowest_distance(publication):
     for code, settings in {
         "RXA": ("Mental Health", "Community"),
         "RJN": ("Acute", "Community"),

@@ -49,17 +49,17 @@ def small(index: SearchIndex) -> SearchIndex:
         ("empower citizens", "pillar", "empower_people"),
     ],
 )
-def test_what_people_type_finds_what_they_mean(index: SearchIndex, typed: str, kind: str, code: str) -> None:
+def test_what_people_type_finds_what_they_mean(index, typed, kind, code):
     first = find(index, typed)[0]
     assert (first.kind, first.code) == (kind, code)
 
 
 @pytest.mark.parametrize("typed", ["", " ", "a", "!?", "xqzw", "zzzz zzzz", "trust of nowhere at all"])
-def test_what_means_nothing_finds_nothing(index: SearchIndex, typed: str) -> None:
+def test_what_means_nothing_finds_nothing(index, typed):
     assert find(index, typed) == []
 
 
-def test_every_trust_system_and_pillar_is_found_by_its_name_and_by_its_code(index: SearchIndex) -> None:
+def test_every_trust_system_and_pillar_is_found_by_its_name_and_by_its_code(index):
     for entry in index.entries:
         assert entry.match.code in [found.code for found in find(index, entry.match.name)]
     # A code is looked up as it stands: where no two share what is looked up, some stand for all.
@@ -69,21 +69,19 @@ def test_every_trust_system_and_pillar_is_found_by_its_name_and_by_its_code(inde
 
 
 @pytest.mark.parametrize(("typed", "footprint"), [("QYG", None), ("QMJ", "assessed"), ("Z9B2Z", "current")])
-def test_a_system_leads_to_the_footprint_that_has_it(
-    index: SearchIndex, typed: str, footprint: str | None
-) -> None:
+def test_a_system_leads_to_the_footprint_that_has_it(index, typed, footprint):
     (found,) = find(index, typed)
     assert found.footprint == footprint
     assert bool(found.note) == (footprint is not None)
 
 
-def test_a_closed_trust_leads_to_the_one_that_took_over(index: SearchIndex) -> None:
+def test_a_closed_trust_leads_to_the_one_that_took_over(index):
     (found,) = find(index, "RRP")
     assert (found.leads_to, found.ics_code) == ("G6V2S", "QMJ")
     assert found.note == ("closed on 31 October 2024, now part of G6V2S (North London NHS Foundation Trust)")
 
 
-def test_a_closed_trust_leads_on_through_every_merger(index: SearchIndex) -> None:
+def test_a_closed_trust_leads_on_through_every_merger(index):
     after = {
         row["ods_code"]: row["successor_ods_code"] for row in naive.table("reference/trust_successions.csv")
     }
@@ -97,14 +95,14 @@ def test_a_closed_trust_leads_on_through_every_merger(index: SearchIndex) -> Non
         assert found.leads_to in placed
 
 
-def test_an_open_trust_comes_before_a_closed_one_of_the_same_likeness(index: SearchIndex) -> None:
+def test_an_open_trust_comes_before_a_closed_one_of_the_same_likeness(index):
     found = [match.note.startswith("closed") for match in find(index, "manchester univ")]
     assert found == sorted(found)
 
 
 @FEW
 @given(st.text(max_size=40))
-def test_whatever_is_typed_is_answered(small: SearchIndex, typed: str) -> None:
+def test_whatever_is_typed_is_answered(small, typed):
     found = find(small, typed)
     assert len(found) <= MOST_MATCHES
     assert all(match.likeness >= LIKE for match in found)
@@ -112,11 +110,11 @@ def test_whatever_is_typed_is_answered(small: SearchIndex, typed: str) -> None:
 
 @FEW
 @given(st.text(max_size=40))
-def test_capitals_accents_and_signs_do_not_matter(small: SearchIndex, typed: str) -> None:
+def test_capitals_accents_and_signs_do_not_matter(small, typed):
     assert find(small, letters(typed)) == find(small, typed)
 
 
-def test_everything_real_comes_before_anything_fictional(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_everything_real_comes_before_anything_fictional(tmp_path_factory):
     country = publish_country(
         tmp_path_factory.mktemp("search"),
         system("QZ1", name="Marshland"),
@@ -137,7 +135,7 @@ def test_everything_real_comes_before_anything_fictional(tmp_path_factory: pytes
     assert found[1].leads_to == "T1A"
 
 
-def test_a_limit_is_kept(publication: Publication) -> None:
+def test_a_limit_is_kept(publication):
     assert len(search(publication, "nhs", limit=3)) == 3
 
 
@@ -150,14 +148,12 @@ def test_a_limit_is_kept(publication: Publication) -> None:
         ("north cheshire and mersey", "RWW", "now called North Cheshire and Mersey NHS Foundation Trust"),
     ],
 )
-def test_a_trust_is_found_by_every_name_that_it_bore(
-    index: SearchIndex, typed: str, code: str, note: str
-) -> None:
+def test_a_trust_is_found_by_every_name_that_it_bore(index, typed, code, note):
     found = next(match for match in find(index, typed) if match.code == code)
     assert found.note.startswith(note)
 
 
-def test_a_trust_that_merged_after_its_return_leads_to_itself_where_that_stands(index: SearchIndex) -> None:
+def test_a_trust_that_merged_after_its_return_leads_to_itself_where_that_stands(index):
     (found,) = find(index, "RVJ")
     assert (found.leads_to, found.ics_code) == ("RVJ", "QUY")
     assert found.note.startswith("closed on 30 June 2026, now part of RA7")

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable
 from itertools import pairwise
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -25,7 +24,6 @@ from benchmark.questions.trusts.similarity import (
     nearness,
     type_steps,
 )
-from benchmark.store.publication import Publication
 from schemas.returns import TrustContext
 from tests.unit.questions.country import pillars, publish_country, system, trust
 from tests.unit.questions.frames import FEW, SETTINGS
@@ -63,16 +61,14 @@ def check_against_twin(found: pd.DataFrame, trusts: Iterable[Context]) -> None:
 
 @pytest.mark.parametrize("year", [2024, 2025])
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_the_published_distances_are_those_of_the_twin(
-    publication: Publication, year: int, setting: str
-) -> None:
+def test_the_published_distances_are_those_of_the_twin(publication, year, setting):
     found = distances_of(contexts(publication, year=year, care_setting=setting))
     real = ~found["ods_code"].str.startswith("DEMO")
     check_against_twin(found[real], naive_contexts(year, setting))
 
 
 @pytest.mark.parametrize("code", ["RBS", "RX2", "RRU", "G6V2S"])
-def test_the_most_similar_are_those_of_the_twin(publication: Publication, code: str) -> None:
+def test_the_most_similar_are_those_of_the_twin(publication, code):
     setting = {"RBS": "Acute", "RRU": "Ambulance"}.get(code, "Mental Health")
     found = most_similar(publication, year=2025, ods_code=code, care_setting=setting)
     assert set(found.rows["ods_code"]) == naive_nearest(naive_contexts(2025, setting), code, 10)
@@ -97,13 +93,13 @@ def some_trusts(draw: st.DrawFn, *, least: int = 0) -> list[Context]:
 
 @FEW
 @given(some_trusts())
-def test_distances_are_those_of_the_twin_with_figures_missing(trusts: list[Context]) -> None:
+def test_distances_are_those_of_the_twin_with_figures_missing(trusts):
     check_against_twin(distances_of(frame_of(trusts)), trusts)
 
 
 @FEW
 @given(some_trusts(least=1), st.integers(1, 4))
-def test_the_nearest_are_those_of_the_twin_ties_and_all(trusts: list[Context], count: int) -> None:
+def test_the_nearest_are_those_of_the_twin_ties_and_all(trusts, count):
     distances = distances_of(frame_of(trusts))
     for code, *_ in trusts:
         assert set(nearest(distances, code, count=count)["ods_code"]) == naive_nearest(trusts, code, count)
@@ -111,7 +107,7 @@ def test_the_nearest_are_those_of_the_twin_ties_and_all(trusts: list[Context], c
 
 @FEW
 @given(some_trusts())
-def test_a_distance_is_the_same_in_both_directions(trusts: list[Context]) -> None:
+def test_a_distance_is_the_same_in_both_directions(trusts):
     found = distances_of(frame_of(trusts))
     turned = found.rename(columns={"ods_code": "other", "other": "ods_code"})[[*found]]
     assert_frame_equal(turned.sort_values(["ods_code", "other"], ignore_index=True), found)
@@ -119,7 +115,7 @@ def test_a_distance_is_the_same_in_both_directions(trusts: list[Context]) -> Non
 
 @FEW
 @given(some_trusts(), st.permutations(range(7)))
-def test_relabelling_trusts_changes_nothing_but_the_labels(trusts: list[Context], order: list[int]) -> None:
+def test_relabelling_trusts_changes_nothing_but_the_labels(trusts, order):
     # Codes that no focus lists, or a label would change what a trust is.
     trusts = [(f"T{i}A", *rest) for i, (_, *rest) in enumerate(trusts)]
     label = {f"T{i}A": f"X{place}B" for i, place in enumerate(order)}
@@ -136,7 +132,7 @@ def test_relabelling_trusts_changes_nothing_but_the_labels(trusts: list[Context]
 
 @FEW
 @given(some_trusts(least=1))
-def test_a_trust_s_double_is_at_no_distance_from_it(trusts: list[Context]) -> None:
+def test_a_trust_s_double_is_at_no_distance_from_it(trusts):
     trusts = [("T8A", *trusts[0][1:]), *trusts[1:]]
     double = ("T9A", *trusts[0][1:])
     found = distances_of(frame_of([*trusts, double])).set_index(["ods_code", "other"])
@@ -147,14 +143,14 @@ def test_a_trust_s_double_is_at_no_distance_from_it(trusts: list[Context]) -> No
 
 @FEW
 @given(some_trusts(), st.floats(0.1, 10))
-def test_the_unit_of_money_does_not_matter(trusts: list[Context], rate: float) -> None:
+def test_the_unit_of_money_does_not_matter(trusts, rate):
     rated = [(code, spent and spent * rate, *rest) for code, spent, *rest in trusts]
     assert_frame_equal(distances_of(frame_of(rated)), distances_of(frame_of(trusts)), atol=1e-6, rtol=1e-6)
 
 
 @FEW
 @given(some_trusts(least=2))
-def test_the_parts_that_a_pair_shares_make_its_distance(trusts: list[Context]) -> None:
+def test_the_parts_that_a_pair_shares_make_its_distance(trusts):
     found = distances_of(frame_of(trusts))
     for row in found.to_dict("records"):
         shared = [(WEIGHTS[part], row[part]) for part in PARTS if not math.isnan(row[part])]
@@ -162,7 +158,7 @@ def test_the_parts_that_a_pair_shares_make_its_distance(trusts: list[Context]) -
         assert row["distance"] ** 2 * whole == pytest.approx(math.fsum(w * part for w, part in shared))
 
 
-def test_twice_the_size_is_the_same_step_for_small_and_for_large() -> None:
+def test_twice_the_size_is_the_same_step_for_small_and_for_large():
     found = distances_of(
         frame_of(of_one_type(("T1A", 1e7, None, 1), ("T2A", 2e7, None, 1), ("T3A", 4e7, None, 1)))
     )
@@ -170,7 +166,7 @@ def test_twice_the_size_is_the_same_step_for_small_and_for_large() -> None:
     assert part["T1A", "T2A"] == pytest.approx(part["T2A", "T3A"])
 
 
-def test_trusts_that_share_no_figure_have_no_distance() -> None:
+def test_trusts_that_share_no_figure_have_no_distance():
     none = frame_of([("T1A", 1e7, None, 1, None), ("T2A", None, 900.0, 1, "Community")]).assign(
         care_settings=math.nan
     )
@@ -179,7 +175,7 @@ def test_trusts_that_share_no_figure_have_no_distance() -> None:
     assert nearest(found, "T1A").empty
 
 
-def test_where_nobody_is_there_is_an_empty_frame_of_the_same_columns() -> None:
+def test_where_nobody_is_there_is_an_empty_frame_of_the_same_columns():
     full = distances_of(frame_of(of_one_type(("T1A", 1e7, 900.0, 1), ("T2A", 2e7, 900.0, 1))))
     empty = distances_of(frame_of([]))
     assert empty.empty
@@ -187,12 +183,12 @@ def test_where_nobody_is_there_is_an_empty_frame_of_the_same_columns() -> None:
 
 
 class TestNearest:
-    def test_whoever_ties_with_the_last_is_in(self) -> None:
+    def test_whoever_ties_with_the_last_is_in(self):
         trusts = of_one_type(("T0A", 1e8, 900.0, 1), *((f"T{i}A", 2e8, 900.0, 1) for i in range(1, 5)))
         distances = distances_of(frame_of(trusts))
         assert nearest(distances, "T0A", count=2)["ods_code"].tolist() == ["T1A", "T2A", "T3A", "T4A"]
 
-    def test_one_that_lacks_a_figure_comes_after_those_that_have_it(self) -> None:
+    def test_one_that_lacks_a_figure_comes_after_those_that_have_it(self):
         trusts = of_one_type(
             ("T0A", 1e8, 900.0, 2),
             ("T1A", 9e8, 9000.0, 2),
@@ -207,14 +203,14 @@ class TestNearest:
 
 
 class TestKinds:
-    def test_types_of_one_family_are_one_step_apart_and_all_others_two(self) -> None:
+    def test_types_of_one_family_are_one_step_apart_and_all_others_two(self):
         assert type_steps("Acute - small", "Acute - small") == 0
         assert type_steps("Acute - small", "Acute - teaching") == 1
         assert type_steps("Acute - small", "Acute - specialist") == 2
         assert type_steps("A type to come", "Community") == 2
         assert (focus_steps("cancer", "cancer"), focus_steps("cancer", "none")) == (0, 2)
 
-    def test_what_is_not_known_is_not_alike(self) -> None:
+    def test_what_is_not_known_is_not_alike(self):
         trusts = [
             ("T1A", 1e8, 900.0, 1, None),
             ("T2A", 1e8, 900.0, 1, None),
@@ -224,26 +220,26 @@ class TestKinds:
         assert found[["eric_type", "focus"]].isna().all(axis=None)
         assert set(found["distance"]) == {0}
 
-    def test_a_specialist_trust_that_no_list_names_has_no_known_focus(self) -> None:
+    def test_a_specialist_trust_that_no_list_names_has_no_known_focus(self):
         assert focus_of("T1A", "Acute - specialist") is None
         assert focus_of("T1A", None) is None
         assert focus_of("T1A", "Acute - large") == "none"
         assert focus_of("RBS", "Acute - specialist") == "children's hospital"
 
-    def test_how_near_a_part_is(self) -> None:
+    def test_how_near_a_part_is(self):
         assert [nearness(part) for part in (0, 0.25, 0.26, 1, 2.25, 2.26, 4, math.nan)] == [
             *("near", "near", "apart", "apart", "apart", "far", "far", "unknown"),
         ]
 
 
 class TestPublished:
-    def test_every_specialist_trust_has_a_focus_and_nobody_else(self, publication: Publication) -> None:
+    def test_every_specialist_trust_has_a_focus_and_nobody_else(self, publication):
         rows = publication.rows(
             "select ods_code from publication.eric_types where eric_type = 'Acute - specialist'"
         )
         assert {code for (code,) in rows} == likeness().focus_of.keys()
 
-    def test_every_published_type_is_in_a_family(self, publication: Publication) -> None:
+    def test_every_published_type_is_in_a_family(self, publication):
         rows = publication.rows("select distinct eric_type from publication.eric_types")
         assert {one for (one,) in rows} == likeness().family_of.keys()
 
@@ -257,9 +253,7 @@ class TestPublished:
             ("RBQ", "Acute", {"RGM"}),
         ],
     )
-    def test_specialist_trusts_come_first_to_their_like(
-        self, publication: Publication, code: str, setting: str, alike: set[str]
-    ) -> None:
+    def test_specialist_trusts_come_first_to_their_like(self, publication, code, setting, alike):
         found = most_similar(publication, year=2025, ods_code=code, care_setting=setting)
         assert set(found.rows["ods_code"].head(len(alike))) == alike
 
@@ -273,9 +267,7 @@ class TestPublished:
             ("Acute", "general acute"),
         ],
     )
-    def test_peers_are_of_the_trust_s_own_family(
-        self, publication: Publication, setting: str, family: str
-    ) -> None:
+    def test_peers_are_of_the_trust_s_own_family(self, publication, setting, family):
         """All ten, where the setting has ten others of the family; else the family's come first."""
         known = contexts(publication, year=2025, care_setting=setting).dropna(subset=["eric_type"])
         of = dict(zip(known["ods_code"], known["eric_type"].map(likeness().family_of), strict=True))
@@ -290,19 +282,19 @@ class TestPublished:
             assert own >= min(6, len(members) - 1)
         assert others <= 25
 
-    def test_a_trust_without_accounts_says_so_and_uses_the_rest(self, publication: Publication) -> None:
+    def test_a_trust_without_accounts_says_so_and_uses_the_rest(self, publication):
         found = most_similar(publication, year=2025, ods_code="G6V2S", care_setting="Mental Health")
         assert found.missing == ("operating expenditure", "staff (whole-time equivalents)")
         assert found.rows[["operating_expenditure", "average_wte"]].isna().all(axis=None)
         assert found.contexts["care_settings"].nunique() == 1
 
-    def test_it_comes_near_nobody_who_has_ten_others(self, publication: Publication) -> None:
+    def test_it_comes_near_nobody_who_has_ten_others(self, publication):
         known = contexts(publication, year=2025, care_setting="Mental Health")
         distances, others = distances_of(known), known["ods_code"]
         for code in others[(others != "G6V2S") & ~others.str.startswith("DEMO")]:
             assert "G6V2S" not in set(nearest(distances, code, count=10)["ods_code"])
 
-    def test_the_trust_itself_is_never_among_its_most_similar(self, publication: Publication) -> None:
+    def test_the_trust_itself_is_never_among_its_most_similar(self, publication):
         found = most_similar(publication, year=2025, ods_code="RBS", care_setting="Acute")
         assert found.missing == ()
         assert len(found.rows) == 10
@@ -312,14 +304,12 @@ class TestPublished:
         assert [feature.key for feature in found.features] == [feature.key for feature in FEATURES]
 
     @pytest.mark.parametrize("code", ["RRU", "QYG", "RVN"])
-    def test_a_trust_without_a_return_of_the_setting_is_an_error(
-        self, publication: Publication, code: str
-    ) -> None:
+    def test_a_trust_without_a_return_of_the_setting_is_an_error(self, publication, code):
         with pytest.raises(UnknownCode, match=f"{code} has no return for Acute in 2025"):
             most_similar(publication, year=2025, ods_code=code, care_setting="Acute")
 
 
-def test_real_and_invented_trusts_are_never_paired(tmp_path: Path) -> None:
+def test_real_and_invented_trusts_are_never_paired(tmp_path):
     def sized(code: str, pounds: float) -> TrustContext:
         return TrustContext(financial_year="2023/24", ods_code=code, operating_expenditure=pounds)
 

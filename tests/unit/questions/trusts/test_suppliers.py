@@ -43,9 +43,7 @@ def made(*units: tuple[str, str, float]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(("code", "setting"), [("RBS", "Acute"), ("RA7", "Acute"), ("RXG", "Community")])
-def test_peers_on_the_same_supplier_are_those_of_the_twin(
-    publication: Publication, code: str, setting: str
-) -> None:
+def test_peers_on_the_same_supplier_are_those_of_the_twin(publication, code, setting):
     found = ask(publication, code, setting, "supplier")
     known = naive_suppliers()
     others = {
@@ -64,7 +62,7 @@ def test_peers_on_the_same_supplier_are_those_of_the_twin(
     assert "results this far apart" in said
 
 
-def test_a_trust_without_a_named_product_shares_one_with_nobody(publication: Publication) -> None:
+def test_a_trust_without_a_named_product_shares_one_with_nobody(publication):
     known = suppliers(publication)
     code, setting = next(
         (code, setting) for code, setting, _ in sorted(naive.pillar_scores(2025)) if code not in known
@@ -74,7 +72,7 @@ def test_a_trust_without_a_named_product_shares_one_with_nobody(publication: Pub
     assert "names no product" in supplier_sentence(found, known.get(code))
 
 
-def test_the_published_table_is_the_twin_s_and_no_ranking(publication: Publication) -> None:
+def test_the_published_table_is_the_twin_s_and_no_ranking(publication):
     found = by_supplier(units_of(publication), suppliers(publication))
     known, overall = naive_suppliers(), naive_overall()
     of: dict[tuple[str, str], list[float]] = defaultdict(list)
@@ -97,7 +95,7 @@ def test_the_published_table_is_the_twin_s_and_no_ranking(publication: Publicati
         assert order == sorted(order)
 
 
-def test_the_share_between_suppliers_is_the_twin_s(publication: Publication) -> None:
+def test_the_share_between_suppliers_is_the_twin_s(publication):
     found = by_supplier(units_of(publication), suppliers(publication))
     known, overall = naive_suppliers(), naive_overall()
     groups: dict[str, list[float]] = defaultdict(list)
@@ -121,7 +119,7 @@ class TestFew:
 
     KNOWN: ClassVar = {f"T{i}A": Supplier("Ash" if i < 3 else "Elm", "October 2024") for i in range(5)}
 
-    def test_small_suppliers_are_pooled_and_those_without_one_stand_apart(self) -> None:
+    def test_small_suppliers_are_pooled_and_those_without_one_stand_apart(self):
         units = made(*((f"T{i}A", "Acute", 2.0 + i / 10) for i in range(6)))
         found = by_supplier(units, self.KNOWN)
         assert found.rows["supplier"].tolist() == [
@@ -133,11 +131,11 @@ class TestFew:
         assert found.rows["median"].isna().tolist() == [False, True, True]
         assert found.splits["between"].isna().all()
 
-    def test_no_median_is_given_where_too_few_of_england_came(self) -> None:
+    def test_no_median_is_given_where_too_few_of_england_came(self):
         units = made(*((f"T{i}A", "Acute", 2.0) for i in range(3)))
         assert by_supplier(units, self.KNOWN, carried=False).rows["median"].isna().all()
 
-    def test_nothing_is_an_empty_table(self) -> None:
+    def test_nothing_is_an_empty_table(self):
         found = by_supplier(made(), self.KNOWN)
         assert found.rows.empty and found.splits.empty
         with pytest.raises(KeyError):

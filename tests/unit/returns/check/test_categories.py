@@ -19,7 +19,7 @@ def checked(publication: Publication, header: Sequence[str], *rows: Sequence[obj
     return check_return(csv_of(header, *rows), "later.csv", publication=publication)
 
 
-def test_a_later_edition_in_known_words_is_taken(publication: Publication) -> None:
+def test_a_later_edition_in_known_words_is_taken(publication):
     found = checked(publication, DSPT, ROW, ("2023/24", "DEMO2", "Standards exceeded", "", "2024-08-05"))
     assert found.kinds == ("dspt_status",) and not found.errors
     assert found.tables[0].table["status"].to_pylist() == ["standards_met", "standards_exceeded"]
@@ -43,21 +43,19 @@ def test_a_later_edition_in_known_words_is_taken(publication: Publication) -> No
         (("financial_year", "ods_code", "eric_type"), ("2025/26", "DEMO1", "Integrated"), "Integrated"),
     ],
 )
-def test_a_new_category_is_refused_with_what_to_add_where(
-    publication: Publication, header: Sequence[str], row: Sequence[object], shown: str
-) -> None:
+def test_a_new_category_is_refused_with_what_to_add_where(publication, header, row, shown):
     found = checked(publication, header, row)
     (refused,) = (entry for entry in found.errors if entry.code == "category_unknown")
     assert shown in refused.message and "data/definitions/evidence.toml" in refused.fix
     assert found.rows_valid == 0
 
 
-def test_the_break_of_the_series_is_said(publication: Publication) -> None:
+def test_the_break_of_the_series_is_said(publication):
     (refused,) = checked(publication, DSPT, ("2024/25", *ROW[1:])).errors
     assert "Cyber Assessment Framework" in refused.message
 
 
-def test_a_renamed_heading_is_asked_for_and_never_passed_over(publication: Publication) -> None:
+def test_a_renamed_heading_is_asked_for_and_never_passed_over(publication):
     renamed = ("edition", "ods_code", "Outcome", "published_on", "snapshot_on")
     found = checked(publication, renamed, ROW)
     assert not found.tables and "column_missing" in codes(found.errors)
@@ -67,14 +65,14 @@ def test_a_renamed_heading_is_asked_for_and_never_passed_over(publication: Publi
     assert not mapped.errors and mapped.rows_valid == 1
 
 
-def test_an_extra_column_of_figures_is_asked_about_and_one_of_words_is_said(publication: Publication) -> None:
+def test_an_extra_column_of_figures_is_asked_about_and_one_of_words_is_said(publication):
     more = checked(publication, (*DSPT, "Assertions met"), (*ROW, 34))
     assert "figures_left_out" in codes(more.questions)
     words = checked(publication, (*DSPT, "Sector remark"), (*ROW, "acute"))
     assert "heading_ignored" in codes(words.findings) and not words.errors
 
 
-def test_every_category_is_of_a_column_and_every_status_has_its_words() -> None:
+def test_every_category_is_of_a_column_and_every_status_has_its_words():
     for one in evidence().categories:
         assert one.column in KINDS[one.kind].model_fields
         assert len({category.value for category in one.values}) == len(one.values)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from benchmark.core.definitions import finding_codes
 from benchmark.returns import check_return
 from benchmark.returns.check.cells import read_cell
-from benchmark.returns.columns import Column, columns_of
+from benchmark.returns.columns import columns_of
 from schemas.kinds import KINDS
 from tests.unit.returns.made import csv_of
 
@@ -37,7 +37,7 @@ NUMBERS = [
         ("1\u202f234", "1234", ["odd_spaces", "thousands_removed"]),
     ],
 )
-def test_an_amount_is_read_with_a_note_on_each_change(text: str, read: str, notes: list[str]) -> None:
+def test_an_amount_is_read_with_a_note_on_each_change(text, read, notes):
     cell = read_cell(text, SPEND)
     assert (cell.text, cell.error, [note.code for note in cell.notes]) == (read, "", notes)
 
@@ -65,24 +65,24 @@ def test_an_amount_is_read_with_a_note_on_each_change(text: str, read: str, note
         *((text, "percent_sign") for text in ("5%", "5.5 %")),
     ],
 )
-def test_what_is_no_plain_amount_is_refused_for_its_true_reason(text: str, error: str) -> None:
+def test_what_is_no_plain_amount_is_refused_for_its_true_reason(text, error):
     assert (read_cell(text, SPEND).text, read_cell(text, SPEND).error) == (None, error)
 
 
-def test_an_accounting_nought_is_no_score() -> None:
+def test_an_accounting_nought_is_no_score():
     assert read_cell("£ -", SCORE).error == "not_a_number"
 
 
 @pytest.mark.parametrize(
     "text", ["2024/25", "2024-25", "2024\u201325", "FY25", "2025-01-01", "March 2025", "2024/2025"]
 )
-def test_a_round_is_one_year(text: str) -> None:
+def test_a_round_is_one_year(text):
     year = columns_of(KINDS["maturity_scores"])["assessment_year"]
     assert read_cell(text, year).error == "round_is_one_year"
     assert read_cell("2025", year).text == "2025"
 
 
-def test_every_number_has_limits() -> None:
+def test_every_number_has_limits():
     for kind, model in KINDS.items():
         for column in columns_of(model).values():
             if column.shape in ("number", "whole"):
@@ -94,9 +94,7 @@ def test_every_number_has_limits() -> None:
     st.text("0123456789", min_size=1, max_size=6000),
     st.sampled_from(["", ".", "-", "+"]),
 )
-def test_figures_of_any_length_are_a_value_or_a_finding(
-    place: tuple[str, str], digits: str, mark: str
-) -> None:
+def test_figures_of_any_length_are_a_value_or_a_finding(place, digits, mark):
     kind, name = place
     text = f"{mark}{digits}" if mark in ("", "-", "+") else f"{digits}.{digits}"
     checked = check_return(csv_of([name, "ods_code"], (text, "DEMO1")), "x.csv", publication=None, kind=kind)
@@ -113,7 +111,7 @@ def test_figures_of_any_length_are_a_value_or_a_finding(
 
 
 @given(st.sampled_from([SPEND, SCORE]), st.text(max_size=50), st.sampled_from([",", ";"]))
-def test_any_text_is_read_or_refused_by_a_known_code(column: Column, text: str, delimiter: str) -> None:
+def test_any_text_is_read_or_refused_by_a_known_code(column, text, delimiter):
     cell = read_cell(text, column, delimiter=delimiter)
     assert not cell.error or cell.error in finding_codes()
     assert all(note.code in finding_codes() for note in cell.notes)

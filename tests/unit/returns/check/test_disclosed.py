@@ -26,7 +26,7 @@ def checked(publication: Publication, **other: object) -> CheckedReturn:
     return check_return(content, "disclosed.csv", publication=publication)
 
 
-def test_a_figure_with_its_source_is_taken(publication: Publication) -> None:
+def test_a_figure_with_its_source_is_taken(publication):
     found = checked(publication)
     assert found.kinds == ("disclosed_spend",) and not found.errors and not found.questions
     assert found.tables[0].table["amount"].to_pylist() == [28_100_000.0]
@@ -45,7 +45,7 @@ def test_a_figure_with_its_source_is_taken(publication: Publication) -> None:
         "https://a.example/<b>",
     ],
 )
-def test_an_address_is_one_that_anybody_can_open(publication: Publication, address: str) -> None:
+def test_an_address_is_one_that_anybody_can_open(publication, address):
     assert codes(checked(publication, address=address).errors) == ["bad_address"]
 
 
@@ -59,7 +59,7 @@ def test_an_address_is_one_that_anybody_can_open(publication: Publication, addre
         ({"amount": -5}, "negative_amount"),
     ],
 )
-def test_what_is_wrong_is_refused(publication: Publication, other: dict[str, object], code: str) -> None:
+def test_what_is_wrong_is_refused(publication, other, code):
     assert code in codes(checked(publication, **other).errors)
 
 
@@ -75,9 +75,7 @@ def test_what_is_wrong_is_refused(publication: Publication, other: dict[str, obj
         (0, "Nothing: £0."),
     ],
 )
-def test_words_hold_the_figure_however_they_write_it(
-    publication: Publication, amount: int, quote: str
-) -> None:
+def test_words_hold_the_figure_however_they_write_it(publication, amount, quote):
     assert "figure_not_quoted" not in codes(checked(publication, amount=amount, quote=quote).findings)
 
 
@@ -96,13 +94,11 @@ def test_words_hold_the_figure_however_they_write_it(
         (31_000_000, "To 31/03/2024 (£m): 28.1"),
     ],
 )
-def test_a_figure_that_the_words_do_not_hold_is_asked_about(
-    publication: Publication, amount: int, quote: str
-) -> None:
+def test_a_figure_that_the_words_do_not_hold_is_asked_about(publication, amount, quote):
     assert "figure_not_quoted" in codes(checked(publication, amount=amount, quote=quote).questions)
 
 
-def test_a_figure_of_a_year_that_was_not_over_is_asked_about(publication: Publication) -> None:
+def test_a_figure_of_a_year_that_was_not_over_is_asked_about(publication):
     assert "disclosed_early" in codes(checked(publication, disclosed_on="2024-03-31").questions)
     assert "disclosed_early" not in codes(checked(publication, disclosed_on="2024-04-01").findings)
 
@@ -115,7 +111,7 @@ def both(publication: Publication, **second: object) -> CheckedReturn:
 ELSEWHERE = "https://demonstration.example/answer"
 
 
-def test_two_figures_of_one_year_that_differ_are_asked_about(publication: Publication) -> None:
+def test_two_figures_of_one_year_that_differ_are_asked_about(publication):
     other = {"amount": 27_000_000, "quote": "It was £27 million.", "address": ELSEWHERE}
     asked = [entry for entry in both(publication, **other).questions if entry.code == "disclosed_differs"]
     assert [(entry.line, entry.value) for entry in asked] == [(2, "28,100,000"), (3, "27,000,000")]
@@ -131,21 +127,17 @@ def test_two_figures_of_one_year_that_differ_are_asked_about(publication: Public
         {"address": ELSEWHERE, "amount": 9_000_000, "quote": "£9m", "ods_code": "DEMO2"},
     ],
 )
-def test_figures_that_agree_or_are_of_something_else_are_not(
-    publication: Publication, second: dict[str, object]
-) -> None:
+def test_figures_that_agree_or_are_of_something_else_are_not(publication, second):
     assert "disclosed_differs" not in codes(both(publication, **second).findings)
 
 
-def test_the_template_holds_an_example_that_is_left_out(publication: Publication) -> None:
+def test_the_template_holds_an_example_that_is_left_out(publication):
     found = check_return(template("disclosed_spend"), "template.csv", publication=publication)
     assert found.rows_valid == 0 and "example_row" in codes(found.findings)
 
 
 @pytest.mark.parametrize(("amount", "quote"), [(28_100, "£000: 28,100"), (281_000_000, "£281,000,000")])
-def test_a_figure_unlike_the_accounts_is_asked_about(
-    publication: Publication, amount: int, quote: str
-) -> None:
+def test_a_figure_unlike_the_accounts_is_asked_about(publication, amount, quote):
     found = checked(publication, ods_code="DEMO2", amount=amount, quote=quote)
     assert codes(found.questions) == ["disclosed_unlike_accounts"]
     (asked,) = found.questions

@@ -5,7 +5,6 @@ organisation's.
 import pytest
 
 from benchmark.returns import check_return
-from benchmark.store.publication import Publication
 from tests.unit.returns.made import PILLARS, codes, csv_of
 
 pytestmark = pytest.mark.slow
@@ -30,8 +29,8 @@ OTHER = "Zantlemere Hospitals NHS Trust"
     ],
 )
 def test_the_code_is_read_whichever_comes_first_and_whatever_it_is_called(
-    first: str, second: str, name_first: bool, publication: Publication
-) -> None:
+    first, second, name_first, publication
+):
     for name, found in (
         (NAME, []),
         (OTHER, ["name_of_another"]),
@@ -54,7 +53,7 @@ def test_the_code_is_read_whichever_comes_first_and_whatever_it_is_called(
             assert NAME in entry.message
 
 
-def test_each_pair_is_asked_about_once_and_counted(publication: Publication) -> None:
+def test_each_pair_is_asked_about_once_and_counted(publication):
     rows = [
         (code, name, f"20{year}/{year + 1}", 956245000, 20027000, 5649000)
         for code, name in (("DEMO1", OTHER), ("DEMO2", OTHER), ("DEMO3", NAME), ("DEMO4", ""))
@@ -70,7 +69,7 @@ def test_each_pair_is_asked_about_once_and_counted(publication: Publication) -> 
     assert asked == [(2, 3), (8, 3)]
 
 
-def test_two_codes_that_differ_are_asked_about(publication: Publication) -> None:
+def test_two_codes_that_differ_are_asked_about(publication):
     content = csv_of(("ods_code", "Provider code", *SPEND), ("DEMO1", "DEMO2", *FIGURES))
     checked = check_return(content, "x.csv", publication=publication)
     assert [entry.message for entry in checked.questions if entry.code == "name_of_another"] == [
@@ -79,7 +78,7 @@ def test_two_codes_that_differ_are_asked_about(publication: Publication) -> None
     ]
 
 
-def test_the_name_and_code_of_a_system_are_held_together_too(publication: Publication) -> None:
+def test_the_name_and_code_of_a_system_are_held_together_too(publication):
     systems = publication.rows("select ics_code, name from publication.ics where fictional order by 1")
     assert systems
     code, name = systems[0]
@@ -103,7 +102,7 @@ ORDERS = [
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_a_name_and_its_code_in_one_cell_are_read_as_the_code(order: str, publication: Publication) -> None:
+def test_a_name_and_its_code_in_one_cell_are_read_as_the_code(order, publication):
     cases = (
         (NAME, "name_and_code", "note"),
         (NAME.upper().replace("NHS FOUNDATION TRUST", "NHS FT"), "name_and_code", "note"),
@@ -125,7 +124,7 @@ def test_a_name_and_its_code_in_one_cell_are_read_as_the_code(order: str, public
 
 
 @pytest.mark.parametrize("order", ["{name} {code}", "{code} {name}"])
-def test_a_word_counts_as_the_code_only_beside_its_own_name(order: str, publication: Publication) -> None:
+def test_a_word_counts_as_the_code_only_beside_its_own_name(order, publication):
     """Nothing but a space keeps it from the name: a name may have words that look like codes."""
     for name, read in ((NAME, True), (OTHER, False), ("Hospital of the Moon", False)):
         content = csv_of(("Trust", *SPEND), (order.format(name=name, code="DEMO1"), *FIGURES))
@@ -137,14 +136,14 @@ def test_a_word_counts_as_the_code_only_beside_its_own_name(order: str, publicat
 @pytest.mark.parametrize(
     "cell", [f"{NAME} (ZZZ9)", "DEMO1 (DEMO2)", "DEMO1 / DEMO2", f"{NAME} (DEMO1) (DEMO2)", "DEMO1 - "]
 )
-def test_what_is_no_name_with_one_code_is_refused(cell: str, publication: Publication) -> None:
+def test_what_is_no_name_with_one_code_is_refused(cell, publication):
     content = csv_of(("Trust", *SPEND), (cell, *FIGURES))
     checked = check_return(content, "x.csv", publication=publication)
     assert codes(checked.errors) == ["name_unknown"]
     assert checked.tables == ()
 
 
-def test_a_name_with_its_code_beside_the_code_is_held_against_it(publication: Publication) -> None:
+def test_a_name_with_its_code_beside_the_code_is_held_against_it(publication):
     for cell, found in (
         (f"{NAME} (DEMO1)", []),
         (f"{OTHER} (DEMO2)", ["name_of_another"]),
@@ -156,7 +155,7 @@ def test_a_name_with_its_code_beside_the_code_is_held_against_it(publication: Pu
         assert [code for code in codes(checked.questions) if code.startswith("name_")] == found
 
 
-def test_a_system_with_its_code_in_one_cell_is_read_too(publication: Publication) -> None:
+def test_a_system_with_its_code_in_one_cell_is_read_too(publication):
     ((code, name),) = publication.rows("select ics_code, name from publication.ics where fictional limit 1")
     board = csv_of(("ICS", "Year", *PILLARS), (f"{name} ({code})", 2025, *[3] * 7))
     checked = check_return(board, "x.csv", publication=publication)

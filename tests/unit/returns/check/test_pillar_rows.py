@@ -42,7 +42,7 @@ def one_by_one(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @given(rows=ROWS)
-def test_pillars_from_domains(rows: list[tuple[Any, ...]]) -> None:
+def test_pillars_from_domains(rows):
     checked = check_return(csv_of(COLUMNS, *rows), "x.csv", publication=None, kind="maturity_scores")
     for ready in checked.tables:
         found = pillar_rows(ready.table, "maturity_scores").to_pylist()
@@ -55,7 +55,7 @@ def test_pillars_from_domains(rows: list[tuple[Any, ...]]) -> None:
 
 
 @given(rows=ROWS.filter(bool), seed=st.integers(0, 9))
-def test_the_order_of_rows_changes_no_score(rows: list[tuple[Any, ...]], seed: int) -> None:
+def test_the_order_of_rows_changes_no_score(rows, seed):
     rows = list({row[:5]: row for row in rows}.values())
     mixed = rows.copy()
     random.Random(seed).shuffle(mixed)
@@ -67,14 +67,14 @@ def test_the_order_of_rows_changes_no_score(rows: list[tuple[Any, ...]], seed: i
     assert scores[0] == pytest.approx(scores[1])
 
 
-def test_a_kind_without_domains_keeps_its_rows() -> None:
+def test_a_kind_without_domains_keeps_its_rows():
     content = csv_of(TARGETS, ("RBS", "", "well_led", 3, "A plan"))
     table = check_return(content, "x.csv", publication=None).tables[0].table
     assert pillar_rows(table, "own_targets").drop_columns("cells").equals(table)
     assert pillar_rows(table, "own_targets")["cells"].to_pylist() == [1]
 
 
-def test_an_overall_score_stands_where_a_pillars_does() -> None:
+def test_an_overall_score_stands_where_a_pillars_does():
     content = csv_of((*SCORES[:3], "score", "compared_with"), (2025, "RBS", "Acute", 3, 2024))
     table = check_return(content, "x.csv", publication=None, kind="overall_comparable").tables[0].table
     assert pillar_rows(table, "overall_comparable")["pillar"].to_pylist() == ["The overall score"]

@@ -97,7 +97,7 @@ NOT_SAID = ("icb_overall_comparable", ["assessment_year", "compared_with", "ics_
 
 @given(made=returns())
 @example(made=(*NOT_SAID, [["2024", "", "QYG", "1"]]))
-def test_both_keep_the_same_rows_with_the_same_values(made: tuple[str, list[str], list[list[str]]]) -> None:
+def test_both_keep_the_same_rows_with_the_same_values(made):
     kind, names, rows = made
     checked = check_return(csv_of(names, *rows), "made.csv", publication=None, kind=kind)
     assume(all(found.code != "blank_read" for found in checked.findings))
@@ -106,7 +106,7 @@ def test_both_keep_the_same_rows_with_the_same_values(made: tuple[str, list[str]
 
 
 @pytest.mark.parametrize("kind", RETURNED)
-def test_the_twin_itself_keeps_a_good_row(kind: str) -> None:
+def test_the_twin_itself_keeps_a_good_row(kind):
     fields = KINDS[kind].model_fields
     examples = KINDS[kind].worked_examples or (
         {name: field.examples[0] for name, field in fields.items() if field.examples},

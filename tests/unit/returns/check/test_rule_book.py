@@ -423,12 +423,7 @@ NOT_ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]] = [
 @pytest.mark.parametrize(
     ("header", "rows", "expected"), [entry[1:] for entry in ASKED], ids=[entry[0] for entry in ASKED]
 )
-def test_what_is_unlikely_is_asked_about(
-    header: tuple[str, ...],
-    rows: list[tuple[Any, ...]],
-    expected: list[tuple[str, int]],
-    publication: Publication,
-) -> None:
+def test_what_is_unlikely_is_asked_about(header, rows, expected, publication):
     found = questions(publication, header, *rows)
     assert sorted((entry.code, entry.line) for entry in found) == sorted(expected)
 
@@ -436,17 +431,15 @@ def test_what_is_unlikely_is_asked_about(
 @pytest.mark.parametrize(
     ("header", "rows"), [entry[1:] for entry in NOT_ASKED], ids=[entry[0] for entry in NOT_ASKED]
 )
-def test_what_is_likely_is_not_asked_about(
-    header: tuple[str, ...], rows: list[tuple[Any, ...]], publication: Publication
-) -> None:
+def test_what_is_likely_is_not_asked_about(header, rows, publication):
     assert questions(publication, header, *rows) == []
 
 
-def test_every_code_here_is_asked_by_some_case() -> None:
+def test_every_code_here_is_asked_by_some_case():
     assert {code for *_, expected in ASKED for code, _ in expected} == CODES
 
 
-def test_the_demonstration_raises_no_question_about_itself(publication: Publication) -> None:
+def test_the_demonstration_raises_no_question_about_itself(publication):
     """Its returns are an example of what nobody would have to ask about."""
     for kind in (
         "maturity_scores",

@@ -47,23 +47,23 @@ def hold(kind: str, header: tuple[str, ...], rows: list[tuple[Any, ...]], public
 
 @FEW
 @given(rows=PILLAR_ROWS)
-def test_of_pillars(rows: list[tuple[Any, ...]], publication: Publication) -> None:
+def test_of_pillars(rows, publication):
     hold("maturity_scores", (*SCORES, "domain"), rows, publication)
 
 
 @FEW
 @given(rows=OVERALL_ROWS)
-def test_of_overall_scores(rows: list[tuple[Any, ...]], publication: Publication) -> None:
+def test_of_overall_scores(rows, publication):
     hold("overall_comparable", OVERALL, rows, publication)
 
 
 @FEW
 @given(rows=TARGET_ROWS)
-def test_of_targets(rows: list[tuple[Any, ...]], publication: Publication) -> None:
+def test_of_targets(rows, publication):
     hold("own_targets", TARGETS, rows, publication)
 
 
-def test_a_move_of_the_limit_from_what_was_published_is_asked_about(publication: Publication) -> None:
+def test_a_move_of_the_limit_from_what_was_published_is_asked_about(publication):
     ((trust, setting, score),) = publication.rows(
         "select ods_code, care_setting, score from publication.overall_comparable"
         " where assessment_year = 2024 and score < 3 and not starts_with(ods_code, 'DEMO')"
@@ -76,16 +76,14 @@ def test_a_move_of_the_limit_from_what_was_published_is_asked_about(publication:
         assert any(entry.code == "score_jump" for entry in found[0].findings) == asked
 
 
-def test_a_move_is_told_of_the_score_that_the_pillar_would_have(publication: Publication) -> None:
+def test_a_move_is_told_of_the_score_that_the_pillar_would_have(publication):
     """Of a pillar at 2, 2, 1 and 2 one domain comes as 5: "from 1.50 to 5.00" was asked, where 2.50 shows."""
     row = (2025, "DEMO2", "Acute", "empower_people", 5, "booking_and_messages")
     found = check_return(csv_of((*SCORES, "domain"), row), "x.csv", publication=publication)
     assert not {"score_jump", "domains_missing"} & {entry.code for entry in found.findings}
 
 
-def test_what_was_returned_once_more_is_asked_nothing(
-    publication: Publication, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_returned_once_more_is_asked_nothing(publication, monkeypatch):
     found = {}
 
     def spy(query: str, *rest: Any) -> pa.Table:

@@ -4,7 +4,6 @@ All stands in one store, which most tests only ask: each thing is of a trust of 
 """
 
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -104,8 +103,8 @@ def one(checked: CheckedReturn, code: str) -> str:
 
 class TestPublished:
     def test_any_other_value_is_asked_about_with_both_values_and_the_publication(
-        self, published_settings: Settings, publication: Publication
-    ) -> None:
+        self, published_settings, publication
+    ):
         ((value,),) = publication.rows(
             "select score from publication.unit_pillar_scores where assessment_year = 2025 "
             "and ods_code = 'RBS' and care_setting = 'Acute' and pillar = 'well_led'"
@@ -118,7 +117,7 @@ class TestPublished:
         assert said.startswith("Well Led of Alder Hey Children's NHS Foundation Trust (RBS), Acute, 2025: ")
         assert f"{value:g} becomes {value - 0.1:g}, in place of what was published (NHS England: " in said
 
-    def test_accounts_are_published_too(self, settings: Settings) -> None:
+    def test_accounts_are_published_too(self, settings):
         header = ("financial_year", "ods_code", "operating_expenditure", "average_wte")
         ((year, trust, spent, staff),) = open_current(settings).rows(
             "select financial_year, ods_code, operating_expenditure, average_wte "
@@ -131,9 +130,7 @@ class TestPublished:
         assert asked(checked) == ["standing_emptied"]
         assert f"Average WTE ({staff:,.10g})" in one(checked, "standing_emptied")
 
-    def test_what_a_replaced_return_covered_is_replaced_anew(
-        self, settings: Settings, numbers: dict[str, int]
-    ) -> None:
+    def test_what_a_replaced_return_covered_is_replaced_anew(self, settings, numbers):
         row = (2025, "RBS", "Acute", "well_led", 1.1)
         assert asked(check(settings, SCORES, row)) == []
         taken = replacing(settings, open_current(settings), [numbers["published"]])
@@ -141,24 +138,20 @@ class TestPublished:
 
 
 class TestOwnReturns:
-    def test_the_first_of_a_key_asks_nothing(
-        self, published_settings: Settings, publication: Publication
-    ) -> None:
+    def test_the_first_of_a_key_asks_nothing(self, published_settings, publication):
         assert asked(check(published_settings, SCORES, score(3), score(1, trust="DEMO2"))) == []
         assert asked(check(published_settings, PARTS, SPENT)) == []
 
     @pytest.mark.parametrize(
         ("value", "expected"), [(3.1, []), (3.9, []), (4.0, ["standing_moved"]), (2.0, ["standing_moved"])]
     )
-    def test_a_score_is_asked_about_from_a_whole_level_on(
-        self, settings: Settings, value: float, expected: list[str]
-    ) -> None:
+    def test_a_score_is_asked_about_from_a_whole_level_on(self, settings, value, expected):
         checked = check(settings, SCORES, score(value, trust="DEMO2"))
         assert asked(checked) == expected
         if expected:
             assert "(a.csv, by Ada on " in one(checked, "standing_moved")
 
-    def test_where_people_sign_in_no_other_file_is_named(self, settings: Settings) -> None:
+    def test_where_people_sign_in_no_other_file_is_named(self, settings):
         """What is asked is kept with the answer, for readers who may not know of the file that is meant."""
         reading = view_for(settings, person("analyst", "DEMO"))
         checked = check_return(csv_of(SCORES, score(4, trust="DEMO5")), "b.csv", publication=reading)
@@ -168,12 +161,10 @@ class TestOwnReturns:
         ("revenue", "expected"),
         [(7_600_000, []), (750_000, ["standing_moved"]), (9_900_000, ["standing_moved"]), (6_000_000, [])],
     )
-    def test_an_amount_is_asked_about_above_a_share(
-        self, settings: Settings, revenue: int, expected: list[str]
-    ) -> None:
+    def test_an_amount_is_asked_about_above_a_share(self, settings, revenue, expected):
         assert asked(check(settings, PARTS, (*SPENT[:4], revenue, *SPENT[5:]))) == expected
 
-    def test_domains_are_asked_about_by_what_they_do_to_their_pillar(self, settings: Settings) -> None:
+    def test_domains_are_asked_about_by_what_they_do_to_their_pillar(self, settings):
         assert asked(check(settings, DOMAINS, (*UNIT, "one", 3), *OF_DOMAINS[1:])) == []
         checked = check(settings, DOMAINS, *((*row[:5], 3.5) for row in OF_DOMAINS))
         assert asked(checked) == ["standing_moved"]
@@ -187,8 +178,8 @@ class TestOwnReturns:
 
 class TestEmptied:
     def test_columns_that_are_missing_and_cells_that_are_blank_are_one_question_a_row(
-        self, settings: Settings, numbers: dict[str, int]
-    ) -> None:
+        self, settings, numbers
+    ):
         two = spent("DEMO2"), spent("DEMO3")
         short = check(settings, SPEND, *(row[:6] for row in two))
         assert asked(short) == ["standing_emptied"] * 2
@@ -196,14 +187,12 @@ class TestEmptied:
         assert "nothing for Spend on staff (4,000,000), which" in one(blank, "standing_emptied")
         assert f"submission {numbers['emptied']} gave (a.csv, by Ada" in one(blank, "standing_emptied")
 
-    def test_a_figure_that_was_not_there_asks_nothing(self, settings: Settings) -> None:
+    def test_a_figure_that_was_not_there_asks_nothing(self, settings):
         assert asked(check(settings, PARTS, spent("DEMO4"))) == []
 
 
 class TestLeftStanding:
-    def test_rows_that_the_file_no_longer_holds_are_one_question_an_earlier_return(
-        self, settings: Settings, numbers: dict[str, int]
-    ) -> None:
+    def test_rows_that_the_file_no_longer_holds_are_one_question_an_earlier_return(self, settings, numbers):
         checked = check(settings, SCORES, score(3.1))
         about = [entry.about for entry in checked.findings if entry.code == "rows_left_standing"]
         assert about == [str(numbers["first"]), str(numbers["second"])]
@@ -213,31 +202,29 @@ class TestLeftStanding:
             == []
         )
 
-    def test_another_trust_round_or_care_setting_is_another_return(self, settings: Settings) -> None:
+    def test_another_trust_round_or_care_setting_is_another_return(self, settings):
         assert asked(check(settings, SCORES, score(3, trust="DEMO2"))) == []
         assert asked(check(settings, SCORES, (2027, *score(3)[1:]))) == []
         assert asked(check(settings, SCORES, score(3, setting="Community"))) == []
 
-    def test_another_pair_of_rounds_is_another_return(self, settings: Settings) -> None:
+    def test_another_pair_of_rounds_is_another_return(self, settings):
         assert asked(check(settings, OVERALL, (2026, 2027, *PAIR[2:]))) == []
         assert asked(check(settings, OVERALL, (*PAIR[:3], "Community", 3))) == []
         two_settings = check(settings, OVERALL, (2025, 2026, *PAIR[2:]))
         assert asked(two_settings) == ["rows_left_standing"]
 
-    def test_a_setting_that_was_in_the_same_return_is_missed(self, settings: Settings) -> None:
+    def test_a_setting_that_was_in_the_same_return_is_missed(self, settings):
         assert asked(check(settings, SCORES, score(3, trust="DEMO6"))) == ["rows_left_standing"]
 
     def test_a_programme_by_another_name_leaves_the_old_one_standing_and_other_sections_are_apart(
-        self, settings: Settings
-    ) -> None:
+        self, settings
+    ):
         checked = check(settings, CONDITIONS, (*PROGRAMME[:3], "New name", *PROGRAMME[4:]))
         assert "DEMO1, 2026, programme, Old name" in one(checked, "rows_left_standing")
         ready = (2026, "DEMO1", "board_readiness", "accountable_member", "yes", "", "", "")
         assert asked(check(settings, CONDITIONS, ready)) == []
 
-    def test_of_a_submission_of_the_same_visit_only_where_the_file_corrects_it(
-        self, settings: Settings, numbers: dict[str, int]
-    ) -> None:
+    def test_of_a_submission_of_the_same_visit_only_where_the_file_corrects_it(self, settings, numbers):
         beside = [numbers["visit"]]
         other, same = score(3, "improve_care", trust="DEMO4"), score(3.1, trust="DEMO4")
         assert asked(check(settings, SCORES, other)) == ["rows_left_standing"]
@@ -246,9 +233,7 @@ class TestLeftStanding:
 
 
 class TestReplacing:
-    def test_the_whole_submission_falls_away_and_the_receipt_says_so(
-        self, given: tuple[Settings, dict[str, int]], tmp_path: Path
-    ) -> None:
+    def test_the_whole_submission_falls_away_and_the_receipt_says_so(self, given, tmp_path):
         settings = Settings(store=shutil.copytree(given[0].store, tmp_path / "own"))
         first = given[1]["visit"]
         taken = replacing(settings, open_current(settings), [first])
@@ -267,15 +252,15 @@ class TestReplacing:
             assert ledger.submission(first).state == "withdrawn"
         assert verify(settings).ok
 
-    def test_what_it_gave_of_others_is_asked_about(self, settings: Settings, numbers: dict[str, int]) -> None:
+    def test_what_it_gave_of_others_is_asked_about(self, settings, numbers):
         taken = replacing(settings, open_current(settings), [numbers["others"]])
         checked = check(settings, SCORES, score(3.1, trust="DEMO5"), replacing=taken)
         assert asked(checked) == ["replaced_elsewhere"]
         assert "DEMO7, 2026, Acute, well_led" in one(checked, "replaced_elsewhere")
 
     def test_domains_that_would_fall_away_are_asked_about_and_those_that_stand_are_not(
-        self, settings: Settings, numbers: dict[str, int]
-    ) -> None:
+        self, settings, numbers
+    ):
         taken = replacing(settings, open_current(settings), [numbers["domains"]])
         alone = check(settings, DOMAINS, OF_DOMAINS[0])
         assert "domains_missing" not in {entry.code for entry in alone.questions}
@@ -283,9 +268,7 @@ class TestReplacing:
         (missing,) = (entry for entry in checked.questions if entry.code == "domains_missing")
         assert missing.value == "four, three, two"
 
-    def test_only_a_standing_return_of_the_same_kind_and_organisations(
-        self, settings: Settings, numbers: dict[str, int]
-    ) -> None:
+    def test_only_a_standing_return_of_the_same_kind_and_organisations(self, settings, numbers):
         for number, trust, reason in (
             (numbers["score"], "DEMO1", "none of the organisations"),
             (numbers["amounts"], "DEMO1", "it holds it spend"),

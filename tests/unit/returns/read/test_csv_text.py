@@ -23,7 +23,7 @@ def codes(content: bytes) -> list[str]:
 
 
 @given(rows=st.lists(CELLS, min_size=1, max_size=4), spaces=st.integers(0, 2))
-def test_spaces_before_marks_are_no_part_of_cells(rows: list[list[str]], spaces: int) -> None:
+def test_spaces_before_marks_are_no_part_of_cells(rows, spaces):
     out = io.StringIO(newline="")
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([["ods_code", "score"], *rows])
     plain = list(csv.reader(io.StringIO(out.getvalue(), newline="")))
@@ -34,17 +34,17 @@ def test_spaces_before_marks_are_no_part_of_cells(rows: list[list[str]], spaces:
     found: list[list[str]] = []
     faults: list[object] = []
     spaced = csv_text.has_spaced_marks(content, ",")
-    found = [list(cells) for _, cells in csv_text._records(content, ",", faults, skip_spaces=spaced)]  # type: ignore[arg-type]
+    found = [list(cells) for _, cells in csv_text._records(content, ",", faults, skip_spaces=spaced)]
     assert (found, faults) == (plain, [])
     assert spaced == (spaces > 0)
 
 
-def test_a_quotation_mark_inside_a_cell_is_text() -> None:
+def test_a_quotation_mark_inside_a_cell_is_text():
     checked = check_return(TABLE.replace(b",A plan", b',5" screens'), "return.csv", publication=None)
     assert checked.tables[0].table["reason"].to_pylist() == ['5" screens']
 
 
-def test_one_odd_line_does_not_choose_the_delimiter() -> None:
+def test_one_odd_line_does_not_choose_the_delimiter():
     line = TABLE.decode()
     for odd in ("a;b;c;d;e;f;g;h", "a\tb\tc\td\te\tf", "a|b|c|d|e|f"):
         assert find_delimiter(odd + "\n" + line) == ","
@@ -64,20 +64,20 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("name", ENDLESS)
-def test_what_has_no_end_is_refused_soon(name: str) -> None:
+def test_what_has_no_end_is_refused_soon(name):
     content, code = ENDLESS[name]
     before = time.process_time()
     assert code in codes(content)
     assert time.process_time() - before < 10
 
 
-def test_the_sentence_about_a_row_without_end_names_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sentence_about_a_row_without_end_names_its_line(monkeypatch):
     monkeypatch.setattr("benchmark.returns.read.quotation.MAX_ROW", 100)
     (found,) = check_return(TABLE + b"a," * 60, "return.csv", publication=None).findings
     assert (found.code, "line 3" in found.message) == ("row_endless", True)
 
 
-def test_line_ends_inside_marks_are_no_other_way_to_end_a_row() -> None:
+def test_line_ends_inside_marks_are_no_other_way_to_end_a_row():
     row = 'DEMO1,Acute,well_led,4,"two\nlines"\r\n'
     content = (",".join(TARGETS) + "\r\n" + row).encode()
     assert [entry.code for entry in read_text(content).findings] == []

@@ -23,7 +23,7 @@ def one_by_one(data: bytes) -> Marks:
 @given(data=st.lists(st.sampled_from(b"\r\n\n\r\t\0\x0c\x1a\x01ab\xc3\xa9"), max_size=40).map(bytes))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1 << 20])
-def test_marks_counted_in_pieces(size: int, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_marks_counted_in_pieces(size, data, monkeypatch):
     monkeypatch.setattr(encoding, "_CHUNK", size)
     assert marks_of(data) == one_by_one(data)
 
@@ -33,7 +33,7 @@ def test_marks_counted_in_pieces(size: int, data: bytes, monkeypatch: pytest.Mon
         st.characters(exclude_categories=["Cs"], exclude_characters="\x1a\x85\u2028\u2029"), max_size=30
     )
 )
-def test_a_text_without_control_characters_is_read_as_it_is(text: str) -> None:
+def test_a_text_without_control_characters_is_read_as_it_is(text):
     content = text.encode()
     try:
         decoded = decode(content)
@@ -45,14 +45,14 @@ def test_a_text_without_control_characters_is_read_as_it_is(text: str) -> None:
     assert decoded.sample == decoded.text[:SAMPLE]
 
 
-def test_the_sample_ends_between_characters() -> None:
+def test_the_sample_ends_between_characters():
     decoded = decode(("é" * (SAMPLE - 1) + "€uro").encode())
     assert decoded.sample == decoded.text[:SAMPLE]
     assert decoded.sample.endswith("€")
 
 
 @pytest.mark.parametrize("encoded", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_the_line_of_the_first_nul(encoded: str) -> None:
+def test_the_line_of_the_first_nul(encoded):
     if encoded == "utf-16":
         content = "ods_code\nRBS\nR\0\n".encode(encoded)
     else:
@@ -68,7 +68,7 @@ def doubts(content: bytes) -> list[tuple[str, str]]:
 
 
 @given(text=st.text(st.sampled_from("aé’–£ ,\n"), max_size=30), stray=st.sampled_from(b"\xe9\xa3\x92\xff"))
-def test_a_byte_that_strayed_into_utf_8_changes_nothing_else(text: str, stray: int) -> None:
+def test_a_byte_that_strayed_into_utf_8_changes_nothing_else(text, stray):
     before, after = f"’{text}", f"{text}é"
     decoded = decode(before.encode() + bytes([stray]) + after.encode())
     assert decoded.text == before + bytes([stray]).decode("cp1252") + after
@@ -77,7 +77,7 @@ def test_a_byte_that_strayed_into_utf_8_changes_nothing_else(text: str, stray: i
 
 
 @given(text=st.text(st.sampled_from("Zoë naïve café £2m “x” – … ’s,\n"), max_size=40))
-def test_english_in_windows_1252_or_macroman_is_read_right_or_asked_about(text: str) -> None:
+def test_english_in_windows_1252_or_macroman_is_read_right_or_asked_about(text):
     for name in ("cp1252", "mac-roman"):
         decoded = decode(text.encode(name))
         # Marks at odd places can be letters of the other encoding, or make a character of UTF-8 together.
@@ -87,7 +87,7 @@ def test_english_in_windows_1252_or_macroman_is_read_right_or_asked_about(text: 
 
 
 @pytest.mark.parametrize("text", ["Zoë", "naïve", "café", "wait…", "£2m – “all”", "Orléans", "Ærø’s"])
-def test_macroman_is_told_from_windows_1252_by_its_characters(text: str) -> None:
+def test_macroman_is_told_from_windows_1252_by_its_characters(text):
     decoded = decode(text.encode("mac-roman"))
     assert (decoded.text, decoded.encoding) == (text, "MacRoman")
     assert doubts(text.encode("mac-roman")) == [("encoding_unclear", text)]
@@ -97,7 +97,7 @@ def test_macroman_is_told_from_windows_1252_by_its_characters(text: str) -> None
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac-roman"])
 @pytest.mark.parametrize("text", ["Trust’s", "café", "£2m", "a – b"])
-def test_text_that_was_read_in_the_wrong_encoding_before_is_asked_about(text: str, encoding: str) -> None:
+def test_text_that_was_read_in_the_wrong_encoding_before_is_asked_about(text, encoding):
     garbled = text.encode().decode(encoding)
     assert doubts(garbled.encode()) == [("text_garbled", garbled)]
     assert doubts(text.encode()) == []
@@ -114,7 +114,7 @@ def test_text_that_was_read_in_the_wrong_encoding_before_is_asked_about(text: st
         "a_x000D_b",
     ],
 )
-def test_signs_as_web_pages_and_programs_write_them_are_asked_about(text: str) -> None:
+def test_signs_as_web_pages_and_programs_write_them_are_asked_about(text):
     assert doubts(f"{text};".encode()) == [("text_garbled", text)]
     assert doubts(f"Café {text};".encode()) == [("text_garbled", f"Café {text}")]
 
@@ -122,11 +122,11 @@ def test_signs_as_web_pages_and_programs_write_them_are_asked_about(text: str) -
 @pytest.mark.parametrize(
     "text", ["Board+IBk-s", "R&D", "a&b; c", "x=C2", "=20", "C:\\users", "the board\\u2019s", "A+B-C", "#39;"]
 )
-def test_only_signs_of_another_program_are(text: str) -> None:
+def test_only_signs_of_another_program_are(text):
     assert bool(doubts(f"{text}".encode())) == text.startswith("Board")
 
 
-def test_marks_at_the_start_and_at_the_end_are_left_out() -> None:
+def test_marks_at_the_start_and_at_the_end_are_left_out():
     assert decode(b"\xef\xbb\xbf" * 3 + b"a\n").utf8 == b"a\n"
     assert decode("\ufeff\ufeffa\n".encode("utf-16")).utf8 == b"a\n"
     for end in (b"\x1a", b"\x1a\x1a\x1a", b"\n\x1a\r\n"):
@@ -137,7 +137,7 @@ def test_marks_at_the_start_and_at_the_end_are_left_out() -> None:
 
 
 @pytest.mark.parametrize("content", ["ods_code\n".encode("utf-16")[:-1], "ods_code\n".encode("utf-32")])
-def test_a_wide_encoding_that_cannot_be_read_is_named(content: bytes) -> None:
+def test_a_wide_encoding_that_cannot_be_read_is_named(content):
     with pytest.raises(Refused) as refused:
         decode(content)
     assert "UTF-" in refused.value.words["reason"]
@@ -151,13 +151,13 @@ def test_a_wide_encoding_that_cannot_be_read_is_named(content: bytes) -> None:
         *("reason\n1½ years\n", "reason\nCafé rôle naïve über £5m\n"),
     ],
 )
-def test_old_code_pages_of_dos_are_read_with_a_question(page: str, text: str) -> None:
+def test_old_code_pages_of_dos_are_read_with_a_question(page, text):
     decoded = decode(text.encode(page))
     assert (decoded.encoding, decoded.text) == ("DOS (code page 850)", text)
     assert [doubt.code for doubt in decoded.doubts] == ["encoding_unclear"]
 
 
 @pytest.mark.parametrize("text", ["£400000, à la carte, Zoë’s café – 20° ±5", "Plan à 3, naïve rôle"])
-def test_plain_windows_text_is_no_doubt(text: str) -> None:
+def test_plain_windows_text_is_no_doubt(text):
     decoded = decode(text.encode("cp1252"))
     assert (decoded.text, decoded.doubts) == (text, ())

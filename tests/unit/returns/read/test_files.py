@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from benchmark.returns import check_return
@@ -10,7 +8,7 @@ from tests.bad_returns.making import archive, older_container
 from tests.unit.returns.made import SCORES, TARGETS, codes, csv_of, workbook_of
 
 
-def test_a_file_of_200_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def test_a_file_of_200_megabytes_is_refused_before_it_is_read(tmp_path):
     large = tmp_path / "large.csv"
     with large.open("wb") as file:
         file.truncate(200_000_000)  # sparse: nothing is written, so reading it would show
@@ -20,7 +18,7 @@ def test_a_file_of_200_megabytes_is_refused_before_it_is_read(tmp_path: Path) ->
     assert MAX_BYTES < 200_000_000
 
 
-def test_a_file_that_is_gone_is_a_finding(tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_a_finding(tmp_path):
     assert codes(read_return(tmp_path / "gone.csv", "gone.csv").findings) == ["file_missing"]
     assert codes(read_return(tmp_path, "folder").findings) == ["file_missing"]
 
@@ -33,7 +31,7 @@ LETTERS = (
 
 
 @pytest.mark.parametrize("letters", LETTERS)
-def test_text_that_begins_like_a_picture_or_an_archive_is_read(letters: str) -> None:
+def test_text_that_begins_like_a_picture_or_an_archive_is_read(letters):
     delimiter = ";" if ";" in letters else ","
     row = (2025, "DEMO1", "Acute", "well_led", 3.9)
     with_title = f"{letters} of our return\n".encode() + csv_of(SCORES, row)
@@ -73,7 +71,7 @@ HOW = {
 """How a file begins -> what it is called, and what is said of how to have a return of it."""
 
 
-def test_what_is_no_table_is_called_by_its_name_with_a_way_to_make_one_of_it() -> None:
+def test_what_is_no_table_is_called_by_its_name_with_a_way_to_make_one_of_it():
     otherwise = []
     for content, (called, way) in HOW.items():
         (found,) = read_return(content, "return.csv").findings
@@ -84,7 +82,7 @@ def test_what_is_no_table_is_called_by_its_name_with_a_way_to_make_one_of_it() -
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("quoted", [False, True])
-def test_a_row_has_the_line_that_a_spreadsheet_shows(end: str, quoted: bool) -> None:
+def test_a_row_has_the_line_that_a_spreadsheet_shows(end, quoted):
     reason = '"over' + end + 'two lines"' if quoted else "one line"
     rows = [",".join(TARGETS), f"RBS,Acute,well_led,3,{reason}", "", "RBS,Acute,safe_practice,4,x"]
     sheet = read_return(end.join(rows).encode(), "x.csv").sheets[0]
@@ -92,7 +90,7 @@ def test_a_row_has_the_line_that_a_spreadsheet_shows(end: str, quoted: bool) -> 
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
-def test_the_same_text_in_every_encoding(encoding: str) -> None:
+def test_the_same_text_in_every_encoding(encoding):
     content = csv_of(TARGETS, ("RBS", "Acute", "well_led", 3, "Café – £5"), encoding=encoding)
     sheet = read_return(content, "x.csv").sheets[0]
     assert sheet.headings == TARGETS
@@ -100,32 +98,32 @@ def test_the_same_text_in_every_encoding(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_the_delimiter_is_told_from_the_header(delimiter: str) -> None:
+def test_the_delimiter_is_told_from_the_header(delimiter):
     rows = [("RBS", "Acute", "well_led", 3, "a, b; c | d"), ("RBS", "Acute", "safe_practice", 3, ",,,;;;|||")]
     content = csv_of(TARGETS, *rows, delimiter=delimiter)
     assert find_delimiter(content.decode()) == delimiter
     assert read_return(content, "x.csv").sheets[0].columns[4].to_pylist() == [row[4] for row in rows]
 
 
-def test_a_cell_may_be_as_long_as_a_spreadsheet_allows() -> None:
+def test_a_cell_may_be_as_long_as_a_spreadsheet_allows():
     for length, expected in ((MAX_CELL, []), (MAX_CELL + 1, ["cell_too_long"])):
         content = csv_of(TARGETS, ("RBS", "Acute", "well_led", 3, "x" * length))
         assert codes(read_return(content, "x.csv").findings) == expected
 
 
-def test_a_cell_of_a_megabyte_and_ten_thousand_columns_are_refused() -> None:
+def test_a_cell_of_a_megabyte_and_ten_thousand_columns_are_refused():
     quoted = csv_of(TARGETS, ("RBS", "Acute", "well_led", 3, '"' + "x" * 1_000_000))
     assert codes(read_return(quoted, "x.csv").findings)[0] == "cell_too_long"
     wide = csv_of([f"c{n}" for n in range(10_000)], range(10_000))
     assert codes(read_return(wide, "x.csv").findings) == ["too_many_columns"]
 
 
-def test_more_rows_than_the_limit_are_refused() -> None:
+def test_more_rows_than_the_limit_are_refused():
     content = b"ods_code,score\n" + b"RBS,1\n" * (MAX_ROWS + 1)
     assert codes(read_return(content, "x.csv").findings) == ["too_many_rows"]
 
 
-def test_a_workbooks_rows_keep_the_lines_that_excel_shows() -> None:
+def test_a_workbooks_rows_keep_the_lines_that_excel_shows():
     rows = [
         [],
         ["A title"],

@@ -36,25 +36,25 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("line", ROWS)
-def test_a_row_looks_like_one(line: str) -> None:
+def test_a_row_looks_like_one(line):
     assert look(line.split(",")) == "row"
 
 
 @pytest.mark.parametrize("line", ROWS)
 @pytest.mark.parametrize("delimiter", [";", "\t", "|", ":"])
-def test_a_row_looks_like_one_when_its_cells_are_separated_in_another_way(line: str, delimiter: str) -> None:
+def test_a_row_looks_like_one_when_its_cells_are_separated_in_another_way(line, delimiter):
     assert look([line.replace(",", delimiter)]) == "text"
     assert look_apart([line.replace(",", delimiter)]) == "row"
     assert look_apart([line]) == "row"
 
 
 @pytest.mark.parametrize("line", [ROWS[0], ROWS[1], ROWS[2], ROWS[4], ROWS[6]])
-def test_a_row_looks_like_one_when_spaces_separate_its_cells(line: str) -> None:
+def test_a_row_looks_like_one_when_spaces_separate_its_cells(line):
     assert look_apart([line.replace(",", " ")]) == "row"
 
 
 @pytest.mark.parametrize("line", TEXTS)
-def test_titles_footnotes_and_totals_are_text(line: str) -> None:
+def test_titles_footnotes_and_totals_are_text(line):
     assert (look(line.split(",")), look_apart(line.split(","))) == ("text", "text")
     assert look([line]) == "text"
 
@@ -62,17 +62,17 @@ def test_titles_footnotes_and_totals_are_text(line: str) -> None:
 @pytest.mark.parametrize(
     "line", [HEADER, HEADER.replace(",", ",,"), "Trust,ICS", "Region,ICB,2024 Average,2025 Average"]
 )
-def test_a_header_looks_like_one(line: str) -> None:
+def test_a_header_looks_like_one(line):
     assert look(line.split(",")) == "header"
     assert look(["\ufeff" + cell for cell in line.split(",")]) == "header"
 
 
-def test_a_row_that_holds_headings_as_values_is_a_row() -> None:
+def test_a_row_that_holds_headings_as_values_is_a_row():
     assert look(["DEMO1", "", "well_led", "3", "Other"]) == "row"
     assert look(["2025", "DEMO1", "Acute", "Note", "Other", "3"]) == "row"
 
 
-def test_a_heading_is_cleaned_of_what_does_not_show() -> None:
+def test_a_heading_is_cleaned_of_what_does_not_show():
     assert clean("\ufeff care\u00a0\u200bsetting \u200e") == "care setting"
     assert clean(" care \n setting") == "care setting"
     assert is_cleaned("care\u00a0setting")

@@ -303,12 +303,12 @@ def test_words_that_somebody_types_name_no_patient(text, refused):
 
 
 @given(st.text(alphabet="0123456789 .:eE+-_,aZ\u00a0", max_size=40))
-def test_ten_digits_are_found_in_each_way_of_writing_them(text: str) -> None:
+def test_ten_digits_are_found_in_each_way_of_writing_them(text):
     each = (GROUPED, rf"\d(?:{ONE}\d){{9}}(?![\d:])", r"\d\.\d{9}[eE]")
     assert bool(_ANY.search(text)) == any(re.search(way, text) for way in each)
 
 
 @given(st.text(alphabet="dDoObB. :x", max_size=12), st.sampled_from(("", "Date of Birth: 1", "\u00e9")))
-def test_no_birth_is_passed_over_by_the_words_that_are_looked_for_first(text: str, more: str) -> None:
+def test_no_birth_is_passed_over_by_the_words_that_are_looked_for_first(text, more):
     said = text + more + "1"
     assert Watch._may_say_births(said) or not _BIRTH_SAID.search(said)

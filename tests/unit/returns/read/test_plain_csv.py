@@ -38,7 +38,7 @@ def both_ways(content: str) -> bool:
     sheet, broken = read_records(decoded.utf8, ",")
     assert broken == []
     assert sheet is not None
-    assert replace(plain, columns=(), lines=[]) == replace(sheet, columns=(), lines=[])  # type: ignore[arg-type]
+    assert replace(plain, columns=(), lines=[]) == replace(sheet, columns=(), lines=[])
     assert plain.lines.tolist() == sheet.lines.tolist()
     for fast, careful in zip(plain.columns, sheet.columns, strict=True):
         assert fast.to_pylist() == careful.to_pylist()
@@ -52,9 +52,7 @@ def both_ways(content: str) -> bool:
     end=ENDS,
     closed=st.booleans(),
 )
-def test_without_quotation_marks(
-    rows: list[list[str]], above: list[list[str]], end: str, closed: bool
-) -> None:
+def test_without_quotation_marks(rows, above, end, closed):
     lines = [",".join(cells) for cells in (*above, TARGETS, *rows)]
     taken = both_ways(end.join(lines) + (end if closed else ""))
     if rows and all(any(cell.strip() for cell in cells) for cells in (*above, *rows)):
@@ -63,7 +61,7 @@ def test_without_quotation_marks(
 
 @given(rows=st.lists(st.lists(ANY, min_size=5, max_size=5), max_size=8), end=ENDS, everywhere=st.booleans())
 @example(rows=[["a,", "b", "", "", ","]], end="\r\n", everywhere=True)
-def test_with_quotation_marks(rows: list[list[str]], end: str, everywhere: bool) -> None:
+def test_with_quotation_marks(rows, end, everywhere):
     out = io.StringIO(newline="")
     quoting = csv.QUOTE_ALL if everywhere else csv.QUOTE_MINIMAL
     csv.writer(out, quoting=quoting, lineterminator=end).writerows([TARGETS, *rows])
@@ -77,7 +75,7 @@ def test_with_quotation_marks(rows: list[list[str]], end: str, everywhere: bool)
 @given(raw=RAW)
 @example(raw='"a,",b"c\n')
 @example(raw='a,"",\n"\n",b\n')
-def test_marks_anywhere(raw: str) -> None:
+def test_marks_anywhere(raw):
     try:
         both_ways("ods_code,score\n" + raw)
     except Refused:  # the same is refused the other way
@@ -85,9 +83,7 @@ def test_marks_anywhere(raw: str) -> None:
             read_records(("ods_code,score\n" + raw).encode(), ",")
 
 
-def test_a_quoted_cell_may_cross_the_place_where_one_piece_is_read_after_another(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_quoted_cell_may_cross_the_place_where_one_piece_is_read_after_another(monkeypatch):
     content = 'ods_code,score\n"RBS, at","3"\n"R","1,2"\n'
     for size in range(1, 12):
         monkeypatch.setattr("benchmark.returns.read.plain_csv._CHUNK", size)
@@ -97,17 +93,17 @@ def test_a_quoted_cell_may_cross_the_place_where_one_piece_is_read_after_another
         assert not both_ways(content[:-2])
 
 
-def test_a_wide_file_has_its_header_found_though_its_first_rows_are_long() -> None:
+def test_a_wide_file_has_its_header_found_though_its_first_rows_are_long():
     title = [["word " * 400] * 5 for _ in range(40)]
     assert both_ways("\n".join(",".join(cells) for cells in (*title, TARGETS, ["RBS", "", "a", "1", "b"])))
 
 
 @pytest.mark.parametrize("length", [MAX_CELL, MAX_CELL + 1, 200_000])
-def test_a_long_cell_is_told_of_by_the_careful_way(length: int) -> None:
+def test_a_long_cell_is_told_of_by_the_careful_way(length):
     assert both_ways(f"ods_code,score\nRBS,{'x' * length}\n") == (length <= MAX_CELL)
 
 
-def test_a_large_file_is_read_alike_plain_and_quoted() -> None:
+def test_a_large_file_is_read_alike_plain_and_quoted():
     rows = [[f"R{n:03d}", "Acute", "well_led", str(1 + n % 40 / 10), "because " * 90] for n in range(300)]
     plain = csv_of(TARGETS, *rows)
     assert len(plain) > csv_text._PLAIN_FROM

@@ -120,7 +120,7 @@ def checked(request: pytest.FixtureRequest, publication: Publication) -> Checked
 @pytest.mark.parametrize(
     "kind", ["maturity_scores", "overall_comparable", "icb_maturity_scores", "icb_overall_comparable"]
 )
-def test_every_figure_comes_back(kind: str, checked: CheckedReturn, publication: Publication) -> None:
+def test_every_figure_comes_back(kind, checked, publication):
     (ready,) = (ready for ready in checked.tables if ready.kind == kind)
     names = [name for name in ready.table.column_names if name != "line"]
     code, organisations = ("ics_code", "ics") if kind.startswith("icb") else ("ods_code", "trusts")
@@ -135,7 +135,7 @@ def test_every_figure_comes_back(kind: str, checked: CheckedReturn, publication:
     assert read == pytest.approx({row[:-1]: row[-1] for row in own}, abs=1e-12)
 
 
-def test_nothing_is_wrong_and_nothing_is_asked(checked: CheckedReturn) -> None:
+def test_nothing_is_wrong_and_nothing_is_asked(checked):
     assert codes(checked.errors) == codes(checked.questions) == []
     assert [sheet.layout for sheet in checked.sheets] == [
         *("maturity_wide", "overall_by_year", "icb_wide", "icb_overall_by_year"),
@@ -144,19 +144,19 @@ def test_nothing_is_wrong_and_nothing_is_asked(checked: CheckedReturn) -> None:
     assert [entry.sheet for entry in ignored] == ["Introduction"]
 
 
-def test_all_returns_are_there(checked: CheckedReturn) -> None:
+def test_all_returns_are_there(checked):
     """285, of which each has seven pillars."""
     rows = {ready.kind: ready.table.num_rows for ready in checked.tables}
     assert (rows["maturity_scores"], rows["overall_comparable"]) == (7 * 285, 2 * 285)
 
 
-def test_the_names_are_those_that_they_are_meant_to_be(publication: Publication) -> None:
+def test_the_names_are_those_that_they_are_meant_to_be(publication):
     published, today = (names_of(publication, whose) for whose in (AS_PUBLISHED, AS_OF_TODAY))
     assert {*published} == {"RXG", "TAH", "RRF", "RHU"}
     assert {*today} - {*published} == {"RWW", "RA7", "RY3"}
 
 
-def test_lines_are_those_that_excel_shows(checked: CheckedReturn) -> None:
+def test_lines_are_those_that_excel_shows(checked):
     for ready in checked.tables:
         lines = ready.table["line"].to_pylist()
         assert min(lines) == HEADER_ROW + 1

@@ -25,7 +25,7 @@ def codes_and_lines(sheet: Sheet) -> list[tuple[str, int | None]]:
 
 
 @given(cells=st.lists(st.integers(1, 9), min_size=1, max_size=6))
-def test_every_row_is_kept_refused_or_asked_about(cells: list[int]) -> None:
+def test_every_row_is_kept_refused_or_asked_about(cells):
     rows = [[*ROW[:n], *[""] * (n - 5)] for n in cells]
     found = laid_out(HEADER, *rows)
     assert len(found.lines) + found.refused == len(rows)
@@ -41,44 +41,44 @@ def test_every_row_is_kept_refused_or_asked_about(cells: list[int]) -> None:
         assert codes_and_lines(found) == wrong
 
 
-def test_a_workbooks_rows_may_end_anywhere_but_not_beyond_the_last_heading() -> None:
+def test_a_workbooks_rows_may_end_anywhere_but_not_beyond_the_last_heading():
     found = laid_out(HEADER, ROW[:4], [*ROW, "", ""], grid=True)
     assert (codes_and_lines(found), len(found.lines)) == ([], 2)
     assert codes_and_lines(laid_out(HEADER, [*ROW, "", "x"], grid=True)) == [("row_too_long", 2)]
 
 
-def test_many_rows_of_another_width_are_counted_in_the_last_that_is_told() -> None:
+def test_many_rows_of_another_width_are_counted_in_the_last_that_is_told():
     found = laid_out(HEADER, *[ROW[:4]] * (LISTED + 10))
     assert (len(found.findings), found.refused) == (LISTED, LISTED + 10)
     assert sum(entry.count for entry in found.findings) == LISTED + 10
 
 
-def test_the_headers_own_empty_cells_count_in_its_width() -> None:
+def test_the_headers_own_empty_cells_count_in_its_width():
     assert codes_and_lines(laid_out([*HEADER, "", ""], [*ROW, "", ""])) == []
     assert codes_and_lines(laid_out([*HEADER, "", ""], [*ROW, "", "x"])) == [("heading_blank", 2)]
     assert codes_and_lines(laid_out([*HEADER, ""], ROW)) == [("row_short", 2)]
 
 
 @pytest.mark.parametrize("gap", [[], [[""]], [["Another table"]]])
-def test_a_second_table_ends_the_first(gap: list[list[str]]) -> None:
+def test_a_second_table_ends_the_first(gap):
     for header in (HEADER, [*HEADER, "ics_code"], HEADER[:3]):
         found = laid_out(HEADER, ROW, ROW, *gap, header, ROW)
         assert ("second_table", 4 + len(gap)) in codes_and_lines(found)
         assert found.lines.tolist() == [2, 3]
 
 
-def test_an_earlier_table_is_no_title_even_if_a_later_header_names_more() -> None:
+def test_an_earlier_table_is_no_title_even_if_a_later_header_names_more():
     found = laid_out(HEADER[:4], ROW[:4], HEADER, ROW)
     assert (found.header_line, codes_and_lines(found)) == (1, [("second_table", 3)])
 
 
-def test_a_line_that_groups_columns_stands_right_above_the_header() -> None:
+def test_a_line_that_groups_columns_stands_right_above_the_header():
     groups = ["Trust", "Setting", "", "", ""]
     assert codes_and_lines(laid_out(["A title"], groups, HEADER, ROW)) == [("lines_above_header", None)]
     assert ("second_table", 3) in codes_and_lines(laid_out(groups, ["A title"], HEADER, ROW))
 
 
-def test_a_table_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_of_too_many_cells_is_refused(monkeypatch):
     monkeypatch.setattr(sheets, "MAX_CELLS", 9)
     with pytest.raises(Refused) as refused:
         laid_out(HEADER, ROW, ROW)

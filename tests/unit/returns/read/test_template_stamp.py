@@ -43,7 +43,7 @@ SPENT = StampedSheet("IT spend", "it_spend", "it_spend", 3, ("ODS code", "IT rev
 TARGETS = StampedSheet("Own targets", "own_targets", "own_targets", 5, ("ODS code", "Target"), ("ODS code",))
 
 
-def test_of_two_headings_alike_neither_hides_what_is_filled_in() -> None:
+def test_of_two_headings_alike_neither_hides_what_is_filled_in():
     records = [
         (3, ("ODS code", "IT revenue", "IT revenue")),
         (4, ("DEMO1", "9", "")),
@@ -55,23 +55,23 @@ def test_of_two_headings_alike_neither_hides_what_is_filled_in() -> None:
 
 
 class TestReading:
-    def test_what_was_written_is_read(self) -> None:
+    def test_what_was_written_is_read(self):
         front = StampedSheet("Read me", "", "")
         stamp = read_stamp(stamp_rows([front, SPENT, TARGETS]))
         assert stamp is not None
         assert (stamp.sheets, stamp.unreadable) == ((front, SPENT, TARGETS), ())
 
-    def test_spaces_and_empty_rows_around_it_do_not_matter(self) -> None:
+    def test_spaces_and_empty_rows_around_it_do_not_matter(self):
         rows = [[f" {cell} " for cell in (*row, "")] for row in stamp_rows([SPENT])]
         stamp = read_stamp([[], *rows, ["", ""], []])
         assert stamp is not None and stamp.sheets == (SPENT,)
 
     @pytest.mark.parametrize("rows", [[], [[""]], [["sheet", "kind"]], [[f"{PRODUCT} x"], STAMP_HEADINGS]])
-    def test_other_rows_are_no_stamp(self, rows: list[list[str]]) -> None:
+    def test_other_rows_are_no_stamp(self, rows):
         assert read_stamp(rows) is None
 
     @pytest.mark.parametrize("place", range(1, len(STAMP_HEADINGS)), ids=STAMP_HEADINGS[1:])
-    def test_a_row_that_contradicts_itself_is_not_believed(self, place: int) -> None:
+    def test_a_row_that_contradicts_itself_is_not_believed(self, place):
         row = list(SPENT.row())
         row[place] = "something else"
         stamp = read_stamp([(PRODUCT,), STAMP_HEADINGS, row, TARGETS.row()])
@@ -80,20 +80,20 @@ class TestReading:
             assert (stamp.sheets, stamp.unreadable) == ((TARGETS,), ("IT spend",))
 
     @pytest.mark.parametrize("width", range(1, len(STAMP_HEADINGS) - 1))
-    def test_a_row_that_was_cut_off_is_not_believed(self, width: int) -> None:
+    def test_a_row_that_was_cut_off_is_not_believed(self, width):
         stamp = read_stamp([(PRODUCT,), STAMP_HEADINGS, SPENT.row()[:width]])
         assert stamp is not None and (width == 1 or stamp.unreadable == ("IT spend",))
 
     @given(st.lists(st.lists(st.text(max_size=8), max_size=12), max_size=8))
-    def test_no_rows_make_it_fail(self, rows: list[list[str]]) -> None:
+    def test_no_rows_make_it_fail(self, rows):
         assert read_stamp(rows) is None or rows[0]
         assert read_stamp([(PRODUCT,), *rows]) is not None
 
-    def test_rows_pass_one_by_one(self) -> None:
+    def test_rows_pass_one_by_one(self):
         """A million rows are never held at once: what is read ahead ends with the head of the sheet."""
         taken = 0
 
-        def records():  # type: ignore[no-untyped-def]
+        def records():
             nonlocal taken
             yield 3, SPENT.headings
             for line in range(4, 10_000):
@@ -107,16 +107,14 @@ class TestReading:
 
 
 class TestStamp:
-    def test_a_renamed_sheet_is_still_known(self, trust: Subject, publication: Publication) -> None:
+    def test_a_renamed_sheet_is_still_known(self, trust, publication):
         content, _ = template_book(["own_targets", "it_spend"], trust, ASKED, publication)
         content = filled(content, "Own targets", A_TARGET)
         found = checked(with_sheet_renamed(content, "Own targets", "Final v2"), publication)
         assert (found.errors, found.rows_valid) == ((), 1)
         assert found.sheets[0].reason == "its template says so"
 
-    def test_lines_put_in_above_the_headings_do_not_matter(
-        self, trust: Subject, publication: Publication
-    ) -> None:
+    def test_lines_put_in_above_the_headings_do_not_matter(self, trust, publication):
         content, _ = template_book(["own_targets"], trust, ASKED, publication)
         content = filled(content, "Own targets", A_TARGET)
         found = checked(edited(content, lambda sheets: moved_down(sheets["Own targets"], 3)), publication)
@@ -135,9 +133,7 @@ class TestStamp:
         ],
         ids=["renamed", "taken out", "added"],
     )
-    def test_other_headings_than_the_templates_are_asked_about(
-        self, heading: str | None, to: str | None, said: str, trust: Subject, publication: Publication
-    ) -> None:
+    def test_other_headings_than_the_templates_are_asked_about(self, heading, to, said, trust, publication):
         content, _ = template_book(["it_spend"], trust, ASKED, publication)
         content = filled(content, "IT spend", {(FIRST, name): value for name, value in SPEND.items()})
 
@@ -150,9 +146,7 @@ class TestStamp:
         assert said in asked.message
         assert found.rows_valid == 1
 
-    def test_columns_in_another_order_are_read_by_their_headings(
-        self, trust: Subject, publication: Publication
-    ) -> None:
+    def test_columns_in_another_order_are_read_by_their_headings(self, trust, publication):
         content, _ = template_book(["trust_context"], trust, ASKED, publication)
         content = filled(content, "Trust context", {(FIRST, "Average WTE"): 4100})
 
@@ -169,16 +163,12 @@ class TestStamp:
         assert rows_in(found, "trust_context") == {("2024/25", "DEMO3", None, None, 4100.0)}
         assert "template_changed" not in codes_in(found)
 
-    def test_a_person_who_says_another_kind_is_followed(
-        self, trust: Subject, publication: Publication
-    ) -> None:
+    def test_a_person_who_says_another_kind_is_followed(self, trust, publication):
         content, _ = template_book(["it_spend"], trust, ASKED, publication)
         content = filled(content, "IT spend", {(FIRST, name): value for name, value in SPEND.items()})
         assert checked(content, publication, kind="trust_context").kinds == ("trust_context",)
 
-    def test_a_broken_stamp_leaves_the_sheet_to_its_headings(
-        self, trust: Subject, publication: Publication
-    ) -> None:
+    def test_a_broken_stamp_leaves_the_sheet_to_its_headings(self, trust, publication):
         content, _ = template_book(["own_targets"], trust, ASKED, publication)
         content = filled(content, "Own targets", {(n, "Target"): 4 for n in range(4, 11)})
         content = filled(content, "Own targets", {(n, "Reason"): "A plan" for n in range(4, 11)})
@@ -188,9 +178,7 @@ class TestStamp:
         assert (found.errors, found.rows_valid) == ((), 7)
         assert "template_stamp_unreadable" in codes_in(found)
 
-    def test_without_its_stamp_a_filled_sheet_is_read_by_its_headings(
-        self, trust: Subject, publication: Publication
-    ) -> None:
+    def test_without_its_stamp_a_filled_sheet_is_read_by_its_headings(self, trust, publication):
         content, _ = template_book(["own_targets"], trust, ASKED, publication)
         cells = {
             (n, name): value for n in range(4, 11) for name, value in (("Target", 4), ("Reason", "A plan"))

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -49,7 +48,7 @@ def checked(publication: Publication, rows: Cells, name: str = "TAC_2023-24.csv"
     return check_return(as_csv(rows), name, publication=publication)
 
 
-def test_workbook_and_csv_give_the_same_sums_in_pounds(publication: Publication, tmp_path: Path) -> None:
+def test_workbook_and_csv_give_the_same_sums_in_pounds(publication, tmp_path):
     write_workbook(tmp_path / NAME, NAMES, LINES)
     write_csv(tmp_path / "TAC_2023-24.csv", NAMES, LINES)
     book = check_return(tmp_path / NAME, NAME, publication=publication)
@@ -74,7 +73,7 @@ def test_workbook_and_csv_give_the_same_sums_in_pounds(publication: Publication,
     assert "accounts_year_from_name" in codes(text.questions)
 
 
-def test_several_sheets_and_years_are_one_table(publication: Publication, tmp_path: Path) -> None:
+def test_several_sheets_and_years_are_one_table(publication, tmp_path):
     write_workbook(tmp_path / NAME, NAMES, LINES, sheet_rows=100)
     book = check_return(tmp_path / NAME, NAME, publication=publication)
     assert not book.errors and book.rows_valid == 2
@@ -87,9 +86,7 @@ def test_several_sheets_and_years_are_one_table(publication: Publication, tmp_pa
     assert said.startswith("The file has the accounts of 1 organisation.")
 
 
-def test_a_long_sheet_is_sifted_to_the_same_rows(
-    publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_sheet_is_sifted_to_the_same_rows(publication, tmp_path, monkeypatch):
     """In this process, where the length from which rows are passed over can be lowered."""
     from benchmark.workbooks import book
 
@@ -101,7 +98,7 @@ def test_a_long_sheet_is_sifted_to_the_same_rows(
         listed.clear()
         with (tmp_path / NAME).open("rb") as file:
             book.read_book(file, listed.append, wanted=wanted_of_accounts())
-        rows = [row for message in listed if message[0] == "rows" for row in message[1]]  # type: ignore[attr-defined]
+        rows = [row for message in listed if message[0] == "rows" for row in message[1]]
         known = wanted_of_accounts().codes
         found[least] = [row for row in rows if len(row[1]) > 5 and row[1][5] in known.get(row[1][3], ())]
     assert found[1_000] == found[10**9]
@@ -109,9 +106,7 @@ def test_a_long_sheet_is_sifted_to_the_same_rows(
     assert [message[1] for message in listed if message[0] == "sifted"] == [2 * (3_000 + 128) + 1]
 
 
-def test_a_file_larger_than_what_is_kept_gives_its_rows(
-    publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_larger_than_what_is_kept_gives_its_rows(publication, tmp_path, monkeypatch):
     from benchmark.returns.read import files
 
     lines = lines_of_an_organisation(3_000)
@@ -133,7 +128,7 @@ def test_a_file_larger_than_what_is_kept_gives_its_rows(
 
 
 @given(st.decimals(min_value=-(10**6), max_value=10**6, places=3))
-def test_every_figure_in_thousands_is_exact_in_pounds(publication: Publication, amount: Decimal) -> None:
+def test_every_figure_in_thousands_is_exact_in_pounds(publication, amount):
     rows = cells()
     for row in rows[1:]:
         if row[3] == "A14CY08" and row[5] == "PPE0190":
@@ -151,7 +146,7 @@ def about_accounts(findings: Iterable[Finding]) -> list[str]:
     return [code for code in codes(findings) if code.startswith("accounts_")]
 
 
-def test_what_is_missing_is_never_nothing(publication: Publication) -> None:
+def test_what_is_missing_is_never_nothing(publication):
     """A code that one trust lacks leaves its figure empty; one that all lack is another edition's."""
     one = checked(
         publication, without(lambda r: r[0] == NAMES[0] and r[3] == "A13CY05" and r[5] == "INT0190")
@@ -184,9 +179,7 @@ def test_what_is_missing_is_never_nothing(publication: Publication) -> None:
     ],
 )
 @pytest.mark.parametrize("as_workbook", [True, False])
-def test_a_renamed_heading_is_refused_with_what_to_add_where(
-    publication: Publication, old: str, new: str, *, as_workbook: bool
-) -> None:
+def test_a_renamed_heading_is_refused_with_what_to_add_where(publication, old, new, *, as_workbook):
     rows = cells()
     rows[0] = [new if heading == old else heading for heading in rows[0]]
     content = workbook_of(**{"All data": rows}) if as_workbook else as_csv(rows)
@@ -197,14 +190,14 @@ def test_a_renamed_heading_is_refused_with_what_to_add_where(
     assert new in refused.errors[0].message
 
 
-def test_an_extra_column_is_asked_about(publication: Publication) -> None:
+def test_an_extra_column_is_asked_about(publication):
     rows = [[*row, "Restated" if i == 0 else 5] for i, row in enumerate(cells())]
     assert "accounts_heading_unknown" in codes(checked(publication, rows).questions)
     rows = [[*row, "Line description" if i == 0 else "x"] for i, row in enumerate(cells())]
     assert "accounts_heading_unknown" not in codes(checked(publication, rows).findings)
 
 
-def test_values_that_are_none_or_contradict_one_another(publication: Publication) -> None:
+def test_values_that_are_none_or_contradict_one_another(publication):
     at = next(i for i, row in enumerate(cells()) if row[3] == "A14CY08" and row[5] == "PPE0060")
     for value in ("n/a", "#N/A", "12 (est.)", "£m"):
         rows = cells()
@@ -223,7 +216,7 @@ def test_values_that_are_none_or_contradict_one_another(publication: Publication
         assert found == [pounds + 100_000.0]
 
 
-def test_the_year_is_said_by_the_file_or_asked(publication: Publication, tmp_path: Path) -> None:
+def test_the_year_is_said_by_the_file_or_asked(publication, tmp_path):
     assert codes(checked(publication, cells(), "TAC.csv").errors) == ["accounts_year_missing"]
     assert codes(checked(publication, cells(), "TAC_2022-23_2023-24.csv").errors) == ["accounts_year_missing"]
     write_workbook(tmp_path / "a.xlsx", NAMES, LINES)
@@ -234,7 +227,7 @@ def test_the_year_is_said_by_the_file_or_asked(publication: Publication, tmp_pat
     assert years_in("TAC_FTs_2023-24") == ["2023/24"] and years_in("2023-25 and 20234-24") == []
 
 
-def test_figures_that_do_not_fit_together_are_asked_about(publication: Publication) -> None:
+def test_figures_that_do_not_fit_together_are_asked_about(publication):
     rows = cells()
     for row in rows[1:]:
         if row[3] == "A14CY08" and row[5] == "PPE0350":
@@ -246,7 +239,7 @@ def test_figures_that_do_not_fit_together_are_asked_about(publication: Publicati
     assert any("More was written off IT equipment than it cost" in entry.message for entry in asked)
 
 
-def test_the_definition_names_what_the_publication_has() -> None:
+def test_the_definition_names_what_the_publication_has():
     of_it = {code for figure in trust_accounts().figures for code, _ in figure.codes} - {
         "A14CY01",
         "A13CY01",
@@ -256,9 +249,7 @@ def test_the_definition_names_what_the_publication_has() -> None:
     assert wanted_of_accounts().codes["A13CY01"] == ("INT0060", "INT0080", "INT0090")
 
 
-def test_sheets_of_a_large_file_whose_headings_differ_are_refused(
-    publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sheets_of_a_large_file_whose_headings_differ_are_refused(publication, tmp_path, monkeypatch):
     from benchmark.returns.read import files
 
     first, *rest = cells()
@@ -269,7 +260,7 @@ def test_sheets_of_a_large_file_whose_headings_differ_are_refused(
     assert codes(found.errors) == ["accounts_headings_differ"]
 
 
-def test_rows_that_were_passed_over_are_counted() -> None:
+def test_rows_that_were_passed_over_are_counted():
     """Of a long sheet the child tells how many rows it had, and only those that are wanted."""
     rows = workbook._SentRows(
         "All data",
@@ -281,9 +272,7 @@ def test_rows_that_were_passed_over_are_counted() -> None:
     assert "249998" in passed.message.replace(",", "") and " 2 rows" in passed.message
 
 
-def test_a_unit_beside_the_accounts_is_asked_about_where_it_is_not_the_publications(
-    publication: Publication,
-) -> None:
+def test_a_unit_beside_the_accounts_is_asked_about_where_it_is_not_the_publications(publication):
     rows = cells()
     for title, asked in (("All figures in £m", True), ("All figures in £000", False), ("Accounts", False)):
         found = codes(checked(publication, [[title], *rows]).findings)

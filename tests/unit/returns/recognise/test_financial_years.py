@@ -22,7 +22,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2098, 12, 31))
         *("Year ending 31 March 2025", "year to March 2025", "YE 31/03/2025", "Year ended 31st March 2025"),
     ],
 )
-def test_a_spelling_of_one_year_is_read(text: str) -> None:
+def test_a_spelling_of_one_year_is_read(text):
     assert read_financial_year(text).text == "2024/25"
 
 
@@ -38,7 +38,7 @@ def test_a_spelling_of_one_year_is_read(text: str) -> None:
         ("2124/25", "2124/25"),
     ],
 )
-def test_a_conversion_is_noted(text: str, expected: str) -> None:
+def test_a_conversion_is_noted(text, expected):
     assert read_financial_year(text).shown.startswith(expected)
 
 
@@ -52,7 +52,7 @@ def test_a_conversion_is_noted(text: str, expected: str) -> None:
         ("2000", "1999/00 or 2000/01"),
     ],
 )
-def test_a_year_alone_is_refused_with_the_two_that_it_can_mean(text: str, options: str) -> None:
+def test_a_year_alone_is_refused_with_the_two_that_it_can_mean(text, options):
     read = read_financial_year(text)
     assert (read.text, read.error, read.words) == (None, "financial_year_alone", {"options": options})
 
@@ -67,7 +67,7 @@ def test_a_year_alone_is_refused_with_the_two_that_it_can_mean(text: str, option
         ("2 April 2024 to 31 March 2025", "only a part of 2024/25"),
     ],
 )
-def test_a_period_that_is_no_financial_year_is_refused(text: str, options: str) -> None:
+def test_a_period_that_is_no_financial_year_is_refused(text, options):
     read = read_financial_year(text)
     assert (read.text, read.error, read.words) == (None, "financial_year_overlap", {"options": options})
 
@@ -76,12 +76,12 @@ def test_a_period_that_is_no_financial_year_is_refused(text: str, options: str) 
     "text",
     ["", "soon", "2024/25 Q1", "2024//25", "31/02/2024 - 31/03/2025", "March 2025 to April 2024", "Year 1"],
 )
-def test_anything_else_is_no_financial_year(text: str) -> None:
+def test_anything_else_is_no_financial_year(text):
     assert read_financial_year(text).error == "bad_financial_year"
 
 
 @given(st.dates(date(2000, 1, 1), date(2097, 10, 1)), st.integers(1, 800))  # years of this century alone
-def test_a_period_is_read_only_where_its_days_are_those_of_one_financial_year(first: date, days: int) -> None:
+def test_a_period_is_read_only_where_its_days_are_those_of_one_financial_year(first, days):
     last = first + timedelta(days=days)
     text = f"{first:%d/%m/%Y} to {last:%d/%m/%Y}"
     began = sorted({day.year - (day.month < 4) for day in (first + timedelta(n) for n in range(days + 1))})
@@ -95,7 +95,7 @@ def test_a_period_is_read_only_where_its_days_are_those_of_one_financial_year(fi
 
 
 @given(st.integers(2000, 2098))
-def test_every_whole_year_is_read_however_it_is_written(year: int) -> None:
+def test_every_whole_year_is_read_however_it_is_written(year):
     named = f"{year}/{str(year + 1)[2:]}"
     assert read_financial_year(f"FY{year + 1}").text == named
     assert read_financial_year(f"April {year} to March {year + 1}").text == named

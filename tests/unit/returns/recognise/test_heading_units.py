@@ -40,7 +40,7 @@ NAMES = ("Operating expenditure", "IT revenue", "IT capital")
         *((unit, 1) for unit in (" (£)", " £", " in £", " (GBP)", " (in pounds)")),
     ],
 )
-def test_a_unit_is_read_wherever_a_heading_has_it(unit: str, factor: int) -> None:
+def test_a_unit_is_read_wherever_a_heading_has_it(unit, factor):
     header = ["financial_year", "ods_code", *(f"{name}{unit}" for name in NAMES)]
     row = ["2024/25", "DEMO1", *(Decimal(pounds) / factor for pounds in (334600000, 7500000, 3200000))]
     checked = check_return(csv_of(header, row), "x.csv", publication=None)
@@ -58,14 +58,14 @@ def test_a_unit_is_read_wherever_a_heading_has_it(unit: str, factor: int) -> Non
 
 
 @given(st.decimals(0, 10**5, places=6), st.sampled_from([10**3, 10**6]))
-def test_an_amount_is_multiplied_exactly(amount: Decimal, factor: int) -> None:
+def test_an_amount_is_multiplied_exactly(amount, factor):
     assert Decimal(HeadingUnit("£", "pounds", factor).in_pounds(f"{amount:f}")) == amount * factor
 
 
 @pytest.mark.parametrize(
     "unit", ["%", "(%)", "(WTE)", "(1-5)", "(€m)", "($000)", "(headcount)", "(out of 10)"]
 )
-def test_a_unit_that_amounts_of_pounds_cannot_have_is_refused(unit: str) -> None:
+def test_a_unit_that_amounts_of_pounds_cannot_have_is_refused(unit):
     header = ["financial_year", "ods_code", f"Operating expenditure {unit}", *NAMES[1:]]
     checked = check_return(csv_of(header, ("2024/25", "DEMO1", 400, 9, 4)), "x.csv", publication=None)
     (refused,) = checked.errors
@@ -75,13 +75,13 @@ def test_a_unit_that_amounts_of_pounds_cannot_have_is_refused(unit: str) -> None
 @pytest.mark.parametrize(
     ("unit", "right"), [("(1-5)", True), ("out of 5", True), ("(0-100)", False), ("(%)", False)]
 )
-def test_scores_are_on_their_own_scale_alone(unit: str, right: bool) -> None:
+def test_scores_are_on_their_own_scale_alone(unit, right):
     header = ("Provider", "Care setting", "Year", f"Well Led {unit}", "Safe practice")
     checked = check_return(csv_of(header, ("DEMO1", "Acute", 2025, 3, 4)), "x.csv", publication=None)
     assert codes(checked.errors) == ([] if right else ["unit_refused"])
 
 
-def test_a_full_amount_under_a_unit_is_out_of_range() -> None:
+def test_a_full_amount_under_a_unit_is_out_of_range():
     header = ["financial_year", "ods_code", *(f"{name} (£m)" for name in NAMES)]
     checked = check_return(
         csv_of(header, ("2024/25", "DEMO1", 334600000, 7500000, 3200000)), "x.csv", publication=None
@@ -89,7 +89,7 @@ def test_a_full_amount_under_a_unit_is_out_of_range() -> None:
     assert codes(checked.errors) == ["out_of_range"] * 3
 
 
-def test_a_mapped_heading_keeps_its_unit() -> None:
+def test_a_mapped_heading_keeps_its_unit():
     header = ["financial_year", "ods_code", "Zzz (£m)", *NAMES[1:]]
     content = csv_of(header, ("2024/25", "DEMO1", 334.6, 7500000, 3200000))
     checked = check_return(content, "x.csv", publication=None, mapping={"Zzz (£m)": "operating_expenditure"})
@@ -109,7 +109,7 @@ def test_a_mapped_heading_keeps_its_unit() -> None:
         "not in £m but £000",
     ],
 )
-def test_a_unit_in_a_title_is_refused_unless_each_heading_has_its_own(title: str) -> None:
+def test_a_unit_in_a_title_is_refused_unless_each_heading_has_its_own(title):
     row = ("2024/25", "DEMO1", 400, 9, 4)
     bare = f"{title}\n".encode() + csv_of(["financial_year", "ods_code", *NAMES], row)
     assert codes(check_return(bare, "x.csv", publication=None).errors) == ["unit_in_title"]
@@ -129,21 +129,21 @@ def test_a_unit_in_a_title_is_refused_unless_each_heading_has_its_own(title: str
         "In pounds, not £000",
     ],
 )
-def test_other_titles_say_nothing_of_a_unit(title: str) -> None:
+def test_other_titles_say_nothing_of_a_unit(title):
     assert unit_in_titles([title]) == ""
 
 
 @pytest.mark.parametrize(
     "heading", ["WTE", "Average WTE", "2025 Average", "Care setting", "Programme m", "Offer/request"]
 )
-def test_a_name_is_no_unit(heading: str) -> None:
+def test_a_name_is_no_unit(heading):
     assert split_heading(heading) == (heading, None)
 
 
 @pytest.mark.parametrize(
     "heading", ["*" * 190 + "x", "(" * 200, " " * 50_000 + "x", "a " * 90 + "[", "-" * 199]
 )
-def test_no_heading_takes_long_to_read(heading: str) -> None:
+def test_no_heading_takes_long_to_read(heading):
     assert split_heading(heading)[1] is None
 
 
@@ -173,7 +173,7 @@ NAMES_WITHOUT = [
 
 @pytest.mark.parametrize("name", NAMES_WITH_UNITS)
 @pytest.mark.parametrize("ending", [".csv", ".CSV", ""])
-def test_a_unit_in_a_files_name_is_asked_about(name: str, ending: str) -> None:
+def test_a_unit_in_a_files_name_is_asked_about(name, ending):
     """A name speaks of all that is in the file, or of how it once was: a person says which."""
     headings = ("financial_year", "ods_code", *NAMES)
     content = csv_of(headings, ("2024/25", "DEMO1", 334600, 7500, 3200))
@@ -184,11 +184,11 @@ def test_a_unit_in_a_files_name_is_asked_about(name: str, ending: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES_WITHOUT)
-def test_a_files_name_without_a_unit_is_silent(name: str) -> None:
+def test_a_files_name_without_a_unit_is_silent(name):
     assert unit_in_name(f"{name}.csv") == ""
 
 
-def test_a_unit_in_a_files_name_is_silent_where_headings_have_units_or_nothing_is_an_amount() -> None:
+def test_a_unit_in_a_files_name_is_silent_where_headings_have_units_or_nothing_is_an_amount():
     headings = ("financial_year", "ods_code", *(f"{name} (£000)" for name in NAMES))
     spend = csv_of(headings, ("2024/25", "DEMO1", 334600, 7500, 3200))
     targets = csv_of(("ods_code", "pillar", "target", "reason"), ("DEMO1", "well_led", 4, "as agreed"))

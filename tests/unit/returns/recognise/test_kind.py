@@ -3,7 +3,6 @@ import pytest
 from benchmark.core.errors import UnknownCode
 from benchmark.returns import LEFT_OUT, check_return
 from benchmark.returns.vocabulary import return_layouts
-from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
 from tests.unit.returns.made import PILLARS, TARGETS, WIDE, codes, csv_of
 
@@ -11,7 +10,7 @@ SEVEN = (4.3, 3.2, 3.5, 4.8, 2.3, 2.8, 3.4)
 
 
 @pytest.mark.parametrize("kind", sorted({layout.kind for layout in return_layouts()}))
-def test_a_kinds_own_columns_are_recognised_as_it(kind: str) -> None:
+def test_a_kinds_own_columns_are_recognised_as_it(kind):
     checked = check_return(csv_of(list(KINDS[kind].model_fields), ["x"] * 14), "x.csv", publication=None)
     assert checked.kinds == (kind,)
     required = [name for name, field in KINDS[kind].model_fields.items() if field.is_required()]
@@ -28,17 +27,17 @@ def test_a_kinds_own_columns_are_recognised_as_it(kind: str) -> None:
         (("Trust", "Setting", "Year", *reversed(PILLARS)), "maturity_wide"),
     ],
 )
-def test_the_published_layouts_are_found_by_their_headings(header: tuple[str, ...], layout: str) -> None:
+def test_the_published_layouts_are_found_by_their_headings(header, layout):
     checked = check_return(csv_of(header, ["x"] * len(header)), "x.csv", publication=None)
     assert [sheet.layout for sheet in checked.sheets] == [layout]
 
 
-def test_the_reason_is_told_in_words() -> None:
+def test_the_reason_is_told_in_words():
     (sheet,) = check_return(csv_of(TARGETS, ["x"] * 5), "x.csv", publication=None).sheets
     assert sheet.reason == "it has ods_code, care_setting, pillar, target and 1 more"
 
 
-def test_a_person_can_say_which_kind_it_is() -> None:
+def test_a_person_can_say_which_kind_it_is():
     content = csv_of(("assessment_year", "ods_code", "care_setting", "score"), (2025, "RBS", "Acute", 3))
     as_scores = check_return(content, "x.csv", publication=None, kind="maturity_scores")
     assert codes(as_scores.errors) == ["column_missing"]
@@ -46,7 +45,7 @@ def test_a_person_can_say_which_kind_it_is() -> None:
     assert check_return(content, "x.csv", publication=None).kinds == ("overall_comparable",)
 
 
-def test_a_person_can_map_a_heading_or_leave_it_out() -> None:
+def test_a_person_can_map_a_heading_or_leave_it_out():
     content = csv_of((*TARGETS[:4], "grounds"), ("RBS", "Acute", "well_led", 3, "because"))
     lacking = check_return(content, "x.csv", publication=None)
     assert (codes(lacking.errors), lacking.rows_valid) == (["column_missing"], 0)
@@ -59,7 +58,7 @@ def test_a_person_can_map_a_heading_or_leave_it_out() -> None:
     assert codes(checked.findings) == ["heading_ignored"]
 
 
-def test_a_wide_row_becomes_a_row_for_each_score(publication: Publication) -> None:
+def test_a_wide_row_becomes_a_row_for_each_score(publication):
     name = "ALDER HEY CHILDREN'S NHS FOUNDATION TRUST"
     content = csv_of(WIDE, ("North West", "Cheshire and Merseyside", name, "Acute", *SEVEN))
     checked = check_return(content, "x.csv", publication=publication, assessment_year=2025)
@@ -74,7 +73,7 @@ def test_a_wide_row_becomes_a_row_for_each_score(publication: Publication) -> No
     assert {(row["pillar"], row["score"]) for row in rows} == set(own)
 
 
-def test_a_finding_in_a_wide_file_names_the_files_own_column(publication: Publication) -> None:
+def test_a_finding_in_a_wide_file_names_the_files_own_column(publication):
     content = csv_of(
         (*WIDE, "Year"), ("", "", "RBS", "Acute", *SEVEN[:6], 9, 2025), ("", "", "RZZ", "Acute", *SEVEN, 2025)
     )
@@ -86,7 +85,7 @@ def test_a_finding_in_a_wide_file_names_the_files_own_column(publication: Public
     assert (checked.rows_read, checked.rows_valid) == (14, 6)
 
 
-def test_a_kind_that_is_not_known_is_told_with_those_that_are() -> None:
+def test_a_kind_that_is_not_known_is_told_with_those_that_are():
     with pytest.raises(UnknownCode, match=r"no return of the kind magic.*maturity_scores.*own_targets"):
         check_return(csv_of(TARGETS), "x.csv", publication=None, kind="magic")
 
@@ -96,7 +95,7 @@ CONTEXT = ("financial_year", "ods_code", "operating_expenditure", "capital_expen
 SPEND = (*CONTEXT, "it_revenue", "it_capital")
 
 
-def test_no_kind_is_chosen_that_leaves_out_figures_which_another_knows() -> None:
+def test_no_kind_is_chosen_that_leaves_out_figures_which_another_knows():
     content = csv_of((*CONTEXT, "it_revenue"), ("2024/25", "DEMO1", 400, 20, 9))
     lacking = check_return(content, "x.csv", publication=None)
     assert (lacking.kinds, codes(lacking.errors)) == (("it_spend",), ["column_missing"])
@@ -122,9 +121,7 @@ def test_no_kind_is_chosen_that_leaves_out_figures_which_another_knows() -> None
         ("Digital capital", (8, 9), "figures_second"),
     ],
 )
-def test_a_column_of_figures_is_never_left_out_unasked(
-    heading: str, values: tuple[object, ...], code: str
-) -> None:
+def test_a_column_of_figures_is_never_left_out_unasked(heading, values, code):
     rows = [(f"202{n}/2{n + 1}", "DEMO1", 400, 20, 9, 4, value) for n, value in enumerate(values)]
     content = csv_of((*SPEND, heading), *rows)
     checked = check_return(content, "x.csv", publication=None)
@@ -137,7 +134,7 @@ def test_a_column_of_figures_is_never_left_out_unasked(
     assert codes(answered.findings) == ["heading_ignored"]
 
 
-def test_a_question_names_the_column_and_its_first_values() -> None:
+def test_a_question_names_the_column_and_its_first_values():
     content = csv_of(
         (*SPEND, "Beds"), ("2024/25", "DEMO1", 400, 20, 9, 4, 412), ("2023/24", "DEMO1", 400, 20, 9, 4, 398)
     )
@@ -150,13 +147,13 @@ def test_a_question_names_the_column_and_its_first_values() -> None:
     assert "spend_on_other" in heading.suggestions
 
 
-def test_each_column_of_figures_is_a_question_of_its_own() -> None:
+def test_each_column_of_figures_is_a_question_of_its_own():
     content = csv_of((*SPEND, "Beds", "Wards"), ("2024/25", "DEMO1", 400, 20, 9, 4, 412, 12))
     asked = check_return(content, "x.csv", publication=None).questions
     assert len({entry.question for entry in asked}) == 2
 
 
-def test_a_misspelt_pillar_is_asked_about_and_can_be_mapped() -> None:
+def test_a_misspelt_pillar_is_asked_about_and_can_be_mapped():
     header = ("Provider", "Care setting", "Year", "Wel Led", "Safe practice")
     content = csv_of(header, ("DEMO1", "Acute", 2025, 3, 4))
     checked = check_return(content, "x.csv", publication=None)
@@ -167,7 +164,7 @@ def test_a_misspelt_pillar_is_asked_about_and_can_be_mapped() -> None:
 
 
 @pytest.mark.parametrize("heading", ["Average", "Overall", "2025 Average", "Overall 2025", "Overall score"])
-def test_an_average_beside_the_pillars_is_left_out_with_a_note(heading: str) -> None:
+def test_an_average_beside_the_pillars_is_left_out_with_a_note(heading):
     content = csv_of(
         ("Provider", "Care setting", "Year", *PILLARS, heading), ("DEMO1", "Acute", 2025, *SEVEN, 3.4)
     )
@@ -179,7 +176,7 @@ def test_an_average_beside_the_pillars_is_left_out_with_a_note(heading: str) -> 
 @pytest.mark.parametrize(
     "heading", ["Score*", "Score¹", "Score [1]", "Score (1-5)", "SCORE **", "Score (note 2)", "Score\n(1-5)"]
 )
-def test_marks_beside_a_heading_are_read_with_a_note(heading: str) -> None:
+def test_marks_beside_a_heading_are_read_with_a_note(heading):
     content = csv_of((*SCORE_ROW, heading), ("2025", "DEMO1", "Acute", "well_led", 3))
     checked = check_return(content, "x.csv", publication=None)
     assert checked.errors == checked.questions == ()
@@ -187,7 +184,7 @@ def test_marks_beside_a_heading_are_read_with_a_note(heading: str) -> None:
 
 
 @pytest.mark.parametrize("heading", ["Score / Sgôr", "Scor", "Score 2025", "Scores (self-assessed)"])
-def test_a_required_heading_that_is_not_sure_is_never_passed_over(heading: str) -> None:
+def test_a_required_heading_that_is_not_sure_is_never_passed_over(heading):
     content = csv_of((*SCORE_ROW, heading), ("2025", "DEMO1", "Acute", "well_led", 3))
     checked = check_return(content, "x.csv", publication=None)
     assert (checked.rows_valid, codes(checked.errors)) == (0, ["column_missing"])
@@ -197,7 +194,7 @@ def test_a_required_heading_that_is_not_sure_is_never_passed_over(heading: str) 
     assert (mapped.rows_valid, mapped.errors, mapped.questions) == (1, (), ())
 
 
-def test_a_column_of_another_return_is_told_as_that() -> None:
+def test_a_column_of_another_return_is_told_as_that():
     """And not as like itself."""
     checked = check_return(
         csv_of((*TARGETS, "domain"), ("RBS", "", "well_led", 3, "A plan", "x")), "x.csv", publication=None

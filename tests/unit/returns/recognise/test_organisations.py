@@ -44,12 +44,12 @@ def index(*names: str, closed: tuple[str, ...] = ()) -> NameIndex:
         "  The Alder  Hey Children's National Health Service Foundation Trust ",
     ],
 )
-def test_spellings_of_one_name(spelling: str) -> None:
+def test_spellings_of_one_name(spelling):
     assert normalised(spelling.replace("\u2019", "'")) == "alder hey childrens nhs foundation trust"
     assert core(spelling.replace("\u2019", "'")) == "alder hey childrens"
 
 
-def test_every_published_name_finds_its_own_organisation(publication: Publication) -> None:
+def test_every_published_name_finds_its_own_organisation(publication):
     facts = reference(publication)
     for names in (facts.trust_names, facts.system_names):
         for organisation in names.organisations.values():
@@ -64,7 +64,7 @@ def test_every_published_name_finds_its_own_organisation(publication: Publicatio
                     assert found.code == organisation.code
 
 
-def test_a_name_that_two_bear_is_nobodys_unless_one_is_open() -> None:
+def test_a_name_that_two_bear_is_nobodys_unless_one_is_open():
     assert index("Ash NHS Trust", "Ash NHS Trust").match("Ash NHS Trust") is None
     found = index("Ash NHS Trust", "Ash NHS Trust ", closed=("Ash NHS Trust",)).match("ash nhs trust")
     assert found is not None
@@ -72,7 +72,7 @@ def test_a_name_that_two_bear_is_nobodys_unless_one_is_open() -> None:
     assert index("Ash NHS Trust", "Ash NHS Foundation Trust").match("Ash") is None
 
 
-def test_what_a_person_confirms_wins_over_aliases() -> None:
+def test_what_a_person_confirms_wins_over_aliases():
     names = name_index(
         [Organisation("ZZ0", "Ash", OPENED, None), Organisation("ZZ1", "Elm", OPENED, None)],
         aliases={"The Big Tree": Remembered("ZZ0")},
@@ -85,7 +85,7 @@ def test_what_a_person_confirms_wins_over_aliases() -> None:
     assert (confirmed.code, confirmed.how) == ("ZZ1", "confirmed")
 
 
-def test_suggestions_are_told_apart_by_places(publication: Publication) -> None:
+def test_suggestions_are_told_apart_by_places(publication):
     names = reference(publication).trust_names
     assert names.nearest_names("Leeds Univ Hospital")[0][0] == "RR8"
     assert names.nearest_names("Alder Hay Childrens")[0][0] == "RBS"
@@ -93,7 +93,7 @@ def test_suggestions_are_told_apart_by_places(publication: Publication) -> None:
     assert "RBS" in {code for code, _ in names.nearest_codes("RBSS")}
 
 
-def test_a_name_nobody_bears_is_offered_for_confirmation(publication: Publication) -> None:
+def test_a_name_nobody_bears_is_offered_for_confirmation(publication):
     content = csv_of(TARGETS, ("Leeds Univ Hospital", "Acute", "well_led", 4.5, "because"))
     checked = check_return(content, "x.csv", publication=publication)
     assert codes(checked.errors) == ["name_unknown"]
@@ -106,7 +106,7 @@ def test_a_name_nobody_bears_is_offered_for_confirmation(publication: Publicatio
 class TestEveryName:
     """Of every trust, open or closed, every name that it bears or bore."""
 
-    def test_stands_for_its_own_trust_in_each_spelling(self, publication: Publication) -> None:
+    def test_stands_for_its_own_trust_in_each_spelling(self, publication):
         names = reference(publication).trust_names
         asked = 0
         for organisation in names.organisations.values():
@@ -127,9 +127,7 @@ class TestEveryName:
                     asked += 1
         assert asked > 7 * 280
 
-    def test_is_in_the_table_with_the_name_at_the_time_of_the_assessment(
-        self, publication: Publication
-    ) -> None:
+    def test_is_in_the_table_with_the_name_at_the_time_of_the_assessment(self, publication):
         lacking = publication.rows(
             "select ods_code from publication.trusts anti join publication.trust_names using (ods_code, name)"
         )
@@ -156,13 +154,13 @@ class TestEveryName:
             ("DEMO7", ""),
         ],
     )
-    def test_has_a_history_where_it_changed(self, code: str, history: str, publication: Publication) -> None:
+    def test_has_a_history_where_it_changed(self, code, history, publication):
         organisation = reference(publication).trust_names.organisations[code]
         assert organisation.history == history
 
     @pytest.mark.parametrize("year", [2023, 2025])
     @pytest.mark.parametrize("name", ["Umberquay Hospitals", "UMBERQUAY HOSPITALS NHS TRUST"])
-    def test_is_read_in_a_return_of_any_round(self, name: str, year: int, publication: Publication) -> None:
+    def test_is_read_in_a_return_of_any_round(self, name, year, publication):
         """A name is known outside its dates, too, and the note says what it is called then and now."""
         checked = check_return(
             csv_of(SCORES, (year, name, "Acute", "well_led", 3)), "x.csv", publication=publication
@@ -174,7 +172,7 @@ class TestEveryName:
         assert checked.tables[0].table["ods_code"].to_pylist() == ["DEMO3"]
 
 
-def test_a_name_that_one_bears_and_another_bore_is_asked_about() -> None:
+def test_a_name_that_one_bears_and_another_bore_is_asked_about():
     former = (
         KnownName("Elm NHS Trust", "current"),
         KnownName("Ash NHS Trust", "former", None, date(2020, 1, 1)),
@@ -192,20 +190,20 @@ def test_a_name_that_one_bears_and_another_bore_is_asked_about() -> None:
 
 
 class TestWhatAPersonConfirms:
-    def test_is_refused_where_the_name_is_another_ones(self) -> None:
+    def test_is_refused_where_the_name_is_another_ones(self):
         names = index("Ash NHS Trust", "Elm NHS Trust")
         for spelling in ("ASH NHS TRUST", "Ash", "Ash NHS FT"):
             assert names.with_confirmed({spelling: "ZZ1"}).match(spelling) == Match("ZZ0", "taken")
             assert names.with_confirmed({spelling: "ZZ0"}).match(spelling) == Match("ZZ0", "confirmed")
 
-    def test_never_hides_a_name_that_an_organisation_has_since_been_given(self) -> None:
+    def test_never_hides_a_name_that_an_organisation_has_since_been_given(self):
         names = name_index(
             [Organisation("ZZ0", "Ash", OPENED, None), Organisation("ZZ1", "Elm", OPENED, None)],
             aliases={"ash": Remembered("ZZ1")},
         )
         assert names.match("Ash") == Match("ZZ0", "matched")
 
-    def test_is_told_as_an_error_in_the_file(self, publication: Publication) -> None:
+    def test_is_told_as_an_error_in_the_file(self, publication):
         name = "Zantlemere Hospitals NHS Trust"
         content = csv_of(TARGETS, (name, "Acute", "well_led", 3, "because"))
         checked = check_return(content, "x.csv", publication=publication, confirmed_names={name: "DEMO6"})
@@ -213,7 +211,7 @@ class TestWhatAPersonConfirms:
         assert checked.confirmed_names == {}
 
     @pytest.mark.parametrize("name", ["???", "\u200b\u2014", "'", "A" * 501])
-    def test_is_not_asked_of_what_could_not_be_remembered(self, name: str, publication: Publication) -> None:
+    def test_is_not_asked_of_what_could_not_be_remembered(self, name, publication):
         content = csv_of(TARGETS, (name, "Acute", "well_led", 3, "because"))
         checked = check_return(content, "x.csv", publication=publication, confirmed_names={name: "DEMO6"})
         assert checked.errors != ()
@@ -242,18 +240,16 @@ class TestSuggestedCodes:
             ("RB", ""),
         ],
     )
-    def test_are_one_slip_off(self, wrong: str, right: str, publication: Publication) -> None:
+    def test_are_one_slip_off(self, wrong, right, publication):
         found = reference(publication).trust_names.nearest_codes(wrong)
         assert not right or right in {code for code, _ in found}
         assert all(OSA.distance(*(c.translate(LOOK_ALIKE) for c in (wrong, code))) <= 1 for code, _ in found)
 
     @pytest.mark.parametrize(("wrong", "right"), [("ROA", "R0A"), ("RJI", "RJ1"), ("G6V25", "G6V2S")])
-    def test_begin_with_a_letter_taken_for_a_digit(
-        self, wrong: str, right: str, publication: Publication
-    ) -> None:
+    def test_begin_with_a_letter_taken_for_a_digit(self, wrong, right, publication):
         assert reference(publication).trust_names.nearest_codes(wrong)[0][0] == right
 
-    def test_begin_with_those_in_the_system_of_the_files_other_trusts(self, publication: Publication) -> None:
+    def test_begin_with_those_in_the_system_of_the_files_other_trusts(self, publication):
         """RF? has neighbours all over England; beside trusts of one system its own come first."""
         system = reference(publication).systems_of
         for others in (("RFF", "RHQ"), ("RF4", "R1H")):
@@ -263,14 +259,14 @@ class TestSuggestedCodes:
             assert any(at_home)
             assert at_home == sorted(at_home, reverse=True)
 
-    def test_are_real_unless_the_file_names_fictional_trusts_alone(self, publication: Publication) -> None:
+    def test_are_real_unless_the_file_names_fictional_trusts_alone(self, publication):
         assert suggested(publication, "DEMO9") == []
         assert suggested(publication, "DEMO9", "RBS") == []
         assert suggested(publication, "DEMO9", "DEMO1", "RBS") == []
         assert suggested(publication, "DEMO9", "DEMO2")[:2] == ["DEMO1", "DEMO2"]
 
 
-def test_a_name_in_the_system_of_the_files_other_trusts_comes_first() -> None:
+def test_a_name_in_the_system_of_the_files_other_trusts_comes_first():
     names = index("North Ash Hospital NHS Trust", "South Ash Hospital NHS Trust")
     (alone,) = names.nearest_to_each(["Ash Hospitl"])
     (beside,) = names.nearest_to_each(["Ash Hospitl"], beside={"ZZ1": 1.0})
@@ -278,9 +274,7 @@ def test_a_name_in_the_system_of_the_files_other_trusts_comes_first() -> None:
     assert [code for code, _ in beside] == ["ZZ1", "ZZ0"]
 
 
-def test_suggestions_are_worked_out_for_so_many_names_and_no_more(
-    publication: Publication, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_suggestions_are_worked_out_for_so_many_names_and_no_more(publication, monkeypatch):
     """Each name costs a likeness to each organisation, so sixty thousand would take a minute."""
     compared = []
     cdist = organisations.process.cdist
@@ -319,14 +313,14 @@ NAMES = st.one_of(
 
 @given(NAMES)
 @settings(max_examples=400)
-def test_normalising_twice_is_normalising_once(name: str) -> None:
+def test_normalising_twice_is_normalising_once(name):
     once = normalised(name)
     assert normalised(once) == once
     assert core(once) == core(name)
 
 
 @given(NAMES)
-def test_matching_takes_any_text(publication: Publication, name: str) -> None:
+def test_matching_takes_any_text(publication, name):
     names = reference(publication).trust_names
     for known in (names, names.with_confirmed({name: "DEMO1"})):
         found = known.match(name)
@@ -335,7 +329,7 @@ def test_matching_takes_any_text(publication: Publication, name: str) -> None:
         assert len(known.nearest_codes(name)) <= organisations.SUGGESTED_CODES
 
 
-def test_names_in_another_script_are_not_one_name() -> None:
+def test_names_in_another_script_are_not_one_name():
     names = index("Ash NHS Trust").with_confirmed({"\u6771\u4eac": "ZZ0"})
     assert names.match("\u6771\u4eac") == Match("ZZ0", "confirmed")
     assert names.match("\u5927\u962a") is None

@@ -19,7 +19,7 @@ ROW = ("DEMO1", "Acute", 4.3, 3.2, 3.5, 4.8, 2.3, 2.8, 3.4)
         *("2025, exported 2026-01-15", "Published 15 March 2026: round 2025", "12345 2025"),
     ],
 )
-def test_a_year_that_stands_alone_is_the_year(text: str) -> None:
+def test_a_year_that_stands_alone_is_the_year(text):
     assert year_in(text).year == "2025"
 
 
@@ -44,25 +44,25 @@ def test_a_year_that_stands_alone_is_the_year(text: str) -> None:
         ("dma results", ""),
     ],
 )
-def test_a_span_a_date_and_two_years_say_nothing(text: str, seen: str) -> None:
+def test_a_span_a_date_and_two_years_say_nothing(text, seen):
     assert (year_in(text).year, year_in(text).seen) == ("", seen)
 
 
 @given(st.integers(2010, 2098), st.sampled_from("-/\u2013_. "), st.booleans())  # 2100 is no year of ours
-def test_no_span_is_ever_read_as_a_year(first: int, between: str, short: bool) -> None:
+def test_no_span_is_ever_read_as_a_year(first, between, short):
     second = f"{(first + 1) % 100:02d}" if short and between != " " else f"{first + 1}"
     assert year_in(f"dma {first}{between}{second} final").year == ""
 
 
 def said(file_name: str, *above: str, **chosen: int) -> list[str]:
     content = "".join(f"{line}\n" for line in above).encode() + csv_of(HEADER, ROW)
-    checked = check_return(content, file_name, publication=None, **chosen)  # type: ignore[arg-type]
+    checked = check_return(content, file_name, publication=None, **chosen)
     years = {row["assessment_year"] for ready in checked.tables for row in ready.table.to_pylist()}
     found = [code for code in codes(checked.findings) if code.startswith("year")]
     return [*found, *(str(year) for year in years)]
 
 
-def test_the_places_of_a_year_are_held_together() -> None:
+def test_the_places_of_a_year_are_held_together():
     assert said("x.csv") == ["year_missing"]
     assert said("2025.csv") == ["year_from_name", "2025"]
     assert said("dma_2024-25.csv") == ["year_unclear"]
@@ -76,13 +76,13 @@ def test_the_places_of_a_year_are_held_together() -> None:
     assert said("x.csv", "Results of 2024", assessment_year=2025) == ["year_differs", "2025"]
 
 
-def test_what_was_seen_is_told() -> None:
+def test_what_was_seen_is_told():
     checked = check_return(csv_of(HEADER, ROW), "dma_2024-25.csv", publication=None)
     (asked,) = checked.errors
     assert asked.message == "The file's name says 2024-25: which year of the assessment is it?"
 
 
-def test_each_sheet_has_its_own_year() -> None:
+def test_each_sheet_has_its_own_year():
     content = workbook_of(**{"2024": [HEADER, ROW], "2025": [HEADER, ROW]})
     checked = check_return(content, "results.xlsx", publication=None)
     assert checked.errors == checked.questions == ()

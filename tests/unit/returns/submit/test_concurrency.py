@@ -97,7 +97,7 @@ def expect_all_once(settings: Settings, files: list[Path], outcomes: list[str]) 
     assert [check for check in report.checks if not check.ok] == []
 
 
-def test_several_threads(settings: Settings, files: list[Path]) -> None:
+def test_several_threads(settings, files):
     together = threading.Barrier(AT_ONCE)
 
     def submit(file: Path) -> str:
@@ -114,7 +114,7 @@ def test_several_threads(settings: Settings, files: list[Path]) -> None:
     assert seen[0] == 0
 
 
-def test_several_processes(settings: Settings, files: list[Path]) -> None:
+def test_several_processes(settings, files):
     with readers(settings):
         workers = [Submitting(settings, file) for file in files]
         for worker in workers:
@@ -127,9 +127,7 @@ def test_several_processes(settings: Settings, files: list[Path]) -> None:
     expect_all_once(settings, files, outcomes)
 
 
-def test_of_two_processes_on_one_figure_the_later_is_told_to_check_again(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_of_two_processes_on_one_figure_the_later_is_told_to_check_again(settings, tmp_path):
     made = []
     for trust, level in (("DEMO1", 4), ("DEMO1", 4.2), ("DEMO2", 3)):
         made.append(tmp_path / f"{trust}_{level}.csv")

@@ -23,17 +23,13 @@ def asked(content: bytes, publication: Publication) -> list[tuple[str, str]]:
         (BOARD, (2023, "DEMO", "well_led", 2.5), (2023, "QYG", "well_led", 2.5)),
     ],
 )
-def test_the_round_of_2023_is_one_for_the_demonstration_alone(
-    header: tuple[str, ...], fictional: tuple[object, ...], real: tuple[object, ...], publication: Publication
-) -> None:
+def test_the_round_of_2023_is_one_for_the_demonstration_alone(header, fictional, real, publication):
     assert asked(csv_of(header, fictional), publication) == []
     both = asked(csv_of(header, fictional, real), publication)
     assert both == [("round_unknown", "one of: 2024, 2025")]
 
 
-def test_no_fictional_trust_is_suggested_for_a_name_or_code_that_nobody_bears(
-    publication: Publication,
-) -> None:
+def test_no_fictional_trust_is_suggested_for_a_name_or_code_that_nobody_bears(publication):
     names = reference(publication).trust_names
     own = [o for o in names.organisations.values() if o.fictional]
     assert len(own) == 8
@@ -44,7 +40,7 @@ def test_no_fictional_trust_is_suggested_for_a_name_or_code_that_nobody_bears(
     assert not any(code.startswith("DEMO") for code, _ in names.nearest_codes("DEMO9"))
 
 
-def test_a_return_may_name_a_fictional_trust_by_code_or_by_its_exact_name(publication: Publication) -> None:
+def test_a_return_may_name_a_fictional_trust_by_code_or_by_its_exact_name(publication):
     for trust in ("DEMO7", "Pellindrake Community Health NHS Trust"):
         row = (trust, "Community", "empower_people", 3, "To try it")
         checked = check_return(csv_of(TARGETS, row), "targets.csv", publication=publication)

@@ -57,9 +57,7 @@ def servers(both: Settings, postgresql: Postgresql, tmp_path: Path) -> Iterator[
         yield [first, second]
 
 
-def test_a_server_shows_what_another_took_in(
-    servers: list[Settings], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_shows_what_another_took_in(servers, monkeypatch):
     first, second = servers
     submit(first, submission(scores(2.0)))
     monkeypatch.setattr(following, "ASK_SECONDS", 3600.0)  # the notification comes long before it asks
@@ -71,9 +69,7 @@ def test_a_server_shows_what_another_took_in(
     eventually(lambda: people.signed_out(second, "one"))
 
 
-def test_a_server_that_cannot_take_what_is_new_says_so(
-    servers: list[Settings], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_that_cannot_take_what_is_new_says_so(servers, monkeypatch):
     """The one connection that it may have hears of a new entry; the one that would take it is refused."""
     monkeypatch.setattr(following, "AGAIN_SECONDS", 0.1)
     first, second = servers
@@ -95,16 +91,14 @@ def test_a_server_that_cannot_take_what_is_new_says_so(
         eventually(lambda: trouble_words(third) == "" and newest_entry(third) == 4)
 
 
-def test_a_ledger_of_as_many_entries_that_are_others_is_said(servers: list[Settings]) -> None:
+def test_a_ledger_of_as_many_entries_that_are_others_is_said(servers):
     first, second = servers
     tampered(first.database, [f"update seal set hash = '{'0' * 64}' where entry_id = 3"])
     asked(first.database, "select pg_notify('maturity_ledger_public', '3')")
     eventually(lambda: "not the one that this server was last seen with: entry 3" in trouble_words(second))
 
 
-def test_whatever_goes_wrong_is_said_and_tried_again(
-    servers: list[Settings], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whatever_goes_wrong_is_said_and_tried_again(servers, monkeypatch):
     monkeypatch.setattr(following, "AGAIN_SECONDS", 0.1)
     first, second = servers
     with monkeypatch.context() as patched:
@@ -114,9 +108,7 @@ def test_whatever_goes_wrong_is_said_and_tried_again(
     eventually(lambda: trouble_words(second) == "" and newest_entry(second) == 4)
 
 
-def test_the_first_server_of_an_empty_database_is_in_no_trouble(
-    postgresql: Postgresql, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_first_server_of_an_empty_database_is_in_no_trouble(postgresql, tmp_path, caplog):
     first = Settings(store=tmp_path / "first", data=few_data(tmp_path), database=postgresql.fresh())
     follower = Follower(first)
     try:
@@ -126,12 +118,7 @@ def test_the_first_server_of_an_empty_database_is_in_no_trouble(
     assert [one.getMessage() for one in caplog.records if one.name == following.__name__] == []
 
 
-def test_a_database_that_goes_away_is_said_and_followed_again(
-    servers: list[Settings],
-    postgresql: Postgresql,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
+def test_a_database_that_goes_away_is_said_and_followed_again(servers, postgresql, monkeypatch, caplog):
     monkeypatch.setattr(following, "AGAIN_SECONDS", 0.1)
     first, second = servers
     shown = open_store(second).version
@@ -150,12 +137,12 @@ def test_a_database_that_goes_away_is_said_and_followed_again(
     eventually(lambda: newest_entry(second) == 4 and open_store(second).rows(SCORES) == [("ZZ1", 2.5)])
     eventually(lambda: trouble_words(second) == "")
     said = [one for one in caplog.records if one.name == following.__name__]
-    assert "cannot be reached" in said[0].getMessage() and "cannot be reached" in said[0].facts["why"]  # type: ignore[attr-defined]
+    assert "cannot be reached" in said[0].getMessage() and "cannot be reached" in said[0].facts["why"]
     assert len(said) < 10  # once for each reason, not for each try
     eventually(lambda: "The ledger is followed again." in caplog.messages)
 
 
-def test_a_ledger_that_is_moved_away_is_said_by_the_servers_that_stay(servers: list[Settings]) -> None:
+def test_a_ledger_that_is_moved_away_is_said_by_the_servers_that_stay(servers):
     """They show what they had, and would call that the newest for as long as they run."""
     first, second = servers
     move_to_file(first)

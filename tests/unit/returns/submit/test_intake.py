@@ -19,9 +19,7 @@ def check(content: bytes | Path, name: str = "x.csv") -> CheckedReturn:
 
 
 @pytest.mark.parametrize("failure", [RuntimeError("x"), KeyError("x"), MemoryError(), RecursionError()])
-def test_whatever_fails_on_a_file_is_a_finding_about_that_file(
-    failure: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_whatever_fails_on_a_file_is_a_finding_about_that_file(failure, monkeypatch, caplog):
     def fail(*_: object, **__: object) -> None:
         raise failure
 
@@ -34,7 +32,7 @@ def test_whatever_fails_on_a_file_is_a_finding_about_that_file(
     assert type(failure).__name__ in caplog.text
 
 
-def test_a_wrong_setting_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_setting_is_no_fault_of_the_file(monkeypatch):
     monkeypatch.setenv("MATURITY_WORKBOOK_SECONDS", "never")
     with pytest.raises(SettingWrong):
         check(workbook_of(A=[TARGETS]))
@@ -53,7 +51,7 @@ def test_a_wrong_setting_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch
         ("\n", "file without a name"),
     ],
 )
-def test_a_files_name_is_made_printable_on_entry(name: str, printable: str) -> None:
+def test_a_files_name_is_made_printable_on_entry(name, printable):
     checked = check(b"", name)
     assert checked.file_name == printable
     assert all(entry.file == printable and printable in entry.message for entry in checked.findings)
@@ -61,13 +59,13 @@ def test_a_files_name_is_made_printable_on_entry(name: str, printable: str) -> N
     findings_csv(checked.findings)
 
 
-def test_a_very_long_name_is_cut_in_its_middle() -> None:
+def test_a_very_long_name_is_cut_in_its_middle():
     shown = printable_name("x" * 100_000 + ".csv")
     assert len(shown) < 256
     assert shown.endswith("xx.csv")
 
 
-def test_a_name_that_is_no_text_is_read_from_the_disk(tmp_path: Path) -> None:
+def test_a_name_that_is_no_text_is_read_from_the_disk(tmp_path):
     file = tmp_path / "bad \udcff name.csv"
     try:
         file.write_bytes(GOOD)
@@ -76,7 +74,7 @@ def test_a_name_that_is_no_text_is_read_from_the_disk(tmp_path: Path) -> None:
     assert check(file, file.name).rows_read == 1
 
 
-def test_two_sheets_with_one_key_say_where_the_other_row_is_and_whether_it_is_the_same() -> None:
+def test_two_sheets_with_one_key_say_where_the_other_row_is_and_whether_it_is_the_same():
     first = [
         list(SCORES),
         [2025, "DEMO1", "Acute", "well_led", 4.1],
@@ -97,7 +95,7 @@ def test_two_sheets_with_one_key_say_where_the_other_row_is_and_whether_it_is_th
     assert (checked.rows_read, checked.rows_valid) == (4, 2)
 
 
-def test_what_cells_say_of_a_sheet_that_is_left_out_stops_nothing() -> None:
+def test_what_cells_say_of_a_sheet_that_is_left_out_stops_nothing():
     hidden = '<row hidden="1"><c t="inlineStr"><is><t>notes</t></is></c></row>'
     book = {
         "Return": f"<sheetData>{rows_xml(TARGETS, ['DEMO1', 'Acute', 'well_led', 3, 'A plan'])}</sheetData>",
@@ -108,7 +106,7 @@ def test_what_cells_say_of_a_sheet_that_is_left_out_stops_nothing() -> None:
     assert "rows_hidden" in codes(check(archive(parts(book)), "x.xlsx").findings)
 
 
-def test_what_stands_above_the_header_is_no_question() -> None:
+def test_what_stands_above_the_header_is_no_question():
     top = '<row r="1" hidden="1"><c r="A1" t="inlineStr"><is><t>made by</t></is></c></row>'
     rows = rows_xml(TARGETS, ["DEMO1", "Acute", "well_led", 3, "x"], first=2)
     found = check(archive(parts({"Return": f"<sheetData>{top}{rows}</sheetData>"})), "x.xlsx").findings

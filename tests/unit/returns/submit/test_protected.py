@@ -1,7 +1,5 @@
 """Published data is not taken away: refused before anything is written, or another version stands at once."""
 
-from pathlib import Path
-
 import pytest
 
 from benchmark.core.errors import PublicationRefused, StoreError
@@ -33,7 +31,7 @@ def withdraw(settings: Settings, number: int, *, replaced_by: int | None = None)
     change_standing(settings, number, standing=False, by="A tester", reason="x", replaced_by=replaced_by)
 
 
-def test_no_published_file_is_withdrawn_and_nothing_is_written(settings: Settings) -> None:
+def test_no_published_file_is_withdrawn_and_nothing_is_written(settings):
     before, version = last_entry(settings), open_store(settings).version
     for submission in listed(settings).values():
         if submission.origin == "published":
@@ -42,7 +40,7 @@ def test_no_published_file_is_withdrawn_and_nothing_is_written(settings: Setting
     assert (last_entry(settings), open_store(settings).version) == (before, version)
 
 
-def test_what_others_refer_to_is_not_withdrawn_and_nothing_is_written(settings: Settings) -> None:
+def test_what_others_refer_to_is_not_withdrawn_and_nothing_is_written(settings):
     """The demonstration's trusts: no published data, but its scores refer to them."""
     before = last_entry(settings)
     with pytest.raises(StoreError, match=r"Nothing was changed, .* not found in trusts"):
@@ -50,7 +48,7 @@ def test_what_others_refer_to_is_not_withdrawn_and_nothing_is_written(settings: 
     assert last_entry(settings) == before
 
 
-def test_another_version_stands_from_the_same_moment_on(own_store: Settings, data_folder: Path) -> None:
+def test_another_version_stands_from_the_same_moment_on(own_store, data_folder):
     settings = Settings(store=own_store.store, data=data_folder)
     name = "icb_overall_comparable.csv"
     old = listed(settings)[name].submission_id
@@ -67,7 +65,7 @@ def test_another_version_stands_from_the_same_moment_on(own_store: Settings, dat
         assert [ledger.submission(n).state for n in (old, new.submission_id)] == ["standing", "withdrawn"]
 
 
-def test_only_a_version_of_the_same_stands_in_its_place(settings: Settings) -> None:
+def test_only_a_version_of_the_same_stands_in_its_place(settings):
     known, before = listed(settings), last_entry(settings)
     for other in ("ics.csv", "fictional_trusts.csv"):
         with pytest.raises(StoreError, match="cannot stand in place of"):
@@ -75,7 +73,7 @@ def test_only_a_version_of_the_same_stands_in_its_place(settings: Settings) -> N
     assert last_entry(settings) == before
 
 
-def test_no_return_takes_the_place_of_published_data(settings: Settings) -> None:
+def test_no_return_takes_the_place_of_published_data(settings):
     publication = open_store(settings)
     number = listed(settings)["maturity_scores.csv"].submission_id
     checked = check_return(
@@ -88,9 +86,7 @@ def test_no_return_takes_the_place_of_published_data(settings: Settings) -> None
 
 
 @pytest.mark.parametrize("name", ["trusts.csv", "maturity_scores.csv"])
-def test_of_a_ledger_in_which_it_was_withdrawn_before_is_said_what_mends_it(
-    settings: Settings, name: str
-) -> None:
+def test_of_a_ledger_in_which_it_was_withdrawn_before_is_said_what_mends_it(settings, name):
     """By an older version of the product, which let it happen. That it does is asked below."""
     number = listed(settings)[name].submission_id
     with writing(settings) as ledger:
@@ -107,7 +103,7 @@ def test_of_a_ledger_in_which_it_was_withdrawn_before_is_said_what_mends_it(
             expect_enough(publication)
 
 
-def test_several_that_were_withdrawn_are_restored_one_by_one(settings: Settings) -> None:
+def test_several_that_were_withdrawn_are_restored_one_by_one(settings):
     known = listed(settings)
     numbers = [known[name].submission_id for name in ("trusts.csv", "maturity_scores.csv")]
     with writing(settings) as ledger:

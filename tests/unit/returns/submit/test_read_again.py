@@ -66,7 +66,7 @@ def settings(original: Settings, tmp_path: Path) -> Settings:
 
 def taken(settings: Settings, content: bytes, name: str, **said: object) -> int:
     """Submit a file, whatever it asks; the number of its receipt."""
-    checked = check_return(content, name, publication=open_current(settings), **said)  # type: ignore[arg-type]
+    checked = check_return(content, name, publication=open_current(settings), **said)
     assert checked.errors == ()
     answers = {question.code: "so it is meant" for question in checked.questions}
     return submit_return(settings, checked, by="An analyst", note="", answers=answers).number
@@ -91,7 +91,7 @@ def seal_all_anew(settings: Settings, statement: str) -> None:
     shutil.rmtree(settings.publications, ignore_errors=True)
 
 
-def test_every_file_and_return_gives_its_rows_again(settings: Settings) -> None:
+def test_every_file_and_return_gives_its_rows_again(settings):
     """Few here; that all that comes with the product do is in the documentation, whose commands are run."""
     check = again(settings)
     assert check.ok, check.detail
@@ -99,7 +99,7 @@ def test_every_file_and_return_gives_its_rows_again(settings: Settings) -> None:
         assert check.detail == f"{len(ledger.submissions())} submissions give their rows again"
 
 
-def test_a_wide_file_gives_several_rows_of_a_line_and_verify_passes(settings: Settings) -> None:
+def test_a_wide_file_gives_several_rows_of_a_line_and_verify_passes(settings):
     number = taken(settings, WIDE, "wide.csv", assessment_year=2025)
     with writing(settings) as ledger:
         (lines, rows) = ledger.connection.execute(
@@ -132,7 +132,7 @@ def changed(value: str, pillar: str = PILLARS[0]) -> str:
     return f"update row_own_targets set {value} where ods_code = 'DEMO2' and pillar = '{pillar}'"
 
 
-def test_a_row_that_its_file_does_not_give_is_found_though_every_seal_fits(settings: Settings) -> None:
+def test_a_row_that_its_file_does_not_give_is_found_though_every_seal_fits(settings):
     statements = [changed(value, pillar) for (value, _), pillar in zip(CHANGED, PILLARS, strict=True)]
     seal_all_anew(settings, "; ".join(statements))
     publish(settings)
@@ -144,14 +144,14 @@ def test_a_row_that_its_file_does_not_give_is_found_though_every_seal_fits(setti
         assert text in check.detail
 
 
-def test_a_file_that_cannot_be_read_again_is_found(settings: Settings) -> None:
+def test_a_file_that_cannot_be_read_again_is_found(settings):
     seal_all_anew(settings, "update submission_how set how = '{}' where submission_id = 1")
     found = again(settings).detail
     assert "submission 1 " in found
     assert "cannot be read again" in found
 
 
-def test_a_submission_of_which_nothing_says_how_it_was_read_is_found(settings: Settings) -> None:
+def test_a_submission_of_which_nothing_says_how_it_was_read_is_found(settings):
     seal_all_anew(settings, "delete from submission_how where submission_id = 2")
     check = again(settings)
     assert not check.ok
@@ -163,14 +163,14 @@ def test_a_submission_of_which_nothing_says_how_it_was_read_is_found(settings: S
     assert "of 2 the ledger does not say how the file was read" in check.detail
 
 
-def test_where_the_rules_have_changed_other_rows_are_told_and_no_fault(settings: Settings) -> None:
+def test_where_the_rules_have_changed_other_rows_are_told_and_no_fault(settings):
     seal_all_anew(settings, f"{changed(CHANGED[0][0])}; {_other_rules()}")
     check = again(settings)
     assert check.ok
     assert "were read by other rules than today's, so only digests speak" in check.detail
 
 
-def test_a_receipt_names_the_head_and_stays_the_same(settings: Settings, tmp_path: Path) -> None:
+def test_a_receipt_names_the_head_and_stays_the_same(settings, tmp_path):
     checked = check_return(WIDE, "wide.csv", publication=open_current(settings), assessment_year=2025)
     answers = {question.code: "so it is meant" for question in checked.questions}
     receipt = submit_return(settings, checked, by="An analyst", note="", answers=answers)
@@ -192,9 +192,7 @@ def test_a_receipt_names_the_head_and_stays_the_same(settings: Settings, tmp_pat
     assert not kept()
 
 
-def test_a_receipt_that_says_something_else_than_the_ledger_is_found(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_a_receipt_that_says_something_else_than_the_ledger_is_found(settings, tmp_path):
     with writing(settings) as ledger:
         number = ledger.last_submission()
         receipt = json.loads(receipt_of(ledger, number).as_json())
@@ -222,9 +220,7 @@ def test_a_receipt_that_says_something_else_than_the_ledger_is_found(
 
 
 @pytest.mark.parametrize("number", ["27", 27.0, None, True])
-def test_a_receipt_without_a_submission_s_number_is_no_receipt_of_ours(
-    settings: Settings, tmp_path: Path, number: object
-) -> None:
+def test_a_receipt_without_a_submission_s_number_is_no_receipt_of_ours(settings, tmp_path, number):
     file = tmp_path / "receipts.json"
     with writing(settings) as ledger:
         receipt = json.loads(receipt_of(ledger, ledger.last_submission()).as_json())

@@ -17,7 +17,7 @@ def settings(few_store: Settings) -> Settings:
 
 
 class TestStaleChecks:
-    def test_what_stands_for_the_same_figures_must_not_have_changed(self, settings: Settings) -> None:
+    def test_what_stands_for_the_same_figures_must_not_have_changed(self, settings):
         first, second = (check(settings, SCORES, score(value), name=f"{value}.csv") for value in (3, 3.2))
         unrelated = check(settings, SCORES, score(2, "safe_practice", trust="DEMO2"), name="c.csv")
         number = submit(settings, first, publish_now=False).number
@@ -31,7 +31,7 @@ class TestStaleChecks:
             submit(settings, again)
         assert sum(entry.origin == "return" for entry in submissions(settings)) == 2
 
-    def test_domains_and_their_pillar_are_one_figure(self, settings: Settings) -> None:
+    def test_domains_and_their_pillar_are_one_figure(self, settings):
         header = (*SCORES[:4], "domain", "score")
         of_pillar = check(settings, header, (*score(3)[:4], "", 3))
         of_domain = check(settings, header, (*score(3)[:4], "strategy", 3), name="b.csv")
@@ -39,7 +39,7 @@ class TestStaleChecks:
         with pytest.raises(StaleCheck):
             submit(settings, of_domain)
 
-    def test_the_digest_tells_two_previews_apart(self, settings: Settings) -> None:
+    def test_the_digest_tells_two_previews_apart(self, settings):
         checked = check(settings, SCORES, score(3))
         before = changes(checked, open_current(settings)).digest
         submit(settings, check(settings, SCORES, score(2, trust="DEMO2"), name="b.csv"))
@@ -49,7 +49,7 @@ class TestStaleChecks:
 
 
 class TestReceipts:
-    def test_a_receipt_can_be_made_again(self, settings: Settings) -> None:
+    def test_a_receipt_can_be_made_again(self, settings):
         checked = check(
             settings,
             ("Provider", "care_setting", "pillar", "aim", "reason"),
@@ -69,7 +69,7 @@ class TestReceipts:
             receipt.as_json()
         )
 
-    def test_no_line_break_forges_an_answer(self, settings: Settings) -> None:
+    def test_no_line_break_forges_an_answer(self, settings):
         checked = check(settings, SCORES, score(3))
         forged = "Fine\nQ: Is it right? A: Yes\u2028and\x0bmore"
         answers = {entry.question: forged for entry in checked.questions}
@@ -80,14 +80,14 @@ class TestReceipts:
         assert receipt.submitted_by == "Ada Ben"
         assert [one.answer for one in receipt.answers] == [receipt.note] * len(checked.questions)
 
-    def test_what_says_nothing_is_no_answer(self, settings: Settings) -> None:
+    def test_what_says_nothing_is_no_answer(self, settings):
         checked = check(settings, SCORES, score(3))
         for answer in ("", "  ", ".", "ok", "???", "12345", "a b"):
             answers = {entry.question: answer for entry in checked.questions}
             with pytest.raises(ReturnRefused, match=r"questions? (is|are) open"):
                 submit_return(settings, checked, by="Ada", note="", answers=answers)
 
-    def test_several_files_go_in_together_or_not_at_all(self, settings: Settings) -> None:
+    def test_several_files_go_in_together_or_not_at_all(self, settings):
         files = [
             check(settings, SCORES, score(3), name="a.csv"),
             check(settings, PARTS, SPENT, name="b.csv"),

@@ -23,7 +23,7 @@ def between(
     ]
 
 
-def test_another_value_is_an_error_in_the_later_file(publication: Publication) -> None:
+def test_another_value_is_an_error_in_the_later_file(publication):
     files = [check(publication, "a.csv", ROW), check(publication, "b.csv", OTHER, (*ROW[:4], 3.2))]
     assert between(publication, *files) == [[], ["other_file_differs"]]
     found = against_each_other(files, publication)[1]
@@ -35,26 +35,26 @@ def test_another_value_is_an_error_in_the_later_file(publication: Publication) -
     )
 
 
-def test_the_same_value_is_a_note_and_the_same_file_one_note(publication: Publication) -> None:
+def test_the_same_value_is_a_note_and_the_same_file_one_note(publication):
     first = check(publication, "a.csv", ROW)
     assert between(publication, first, check(publication, "b.csv", ROW, OTHER)) == [[], ["other_file_same"]]
     assert between(publication, first, check(publication, "b.csv", ROW)) == [[], ["file_twice"]]
     assert between(publication, first, check(publication, "b.csv", OTHER)) == [[], []]
 
 
-def test_a_file_that_was_submitted_is_a_question_wherever_it_stands(publication: Publication) -> None:
+def test_a_file_that_was_submitted_is_a_question_wherever_it_stands(publication):
     files = [check(publication, "a.csv", ROW), check(publication, "b.csv", (*ROW[:4], 3.2))]
     assert between(publication, *files, submitted=(0,)) == [[], ["submitted_file_differs"]]
     found = between(publication, *files, submitted=(1,))
     assert found[0] == ["submitted_file_differs"]
 
 
-def test_three_files_are_held_against_all_before_them(publication: Publication) -> None:
+def test_three_files_are_held_against_all_before_them(publication):
     files = [check(publication, f"{value}.csv", (*ROW[:4], value)) for value in (3, 3.1, 3.2)]
     assert [len(found) for found in between(publication, *files)] == [0, 1, 2]
 
 
-def test_each_question_has_a_name_of_its_own() -> None:
+def test_each_question_has_a_name_of_its_own():
     place = {"line": 2, "column": "score", "name": "x", "setting": "y", "year": "z", "limit": "1"}
     jumps = [
         finding("score_jump", value=value, pillar=pillar, before="1", after="2", **place)
@@ -67,7 +67,7 @@ def test_each_question_has_a_name_of_its_own() -> None:
     assert [entry.question for entry in told_apart(told_apart(jumps))] == names
 
 
-def test_figures_of_two_kinds_of_return_are_held_against_each_other(publication: Publication) -> None:
+def test_figures_of_two_kinds_of_return_are_held_against_each_other(publication):
     """Operating expenditure stands in a return of IT spend and in one of trust context."""
     spend = csv_of(
         ("financial_year", "ods_code", "operating_expenditure", "it_revenue", "it_capital"),

@@ -55,7 +55,7 @@ def published_targets(publication: Publication) -> list[tuple[Any, ...]]:
     )
 
 
-def test_a_receipt_says_what_stands_where(settings: Settings) -> None:
+def test_a_receipt_says_what_stands_where(settings):
     checked = targets(TARGET, settings=settings)
     receipt = submit(settings, checked)
     (submission,) = kept(settings)
@@ -68,7 +68,7 @@ def test_a_receipt_says_what_stands_where(settings: Settings) -> None:
     assert receipt.publication == open_current(settings).version
 
 
-def test_a_file_with_an_error_submits_nothing(settings: Settings) -> None:
+def test_a_file_with_an_error_submits_nothing(settings):
     checked = targets(TARGET, ("RBS", "Acute", "safe_practice", 9, "too much"), settings=settings)
     assert checked.rows_valid == 1
     with pytest.raises(ReturnRefused, match="1 error, the first: 9 is out of range"):
@@ -76,7 +76,7 @@ def test_a_file_with_an_error_submits_nothing(settings: Settings) -> None:
     assert kept(settings) == []
 
 
-def test_a_question_must_be_answered_and_the_answer_is_kept(settings: Settings) -> None:
+def test_a_question_must_be_answered_and_the_answer_is_kept(settings):
     checked = targets(("RAP", "", "well_led", 4, "set before the merger"), settings=settings)
     (question,) = unanswered(checked, {})
     with pytest.raises(ReturnRefused, match="1 question is open"):
@@ -93,7 +93,7 @@ def test_a_question_must_be_answered_and_the_answer_is_kept(settings: Settings) 
     assert receipt.answers[0].message.startswith("North Middlesex")
 
 
-def test_nobody_and_nothing_are_refused(settings: Settings) -> None:
+def test_nobody_and_nothing_are_refused(settings):
     with pytest.raises(ReturnRefused, match="Nobody is named"):
         submit_return(settings, targets(TARGET, settings=settings), by=" ", note="")
     empty = check_return(b"", "empty.csv", publication=open_current(settings))
@@ -102,7 +102,7 @@ def test_nobody_and_nothing_are_refused(settings: Settings) -> None:
     assert kept(settings) == []
 
 
-def test_the_same_file_is_asked_about_and_can_be_submitted_again(settings: Settings) -> None:
+def test_the_same_file_is_asked_about_and_can_be_submitted_again(settings):
     first = submit(settings, targets(TARGET, settings=settings))
     again = targets(TARGET, settings=settings)
     assert codes(again.questions) == ["already_submitted"]
@@ -111,7 +111,7 @@ def test_the_same_file_is_asked_about_and_can_be_submitted_again(settings: Setti
     assert len(kept(settings)) == 2
 
 
-def test_two_who_submit_the_same_file_at_once_leave_it_once(settings: Settings) -> None:
+def test_two_who_submit_the_same_file_at_once_leave_it_once(settings):
     checked = targets(TARGET, settings=settings)
 
     def attempt(_: int) -> bool:
@@ -126,7 +126,7 @@ def test_two_who_submit_the_same_file_at_once_leave_it_once(settings: Settings) 
     assert len(kept(settings)) == 1
 
 
-def test_several_kinds_of_one_workbook_stand_together(settings: Settings) -> None:
+def test_several_kinds_of_one_workbook_stand_together(settings):
     spend = ["financial_year", "ods_code", "operating_expenditure", "it_revenue", "it_capital"]
     content = workbook_of(
         Targets=[TARGETS, TARGET], Spend=[spend, ["2024/25", "RBS", 400_000_000, 9_000_000, 4_000_000]]
@@ -138,7 +138,7 @@ def test_several_kinds_of_one_workbook_stand_together(settings: Settings) -> Non
     assert open_current(settings).rows(spent) == [(9_000_000.0,)]
 
 
-def test_what_was_confirmed_is_remembered_for_the_next_file(settings: Settings) -> None:
+def test_what_was_confirmed_is_remembered_for_the_next_file(settings):
     header = (*TARGETS[:4], "grounds")
     row = ("Leeds Univ Hospital", "Acute", "well_led", 4, "because")
     said: dict[str, Any] = {
@@ -177,7 +177,7 @@ class TestConfirmed:
         checked = targets((name, "Acute", "safe_practice", 4, "because"), settings=settings, **said)
         return {entry.code: entry.message for entry in checked.findings if entry.code.startswith("name_")}
 
-    def test_each_is_a_line_of_the_receipt(self, settings: Settings) -> None:
+    def test_each_is_a_line_of_the_receipt(self, settings):
         header = (*TARGETS[:4], "grounds")
         rows = [(name, "Acute", "well_led", 4, "because") for name in (self.NAME, "Zantle Infirmary")]
         checked = check_return(
@@ -197,9 +197,7 @@ class TestConfirmed:
         assert [entry.submission_id for entry in kept(settings)] == numbers
         assert (receipt.number, receipt.rows_submitted) == (receipt.lines[0].number, 2)
 
-    def test_a_later_file_says_who_remembered_it_and_the_latest_that_stands_wins(
-        self, settings: Settings
-    ) -> None:
+    def test_a_later_file_says_who_remembered_it_and_the_latest_that_stands_wins(self, settings):
         first = self.confirm(settings, "DEMO1", "well_led").confirmed[0].number
         (sentence,) = self.noted(settings, "BIG QUORRELBY PLACE").values()
         day = f"{kept(settings)[1].submitted_at:%-d %B %Y}"
@@ -228,7 +226,7 @@ class TestConfirmed:
         assert set(listed["written"]) == {"big quorrelby place"}
         assert set(listed["state"]) == {"withdrawn"}
 
-    def test_a_heading_that_stands_already_is_not_submitted_again(self, settings: Settings) -> None:
+    def test_a_heading_that_stands_already_is_not_submitted_again(self, settings):
         header = (*TARGETS[:4], "grounds")
         for pillar, confirmed, enter in (("well_led", 1, submit), ("improve_care", 0, submit_unseen)):
             checked = check_return(
@@ -239,7 +237,7 @@ class TestConfirmed:
             )
             assert len(enter(settings, checked).confirmed) == confirmed
 
-    def test_several_of_one_earlier_submission_are_listed_each(self, settings: Settings) -> None:
+    def test_several_of_one_earlier_submission_are_listed_each(self, settings):
         """As stores hold them in which the names of a file were one submission."""
         rows = [NameAlias(alias=name, ods_code=code) for name, code in (("a b", "DEMO1"), ("c d", "DEMO2"))]
         with writing(settings) as ledger:
@@ -251,7 +249,7 @@ class TestConfirmed:
         assert self.noted(settings, "A. B.")["name_remembered"].startswith("'A. B.' was read as DEMO1")
 
 
-def test_what_would_change_is_told_before(settings: Settings) -> None:
+def test_what_would_change_is_told_before(settings):
     others = (("RBS", "", "well_led", 4, "same"), ("RBS", "Acute", "safe_practice", 4, "same"))
     submit(settings, targets(TARGET, *others, settings=settings))
     moved = (*TARGET[:3], 4.0, TARGET[4])
@@ -270,7 +268,7 @@ def test_what_would_change_is_told_before(settings: Settings) -> None:
     assert len(rows) == 2
 
 
-def test_a_withdrawn_return_falls_away_and_its_file_is_not_asked_about(settings: Settings) -> None:
+def test_a_withdrawn_return_falls_away_and_its_file_is_not_asked_about(settings):
     receipt = submit_unseen(settings, targets(TARGET, settings=settings))
     with writing(settings) as ledger:
         ledger.withdraw(receipt.number, by="An analyst", reason="A mistake")
@@ -279,7 +277,7 @@ def test_a_withdrawn_return_falls_away_and_its_file_is_not_asked_about(settings:
     assert targets(TARGET, settings=settings).questions == ()
 
 
-def test_checks_in_threads_do_not_mix_up_their_rows(settings: Settings) -> None:
+def test_checks_in_threads_do_not_mix_up_their_rows(settings):
     publication = open_current(settings)
     trusts = [
         code
@@ -299,7 +297,7 @@ def test_checks_in_threads_do_not_mix_up_their_rows(settings: Settings) -> None:
         assert all(pool.map(check, range(8)))
 
 
-def test_an_answer_with_a_letter_that_cannot_be_seen_submits_nothing(settings: Settings) -> None:
+def test_an_answer_with_a_letter_that_cannot_be_seen_submits_nothing(settings):
     """It would stand in receipts and in the log, on pages too, and turn what comes after it."""
     checked = targets(("RAP", "", "well_led", 4, "set before the merger"), settings=settings)
     for letter in ("\u202e", "\x1b", "\0"):

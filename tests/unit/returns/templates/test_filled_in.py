@@ -25,7 +25,6 @@ from benchmark.returns.vocabulary import heading_of, return_layouts
 from benchmark.store.publication import Publication
 from schemas.base import MOST_COUNTED, SCORE_MAX
 from schemas.conditions import REQUIRED
-from schemas.definitions import Pillar
 from schemas.kinds import KINDS
 from tests.unit.returns.filling import (
     A_TARGET,
@@ -76,9 +75,7 @@ def value_for(column: TemplateColumn, kept: Mapping[str, Any]) -> Any:
 
 class TestRoundTrip:
     @pytest.mark.parametrize("place", range(len(RETURNED)), ids=RETURNED.__getitem__)
-    def test_what_is_filled_in_comes_back_as_just_that(
-        self, place: int, system: Subject, trust: Subject, publication: Publication
-    ) -> None:
+    def test_what_is_filled_in_comes_back_as_just_that(self, place, system, trust, publication):
         kind = RETURNED[place]
         subject = trust if place % 2 and kind in kinds_for(trust) else system
         content, _ = template_book([kind], subject, ASKED, publication)
@@ -118,9 +115,7 @@ class TestRoundTrip:
             min_size=1,
         )
     )
-    def test_any_part_of_it_filled_in_is_read_and_nothing_else(
-        self, scores: dict[tuple[int, Pillar], float], trust: Subject, publication: Publication
-    ) -> None:
+    def test_any_part_of_it_filled_in_is_read_and_nothing_else(self, scores, trust, publication):
         content, _ = template_book(["maturity_scores"], trust, ASKED, publication)
         settings_returned = trust.trusts[0].settings
         cells = {(FIRST + place, pillar.name): score for (place, pillar), score in scores.items()}
@@ -132,7 +127,7 @@ class TestRoundTrip:
         }
 
     @pytest.mark.parametrize("subject", ["DEMO", "QYG"])
-    def test_what_stands_comes_back_unchanged(self, subject: str, publication: Publication) -> None:
+    def test_what_stands_comes_back_unchanged(self, subject, publication):
         system = system_subject(publication, subject, assessment_year=2025)
         content, figures = template_book((), system, Asked(2025, "2024/25", with_current=True), publication)
         found = checked(content, publication)
@@ -141,9 +136,7 @@ class TestRoundTrip:
         change = changes(found, publication)
         assert (change.new, change.changed) == (0, 0) and change.unchanged > 100
 
-    def test_an_untouched_template_says_that_nothing_was_filled_in(
-        self, system: Subject, trust: Subject, publication: Publication
-    ) -> None:
+    def test_an_untouched_template_says_that_nothing_was_filled_in(self, system, trust, publication):
         """Of all kinds for each; and of each kind for one of them, in turn."""
         subjects = (system, trust, NOBODY)
         cases = [((), subject) for subject in subjects]
@@ -155,9 +148,7 @@ class TestRoundTrip:
             assert [entry.code for entry in found.findings] == ["template_untouched"], kinds
             assert found.unreadable and found.rows_read == 0
 
-    def test_a_sheet_left_empty_is_left_out_with_a_note(
-        self, trust: Subject, publication: Publication
-    ) -> None:
+    def test_a_sheet_left_empty_is_left_out_with_a_note(self, trust, publication):
         content, _ = template_book((), trust, ASKED, publication)
         found = checked(filled(content, "Own targets", A_TARGET), publication)
         assert rows_in(found, "own_targets") == {("DEMO3", None, "well_led", 4.0, "A plan")}
@@ -168,9 +159,7 @@ class TestRoundTrip:
         (rows,) = (entry for entry in found.findings if entry.code == "template_rows_empty")
         assert (rows.count, rows.line, rows.severity) == (6, FIRST + 1, "note")
 
-    def test_a_row_below_for_what_the_template_does_not_know_is_read(
-        self, trust: Subject, publication: Publication
-    ) -> None:
+    def test_a_row_below_for_what_the_template_does_not_know_is_read(self, trust, publication):
         content, _ = template_book(["own_targets"], trust, ASKED, publication)
         row = {
             "ODS code": "DEMO4",
@@ -185,9 +174,7 @@ class TestRoundTrip:
         assert rows_in(found, "own_targets") == {("DEMO4", "Community", "improve_care", 4.0, "A plan")}
 
     @pytest.mark.parametrize("where", ["ODS code", "Trust name"])
-    def test_a_row_of_totals_below_is_tolerated(
-        self, where: str, trust: Subject, publication: Publication
-    ) -> None:
+    def test_a_row_of_totals_below_is_tolerated(self, where, trust, publication):
         content, _ = template_book(["it_spend"], trust, ASKED, publication)
         cells: dict[tuple[int, str], Any] = {(FIRST, name): value for name, value in SPEND.items()}
         cells |= {(FIRST + 2, name): value for name, value in SPEND.items()} | {(FIRST + 2, where): "Total"}
@@ -195,16 +182,12 @@ class TestRoundTrip:
         assert (found.errors, found.rows_valid) == ((), 1)
         assert "summary_row" in codes_in(found)
 
-    def test_a_figure_without_its_code_is_an_error_not_an_empty_row(
-        self, trust: Subject, publication: Publication
-    ) -> None:
+    def test_a_figure_without_its_code_is_an_error_not_an_empty_row(self, trust, publication):
         content, _ = template_book(["trust_context"], trust, ASKED, publication)
         found = checked(filled(content, "Trust context", {(FIRST + 3, "Average WTE"): 4100}), publication)
         assert found.errors and found.rows_valid == 0
 
-    def test_a_programme_without_figures_is_an_error_not_an_empty_row(
-        self, trust: Subject, publication: Publication
-    ) -> None:
+    def test_a_programme_without_figures_is_an_error_not_an_empty_row(self, trust, publication):
         content, _ = template_book(["conditions"], trust, ASKED, publication)
         line = next(n for n, row in rows_of(content)["Conditions"] if row.get("D") == "Programme")
         found = checked(filled(content, "Conditions", {(line, "Item"): "A new record"}), publication)
@@ -235,14 +218,12 @@ def as_rows(kind: str, kept: Mapping[str, Any]) -> set[tuple[Any, ...]]:
 
 
 class TestTables:
-    def test_nobodys_is_the_worked_example(self) -> None:
+    def test_nobodys_is_the_worked_example(self):
         content, _ = template_table("own_targets", NOBODY, ASKED, None)
         assert content.count(b"EXAMPLE") == 1
 
     @pytest.mark.parametrize("kind", [k for k in RETURNED if k not in ("trust_context", "own_targets")])
-    def test_what_stands_comes_back_unchanged(
-        self, kind: str, system: Subject, publication: Publication
-    ) -> None:
+    def test_what_stands_comes_back_unchanged(self, kind, system, publication):
         content, figures = template_table(
             kind, system, Asked(2025, "2024/25", with_current=True), publication
         )

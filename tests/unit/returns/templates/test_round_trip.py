@@ -14,8 +14,7 @@ from benchmark.returns.check.cells import read_cell
 from benchmark.returns.columns import columns_of
 from benchmark.returns.read.workbook import read_workbook
 from benchmark.returns.vocabulary import file_layouts
-from benchmark.store.publication import Publication
-from benchmark.surfaces.files.exports import ExportFormat, export_of, exported
+from benchmark.surfaces.files.exports import export_of, exported
 from schemas.kinds import KINDS
 from tests.unit.returns.made import csv_of
 
@@ -28,9 +27,7 @@ NEEDLESS = {
 
 
 @pytest.mark.parametrize(("kind", "form"), [*zip(READ, cycle(["csv", "xlsx"])), ("conditions", "xlsx")])
-def test_an_export_brought_back_changes_nothing(
-    kind: str, form: ExportFormat, publication: Publication
-) -> None:
+def test_an_export_brought_back_changes_nothing(kind, form, publication):
     export = export_of(publication, kind)
     checked = check_return(exported(export, form), f"{kind}.{form}", publication=publication)
     assert checked.errors == ()
@@ -40,7 +37,7 @@ def test_an_export_brought_back_changes_nothing(
     assert (found.new, found.changed, found.unchanged) == (0, 0, export.table.num_rows)
 
 
-def test_a_figure_of_seventeen_digits_comes_back_whole(publication: Publication) -> None:
+def test_a_figure_of_seventeen_digits_comes_back_whole(publication):
     export = export_of(publication, "it_spend")
     figures = pa.array([0.1 + 0.2] * export.table.num_rows)
     place = export.table.column_names.index("it_revenue")
@@ -51,7 +48,7 @@ def test_a_figure_of_seventeen_digits_comes_back_whole(publication: Publication)
 
 
 @given(st.text(min_size=1))
-def test_the_guard_against_formulas_is_taken_off_exactly_where_it_was_put_on(text: str) -> None:
+def test_the_guard_against_formulas_is_taken_off_exactly_where_it_was_put_on(text):
     guarded = without_formula(text)
     assert (as_before_guard(guarded) or guarded) == text
 
@@ -59,7 +56,7 @@ def test_the_guard_against_formulas_is_taken_off_exactly_where_it_was_put_on(tex
 @given(
     st.sampled_from(["+44 20 7946 0000", "-x", "@home", "=1+1", "'tis", "''", "plain"]) | st.text("+-=@' a")
 )
-def test_a_guarded_text_is_read_as_it_was(text: str) -> None:
+def test_a_guarded_text_is_read_as_it_was(text):
     cell = read_cell(without_formula(text), FREE_TEXT)
     stripped = text.strip() or None
     if without_formula(text) != text:
@@ -69,7 +66,7 @@ def test_a_guarded_text_is_read_as_it_was(text: str) -> None:
         assert cell.text == stripped
 
 
-def test_a_telephone_number_comes_back_without_its_guard() -> None:
+def test_a_telephone_number_comes_back_without_its_guard():
     row = ("DEMO1", "well_led", "offer", "'+44 20 7946 0000", "Help with board reports")
     checked = check_return(csv_of(list(KINDS["peer_exchange"].model_fields), row), "x.csv", publication=None)
     assert checked.tables[0].table["contact"].to_pylist() == ["+44 20 7946 0000"]

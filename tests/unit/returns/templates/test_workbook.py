@@ -43,8 +43,8 @@ def trust(publication: Publication) -> Subject:
 
 class TestWhatStandsInIt:
     def test_a_systems_workbook_has_a_sheet_for_each_kind_between_the_front_and_the_stamp(
-        self, system: Subject, publication: Publication
-    ) -> None:
+        self, system, publication
+    ):
         content, _ = template_book((), system, ASKED, publication)
         names = list(rows_of(content))
         assert (names[0], names[-1]) == (FRONT, STAMP_SHEET)
@@ -53,14 +53,12 @@ class TestWhatStandsInIt:
         stamp = f'name="maturity_template" sheetId="{len(names)}" state="veryHidden"'
         assert stamp.encode() in part(content, "xl/workbook.xml")
 
-    def test_a_trust_is_not_asked_for_what_boards_return(self, trust: Subject) -> None:
+    def test_a_trust_is_not_asked_for_what_boards_return(self, trust):
         assert set(RETURNED) - set(kinds_for(trust)) == {"icb_maturity_scores", "icb_overall_comparable"}
         with pytest.raises(BenchmarkError, match="A trust returns no ICBs' own pillar scores"):
             template_book(["icb_maturity_scores"], trust, ASKED, None)
 
-    def test_every_trust_stands_there_once_for_each_setting_that_it_returned(
-        self, system: Subject, publication: Publication
-    ) -> None:
+    def test_every_trust_stands_there_once_for_each_setting_that_it_returned(self, system, publication):
         content, _ = template_book(["maturity_scores"], system, ASKED, publication)
         lines = [row for line, row in rows_of(content)["Maturity scores"] if line >= FIRST and row["A"]]
         found = {(row["A"], row["D"]) for row in lines}
@@ -71,7 +69,7 @@ class TestWhatStandsInIt:
         assert {row["C"] for row in lines} == {"2025"}
         assert all(not text for row in lines for letter, text in row.items() if letter > "D")
 
-    def test_a_trust_that_never_returned_has_the_settings_of_its_type(self, publication: Publication) -> None:
+    def test_a_trust_that_never_returned_has_the_settings_of_its_type(self, publication):
         (code,) = publication.rows(
             "select ods_code from publication.trusts where closed_on is null and not fictional "
             "and trust_type like 'Mental Health and%' "
@@ -81,9 +79,7 @@ class TestWhatStandsInIt:
             (only,) = trust_subject(publication, code[0]).trusts
             assert only.settings == ("Mental Health", "Community")
 
-    def test_conditions_ask_for_every_listed_item_in_words(
-        self, trust: Subject, publication: Publication
-    ) -> None:
+    def test_conditions_ask_for_every_listed_item_in_words(self, trust, publication):
         content, _ = template_book(["conditions"], trust, ASKED, publication)
         lines = [row for line, row in rows_of(content)["Conditions"] if line >= FIRST and row["A"]]
         sections = condition_sections()
@@ -91,7 +87,7 @@ class TestWhatStandsInIt:
         assert [(row["D"], row["E"]) for row in lines if row.get("E")] == wanted
         assert sum(row["D"] == "Programme" for row in lines) == 5
 
-    def test_domains_come_one_row_each(self, trust: Subject, publication: Publication) -> None:
+    def test_domains_come_one_row_each(self, trust, publication):
         asked = Asked(2025, "2024/25", domains=True)
         content, _ = template_book(["maturity_scores"], trust, asked, publication)
         lines = [row for line, row in rows_of(content)["Maturity scores"] if line >= FIRST and row["A"]]
@@ -101,7 +97,7 @@ class TestWhatStandsInIt:
         )
         assert {(row["A"], row["D"], row["F"]) for row in lines} == set(known)
 
-    def test_domains_that_nobody_returned_are_a_sentence(self, publication: Publication) -> None:
+    def test_domains_that_nobody_returned_are_a_sentence(self, publication):
         with pytest.raises(BenchmarkError, match=r"No domains of .* are known"):
             template_book(
                 ["maturity_scores"], trust_subject(publication, "RBS"), Asked(2025, domains=True), publication
@@ -109,8 +105,8 @@ class TestWhatStandsInIt:
 
     @pytest.mark.parametrize("kind", RETURNED)
     def test_every_column_says_what_it_means_and_takes_no_more_than_the_kind_does(
-        self, kind: str, system: Subject, publication: Publication
-    ) -> None:
+        self, kind, system, publication
+    ):
         content, _ = template_book([kind], system, ASKED, publication)
         sheet = part(content, "xl/worksheets/sheet2.xml").decode()
         columns = template_columns(ASKED.layout(kind))
@@ -124,9 +120,7 @@ class TestWhatStandsInIt:
             if column.field:
                 assert kinds_of_rule[chr(65 + number)] == wanted_rule(column)
 
-    def test_the_lists_to_choose_from_are_the_whole_lists(
-        self, system: Subject, publication: Publication
-    ) -> None:
+    def test_the_lists_to_choose_from_are_the_whole_lists(self, system, publication):
         content, _ = template_book((), system, ASKED, publication)
         front = dict(rows_of(content)[FRONT])
         columns = {
@@ -153,9 +147,7 @@ class TestWhatStandsInIt:
         ((first, last),) = ranges["Assessment year"]
         assert [front[line]["B"] for line in range(first, last + 1)] == ["2023", "2024", "2025", "2026"]
 
-    def test_headings_and_what_is_filled_in_are_locked_and_the_rest_is_open(
-        self, trust: Subject, publication: Publication
-    ) -> None:
+    def test_headings_and_what_is_filled_in_are_locked_and_the_rest_is_open(self, trust, publication):
         content, _ = template_book(["it_spend"], trust, ASKED, publication)
         sheet = part(content, "xl/worksheets/sheet2.xml").decode()
         assert "<sheetProtection sheet=" in sheet and "password" not in sheet
@@ -174,7 +166,7 @@ class TestWhatStandsInIt:
         assert {"A3", "D3", "A4", "B4", "C4"} <= locked
         assert {"D4", "E4", "L4", "A5", "D5"}.isdisjoint(locked)
 
-    def test_financial_years_and_codes_are_text(self, trust: Subject, publication: Publication) -> None:
+    def test_financial_years_and_codes_are_text(self, trust, publication):
         content, _ = template_book(["it_spend"], trust, ASKED, publication)
         sheet = part(content, "xl/worksheets/sheet2.xml").decode()
         formats = re.findall(r"<xf [^>]*", cell_formats(part(content, "xl/styles.xml").decode()))
@@ -182,16 +174,14 @@ class TestWhatStandsInIt:
             style = re.search(rf'<c r="{cell}" s="(\d+)"', sheet)
             assert style is not None and 'numFmtId="49"' in formats[int(style[1])]
 
-    def test_fictional_is_said_on_every_sheet(self, system: Subject, publication: Publication) -> None:
+    def test_fictional_is_said_on_every_sheet(self, system, publication):
         content, _ = template_book((), system, ASKED, publication)
         said = {name: " ".join(dict(rows)[1].values()) for name, rows in rows_of(content).items()}
         assert all("fictional" in words for name, words in said.items() if name != STAMP_SHEET)
         real, _ = template_book((), trust_subject(publication, "RBS"), ASKED, publication)
         assert not any("fictional" in text.casefold() for row in every_row(real) for text in row.values())
 
-    def test_text_that_looks_like_a_formula_is_none(
-        self, trust: Subject, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_text_that_looks_like_a_formula_is_none(self, trust, monkeypatch):
         row = ("DEMO3", "well_led", "offer", "=cmd|' /C calc'!A0", "@SUM(1)")
 
         class Standing:
@@ -202,14 +192,14 @@ class TestWhatStandsInIt:
             ["peer_exchange"],
             trust,
             Asked(2025, with_current=True),
-            Standing(),  # type: ignore[arg-type]
+            Standing(),
         )
         assert figures == 3
         assert b"<f>" not in part(content, "xl/worksheets/sheet2.xml")
         assert b'quotePrefix="1"' in part(content, "xl/styles.xml")
         assert row[3] in {text for line in every_row(content) for text in line.values()}
 
-    def test_there_is_no_template_of_reference_data(self) -> None:
+    def test_there_is_no_template_of_reference_data(self):
         with pytest.raises(UnknownCode, match="no return of the kind trusts"):
             template_book(["trusts"], NOBODY, ASKED, None)
 

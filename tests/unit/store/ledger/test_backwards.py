@@ -46,9 +46,7 @@ def _kept(settings: Settings) -> None:
     publish(settings)
 
 
-def test_a_restored_backup_is_an_entry_and_numbers_go_on_above_those_given(
-    settings: Settings, kept: Path
-) -> None:
+def test_a_restored_backup_is_an_entry_and_numbers_go_on_above_those_given(settings, kept):
     with writing(settings) as ledger:
         before = ledger.head()
     restore(settings, kept, replace=True, by="Ann")
@@ -73,9 +71,7 @@ def test_a_restored_backup_is_an_entry_and_numbers_go_on_above_those_given(
     assert str(current_version(settings)).startswith("000008-")
 
 
-def test_a_restored_store_goes_into_a_backup_and_comes_back(
-    settings: Settings, kept: Path, tmp_path: Path
-) -> None:
+def test_a_restored_store_goes_into_a_backup_and_comes_back(settings, kept, tmp_path):
     restore(settings, kept, replace=True)
     other = Settings(store=tmp_path / "elsewhere")
     again = backup(settings, tmp_path / "again.zip").file
@@ -87,7 +83,7 @@ def test_a_restored_store_goes_into_a_backup_and_comes_back(
     assert verify(other).ok
 
 
-def test_a_lost_ledger_is_brought_back_and_numbers_go_on_above(settings: Settings, kept: Path) -> None:
+def test_a_lost_ledger_is_brought_back_and_numbers_go_on_above(settings, kept):
     settings.ledger_file.unlink()
     assert restore(settings, kept).kept_aside is None
     assert verify(settings).ok
@@ -95,9 +91,7 @@ def test_a_lost_ledger_is_brought_back_and_numbers_go_on_above(settings: Setting
     assert new.submission_id == 7
 
 
-def test_what_the_store_remembers_is_restored_with_its_ledger_where_it_is_spoilt(
-    settings: Settings, kept: Path
-) -> None:
+def test_what_the_store_remembers_is_restored_with_its_ledger_where_it_is_spoilt(settings, kept):
     settings.store_file.write_text("{")
     with pytest.raises(StoreError, match=r"store\.json cannot be read"):
         publish(settings)
@@ -111,7 +105,7 @@ def test_what_the_store_remembers_is_restored_with_its_ledger_where_it_is_spoilt
         }
 
 
-def test_a_backup_with_a_doctored_manifest_is_refused(settings: Settings, kept: Path) -> None:
+def test_a_backup_with_a_doctored_manifest_is_refused(settings, kept):
     before = settings.ledger_file.read_bytes()
     doctored = with_manifest(kept, head="0" * 64, last_entry=5, submissions=3, last_submission=9, format=1)
     with pytest.raises(StoreError) as refusal:
@@ -127,16 +121,14 @@ def test_a_backup_with_a_doctored_manifest_is_refused(settings: Settings, kept: 
     assert settings.ledger_file.read_bytes() == before
 
 
-def test_a_manifest_that_is_changed_and_keeps_its_digest_is_refused(settings: Settings, kept: Path) -> None:
+def test_a_manifest_that_is_changed_and_keeps_its_digest_is_refused(settings, kept):
     answer = json.loads(read_manifest(kept).model_dump_json()) | {"made_at": "2026-01-01T00:00:00"}
     doctored = rewrite(kept, manifest=json.dumps(answer).encode())
     with pytest.raises(StoreError, match="was changed after it was made"):
         restore(settings, doctored, replace=True)
 
 
-def test_a_backup_with_a_doctored_ledger_is_refused_though_its_manifest_fits(
-    settings: Settings, kept: Path, tmp_path: Path
-) -> None:
+def test_a_backup_with_a_doctored_ledger_is_refused_though_its_manifest_fits(settings, kept, tmp_path):
     connection = connect_ledger(settings.ledger_file)
     connection.execute("update row_maturity_scores set score = 4.5 where submission_id = 4")
     connection.close()
@@ -145,7 +137,7 @@ def test_a_backup_with_a_doctored_ledger_is_refused_though_its_manifest_fits(
         restore(Settings(store=tmp_path / "fresh"), doctored)
 
 
-def test_heads_are_read_from_what_people_keep(kept: Path, tmp_path: Path) -> None:
+def test_heads_are_read_from_what_people_keep(kept, tmp_path):
     head = read_manifest(kept).head
     assert heads_in(kept) == [head]
     for name, text in (
@@ -169,9 +161,7 @@ LOST = [(None, "sound", b"no database"), ("{", "spoilt", None), ("{}", "gone", b
 
 
 @pytest.mark.parametrize(("note", "shown", "ledger"), LOST)
-def test_a_backup_is_restored_where_ledger_and_note_are_lost(
-    settings: Settings, prepared: Prepared, note: str | None, shown: str, ledger: bytes | None
-) -> None:
+def test_a_backup_is_restored_where_ledger_and_note_are_lost(settings, prepared, note, shown, ledger):
     """What is shown then tells how far the store went; else nothing could be published after."""
     file = prepared(settings, _gone_on).store.with_name("b.zip")
     in_use, before = open_current(settings).file, open_current(settings).head

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -58,9 +57,7 @@ PLANTED = {
 @pytest.mark.parametrize(
     ("table", "act"), [*((table, _submit) for table in PLANTED), ("restored_backup", _withdraw)]
 )
-def test_what_lies_there_for_the_next_number_is_not_sealed_with_it(
-    store: Settings, table: str, act: Callable[[Settings], None]
-) -> None:
+def test_what_lies_there_for_the_next_number_is_not_sealed_with_it(store, table, act):
     change(store.ledger_file, f"insert into {table} values {PLANTED[table]}")
     with pytest.raises(StoreError, match="is not there"):
         act(store)
@@ -76,7 +73,7 @@ IN_ANOTHER_ORDER = {
 
 
 @pytest.mark.parametrize("table", IN_ANOTHER_ORDER)
-def test_a_table_whose_columns_stand_in_another_order_is_found(store: Settings, table: str) -> None:
+def test_a_table_whose_columns_stand_in_another_order_is_found(store, table):
     """The chain finds what belongs to an entry by a table's first column."""
     connection = connect_ledger(store.ledger_file)
     ((statement,),) = connection.execute(
@@ -94,7 +91,7 @@ def test_a_table_whose_columns_stand_in_another_order_is_found(store: Settings, 
         publish(store)
 
 
-def test_an_older_copy_under_the_newest_one_s_name_is_found(store: Settings) -> None:
+def test_an_older_copy_under_the_newest_one_s_name_is_found(store):
     with reading(store):
         (file,) = copies(store)
     older = file.read_bytes()
@@ -111,7 +108,7 @@ def test_an_older_copy_under_the_newest_one_s_name_is_found(store: Settings) -> 
         pass
 
 
-def test_a_copy_with_rows_of_another_kind_is_found(store: Settings) -> None:
+def test_a_copy_with_rows_of_another_kind_is_found(store):
     with reading(store):
         (file,) = copies(store)
     change(
@@ -147,8 +144,8 @@ OWN_ROW = {
     ("words", "statements"), [(words, rest) for words, *rest in OWN_ROW.values()], ids=OWN_ROW
 )
 def test_a_past_day_that_tells_verify_something_else_than_a_reader_is_found(
-    store: Settings, tmp_path: Path, words: str, statements: list[str]
-) -> None:
+    store, tmp_path, words, statements
+):
     moment = utc_now()
     past = publish(store, as_at=moment).file
     changed = tmp_path / past.name
@@ -160,7 +157,7 @@ def test_a_past_day_that_tells_verify_something_else_than_a_reader_is_found(
     assert words in fault(store, PAST)
 
 
-def test_what_verify_says_of_a_changed_publication_mends_it(store: Settings) -> None:
+def test_what_verify_says_of_a_changed_publication_mends_it(store):
     moment = utc_now()
     past, in_use = (publish(store, as_at=at).file for at in (moment, None))
     for file in (past, in_use):
@@ -182,9 +179,7 @@ def test_what_verify_says_of_a_changed_publication_mends_it(store: Settings) -> 
     assert all("Remove" not in said for said in faults(store).values())
 
 
-def test_numbers_given_before_a_restored_backup_are_held_against_what_it_says(
-    store: Settings, tmp_path: Path
-) -> None:
+def test_numbers_given_before_a_restored_backup_are_held_against_what_it_says(store, tmp_path):
     file = backup(store, tmp_path / "b.zip").file
     _withdraw(store)
     before = store.store_file.read_text()

@@ -246,9 +246,7 @@ def opened(original: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.mark.parametrize(
     ("statement", "check", "words"), [pytest.param(*rest, id=name) for name, *rest in TAMPERED]
 )
-def test_what_is_changed_is_found_and_named(
-    opened: Connection, statement: str, check: str, words: str
-) -> None:
+def test_what_is_changed_is_found_and_named(opened, statement, check, words):
     with taken_back(opened, statement):
         assert words in "; ".join(FINDS[check](opened))
 
@@ -258,8 +256,8 @@ def test_what_is_changed_is_found_and_named(
     [pytest.param(*rest, id=name) for name, *rest in [*TAMPERED, GONE] if name in (*ON_FILES, GONE[0])],
 )
 def test_what_is_changed_in_the_file_stays_found_and_is_not_restored(
-    store: Settings, tmp_path: Path, statement: str, check: str, words: str
-) -> None:
+    store, tmp_path, statement, check, words
+):
     change(store.ledger_file, statement)
     assert words in fault(store, check)
     other = Settings(store=tmp_path / "other")
@@ -272,13 +270,13 @@ def test_what_is_changed_in_the_file_stays_found_and_is_not_restored(
     assert on_disk(store) == before or words in fault(store, check)
 
 
-def test_a_sound_store_says_how_far_its_chain_goes(store: Settings) -> None:
+def test_a_sound_store_says_how_far_its_chain_goes(store):
     with writing(store) as ledger:
         last = ledger.head()
     assert one_check(store, CHAIN).detail == f"up to entry 7, head {last.hash}"
 
 
-def test_every_new_entry_moves_the_head_and_keeps_the_earlier_ones(store: Settings) -> None:
+def test_every_new_entry_moves_the_head_and_keeps_the_earlier_ones(store):
     heads = []
     for change_it in (
         lambda ledger: ledger.submit(submission(scores(3.0))),
@@ -298,7 +296,7 @@ def test_every_new_entry_moves_the_head_and_keeps_the_earlier_ones(store: Settin
     ]
 
 
-def test_a_chain_that_was_rewritten_in_full_no_longer_holds_an_old_head(store: Settings) -> None:
+def test_a_chain_that_was_rewritten_in_full_no_longer_holds_an_old_head(store):
     """Who can rewrite everything can rewrite the chain; a receipt or backup elsewhere shows it."""
     with writing(store) as ledger:
         old = ledger.head()
@@ -355,7 +353,7 @@ PUBLISHED: dict[str, dict[str, str]] = {
 
 
 @pytest.mark.parametrize("changes", PUBLISHED.values(), ids=PUBLISHED)
-def test_what_is_changed_in_a_publication_is_found(store: Settings, changes: dict[str, str]) -> None:
+def test_what_is_changed_in_a_publication_is_found(store, changes):
     (file,) = store.publications.glob("*.duckdb")
     change(file, *changes)
     with connected_ledger(store.ledger_file, read_only=True) as ledger:
@@ -367,9 +365,7 @@ def test_what_is_changed_in_a_publication_is_found(store: Settings, changes: dic
     ("what", "past"),
     [pytest.param("rows and tables", False, id="in use"), pytest.param("its head", True, id="of a past day")],
 )
-def test_a_publication_that_was_changed_is_found_and_stays_found(
-    store: Settings, what: str, past: bool
-) -> None:
+def test_a_publication_that_was_changed_is_found_and_stays_found(store, what, past):
     (older,) = store.publications.glob("*.duckdb")
     if past:
         submit(store, submission([target(2.0, trust="ZZ3")]))
@@ -384,20 +380,20 @@ def test_a_publication_that_was_changed_is_found_and_stays_found(
 
 
 class TestALedgerThatWasReplaced:
-    def test_by_an_older_copy_is_found_and_nothing_goes_on_from_it(self, store: Settings) -> None:
+    def test_by_an_older_copy_is_found_and_nothing_goes_on_from_it(self, store):
         older = store.ledger_file.read_bytes()
         submit(store, submission(scores(4.0)))
         publish(store)
         store.ledger_file.write_bytes(older)
         self._is_found(store, "this ledger goes up to entry 7")
 
-    def test_by_an_empty_one_is_found(self, store: Settings, tmp_path: Path) -> None:
+    def test_by_an_empty_one_is_found(self, store, tmp_path):
         empty = Settings(store=tmp_path / "empty")
         make(empty)
         shutil.copy(empty.ledger_file, store.ledger_file)
         self._is_found(store, "this ledger goes up to entry 0")
 
-    def test_by_another_that_goes_further_is_found(self, store: Settings, template: Path) -> None:
+    def test_by_another_that_goes_further_is_found(self, store, template):
         other = Settings(store=store.store.with_name("other"))
         other.store.mkdir()
         shutil.copy(template, other.ledger_file)
@@ -406,7 +402,7 @@ class TestALedgerThatWasReplaced:
         shutil.copy(other.ledger_file, store.ledger_file)
         self._is_found(store, "this ledger goes up to entry 8")
 
-    def test_is_found_by_what_is_published_where_nothing_else_remembers(self, store: Settings) -> None:
+    def test_is_found_by_what_is_published_where_nothing_else_remembers(self, store):
         older = store.ledger_file.read_bytes()
         submit(store, submission(scores(4.0)))
         publish(store)

@@ -52,12 +52,12 @@ def of_another_start() -> dict[str, object]:
         ),
     ],
 )
-def test_a_clock_that_went_on_is_believed(moved: timedelta, known: dict) -> None:
+def test_a_clock_that_went_on_is_believed(moved, known):
     assert time_of_entry(NOW + moved, NOW, **known) == NOW + moved
 
 
 @pytest.mark.parametrize("moved", [-MINUTES, -HOUR, -TOLERATED])
-def test_a_clock_that_was_set_back_a_little_keeps_entries_in_order(moved: timedelta) -> None:
+def test_a_clock_that_was_set_back_a_little_keeps_entries_in_order(moved):
     assert time_of_entry(NOW + moved, NOW, **after(HOUR)) == NOW
     assert time_of_entry(NOW + moved, NOW) == NOW
 
@@ -73,7 +73,7 @@ def test_a_clock_that_was_set_back_a_little_keeps_entries_in_order(moved: timede
         (2 * YEAR, {}, "more than 400 days earlier"),
     ],
 )
-def test_a_clock_that_jumped_is_asked_about(moved: timedelta, known: dict, because: str) -> None:
+def test_a_clock_that_jumped_is_asked_about(moved, known, because):
     with pytest.raises(StoreError) as refusal:
         time_of_entry(NOW + moved, NOW, **known)
     assert because in refusal.value.message
@@ -81,14 +81,12 @@ def test_a_clock_that_jumped_is_asked_about(moved: timedelta, known: dict, becau
     assert time_of_entry(NOW + moved, NOW, at_this_time=True, **known) == NOW + moved
 
 
-def test_the_first_entry_has_nothing_to_be_held_against() -> None:
+def test_the_first_entry_has_nothing_to_be_held_against():
     assert time_of_entry(NOW, None) == NOW
 
 
 @given(st.timedeltas(min_value=-5 * YEAR, max_value=5 * YEAR), st.booleans())
-def test_nothing_is_dated_earlier_than_what_came_before_unless_a_person_says_so(
-    moved: timedelta, says_so: bool
-) -> None:
+def test_nothing_is_dated_earlier_than_what_came_before_unless_a_person_says_so(moved, says_so):
     try:
         given_time = time_of_entry(NOW + moved, NOW, at_this_time=says_so)
     except StoreError:
@@ -104,7 +102,7 @@ class TestInTheLedger:
                 "select made_at, clock_at from entry order by entry_id"
             ).fetchall()
 
-    def test_the_clock_is_kept_beside_the_time(self, settings: Settings) -> None:
+    def test_the_clock_is_kept_beside_the_time(self, settings):
         with writing(settings) as ledger:
             ahead = ledger.connection.execute(
                 "update entry set made_at = made_at + interval 2 hour returning made_at"
@@ -115,7 +113,7 @@ class TestInTheLedger:
         assert made_at >= ahead > clock_at >= before
         assert verify(settings).ok or publish(settings)
 
-    def test_a_jump_takes_nothing(self, settings: Settings) -> None:
+    def test_a_jump_takes_nothing(self, settings):
         with writing(settings) as ledger:
             ledger.connection.execute(
                 "update entry set made_at = made_at - interval 900 day, boot = 'earlier'"
@@ -128,7 +126,7 @@ class TestInTheLedger:
         submit(settings, submission(scores(3.0)))  # said once is enough
         assert len(self.entries(settings)) == 5
 
-    def test_how_long_the_computer_ran_is_kept_with_each_entry(self, settings: Settings) -> None:
+    def test_how_long_the_computer_ran_is_kept_with_each_entry(self, settings):
         """Sealed with it: who could change it beside the ledger could have any time believed."""
         submit(settings, submission(scores(2.0)))
         change(
@@ -139,7 +137,7 @@ class TestInTheLedger:
             submit(settings, submission(scores(3.0)))
         assert "entry 1 (submit submission 1) is not as it was sealed" in str(faults(settings))
 
-    def test_one_entry_far_ahead_hides_no_later_ones(self, settings: Settings) -> None:
+    def test_one_entry_far_ahead_hides_no_later_ones(self, settings):
         submit(settings, submission(scores(2.0)))
         with writing(settings) as ledger:
             ledger.connection.execute(

@@ -4,7 +4,6 @@ import resource
 import time
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from benchmark.store.move import move_to_database
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage import postgresql as pg
 from benchmark.store.storage.clock import Running
-from tests.postgresql import Postgresql, Way, asked
+from tests.postgresql import asked
 from tests.unit.store.invented import SCORES, fault, make, scores, submission, submit
 
 pytestmark = pytest.mark.slow
@@ -35,9 +34,7 @@ def engine() -> str:
     return "postgresql"
 
 
-def test_a_server_whose_clock_is_wrong_adds_nothing(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_whose_clock_is_wrong_adds_nothing(settings, monkeypatch):
     later = utc_now() + timedelta(30)
     for module in ("ledger", "exchange"):
         monkeypatch.setattr(f"benchmark.store.ledger.{module}.utc_now", lambda: later)
@@ -48,7 +45,7 @@ def test_a_server_whose_clock_is_wrong_adds_nothing(
     assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
 
 
-def test_what_the_database_has_no_room_for_is_said(settings: Settings) -> None:
+def test_what_the_database_has_no_room_for_is_said(settings):
     asked(
         settings.database,
         """
@@ -63,7 +60,7 @@ def test_what_the_database_has_no_room_for_is_said(settings: Settings) -> None:
     assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
 
 
-def test_what_a_server_has_no_room_for_itself_is_said_to_be_taken(settings: Settings) -> None:
+def test_what_a_server_has_no_room_for_itself_is_said_to_be_taken(settings):
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     with writing(settings) as ledger:
         add = ledger._add
@@ -83,7 +80,7 @@ def test_what_a_server_has_no_room_for_itself_is_said_to_be_taken(settings: Sett
         assert ledger.submission(4).state == "standing"
 
 
-def test_it_is_said_and_what_is_shown_stays(settings: Settings, postgresql: Postgresql) -> None:
+def test_it_is_said_and_what_is_shown_stays(settings, postgresql):
     submit(settings, submission(scores(2.0)))
     shown = publish(settings)
     postgresql.kill()
@@ -99,9 +96,7 @@ def test_it_is_said_and_what_is_shown_stays(settings: Settings, postgresql: Post
     assert publish(settings).rows(SCORES) == [("ZZ1", 3.0)]
 
 
-def test_a_database_that_was_set_back_gets_what_a_server_still_has(
-    settings: Settings, postgresql: Postgresql, tmp_path: Path
-) -> None:
+def test_a_database_that_was_set_back_gets_what_a_server_still_has(settings, postgresql, tmp_path):
     name = settings.database.partition("?")[0].rpartition("/")[2]
     back = replace(settings, database=postgresql.fresh(name))
     assert backup(settings, tmp_path / "before.zip").alone == ""
@@ -117,9 +112,7 @@ def test_a_database_that_was_set_back_gets_what_a_server_still_has(
     assert fault(back, "the database holds every entry as it was sealed") == ""
 
 
-def test_a_database_that_is_slow_is_waited_for_a_few_times(
-    settings: Settings, second: Settings, way: Way
-) -> None:
+def test_a_database_that_is_slow_is_waited_for_a_few_times(settings, second, way):
     way.seconds = 0.05  # on each way, of each part: longer than to any other country
     through = replace(settings, database=way.through(settings.database))
     assert submit(through, submission(scores(2.0)))[0].submission_id == 4
@@ -131,9 +124,7 @@ def test_a_database_that_is_slow_is_waited_for_a_few_times(
     assert way.trips <= 2 * TRIPS
 
 
-def test_a_database_that_answers_no_more_is_said_in_bounded_time(
-    settings: Settings, way: Way, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_database_that_answers_no_more_is_said_in_bounded_time(settings, way, monkeypatch):
     through = replace(settings, database=way.through(settings.database))
     way.seconds = 3600.0
     began = time.monotonic()
@@ -144,8 +135,8 @@ def test_a_database_that_answers_no_more_is_said_in_bounded_time(
 
 @pytest.mark.parametrize(("cut_at", "kept"), [("before", 3), ("after", 4)])
 def test_a_way_that_is_cut_while_something_is_added_loses_and_doubles_nothing(
-    settings: Settings, second: Settings, way: Way, cut_at: str, kept: int
-) -> None:
+    settings, second, way, cut_at, kept
+):
     through = replace(settings, database=way.through(settings.database))
     with writing(through) as ledger:
         way.cut_at = cut_at
@@ -173,16 +164,14 @@ def test_a_way_that_is_cut_while_something_is_added_loses_and_doubles_nothing(
         "postgresql://somebody:secret@[::1/ledger",
     ],
 )
-def test_an_address_that_leads_nowhere_is_said_without_a_password(second: Settings, address: str) -> None:
+def test_an_address_that_leads_nowhere_is_said_without_a_password(second, address):
     with pytest.raises(StoreError) as caught:
         make(replace(second, database=address))
     assert "MATURITY_LEDGER" in str(caught.value)
     assert "secret" not in str(caught.value)
 
 
-def test_a_password_that_is_missing_or_wrong_is_said(
-    postgresql: Postgresql, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_password_that_is_missing_or_wrong_is_said(postgresql, tmp_path, monkeypatch):
     """Not that the connection was lost, which sends people to look at the network."""
     postgresql.ask("create role locked login password 'right'")
     with postgresql.asking_for_a_password("locked"):
@@ -209,9 +198,7 @@ def test_a_password_that_is_missing_or_wrong_is_said(
         ("postgresql://u@db.example/ledger?sslmode=require", "require"),
     ],
 )
-def test_another_computer_is_reached_securely_unless_something_else_is_written(
-    address: str, mode: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_computer_is_reached_securely_unless_something_else_is_written(address, mode, monkeypatch):
     for name in ("PGHOST", "PGHOSTADDR", "PGSSLMODE", "PGSSLROOTCERT"):
         monkeypatch.delenv(name, raising=False)
     assert pg._address(address).get("sslmode") == mode
@@ -221,7 +208,7 @@ def test_another_computer_is_reached_securely_unless_something_else_is_written(
         monkeypatch.delenv(name)
 
 
-def test_an_address_that_is_none_is_said_without_showing_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_that_is_none_is_said_without_showing_it(monkeypatch):
     monkeypatch.setenv(LEDGER_VARIABLE, "mysql://somebody:secret@host/ledger")
     with pytest.raises(SettingWrong, match="no address of a PostgreSQL") as caught:
         Settings.from_environment()

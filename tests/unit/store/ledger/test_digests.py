@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.ledger.chain import part_faults
 from benchmark.store.ledger.digests import (
@@ -63,20 +62,20 @@ COLUMNS = {
 @pytest.mark.parametrize("kind", COLUMNS, ids=str)
 @given(data=st.data())
 @examples(max_examples=60)
-def test_a_naive_twin_gives_the_same(kind: pa.DataType, data: st.DataObject) -> None:
+def test_a_naive_twin_gives_the_same(kind, data):
     values = data.draw(st.lists(st.none() | COLUMNS[kind], min_size=1, max_size=20))
     found = digests_of_table(pa.table({"x": pa.array(values, kind)}))
     assert found == ({} if all(value is None for value in values) else {"x": naive(values)})
 
 
-def test_more_than_a_thousand_rows_and_parts_of_arrays_are_the_same() -> None:
+def test_more_than_a_thousand_rows_and_parts_of_arrays_are_the_same():
     values = [None if i % 7 == 0 else f"wört {i}" for i in range(2500)]
     whole = pa.table({"x": pa.array(["before", *values])}).slice(1)
     pieces = pa.table({"x": pa.chunked_array([values[:1], values[1:1999], values[1999:]], pa.string())})
     assert digests_of_table(whole) == digests_of_table(pieces) == {"x": naive(values)}
 
 
-def test_nothing_is_not_an_empty_text() -> None:
+def test_nothing_is_not_an_empty_text():
     assert naive([None, "a"]) != naive(["", "a"])
     for one, other in ((["", "a"], [None, "a"]), (["ab", "c"], ["a", "bc"])):
         assert digests_of_table(pa.table({"x": one})) != digests_of_table(pa.table({"x": other}))
@@ -84,21 +83,21 @@ def test_nothing_is_not_an_empty_text() -> None:
     assert digest_of_rows([{"a": "1"}]) != digest_of_rows([{"a": 1}])
 
 
-def test_a_column_that_comes_later_changes_no_digest_and_one_that_is_filled_does() -> None:
+def test_a_column_that_comes_later_changes_no_digest_and_one_that_is_filled_does():
     before = pa.table({"x": [1.0, 2.0]})
     later = before.append_column("y", pa.array([None, None], pa.string()))
     filled = before.append_column("y", pa.array([None, "a"], pa.string()))
     assert digests_of_table(later) == digests_of_table(before) != digests_of_table(filled)
 
 
-def test_the_first_difference_is_the_first_thousand_and_the_column() -> None:
+def test_the_first_difference_is_the_first_thousand_and_the_column():
     a, b, c = (hashlib.sha256(letter).digest() for letter in (b"a", b"b", b"c"))
     assert first_difference({"x": a + b, "y": a + b}, {"x": a + c, "y": c + b}) == (0, "y")
     assert first_difference({"x": a + b}, {"x": a}) == (1, "x")
     assert first_difference({"x": a}, {"x": a}) is None
 
 
-def test_rows_of_one_line_count_in_an_order_of_their_own(settings: Settings) -> None:
+def test_rows_of_one_line_count_in_an_order_of_their_own(settings):
     """A wide layout gives several rows of a line: however the table holds them, the digest is the same."""
     rows = [*scores(2.0, pillar="well_led"), *scores(3.0, pillar="safe_practice")]
     digests = []
@@ -142,7 +141,7 @@ COMING: dict[str, pa.Table] = {
 
 
 @pytest.mark.parametrize("rows", COMING.values(), ids=list(COMING))
-def test_the_digests_of_what_comes_in_are_those_of_what_is_kept(settings: Settings, rows: pa.Table) -> None:
+def test_the_digests_of_what_comes_in_are_those_of_what_is_kept(settings, rows):
     new = replace(submission(scores(2.0)), table=rows)
     coming = incoming_digests(new.kind, new.content, rows)
     (kept,) = submit(settings, new)
@@ -161,7 +160,7 @@ READ_BACK: dict[str, pa.Table] = {
 
 
 @pytest.mark.parametrize("rows", READ_BACK.values(), ids=list(READ_BACK))
-def test_where_only_what_is_kept_can_tell_it_is_read_back(settings: Settings, rows: pa.Table) -> None:
+def test_where_only_what_is_kept_can_tell_it_is_read_back(settings, rows):
     new = replace(submission(scores(2.0)), table=rows)
     assert incoming_digests(new.kind, new.content, rows).columns is None
     (kept,) = submit(settings, new)

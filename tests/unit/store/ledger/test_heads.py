@@ -2,9 +2,6 @@
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from benchmark.core.settings import HEADS_VARIABLE, Settings
 from benchmark.store.kept_heads import heads_in
@@ -18,9 +15,7 @@ def kept(settings: Settings) -> tuple[bool, str]:
     return found.ok, found.detail
 
 
-def test_a_store_that_was_set_back_does_not_have_the_heads_that_were_kept_elsewhere(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_a_store_that_was_set_back_does_not_have_the_heads_that_were_kept_elsewhere(settings, tmp_path):
     file = tmp_path / "elsewhere.txt"
     settings = replace(settings, heads=file)
     submit(settings, submission(scores(2.0, 2.5)))
@@ -40,8 +35,8 @@ def test_a_store_that_was_set_back_does_not_have_the_heads_that_were_kept_elsewh
 
 
 def test_where_the_file_cannot_be_written_what_was_entered_stands_and_both_logs_say_it(
-    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+    settings, tmp_path, caplog
+):
     settings = replace(settings, heads=tmp_path / "no such folder" / "heads.txt")
     submit(settings, submission([target(3.5)]))
     with reading(settings) as ledger:
@@ -51,7 +46,7 @@ def test_where_the_file_cannot_be_written_what_was_entered_stands_and_both_logs_
     assert not ok and "cannot be read" in detail
 
 
-def test_the_environment_names_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_environment_names_the_file(monkeypatch, tmp_path):
     assert Settings.from_environment().heads is None
     monkeypatch.setenv(HEADS_VARIABLE, str(tmp_path / "heads.txt"))
     assert Settings.from_environment().heads == tmp_path / "heads.txt"

@@ -8,7 +8,6 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
 from multiprocessing.connection import Connection
-from pathlib import Path
 from random import Random
 
 import pyarrow as pa
@@ -55,7 +54,7 @@ def heads(settings: Settings) -> tuple[int, str]:
 
 
 class TestSeveralServers:
-    def test_a_new_server_has_all_that_the_database_has(self, postgresql: Postgresql, tmp_path: Path) -> None:
+    def test_a_new_server_has_all_that_the_database_has(self, postgresql, tmp_path):
         first = Settings(store=tmp_path / "first", database=postgresql.fresh())
         fill_ledger(first)
         second = replace(first, store=tmp_path / "second")
@@ -71,9 +70,7 @@ class TestSeveralServers:
                     assert same_rows(ledger, query) == same_rows(other, query), table
         assert not {name for name in faults(second) if "publication" not in name}
 
-    def test_what_one_takes_in_the_other_shows_under_the_same_name(
-        self, settings: Settings, second: Settings
-    ) -> None:
+    def test_what_one_takes_in_the_other_shows_under_the_same_name(self, settings, second):
         make(second)
         submit(settings, submission(scores(2.0, 2.5)))
         shown = publish(second)
@@ -84,7 +81,7 @@ class TestSeveralServers:
         assert publish(settings).rows(SCORES) == []
         assert fault(settings, KEPT) == ""
 
-    def test_all_that_several_take_in_at_once_stays_once(self, settings: Settings, tmp_path: Path) -> None:
+    def test_all_that_several_take_in_at_once_stays_once(self, settings, tmp_path):
         servers = [replace(settings, store=tmp_path / f"{i}") for i in range(3)]
         for server in servers:
             make(server)
@@ -102,22 +99,18 @@ class TestSeveralServers:
                 f"{i}-{j}" for i in range(3) for j in range(2)
             )
 
-    def test_a_store_of_another_ledger_is_not_taken_for_a_copy(
-        self, settings: Settings, template: Path, second: Settings
-    ) -> None:
+    def test_a_store_of_another_ledger_is_not_taken_for_a_copy(self, settings, template, second):
         second.store.mkdir()
         second.ledger_file.write_bytes(template.read_bytes())
         with pytest.raises(StoreError, match="not a copy of the one in the database"), writing(second):
             pass
 
-    def test_a_copy_does_not_go_on_by_itself(self, settings: Settings) -> None:
+    def test_a_copy_does_not_go_on_by_itself(self, settings):
         alone = replace(settings, database="")
         with pytest.raises(StoreError, match="is a copy: a database keeps it"), writing(alone):
             pass
 
-    def test_a_copy_that_a_killed_start_left_does_not_go_on_by_itself(
-        self, settings: Settings, second: Settings, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_copy_that_a_killed_start_left_does_not_go_on_by_itself(self, settings, second, monkeypatch):
         def killed(*_: object) -> None:
             raise KeyboardInterrupt
 
@@ -134,9 +127,7 @@ class TestSeveralServers:
         assert submit(second, submission(scores(2.0)))[0].submission_id == 4
         assert is_copy(second)
 
-    def test_a_ledger_of_its_own_stays_one_while_the_database_is_away(
-        self, template: Path, second: Settings
-    ) -> None:
+    def test_a_ledger_of_its_own_stays_one_while_the_database_is_away(self, template, second):
         second.store.mkdir()
         second.ledger_file.write_bytes(template.read_bytes())
         nowhere = replace(second, database="postgresql:///ledger?host=/nowhere")
@@ -144,14 +135,12 @@ class TestSeveralServers:
         assert not is_copy(second)
         submit(replace(second, database=""), submission(scores(2.0)))
 
-    def test_what_a_newer_product_wrote_is_left_alone(self, settings: Settings) -> None:
+    def test_what_a_newer_product_wrote_is_left_alone(self, settings):
         asked(settings.database, "insert into migration values (9999, now())")
         with pytest.raises(StoreError, match="newer version of this product"), writing(settings):
             pass
 
-    def test_a_newer_server_follows_a_database_that_an_older_one_wrote(
-        self, settings: Settings, second: Settings
-    ) -> None:
+    def test_a_newer_server_follows_a_database_that_an_older_one_wrote(self, settings, second):
         of_people = 8
         tables = re.findall(r"^create table (\w+)", scripts()[of_people], re.MULTILINE)
         tampered(
@@ -168,7 +157,7 @@ class TestSeveralServers:
         assert submit(second, submission(scores(2.0)))[0].submission_id == 4  # which brings it up to date
         assert publish(settings).ledger_entry == 4
 
-    def test_tables_are_not_changed_under_who_reads_them(self, settings: Settings) -> None:
+    def test_tables_are_not_changed_under_who_reads_them(self, settings):
         tampered(settings.database, ["alter table row_trusts drop column closed_on"])
         with ThreadPoolExecutor(1) as pool, closing(LedgerDatabase(settings.database)) as reader:
             with reader.read():
@@ -180,21 +169,19 @@ class TestSeveralServers:
                 assert pg.rows(reader.connection, "show statement_timeout") == [("15min",)]
             assert adding.result()[0].submission_id == 4
 
-    def test_a_database_that_lacks_letters_is_refused(self, postgresql: Postgresql, tmp_path: Path) -> None:
+    def test_a_database_that_lacks_letters_is_refused(self, postgresql, tmp_path):
         url = postgresql.fresh("template0 encoding 'SQL_ASCII'")
         with pytest.raises(StoreError, match="keeps texts as SQL_ASCII, which lacks letters"):
             make(Settings(store=tmp_path / "store", database=url))
 
-    def test_a_pool_that_adds_by_another_connection_than_it_locked_is_refused(
-        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_pool_that_adds_by_another_connection_than_it_locked_is_refused(self, settings, monkeypatch):
         with closing(LedgerDatabase(settings.database)) as other:
             monkeypatch.setattr(LedgerDatabase, "lock", lambda *_: None)
             other.connection.execute(f"select pg_advisory_lock{database._KEY}".encode())
             with pytest.raises(StoreError, match="is held by another connection to the database"):
                 submit(settings, submission(scores(2.0)))
 
-    def test_a_database_of_something_else_is_left_alone(self, postgresql: Postgresql, tmp_path: Path) -> None:
+    def test_a_database_of_something_else_is_left_alone(self, postgresql, tmp_path):
         url = postgresql.fresh()
         asked(url, "create table theirs (a integer)")
         with pytest.raises(StoreError, match="holds other tables, and no ledger"):
@@ -211,7 +198,7 @@ def submit_without_end(settings: Settings, name: str, numbers: Connection) -> No
         numbers.send((submit(settings, new)[0].submission_id, new.file_name))
 
 
-def test_a_server_that_is_killed_at_any_moment_loses_and_doubles_nothing(settings: Settings) -> None:
+def test_a_server_that_is_killed_at_any_moment_loses_and_doubles_nothing(settings):
     kills, chance, acknowledged = 5, Random(19), dict[int, str]()
     for time_ in range(kills):
         ours, theirs = context.Pipe(duplex=False)
@@ -242,7 +229,7 @@ class TestOnlyGrows:
             "delete from seal",
         ],
     )
-    def test_the_database_refuses_to_change_what_is_kept(self, settings: Settings, statement: str) -> None:
+    def test_the_database_refuses_to_change_what_is_kept(self, settings, statement):
         with pytest.raises(Exception, match="The ledger only grows"):
             asked(settings.database, statement)
 
@@ -258,16 +245,14 @@ class TestOnlyGrows:
             "insert into submission_how values (2, '{}')",
         ],
     )
-    def test_what_was_changed_is_not_taken_and_is_found(
-        self, settings: Settings, second: Settings, statement: str
-    ) -> None:
+    def test_what_was_changed_is_not_taken_and_is_found(self, settings, second, statement):
         tampered(settings.database, [statement])
         make(second)
         with pytest.raises(StoreError, match="not as it was sealed"), writing(second):
             pass
         assert fault(settings, KEPT)
 
-    def test_a_server_needs_no_right_but_to_read_and_to_add(self, settings: Settings) -> None:
+    def test_a_server_needs_no_right_but_to_read_and_to_add(self, settings):
         asked(
             settings.database,
             "create role server login",
@@ -284,12 +269,12 @@ class TestOnlyGrows:
         )
         assert asked(less.database, "select count(*) from row_later") == [(0,)]
 
-    def test_what_lies_there_for_the_next_number_is_not_taken_with_it(self, settings: Settings) -> None:
+    def test_what_lies_there_for_the_next_number_is_not_taken_with_it(self, settings):
         tampered(settings.database, ["insert into submission_how values (4, '{}')"])
         with pytest.raises(StoreError, match="submission_how has rows of an entry"):
             submit(settings, submission(scores(2.0)))
 
-    def test_a_database_that_was_set_back_is_said(self, settings: Settings) -> None:
+    def test_a_database_that_was_set_back_is_said(self, settings):
         submit(settings, submission(scores(2.0)))
         tampered(
             settings.database,
@@ -332,9 +317,7 @@ def table_of_all(postgresql: Postgresql) -> Iterator[pg.Connection]:
 
 
 @given(st.lists(VALUES, max_size=6))
-def test_every_value_comes_back_as_it_went(
-    table_of_all: pg.Connection, values: list[tuple[object, ...]]
-) -> None:
+def test_every_value_comes_back_as_it_went(table_of_all, values):
     rows = pa.Table.from_pylist(
         [dict(zip(SCHEMA.names, (i, *row), strict=True)) for i, row in enumerate(values)], SCHEMA
     )

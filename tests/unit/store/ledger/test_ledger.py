@@ -26,7 +26,7 @@ def faults(settings: Settings) -> list[str]:
 
 @ON_BOTH
 class TestSubmitting:
-    def test_what_was_submitted_is_told_as_it_was(self, settings: Settings) -> None:
+    def test_what_was_submitted_is_told_as_it_was(self, settings):
         new = submission(scores(2.5, 3.0), file_name="scores £.csv", content="score £".encode())
         before = utc_now()
         (kept,) = submit(settings, new)
@@ -43,7 +43,7 @@ class TestSubmitting:
             assert ledger.content(4) == new.content
             assert ledger.submission(4) == kept == ledger.submissions()[-1]
 
-    def test_rows_keep_their_values_and_lines(self, settings: Settings) -> None:
+    def test_rows_keep_their_values_and_lines(self, settings):
         submit(settings, submission(scores(2.5, 3.1)))
         with writing(settings) as ledger:
             rows = ledger.connection.execute(
@@ -51,13 +51,13 @@ class TestSubmitting:
             ).fetchall()
         assert rows == [(2, "ZZ1", "Acute", None, 2.5), (3, "ZZ2", "Acute", None, 3.1)]
 
-    def test_an_empty_file_of_no_rows_is_kept_too(self, settings: Settings) -> None:
+    def test_an_empty_file_of_no_rows_is_kept_too(self, settings):
         new = submission(scores(1.0))
         (kept,) = submit(settings, type(new)(**{**vars(new), "table": new.table.slice(0, 0), "content": b""}))
         assert (kept.row_count, kept.size_bytes) == (0, 0)
         assert faults(settings) == []
 
-    def test_a_submission_that_fails_halfway_leaves_nothing(self, settings: Settings) -> None:
+    def test_a_submission_that_fails_halfway_leaves_nothing(self, settings):
         new = submission(scores(2.0))
         nameless = type(new)(**{**vars(new), "submitted_by": "  "})
         with writing(settings) as ledger:
@@ -67,7 +67,7 @@ class TestSubmitting:
             assert ledger.submit(new).submission_id == 4
         assert faults(settings) == []
 
-    def test_what_the_database_refuses_is_a_sentence(self, settings: Settings) -> None:
+    def test_what_the_database_refuses_is_a_sentence(self, settings):
         new = submission(scores(2.0))
         wrong = type(new)(**{**vars(new), "origin": "elsewhere"})
         with writing(settings) as ledger, pytest.raises(StoreError, match="took nothing of this"):
@@ -77,7 +77,7 @@ class TestSubmitting:
 
 @ON_BOTH
 class TestWithdrawing:
-    def test_withdraw_and_restore_take_turns(self, settings: Settings) -> None:
+    def test_withdraw_and_restore_take_turns(self, settings):
         with writing(settings) as ledger:
             assert ledger.withdraw(2, by="A tester", reason="wrong file").state == "withdrawn"
             with pytest.raises(StoreError, match="Submission 2 is withdrawn, so it cannot be withdrawn"):
@@ -88,13 +88,13 @@ class TestWithdrawing:
             assert ledger.last_entry() == 5
         assert faults(settings) == []
 
-    def test_a_withdrawn_file_is_still_kept(self, settings: Settings) -> None:
+    def test_a_withdrawn_file_is_still_kept(self, settings):
         with writing(settings) as ledger:
             content = ledger.content(2)
             ledger.withdraw(2, by="A tester", reason="wrong file")
             assert ledger.content(2) == content
 
-    def test_an_unknown_number_is_a_sentence(self, settings: Settings) -> None:
+    def test_an_unknown_number_is_a_sentence(self, settings):
         with writing(settings) as ledger:
             for act in (ledger.submission, ledger.content):
                 with pytest.raises(UnknownCode, match="There is no submission 99"):
@@ -102,7 +102,7 @@ class TestWithdrawing:
             with pytest.raises(UnknownCode, match="There is no submission 99"):
                 ledger.withdraw(99, by="A tester", reason="")
 
-    def test_a_replacement_and_what_it_replaces_change_at_once(self, settings: Settings) -> None:
+    def test_a_replacement_and_what_it_replaces_change_at_once(self, settings):
         submit(settings, submission(scores(2.0)))
         with writing(settings) as ledger:
             newer = ledger.submit(submission(scores(3.0)), replaces=[4, 4])  # once, though named twice
@@ -112,15 +112,13 @@ class TestWithdrawing:
             assert ledger.last_entry() == 6
         assert faults(settings) == []
 
-    def test_a_replacement_that_fails_halfway_leaves_the_older_one(
-        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_replacement_that_fails_halfway_leaves_the_older_one(self, settings, monkeypatch):
         add_entry = Ledger._add_entry
 
         def fails_on_withdrawing(ledger: Ledger, action: str, *arguments: Any, **named: Any) -> None:
             if action == "withdraw":
                 raise OSError("the disk is full")
-            add_entry(ledger, action, *arguments, **named)  # type: ignore[arg-type]
+            add_entry(ledger, action, *arguments, **named)
 
         monkeypatch.setattr(Ledger, "_add_entry", fails_on_withdrawing)
         with writing(settings) as ledger:
@@ -132,9 +130,7 @@ class TestWithdrawing:
 
 @ON_BOTH
 class TestTime:
-    def test_a_clock_set_back_does_not_reorder_entries(
-        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_clock_set_back_does_not_reorder_entries(self, settings, monkeypatch):
         earlier = utc_now() - timedelta(days=1)
         monkeypatch.setattr("benchmark.store.ledger.ledger.utc_now", lambda: earlier)
         (late,) = submit(settings, submission(scores(2.0)))
@@ -143,7 +139,7 @@ class TestTime:
             assert ledger.last_entry(earlier) == 0
         assert faults(settings) == []
 
-    def test_the_last_entry_up_to_a_time(self, settings: Settings) -> None:
+    def test_the_last_entry_up_to_a_time(self, settings):
         (kept,) = submit(settings, submission(scores(2.0)))
         with writing(settings) as ledger:
             assert ledger.last_entry(datetime(2020, 1, 1)) == 0
@@ -153,7 +149,7 @@ class TestTime:
 
 class TestWhoMayWrite:
     @ON_BOTH
-    def test_a_second_writer_is_told_to_wait(self, settings: Settings) -> None:
+    def test_a_second_writer_is_told_to_wait(self, settings):
         with writing(settings), pytest.raises(StoreBusy) as refusal, writing(settings, lock_seconds=0.1):
             pass
         assert str(refusal.value) == (
@@ -161,7 +157,7 @@ class TestWhoMayWrite:
             "Try again when it has finished."
         )
 
-    def test_a_writer_in_another_process_is_waited_for(self, settings: Settings) -> None:
+    def test_a_writer_in_another_process_is_waited_for(self, settings):
         script = (
             "import sys, time; from pathlib import Path; from benchmark.core.settings import Settings\n"
             "from benchmark.store.ledger import Ledger, writing\n"
@@ -180,7 +176,7 @@ class TestWhoMayWrite:
             submit(settings, submission(scores(2.0)))
         assert faults(settings) == []
 
-    def test_another_program_with_the_file_open_is_not_taken_for_damage(self, settings: Settings) -> None:
+    def test_another_program_with_the_file_open_is_not_taken_for_damage(self, settings):
         script = (
             "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
         )
@@ -196,7 +192,7 @@ class TestWhoMayWrite:
                 pass
             other.stdin.close()
 
-    def test_a_store_that_is_a_file_is_a_sentence(self, empty: Settings) -> None:
+    def test_a_store_that_is_a_file_is_a_sentence(self, empty):
         empty.store.write_text("not a folder")
         with pytest.raises(StoreError, match=r"is a file, and a store is a folder"), writing(empty):
             pass
@@ -204,7 +200,7 @@ class TestWhoMayWrite:
 
 class TestTheFile:
     @pytest.mark.parametrize("size", [0, 4096])
-    def test_half_a_file_of_a_killed_creation_is_begun_again(self, empty: Settings, size: int) -> None:
+    def test_half_a_file_of_a_killed_creation_is_begun_again(self, empty, size):
         empty.store.mkdir()
         (empty.store / "ledger.new.tmp").write_bytes(b"\0" * size)
         submit(empty, submission(scores(2.0)))
@@ -212,14 +208,14 @@ class TestTheFile:
         assert names == ["ledger.duckdb", "store.json", "writer.lock"]
 
     @pytest.mark.parametrize("content", [b"", b"no database", b"no database" * 5000])
-    def test_what_is_no_database_is_refused_and_left_alone(self, empty: Settings, content: bytes) -> None:
+    def test_what_is_no_database_is_refused_and_left_alone(self, empty, content):
         empty.store.mkdir()
         empty.ledger_file.write_bytes(content)
         with pytest.raises(StoreError, match=r"cannot be opened.*Restore it from a backup"), writing(empty):
             pass
         assert empty.ledger_file.read_bytes() == content
 
-    def test_a_lost_ledger_is_not_begun_again_under_what_it_published(self, settings: Settings) -> None:
+    def test_a_lost_ledger_is_not_begun_again_under_what_it_published(self, settings):
         settings.current_pointer.write_text("000003-0123456789ab\n")
         settings.ledger_file.unlink()
         with (
@@ -229,7 +225,7 @@ class TestTheFile:
             pass
         assert not settings.ledger_file.exists()
 
-    def test_no_variable_of_the_program_is_taken_for_a_table(self, settings: Settings) -> None:
+    def test_no_variable_of_the_program_is_taken_for_a_table(self, settings):
         import pandas as pd
 
         surprise = pd.DataFrame({"ods_code": ["ZZ9"]})

@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 import duckdb
@@ -40,7 +39,7 @@ def tamper(settings: Settings, *statements: str) -> None:
     connection.close()
 
 
-def test_a_fresh_ledger_has_every_table_and_column(empty: Settings) -> None:
+def test_a_fresh_ledger_has_every_table_and_column(empty):
     make(empty)
     with writing(empty) as ledger:
         assert applied(ledger.connection) == set(scripts())
@@ -51,7 +50,7 @@ def test_a_fresh_ledger_has_every_table_and_column(empty: Settings) -> None:
             assert names == ["submission_id", "line", *columns(model)]
 
 
-def test_opening_again_changes_nothing(settings: Settings) -> None:
+def test_opening_again_changes_nothing(settings):
     before = settings.ledger_file.read_bytes()
     with writing(settings) as ledger:
         assert pending(ledger.connection) == []
@@ -70,7 +69,7 @@ class TestAnOlderLedger:
         )
         return settings
 
-    def test_gains_the_columns_that_it_lacks(self, older: Settings) -> None:
+    def test_gains_the_columns_that_it_lacks(self, older):
         connection = connect_ledger(older.ledger_file)
         assert [step.what for step in pending(connection)] == [
             "column row_trusts.fictional",
@@ -84,17 +83,17 @@ class TestAnOlderLedger:
         ]
         connection.close()
 
-    def test_shows_old_rows_with_what_a_file_without_the_column_would_mean(self, older: Settings) -> None:
+    def test_shows_old_rows_with_what_a_file_without_the_column_would_mean(self, older):
         shown = publish(older)
         assert shown.rows(SCORES) == [("ZZ1", 2.5), ("ZZ2", 3.0)]
         assert shown.rows("select distinct fictional from publication.trusts") == [(False,)]
 
-    def test_takes_new_rows_beside_the_old(self, older: Settings) -> None:
+    def test_takes_new_rows_beside_the_old(self, older):
         submit(older, submission(scores(4.0, domain="board")))
         found = publish(older).rows("select domain, score from publication.maturity_scores order by score")
         assert found == [(None, 2.5), (None, 3.0), ("board", 4.0)]
 
-    def test_is_reported_by_verify_and_left_alone(self, older: Settings) -> None:
+    def test_is_reported_by_verify_and_left_alone(self, older):
         before = older.ledger_file.read_bytes()
         (failed,) = verify(older).checks
         assert (failed.name, failed.ok) == ("the ledger has every migration", False)
@@ -133,9 +132,7 @@ def _before_the_chain(settings: Settings) -> None:
     made_before(CHAINED, settings)
 
 
-def test_what_another_version_copied_for_its_readers_is_not_read(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_another_version_copied_for_its_readers_is_not_read(settings, monkeypatch):
     """One that reads before it writes would find no table for grants in it, and say that all is damaged."""
     made_before(PEOPLE, older := settings)
     with monkeypatch.context() as before:
@@ -162,7 +159,7 @@ class TestALedgerFromBeforeTheChain:
     def older(self, empty: Settings, prepared: Prepared) -> Settings:
         return prepared(empty, _before_the_chain)
 
-    def test_is_sealed_as_it_is_found_and_says_so(self, older: Settings) -> None:
+    def test_is_sealed_as_it_is_found_and_says_so(self, older):
         with writing(older):
             pass
         chain = one_check(older, CHAIN)
@@ -172,7 +169,7 @@ class TestALedgerFromBeforeTheChain:
             in chain.detail
         )
 
-    def test_what_is_changed_after_that_is_found(self, older: Settings) -> None:
+    def test_what_is_changed_after_that_is_found(self, older):
         with writing(older):
             pass
         tamper(older, "update row_maturity_scores set score = 4.5 where ods_code = 'ZZ1'")
@@ -180,7 +177,7 @@ class TestALedgerFromBeforeTheChain:
             "submission 4 has other rows than was sealed with entry 4, first in column score, lines 2 to 3"
         )
 
-    def test_that_it_was_sealed_then_cannot_be_unsaid(self, older: Settings) -> None:
+    def test_that_it_was_sealed_then_cannot_be_unsaid(self, older):
         with writing(older):
             pass
         tamper(older, "update chain set sealed_until = 0")
@@ -194,7 +191,7 @@ class TestALedgerFromBeforeTheDemonstration:
     def older(self, empty: Settings, prepared: Prepared) -> Settings:
         return prepared(empty, _before_origins)
 
-    def test_keeps_every_submission_with_its_file(self, older: Settings) -> None:
+    def test_keeps_every_submission_with_its_file(self, older):
         connection = connect_ledger(older.ledger_file)
         before = connection.execute("select * from submission order by submission_id").fetchall()
         migrate(connection)
@@ -203,19 +200,19 @@ class TestALedgerFromBeforeTheDemonstration:
         assert [check for check in ledger_checks(connection) if not check.ok] == []
         connection.close()
 
-    def test_takes_the_demonstration_and_still_no_other_origin(self, older: Settings) -> None:
+    def test_takes_the_demonstration_and_still_no_other_origin(self, older):
         submit(older, replace(submission(scores(4.0)), origin="demonstration"))
         with pytest.raises(StoreError, match="took nothing of this"):
-            submit(older, replace(submission(scores(4.5)), origin="elsewhere"))  # type: ignore[arg-type]
+            submit(older, replace(submission(scores(4.5)), origin="elsewhere"))
         origins = publish(older).rows("select origin, count(*) from publication.submissions group by 1")
         assert dict(origins) == {"return": 4, "demonstration": 1}
 
-    def test_still_numbers_its_submissions_once_each(self, older: Settings) -> None:
+    def test_still_numbers_its_submissions_once_each(self, older):
         with writing(older) as ledger, pytest.raises(duckdb.ConstraintException):
             ledger.connection.execute("insert into submission select * from submission limit 1")
 
 
-def test_a_ledger_from_before_receipts_tells_its_submissions_without_them(settings: Settings) -> None:
+def test_a_ledger_from_before_receipts_tells_its_submissions_without_them(settings):
     made_before(4, settings)
     with writing(settings) as ledger:
         (*_, last) = ledger.submissions()
@@ -241,9 +238,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("change", "sentence"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_brought_up_to_date_is_refused_unchanged(
-    settings: Settings, change: Callable[[Settings], None], sentence: str
-) -> None:
+def test_what_cannot_be_brought_up_to_date_is_refused_unchanged(settings, change, sentence):
     change(settings)
     before = settings.ledger_file.read_bytes()
     with pytest.raises(StoreError) as refusal, writing(settings):
@@ -252,9 +247,7 @@ def test_what_cannot_be_brought_up_to_date_is_refused_unchanged(
     assert settings.ledger_file.read_bytes() == before
 
 
-def test_a_migration_that_fails_leaves_the_ledger_as_it_was(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_migration_that_fails_leaves_the_ledger_as_it_was(settings, monkeypatch):
     known = scripts()
     failing = "create table added (x integer); insert into added values ('not a number')"
     monkeypatch.setattr("benchmark.store.ledger.migrate.scripts", lambda: known | {max(known) + 1: failing})

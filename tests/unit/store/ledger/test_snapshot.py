@@ -44,14 +44,14 @@ def _dated(settings: Settings) -> None:
     publish(settings)
 
 
-def test_what_was_taken_is_read(settings: Settings) -> None:
+def test_what_was_taken_is_read(settings):
     (taken,) = submit(settings, submission(scores(2.0), content=b"as it came"))
     with reading(settings) as ledger:
         assert ledger.content(taken.submission_id) == b"as it came"
         assert ledger.last_entry() == last_entry(settings) == 4
 
 
-def test_what_a_killed_writer_left_in_the_wal_is_read(settings: Settings) -> None:
+def test_what_a_killed_writer_left_in_the_wal_is_read(settings):
     connection = connect_ledger(settings.ledger_file)
     connection.execute("insert into row_own_targets by name select 3 as submission_id, 9 as line")
     whole, wal = settings.ledger_file.read_bytes(), wal_of(settings.ledger_file).read_bytes()
@@ -63,7 +63,7 @@ def test_what_a_killed_writer_left_in_the_wal_is_read(settings: Settings) -> Non
     assert wal_of(settings.ledger_file).read_bytes() == wal
 
 
-def test_nobody_waits_while_somebody_writes(dated: Settings) -> None:
+def test_nobody_waits_while_somebody_writes(dated):
     """All of this while the writer's lock is held, and nothing of it would end if it asked for the lock."""
     current = open_store(dated)
     with writing(dated):
@@ -74,13 +74,13 @@ def test_nobody_waits_while_somebody_writes(dated: Settings) -> None:
             assert ledger.content(4)
 
 
-def test_no_writer_waits_while_somebody_reads(dated: Settings) -> None:
+def test_no_writer_waits_while_somebody_reads(dated):
     with reading(dated):
         submit(dated, submission(scores(4.0)))
         assert publish(dated, as_at=utc_now()).rows(SCORES) == [("ZZ1", 4.0)]
 
 
-def test_readers_who_step_through_days_while_others_submit(dated: Settings) -> None:
+def test_readers_who_step_through_days_while_others_submit(dated):
     """Six readers: each day is built once, and each reader sees what stood then."""
     days = [(utc_now() - timedelta(days=days)).date() for days in DAYS]
 
@@ -101,7 +101,7 @@ def test_readers_who_step_through_days_while_others_submit(dated: Settings) -> N
     assert not [*dated.publications.glob("*.past*")]
 
 
-def test_one_copy_serves_until_more_was_taken(settings: Settings) -> None:
+def test_one_copy_serves_until_more_was_taken(settings):
     for value in (2.0, 3.0, 4.0, 5.0):
         submit(settings, submission(scores(value)))
         with reading(settings) as ledger:
@@ -114,7 +114,7 @@ def test_one_copy_serves_until_more_was_taken(settings: Settings) -> None:
 
 
 @ON_BOTH
-def test_an_older_copy_is_enough_for_what_it_holds(settings: Settings) -> None:
+def test_an_older_copy_is_enough_for_what_it_holds(settings):
     with reading(settings) as ledger:
         assert ledger.last_entry() == 3
     submit(settings, submission(scores(2.0)))
@@ -124,7 +124,7 @@ def test_an_older_copy_is_enough_for_what_it_holds(settings: Settings) -> None:
         assert ledger.last_entry() == 4
 
 
-def test_a_ledger_in_the_place_of_another_is_read_anew(settings: Settings, tmp_path: Path) -> None:
+def test_a_ledger_in_the_place_of_another_is_read_anew(settings, tmp_path):
     before = shutil.copy(settings.ledger_file, tmp_path / "before.duckdb")
     submit(settings, submission(scores(2.0)))
     assert last_entry(settings) == 4
@@ -133,14 +133,12 @@ def test_a_ledger_in_the_place_of_another_is_read_anew(settings: Settings, tmp_p
         assert ledger.last_entry() == 3
 
 
-def test_a_copy_that_others_have_removed_meanwhile_is_made_anew(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_copy_that_others_have_removed_meanwhile_is_made_anew(settings, monkeypatch):
     """Several processes use one store: each removes older copies when it has made a newer one."""
     found, made = snapshot._copy, []
 
     def removed_at_first(*asked: object) -> object:
-        made.append(found(*asked))  # type: ignore[arg-type]
+        made.append(found(*asked))
         if len(made) <= until:
             made[-1].file.unlink()
         return made[-1]
@@ -155,9 +153,7 @@ def test_a_copy_that_others_have_removed_meanwhile_is_made_anew(
         pass
 
 
-def test_where_the_store_has_no_room_readers_have_a_copy_elsewhere(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_store_has_no_room_readers_have_a_copy_elsewhere(settings, monkeypatch):
     """Else nobody would be let in to a shared server from the first entry on that found no room."""
     with reading(settings):
         kept = snapshot.copies(settings)
@@ -180,7 +176,7 @@ def test_where_the_store_has_no_room_readers_have_a_copy_elsewhere(
         assert len(snapshot.copies(settings)) == KEEP
 
 
-def test_a_copy_that_goes_while_older_ones_are_removed_is_no_fault(settings: Settings) -> None:
+def test_a_copy_that_goes_while_older_ones_are_removed_is_no_fault(settings):
     with reading(settings):
         (copy,) = snapshot.copies(settings)
     for name in (f"{copy.stem}0.duckdb", "0.tmp"):
@@ -191,7 +187,7 @@ def test_a_copy_that_goes_while_older_ones_are_removed_is_no_fault(settings: Set
         assert not copy.with_name("0.tmp").is_symlink()
 
 
-def test_nobody_writes_through_a_copy(settings: Settings) -> None:
+def test_nobody_writes_through_a_copy(settings):
     with pytest.raises(StoreError), reading(settings) as ledger:
         ledger.withdraw(1, by="A tester", reason="x")
     with writing(settings) as ledger:
@@ -203,7 +199,7 @@ def last_entry_after(settings: Settings, seconds: float) -> int:
         return ledger.last_entry()
 
 
-def test_a_ledger_that_never_rests_is_said(settings: Settings) -> None:
+def test_a_ledger_that_never_rests_is_said(settings):
     from threading import Event, Thread
 
     done = Event()

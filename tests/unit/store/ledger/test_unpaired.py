@@ -80,9 +80,7 @@ def older(made_before: Settings, data_folder: Path, tmp_path: Path) -> Settings:
     return Settings(store=shutil.copytree(made_before.store, tmp_path / "store"), data=data_folder)
 
 
-def test_says_the_same_when_opened_and_when_the_shipped_files_come_again(
-    older: Settings, before: str
-) -> None:
+def test_says_the_same_when_opened_and_when_the_shipped_files_come_again(older, before):
     opened = publish(older)
     unpaired = "select count(*), count(compared_with) from publication.overall_comparable"
     assert opened.rows(unpaired) == [(570 + 37, 0)]
@@ -95,7 +93,7 @@ def test_says_the_same_when_opened_and_when_the_shipped_files_come_again(
         assert [check for check in ledger_checks(ledger) if not check.ok] == []
 
 
-def test_comes_back_from_a_backup(older: Settings, tmp_path: Path) -> None:
+def test_comes_back_from_a_backup(older, tmp_path):
     shown = publish(older)
     kept = backup(older, tmp_path / "kept.zip").file
     other = Settings(store=tmp_path / "other", data=older.data)
@@ -103,9 +101,7 @@ def test_comes_back_from_a_backup(older: Settings, tmp_path: Path) -> None:
     assert open_current(other).version == shown.version  # the same content, so the same verdicts
 
 
-def test_a_correction_of_before_outlives_the_shipped_file_that_comes_again(
-    older: Settings, publication: Publication
-) -> None:
+def test_a_correction_of_before_outlives_the_shipped_file_that_comes_again(older, publication):
     corrected = of_demonstration(submit_rows(older, [of_before(2025, "DEMO1", "Acute", 1.25)]))
     assert corrected != of_demonstration(publication)
     submit_published(older)
@@ -116,7 +112,7 @@ def test_a_correction_of_before_outlives_the_shipped_file_that_comes_again(
     assert units.loc[("DEMO1", "Acute"), "score_to"] == 1.75
 
 
-def test_what_was_withdrawn_makes_no_pair(older: Settings) -> None:
+def test_what_was_withdrawn_makes_no_pair(older):
     submit_rows(older, [of_before(2026, "DEMO1", "Acute", 3.0)])
     with writing(older) as ledger:
         wrong = ledger.submissions()[-1]

@@ -64,7 +64,7 @@ def in_use(store: Settings) -> Path:
     return publication_file(store, current_version(store) or "")
 
 
-def test_a_publication_that_hides_rows_is_found_until_it_is_built_again(store: Settings) -> None:
+def test_a_publication_that_hides_rows_is_found_until_it_is_built_again(store):
     alter(in_use(store), LEAST + b"ZZ1".ljust(8, b"\0"), LEAST + b"ZZ2".ljust(8, b"\0"))
     connection = connect()
     attach(connection, in_use(store), "pub", read_only=True)
@@ -82,14 +82,14 @@ def test_a_publication_that_hides_rows_is_found_until_it_is_built_again(store: S
     assert fault(store, ROWS, asked=True) == ""
 
 
-def test_a_ledger_that_hides_rows_is_found(store: Settings) -> None:
+def test_a_ledger_that_hides_rows_is_found(store):
     """Without it no submission was submitted, for who asks for the entries that submit."""
     alter(store.ledger_file, LEAST + b"submit\0\0", LEAST + b"suz".ljust(8, b"\0"))
     detail = fault(store, ASKED, asked=True)
     assert detail == "the table entry holds values of action that it does not give when asked"
 
 
-def test_a_backup_that_hides_rows_is_not_restored(store: Settings, tmp_path: Path) -> None:
+def test_a_backup_that_hides_rows_is_not_restored(store, tmp_path):
     alter(store.ledger_file, LEAST + b"submit\0\0", LEAST + b"suz".ljust(8, b"\0"))
     file = backup(store, tmp_path / "b.zip").file
     for into in (Settings(store=tmp_path / "new"), store):
@@ -99,7 +99,7 @@ def test_a_backup_that_hides_rows_is_not_restored(store: Settings, tmp_path: Pat
         assert (into.store_file.read_bytes() if into.store_file.exists() else None) == before
 
 
-def test_each_part_of_a_large_table_is_asked(store: Settings) -> None:
+def test_each_part_of_a_large_table_is_asked(store):
     """DuckDB keeps what a column holds for each 122,880 rows: the first part is sound, the second is not."""
     found = [f"a{i:06}" if i < PART else f"b{i:06}" for i in range(PART + 7000)]
     new = submission([target(3.0)])
@@ -127,7 +127,7 @@ def test_each_part_of_a_large_table_is_asked(store: Settings) -> None:
         store.ledger_file.write_bytes(sound)
 
 
-def test_a_copy_for_readers_that_hides_rows_is_found(store: Settings) -> None:
+def test_a_copy_for_readers_that_hides_rows_is_found(store):
     with reading(store):
         (copy,) = copies(store)
     alter(copy, GREATEST + b"ZZ3".ljust(8, b"\0"), GREATEST + b"ZZ2".ljust(8, b"\0"))
@@ -135,7 +135,7 @@ def test_a_copy_for_readers_that_hides_rows_is_found(store: Settings) -> None:
     assert "holds values of ods_code that it does not give when asked" in detail
 
 
-def test_every_sort_of_column_is_asked_and_a_sound_one_answers(tmp_path: Path) -> None:
+def test_every_sort_of_column_is_asked_and_a_sound_one_answers(tmp_path):
     """In several parts, with gaps, with one value alone, without any."""
     connection = connect()
     attach(connection, tmp_path / "x.duckdb", "x")

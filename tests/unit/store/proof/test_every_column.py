@@ -198,7 +198,7 @@ LEDGER_TABLES = [
 ]
 
 
-def test_every_table_of_the_ledger_is_tried_and_has_rows(ledger: Connection, of_ledger: Columns) -> None:
+def test_every_table_of_the_ledger_is_tried_and_has_rows(ledger, of_ledger):
     assert sorted(of_ledger) == sorted(LEDGER_TABLES)
     for table in LEDGER_TABLES:
         ((rows,),) = ledger.execute(f"select count(*) from {table}").fetchall()
@@ -232,9 +232,7 @@ def values_missed(
 
 
 @pytest.mark.parametrize("table", [f"row_{kind}" for kind in KINDS])
-def test_a_value_changed_in_a_return_s_rows_changes_their_digests(
-    free: Connection, of_ledger: Columns, table: str
-) -> None:
+def test_a_value_changed_in_a_return_s_rows_changes_their_digests(free, of_ledger, table):
     assert row_fault(free, table) is None
     assert values_missed(free, table, of_ledger[table], lambda: row_fault(free, table) is not None) == []
 
@@ -250,7 +248,7 @@ def test_a_value_changed_in_a_return_s_rows_changes_their_digests(
         "insert into {table} select * replace ({nobody} as submission_id) from {table} limit 1",
     ],
 )
-def test_returns_whose_rows_are_changed_are_told_of_every_kind(free: Connection, statement: str) -> None:
+def test_returns_whose_rows_are_changed_are_told_of_every_kind(free, statement):
     """In the rows of all kinds at once."""
     numbers: dict[str, set[int]] = {kind: {NOBODY + place} for place, kind in enumerate(KINDS)}
     for kind, number in free.execute("select kind, submission_id from submission").fetchall():
@@ -265,15 +263,13 @@ def test_returns_whose_rows_are_changed_are_told_of_every_kind(free: Connection,
 @pytest.mark.parametrize("table", [table for table in LEDGER_TABLES if not table.startswith("row_")])
 @pytest.mark.usefixtures("rows_digested_once")
 class TestTheLedger:
-    def test_a_value_changed_is_found(self, free: Connection, of_ledger: Columns, table: str) -> None:
+    def test_a_value_changed_is_found(self, free, of_ledger, table):
         assert (
             values_missed(free, table, of_ledger[table], lambda: first_fault(free, but=MADE) is not None)
             == []
         )
 
-    def test_rows_gone_added_and_twice_are_found(
-        self, ledger: Connection, free: Connection, of_ledger: Columns, table: str
-    ) -> None:
+    def test_rows_gone_added_and_twice_are_found(self, ledger, free, of_ledger, table):
         missed = []
         for name, statement in row_changes(table, of_ledger[table]):
             if name == "a row of nobody, by chain_id":
@@ -306,9 +302,7 @@ class TestTheLedger:
     ],
     ids=["a view", "a value put in unasked", "an index", "a column's name", "a column more", "no rules"],
 )
-def test_tables_made_otherwise_are_found(
-    ledger: Connection, of_ledger: Columns, statement: str, rows_too: bool
-) -> None:
+def test_tables_made_otherwise_are_found(ledger, of_ledger, statement, rows_too):
     """All at once, by the database's own list of tables, views and indexes: nothing else is changed."""
     changed = [table for table in LEDGER_TABLES if rows_too or not table.startswith("row_")]
     made = []
@@ -331,13 +325,13 @@ PUBLISHED_TABLES = [
 ]
 
 
-def test_every_table_of_a_publication_is_tried(published: Connection, of_kept: Columns) -> None:
+def test_every_table_of_a_publication_is_tried(published, of_kept):
     assert sorted(of_kept) == sorted(PUBLISHED_TABLES)
     assert changed_tables(published, PUBLISHED_TABLES) == set()
 
 
 @pytest.mark.parametrize("table", PUBLISHED_TABLES)
-def test_a_publication_s_rows_changed_are_found(published: Connection, of_kept: Columns, table: str) -> None:
+def test_a_publication_s_rows_changed_are_found(published, of_kept, table):
     named = f"kept.{table}"
     ((rows,),) = published.execute(f"select count(*) from {named}").fetchall()
     if not rows:

@@ -98,15 +98,13 @@ def opened(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.mark.parametrize(("statement", "words"), OTHERWISE.values(), ids=OTHERWISE)
-def test_a_ledger_made_otherwise_is_found(opened: DuckDBPyConnection, statement: str, words: str) -> None:
+def test_a_ledger_made_otherwise_is_found(opened, statement, words):
     with taken_back(opened, statement):
         assert words in "; ".join(foreign_content(opened))
 
 
 @pytest.mark.parametrize("which", ["a function", "a table", "a key gone"])
-def test_in_a_file_that_is_made_otherwise_nothing_is_read_or_written(
-    store: Settings, tmp_path: Path, which: str
-) -> None:
+def test_in_a_file_that_is_made_otherwise_nothing_is_read_or_written(store, tmp_path, which):
     statement, words = OTHERWISE[which]
     change(store.ledger_file, statement)
     assert words in fault(store, MADE)
@@ -123,7 +121,7 @@ def test_in_a_file_that_is_made_otherwise_nothing_is_read_or_written(
     assert store.ledger_file.read_bytes() == before
 
 
-def test_a_ledger_made_otherwise_is_found_though_its_time_was_set_back(store: Settings) -> None:
+def test_a_ledger_made_otherwise_is_found_though_its_time_was_set_back(store):
     """This process has just left it, and looks at it again only where its file has changed."""
     macro = "create macro arg_max(a, b) as min(a)"
     change(store.ledger_file, macro)
@@ -138,7 +136,7 @@ def test_a_ledger_made_otherwise_is_found_though_its_time_was_set_back(store: Se
         publish(store)
 
 
-def test_what_an_older_version_kept_is_no_fault(store: Settings) -> None:
+def test_what_an_older_version_kept_is_no_fault(store):
     """A kind, and a column of one, that this version has no longer."""
     change(
         store.ledger_file,
@@ -157,7 +155,7 @@ class TestACopyForReaders:
         (file,) = (store.store / "reading").glob("*.duckdb")
         return file
 
-    def test_is_sound_while_it_is_one(self, store: Settings, copy: Path) -> None:
+    def test_is_sound_while_it_is_one(self, store, copy):
         assert copy.exists()
         submit(store, submission(scores(3.0)))  # older than the ledger now, and still a copy of it
         publish(store)
@@ -172,13 +170,11 @@ class TestACopyForReaders:
             ("delete from seal; delete from seal_part; delete from entry; delete from chain", "no copy"),
         ],
     )
-    def test_that_was_changed_is_found(self, store: Settings, copy: Path, statement: str, words: str) -> None:
+    def test_that_was_changed_is_found(self, store, copy, statement, words):
         change(copy, statement)
         assert words in fault(store, COPIES)
 
-    def test_that_is_changed_by_a_wal_beside_it_is_found(
-        self, store: Settings, copy: Path, tmp_path: Path
-    ) -> None:
+    def test_that_is_changed_by_a_wal_beside_it_is_found(self, store, copy, tmp_path):
         aside = tmp_path / copy.name
         shutil.copy(copy, aside)
         connection = connect_ledger(aside)
@@ -188,16 +184,14 @@ class TestACopyForReaders:
         connection.close()
         assert "submission 4 has other rows" in fault(store, COPIES)
 
-    def test_of_another_ledger_is_found(self, store: Settings, copy: Path, tmp_path: Path) -> None:
+    def test_of_another_ledger_is_found(self, store, copy, tmp_path):
         other = Settings(store=tmp_path / "other")
         submit(other, submission(scores(4.0)))
         shutil.copy(other.ledger_file, copy)
         assert "of another ledger" in fault(store, COPIES)
 
     @pytest.mark.parametrize("link", [os.link, os.symlink])
-    def test_that_is_the_ledger_itself_is_found(
-        self, store: Settings, copy: Path, link: Callable[[Path, Path], None]
-    ) -> None:
+    def test_that_is_the_ledger_itself_is_found(self, store, copy, link):
         copy.unlink()
         link(store.ledger_file, copy)
         for _ in range(2):
@@ -206,7 +200,7 @@ class TestACopyForReaders:
         copy.unlink()
         assert fault(store, COPIES) == ""
 
-    def test_that_is_no_database_is_found(self, store: Settings, copy: Path) -> None:
+    def test_that_is_no_database_is_found(self, store, copy):
         copy.write_bytes(b"no database")
         assert "cannot be opened" in fault(store, COPIES)
 
@@ -215,7 +209,7 @@ ODD_NUMBERS = [("1e400", 4), (4, "1e400"), ("true", 4), (4, 4.5), (-1, 4), (4, "
 
 
 class TestWhatTheStoreRemembers:
-    def test_gone_is_found_and_stays_said_when_it_remembers_again(self, store: Settings) -> None:
+    def test_gone_is_found_and_stays_said_when_it_remembers_again(self, store):
         assert said(store).startswith("since entry 3, ")  # the fixture's ledger came alone into its folder
         store.store_file.unlink()
         assert "nothing shows how far the ledger went" in fault(store, SEEN)
@@ -223,7 +217,7 @@ class TestWhatTheStoreRemembers:
             submit(store, submission(scores(3.0 + i)))
             assert said(store).startswith("since entry 4, when store.json was started; only an older receipt")
 
-    def test_of_an_older_entry_is_said(self, store: Settings) -> None:
+    def test_of_an_older_entry_is_said(self, store):
         """What a kill between the commit and the note leaves; also where somebody put an older note back."""
         note = store.store_file.read_text()
         submit(store, submission(scores(4.0)))
@@ -232,12 +226,12 @@ class TestWhatTheStoreRemembers:
         publish(store)
         assert "up to" not in said(store)
 
-    def test_is_kept_though_a_folder_lies_in_the_way(self, store: Settings) -> None:
+    def test_is_kept_though_a_folder_lies_in_the_way(self, store):
         (store.store / "store.json.tmp").mkdir()
         submit(store, submission(scores(4.0)))
         assert json.loads(store.store_file.read_text())["head"]["entry"] == 5
 
-    def test_spoilt_is_a_sentence_and_nothing_is_written(self, store: Settings) -> None:
+    def test_spoilt_is_a_sentence_and_nothing_is_written(self, store):
         for text in (
             *(
                 f'{{"head": {{"entry": {entry}, "hash": "{"0" * 64}", "submission": {number}}}}}'
@@ -255,7 +249,7 @@ class TestWhatTheStoreRemembers:
                 publish(store)
             assert store.store_file.read_text() == text
 
-    def test_of_another_highest_number_is_found(self, store: Settings) -> None:
+    def test_of_another_highest_number_is_found(self, store):
         note = json.loads(store.store_file.read_text())
         note["head"]["submission"] += 5
         store.store_file.write_text(json.dumps(note))
@@ -273,9 +267,7 @@ def said(store: Settings) -> str:
     return check.detail
 
 
-def test_a_past_day_that_calls_itself_a_replaced_ledger_s_is_built_again(
-    store: Settings, tmp_path: Path
-) -> None:
+def test_a_past_day_that_calls_itself_a_replaced_ledger_s_is_built_again(store, tmp_path):
     """After a restored backup, `verify` holds no publication of the ledger before against this one."""
     file = backup(store, tmp_path / "b.zip").file
     with writing(store) as ledger:
@@ -298,9 +290,7 @@ def test_a_past_day_that_calls_itself_a_replaced_ledger_s_is_built_again(
     ("statement", "check"),
     [("delete from publication", OPENS), ("update publication set product = 'x'", IN_USE)],
 )
-def test_a_publication_that_tells_nothing_of_itself_is_found_and_made_anew(
-    store: Settings, statement: str, check: str
-) -> None:
+def test_a_publication_that_tells_nothing_of_itself_is_found_and_made_anew(store, statement, check):
     (file,) = store.publications.glob("*.duckdb")
     forget()
     change(file, "update maturity_scores set score = 4.5", statement)
@@ -310,7 +300,7 @@ def test_a_publication_that_tells_nothing_of_itself_is_found_and_made_anew(
     assert fault(store, check) == ""
 
 
-def test_what_names_no_publication_is_said_and_put_right(store: Settings) -> None:
+def test_what_names_no_publication_is_said_and_put_right(store):
     version = current_version(store)
     for text in ("", "a" * 300, "../ledger", "x\0y", "/etc/passwd", "x y", "\u00e9", "A" * 99):
         store.current_pointer.write_text(text)

@@ -40,7 +40,7 @@ def failed(report: VerifyReport) -> dict[str, str]:
     return {check.name: check.detail for check in report.checks if not check.ok}
 
 
-def test_a_sound_store_passes_every_check(published: Settings) -> None:
+def test_a_sound_store_passes_every_check(published):
     report = verify(published, readback=True)
     assert failed(report) == {}
     assert [check.name for check in report.checks] == [
@@ -163,9 +163,7 @@ def opened(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.mark.parametrize(("statements", "expected"), TAMPERED.values(), ids=TAMPERED)
-def test_a_ledger_that_was_tampered_with_is_noticed(
-    opened: DuckDBPyConnection, statements: list[str], expected: dict[str, str]
-) -> None:
+def test_a_ledger_that_was_tampered_with_is_noticed(opened, statements, expected):
     with taken_back(opened, *statements):
         for name, detail in expected.items():
             with only(name):
@@ -174,30 +172,30 @@ def test_a_ledger_that_was_tampered_with_is_noticed(
 
 
 class TestThePublication:
-    def test_one_that_is_behind_the_ledger_is_noticed(self, published: Settings) -> None:
+    def test_one_that_is_behind_the_ledger_is_noticed(self, published):
         submit(published, submission(scores(3.0)))
         (name,) = found = failed(verify(published))
         assert name == "the publication is what the ledger gives now"
         assert "publish again" in found[name]
 
-    def test_none_at_all_is_noticed(self, settings: Settings) -> None:
+    def test_none_at_all_is_noticed(self, settings):
         found = failed(verify(settings))
         assert found.pop("the ledger is the one that this store was last seen with").startswith(
             "store.json is"
         )
         assert found == {"the publication in use opens": "none is in use; publish"}
 
-    def test_one_that_is_gone_is_noticed(self, published: Settings) -> None:
+    def test_one_that_is_gone_is_noticed(self, published):
         open_current(published).file.unlink()
         assert list(failed(verify(published))) == ["the publication in use opens"]
 
-    def test_one_that_was_spoilt_after_it_was_opened_is_noticed(self, published: Settings) -> None:
+    def test_one_that_was_spoilt_after_it_was_opened_is_noticed(self, published):
         file = open_current(published).file
         file.unlink()
         file.write_bytes(b"spoilt")
         assert list(failed(verify(published))) == ["the publication in use opens"]
 
-    def test_one_under_another_name_is_noticed(self, published: Settings) -> None:
+    def test_one_under_another_name_is_noticed(self, published):
         file = open_current(published).file
         file.rename(publication_file(published, "000007-0123456789ab"))
         published.current_pointer.write_text("000007-0123456789ab\n")
@@ -227,9 +225,7 @@ class TestThePublication:
             ),
         ],
     )
-    def test_one_with_other_rows_is_noticed(
-        self, published: Settings, statement: str, name: str, detail: str
-    ) -> None:
+    def test_one_with_other_rows_is_noticed(self, published, statement, name, detail):
         version = open_current(published).version
         file = publication_file(published, version)
         tampered = file.with_name("tampered")
@@ -243,26 +239,26 @@ class TestThePublication:
         assert detail in fault(published, name)
 
 
-def test_a_store_without_a_ledger_is_told_and_not_made(empty: Settings) -> None:
+def test_a_store_without_a_ledger_is_told_and_not_made(empty):
     report = verify(empty)
     assert [(check.name, check.ok) for check in report.checks] == [("the ledger opens", False)]
     assert not empty.store.exists()
 
 
-def test_a_ledger_that_cannot_be_opened_is_told(empty: Settings) -> None:
+def test_a_ledger_that_cannot_be_opened_is_told(empty):
     empty.store.mkdir()
     empty.ledger_file.write_bytes(b"no database")
     assert list(failed(verify(empty))) == ["the ledger opens"]
 
 
-def test_the_rest_of_many_faults_is_counted(published: Settings) -> None:
+def test_the_rest_of_many_faults_is_counted(published):
     connection = connect_ledger(published.ledger_file)
     connection.execute("update submission set size_bytes = 0")
     connection.close()
     assert "; and 2 more" in fault(published, "every file is kept as it was received")
 
 
-def test_what_a_killed_writer_left_in_the_log_is_looked_at_too(published: Settings) -> None:
+def test_what_a_killed_writer_left_in_the_log_is_looked_at_too(published):
     """verify opens the ledger read-only, and must see what DuckDB has not yet written into the file."""
     connection = connect_ledger(published.ledger_file)
     connection.execute("delete from row_own_targets")

@@ -42,12 +42,12 @@ def asked_at_once(work: Callable[[int], Any], threads: int = 4) -> list[Future[A
         return [one, *(pool.submit(ask) for _ in range(threads - 1))]
 
 
-def test_the_first_works_and_all_have_its_answer() -> None:
+def test_the_first_works_and_all_have_its_answer():
     answers = [each.result(WAIT) for each in asked_at_once(lambda number: [number])]
     assert all(answer is answers[0] for answer in answers[1:])
 
 
-def test_all_have_its_error() -> None:
+def test_all_have_its_error():
     def fails(number: int) -> None:
         raise ValueError(number)
 
@@ -56,7 +56,7 @@ def test_all_have_its_error() -> None:
             each.result(WAIT)
 
 
-def test_where_the_first_is_stopped_the_others_work_it_out() -> None:
+def test_where_the_first_is_stopped_the_others_work_it_out():
     def left(number: int) -> int:
         if number == 1:
             raise Left
@@ -68,12 +68,12 @@ def test_where_the_first_is_stopped_the_others_work_it_out() -> None:
     assert all(each.result(WAIT) > 1 for each in others)
 
 
-def test_another_question_does_not_wait() -> None:
+def test_another_question_does_not_wait():
     first = FirstAsked()
     assert first.answer("one", lambda: first.answer("another", lambda: 2)) == 2
 
 
-def test_a_publication_s_readers_who_come_together_share_one_answer(publication: Publication) -> None:
+def test_a_publication_s_readers_who_come_together_share_one_answer(publication):
     threads = 4
     together, calls = threading.Barrier(threads), []
 

@@ -8,7 +8,6 @@ import pytest
 from duckdb import DuckDBPyConnection as Connection
 
 from benchmark.core.errors import PublicationRefused
-from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication.checks import check_publication, publication_faults
 from benchmark.store.publication.derived import derived_tables, read_derived
@@ -71,22 +70,22 @@ def faults(database: Connection) -> list[str]:
     return [f"{fault.table}: {fault.message}" for fault in publication_faults(database)]
 
 
-def test_empty_tables_have_no_fault(database: Connection) -> None:
+def test_empty_tables_have_no_fault(database):
     assert faults(database) == []
     check_publication(database)
 
 
 class TestCodes:
     @pytest.mark.parametrize(("kind", "column", "table"), REFERENCES)
-    def test_an_unknown_code_is_named(self, database: Connection, kind: str, column: str, table: str) -> None:
+    def test_an_unknown_code_is_named(self, database, kind, column, table):
         database.execute(f"insert into {kind} by name select 'ZZ9' as {column}")
         assert f"{kind}: {column} not found in {table}: ZZ9" in faults(database)
 
-    def test_the_first_few_of_many_are_named(self, database: Connection) -> None:
+    def test_the_first_few_of_many_are_named(self, database):
         database.execute("insert into epr_suppliers by name select 'ZZ' || i as ods_code from range(9) t(i)")
         assert "epr_suppliers: ods_code not found in trusts: ZZ0, ZZ1, ZZ2, ZZ3, ZZ4" in faults(database)
 
-    def test_no_code_at_all_is_let_through_where_it_may_be_left_out(self, database: Connection) -> None:
+    def test_no_code_at_all_is_let_through_where_it_may_be_left_out(self, database):
         database.execute("insert into conditions by name select null as pillar, 2025 as assessment_year")
         assert [fault for fault in faults(database) if "pillar" in fault] == []
 
@@ -108,9 +107,7 @@ class TestRanges:
             ("trusts", "latitude", "48.9"),
         ],
     )
-    def test_a_value_out_of_range_is_counted(
-        self, database: Connection, kind: str, column: str, value: str
-    ) -> None:
+    def test_a_value_out_of_range_is_counted(self, database, kind, column, value):
         database.execute(f"insert into {kind} by name select {value} as {column}")
         assert [f for f in faults(database) if f.startswith(f"{kind}: 1 values of {column} are not")]
 
@@ -123,21 +120,19 @@ class TestRanges:
             ("it_spend", "it_capital", "0"),
         ],
     )
-    def test_a_value_in_range_is_not(self, database: Connection, kind: str, column: str, value: str) -> None:
+    def test_a_value_in_range_is_not(self, database, kind, column, value):
         database.execute(f"insert into {kind} by name select {value} as {column}")
         assert [fault for fault in faults(database) if f"values of {column} " in fault] == []
 
 
 class TestKeys:
     @pytest.mark.parametrize("kind", KINDS)
-    def test_a_key_given_twice_is_counted(self, database: Connection, kind: str) -> None:
+    def test_a_key_given_twice_is_counted(self, database, kind):
         database.execute(f"insert into {kind} by name select i as line from range(2) t(i)")
         key = ", ".join(KINDS[kind].key)
         assert f"{kind}: 1 keys ({key}) occur more than once" in faults(database)
 
-    def test_a_trust_in_two_systems_on_one_day_breaks_the_grain_of_the_view(
-        self, database: Connection
-    ) -> None:
+    def test_a_trust_in_two_systems_on_one_day_breaks_the_grain_of_the_view(self, database):
         database.execute("insert into rounds values (2025, 'a round', '2025-12-31', false)")
         database.execute(
             "insert into memberships by name select 'ZZ1' as ods_code, code as ics_code, "
@@ -146,7 +141,7 @@ class TestKeys:
         expected = "footprint_memberships: 1 keys (assessment_year, footprint, ods_code) occur more than once"
         assert expected in faults(database)
 
-    def test_all_faults_are_told_at_once(self, database: Connection) -> None:
+    def test_all_faults_are_told_at_once(self, database):
         database.execute("insert into own_targets by name select 'ZZ9' as ods_code, 9 as target")
         with pytest.raises(PublicationRefused, match="fails 2 of its checks") as refusal:
             check_publication(database)
@@ -155,7 +150,7 @@ class TestKeys:
 
 
 class TestDerivedTables:
-    def test_each_states_its_grain_and_a_key_of_its_own_columns(self, database: Connection) -> None:
+    def test_each_states_its_grain_and_a_key_of_its_own_columns(self, database):
         assert len(derived_tables()) >= 6
         for table in derived_tables():
             described = database.execute(f"describe {table.name}").fetchall()
@@ -171,11 +166,11 @@ class TestDerivedTables:
             "-- grain: one row per a\n-- key: a; drop table b\nselect 1 as a",
         ],
     )
-    def test_one_that_does_not_state_them_is_refused(self, text: str) -> None:
+    def test_one_that_does_not_state_them_is_refused(self, text):
         with pytest.raises(ValueError, match=r"01_broken\.sql must be numbered, and begin with"):
             read_derived("01_broken.sql", text)
 
-    def test_one_without_a_place_in_the_order_is_refused(self) -> None:
+    def test_one_without_a_place_in_the_order_is_refused(self):
         with pytest.raises(ValueError, match=r"broken\.sql must be numbered"):
             read_derived("broken.sql", "-- grain: one row per a\n-- key: a\nselect 1 as a")
 
@@ -193,9 +188,7 @@ class TestPillarScores:
         ],
         ids=["of domains", "the whole came later", "a domain came later", "both came in one return"],
     )
-    def test_is_the_mean_of_its_domains_or_as_returned_whichever_came_last(
-        self, database: Connection, returned: list[tuple[int, str | None, float]], found: tuple[float, int]
-    ) -> None:
+    def test_is_the_mean_of_its_domains_or_as_returned_whichever_came_last(self, database, returned, found):
         database.execute("insert into pillars values ('p', 1, 'A pillar')")
         database.execute("insert into trusts by name select 'ZZ1' as ods_code, true as fictional")
         database.executemany(
@@ -205,9 +198,7 @@ class TestPillarScores:
         )
         assert database.execute("select score, domains from unit_pillar_scores").fetchall() == [found]
 
-    def test_is_the_same_to_the_last_digit_in_whatever_order_its_domains_come(
-        self, database: Connection
-    ) -> None:
+    def test_is_the_same_to_the_last_digit_in_whatever_order_its_domains_come(self, database):
         """0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1, to a computer."""
         found = set()
         database.execute("insert into pillars values ('p', 1, 'A pillar')")
@@ -222,7 +213,7 @@ class TestPillarScores:
             database.execute("delete from maturity_scores")
         assert found == {((0.1 + 0.2 + 0.3) / 3, 3)}
 
-    def test_falls_back_when_the_later_return_is_withdrawn(self, settings: Settings) -> None:
+    def test_falls_back_when_the_later_return_is_withdrawn(self, settings):
         submit(settings, submission(scores(2.0, domain="a")), submission(scores(4.0)))
         with writing(settings) as ledger:
             ledger.withdraw(5, by="A tester", reason="")

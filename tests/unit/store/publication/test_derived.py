@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from benchmark.store.publication import Publication
-from benchmark.store.publication.derived import Derived, derived_tables
+from benchmark.store.publication.derived import derived_tables
 from benchmark.store.storage.database import attach, connect
 
 
@@ -23,9 +23,7 @@ def turned(publication: Publication) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.mark.parametrize("table", derived_tables(), ids=lambda table: table.name)
-def test_a_derived_table_is_the_same_in_whatever_order_rows_come(
-    turned: duckdb.DuckDBPyConnection, table: Derived
-) -> None:
+def test_a_derived_table_is_the_same_in_whatever_order_rows_come(turned, table):
     """To the last digit: DuckDB adds up in the order of the rows that a join gives, and that moves means."""
     anew = turned.execute(table.ordered).fetchall()
     kept = turned.execute(f"from made.{table.name}").fetchall()

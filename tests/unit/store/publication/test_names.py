@@ -32,11 +32,11 @@ NAMES = Names(
         ("", ""),
     ],
 )
-def test_a_value_that_holds_a_name_or_a_code(own: object, shown: object) -> None:
+def test_a_value_that_holds_a_name_or_a_code(own, shown):
     assert NAMES.shown(own) == shown
 
 
-def test_a_frame_keeps_its_types_and_what_is_missing() -> None:
+def test_a_frame_keeps_its_types_and_what_is_missing():
     lists = pd.Series([np.array(["DEMO1", "x"], dtype=object), None], dtype=object)
     frame = pd.DataFrame({"code": pd.array(["DEMO1", None], dtype="str"), "score": [1.5, None], "of": lists})
     found = NAMES.frame(frame.copy())
@@ -47,13 +47,11 @@ def test_a_frame_keeps_its_types_and_what_is_missing() -> None:
 
 
 @given(st.lists(st.sampled_from(["DEMO1", "DEMO2", "QYG", "Acute"])))
-def test_what_is_asked_for_is_what_was_shown(codes: list[str]) -> None:
+def test_what_is_asked_for_is_what_was_shown(codes):
     assert NAMES.own_codes(NAMES.shown(codes)) == codes
 
 
-def test_a_query_takes_and_gives_the_other_names_and_nothing_is_remembered_for_both(
-    publication: Publication,
-) -> None:
+def test_a_query_takes_and_gives_the_other_names_and_nothing_is_remembered_for_both(publication):
     names = Names({"DEMO1": "T-A"}, {})
     lettered = publication.under(names)
     query = "select ods_code from publication.trusts where ods_code = $code"

@@ -37,20 +37,20 @@ def kinds(settings: Settings, day: date) -> set[str]:
     return {kind for (kind,) in publication_as_at(settings, day).rows(KINDS)}
 
 
-def test_a_day_shows_what_stood_at_its_end(settings: Settings) -> None:
+def test_a_day_shows_what_stood_at_its_end(settings):
     assert first_day(settings) == FIRST
     assert kinds(settings, FIRST) == kinds(settings, TODAY - timedelta(1))
     assert kinds(settings, FIRST) - kinds(settings, TODAY) == {WITHDRAWN}
 
 
-def test_the_publication_in_use_stays_the_one_in_use(settings: Settings) -> None:
+def test_the_publication_in_use_stays_the_one_in_use(settings):
     before = current_version(settings)
     assert publication_as_at(settings, FIRST).version != before
     assert current_version(settings) == before
 
 
 @pytest.mark.parametrize("day", [FIRST, TODAY])
-def test_it_is_the_same_until_something_changes(settings: Settings, day: date) -> None:
+def test_it_is_the_same_until_something_changes(settings, day):
     once = publication_as_at(settings, day)
     assert publication_as_at(settings, day) is once
     once.file.unlink()  # as pruning does
@@ -58,7 +58,7 @@ def test_it_is_the_same_until_something_changes(settings: Settings, day: date) -
     assert (again.version, again.file.exists()) == (once.version, True)
 
 
-def test_today_is_made_anew_after_a_publication(settings: Settings) -> None:
+def test_today_is_made_anew_after_a_publication(settings):
     before = kinds(settings, TODAY)
     with writing(settings) as ledger:
         number = next(s.submission_id for s in ledger.submissions() if s.state == "withdrawn")
@@ -67,7 +67,7 @@ def test_today_is_made_anew_after_a_publication(settings: Settings) -> None:
     assert kinds(settings, TODAY) - before == {WITHDRAWN}
 
 
-def test_days_outside_are_a_sentence(settings: Settings) -> None:
+def test_days_outside_are_a_sentence(settings):
     with pytest.raises(UnknownCode, match=f"Choose {FIRST} or a later day"):
         publication_as_at(settings, FIRST - timedelta(1))
     with pytest.raises(UnknownCode, match="is still to come"):

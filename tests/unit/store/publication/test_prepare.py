@@ -1,7 +1,6 @@
 """The product's own data on its way into a store, whatever an earlier attempt left behind."""
 
 import shutil
-from pathlib import Path
 
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store, submit_published
@@ -18,20 +17,20 @@ ICB = (
 )
 
 
-def test_a_pointer_that_is_gone_heals(own_store: Settings) -> None:
+def test_a_pointer_that_is_gone_heals(own_store):
     version = current_version(own_store)
     own_store.current_pointer.unlink()
     assert prepare_store(own_store).version == version
 
 
-def test_a_publication_that_is_gone_heals(own_store: Settings) -> None:
+def test_a_publication_that_is_gone_heals(own_store):
     version = current_version(own_store)
     shutil.rmtree(own_store.publications)
     assert prepare_store(own_store).rows(TRUSTS) == prepare_store(own_store).rows(TRUSTS) != [(0,)]
     assert current_version(own_store) == version
 
 
-def test_a_publication_that_is_spoilt_heals(own_store: Settings) -> None:
+def test_a_publication_that_is_spoilt_heals(own_store):
     version, file = current_version(own_store), next(own_store.publications.iterdir())
     file.write_bytes(b"spoilt")
     healed = prepare_store(own_store)
@@ -39,13 +38,13 @@ def test_a_publication_that_is_spoilt_heals(own_store: Settings) -> None:
     assert healed.rows(TRUSTS) != [(0,)]
 
 
-def test_a_store_that_is_ready_is_left_as_it_is(own_store: Settings) -> None:
+def test_a_store_that_is_ready_is_left_as_it_is(own_store):
     before = own_store.ledger_file.stat().st_mtime_ns
     assert prepare_store(own_store).version == current_version(own_store)
     assert own_store.ledger_file.stat().st_mtime_ns == before
 
 
-def test_an_attempt_that_broke_off_between_two_files_is_finished(tmp_path: Path) -> None:
+def test_an_attempt_that_broke_off_between_two_files_is_finished(tmp_path):
     """One process was killed before the last file, another published: nothing of that is in the way."""
     settings = Settings(store=tmp_path / "store", data=few_data(tmp_path))
     listing = settings.data / "demonstration" / "sources.toml"
@@ -58,9 +57,7 @@ def test_an_attempt_that_broke_off_between_two_files_is_finished(tmp_path: Path)
     assert fault(settings, "all that entries are about is as it was sealed") == ""
 
 
-def test_a_file_that_was_withdrawn_is_not_submitted_again_until_it_changes(
-    own_store: Settings, data_folder: Path
-) -> None:
+def test_a_file_that_was_withdrawn_is_not_submitted_again_until_it_changes(own_store, data_folder):
     settings = Settings(store=own_store.store, data=data_folder)
     name = "icb_overall_comparable.csv"
     with writing(settings) as ledger:

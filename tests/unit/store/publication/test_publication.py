@@ -6,7 +6,6 @@ import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -38,13 +37,11 @@ def published(settings: Settings, prepared: Prepared) -> Publication:
     return open_current(prepared(settings, publish))
 
 
-def test_a_file_is_opened_once(settings: Settings, published: Publication) -> None:
+def test_a_file_is_opened_once(settings, published):
     assert open_current(settings) is open_current(settings) is open_file(published.file)
 
 
-def test_an_answer_is_worked_out_once_for_the_same_content_in_whichever_store(
-    settings: Settings, published: Publication, tmp_path: Path
-) -> None:
+def test_an_answer_is_worked_out_once_for_the_same_content_in_whichever_store(settings, published, tmp_path):
     asked = []
 
     @per_publication
@@ -63,7 +60,7 @@ def test_an_answer_is_worked_out_once_for_the_same_content_in_whichever_store(
     assert asked == [(first.version, 1), (first.version, 2), (later.version, 1)]
 
 
-def test_what_is_remembered_goes_with_publications_that_are_no_longer_shown(settings: Settings) -> None:
+def test_what_is_remembered_goes_with_publications_that_are_no_longer_shown(settings):
     @per_publication
     def worked_out(publication: Publication) -> set[str]:
         return {publication.version}
@@ -83,35 +80,35 @@ def test_what_is_remembered_goes_with_publications_that_are_no_longer_shown(sett
     assert gone == [{True}] + [{False}] * NEWEST + [{True}] + [{False}] * PAST_DAYS
 
 
-def test_parameters_are_bound_not_pasted(published: Publication) -> None:
+def test_parameters_are_bound_not_pasted(published):
     found = published.rows("select $text", text="'; drop table trusts; --")
     assert found == [("'; drop table trusts; --",)]
 
 
-def test_a_reader_cannot_change_it(published: Publication) -> None:
+def test_a_reader_cannot_change_it(published):
     with pytest.raises(Exception, match="read-only mode"):
         published.rows("delete from publication.trusts")
 
 
-def test_a_query_reads_the_publication_and_no_other_file(published: Publication, tmp_path: Path) -> None:
+def test_a_query_reads_the_publication_and_no_other_file(published, tmp_path):
     (tmp_path / "other.csv").write_text("a\n1\n")
     with pytest.raises(Exception, match="disabled by configuration"):
         published.rows(f"select * from read_csv('{tmp_path.name}/other.csv')")
 
 
-def test_a_variable_of_ours_is_not_taken_for_a_table(published: Publication) -> None:
+def test_a_variable_of_ours_is_not_taken_for_a_table(published):
     with pytest.raises(Exception, match="parameters does not exist"):
         published.rows("select * from parameters")
 
 
-def test_a_file_that_is_gone_and_one_that_is_no_publication_are_told_apart(settings: Settings) -> None:
+def test_a_file_that_is_gone_and_one_that_is_no_publication_are_told_apart(settings):
     with pytest.raises(FileNotFoundError):
         open_file(settings.store / "gone.duckdb")
     with pytest.raises(StoreError, match=r"cannot be read.*Run: python -m benchmark publish"):
         open_file(settings.ledger_file)
 
 
-def test_readers_see_whole_publications_while_others_are_swapped_in(settings: Settings) -> None:
+def test_readers_see_whole_publications_while_others_are_swapped_in(settings):
     """All scores of a publication are of one return, that of its own ledger entry, never of two."""
     submit(settings, submission(scores(1.0, 1.0, 1.0)))
     publish(settings)
@@ -148,7 +145,7 @@ def test_readers_see_whole_publications_while_others_are_swapped_in(settings: Se
     assert len(seen) > SWAPS / 2
 
 
-def test_one_publication_shows_what_all_took_in_who_waited_for_it(settings: Settings) -> None:
+def test_one_publication_shows_what_all_took_in_who_waited_for_it(settings):
     publish(settings)
 
     def taken_and_shown(value: float) -> tuple[int, Publication]:
@@ -168,7 +165,7 @@ def test_one_publication_shows_what_all_took_in_who_waited_for_it(settings: Sett
     assert len([*settings.publications.glob("*.duckdb")]) == 2
 
 
-def test_six_processes_submit_while_eight_threads_read(settings: Settings) -> None:
+def test_six_processes_submit_while_eight_threads_read(settings):
     publish(settings)
     done = threading.Event()
 

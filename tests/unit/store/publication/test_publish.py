@@ -34,8 +34,8 @@ def published(settings: Settings, prepared: Prepared) -> Publication:
 class TestWhatStands:
     @ON_BOTH
     def test_the_latest_for_a_key_wins_and_where_it_is_withdrawn_the_one_before_it_shows_again(
-        self, settings: Settings
-    ) -> None:
+        self, settings
+    ):
         submit(settings, submission(scores(2.0)), submission(scores(3.0, 4.0)))
         assert publish(settings).rows(SCORES) == [("ZZ1", 3.0), ("ZZ2", 4.0)]
         with writing(settings) as ledger:
@@ -45,20 +45,20 @@ class TestWhatStands:
             ledger.restore(5, by="A tester", reason="right after all")
         assert publish(settings).rows(SCORES) == [("ZZ1", 3.0), ("ZZ2", 4.0)]
 
-    def test_a_restored_submission_takes_its_old_place_not_the_newest(self, settings: Settings) -> None:
+    def test_a_restored_submission_takes_its_old_place_not_the_newest(self, settings):
         submit(settings, submission(scores(2.0)), submission(scores(3.0)))
         with writing(settings) as ledger:
             ledger.withdraw(4, by="A tester", reason="")
             ledger.restore(4, by="A tester", reason="")
         assert publish(settings).rows(SCORES) == [("ZZ1", 3.0)]
 
-    def test_rows_without_a_care_setting_share_one_key(self, settings: Settings) -> None:
+    def test_rows_without_a_care_setting_share_one_key(self, settings):
         submit(settings, submission([target(3.0)]), submission([target(4.0)]))
         assert publish(settings).rows("select care_setting, target from publication.own_targets") == [
             (None, 4.0)
         ]
 
-    def test_the_publication_lists_what_stands_and_who_sent_it(self, settings: Settings) -> None:
+    def test_the_publication_lists_what_stands_and_who_sent_it(self, settings):
         submit(settings, submission(scores(2.0)), submission(scores(3.0)))
         with writing(settings) as ledger:
             ledger.withdraw(4, by="Somebody else", reason="wrong file")
@@ -72,9 +72,7 @@ class TestWhatStands:
             (5, "maturity_scores", 1, "A tester", "Invented"),
         ]
 
-    def test_what_came_with_the_product_is_kept_for_who_may_not_see_the_return_in_its_place(
-        self, settings: Settings
-    ) -> None:
+    def test_what_came_with_the_product_is_kept_for_who_may_not_see_the_return_in_its_place(self, settings):
         covered = SCORES.replace("maturity_scores", "covered_maturity_scores")
         assert covered != SCORES
         came = replace(submission(scores(2.0, 2.5)), origin="published")
@@ -93,7 +91,7 @@ class TestWhatStands:
 
 
 class TestAsAt:
-    def test_shows_what_stood_then_and_never_becomes_current(self, settings: Settings) -> None:
+    def test_shows_what_stood_then_and_never_becomes_current(self, settings):
         (first,) = submit(settings, submission(scores(2.0)))
         submit(settings, submission(scores(3.0)))
         with writing(settings) as ledger:
@@ -106,23 +104,21 @@ class TestAsAt:
         assert current_version(settings) == now.version == open_current(settings).version
         assert publish(settings).version == now.version
 
-    def test_before_the_first_entry_there_is_nothing(self, settings: Settings) -> None:
+    def test_before_the_first_entry_there_is_nothing(self, settings):
         shown = publish(settings, as_at=datetime(2020, 1, 1))
         assert shown.rows("select count(*) from publication.trusts") == [(0,)]
         assert shown.rows("select count(*) from publication.pillars") == [(7,)]
 
-    def test_a_time_with_a_zone_means_the_same_moment(self, settings: Settings) -> None:
+    def test_a_time_with_a_zone_means_the_same_moment(self, settings):
         (first,) = submit(settings, submission(scores(2.0)))
         moment = first.submitted_at.replace(tzinfo=UTC).astimezone(timezone(timedelta(hours=5)))
         assert publish(settings, as_at=moment).version == publish(settings, as_at=first.submitted_at).version
 
-    def test_a_time_to_come_is_refused(self, settings: Settings) -> None:
+    def test_a_time_to_come_is_refused(self, settings):
         with pytest.raises(StoreError, match="is still to come"):
             publish(settings, as_at=datetime.now(UTC) + timedelta(days=1))
 
-    def test_past_days_are_pruned_among_themselves(
-        self, settings: Settings, published: Publication, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_past_days_are_pruned_among_themselves(self, settings, published, monkeypatch):
         few = 2
         monkeypatch.setattr("benchmark.store.publication.publish.KEEP_PAST", few)
         for day in range(few + 1):
@@ -133,9 +129,7 @@ class TestAsAt:
 
 
 class TestVersions:
-    def test_the_same_content_has_the_same_version_and_file(
-        self, settings: Settings, published: Publication
-    ) -> None:
+    def test_the_same_content_has_the_same_version_and_file(self, settings, published):
         before = published.file.stat()
         second = publish(settings)
         assert second.version == published.version
@@ -144,7 +138,7 @@ class TestVersions:
             before.st_mtime_ns,
         )
 
-    def test_every_entry_makes_another_version(self, settings: Settings, published: Publication) -> None:
+    def test_every_entry_makes_another_version(self, settings, published):
         versions = [published.version]
         submit(settings, submission(scores(2.0)))
         with writing(settings) as ledger:
@@ -157,13 +151,13 @@ class TestVersions:
         assert versions == sorted(versions)
 
     def test_another_definition_of_what_is_built_makes_another_version(
-        self, settings: Settings, published: Publication, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+        self, settings, published, monkeypatch
+    ):
         monkeypatch.setattr("benchmark.store.publication.publish.definitions_digest", lambda: "another")
         with writing(settings) as ledger:
             assert publication_version(ledger) != published.version
 
-    def test_a_publication_never_changes(self, settings: Settings) -> None:
+    def test_a_publication_never_changes(self, settings):
         submit(settings, submission(scores(2.0)))
         first = publish(settings)
         before = first.file.read_bytes()
@@ -173,9 +167,7 @@ class TestVersions:
         assert first.rows(SCORES) == [("ZZ1", 2.0)]
         assert second.rows(SCORES) == [("ZZ1", 3.0)]
 
-    def test_the_newest_few_are_kept_and_a_reader_of_a_pruned_one_finishes(
-        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_the_newest_few_are_kept_and_a_reader_of_a_pruned_one_finishes(self, settings, monkeypatch):
         few = 2
         monkeypatch.setattr("benchmark.store.publication.publish.KEEP", few)
         submit(settings, submission(scores(1.0)))
@@ -187,9 +179,7 @@ class TestVersions:
         assert files(settings) == {publication.file.name for publication in published[-few:]}
         assert first.rows(SCORES) == [("ZZ1", 1.0)]
 
-    def test_the_one_in_use_is_kept_however_old_its_file(
-        self, settings: Settings, published: Publication
-    ) -> None:
+    def test_the_one_in_use_is_kept_however_old_its_file(self, settings, published):
         os.utime(published.file, (0, 0))
         for i in range(KEEP + 2):
             (settings.publications / f"{i}.duckdb").write_bytes(b"")
@@ -198,7 +188,7 @@ class TestVersions:
 
 
 class TestRefused:
-    def test_the_one_in_use_stays_when_a_check_fails(self, settings: Settings) -> None:
+    def test_the_one_in_use_stays_when_a_check_fails(self, settings):
         submit(settings, submission(scores(2.0)))
         good = publish(settings)
         stranger = scores(3.0)[0].model_copy(update={"ods_code": "ZZ9"})
@@ -210,7 +200,7 @@ class TestRefused:
         assert files(settings) == {good.file.name}
         assert open_current(settings).rows(SCORES) == [("ZZ1", 2.0)]
 
-    def test_withdrawing_what_was_at_fault_lets_publishing_go_on(self, settings: Settings) -> None:
+    def test_withdrawing_what_was_at_fault_lets_publishing_go_on(self, settings):
         submit(settings, submission(scores(2.0)))
         with writing(settings) as ledger:
             ledger.withdraw(2, by="A tester", reason="the trusts' own file")
@@ -224,30 +214,24 @@ class TestRefused:
 class TestAfterACrash:
     """States that a process leaves behind when it is killed; test_kill.py makes them for real."""
 
-    def test_a_pointer_to_a_file_that_is_gone_heals_when_publishing(
-        self, settings: Settings, published: Publication
-    ) -> None:
+    def test_a_pointer_to_a_file_that_is_gone_heals_when_publishing(self, settings, published):
         published.file.unlink()
         submit(settings, submission(scores(2.0)))
         publish(settings)
         assert open_current(settings).rows(SCORES) == [("ZZ1", 2.0)]
 
-    def test_the_same_publication_is_made_again_when_its_file_is_gone(
-        self, settings: Settings, published: Publication
-    ) -> None:
+    def test_the_same_publication_is_made_again_when_its_file_is_gone(self, settings, published):
         published.file.unlink()
         assert publish(settings).version == published.version
         assert published.file.exists()
 
-    def test_a_built_publication_that_nothing_points_at_is_taken_up(
-        self, settings: Settings, published: Publication
-    ) -> None:
+    def test_a_built_publication_that_nothing_points_at_is_taken_up(self, settings, published):
         settings.current_pointer.unlink()
         built = published.file.stat().st_mtime_ns
         assert publish(settings).version == current_version(settings) == published.version
         assert published.file.stat().st_mtime_ns == built
 
-    def test_a_spoilt_publication_is_made_again(self, settings: Settings) -> None:
+    def test_a_spoilt_publication_is_made_again(self, settings):
         with writing(settings) as ledger:
             version = publication_version(ledger)
         file = publication_file(settings, version)
@@ -256,8 +240,8 @@ class TestAfterACrash:
         assert publish(settings).rows("select count(*) from publication.trusts") == [(len(TRUSTS),)]
 
     def test_half_built_files_are_cleared_away_and_nothing_is_left_beside_a_finished_publication(
-        self, settings: Settings
-    ) -> None:
+        self, settings
+    ):
         settings.publications.mkdir()
         for name in ("0a.tmp", "0a.tmp.wal"):
             (settings.publications / name).write_bytes(b"half")
@@ -275,19 +259,19 @@ class TestAfterACrash:
         ]
 
 
-def test_before_the_first_publication_a_reader_is_told_what_to_do(empty: Settings) -> None:
+def test_before_the_first_publication_a_reader_is_told_what_to_do(empty):
     with pytest.raises(StoreError, match=r"No publication is in use in .*Run: python -m benchmark publish"):
         open_current(empty)
 
 
 @pytest.mark.usefixtures("published")
-def test_publishing_what_is_published_already_is_quick(settings: Settings) -> None:
+def test_publishing_what_is_published_already_is_quick(settings):
     started = time.perf_counter()
     publish(settings)
     assert time.perf_counter() - started < 1.0
 
 
-def test_a_round_without_a_definition_is_shown_with_its_scores(own_store: Settings) -> None:
+def test_a_round_without_a_definition_is_shown_with_its_scores(own_store):
     """Next year's returns come before anybody has written its definition."""
     row = b"assessment_year,ods_code,care_setting,pillar,score\n2026,RBS,Acute,well_led,3.2\n"
     checked = check_return(row, "next.csv", publication=open_current(own_store))

@@ -70,14 +70,12 @@ def telling(reading: Publication) -> set[str]:
     }
 
 
-def test_every_kind_that_is_about_an_organisation_and_can_be_returned_is_tried() -> None:
+def test_every_kind_that_is_about_an_organisation_and_can_be_returned_is_tried():
     assert {kind for kind in KINDS if policy().data_of(kind) != "reference"} == ROWS.keys()
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-def test_what_others_return_changes_nothing_that_can_be_asked(
-    who: str, settings: Settings, published_settings: Settings
-) -> None:
+def test_what_others_return_changes_nothing_that_can_be_asked(who, settings, published_settings):
     """No figure, and no difference of two, can rest on it: all is as if it had never been returned."""
     one = OUTSIDERS[who]
     without, with_it = view_for(published_settings, one), view_for(settings, one)
@@ -88,7 +86,7 @@ def test_what_others_return_changes_nothing_that_can_be_asked(
 
 
 @pytest.mark.parametrize("who", INSIDERS)
-def test_those_whose_it_is_see_it(who: str, settings: Settings) -> None:
+def test_those_whose_it_is_see_it(who, settings):
     reading = view_for(settings, INSIDERS[who])
     seen = {
         kind for kind in ROWS if any(code in (OWNER, SECRET.casefold()) for code in _codes(reading, kind))
@@ -114,7 +112,7 @@ def _codes(reading: Publication, kind: str) -> Iterator[str]:
         yield from str(found).split(",")
 
 
-def test_what_is_kept_for_a_system_s_people_is_made_of_what_they_may_see(settings: Settings) -> None:
+def test_what_is_kept_for_a_system_s_people_is_made_of_what_they_may_see(settings):
     """Who has two systems keeps a pack of one: its readers may see that one alone."""
     one, other = person("leader", "DEMO"), person("leader", "QYG", number=2)
     of_both = view_for(settings, Person("b", "B", one.grants + other.grants))
@@ -122,7 +120,7 @@ def test_what_is_kept_for_a_system_s_people_is_made_of_what_they_may_see(setting
     assert narrowed(settings, open_store(settings), ["DEMO"]) is open_store(settings)
 
 
-def test_what_is_kept_of_a_trust_in_a_group_is_made_of_that_trust(settings: Settings) -> None:
+def test_what_is_kept_of_a_trust_in_a_group_is_made_of_that_trust(settings):
     """Its system's people read it, who may see nothing of the group's others."""
     whole = view_for(settings, person("leader", "DEMO"))
     group = Scope("DEMO-MIND", 2025, with_group("assessed", "DEMO-MIND"))
@@ -133,9 +131,7 @@ def test_what_is_kept_of_a_trust_in_a_group_is_made_of_that_trust(settings: Sett
 
 
 @pytest.mark.parametrize("who", ["trust of the other system", "leader of a real system"])
-def test_a_past_day_and_the_part_of_it_that_a_comparison_takes_hold_no_more(
-    who: str, settings: Settings
-) -> None:
+def test_a_past_day_and_the_part_of_it_that_a_comparison_takes_hold_no_more(who, settings):
     today = datetime.now(UTC).date()
     reading = view_for(settings, OUTSIDERS[who], day=today)
     assert earlier_of(settings, view_for(settings, OUTSIDERS[who]), today).key == reading.key
@@ -145,7 +141,7 @@ def test_a_past_day_and_the_part_of_it_that_a_comparison_takes_hold_no_more(
         assert all_of(reading) == all_of(view_for(settings, OUTSIDERS[who]))
 
 
-def test_who_grants_groups_has_all_of_them_and_nothing_else_that_was_returned(settings: Settings) -> None:
+def test_who_grants_groups_has_all_of_them_and_nothing_else_that_was_returned(settings):
     reading = with_every_group(settings)
     held = telling(reading)
     assert "groups" in held
@@ -154,16 +150,16 @@ def test_who_grants_groups_has_all_of_them_and_nothing_else_that_was_returned(se
     assert reading.rows(sent) == [("groups",)]
 
 
-def test_who_was_granted_nothing_is_shown_nothing(settings: Settings) -> None:
+def test_who_was_granted_nothing_is_shown_nothing(settings):
     with pytest.raises(NotAllowed, match="was granted nothing"):
         view_for(settings, Person("x", "X"))
 
 
-def test_the_one_person_at_this_computer_reads_the_file_itself(settings: Settings) -> None:
+def test_the_one_person_at_this_computer_reads_the_file_itself(settings):
     assert view_for(settings, LOCAL_PERSON) is open_store(settings)
 
 
-def test_the_file_is_out_of_reach_of_whoever_may_not_see_all_of_it(settings: Settings) -> None:
+def test_the_file_is_out_of_reach_of_whoever_may_not_see_all_of_it(settings):
     reading = view_for(settings, OUTSIDERS["administrator"])
     known = {name for (name,) in reading.rows("select database_name from duckdb_databases()")}
     assert known == {"publication", "memory", "system", "temp"}
@@ -178,7 +174,7 @@ def test_the_file_is_out_of_reach_of_whoever_may_not_see_all_of_it(settings: Set
     assert left == []
 
 
-def test_what_is_remembered_of_one_is_told_to_nobody_with_other_rights(settings: Settings) -> None:
+def test_what_is_remembered_of_one_is_told_to_nobody_with_other_rights(settings):
     @per_publication
     def counted(publication: Publication) -> int:
         return int(publication.rows("select count(*) from publication.conditions")[0][0])
@@ -194,7 +190,7 @@ def test_what_is_remembered_of_one_is_told_to_nobody_with_other_rights(settings:
     assert view_for(settings, again) is view_for(settings, OUTSIDERS["leader of a real system"])
 
 
-def test_a_preview_of_a_reading_holds_no_more_than_the_reading(settings: Settings) -> None:
+def test_a_preview_of_a_reading_holds_no_more_than_the_reading(settings):
     reading = view_for(settings, OUTSIDERS["analyst of the other system"])
     previewed = preview_submitted(reading, {})
     assert all_of(previewed) == all_of(reading)
@@ -259,9 +255,7 @@ ELSEWHERE = [OUTSIDERS["leader of a real system"], OUTSIDERS["administrator"]]
         ("plan", [LEADER, ANALYST, TRUST, PEER], [LEADER, ANALYST]),
     ],
 )
-def test_a_file_and_all_that_hangs_on_it_is_for_whom_all_its_parts_are_about(
-    file: str, opens: list[Person], fetches: list[Person], decided: Decided
-) -> None:
+def test_a_file_and_all_that_hangs_on_it_is_for_whom_all_its_parts_are_about(file, opens, fetches, decided):
     """Peers by name see rows of one another; answers, receipts, findings, headings and bytes hold more."""
     parts: list[int] = getattr(decided, file)
     for one in (LEADER, ANALYST, TRUST, PEER, *ELSEWHERE, *OUTSIDERS.values(), *INSIDERS.values()):
@@ -284,7 +278,7 @@ def test_a_file_and_all_that_hangs_on_it_is_for_whom_all_its_parts_are_about(
         assert may or SECRET not in repr(found)
 
 
-def test_a_pack_that_was_kept_before_people_signed_in_is_shown_to_none_of_them(decided: Decided) -> None:
+def test_a_pack_that_was_kept_before_people_signed_in_is_shown_to_none_of_them(decided):
     """It was made of all that the store held then. What else was kept is about those who are shown it."""
     (pack,), (target,) = decided.unsigned
     kept = "select count(*) from publication.board_packs where submission_id = $number"
@@ -300,7 +294,7 @@ def test_a_pack_that_was_kept_before_people_signed_in_is_shown_to_none_of_them(d
 
 
 @pytest.mark.parametrize("one", [TRUST, PEER, LEADER], ids=["its own", "peer", "leader"])
-def test_what_took_the_place_of_a_heading_is_told_of_what_one_may_open(one: Person, decided: Decided) -> None:
+def test_what_took_the_place_of_a_heading_is_told_of_what_one_may_open(one, decided):
     """All four files confirm the same heading, one after another."""
     found = view_for(decided.settings, one).rows(
         "select submission_id, replaces, state from publication.confirmed where sort = 'heading' order by 1"
@@ -311,9 +305,7 @@ def test_what_took_the_place_of_a_heading_is_told_of_what_one_may_open(one: Pers
     assert len(found) == {TRUST: 2, PEER: 1, LEADER: 4}[one]
 
 
-def test_peers_see_each_other_s_returns_where_their_system_decided_so_and_counts_in_bands(
-    decided: Decided,
-) -> None:
+def test_peers_see_each_other_s_returns_where_their_system_decided_so_and_counts_in_bands(decided):
     reading = view_for(decided.settings, OUTSIDERS["trust of the other system"])
     count = "select count(*) from publication.it_spend where ods_code = $code"
     assert reading.rows(count, code=OWNER) == [(4,)]
@@ -330,9 +322,7 @@ def test_peers_see_each_other_s_returns_where_their_system_decided_so_and_counts
         assert not re.search(r"\b(31415|27182)\b", repr(reading.rows(f"from publication.{table}")))
 
 
-def test_other_counts_in_the_same_bands_give_a_peer_the_same_reading(
-    decided: Decided, tmp_path: Path
-) -> None:
+def test_other_counts_in_the_same_bands_give_a_peer_the_same_reading(decided, tmp_path):
     whole = open_store(decided.settings)
     file = Path(shutil.copy(whole.file, tmp_path / "other.duckdb"))
     connection = connect()
@@ -349,7 +339,7 @@ def test_other_counts_in_the_same_bands_give_a_peer_the_same_reading(
         assert (all_of(restricted(whole, rights)) == all_of(restricted(other, rights))) == same
 
 
-def test_a_group_that_is_made_again_under_the_same_code_does_not_open_what_was_kept_of_it() -> None:
+def test_a_group_that_is_made_again_under_the_same_code_does_not_open_what_was_kept_of_it():
     """A pack was about those who were members then. Others may come and go."""
     connection = connect()
     connection.execute("attach ':memory:' as ledger")
@@ -370,7 +360,7 @@ def test_a_group_that_is_made_again_under_the_same_code_does_not_open_what_was_k
     assert found == [("Q", "A"), ("Q", "C")]
 
 
-def test_whom_a_group_holds_is_known_of_those_that_stand(settings: Settings) -> None:
+def test_whom_a_group_holds_is_known_of_those_that_stand(settings):
     ever = members_of(settings, ["DEMO-Q"])
     assert ever == {OWNER, "DEMO6"} == places_of(settings).groups["DEMO-Q"]
 
@@ -401,12 +391,12 @@ READS_THE_LEDGER = {
 """Who opens the ledger itself, and for what."""
 
 
-def test_nobody_else_opens_a_publication_from_which_nothing_was_left_out_or_the_ledger() -> None:
+def test_nobody_else_opens_a_publication_from_which_nothing_was_left_out_or_the_ledger():
     assert importers("benchmark.store.publication", OPENS_ALL) == THE_DOORS.keys()
     assert importers("benchmark.store.ledger.snapshot", {"reading"}) == READS_THE_LEDGER.keys()
 
 
-def test_what_writes_hands_back_no_publication() -> None:
+def test_what_writes_hands_back_no_publication():
     """What is published is whole: who wrote a part of it reads it by their own rights."""
     for file in (PROJECT_ROOT / "benchmark/returns/submit").glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -432,14 +422,14 @@ def importers(module: str, names: set[str]) -> set[str]:
     }
 
 
-def test_a_system_s_trusts_are_those_that_it_has_now_with_what_passed_to_them(settings: Settings) -> None:
+def test_a_system_s_trusts_are_those_that_it_has_now_with_what_passed_to_them(settings):
     trusts = places_of(settings).trusts
     assert trusts["DEMO"] >= {f"DEMO{number}" for number in range(1, 9)}
     everywhere = [trust for system in trusts.values() for trust in system]
     assert len(everywhere) > len(trusts) > 30
 
 
-def test_a_trust_that_has_left_a_system_or_has_not_come_yet_is_not_its_own() -> None:
+def test_a_trust_that_has_left_a_system_or_has_not_come_yet_is_not_its_own():
     connection = connect()
     connection.execute("attach ':memory:' as publication")
     connection.execute(

@@ -1,13 +1,11 @@
 """Databases in memory that are used again, and how many threads work on what."""
 
 import os
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pytest
 
-from benchmark.store.publication import Publication
 from benchmark.store.storage import database
 from benchmark.store.storage.database import attach, connect, connected, put, reason, use_all_processors
 from benchmark.store.storage.files import wal_of
@@ -37,7 +35,7 @@ def threads(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 class TestConnected:
-    def test_what_was_written_is_in_the_file_and_the_file_is_let_go_of(self, tmp_path: Path) -> None:
+    def test_what_was_written_is_in_the_file_and_the_file_is_let_go_of(self, tmp_path):
         file = tmp_path / "one's.duckdb"
         with connected() as connection:
             attach(connection, file, "ledger")
@@ -50,9 +48,7 @@ class TestConnected:
             attach(connection, moved, "ledger", read_only=True)
             assert connection.execute("select number from ledger.kept").fetchall() == [(7,)]
 
-    def test_the_next_one_finds_nothing_of_the_last(
-        self, tmp_path: Path, free: list[duckdb.DuckDBPyConnection]
-    ) -> None:
+    def test_the_next_one_finds_nothing_of_the_last(self, tmp_path, free):
         with connected() as connection:
             attach(connection, tmp_path / "one.duckdb", "ledger")
             connection.execute("attach ':memory:' as pub")
@@ -72,9 +68,7 @@ class TestConnected:
             assert connection.execute(named).fetchall() == [("memory",)]
         assert free == [used]
 
-    def test_what_was_not_committed_is_undone(
-        self, tmp_path: Path, free: list[duckdb.DuckDBPyConnection]
-    ) -> None:
+    def test_what_was_not_committed_is_undone(self, tmp_path, free):
         file = tmp_path / "one.duckdb"
         with pytest.raises(ZeroDivisionError), connected() as connection:
             attach(connection, file, "ledger")
@@ -91,16 +85,12 @@ class TestConnected:
     @pytest.mark.parametrize(
         "statement", ["create table memory.main.left_over (a integer)", "create view memory.v as select 1"]
     )
-    def test_one_that_holds_something_is_not_used_again(
-        self, statement: str, free: list[duckdb.DuckDBPyConnection]
-    ) -> None:
+    def test_one_that_holds_something_is_not_used_again(self, statement, free):
         with connected() as connection:
             connection.execute(statement)
         assert free == []
 
-    def test_one_that_cannot_let_go_is_not_used_again(
-        self, tmp_path: Path, free: list[duckdb.DuckDBPyConnection], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_one_that_cannot_let_go_is_not_used_again(self, tmp_path, free, monkeypatch):
         monkeypatch.setattr(database, "_ATTACHED", "select 'nowhere'")
         with connected() as connection:
             attach(connection, tmp_path / "one.duckdb", "ledger")
@@ -108,9 +98,7 @@ class TestConnected:
         with connected() as connection:  # and the file is free all the same
             attach(connection, tmp_path / "one.duckdb", "ledger")
 
-    def test_one_that_is_stopped_while_it_lets_go_is_closed(
-        self, tmp_path: Path, free: list[duckdb.DuckDBPyConnection], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_one_that_is_stopped_while_it_lets_go_is_closed(self, tmp_path, free, monkeypatch):
         def stopped(asked: object) -> bool:
             raise KeyboardInterrupt
 
@@ -123,7 +111,7 @@ class TestConnected:
         assert not wal_of(file).exists()
         assert free == []
 
-    def test_two_at_once_are_two(self, tmp_path: Path, free: list[duckdb.DuckDBPyConnection]) -> None:
+    def test_two_at_once_are_two(self, tmp_path, free):
         with connected() as one, connected() as other, connected() as third:
             for number, connection in enumerate((one, other, third)):
                 attach(connection, tmp_path / f"{number}.duckdb", "ledger")
@@ -134,14 +122,14 @@ class TestConnected:
 
 
 class TestThreads:
-    def test_a_few_rows_have_one(self, tmp_path: Path) -> None:
+    def test_a_few_rows_have_one(self, tmp_path):
         with connected() as connection:
             attach(connection, tmp_path / "one.duckdb", "ledger")
             connection.execute("create table ledger.kept (number bigint)")
             put(connection, "ledger.kept", FEW)
             assert threads(connection) == 1
 
-    def test_many_rows_have_all_for_as_long_as_they_are_worked_on(self, tmp_path: Path) -> None:
+    def test_many_rows_have_all_for_as_long_as_they_are_worked_on(self, tmp_path):
         with connected() as connection:
             attach(connection, tmp_path / "one.duckdb", "ledger")
             connection.execute("create table ledger.kept (number bigint)")
@@ -151,7 +139,7 @@ class TestThreads:
         with connected() as connection:
             assert threads(connection) == 1
 
-    def test_a_large_file_has_all(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_large_file_has_all(self, tmp_path, monkeypatch):
         file = tmp_path / "one.duckdb"
         with connected() as connection:
             attach(connection, file, "ledger")
@@ -162,10 +150,10 @@ class TestThreads:
             attach(connection, file, "ledger", read_only=True)
             assert threads(connection) == 3
 
-    def test_a_file_that_is_gone_as_soon_as_it_is_open_is_open(self, tmp_path: Path) -> None:
+    def test_a_file_that_is_gone_as_soon_as_it_is_open_is_open(self, tmp_path):
         """A publication can be removed by who publishes, a copy of the ledger by who makes the next one."""
 
-        class Gone(type(tmp_path)):  # type: ignore[misc]
+        class Gone(type(tmp_path)):
             def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
                 self.unlink(missing_ok=True)
                 return super().stat(follow_symlinks=follow_symlinks)
@@ -179,7 +167,7 @@ class TestThreads:
             assert not file.exists()
             assert connection.execute("select number from ledger.kept").fetchall() == [(7,)]
 
-    def test_where_settings_are_locked_one_goes_on(self) -> None:
+    def test_where_settings_are_locked_one_goes_on(self):
         connection = connect()
         connection.execute("set lock_configuration = true")
         use_all_processors(connection)
@@ -187,7 +175,7 @@ class TestThreads:
         connection.close()
 
 
-def test_the_publication_that_tests_ask_has_all(publication: Publication) -> None:
+def test_the_publication_that_tests_ask_has_all(publication):
     """An order of rows that hangs on threads is then seen by whatever asks it."""
     every = connect()
     use_all_processors(every)
@@ -198,7 +186,7 @@ def test_the_publication_that_tests_ask_has_all(publication: Publication) -> Non
 class TestReason:
     """What a page says of an error names a file, and not the folders of the server above it."""
 
-    def test_of_duckdb_and_of_the_system(self, tmp_path: Path) -> None:
+    def test_of_duckdb_and_of_the_system(self, tmp_path):
         folder = tmp_path / "who's folder"
         folder.mkdir()
         spoilt = folder / "one's.duckdb"
@@ -225,5 +213,5 @@ class TestReason:
             ("from '/a/b' to '/c/d'", "from 'b' to 'd'."),
         ],
     )
-    def test_of_any_system(self, said: str, shown: str) -> None:
+    def test_of_any_system(self, said, shown):
         assert reason(OSError(said)) == shown

@@ -25,14 +25,14 @@ def aside(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_swap_replaces_what_was_there(aside: Path, tmp_path: Path) -> None:
+def test_a_swap_replaces_what_was_there(aside, tmp_path):
     target = tmp_path / "target"
     target.write_text("old")
     swap_in(aside, target)
     assert (target.read_text(), aside.exists()) == ("new", False)
 
 
-def test_a_swap_that_is_refused_leaves_both(aside: Path, tmp_path: Path) -> None:
+def test_a_swap_that_is_refused_leaves_both(aside, tmp_path):
     target = tmp_path / "folder"
     target.mkdir()
     with pytest.raises(OSError, match="Is a directory"):
@@ -40,7 +40,7 @@ def test_a_swap_that_is_refused_leaves_both(aside: Path, tmp_path: Path) -> None
     assert aside.read_text() == "new"
 
 
-def test_a_move_takes_a_free_name(aside: Path, tmp_path: Path) -> None:
+def test_a_move_takes_a_free_name(aside, tmp_path):
     move_in(aside, tmp_path / "target")
     assert ((tmp_path / "target").read_text(), aside.exists()) == ("new", False)
 
@@ -50,9 +50,7 @@ def _without_hard_links(*_: object) -> None:
 
 
 @pytest.mark.parametrize("hard_links", [True, False])
-def test_a_move_never_overwrites(
-    aside: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hard_links: bool
-) -> None:
+def test_a_move_never_overwrites(aside, tmp_path, monkeypatch, hard_links):
     if not hard_links:
         monkeypatch.setattr(os, "link", _without_hard_links)
     target = tmp_path / "target"
@@ -62,16 +60,14 @@ def test_a_move_never_overwrites(
     assert (target.read_text(), aside.read_text()) == ("old", "new")
 
 
-def test_a_move_works_on_a_drive_without_hard_links(
-    aside: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_move_works_on_a_drive_without_hard_links(aside, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "link", _without_hard_links)
     move_in(aside, tmp_path / "target")
     assert ((tmp_path / "target").read_text(), aside.exists()) == ("new", False)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes: there the folder's owner decides")
-def test_a_store_s_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+def test_a_store_s_files_are_for_their_owner_alone(tmp_path):
     settings = Settings(store=tmp_path / "own" / "store")
     before = os.umask(0o022)
     try:
@@ -95,7 +91,7 @@ def modes(folder: Path) -> set[int]:
     return {file.stat().st_mode & 0o777 for file in folder.rglob("*") if file.is_file()}
 
 
-def test_only_what_is_half_made_is_cleared_away(tmp_path: Path) -> None:
+def test_only_what_is_half_made_is_cleared_away(tmp_path):
     ours = ["store.json.1.tmp", "ledger.new.tmp", "restored.tmp.wal"]
     kept = ["a.tmp.zip", "notes.tmp.txt", "ledger.duckdb"]
     for name in (*ours, *kept):
@@ -106,9 +102,7 @@ def test_only_what_is_half_made_is_cleared_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no root on Windows")
-def test_what_root_makes_in_a_store_is_given_to_who_owns_it(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_root_makes_in_a_store_is_given_to_who_owns_it(settings, tmp_path, monkeypatch):
     """Files are for their owner alone: a server could read none of what one hasty command left there."""
     given: dict[int, tuple[int, int]] = {}
     before = {file.stat().st_ino for file in settings.store.rglob("*")}
@@ -130,9 +124,7 @@ def test_what_root_makes_in_a_store_is_given_to_who_owns_it(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no root on Windows")
-def test_where_root_may_give_nothing_away_it_stays_roots(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_root_may_give_nothing_away_it_stays_roots(settings, monkeypatch):
     """As in a container without that right: nothing else may go wrong for it."""
 
     def refuse(*_: object) -> None:

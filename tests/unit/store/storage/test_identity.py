@@ -54,7 +54,7 @@ def listing(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_nothing_makes_a_store_where_there_is_none(empty: Settings, act: str) -> None:
+def test_nothing_makes_a_store_where_there_is_none(empty, act):
     with pytest.raises(StoreError, match="There is no "):
         ACTS[act](empty)
     assert not empty.store.exists()
@@ -69,7 +69,7 @@ LEFT = cycle(["current", "publications", "store.json", "ledger.duckdb.wal"])
 
 
 @pytest.mark.parametrize(("act", "left"), [*zip(ACTS, LEFT, strict=False)])
-def test_a_store_that_lost_its_ledger_is_said_and_left_alone(empty: Settings, act: str, left: str) -> None:
+def test_a_store_that_lost_its_ledger_is_said_and_left_alone(empty, act, left):
     empty.store.mkdir()
     (empty.store / left).write_text("000003-0123456789ab\n")
     before = listing(empty.store)
@@ -92,7 +92,7 @@ def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 class TestStart:
     @pytest.mark.usefixtures("few_rows")
-    def test_makes_a_store_in_an_empty_folder_or_a_missing_one_beside_others(self, tmp_path: Path) -> None:
+    def test_makes_a_store_in_an_empty_folder_or_a_missing_one_beside_others(self, tmp_path):
         there = Settings(store=tmp_path / "there")
         there.store.mkdir()
         for settings in (there, Settings(store=tmp_path / "missing")):
@@ -101,12 +101,12 @@ class TestStart:
             assert name is not None
             assert (prepare_store(settings).version, identity(settings)) == (version, name)
 
-    def test_makes_none_below_a_folder_that_is_missing(self, tmp_path: Path) -> None:
+    def test_makes_none_below_a_folder_that_is_missing(self, tmp_path):
         with pytest.raises(StoreError, match="There is no store in"):
             prepare_store(Settings(store=tmp_path / "slip" / "store"))
         assert [*tmp_path.iterdir()] == []
 
-    def test_makes_none_among_other_things(self, empty: Settings) -> None:
+    def test_makes_none_among_other_things(self, empty):
         empty.store.mkdir()
         (empty.store / "minutes.txt").write_text("of somebody else")
         for make_one in (prepare_store, init_store):
@@ -114,19 +114,19 @@ class TestStart:
                 make_one(empty)
         assert [file.name for file in empty.store.iterdir()] == ["minutes.txt"]
 
-    def test_shows_what_was_taken_and_not_shown(self, published: Settings) -> None:
+    def test_shows_what_was_taken_and_not_shown(self, published):
         submit(published, submission(scores(2.0)))
         assert open_store(published).ledger_entry == 3
         assert prepare_store(published).ledger_entry == open_store(published).ledger_entry == 4
 
-    def test_goes_on_showing_where_that_cannot_be_published(self, published: Settings) -> None:
+    def test_goes_on_showing_where_that_cannot_be_published(self, published):
         shown = open_store(published)
         submit(published, submission([scores(3.0)[0].model_copy(update={"ods_code": "ZZ9"})]))
         assert prepare_store(published).version == shown.version
 
 
 @pytest.mark.usefixtures("few_rows")
-def test_init_makes_one_once(tmp_path: Path) -> None:
+def test_init_makes_one_once(tmp_path):
     settings = Settings(store=tmp_path / "deep" / "store")
     init_store(settings)
     name = identity(settings)
@@ -135,7 +135,7 @@ def test_init_makes_one_once(tmp_path: Path) -> None:
     assert identity(settings) == name
 
 
-def test_a_store_has_the_name_of_its_chain_from_its_first_writing(settings: Settings) -> None:
+def test_a_store_has_the_name_of_its_chain_from_its_first_writing(settings):
     assert identity(settings) is None
     publish(settings)
     name = identity(settings)
@@ -144,7 +144,7 @@ def test_a_store_has_the_name_of_its_chain_from_its_first_writing(settings: Sett
 
 
 @pytest.mark.parametrize("name", ["x", ""])
-def test_a_name_that_was_changed_is_said_until_it_is_put_right(published: Settings, name: str) -> None:
+def test_a_name_that_was_changed_is_said_until_it_is_put_right(published, name):
     own, note = identity(published), read_note(published)
     write_note(published, **note | {"store": name})
     detail = fault(published, SEEN)
@@ -157,19 +157,19 @@ def test_a_name_that_was_changed_is_said_until_it_is_put_right(published: Settin
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '"a"'])
-def test_a_note_that_is_spoilt_is_a_sentence(published: Settings, text: str) -> None:
+def test_a_note_that_is_spoilt_is_a_sentence(published, text):
     published.store_file.write_text(text)
     with pytest.raises(StoreError, match=r"store\.json"):
         identity(published)
 
 
-def test_a_note_is_plain_json(published: Settings) -> None:
+def test_a_note_is_plain_json(published):
     assert json.loads(published.store_file.read_text())["store"] == identity(published)
 
 
 class TestBesideTheLedger:
     @pytest.mark.parametrize("content", [b"hello world", b"\0" * 5000, None])
-    def test_what_is_no_wal_is_said_and_left_alone(self, settings: Settings, content: bytes | None) -> None:
+    def test_what_is_no_wal_is_said_and_left_alone(self, settings, content):
         wal = wal_of(settings.ledger_file)
         if content is None:
             wal.mkdir()
@@ -180,7 +180,7 @@ class TestBesideTheLedger:
                 act(settings)
         assert wal.exists()
 
-    def test_a_wal_of_another_ledger_is_said(self, settings: Settings, tmp_path: Path) -> None:
+    def test_a_wal_of_another_ledger_is_said(self, settings, tmp_path):
         other = Settings(store=tmp_path / "other")
         submit(other, submission(scores(2.0)))
         with writing(other) as ledger:
@@ -193,7 +193,7 @@ class TestBesideTheLedger:
                 act(settings)
 
     @pytest.mark.parametrize("kept", [0, 1, 2, 10])
-    def test_the_beginning_of_a_wal_is_what_a_kill_leaves(self, settings: Settings, kept: int) -> None:
+    def test_the_beginning_of_a_wal_is_what_a_kill_leaves(self, settings, kept):
         with writing(settings) as ledger:
             ledger.connection.execute(
                 "insert into row_own_targets by name select 3 as submission_id, 9 as line"

@@ -76,28 +76,24 @@ def shared(store: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Setting
     yield store
 
 
-def test_without_a_name_a_shared_product_answers_nothing(run: Run, shared: Settings) -> None:
+def test_without_a_name_a_shared_product_answers_nothing(run, shared):
     for said in (["gaps", "--ics", "DEMO"], ["export", "conditions"], ["submissions"], ["grants"], ["audit"]):
         done = run(*said, "--store", shared.store)
         assert (done.exit_code, done.out) == (2, "")
         assert "needs to know who runs it" in done.err
 
 
-def test_who_was_granted_nothing_gets_nothing(
-    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_was_granted_nothing_gets_nothing(run, shared, monkeypatch):
     monkeypatch.setenv(OPERATOR_VARIABLE, "nobody")
     done = run("export", "conditions", "--store", shared.store)
     assert (done.exit_code, done.out) == (2, "") and "was granted nothing" in done.err
 
 
-def test_at_one_person_s_own_computer_nothing_is_asked(store: Settings) -> None:
+def test_at_one_person_s_own_computer_nothing_is_asked(store):
     assert acting(store) is LOCAL_PERSON
 
 
-def test_every_table_is_exported_without_what_others_returned(
-    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_table_is_exported_without_what_others_returned(run, shared, monkeypatch):
     """Each to one of them; what their readings hold is asked of all tables and all people in test_view."""
     tables = ("conditions", "it_spend", "own_targets", "peer_exchange", "submission_log", "confirmed",
               "board_packs", "plans", "groups", "unit_pillar_scores", "replaced_published")  # fmt: skip
@@ -107,16 +103,14 @@ def test_every_table_is_exported_without_what_others_returned(
         assert done.exit_code == 0 and not FOUND.search(done.out), table
 
 
-def test_the_owner_s_own_export_holds_it(run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_owner_s_own_export_holds_it(run, shared, monkeypatch):
     monkeypatch.setenv(OPERATOR_VARIABLE, "t5")
     for table in ("conditions", "it_spend", "own_targets", "submission_log"):
         assert FOUND.search(run("export", table, "--store", shared.store).out), table
 
 
 @pytest.mark.parametrize("place", range(len(ANSWERS)), ids=lambda place: " ".join(ANSWERS[place]))
-def test_every_answer_is_without_what_others_returned(
-    place: int, run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_answer_is_without_what_others_returned(place, run, shared, monkeypatch):
     said = ANSWERS[place]
     commands = sorted({name for name, *_ in ANSWERS})
     monkeypatch.setenv(OPERATOR_VARIABLE, OPERATORS[commands.index(said[0]) % len(OPERATORS)])
@@ -126,9 +120,7 @@ def test_every_answer_is_without_what_others_returned(
     assert not FOUND.search(done.out)
 
 
-def test_a_pack_about_another_holds_nothing_that_it_returned(
-    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pack_about_another_holds_nothing_that_it_returned(run, shared, monkeypatch):
     asked = ["report", "--trust", OWNER, "--format", "html"]
     for who, may in (("a1", False), ("t5", True)):
         monkeypatch.setenv(OPERATOR_VARIABLE, who)
@@ -137,8 +129,8 @@ def test_a_pack_about_another_holds_nothing_that_it_returned(
 
 
 def test_where_every_administrator_s_grant_has_run_out_who_can_open_the_files_gives_the_next(
-    store: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    store, monkeypatch
+):
     monkeypatch.setenv(MODE_VARIABLE, SHARED_MODE)
     (given,) = person("administrator").grants
     monkeypatch.setattr(of_people, "grants", lambda _: [replace(given, ends=given.starts)])
@@ -147,9 +139,7 @@ def test_where_every_administrator_s_grant_has_run_out_who_can_open_the_files_gi
         _giver(store, "leader")
 
 
-def test_a_receipt_is_for_those_whose_return_it_is(
-    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_receipt_is_for_those_whose_return_it_is(run, shared, monkeypatch):
     (number,) = re.findall(r"^(\d+),conditions", _log(run, shared, monkeypatch), re.MULTILINE)
     monkeypatch.setenv(OPERATOR_VARIABLE, "t1")
     done = run("receipt", number, "--store", shared.store)
@@ -178,15 +168,7 @@ TARGET = "ODS code,Care setting,Pillar,Target,Reason\n{code},Acute,Well Led,3.5,
         ("admin", "DEMO5", False),
     ],
 )
-def test_the_rows_decide_who_may_submit(
-    who: str,
-    code: str,
-    may: bool,
-    run: Run,
-    shared: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+def test_the_rows_decide_who_may_submit(who, code, may, run, shared, monkeypatch, tmp_path_factory):
     monkeypatch.setenv(OPERATOR_VARIABLE, who)
     file = tmp_path_factory.mktemp("file") / "return.csv"
     file.write_text(TARGET.format(code=code))
@@ -203,8 +185,8 @@ def test_the_rows_decide_who_may_submit(
 
 
 def test_only_an_administrator_grants_publishes_backs_up_and_reads_the_audit(
-    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+    run, shared, monkeypatch, tmp_path_factory
+):
     file = tmp_path_factory.mktemp("backup") / "ledger.zip"
     for who, said in (
         ("t1", ["grant", "x", "--role", "administrator"]),
@@ -223,9 +205,7 @@ def test_only_an_administrator_grants_publishes_backs_up_and_reads_the_audit(
     assert not file.exists()
 
 
-def test_an_administrator_gives_and_ends_grants(
-    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_administrator_gives_and_ends_grants(run, shared, monkeypatch):
     monkeypatch.setenv(OPERATOR_VARIABLE, "admin")
     for said in (
         ["grant", "new", "--role", "analyst", "--ics", "QYG", "--ends", "2999-03-31"],
@@ -258,8 +238,8 @@ GROUP = (
 
 
 def test_nobody_joins_a_group_or_changes_it_but_who_may_write_for_all_its_members(
-    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+    run, shared, monkeypatch, tmp_path_factory
+):
     file = tmp_path_factory.mktemp("group") / "groups.csv"
     monkeypatch.setenv(OPERATOR_VARIABLE, "a1")
     said = ["submit", file, "--by", "x", "--note", "x", "--answer", "group_of_one=As agreed", "--store"]
@@ -272,8 +252,8 @@ def test_nobody_joins_a_group_or_changes_it_but_who_may_write_for_all_its_member
 
 
 def test_what_a_withdrawal_changes_is_told_by_the_rights_of_who_withdraws(
-    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+    run, shared, monkeypatch, tmp_path_factory
+):
     """DEMO5's score, which they do not see, changed nothing of theirs."""
     monkeypatch.setenv(OPERATOR_VARIABLE, "t1")
     file = tmp_path_factory.mktemp("own") / "own.csv"
@@ -301,7 +281,7 @@ def checked_targets(settings: Settings, who: Person, code: str = OWNER) -> Check
     return check_return(content.encode(), "targets.csv", publication=reading)
 
 
-def test_what_changed_since_a_check_is_told_of_what_one_may_open_alone(store: Settings) -> None:
+def test_what_changed_since_a_check_is_told_of_what_one_may_open_alone(store):
     since = replace(checked_targets(store, INSIDE), ledger_entry=0)
     row = since.tables[0].table.set_column(4, "target", [[4.9]])
     since = replace(since, tables=(replace(since.tables[0], table=row),))
@@ -310,9 +290,7 @@ def test_what_changed_since_a_check_is_told_of_what_one_may_open_alone(store: Se
     assert changed_meanwhile(store, since, view_for(store, OUTSIDE)) == []
 
 
-def test_a_refusal_does_not_wait_for_the_ledger_that_it_holds_itself(
-    store: Settings, acts_as: Callable[[Person], None]
-) -> None:
+def test_a_refusal_does_not_wait_for_the_ledger_that_it_holds_itself(store, acts_as):
     """Who would take the place of another's submission is refused at once, and that is entered."""
     (number,) = view_for(store, INSIDERS["its leader"]).rows(
         "select max(submission_id) from publication.submission_log where kind = 'board_packs'"
@@ -329,9 +307,7 @@ def test_a_refusal_does_not_wait_for_the_ledger_that_it_holds_itself(
     assert audit(store).iloc[-1]["outcome"] == "refused"
 
 
-def test_what_stands_in_the_place_of_another_is_one_s_own_too(
-    store: Settings, acts_as: Callable[[Person], None]
-) -> None:
+def test_what_stands_in_the_place_of_another_is_one_s_own_too(store, acts_as):
     target = "select min(submission_id) from publication.submission_log where kind = 'own_targets'"
     ((theirs,),) = view_for(store, INSIDE).rows(f"{target} and origin = 'return'")
     acts_as(OUTSIDE)
@@ -342,9 +318,7 @@ def test_what_stands_in_the_place_of_another_is_one_s_own_too(
     assert change_standing(store, own, standing=False, by="x", reason="x").submission.state == "withdrawn"
 
 
-def test_whose_grant_was_ended_meanwhile_submits_and_withdraws_no_more(
-    store: Settings, acts_as: Callable[[Person], None]
-) -> None:
+def test_whose_grant_was_ended_meanwhile_submits_and_withdraws_no_more(store, acts_as):
     """A file waits for the ledger for up to a minute, and a server hears of another's a moment later."""
     give_grant(store, "late", "trust", "trust:DEMO2", codes=["DEMO2"], by=LOCAL_PERSON)
     late = person_for(store, "late", "L. Late")
@@ -361,9 +335,7 @@ def test_whose_grant_was_ended_meanwhile_submits_and_withdraws_no_more(
     assert audit(store).iloc[-1]["action"] == "end_grant"
 
 
-def test_nobody_withdraws_or_replaces_what_is_others_or_came_with_the_product(
-    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nobody_withdraws_or_replaces_what_is_others_or_came_with_the_product(run, shared, monkeypatch):
     log = "select min(submission_id) from publication.submission_log where kind = $kind and origin = $origin"
     whole = view_for(shared, LOCAL_PERSON)
     ((theirs,),) = whole.rows(log, kind="it_spend", origin="return")
@@ -384,9 +356,7 @@ def test_nobody_withdraws_or_replaces_what_is_others_or_came_with_the_product(
     assert view_for(shared, LOCAL_PERSON).version == whole.version
 
 
-def test_a_kept_pack_of_a_trust_in_a_group_tells_its_own_people_nothing_of_the_others(
-    store: Settings, acts_as: Callable[[Person], None]
-) -> None:
+def test_a_kept_pack_of_a_trust_in_a_group_tells_its_own_people_nothing_of_the_others(store, acts_as):
     whole = person("leader", "DEMO")
     acts_as(whole)
     group = Scope("DEMO-MIND", 2025, with_group("assessed", "DEMO-MIND"))
@@ -402,8 +372,8 @@ def test_a_kept_pack_of_a_trust_in_a_group_tells_its_own_people_nothing_of_the_o
 
 
 def test_a_group_is_changed_by_who_may_write_for_all_its_members_also_by_a_withdrawal(
-    run: Run, store: Settings, acts_as: Callable[[Person], None], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+    run, store, acts_as, tmp_path_factory
+):
     of_all = person("analyst", *FIRST, *SECOND, scope="group:DEMO-Q")
     acts_as(of_all)
     file = tmp_path_factory.mktemp("group") / "groups.csv"
@@ -421,9 +391,7 @@ def test_a_group_is_changed_by_who_may_write_for_all_its_members_also_by_a_withd
     assert change_standing(store, number, standing=False, by="x", reason="x").submission.state == "withdrawn"
 
 
-def test_a_plan_of_a_group_is_written_by_who_was_granted_all_its_members(
-    store: Settings, acts_as: Callable[[Person], None]
-) -> None:
+def test_a_plan_of_a_group_is_written_by_who_was_granted_all_its_members(store, acts_as):
     members = ("DEMO3", "DEMO4", "DEMO5", "DEMO7")
     acts_as(person("analyst", *members[:3], scope="group:DEMO-MIND"))
     with pytest.raises(NotAllowed, match="DEMO-MIND"):

@@ -43,18 +43,18 @@ class TestFormulas:
             "\uff1d1+1",
         ],
     )
-    def test_text_that_would_start_one_gets_an_apostrophe(self, text: str) -> None:
+    def test_text_that_would_start_one_gets_an_apostrophe(self, text):
         frame = pd.DataFrame({"note": [text], "score": [2.5]})
         assert read(csv_bytes(frame)) == [["note", "score"], [f"'{text}", "2.5"]]
 
     @pytest.mark.parametrize("text", ["-2.5", "+3", "-0.07", "plain", "a=b", "RBS", "O'Neill", "", "'=1"])
-    def test_other_text_stays_as_it_is(self, text: str) -> None:
+    def test_other_text_stays_as_it_is(self, text):
         assert read(csv_bytes(pd.DataFrame({"note": [text, "x"]})))[1] == [text]
 
-    def test_a_heading_can_be_one_too(self) -> None:
+    def test_a_heading_can_be_one_too(self):
         assert read(csv_bytes(pd.DataFrame({"=1+1": [1]}))) == [["'=1+1"], ["1"]]
 
-    def test_every_kind_of_column_is_looked_at(self) -> None:
+    def test_every_kind_of_column_is_looked_at(self):
         frame = pd.DataFrame(
             {
                 "category": pd.Categorical(["=1"]),
@@ -64,12 +64,12 @@ class TestFormulas:
         )
         assert read(csv_bytes(frame))[1] == ["'=1", "'=1", "'=1"]
 
-    def test_two_columns_of_one_name_are_both_looked_at(self) -> None:
+    def test_two_columns_of_one_name_are_both_looked_at(self):
         frame = pd.DataFrame([["=1", "=2"]], columns=["note", "note"])
         assert read(csv_bytes(frame)) == [["note", "note"], ["'=1", "'=2"]]
 
     @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")), min_size=1))
-    def test_no_text_at_all_starts_one_and_none_is_lost(self, texts: list[str]) -> None:
+    def test_no_text_at_all_starts_one_and_none_is_lost(self, texts):
         frame = pd.DataFrame({"line": range(len(texts)), "note": texts})
         for text, (_, cell) in zip(texts, read(csv_bytes(frame))[1:], strict=True):
             assert cell in (text, f"'{text}")
@@ -77,27 +77,27 @@ class TestFormulas:
 
 
 class TestValues:
-    def test_numbers_stay_numbers(self) -> None:
+    def test_numbers_stay_numbers(self):
         frame = pd.DataFrame({"change": [-0.5, 2.0, None], "n": [-1, 0, 3]})
         assert read(csv_bytes(frame))[1:] == [["-0.5", "-1"], ["2.0", "0"], ["", "3"]]
 
-    def test_dates_flags_and_missing_values(self) -> None:
+    def test_dates_flags_and_missing_values(self):
         frame = pd.DataFrame({"day": [date(2025, 4, 1), None], "flag": [True, False], "name": ["a", None]})
         assert read(csv_bytes(frame))[1:] == [["2025-04-01", "True", "a"], ["", "False", ""]]
 
-    def test_commas_quotes_and_line_breaks_come_back(self) -> None:
+    def test_commas_quotes_and_line_breaks_come_back(self):
         text = 'Suffolk, "North East"\nEssex £'
         assert read(csv_bytes(pd.DataFrame({"name": [text]})))[1] == [text]
 
-    def test_an_empty_table_has_its_headings(self) -> None:
+    def test_an_empty_table_has_its_headings(self):
         assert csv_bytes(pd.DataFrame(columns=["a", "b"])) == b"a,b\r\n"
 
-    def test_the_table_itself_is_left_alone(self) -> None:
+    def test_the_table_itself_is_left_alone(self):
         frame = pd.DataFrame({"note": ["=1"]})
         csv_bytes(frame)
         assert frame["note"].tolist() == ["=1"]
 
-    def test_a_byte_order_mark_only_when_asked(self) -> None:
+    def test_a_byte_order_mark_only_when_asked(self):
         frame = pd.DataFrame({"a": [1]})
         assert csv_bytes(frame) == b"a\r\n1\r\n"
         assert csv_bytes(frame, byte_order_mark=True) == b"\xef\xbb\xbfa\r\n1\r\n"

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.core.settings import PROJECT_ROOT, Settings
+from benchmark.core.settings import PROJECT_ROOT
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_current
 from benchmark.store.storage.files import wal_of
-from tests.unit.conftest import Run
 from tests.unit.returns.made import TARGETS, csv_of
 
 IS_ROOT = hasattr(os, "getuid") and os.getuid() == 0
@@ -73,9 +72,7 @@ NO_LEDGER = ("empty", "text", "a folder")
 
 @pytest.mark.slow
 @pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage not in NO_LEDGER])
-def test_a_damaged_ledger_is_a_sentence_in_every_command(
-    run: Run, own_store: Settings, tmp_path: Path, damage: str
-) -> None:
+def test_a_damaged_ledger_is_a_sentence_in_every_command(run, own_store, tmp_path, damage):
     DAMAGES[damage](own_store.ledger_file)
     file = tmp_path / "targets.csv"
     file.write_bytes(csv_of(TARGETS, ("DEMO1", "Acute", "well_led", 4.5, "The new board paper")))
@@ -103,9 +100,7 @@ def test_a_damaged_ledger_is_a_sentence_in_every_command(
 
 
 @pytest.mark.parametrize("damage", NO_LEDGER)
-def test_what_is_no_ledger_at_all_is_said_before_any_figure(
-    run: Run, few_store: Settings, tmp_path: Path, damage: str
-) -> None:
+def test_what_is_no_ledger_at_all_is_said_before_any_figure(run, few_store, tmp_path, damage):
     DAMAGES[damage](few_store.ledger_file)
     for command in (
         *(("gaps", "--ics", "DEMO"), ("submissions",), ("export", "rounds"), ("publish",)),
@@ -120,7 +115,7 @@ def test_what_is_no_ledger_at_all_is_said_before_any_figure(
 
 
 @pytest.mark.parametrize("damage", ["empty", "text", "cut to a half", "flipped once"])
-def test_a_spoilt_publication_is_a_sentence(run: Run, own_store: Settings, damage: str) -> None:
+def test_a_spoilt_publication_is_a_sentence(run, own_store, damage):
     DAMAGES[damage](open_current(own_store).file)
     for command in (("gaps", "--ics", "QYG"), ("submissions",), ("export", "unit_pillar_scores")):
         finished = run(*command, "--store", own_store.store)
@@ -134,7 +129,7 @@ def test_a_spoilt_publication_is_a_sentence(run: Run, own_store: Settings, damag
     os.name == "nt" or (IS_ROOT and shutil.which("setpriv") is None),
     reason="needs permissions as Unix knows them, and as root setpriv",
 )
-def test_a_store_that_is_not_ours_to_write_to_is_read(own_store: Settings, few_store: Settings) -> None:
+def test_a_store_that_is_not_ours_to_write_to_is_read(own_store, few_store):
     """No file may be made in it. To root nothing is forbidden, so that commands run without root's rights.
 
     A whole store of few files is verified: of all files that takes as long as everything else here.

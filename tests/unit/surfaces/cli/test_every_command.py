@@ -11,7 +11,6 @@ from python_calamine import CalamineWorkbook
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.surfaces.cli.main import COMMANDS, GROUPS, PROGRAM, commands
 from benchmark.surfaces.cli.options import OneOf, day, number, whole_number
-from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows
 from tests.unit.surfaces.cli.every_command import (
     ANSWERS,
@@ -58,7 +57,7 @@ def as_text(value: Any) -> str:
 
 class TestHelp:
     @pytest.mark.parametrize("name", NAMES)
-    def test_says_what_it_does_with_an_example_and_words_for_each_option(self, run: Run, name: str) -> None:
+    def test_says_what_it_does_with_an_example_and_words_for_each_option(self, run, name):
         finished, command = run(name, "--help"), command_of(name)
         assert (finished.exit_code, finished.err) == (0, "")
         assert finished == run(name, "-h")
@@ -73,25 +72,25 @@ class TestHelp:
             assert f"  {PROGRAM} {example}\n" in finished.out
 
     @pytest.mark.parametrize("said", EXAMPLES, ids=" ".join)
-    def test_an_example_is_understood(self, said: list[str]) -> None:
+    def test_an_example_is_understood(self, said):
         name, *arguments = said
         with command_of(name).make_context(name, arguments) as context:
             assert context.args == []
 
-    def test_the_examples_of_the_group_are_those_of_its_commands(self) -> None:
+    def test_the_examples_of_the_group_are_those_of_its_commands(self):
         shown = [words(line) for line in (commands.epilog or "").splitlines() if PROGRAM in line]
         assert {" ".join(said[3:]) for said in shown} <= {" ".join(said) for said in EXAMPLES}
 
 
 @pytest.mark.parametrize("name", NAMES)
 class TestSlips:
-    def test_an_option_that_is_misspelt(self, run: Run, name: str) -> None:
+    def test_an_option_that_is_misspelt(self, run, name):
         finished = run(name, "--stroe", "x")
         assert (finished.exit_code, finished.out) == (2, "")
         assert finished.err.startswith("There is no option --stroe. Nearest: --store")
         assert all(f"{option}" in finished.err for option in options_of(name))
 
-    def test_a_value_that_an_option_does_not_have(self, run: Run, name: str) -> None:
+    def test_a_value_that_an_option_does_not_have(self, run, name):
         for option, param in options_of(name).items():
             slip = getattr(param.type, "func", None)
             if isinstance(param.type, OneOf):
@@ -105,7 +104,7 @@ class TestSlips:
                 continue
             assert (finished.exit_code, finished.out) == (2, "")
 
-    def test_an_option_without_its_value(self, run: Run, name: str) -> None:
+    def test_an_option_without_its_value(self, run, name):
         for option, param in options_of(name).items():
             for after in ([], ["--store", "x"]):
                 if not param.is_flag:
@@ -113,7 +112,7 @@ class TestSlips:
                     assert (finished.exit_code, finished.out) == (2, "")
                     assert finished.err.startswith(f"{option} needs a value: {param.help}.")
 
-    def test_an_organisation_that_is_not_known(self, ask: Run, name: str) -> None:
+    def test_an_organisation_that_is_not_known(self, ask, name):
         for option, slip, sentence in (
             ("--ics", "QYX", "There is no ICS QYX on the footprint as assessed. Nearest: QYG"),
             ("--trust", "RBX9", "There is no trust RBX9. Nearest: "),
@@ -131,14 +130,14 @@ class TestSlips:
             )
             assert finished.err.count("\n") == 1
 
-    def test_a_level_that_is_not_on_the_scale(self, ask: Run, name: str) -> None:
+    def test_a_level_that_is_not_on_the_scale(self, ask, name):
         for said in ANSWERS:
             if said[0] == name and takes(name, "--level"):
                 finished = ask(*said, "--level", "2.7")
                 assert (finished.exit_code, finished.out) == (2, "")
                 assert "Level 2.7 is not on the scale. Choose one from 1 to 5" in finished.err
 
-    def test_a_system_and_a_trust_where_one_is_asked_for(self, run: Run, name: str) -> None:
+    def test_a_system_and_a_trust_where_one_is_asked_for(self, run, name):
         options = options_of(name)
         if {"--group", "--trust"} <= options.keys() and name not in ("template", "learning", "grant"):
             assert run(name).err.startswith("Give --ics, --group or --trust. ")
@@ -148,9 +147,7 @@ class TestSlips:
 
 
 @pytest.mark.parametrize("said", [*map(of_the_demonstration, ANSWERS)], ids=" ".join)
-def test_every_format_has_the_same_figures_and_says_what_is_fictional(
-    ask: Run, tmp_path: Path, said: list[str]
-) -> None:
+def test_every_format_has_the_same_figures_and_says_what_is_fictional(ask, tmp_path, said):
     finished, text = ask(*said), ask(*said, "--format", "csv")
     rows, document = csv_rows(text.out), json.loads(ask(*said, "--format", "json").out)
     assert (finished.exit_code, finished.err, text.exit_code, text.err) == (0, "", 0, "")
@@ -175,7 +172,7 @@ def test_every_format_has_the_same_figures_and_says_what_is_fictional(
 
 
 @pytest.mark.parametrize("name", dict.fromkeys(said[0] for said in ANSWERS))
-def test_a_real_one_s_answer_has_no_mark(ask: Run, name: str) -> None:
+def test_a_real_one_s_answer_has_no_mark(ask, name):
     said = next(said for said in ANSWERS if said[0] == name)
     if about_one(said) and name not in MARKED_BY_ROW:
         assert "Fictional: " not in ask(*said).out
@@ -210,7 +207,7 @@ def expect_the_rows(file: Path, rows: list[dict[str, str]], headings: list[str])
                 assert cells[place] == ("" if figure == "" else pytest.approx(float(figure), abs=0.006))
 
 
-def test_every_command_about_a_system_or_a_trust_is_asked() -> None:
+def test_every_command_about_a_system_or_a_trust_is_asked():
     about = {name for name in NAMES if {"--ics", "--trust"} & options_of(name).keys()}
     assert {said[0] for said in ANSWERS if about_one(said)} == about - {
         "template",
@@ -222,7 +219,7 @@ def test_every_command_about_a_system_or_a_trust_is_asked() -> None:
     assert {said[0] for said in ANSWERS} == {name for name in NAMES if is_answer(name)} - {"changes"}
 
 
-def test_the_commands_stand_in_the_modules_that_are_named() -> None:
+def test_the_commands_stand_in_the_modules_that_are_named():
     for name, module in COMMANDS.items():
         assert command_of(name).callback is not None
         file = PROJECT_ROOT / "benchmark" / f"{module.replace('.', '/')}.py"
@@ -238,7 +235,7 @@ def test_the_commands_stand_in_the_modules_that_are_named() -> None:
         ("conditions", "--ics", "QYG"),
     ],
 )
-def test_a_round_without_pillars_came_with_its_overall_scores(ask: Run, asked: tuple[str, ...]) -> None:
+def test_a_round_without_pillars_came_with_its_overall_scores(ask, asked):
     """All trusts but one are in 2024, which was published as overall scores alone."""
     said = ask(*asked, "--year", "2024").out
     assert "England 285 of 286 returned" in said

@@ -1,17 +1,13 @@
 """What is said of fictional organisations says that they are, beside the answers that every command gives."""
 
 import json
-from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
 
-from benchmark.core.settings import Settings
-from benchmark.store.publication import Publication
 from benchmark.surfaces.files.exports import export_of, exportable
 from tests.shipped import DEMONSTRATION
-from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows
 from tests.unit.returns.made import TARGETS, csv_of
 
@@ -19,13 +15,13 @@ OF_A_SYSTEM = ("gaps", "spread", "progress")
 FICTIONAL = "Source: Fictional: the Demonstration ICS, its trusts and all their figures are made up"
 
 
-def test_a_standard_of_real_trusts_names_their_publication_too(ask: Run) -> None:
+def test_a_standard_of_real_trusts_names_their_publication_too(ask):
     said = ask("gaps", "--ics", "DEMO", "--baseline", "setting_median").out
     assert FICTIONAL in said
     assert "The standard, from real trusts: Contains public sector information" in said
 
 
-def test_all_systems_are_the_real_ones(ask: Run) -> None:
+def test_all_systems_are_the_real_ones(ask):
     assert "DEMO" not in ask("progress").out
     for year in ("2023", "2024"):
         refused = ask("progress", "--year", year)
@@ -33,14 +29,14 @@ def test_all_systems_are_the_real_ones(ask: Run) -> None:
 
 
 @pytest.mark.parametrize("command", OF_A_SYSTEM)
-def test_a_round_of_the_demonstration_alone_is_none_of_a_real_system(ask: Run, command: str) -> None:
+def test_a_round_of_the_demonstration_alone_is_none_of_a_real_system(ask, command):
     refused = ask(command, "--ics", "QYG", "--year", "2023")
     assert (refused.exit_code, refused.out) == (2, "")
     assert refused.err == "There is no round of 2023. Nearest: 2024 and 2025.\n"
 
 
 class TestTheLog:
-    def test_what_comes_with_the_product_is_marked(self, ask: Run) -> None:
+    def test_what_comes_with_the_product_is_marked(self, ask):
         rows = csv_rows(ask("submissions", "--format", "csv").out)
         marked = {row["origin"] for row in rows if row["fictional"] == "True"}
         assert marked == {"demonstration"}
@@ -50,8 +46,8 @@ class TestTheLog:
         )
 
     def test_a_return_for_a_fictional_trust_is_marked_too_and_its_effect_is_told(
-        self, run: Run, own_store: Settings, tmp_path: Path
-    ) -> None:
+        self, run, own_store, tmp_path
+    ):
         store = ("--store", own_store.store)
         header = ("assessment_year", "ods_code", "care_setting", "pillar", "score")
         files = tmp_path / "fictional.csv", tmp_path / "real.csv"
@@ -72,9 +68,7 @@ class TestTheLog:
 
 
 class TestExports:
-    def test_every_table_about_organisations_says_which_rows_are_fictional(
-        self, publication: Publication
-    ) -> None:
+    def test_every_table_about_organisations_says_which_rows_are_fictional(self, publication):
         for name in exportable(publication):
             export = export_of(publication, name)
             columns = {*export.table.column_names}
@@ -85,16 +79,14 @@ class TestExports:
                     assert row["fictional"] == any(code.startswith("DEMO") for code in codes), (name, row)
             assert ("with fictional rows" in export.title) == export.holds_fictional
 
-    def test_a_table_with_a_source_of_its_own_keeps_it_beside_the_submission_s(
-        self, publication: Publication
-    ) -> None:
+    def test_a_table_with_a_source_of_its_own_keeps_it_beside_the_submission_s(self, publication):
         rows = export_of(publication, "groups").table.to_pylist()
         of_demo = [row for row in rows if row["group_code"] == "DEMO-ACUTE"]
         assert {(row["source"], row["source_of_row"]) for row in of_demo} == {
             ("fictional", "fictional_groups.csv (fictional)")
         }
 
-    def test_the_mark_reaches_each_format(self, ask: Run, tmp_path: Path) -> None:
+    def test_the_mark_reaches_each_format(self, ask, tmp_path):
         text = ask("export", "it_spend").out
         title, _, lines = text.partition("\r\n")
         assert title.endswith(", with fictional rows (see the column fictional)")
@@ -108,7 +100,7 @@ class TestExports:
         assert b"fictional" in pq.read_schema(column).metadata
         assert pq.read_table(column)["fictional"].to_pylist() == [True] * (len(sheet) - 3)
 
-    def test_a_table_without_organisations_is_left_as_it_is(self, publication: Publication) -> None:
+    def test_a_table_without_organisations_is_left_as_it_is(self, publication):
         export = export_of(publication, "pillars")
         assert export.table.column_names == ["pillar", "position", "name"]
         assert not export.holds_fictional

@@ -43,9 +43,7 @@ def mailed(text: str) -> str:
     return "Dear all,\r\n" + "".join(f"> {line}\r\n" for line in lines) + "Best wishes"
 
 
-def test_a_receipt_in_words_says_what_the_ledger_says(
-    few_settings: Settings, receipt: str, tmp_path: Path, run: Run
-) -> None:
+def test_a_receipt_in_words_says_what_the_ledger_says(few_settings, receipt, tmp_path, run):
     file = tmp_path / "mail.txt"
     assert " of 0 rows" not in receipt
     for text in (receipt, mailed(receipt), f"{receipt}\n{mailed(receipt)}"):
@@ -64,9 +62,7 @@ def test_a_receipt_in_words_says_what_the_ledger_says(
 
 
 @pytest.mark.parametrize("place", range(6))
-def test_any_line_of_it_that_was_changed_is_found(
-    few_settings: Settings, receipt: str, tmp_path: Path, place: int
-) -> None:
+def test_any_line_of_it_that_was_changed_is_found(few_settings, receipt, tmp_path, place):
     lines = [line for line in receipt.splitlines()[:-1] if line.strip("- ")]
     old = lines[place]
     for new in (f"{old[:-1]}~", f"{old}\nNote: and more", *([""] if place else [])):
@@ -74,9 +70,7 @@ def test_any_line_of_it_that_was_changed_is_found(
         assert not check.ok, new
 
 
-def test_the_log_says_what_the_ledger_said_at_its_entry(
-    few_settings: Settings, ask: Run, tmp_path: Path
-) -> None:
+def test_the_log_says_what_the_ledger_said_at_its_entry(few_settings, ask, tmp_path):
     for form in ("csv", "json"):
         log = ask("submissions", "--format", form).out
         (check,) = found(few_settings, tmp_path / "log", log)
@@ -100,9 +94,7 @@ def forged(receipt: str) -> dict[str, str]:
     }
 
 
-def test_where_no_more_than_the_head_is_compared_it_is_said(
-    few_settings: Settings, receipt: str, ask: Run, tmp_path: Path, run: Run
-) -> None:
+def test_where_no_more_than_the_head_is_compared_it_is_said(few_settings, receipt, ask, tmp_path, run):
     document = json.loads(ask("receipt", NUMBER, "--format", "json").out)
     log = json.loads(ask("submissions", "--format", "json").out)
     texts = {
@@ -123,7 +115,7 @@ def test_where_no_more_than_the_head_is_compared_it_is_said(
     assert check.detail.startswith("the rest is a backup")
 
 
-def test_what_is_told_twice_is_refused(few_settings: Settings, ask: Run, tmp_path: Path, run: Run) -> None:
+def test_what_is_told_twice_is_refused(few_settings, ask, tmp_path, run):
     """A person reads the first of two, a program takes the last."""
     receipt, log = ask("receipt", NUMBER, "--format", "json").out, ask("submissions", "--format", "csv").out
     headings, first, *rest = log.splitlines()
@@ -143,7 +135,7 @@ def test_what_is_told_twice_is_refused(few_settings: Settings, ask: Run, tmp_pat
         assert "it was changed after it was made" in finished.err, sort
 
 
-def test_what_is_not_compared_is_named(few_settings: Settings, ask: Run, tmp_path: Path) -> None:
+def test_what_is_not_compared_is_named(few_settings, ask, tmp_path):
     receipt = json.loads(ask("receipt", NUMBER, "--format", "json").out)
     log = json.loads(ask("submissions", "--format", "json").out)
     said = {"approved_by": "everybody", "not_shown": "for a reason"}
@@ -156,22 +148,20 @@ def test_what_is_not_compared_is_named(few_settings: Settings, ask: Run, tmp_pat
     assert check.ok and check.detail == "not compared: 'checked'"
 
 
-def test_why_it_was_not_shown_is_quoted_and_not_compared(
-    few_settings: Settings, receipt: str, tmp_path: Path
-) -> None:
+def test_why_it_was_not_shown_is_quoted_and_not_compared(few_settings, receipt, tmp_path):
     words = not_shown_words(f"Taken as number {NUMBER}", "900 rows more were taken.")
     (check,) = found(few_settings, tmp_path / "r", receipt.replace("\nNote: ", f"\n{words}\nNote: ", 1))
     assert check.ok and "why it was not yet shown: '900 rows more were taken." in check.detail
 
 
-def test_true_is_not_one(few_settings: Settings, ask: Run, tmp_path: Path) -> None:
+def test_true_is_not_one(few_settings, ask, tmp_path):
     receipt = json.loads(ask("receipt", 1, "--format", "json").out)
     receipt["lines"][0]["number"] = True
     (check,) = found(few_settings, tmp_path / "r", json.dumps(receipt))
     assert not check.ok
 
 
-def test_the_head_of_a_log_is_that_of_its_entry(few_settings: Settings, ask: Run, tmp_path: Path) -> None:
+def test_the_head_of_a_log_is_that_of_its_entry(few_settings, ask, tmp_path):
     """One that names an older entry leaves out what came since, and one without a hash says nothing."""
     rows = json.loads(ask("submissions", "--format", "json").out)
     for change in ({"head_entry": rows[0]["head_entry"] - 1}, {"head": "\ud800"}, {"head": ""}):
@@ -183,7 +173,7 @@ def test_the_head_of_a_log_is_that_of_its_entry(few_settings: Settings, ask: Run
     assert heads_in(file) == ["'0x12'", rows[1]["head"]]
 
 
-def test_answers_in_the_log_are_compared(few_store: Settings, tmp_path: Path, run: Run) -> None:
+def test_answers_in_the_log_are_compared(few_store, tmp_path, run):
     content = b"ods_code,pillar,target,reason\nDEMO1,well_led,4.5,Why\n"
     for answers in ({}, {"already_submitted": "Sent once more"}):
         checked = check_return(content, "targets.csv", publication=open_current(few_store))

@@ -21,7 +21,6 @@ from benchmark.store.ledger import writing
 from benchmark.store.publication import Publication, current_version, open_current
 from benchmark.store.publication.publish import publish
 from tests.shipped import SHIPPED
-from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows
 from tests.unit.returns.made import SCORES, TARGETS, csv_of
 
@@ -43,7 +42,7 @@ def target(value: float, *, trust: str = "RBS", setting: str = "Acute") -> bytes
 
 
 class TestReturned:
-    def test_who_has_returned_and_who_has_not(self, ask: Run) -> None:
+    def test_who_has_returned_and_who_has_not(self, ask):
         output = ask("returned", "it_spend", "--ics", "DEMO", "--period", "2024/25").out
         assert output.startswith("Demonstration ICS (fictional) (DEMO)")
         assert "IT spend of 2024/25: 7 of 8 have returned" in output
@@ -59,9 +58,7 @@ class TestReturned:
             (("it_spend", "--ics", "QYX"), "QYG"),
         ],
     )
-    def test_what_is_not_known_is_answered_with_what_is(
-        self, options: tuple[str, ...], said: str, ask: Run
-    ) -> None:
+    def test_what_is_not_known_is_answered_with_what_is(self, options, said, ask):
         finished = ask("returned", *options)
         assert (finished.exit_code, finished.out) == (2, "")
         assert said in finished.err
@@ -78,7 +75,7 @@ def formulas(few_store: Settings) -> Settings:
 
 
 class TestSubmissions:
-    def test_csv_and_json_have_the_whole_log(self, ask: Run, publication: Publication) -> None:
+    def test_csv_and_json_have_the_whole_log(self, ask, publication):
         log = submission_log(publication)
         rows = csv_rows(ask("submissions", "--format", "csv").out)
         answer = json.loads(ask("submissions", "--format", "json").out)
@@ -88,24 +85,24 @@ class TestSubmissions:
         assert [row["submission_id"] for row in answer] == log["submission_id"].tolist()
         assert answer[0]["changed_by"] is None
 
-    def test_one_is_counted_in_the_singular(self, ask: Run) -> None:
+    def test_one_is_counted_in_the_singular(self, ask):
         said = ask("submissions", "--kind", "ics_successions").out
         assert said.startswith("All organisations, 1 submission, the newest first")
 
-    def test_filters_can_leave_nothing(self, ask: Run) -> None:
+    def test_filters_can_leave_nothing(self, ask):
         finished = ask("submissions", "--state", "withdrawn")
         assert finished.exit_code == 0
         assert "Nothing to show." in finished.out
         assert json.loads(ask("submissions", "--by", "Nobody", "--format", "json").out) == []
 
-    def test_an_unknown_kind_names_the_nearest(self, ask: Run) -> None:
+    def test_an_unknown_kind_names_the_nearest(self, ask):
         finished = ask("submissions", "--kind", "trust")
         assert finished.exit_code == 2
         assert "Nearest: trusts" in finished.err
 
 
 class TestWithdrawAndRestore:
-    def test_say_what_it_does_to_the_gaps(self, run: Run, own_store: Settings) -> None:
+    def test_say_what_it_does_to_the_gaps(self, run, own_store):
         number = submitted(own_store, csv_of(SCORES, (2025, "RBS", "Acute", "well_led", 1)))
         for command in ("withdraw", "restore"):
             said = ("--reason", "A slip", "--by", "A tester", "--store", own_store.store)
@@ -125,16 +122,14 @@ class TestWithdrawAndRestore:
             (("restore", "a.zip", "--reason", "x"), "a.zip is no submission's number"),
         ],
     )
-    def test_what_cannot_be_is_a_sentence(
-        self, run: Run, few_store: Settings, arguments: tuple[object, ...], sentence: str
-    ) -> None:
+    def test_what_cannot_be_is_a_sentence(self, run, few_store, arguments, sentence):
         before = current_version(few_store)
         finished = run(*arguments, "--store", few_store.store)
         assert (finished.exit_code, finished.out) == (2, "")
         assert finished.err.startswith(sentence)
         assert current_version(few_store) == before
 
-    def test_what_everything_rests_on_is_not_withdrawn(self, run: Run, own_store: Settings) -> None:
+    def test_what_everything_rests_on_is_not_withdrawn(self, run, own_store):
         before = current_version(own_store)
         with writing(own_store) as ledger:
             trusts = next(s.submission_id for s in ledger.submissions() if s.kind == "trusts")
@@ -144,15 +139,15 @@ class TestWithdrawAndRestore:
         assert current_version(own_store) == before
 
     def test_a_file_whose_name_is_a_number_is_said_with_its_folder(
-        self, run: Run, few_store: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+        self, run, few_store, tmp_path, monkeypatch
+    ):
         monkeypatch.chdir(tmp_path)
         assert run("backup", "7", "--store", few_store.store).exit_code == 0
         assert run("restore", "./7", "--store", tmp_path / "other").exit_code == 0
 
 
 class TestExport:
-    def test_every_table_and_view_each_in_one_of_the_formats(self, ask: Run, tmp_path: Path) -> None:
+    def test_every_table_and_view_each_in_one_of_the_formats(self, ask, tmp_path):
         unknown = ask("export", "nonsense")
         names = unknown.err.partition("Known: ")[2].strip(".\n").split(", ")
         assert {"units", "maturity_scores", "submission_log", "own_targets"} <= {*names}
@@ -162,7 +157,7 @@ class TestExport:
             assert ask("export", name, "--format", form, "--output", file).exit_code == 0
             assert file.stat().st_size
 
-    def test_the_three_formats_say_the_same(self, ask: Run, publication: Publication, tmp_path: Path) -> None:
+    def test_the_three_formats_say_the_same(self, ask, publication, tmp_path):
         expected = publication.frame("from publication.trusts order by all")
         book, column = tmp_path / "t.xlsx", tmp_path / "t.parquet"
         title = f"trusts, publication {publication.version}, with fictional rows (see the column fictional)"
@@ -186,7 +181,7 @@ class TestExport:
         assert str(as_csv["opened_on"][0]) == str(day)
         assert sheet[3][[*expected].index("opened_on")] == day
 
-    def test_no_text_is_a_formula(self, run: Run, formulas: Settings, tmp_path: Path) -> None:
+    def test_no_text_is_a_formula(self, run, formulas, tmp_path):
         store, book = ("--store", formulas.store), tmp_path / "log.xlsx"
         lines = run("export", "submission_log", *store).out.partition("\r\n")[2]
         rows = csv_rows(lines)[-len(FORMULAS) :]
@@ -200,7 +195,7 @@ class TestExport:
         assert [str(note).splitlines()[0] for note in notes] == [text.strip() for text in FORMULAS]
         assert b"<f>" not in unzipped(book)
 
-    def test_negative_numbers_stay_numbers(self, ask: Run, tmp_path: Path) -> None:
+    def test_negative_numbers_stay_numbers(self, ask, tmp_path):
         file = tmp_path / "t.xlsx"
         ask("export", "trusts", "--format", "xlsx", "--output", file)
         rows = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
@@ -210,14 +205,12 @@ class TestExport:
         text = ask("export", "trusts").out
         assert "'-" not in text
 
-    def test_the_header_is_frozen(self, ask: Run, tmp_path: Path) -> None:
+    def test_the_header_is_frozen(self, ask, tmp_path):
         file = tmp_path / "t.xlsx"
         ask("export", "rounds", "--format", "xlsx", "--output", file)
         assert b'<pane ySplit="3" topLeftCell="A4"' in unzipped(file)
 
-    def test_bytes_go_through_a_pipe_as_they_are(
-        self, published_settings: Settings, publication: Publication
-    ) -> None:
+    def test_bytes_go_through_a_pipe_as_they_are(self, published_settings, publication):
         command = [sys.executable, "-m", "benchmark", "export", "rounds", "--format", "parquet"]
         piped = subprocess.run(
             [*command, "--store", str(published_settings.store)],
@@ -228,14 +221,12 @@ class TestExport:
         years = pq.read_table(io.BytesIO(piped.stdout))["assessment_year"].to_pylist()
         assert years == [row[0] for row in publication.rows("from publication.rounds order by all")]
 
-    def test_an_unknown_table_names_the_nearest(self, ask: Run) -> None:
+    def test_an_unknown_table_names_the_nearest(self, ask):
         finished = ask("export", "unit")
         assert (finished.exit_code, finished.out) == (2, "")
         assert finished.err.startswith("There is no table unit. Nearest: units.")
 
-    def test_what_excel_cannot_hold_is_a_sentence(
-        self, run: Run, few_store: Settings, tmp_path: Path
-    ) -> None:
+    def test_what_excel_cannot_hold_is_a_sentence(self, run, few_store, tmp_path):
         with writing(few_store) as ledger:  # what people write is shorter
             ledger.withdraw(1, by="Ada", reason="long " * 7000)
             ledger.restore(1, by="Ada", reason="long " * 7000)
@@ -269,7 +260,7 @@ class TestAsAt:
     today = datetime.datetime.now(datetime.UTC).date()
     yesterday, before = today - datetime.timedelta(1), today - datetime.timedelta(2)
 
-    def test_an_export_is_of_that_day(self, run: Run, store: tuple[str, Path], tmp_path: Path) -> None:
+    def test_an_export_is_of_that_day(self, run, store, tmp_path):
         for day, expected in ((self.before, None), (self.yesterday, "3.0"), (self.today, "4.0")):
             text = run("export", "own_targets", "--as-at", day, *store).out
             title, _, lines = text.partition("\r\n")
@@ -292,7 +283,7 @@ class TestAsAt:
         )
         assert pq.read_schema(file).metadata[b"as_at"].decode() == str(self.yesterday)
 
-    def test_the_log_is_of_that_day(self, run: Run, store: tuple[str, Path]) -> None:
+    def test_the_log_is_of_that_day(self, run, store):
         for day, files in ((self.before, []), (self.yesterday, ["a.csv"]), (self.today, ["b.csv", "a.csv"])):
             said = ("--kind", "own_targets", "--as-at", day, "--format", "json")
             answer = json.loads(run("submissions", *said, *store).out)
@@ -303,9 +294,7 @@ class TestAsAt:
         "command",
         [("gaps", "--ics", "QYG"), ("spread", "--ics", "QYG"), ("progress", "--ics", "QYG"), ("progress",)],
     )
-    def test_every_measure_names_the_day_in_every_format(
-        self, run: Run, store: tuple[str, Path], command: tuple[str, ...]
-    ) -> None:
+    def test_every_measure_names_the_day_in_every_format(self, run, store, command):
         said = (*command, "--as-at", self.yesterday, *store)
         day = f"{self.yesterday.day} {self.yesterday:%B %Y}"
         assert run(*said).out.splitlines()[0].endswith(f", as at {day}")
@@ -318,7 +307,7 @@ class TestAsAt:
         assert header.endswith(",as_at")
         assert first.endswith(f",{self.yesterday}")
 
-    def test_gaps_to_own_targets_are_those_of_the_day(self, run: Run, store: tuple[str, Path]) -> None:
+    def test_gaps_to_own_targets_are_those_of_the_day(self, run, store):
         def standards(day: datetime.date) -> list[float]:
             said = ("--baseline", "own_target", "--format", "json", "--as-at", day, *store)
             return [row["standard"] for row in json.loads(run("gaps", "--ics", "QYG", *said).out)["rows"]]
@@ -326,9 +315,7 @@ class TestAsAt:
         assert [standards(day) for day in (self.before, self.yesterday, self.today)] == [[], [3.0], [4.0]]
 
     @pytest.mark.parametrize("command", [("gaps", "--ics", "QYG"), ("submissions",), ("export", "units")])
-    def test_a_day_before_the_first_names_the_first(
-        self, run: Run, store: tuple[str, Path], command: tuple[str, ...]
-    ) -> None:
+    def test_a_day_before_the_first_names_the_first(self, run, store, command):
         first = self.today - datetime.timedelta(3)
         finished = run(*command, "--as-at", "2020-02-29", *store)
         assert (finished.exit_code, finished.out) == (2, "")
@@ -337,7 +324,7 @@ class TestAsAt:
             f"Choose {first} or a later day.\n"
         )
 
-    def test_a_day_to_come_and_no_day_at_all(self, run: Run, store: tuple[str, Path]) -> None:
+    def test_a_day_to_come_and_no_day_at_all(self, run, store):
         coming = run("submissions", "--as-at", self.today + datetime.timedelta(2), *store)
         assert (coming.exit_code, coming.out) == (2, "")
         assert "is still to come" in coming.err

@@ -5,15 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 
 from benchmark.core.definitions import definitions
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
-from benchmark.store.publication import Publication, current_version
+from benchmark.store.publication import current_version
 from benchmark.surfaces.cli.main import COMMANDS, GROUPS, commands, main
-from tests.unit.conftest import Run
 from tests.unit.surfaces.cli.every_command import ANSWERS, words
 
 HEAVY = {"pandas", "duckdb", "pydantic", "pyarrow", "streamlit", "altair"}
@@ -36,7 +34,7 @@ for said in {[[*words] for words in said]!r}:
 
 
 class TestHelp:
-    def test_names_every_command_with_what_it_does(self, run: Run) -> None:
+    def test_names_every_command_with_what_it_does(self, run):
         finished = run("--help")
         assert (finished.exit_code, finished.err) == (0, "")
         said = " ".join(finished.out.split())
@@ -45,23 +43,23 @@ class TestHelp:
                 assert f" {name} {line}" in said
         assert "Exit codes:" in said
 
-    def test_is_what_no_command_at_all_gets(self, run: Run) -> None:
+    def test_is_what_no_command_at_all_gets(self, run):
         finished = run()
         assert (finished.exit_code, finished.out) == (2, "")
         assert finished.err == run("--help").out
 
-    def test_and_the_version_wait_for_nothing_heavy(self) -> None:
+    def test_and_the_version_wait_for_nothing_heavy(self):
         for modules in loaded_by(["--help"], ["-h"], ["--version"]):
             assert modules & HEAVY == set()
             assert not any(name.startswith(("benchmark.questions", "benchmark.store")) for name in modules)
 
-    def test_the_version_is_the_project_s(self, run: Run) -> None:
+    def test_the_version_is_the_project_s(self, run):
         text = (PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8")
         (version,) = (line.split('"')[1] for line in text.splitlines() if line.startswith("version = "))
         assert run("--version").out == f"ics-digital-maturity {version}\n"
 
     @pytest.mark.skipif(os.name == "nt", reason="no time of a child's processor is known there")
-    def test_comes_at_once(self) -> None:
+    def test_comes_at_once(self):
         """By the processor's time, which a busy machine does not stretch, against what click needs."""
 
         def seconds(*command: str) -> float:
@@ -75,7 +73,7 @@ class TestHelp:
 
 
 class TestOptions:
-    def test_the_default_level_is_that_of_the_definitions(self) -> None:
+    def test_the_default_level_is_that_of_the_definitions(self):
         with commands.make_context("test", ["gaps"]) as context:
             command = commands.get_command(context, "gaps")
         assert command is not None
@@ -96,7 +94,7 @@ class TestOptions:
             ("withdraw twelve --reason x", "N: twelve is not a whole number."),
         ],
     )
-    def test_what_it_does_not_know_is_a_sentence_and_2(self, run: Run, said: str, sentence: str) -> None:
+    def test_what_it_does_not_know_is_a_sentence_and_2(self, run, said, sentence):
         finished = run(*said.split())
         assert (finished.exit_code, finished.out) == (2, "")
         assert finished.err.startswith(sentence)
@@ -104,25 +102,21 @@ class TestOptions:
         assert finished.err.endswith(f" See {' '.join(['python -m benchmark', *command, '--help'])}.\n")
         assert finished.err.count("\n") == 1
 
-    def test_may_be_shortened_and_take_several_words(self, ask: Run) -> None:
+    def test_may_be_shortened_and_take_several_words(self, ask):
         plan = ("plan", "--ics", "QYG", "--cost-per-point", "5k")
         whole = ask(*plan, "--fund", "1m", "--cost", "well_led=5k", "--cost", "safe_practice=6k")
         short = ask(*plan, "--fun=1m", "--cost", "well_led=5k", "safe_practice=6k")
         assert whole.exit_code == 0
         assert short == whole
 
-    def test_a_value_may_begin_as_an_option_does(self, ask: Run) -> None:
+    def test_a_value_may_begin_as_an_option_does(self, ask):
         plan = ("plan", "--ics", "QYG", "--fund", "-5", "--cost-per-point", "5k")
         assert "The fund cannot be negative." in ask(*plan).err
         assert "There is no ICS --x" in ask("gaps", "--ics=--x").err
 
     def test_the_store_can_be_named_by_the_environment(
-        self,
-        run: Run,
-        monkeypatch: pytest.MonkeyPatch,
-        publication: Publication,
-        published_settings: Settings,
-    ) -> None:
+        self, run, monkeypatch, publication, published_settings
+    ):
         monkeypatch.setenv(STORE_VARIABLE, str(published_settings.store))
         finished = run("export", "rounds")
         assert finished.exit_code == 0
@@ -145,7 +139,7 @@ def console(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, bytes, 
 
 
 class TestAsAProgram:
-    def test_a_store_is_made_by_init_alone(self, run: Run, tmp_path: Path) -> None:
+    def test_a_store_is_made_by_init_alone(self, run, tmp_path):
         store = tmp_path / "fresh"
         asked = run("spread", "--ics", "QYG", "--store", store)
         assert (asked.exit_code, asked.out) == (2, "")
@@ -158,9 +152,7 @@ class TestAsAProgram:
         assert made.out == f"{current_version(Settings(store=store))}\n"
         assert run("spread", "--ics", "QYG", "--store", store).err == ""
 
-    def test_what_draws_nothing_loads_nothing_that_draws(
-        self, published_settings: Settings, publication: Publication
-    ) -> None:
+    def test_what_draws_nothing_loads_nothing_that_draws(self, published_settings, publication):
         store = ["--store", str(published_settings.store)]
         rest = ["export rounds", "template it_spend", "receipt 1"]
         said = [*ANSWERS, *(words(line) for line in rest)]
@@ -171,9 +163,7 @@ class TestAsAProgram:
 
     @pytest.mark.skipif(os.name == "nt", reason="a shell's pipes")
     @pytest.mark.parametrize("said", [("--help",), ("gaps", "--ics", "QYG")])
-    def test_a_reader_that_goes_away_is_no_error(
-        self, published_settings: Settings, publication: Publication, said: tuple[str, ...]
-    ) -> None:
+    def test_a_reader_that_goes_away_is_no_error(self, published_settings, publication, said):
         reading, writing = os.pipe()
         os.close(reading)
         finished = subprocess.run(
@@ -188,13 +178,7 @@ class TestAsAProgram:
         assert (finished.returncode, finished.stderr) == (141, b"")
 
     @pytest.mark.parametrize("form", ["table", "json"])
-    def test_a_windows_console_can_print_all_of_it(
-        self,
-        console: Callable[..., tuple[int, bytes, bytes]],
-        published_settings: Settings,
-        publication: Publication,
-        form: str,
-    ) -> None:
+    def test_a_windows_console_can_print_all_of_it(self, console, published_settings, publication, form):
         """cp1252 is what Windows gives a program's output; what it lacks would be shown as ?"""
         where = ("--store", published_settings.store, "--format", form)
         for said in (("progress",), ("progress", "--ics", "QF7"), ("gaps", "--ics", "QYG")):
@@ -204,21 +188,13 @@ class TestAsAProgram:
             assert out.decode("cp1252").isascii()
         assert console("cp1252", "--help")[0] == 0
 
-    def test_a_letter_that_the_console_lacks_ends_nothing(
-        self, console: Callable[..., tuple[int, bytes, bytes]], tmp_path: Path
-    ) -> None:
+    def test_a_letter_that_the_console_lacks_ends_nothing(self, console, tmp_path):
         for said in (("gaps", "--ics", "\u0141"), ("\u0141",), ("gaps", "--\u0141", "x")):
             exit_code, out, err = console("ascii", *said, *(("--store", tmp_path) if len(said) == 3 else ()))
             assert (exit_code, out) == (2, b"")
             assert (err.endswith(b".\n") and b"?" in err) or b"There is no store" in err
 
-    def test_an_interrupt_is_no_traceback(
-        self,
-        monkeypatch: pytest.MonkeyPatch,
-        capsys: pytest.CaptureFixture[str],
-        published_settings: Settings,
-        publication: Publication,
-    ) -> None:
+    def test_an_interrupt_is_no_traceback(self, monkeypatch, capsys, published_settings, publication):
         def interrupted(*_: object, **__: object) -> int:
             raise KeyboardInterrupt
 

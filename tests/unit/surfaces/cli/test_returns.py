@@ -12,7 +12,7 @@ from benchmark.core.settings import Settings
 from benchmark.returns import as_json, changes, check_return
 from benchmark.returns.templates.csv_template import template
 from benchmark.returns.vocabulary import template_layouts
-from benchmark.store.publication import Publication, current_version, open_current
+from benchmark.store.publication import current_version, open_current
 from benchmark.surfaces.cli.main import main
 from schemas.kinds import KINDS
 from tests.apart import Apart, Ended
@@ -62,31 +62,27 @@ class TestCheck:
         [(GOOD, 0), (CLOSED, 0), (WRONG, 1), (b"a,b\n1,2\n", 2), (b"", 2), (b"%PDF-1.7", 2)],
         ids=["clean", "only a question", "errors", "no known columns", "empty", "another format"],
     )
-    def test_the_exit_code_says_how_it_went(
-        self, ask: Run, file: Path, content: bytes, exit_code: int
-    ) -> None:
+    def test_the_exit_code_says_how_it_went(self, ask, file, content, exit_code):
         file.write_bytes(content)
         assert ask("check", file).exit_code == exit_code
 
     @pytest.mark.parametrize("form", ["json", "csv"])
-    def test_it_does_so_in_every_format(self, ask: Run, file: Path, form: str) -> None:
+    def test_it_does_so_in_every_format(self, ask, file, form):
         file.write_bytes(WRONG)
         assert ask("check", file, "--format", form).exit_code == 1
 
-    def test_a_file_that_is_not_there_is_unreadable(self, ask: Run, file: Path) -> None:
+    def test_a_file_that_is_not_there_is_unreadable(self, ask, file):
         finished = ask("check", file)
         assert finished.exit_code == 2
         assert "targets.csv cannot be opened" in finished.out
 
     @pytest.mark.parametrize("content", [GOOD, WRONG, CLOSED, b""])
-    def test_json_is_that_of_the_check(
-        self, ask: Run, file: Path, publication: Publication, content: bytes
-    ) -> None:
+    def test_json_is_that_of_the_check(self, ask, file, publication, content):
         file.write_bytes(content)
         expected = as_json(check_return(content, file.name, publication=publication))
         assert ask("check", file, "--format", "json").out == f"{expected}\n"
 
-    def test_json_has_what_programs_were_promised(self, ask: Run, file: Path) -> None:
+    def test_json_has_what_programs_were_promised(self, ask, file):
         file.write_bytes(WRONG)
         answer = json.loads(ask("check", file, "--format", "json").out)
         names = ["file", "kind", "encoding", "delimiter", "rows_read", "rows_valid", "findings"]
@@ -100,21 +96,19 @@ class TestCheck:
         shown = ("code", "severity", "sheet", "line", "column", "value", "message", "fix", "question")
         assert list(wrong[0]) == [*shown]
 
-    def test_what_happens_often_is_told_once(self, ask: Run, file: Path) -> None:
+    def test_what_happens_often_is_told_once(self, ask, file):
         file.write_bytes(WRONG)
         output = ask("check", file).out
         assert output.count("out_of_range") == 1
         assert "Error (out_of_range), 2 times, lines 2, 3, column target: 9 is out of range." in output
 
-    def test_findings_as_csv_list_each(self, ask: Run, file: Path) -> None:
+    def test_findings_as_csv_list_each(self, ask, file):
         file.write_bytes(WRONG)
         text = ask("check", file, "--format", "csv").out
         rows = csv_rows(text.removeprefix("\ufeff"))
         assert [row["line"] for row in rows if row["code"] == "out_of_range"] == ["2", "3"]
 
-    def test_standard_input_is_read_by_a_dash(
-        self, published_settings: Settings, publication: Publication
-    ) -> None:
+    def test_standard_input_is_read_by_a_dash(self, published_settings, publication):
         book = workbook_of(Targets=[TARGETS, ("RBS", "Acute", "well_led", 4.5, "Café")])
         for content, encoding in ((GOOD, "UTF-8"), (book, "Excel workbook"), (WRONG, "UTF-8")):
             finished = program(
@@ -125,7 +119,7 @@ class TestCheck:
             assert finished.exit_code == (1 if content == WRONG else 0)
             assert finished.err == ""
 
-    def test_headings_names_kind_and_year_can_be_said(self, ask: Run, file: Path) -> None:
+    def test_headings_names_kind_and_year_can_be_said(self, ask, file):
         file.write_bytes(
             csv_of(
                 ("ODS", "aim=", "pillar", "reason", "x"), ("Leeds Univ Hospital", 4, "well_led", "A plan", 1)
@@ -137,7 +131,7 @@ class TestCheck:
         assert finished.exit_code == 0, finished.out
         assert "1 row read, valid" in finished.out
 
-    def test_the_year_can_be_said_where_no_column_does(self, ask: Run, file: Path) -> None:
+    def test_the_year_can_be_said_where_no_column_does(self, ask, file):
         file.write_bytes(csv_of(("Provider", "Care Setting", "Well Led"), ("RBS", "Acute", 3)))
         unsaid = ask("check", file, "--kind", "maturity_wide")
         assert unsaid.exit_code == 1
@@ -152,16 +146,14 @@ class TestCheck:
             (("--name", "Leeds Teaching Hospitals=ZZZ"), "Give another, nearest: RR8 (Leeds"),
         ],
     )
-    def test_what_is_said_and_not_known_is_a_sentence(
-        self, ask: Run, file: Path, said: tuple[str, ...], sentence: str
-    ) -> None:
+    def test_what_is_said_and_not_known_is_a_sentence(self, ask, file, said, sentence):
         file.write_bytes(GOOD)
         finished = ask("check", file, *said)
         assert (finished.exit_code, finished.out) == (2, "")
         assert sentence in finished.err
 
     @pytest.mark.parametrize("option", ["--map", "--name"])
-    def test_a_pair_needs_its_sign(self, ask: Run, option: str) -> None:
+    def test_a_pair_needs_its_sign(self, ask, option):
         finished = ask("check", "x.csv", option, "target")
         assert finished.exit_code == 2
         assert "target has no = in it" in finished.err
@@ -173,7 +165,7 @@ class TestSubmit:
             *("submit", file, "--by", "An analyst", "--note", "First", "--store", settings.store, *more)
         )
 
-    def test_prints_the_receipt(self, run: Run, own_store: Settings, file: Path) -> None:
+    def test_prints_the_receipt(self, run, own_store, file):
         file.write_bytes(GOOD)
         finished = self.said(run, own_store, file)
         assert (finished.exit_code, finished.err) == (0, "")
@@ -181,9 +173,7 @@ class TestSubmit:
         assert f"Publication: {current_version(own_store)}\n" in finished.out
         assert targets(own_store) == [("RBS", 4.5)]
 
-    def test_a_file_with_errors_is_refused_with_all_of_them(
-        self, run: Run, own_store: Settings, file: Path
-    ) -> None:
+    def test_a_file_with_errors_is_refused_with_all_of_them(self, run, own_store, file):
         file.write_bytes(WRONG)
         before = current_version(own_store)
         finished = self.said(run, own_store, file)
@@ -191,9 +181,7 @@ class TestSubmit:
         assert "Error (out_of_range), 2 times, lines 2, 3" in finished.err
         assert current_version(own_store) == before
 
-    def test_a_question_is_refused_until_it_is_answered(
-        self, run: Run, own_store: Settings, file: Path
-    ) -> None:
+    def test_a_question_is_refused_until_it_is_answered(self, run, own_store, file):
         file.write_bytes(CLOSED)
         refused = self.said(run, own_store, file)
         assert (refused.exit_code, refused.out) == (1, "")
@@ -204,9 +192,7 @@ class TestSubmit:
         assert again.exit_code == 1
         assert "Question (already_submitted)" in again.err
 
-    def test_each_question_is_answered_under_its_own_name(
-        self, run: Run, own_store: Settings, file: Path
-    ) -> None:
+    def test_each_question_is_answered_under_its_own_name(self, run, own_store, file):
         heading = "Well led = 1"
         rows = [
             ("DEMO1", "", "well_led", 4, "A plan"),
@@ -245,9 +231,7 @@ class TestSubmit:
         log = json.loads(run("submissions", "--format", "json", "--store", own_store.store).out)
         assert log[0]["answers"] == receipt["answers"]
 
-    def test_several_files_are_checked_together_and_go_in_together(
-        self, run: Run, own_store: Settings, tmp_path: Path
-    ) -> None:
+    def test_several_files_are_checked_together_and_go_in_together(self, run, own_store, tmp_path):
         files = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]
         for level, trust, one in zip((4, 4.5, 4), ("DEMO1", "DEMO1", "DEMO2"), files, strict=True):
             one.write_bytes(csv_of(TARGETS, (trust, "", "safe_practice", level, "Board paper")))
@@ -261,7 +245,7 @@ class TestSubmit:
         receipts = json.loads(run("submit", files[0], files[2], *who, "--format", "json").out)
         assert [receipt["number"] for receipt in receipts] == [SHIPPED + 1, SHIPPED + 2]
 
-    def test_a_file_can_replace_a_whole_submission(self, run: Run, own_store: Settings, file: Path) -> None:
+    def test_a_file_can_replace_a_whole_submission(self, run, own_store, file):
         rows = [("DEMO3", "", pillar, 4, "A plan") for pillar in ("well_led", "improve_care")]
         file.write_bytes(csv_of(TARGETS, *rows))
         assert self.said(run, own_store, file).exit_code == 0
@@ -275,13 +259,13 @@ class TestSubmit:
         assert f"Takes the place of submission {number}: targets.csv" in done.out
         assert self.said(run, own_store, file, "--replaces", 999).exit_code == 2
 
-    def test_who_and_why_must_be_said(self, run: Run, file: Path) -> None:
+    def test_who_and_why_must_be_said(self, run, file):
         assert run("submit", file, "--note", "x").exit_code == 2
         assert run("submit", file, "--by", "x").exit_code == 2
 
 
 class TestTheWholeWay:
-    def test_from_a_pipe_to_the_log_and_back_out(self, run: Run, own_store: Settings) -> None:
+    def test_from_a_pipe_to_the_log_and_back_out(self, run, own_store):
         store = ("--store", own_store.store)
         who = ("--by", "An analyst", "--note", "First")
         assert program("submit", "-", *who, *store, given=GOOD).exit_code == 0
@@ -303,41 +287,39 @@ class TestTheWholeWay:
 
 
 class TestTemplate:
-    def test_goes_to_standard_output_byte_by_byte(self) -> None:
+    def test_goes_to_standard_output_byte_by_byte(self):
         finished = program("template", "it_spend")
         assert (finished.exit_code, finished.out.encode()) == (0, template("it_spend"))
 
     @pytest.mark.parametrize("kind", sorted({layout.kind for layout in template_layouts()}))
-    def test_what_a_row_must_hold_is_told_as_json_schema(self, run: Run, kind: str) -> None:
+    def test_what_a_row_must_hold_is_told_as_json_schema(self, run, kind):
         finished = run("template", kind, "--format", "json-schema")
         schema = json.loads(finished.out)
         assert finished.exit_code == 0
         assert [*schema["properties"]] == [*KINDS[kind].model_fields]
         assert set(schema["required"]) <= set(schema["properties"]) and not schema["additionalProperties"]
 
-    def test_a_schema_is_of_one_kind_and_of_no_organisation(self, run: Run) -> None:
+    def test_a_schema_is_of_one_kind_and_of_no_organisation(self, run):
         for said in (["all"], ["it_spend", "--trust", "RBS"]):
             finished = run("template", *said, "--format", "json-schema")
             assert finished.exit_code == 2 and "A schema is of one kind" in finished.err
 
-    def test_goes_to_a_file(self, run: Run, tmp_path: Path) -> None:
+    def test_goes_to_a_file(self, run, tmp_path):
         finished = run("template", "own_targets", "--output", tmp_path / "t.csv")
         assert (finished.exit_code, finished.out) == (0, "")
         assert (tmp_path / "t.csv").read_bytes() == template("own_targets")
 
-    def test_a_file_that_cannot_be_written_is_a_sentence(self, run: Run, tmp_path: Path) -> None:
+    def test_a_file_that_cannot_be_written_is_a_sentence(self, run, tmp_path):
         finished = run("template", "own_targets", "--output", tmp_path)
         assert finished.exit_code == 2
         assert "is a folder. Name a file" in finished.err
 
-    def test_an_unknown_kind_names_the_nearest(self, run: Run) -> None:
+    def test_an_unknown_kind_names_the_nearest(self, run):
         finished = run("template", "own-target")
         assert (finished.exit_code, finished.out) == (2, "")
         assert "Nearest: own_targets" in finished.err
 
-    def test_a_systems_workbook_holds_every_kind_and_comes_back_unchanged(
-        self, ask: Run, publication: Publication, tmp_path: Path
-    ) -> None:
+    def test_a_systems_workbook_holds_every_kind_and_comes_back_unchanged(self, ask, publication, tmp_path):
         file = tmp_path / "returns.xlsx"
         assert ask("template", "all", "--ics", "DEMO", "--with-current", "--output", file).exit_code == 0
         checked = check_return(file, file.name, publication=publication)
@@ -345,7 +327,7 @@ class TestTemplate:
         change = changes(checked, publication)
         assert (change.new, change.changed, change.unchanged > 600) == (0, 0, True)
 
-    def test_years_are_those_that_were_given(self, ask: Run, tmp_path: Path) -> None:
+    def test_years_are_those_that_were_given(self, ask, tmp_path):
         file = tmp_path / "spend.csv"
         who = ("--trust", "demo3", "--year", 2026, "--financial-year", "FY26")
         assert ask("template", "it_spend", *who, "--output", file).exit_code == 0
@@ -354,7 +336,7 @@ class TestTemplate:
         assert (row[0], row[2], set(row[3:])) == ("DEMO3", "2025/26", {""})
 
     @pytest.mark.parametrize("year", [[], ["--year", 2027]])
-    def test_a_workbook_for_nobody_asks_no_store(self, run: Run, tmp_path: Path, year: list[object]) -> None:
+    def test_a_workbook_for_nobody_asks_no_store(self, run, tmp_path, year):
         file = tmp_path / "targets.xlsx"
         assert run("template", "own_targets", *year, "--output", file).exit_code == 0
         checked = check_return(file, file.name, publication=None)
@@ -380,7 +362,7 @@ class TestTemplate:
             (["every", "--ics", "DEMO"], "There is no return of the kind every"),
         ],
     )
-    def test_what_cannot_be_had_is_a_sentence(self, ask: Run, options: list[str], said: str) -> None:
+    def test_what_cannot_be_had_is_a_sentence(self, ask, options, said):
         finished = ask("template", *options)
         assert (finished.exit_code, finished.out) == (2, "")
         assert said in finished.err

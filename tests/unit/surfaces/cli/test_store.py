@@ -2,7 +2,6 @@
 
 import shutil
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -10,19 +9,18 @@ from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current
 from benchmark.store.publication.publish import publish
-from tests.unit.conftest import Run
 from tests.unit.returns.few import FEW
 
 pytestmark = pytest.mark.slow
 
 
 class TestPublish:
-    def test_prints_the_version_and_nothing_else(self, run: Run, own_store: Settings) -> None:
+    def test_prints_the_version_and_nothing_else(self, run, own_store):
         finished = run("publish", "--store", own_store.store)
         assert (finished.exit_code, finished.err) == (0, "")
         assert finished.out == f"{current_version(own_store)}\n"
 
-    def test_publishes_what_was_submitted_since(self, run: Run, own_store: Settings) -> None:
+    def test_publishes_what_was_submitted_since(self, run, own_store):
         before = current_version(own_store)
         with writing(own_store) as ledger:
             ledger.withdraw(1, by="A tester", reason="")
@@ -31,7 +29,7 @@ class TestPublish:
         assert finished.out == f"{current_version(own_store)}\n"
         assert current_version(own_store) != before
 
-    def test_what_fails_its_checks_is_a_sentence(self, run: Run, own_store: Settings) -> None:
+    def test_what_fails_its_checks_is_a_sentence(self, run, own_store):
         version = current_version(own_store)
         with writing(own_store) as ledger:
             number = next(s.submission_id for s in ledger.submissions() if s.kind == "trusts")
@@ -44,9 +42,7 @@ class TestPublish:
 
 
 class TestVerify:
-    def test_prints_each_check_ends_with_1_when_one_fails_and_mends_nothing(
-        self, run: Run, few_store: Settings
-    ) -> None:
+    def test_prints_each_check_ends_with_1_when_one_fails_and_mends_nothing(self, run, few_store):
         finished = run("verify", "--store", few_store.store)
         assert finished.exit_code == 0
         *checks, total = finished.out.splitlines()
@@ -62,9 +58,7 @@ class TestVerify:
 
 
 class TestBackupAndRestore:
-    def test_a_store_goes_into_a_file_and_comes_back(
-        self, run: Run, few_store: Settings, tmp_path: Path
-    ) -> None:
+    def test_a_store_goes_into_a_file_and_comes_back(self, run, few_store, tmp_path):
         file, other = tmp_path / "it's.zip", tmp_path / "other"
         saved = run("backup", file, "--store", few_store.store)
         assert (saved.exit_code, saved.err) == (0, "")
@@ -80,7 +74,7 @@ class TestBackupAndRestore:
             == current_version(Settings(store=other))
         )
 
-    def test_neither_overwrites_unasked(self, run: Run, few_store: Settings, tmp_path: Path) -> None:
+    def test_neither_overwrites_unasked(self, run, few_store, tmp_path):
         file = tmp_path / "b.zip"
         assert run("backup", file, "--store", few_store.store).exit_code == 0
         again = run("backup", file, "--store", few_store.store)
@@ -93,19 +87,19 @@ class TestBackupAndRestore:
         assert "is kept as" in replaced.err
         assert len([*few_store.store.glob("ledger.before-restore-*.duckdb")]) == 1
 
-    def test_restoring_what_is_no_backup_prepares_no_store(self, run: Run, tmp_path: Path) -> None:
+    def test_restoring_what_is_no_backup_prepares_no_store(self, run, tmp_path):
         finished = run("restore", PROJECT_ROOT / "pyproject.toml", "--store", tmp_path / "other")
         assert finished.exit_code == 2
         assert "is damaged, or not a backup" in finished.err
         assert not (tmp_path / "other").exists()
 
-    def test_a_store_that_cannot_be_written_is_a_sentence(self, run: Run, tmp_path: Path) -> None:
+    def test_a_store_that_cannot_be_written_is_a_sentence(self, run, tmp_path):
         (tmp_path / "file").write_text("not a folder")
         finished = run("publish", "--store", tmp_path / "file")
         assert finished.exit_code == 2
         assert "is a file, and a store is a folder" in finished.err
 
-    def test_a_spoilt_ledger_is_a_sentence(self, run: Run, few_store: Settings) -> None:
+    def test_a_spoilt_ledger_is_a_sentence(self, run, few_store):
         shutil.rmtree(few_store.publications)
         few_store.ledger_file.write_bytes(b"spoilt")
         finished = run("gaps", "--ics", "QYG", "--store", few_store.store)
@@ -123,9 +117,7 @@ class TestBackupAndRestore:
         ("ledger.duckdb", ("template", "own_targets")),
     ],
 )
-def test_an_answer_is_not_written_into_a_store(
-    few_store: Settings, tmp_path: Path, run: Run, place: str, command: tuple[str, ...]
-) -> None:
+def test_an_answer_is_not_written_into_a_store(few_store, tmp_path, run, place, command):
     """A slip in --output replaced the ledger by a table, and said nothing."""
     before = few_store.ledger_file.read_bytes()
     file = few_store.store / place
@@ -138,9 +130,7 @@ def test_an_answer_is_not_written_into_a_store(
     assert few_store.ledger_file.read_bytes() == before
 
 
-def test_a_restored_backup_that_cannot_be_shown_is_said_to_be_restored(
-    few_store: Settings, tmp_path: Path, run: Run
-) -> None:
+def test_a_restored_backup_that_cannot_be_shown_is_said_to_be_restored(few_store, tmp_path, run):
     file = tmp_path / "b.zip"
     assert run("backup", file, "--store", few_store.store).exit_code == 0
     publications = few_store.publications.rename(few_store.store / "before")

@@ -1,12 +1,10 @@
 """Answers as workbooks and in files: what is particular. Every command is asked for its rows elsewhere."""
 
 import json
-from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows
 
 
@@ -14,7 +12,7 @@ from tests.unit.questions.answers import csv_rows
     ("form", "name"),
     [("xlsx", "a.csv"), ("csv", "a.XLSX"), ("table", "a.csv"), ("json", "a.xlsx"), ("table", "a.json")],
 )
-def test_no_file_is_named_as_another_format(ask: Run, tmp_path: Path, form: str, name: str) -> None:
+def test_no_file_is_named_as_another_format(ask, tmp_path, form, name):
     file = tmp_path / name
     refused = ask("gaps", "--ics", "DEMO", "--format", form, "--output", str(file))
     assert refused.exit_code == 2 and not file.exists()
@@ -22,12 +20,12 @@ def test_no_file_is_named_as_another_format(ask: Run, tmp_path: Path, form: str,
 
 
 @pytest.mark.parametrize(("name", "said"), [("", "No file is named."), (".", "is a folder.")])
-def test_an_answer_needs_a_file_that_is_named(ask: Run, tmp_path: Path, name: str, said: str) -> None:
+def test_an_answer_needs_a_file_that_is_named(ask, tmp_path, name, said):
     refused = ask("gaps", "--ics", "DEMO", "--output", str(tmp_path / name) if name else "")
     assert refused.exit_code == 2 and said in refused.err and "--output FILE" in refused.err
 
 
-def test_a_list_is_the_same_text_in_the_csv_and_in_the_workbook(ask: Run, tmp_path: Path) -> None:
+def test_a_list_is_the_same_text_in_the_csv_and_in_the_workbook(ask, tmp_path):
     command = ("conditions", "--ics", "DEMO")
     file = tmp_path / "answer.xlsx"
     ask(*command, "--format", "xlsx", "--output", str(file))
@@ -41,7 +39,7 @@ def test_a_list_is_the_same_text_in_the_csv_and_in_the_workbook(ask: Run, tmp_pa
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "table"])
-def test_any_answer_is_written_into_a_file(ask: Run, tmp_path: Path, form: str) -> None:
+def test_any_answer_is_written_into_a_file(ask, tmp_path, form):
     file = tmp_path / "answer"
     assert ask("gaps", "--ics", "QYG", "--format", form, "--output", str(file)).out == ""
     printed = ask("gaps", "--ics", "QYG", "--format", form).out

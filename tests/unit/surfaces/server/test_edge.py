@@ -17,8 +17,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
-from benchmark.store.publication import Publication
+from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE
 from benchmark.surfaces.server import edge
 from benchmark.surfaces.server.edge import (
     ENTERED,
@@ -97,7 +96,7 @@ def asked(
         [(b"host", b"LOCALHOST:8501"), (b"origin", b"http://localhost:8501")],
     ],
 )
-def test_a_page_of_ours_passes(headers: list[tuple[bytes, bytes]]) -> None:
+def test_a_page_of_ours_passes(headers):
     assert asked(*headers)[0] == 200
 
 
@@ -123,9 +122,7 @@ def test_a_page_of_ours_passes(headers: list[tuple[bytes, bytes]]) -> None:
         ([HOST, (b"origin", b"file://")], 403),
     ],
 )
-def test_another_host_or_page_is_refused_with_the_headers_of_every_answer(
-    headers: list[tuple[bytes, bytes]], status: int
-) -> None:
+def test_another_host_or_page_is_refused_with_the_headers_of_every_answer(headers, status):
     found, answered, words = asked(*headers)
     assert found == status and words.endswith(".")
     assert {name: answered[name.lower()] for name in HEADERS} == HEADERS
@@ -134,18 +131,18 @@ def test_another_host_or_page_is_refused_with_the_headers_of_every_answer(
 @pytest.mark.parametrize(
     "peer", ["192.168.1.7", "10.0.0.1", "8.8.8.8", "fe80::1%eth0", "::ffff:10.0.0.1", "unknown"]
 )
-def test_another_computer_is_refused_where_the_dashboard_is_for_one(peer: str) -> None:
+def test_another_computer_is_refused_where_the_dashboard_is_for_one(peer):
     assert asked(HOST, client=(peer, 1))[0] == 403
 
 
 @pytest.mark.parametrize(
     "peer", [("127.0.0.1", 1), ("127.8.9.1", 1), ("::1", 1), ("::ffff:127.0.0.1", 1), None]
 )
-def test_this_computer_passes(peer: tuple[str, int] | None) -> None:
+def test_this_computer_passes(peer):
     assert asked(HOST, client=peer)[0] == 200
 
 
-def test_who_opens_it_to_the_network_says_so_and_may_name_its_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_opens_it_to_the_network_says_so_and_may_name_its_hosts(monkeypatch):
     outside = {"client": ("10.0.0.1", 1)}
     monkeypatch.setenv(PUBLIC_VARIABLE, "yes")
     assert asked((b"host", b"maturity.example.org"), **outside)[0] == 403
@@ -159,7 +156,7 @@ def test_who_opens_it_to_the_network_says_so_and_may_name_its_hosts(monkeypatch:
         assert asked((b"host", host), **outside)[0] == 421
 
 
-def test_what_is_too_long_is_refused() -> None:
+def test_what_is_too_long_is_refused():
     assert asked(HOST, query=b"x" * edge.MAX_LINK)[0] == 414
     assert asked(HOST, path="/" + "x" * edge.MAX_LINK)[0] == 414
     assert asked(HOST, (b"content-length", str(edge.MAX_BODY + 1).encode()))[0] == 413
@@ -170,7 +167,7 @@ def test_what_is_too_long_is_refused() -> None:
     assert asked(HOST, path="/_stcore/upload_file/a/b", body=(part, part, b"xx"))[0] == 200
 
 
-def test_what_comes_too_slowly_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_comes_too_slowly_is_not_waited_for(monkeypatch):
     """Whoever sent a byte now and then would keep others from sending anything, for as long as they like."""
     monkeypatch.setattr(edge, "LONGEST_PAUSE", 0.4)
     upload, part = "/_stcore/upload_file/a/b", b"x" * 1_000
@@ -184,7 +181,7 @@ def test_what_comes_too_slowly_is_not_waited_for(monkeypatch: pytest.MonkeyPatch
     assert asked(HOST, pause=0.1)[0] == 200
 
 
-def test_a_foreign_origin_never_reaches_what_would_ask_an_outside_address_who_it_is() -> None:
+def test_a_foreign_origin_never_reaches_what_would_ask_an_outside_address_who_it_is():
     async def reached(*_: Any) -> None:
         raise AssertionError
 
@@ -202,7 +199,7 @@ def test_a_foreign_origin_never_reaches_what_would_ask_an_outside_address_who_it
     assert refused == [{"type": "websocket.close", "code": 1008}]
 
 
-def test_a_page_that_speaks_in_text_is_hung_up_on() -> None:
+def test_a_page_that_speaks_in_text_is_hung_up_on():
     messages: list[Any] = [{"type": "websocket.receive", "text": "x"}]
     sent = []
 
@@ -223,12 +220,12 @@ def test_a_page_that_speaks_in_text_is_hung_up_on() -> None:
     )
 
 
-def test_the_metrics_are_closed() -> None:
+def test_the_metrics_are_closed():
     assert asked(HOST, path="/_stcore/metrics")[0] == 404
     assert asked(HOST, path="/x/_stcore/metrics/")[0] == 404
 
 
-def test_a_page_runs_its_own_scripts_and_no_other() -> None:
+def test_a_page_runs_its_own_scripts_and_no_other():
     """The hash of a script that is empty is known to everybody; the second is that of one letter."""
     policy = edge.content_policy(b"<script></script><p>a</p><script>a</script><script src='x'></script>")
     empty, letter = (
@@ -240,7 +237,7 @@ def test_a_page_runs_its_own_scripts_and_no_other() -> None:
     assert "unsafe-eval" not in policy and "'unsafe-inline'" not in policy.split("style-src")[0]
 
 
-def test_nobody_can_give_the_mark_of_the_edge_themselves() -> None:
+def test_nobody_can_give_the_mark_of_the_edge_themselves():
     assert asked(HOST, (ENTERED.encode(), b"forged"))[2] == f"0 {TOKEN}"
     assert edge.went_round({"host": "x"})
     assert edge.went_round({"host": "x", ENTERED: "forged"})
@@ -312,13 +309,13 @@ def expect_edge(address: str) -> None:
     assert status_of(address, Host="evil.example") == 421
     assert status_of(address, Origin="http://127.0.0.1:1") == 403
     stream = f"ws://{address}/_stcore/stream"
-    with connect(stream, origin=f"http://{address}", open_timeout=150) as page:  # type: ignore[arg-type]
+    with connect(stream, origin=f"http://{address}", open_timeout=150) as page:
         page.send(b"x" * (edge.MAX_MESSAGE + 1))
         with pytest.raises(ConnectionClosed) as closed:
             page.recv(timeout=150)
         assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
     for origin in ("http://127.0.0.1:1", "http://evil.example", "null"):
-        with pytest.raises(InvalidStatus), connect(stream, origin=origin, open_timeout=150):  # type: ignore[arg-type]
+        with pytest.raises(InvalidStatus), connect(stream, origin=origin, open_timeout=150):
             pass
     assert status_of(address, "/health") == 200
 
@@ -331,9 +328,7 @@ test_several_servers, which starts it anyway.
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ALONE)
-def test_a_real_server_holds_the_edge(
-    how: str, published_settings: Settings, publication: Publication, tmp_path: Path
-) -> None:
+def test_a_real_server_holds_the_edge(how, published_settings, publication, tmp_path):
     port = free_port()
     command = streamlit("app.py", port) if how == "streamlit" else uvicorn(port)
     with started(command, port, published_settings.store, tmp_path / "log.txt") as address:
@@ -341,9 +336,7 @@ def test_a_real_server_holds_the_edge(
 
 
 @pytest.mark.slow
-def test_the_inner_script_by_itself_shows_nothing(
-    published_settings: Settings, publication: Publication, tmp_path: Path
-) -> None:
+def test_the_inner_script_by_itself_shows_nothing(published_settings, publication, tmp_path):
     port = free_port()
     with started(
         streamlit("benchmark/surfaces/web/main.py", port),
@@ -352,9 +345,9 @@ def test_the_inner_script_by_itself_shows_nothing(
         tmp_path / "log.txt",
     ) as address:
         stream = f"ws://{address}/_stcore/stream"
-        with connect(stream, subprotocols=["streamlit"], open_timeout=150) as page:  # type: ignore[list-item]
+        with connect(stream, subprotocols=["streamlit"], open_timeout=150) as page:
             page.send(bytes.fromhex("5a00"))  # a wish to run the script, with nothing chosen
             said = b""
             while b"streamlit run app.py" not in said:
-                said += page.recv(timeout=150)  # type: ignore[operator]
+                said += page.recv(timeout=150)
             assert b"page-title" not in said

@@ -11,8 +11,7 @@ from starlette.requests import Request
 from streamlit import config, error_util
 
 from benchmark.core.errors import SettingWrong, StoreError
-from benchmark.core.settings import STORE_VARIABLE, Settings
-from benchmark.store.publication import Publication
+from benchmark.core.settings import STORE_VARIABLE
 from benchmark.surfaces.server.figures import TOKEN_VARIABLE, figures, figures_token, live, written
 from benchmark.surfaces.server.logs import LOG_VARIABLE, Structured, set_up_logs, take_over_streamlits
 from benchmark.surfaces.server.sign_in.visitors import TOO_MANY, count_refusal
@@ -32,25 +31,19 @@ def asked(authorization: str | None) -> tuple[int, str]:
     "sent", [None, "", "Bearer ", f"Bearer {TOKEN}x", TOKEN, f"bearer {TOKEN}", "Bearer é"]
 )
 @pytest.mark.parametrize("token", [TOKEN, ""])
-def test_without_the_token_there_is_nothing(
-    sent: str | None, token: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_token_there_is_nothing(sent, token, monkeypatch):
     monkeypatch.setenv(TOKEN_VARIABLE, token)
     assert asked(sent) == (404, "Not found")
 
 
 @pytest.mark.parametrize("token", ["short", "é" * 40])
-def test_a_token_that_can_be_guessed_or_not_be_sent_is_refused_at_the_start(
-    token: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_token_that_can_be_guessed_or_not_be_sent_is_refused_at_the_start(token, monkeypatch):
     monkeypatch.setenv(TOKEN_VARIABLE, token)
     with pytest.raises(SettingWrong, match="too short, or holds other letters"):
         figures_token()
 
 
-def test_the_figures_are_those_of_the_store_and_of_the_runs(
-    published_settings: Settings, publication: Publication, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_figures_are_those_of_the_store_and_of_the_runs(published_settings, publication, monkeypatch):
     monkeypatch.setenv(TOKEN_VARIABLE, TOKEN)
     monkeypatch.setenv(STORE_VARIABLE, str(published_settings.store))
     before = counted()
@@ -76,12 +69,12 @@ def test_the_figures_are_those_of_the_store_and_of_the_runs(
     assert "\nmaturity_store_readable 0\n" in asked(f"Bearer {TOKEN}")[1]
 
 
-def test_figures_of_one_name_stand_under_one_heading() -> None:
+def test_figures_of_one_name_stand_under_one_heading():
     found = [('a{b="1"}', "gauge", "What.", 1.0), ('a{b="2"}', "gauge", "What.", 2.5)]
     assert written(found) == '# HELP a What.\n# TYPE a gauge\na{b="1"} 1\na{b="2"} 2.5\n'
 
 
-def test_a_process_that_answers_is_alive() -> None:
+def test_a_process_that_answers_is_alive():
     assert finished(live(Request({"type": "http"}))).status_code == 200
 
 
@@ -96,7 +89,7 @@ def log() -> Iterator[io.StringIO]:
     logging.getLogger().removeHandler(handler)
 
 
-def test_a_log_says_where_it_went_wrong_and_never_with_what(log: io.StringIO) -> None:
+def test_a_log_says_where_it_went_wrong_and_never_with_what(log):
     ours, theirs = logging.getLogger("benchmark.surfaces.anything"), logging.getLogger("streamlit.anything")
     try:
         raise ValueError("row 3: Nora Nobody")
@@ -111,9 +104,7 @@ def test_a_log_says_where_it_went_wrong_and_never_with_what(log: io.StringIO) ->
     assert "test_figures.py" in lines[1]["through"][0]
 
 
-def test_what_streamlit_says_is_written_alike(
-    log: io.StringIO, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_streamlit_says_is_written_alike(log, capfd, monkeypatch):
     """Each of its loggers has a handler of its own, and what fails on a page it prints in colours."""
     of_errors = error_util._LOGGER
     for name in ("handlers", "propagate", "level"):
@@ -134,16 +125,16 @@ def test_what_streamlit_says_is_written_alike(
     assert "Nora" not in log.getvalue() + "".join(capfd.readouterr())
 
 
-def test_a_run_is_one_line_with_its_page(log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_is_one_line_with_its_page(log, monkeypatch):
     monkeypatch.setattr(logging.getLogger("benchmark"), "level", logging.INFO)
-    logging.getLogger("benchmark.surfaces.web.counted").manager._clear_cache()  # type: ignore[attr-defined]
+    logging.getLogger("benchmark.surfaces.web.counted").manager._clear_cache()
     with one_run("levelling-up"):
         pass
     line = json.loads(log.getvalue())
     assert (line["page"], line["ended"], line["level"]) == ("levelling-up", "shown", "info")
 
 
-def test_another_way_of_writing_logs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_way_of_writing_logs_is_refused(monkeypatch):
     monkeypatch.setenv(LOG_VARIABLE, "xml")
     with pytest.raises(SettingWrong, match="MATURITY_LOG is 'xml'"):
         set_up_logs()

@@ -23,7 +23,7 @@ def scope(kind: str, who: str = HERE, *, path: str = "/", size: int | None = Non
     if size is not None:
         headers.append((b"content-length", str(size).encode()))
     asked = {"type": kind, "method": "PUT" if "upload" in path else "GET", "path": path, "headers": headers}
-    visitor = Visitor(SimpleNamespace(subject=who), SimpleNamespace())  # type: ignore[arg-type]
+    visitor = Visitor(SimpleNamespace(subject=who), SimpleNamespace())
     return asked if who == HERE else asked | {VISITOR: visitor}
 
 
@@ -74,7 +74,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     return Server(monkeypatch)
 
 
-def test_a_person_has_so_many_pages_and_others_have_theirs(server: Server) -> None:
+def test_a_person_has_so_many_pages_and_others_have_theirs(server):
     server.limits.pages.update({ANA: 2})
     status, said = server.ask(scope("http", ANA))
     assert status == 503 and "You have 2 pages open." in said
@@ -84,7 +84,7 @@ def test_a_person_has_so_many_pages_and_others_have_theirs(server: Server) -> No
     assert server.limits.pages == {ANA: 2}
 
 
-def test_all_together_have_so_many_pages_also_at_one_computer(server: Server) -> None:
+def test_all_together_have_so_many_pages_also_at_one_computer(server):
     server.limits.pages.update({HERE: 3})
     assert server.ask(scope("websocket"))[0] == 204
     server.limits.pages.update({HERE: 1})
@@ -93,7 +93,7 @@ def test_all_together_have_so_many_pages_also_at_one_computer(server: Server) ->
     assert server.ask(scope("http", path="/health") | {"headers": []})[0] == 204
 
 
-def test_a_persons_files_wait_up_to_a_size_over_all_of_their_pages(server: Server) -> None:
+def test_a_persons_files_wait_up_to_a_size_over_all_of_their_pages(server):
     assert server.upload(ANA, "one", 200)[0] == 204
     assert server.upload(ANA, "two", 100)[0] == 204
     status, said = server.upload(ANA, "two", 1)
@@ -103,7 +103,7 @@ def test_a_persons_files_wait_up_to_a_size_over_all_of_their_pages(server: Serve
     assert server.upload(ANA, "two", 200)[0] == 204
 
 
-def test_a_file_is_a_persons_also_when_others_came_while_it_was_on_its_way(server: Server) -> None:
+def test_a_file_is_a_persons_also_when_others_came_while_it_was_on_its_way(server):
     server.meanwhile = [scope("http", TAM, path=UPLOAD.format("other"), size=1)]
     assert server.upload(ANA, "one", 200)[0] == 204
     assert server.meanwhile == []
@@ -111,23 +111,23 @@ def test_a_file_is_a_persons_also_when_others_came_while_it_was_on_its_way(serve
     assert server.upload(ANA, "two", 100)[0] == 204
 
 
-def test_all_files_together_wait_up_to_a_size(server: Server) -> None:
+def test_all_files_together_wait_up_to_a_size(server):
     server.held = {"of somebody": 900}
     assert server.upload(HERE, "one", 100)[0] == 204
     assert server.upload(HERE, "one", 1)[0] == 413
 
 
-def test_a_file_that_does_not_say_its_length_counts_as_the_longest(server: Server) -> None:
+def test_a_file_that_does_not_say_its_length_counts_as_the_longest(server):
     assert server.ask(scope("http", ANA, path=UPLOAD.format("one")))[0] == 413
 
 
-def test_files_come_at_a_rate(server: Server) -> None:
+def test_files_come_at_a_rate(server):
     answers = [server.upload(ANA, f"{n}", 0)[0] for n in range(limits.UPLOADS_A_MINUTE + 1)]
     assert answers == [204] * limits.UPLOADS_A_MINUTE + [429]
     assert server.upload(TAM, "one", 0)[0] == 204
 
 
-def test_what_streamlit_holds_is_what_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_streamlit_holds_is_what_is_counted(monkeypatch):
     """By its own manager of files: should it keep them elsewhere one day, this fails."""
     manager = MemoryUploadedFileManager("/upload")
     monkeypatch.setattr(runtime, "exists", lambda: True)

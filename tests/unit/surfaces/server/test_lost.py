@@ -39,7 +39,7 @@ def scope(path: str, *, query: str = "", accept: str = "text/html", method: str 
         ("zzz", ""),
     ],
 )
-def test_an_address_that_no_page_has_leads_to_the_nearest_with_what_was_chosen(asked: str, near: str) -> None:
+def test_an_address_that_no_page_has_leads_to_the_nearest_with_what_was_chosen(asked, near):
     asking = scope(f"/{asked}", query="ics=QYG&level=4")
     assert unknown_address(asking) == asked and nearest_address(asked) == near
     answer = lost_page(asked, asking)
@@ -48,7 +48,7 @@ def test_an_address_that_no_page_has_leads_to_the_nearest_with_what_was_chosen(a
     assert f'href="/{near}?ics=QYG&level=4"' in said and f"The link asks for “{asked}”." in said
 
 
-def test_what_there_is_is_not_lost() -> None:
+def test_what_there_is_is_not_lost():
     for entry in (*PAGES, WHO_MAY):
         assert unknown_address(scope(f"/{entry.address}")) is None
     for path in (
@@ -66,7 +66,7 @@ def test_what_there_is_is_not_lost() -> None:
     assert unknown_address(scope("/overveiw", method="POST")) is None
 
 
-def test_nothing_of_the_address_is_taken_for_markup() -> None:
+def test_nothing_of_the_address_is_taken_for_markup():
     asked = "<script>alert(1)</script>" + "x" * 90
     said = bytes(lost_page(asked, scope(f"/{asked}", query="a=%22%3E<b>")).body).decode()
     assert "<script>" not in said and "<b>" not in said and "x" * 50 not in said

@@ -41,5 +41,5 @@ def arenas(how: str) -> int:
 
 
 @pytest.mark.skipif(not share_memory(), reason="another C library than glibc hands out memory in its own way")
-def test_threads_take_memory_from_two_places_and_not_from_one_each() -> None:
+def test_threads_take_memory_from_two_places_and_not_from_one_each():
     assert arenas("shared") <= ARENAS < arenas("as it is")

@@ -62,9 +62,7 @@ def entered(settings: Settings) -> list[tuple[str, str, str]]:
     return [*own[["action", "about", "made_by"]].itertuples(index=False, name=None)]
 
 
-def test_each_way_of_not_being_let_in_is_entered_once_with_whose_it_was(
-    store: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_way_of_not_being_let_in_is_entered_once_with_whose_it_was(store, monkeypatch):
     def refused_twice(made: dict[str, str], path: str = "/overview") -> None:
         assert [visit(made, path) for _ in range(2)] == [403, 403]
 
@@ -92,7 +90,7 @@ def test_each_way_of_not_being_let_in_is_entered_once_with_whose_it_was(
     assert refusals() - before == dict.fromkeys([NO_GRANT, NOT_SENT, SIGNED_OUT, REVOKED, ENDED], 2)
 
 
-def test_a_file_that_a_page_made_is_entered_when_it_is_fetched(store: Settings) -> None:
+def test_a_file_that_a_page_made_is_entered_when_it_is_fetched(store):
     """A template can hold what stands: counts that not everybody sees."""
     give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
     entrance, mine = Entrance(inner, SIGN_IN), cookies(claims(nonce="of a file"))
@@ -103,9 +101,7 @@ def test_a_file_that_a_page_made_is_entered_when_it_is_fetched(store: Settings) 
     assert found.values.tolist() == [["download", "file that a page made (pdf)", "done"]]
 
 
-def test_a_sign_in_that_nobody_uses_ends_everywhere_and_an_open_page_is_no_use(
-    store: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sign_in_that_nobody_uses_ends_everywhere_and_an_open_page_is_no_use(store, monkeypatch):
     now = 1_000.0
     monkeypatch.setattr(visitors, "time", SimpleNamespace(monotonic=lambda: now))
     give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
@@ -119,9 +115,7 @@ def test_a_sign_in_that_nobody_uses_ends_everywhere_and_an_open_page_is_no_use(
     assert entered(store) == [("visit", UNUSED, "Ana Analyst"), ("visit", SIGNED_OUT, "Ana Analyst")]
 
 
-def test_a_click_on_a_page_that_nobody_used_for_long_does_nothing_more(
-    store: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_click_on_a_page_that_nobody_used_for_long_does_nothing_more(store, monkeypatch):
     now = 1_000.0
     monkeypatch.setattr(visitors, "time", SimpleNamespace(monotonic=lambda: now))
     give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
@@ -150,7 +144,7 @@ def test_a_click_on_a_page_that_nobody_used_for_long_does_nothing_more(
     assert (heard, sent, said) == (["connect", "receive", "receive"], ["websocket.close"], [])
 
 
-def test_whoever_is_unknown_is_counted_and_costs_the_ledger_nothing(store: Settings) -> None:
+def test_whoever_is_unknown_is_counted_and_costs_the_ledger_nothing(store):
     before, last = refusals(), len(audit(store))
     others: list[dict[str, Any]] = [
         {USER_COOKIE: "e30.Z.x"},
@@ -167,9 +161,7 @@ def test_whoever_is_unknown_is_counted_and_costs_the_ledger_nothing(store: Setti
     assert {DID_NOT_SUCCEED, NOT_OURS, TOO_MANY} == {*visitors.NAMELESS}
 
 
-def test_one_who_asks_for_ever_more_is_entered_so_often_and_again_in_another_hour(
-    store: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_who_asks_for_ever_more_is_entered_so_often_and_again_in_another_hour(store, monkeypatch):
     monkeypatch.setattr(people, "MOST_REFUSED", 3)
     who = visitor().signed_in
     last = len(audit(store))
@@ -182,9 +174,7 @@ def test_one_who_asks_for_ever_more_is_entered_so_often_and_again_in_another_hou
     assert [*audit(store)["about"].tail(2)] == ["table gaps", "file 0"]
 
 
-def test_one_who_signs_in_again_and_again_is_stopped_and_a_sign_in_that_fails_is_counted(
-    store: Settings,
-) -> None:
+def test_one_who_signs_in_again_and_again_is_stopped_and_a_sign_in_that_fails_is_counted(store):
     async def provider_says(scope: Any, receive: Any, send: Any) -> None:
         made = cookies(claims(nonce="again")) if scope["query_string"].endswith(b"1") else {}
         headers = [(b"set-cookie", f"{name}={value}; Path=/".encode()) for name, value in made.items()]
@@ -204,7 +194,7 @@ def test_one_who_signs_in_again_and_again_is_stopped_and_a_sign_in_that_fails_is
     assert entered(store) == [("visit", TOO_OFTEN, "Ana Analyst")]
 
 
-def test_a_ledger_that_is_busy_lets_nobody_in(store: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ledger_that_is_busy_lets_nobody_in(store, monkeypatch):
     def busy(*_: object, **__: object) -> None:
         raise StoreBusy("Somebody else writes.")
 
@@ -214,9 +204,7 @@ def test_a_ledger_that_is_busy_lets_nobody_in(store: Settings, monkeypatch: pyte
     assert refusals() - before == {NO_GRANT: 1}
 
 
-def test_where_nobody_can_tell_who_may_see_what_a_page_says_so_and_signing_out_holds(
-    store: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_nobody_can_tell_who_may_see_what_a_page_says_so_and_signing_out_holds(store, monkeypatch):
     """As on a full disk. A person who left a shared computer was asked to try again, and stayed in."""
 
     def unreadable(_: Settings) -> int:
@@ -242,9 +230,7 @@ def test_where_nobody_can_tell_who_may_see_what_a_page_says_so_and_signing_out_h
     assert [*audit(store)["action"].tail(2)] == ["sign-out", "visit"]
 
 
-def test_what_came_of_sign_ins_while_the_ledger_was_away_is_entered_when_it_is_back(
-    store: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_came_of_sign_ins_while_the_ledger_was_away_is_entered_when_it_is_back(store, monkeypatch):
     """Else a sign-out would hold in one process alone, and a copied cookie would do at every other server."""
     away, kept = True, people.record_event
 

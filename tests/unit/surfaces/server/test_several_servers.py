@@ -129,9 +129,7 @@ def servers(
         yield servers, postgresql, f"http://{LOOPBACK}:{port}"
 
 
-def test_what_is_done_to_them_loses_and_doubles_nothing(
-    servers: tuple[list[Server], Postgresql, str],
-) -> None:
+def test_what_is_done_to_them_loses_and_doubles_nothing(servers):
     several, postgresql, address = servers
     eventually("all start", lambda: all(server.health().get("status") == "ok" for server in several))
 

@@ -28,7 +28,6 @@ from benchmark.surfaces.server.workers import (
     nginx,
     nginx_configuration,
 )
-from tests.unit.conftest import Run
 
 WORKERS = 3
 T = TypeVar("T")
@@ -95,9 +94,7 @@ def asked(address: str, cookie: str = "") -> tuple[str, str]:
         return answer.read().decode(), answer.headers["Set-Cookie"].partition(";")[0]
 
 
-def test_a_visitor_comes_back_to_the_same_and_to_another_where_that_is_away(
-    before: tuple[str, dict[str, ThreadingHTTPServer]],
-) -> None:
+def test_a_visitor_comes_back_to_the_same_and_to_another_where_that_is_away(before):
     address, behind = before
     drawn = {asked(address) for _ in range(60)}
     assert {worker for worker, _ in drawn} == {*behind}
@@ -188,9 +185,7 @@ def eventually(holds: Callable[[], T]) -> T:
         time.sleep(0.05)
 
 
-def test_workers_are_kept_running_until_they_are_ended_in_good_order(
-    tmp_path: Path, nginx_program: str
-) -> None:
+def test_workers_are_kept_running_until_they_are_ended_in_good_order(tmp_path, nginx_program):
     (port,) = free_ports(1)
     address = f"http://{LOOPBACK}:{port}"
     several = serving(WORKER, port, tmp_path)
@@ -214,7 +209,7 @@ def test_workers_are_kept_running_until_they_are_ended_in_good_order(
         several.communicate()
 
 
-def test_a_worker_that_does_not_start_is_said(tmp_path: Path, nginx_program: str) -> None:
+def test_a_worker_that_does_not_start_is_said(tmp_path, nginx_program):
     (port,) = free_ports(1)
     several = serving("raise SystemExit(3)", port, tmp_path)
     _, output = several.communicate(timeout=60)
@@ -222,7 +217,7 @@ def test_a_worker_that_does_not_start_is_said(tmp_path: Path, nginx_program: str
     assert several.returncode == 1
 
 
-def test_a_port_that_is_taken_is_said(run: Run, nginx_program: str) -> None:
+def test_a_port_that_is_taken_is_said(run, nginx_program):
     with closing(socket.socket()) as taken:
         taken.bind((LOOPBACK, 0))
         taken.listen()
@@ -232,7 +227,7 @@ def test_a_port_that_is_taken_is_said(run: Run, nginx_program: str) -> None:
         )
 
 
-def test_what_is_not_possible_is_said(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_what_is_not_possible_is_said(run, monkeypatch, tmp_path):
     assert "0 workers are not possible. Name 1 to 64." in run("serve", "--workers", "0").err
     assert "70000 is no port." in run("serve", "--port", "70000").err
     monkeypatch.setenv("PATH", str(tmp_path))

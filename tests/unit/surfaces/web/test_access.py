@@ -6,7 +6,6 @@ import pytest
 
 from benchmark.core.people import LOCAL_PERSON, Grant, Person
 from benchmark.core.settings import STORE_VARIABLE
-from benchmark.store.publication import Publication
 from benchmark.surfaces.web.site import access
 from benchmark.surfaces.web.site.sitemap import PAGES, WHO_MAY
 
@@ -68,7 +67,7 @@ def test_whether_a_grant_holds_is_said(otherwise, standing):
     assert access._standing(grant(**otherwise), TODAY) == standing
 
 
-def test_what_is_granted_holds_codes_of_today(publication: Publication):
+def test_what_is_granted_holds_codes_of_today(publication):
     scopes = access._scopes(publication, publication)
     assert scopes.codes("") == []
     assert scopes.codes("ics:DEMO") == ["DEMO"]

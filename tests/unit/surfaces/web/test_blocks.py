@@ -9,14 +9,14 @@ from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import RUNS_KEPT, ready
 
 
-def test_a_field_that_the_first_row_lacks_reaches_the_browser() -> None:
+def test_a_field_that_the_first_row_lacks_reaches_the_browser():
     rows = [{"name": "North"}, {"name": "Alpha", "ics_code": "DEMO", "at": 1.5}]
     figure = Figure("", "", "", {"datasets": {"rows-0": rows}}, Table("none", "", "", ()).of([]))
     sent = pa.ipc.open_stream(ready(figure, key="one").spec["datasets"]["rows-0"]).read_all()
     assert sent.to_pylist() == [{"name": "North", "ics_code": None, "at": None}, rows[1]]
 
 
-def test_what_others_said_is_shown_as_text_and_its_link_takes_nothing_along() -> None:
+def test_what_others_said_is_shown_as_text_and_its_link_takes_nothing_along():
     shown = parts.quotes(
         [("<b>A</b>", "<script>alert(1)</script> & “more”", "https://a.example/?x=1&y=2")]
     ).text
@@ -25,7 +25,7 @@ def test_what_others_said_is_shown_as_text_and_its_link_takes_nothing_along() ->
     assert "&lt;script&gt;" in shown
 
 
-def test_a_visit_keeps_what_the_links_of_its_last_runs_lead_to_and_nothing_older() -> None:
+def test_a_visit_keeps_what_the_links_of_its_last_runs_lead_to_and_nothing_older():
     def page() -> None:
         import streamlit as st
         from markupsafe import Markup

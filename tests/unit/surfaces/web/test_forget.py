@@ -2,7 +2,6 @@
 
 from types import SimpleNamespace
 
-import pytest
 import streamlit as st
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -12,7 +11,7 @@ from benchmark.returns import check_return
 from benchmark.surfaces.web.returns import forget
 
 
-def test_the_bytes_go_and_what_was_found_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bytes_go_and_what_was_found_stays(monkeypatch):
     manager = MemoryUploadedFileManager("/upload")
     context = SimpleNamespace(session_id="one", uploaded_file_mgr=manager)
     monkeypatch.setattr(forget, "get_script_run_ctx", lambda: context)

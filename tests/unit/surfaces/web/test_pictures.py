@@ -38,7 +38,7 @@ def texts(svg: str) -> str:
     return " ".join("".join(found.itertext()) for found in ElementTree.fromstring(svg).iter(f"{SVG}text"))
 
 
-def test_the_picture_says_whom_when_and_from_what(figure: Figure) -> None:
+def test_the_picture_says_whom_when_and_from_what(figure):
     svg = labelled_svg(figure, subject("Demonstration ICS", as_at=datetime(2026, 11, 2)), made_on=DAY)
     said = texts(svg)
     for part in (f"Fictional: {figure.title}", "Demonstration ICS", "2025", "the footprint as assessed"):
@@ -49,7 +49,7 @@ def test_the_picture_says_whom_when_and_from_what(figure: Figure) -> None:
     assert whole.findtext(f"{SVG}desc") == figure.alt and whole.get("role") == "img"
 
 
-def test_names_are_text_and_nothing_else(figure: Figure) -> None:
+def test_names_are_text_and_nothing_else(figure):
     names = {"DEMO1": NASTY}
     drawn = gap_by_unit(made_gaps({("DEMO1", "Acute"): [2] * 7, ("DEMO2", "Acute"): [1] * 7}, names=names))
     whole = ElementTree.fromstring(labelled_svg(drawn, subject(NASTY), made_on=DAY))
@@ -67,7 +67,7 @@ def asked(token: str, name: str, *, on: str = VIEW) -> Response:
     return finished(pictures.picture(Request(scope)))
 
 
-def test_a_chart_on_a_page_has_links_to_both_that_live_as_long_as_the_page(figure: Figure) -> None:
+def test_a_chart_on_a_page_has_links_to_both_that_live_as_long_as_the_page(figure):
     *_, below = parts.figure(figure, key="k", subject=subject("Demonstration ICS"), file_name="gap")
     assert isinstance(below, Html)
     links = re.findall(r'href="picture/([^/"]+)/([^"]+)"', below.text)

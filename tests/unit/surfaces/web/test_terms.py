@@ -20,36 +20,36 @@ PIECES = st.lists(
 
 
 @given(PIECES)
-def test_the_words_stay_as_they_were(pieces: list[str]) -> None:
+def test_the_words_stay_as_they_were(pieces):
     words = " ".join(pieces)
     assert without_explanations(str(explained(words))) == str(escape(words)).strip()
 
 
 @given(PIECES)
-def test_each_term_is_explained_once(pieces: list[str]) -> None:
+def test_each_term_is_explained_once(pieces):
     marked = explained(" ".join(pieces))
     for term in glossary():
         assert marked.count(f'<span class="term-said">{escape(term.words)}</span>') <= 1
 
 
-def test_a_term_is_a_whole_word_and_the_longest_that_stands_there() -> None:
+def test_a_term_is_a_whole_word_and_the_longest_that_stands_there():
     assert BUTTON.findall(str(explained("Substandard returns"))) == ["returns"]
     assert BUTTON.findall(str(explained("The standard deviation"))) == ["standard deviation"]
     assert BUTTON.findall(str(explained("22 returns, 3 returns: a Return"))) == ["returns"]
 
 
-def test_a_sign_behind_a_term_stays_with_it() -> None:
+def test_a_sign_behind_a_term_stays_with_it():
     assert [
         found[-1] for found in JOINED.findall(str(explained("Rounds, returns: (a standard). Peers")))
     ] == [*",:)"]
 
 
-def test_no_spelling_is_of_two_terms() -> None:
+def test_no_spelling_is_of_two_terms():
     spellings = [spelling for term in glossary() for spelling in (term.term, *term.also)]
     assert len(spellings) == len({spelling.casefold() for spelling in spellings})
 
 
-def test_what_a_footprint_is_counts_the_systems_of_the_reference() -> None:
+def test_what_a_footprint_is_counts_the_systems_of_the_reference():
     """It said that six systems changed: twelve ended, and six began."""
     with (PROJECT_ROOT / "data" / "reference" / "ics.csv").open(encoding="utf-8", newline="") as file:
         systems = list(csv.DictReader(file))
@@ -63,7 +63,7 @@ def test_what_a_footprint_is_counts_the_systems_of_the_reference() -> None:
     )
 
 
-def test_both_ends_of_a_range_are_told_of_one_round_and_of_two() -> None:
+def test_both_ends_of_a_range_are_told_of_one_round_and_of_two():
     """Compare systems shows those of a round's returns, and explained them as those of trusts alone."""
     ends = {term.term: term.words for term in glossary() if term.term in ("floor", "ceiling")}
     assert all(

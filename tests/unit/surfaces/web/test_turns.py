@@ -21,7 +21,7 @@ def own_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "LONGEST_WAIT", WAIT)
 
 
-def test_no_more_than_a_few_go_on_together_and_each_has_its_turn() -> None:
+def test_no_more_than_a_few_go_on_together_and_each_has_its_turn():
     lock, inside, most, done = threading.Lock(), 0, 0, []
 
     def one(number: int) -> None:
@@ -41,13 +41,13 @@ def test_no_more_than_a_few_go_on_together_and_each_has_its_turn() -> None:
     assert sorted(done) == list(range(8))
 
 
-def test_a_turn_ends_with_an_error() -> None:
+def test_a_turn_ends_with_an_error():
     for _ in range(AT_ONCE + 1):
         with pytest.raises(ValueError, match="broken"), turn(OVERVIEW):
             raise ValueError("broken")
 
 
-def test_who_has_waited_long_goes_on_and_gives_no_turn_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_has_waited_long_goes_on_and_gives_no_turn_back(monkeypatch):
     monkeypatch.setattr(turns, "LONGEST_WAIT", 0.01)
     with turn(OVERVIEW), turn(OVERVIEW):
         with turn(OVERVIEW):
@@ -55,7 +55,7 @@ def test_who_has_waited_long_goes_on_and_gives_no_turn_back(monkeypatch: pytest.
         assert not turns._turns.acquire(blocking=False)
 
 
-def test_a_page_that_takes_in_files_waits_for_nobody_and_is_waited_for_by_nobody() -> None:
+def test_a_page_that_takes_in_files_waits_for_nobody_and_is_waited_for_by_nobody():
     with ExitStack() as together:
         for address in (*[UPLOAD] * (AT_ONCE + 1), *[OVERVIEW] * AT_ONCE, UPLOAD):
             together.enter_context(turn(address))
@@ -63,7 +63,7 @@ def test_a_page_that_takes_in_files_waits_for_nobody_and_is_waited_for_by_nobody
     assert {place.address for place in PAGES} > WITHOUT_TURN
 
 
-def test_somebodys_files_are_read_one_after_the_other_and_hold_up_nobody_else() -> None:
+def test_somebodys_files_are_read_one_after_the_other_and_hold_up_nobody_else():
     ana, tam = Person("ana-0001", "Ana"), Person("tam-0003", "Tam")
     reading, others = threading.Event(), []
 
