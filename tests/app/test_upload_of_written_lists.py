@@ -16,7 +16,7 @@ WRITTEN = (
 def test_a_written_list_is_asked_about_and_submitted_as_it_was_meant(app, own_store):
     opened = uploaded(app, WRITTEN)
     said = app.words(opened)
-    assert "Ditto marks that were read as what stands above" in said
+    assert "Ditto marks that were read as the value above" in said
     assert "Lines among the rows that hold no figures" in said
     text_input(opened, "Your name").set_value("Ada Example")
     text_input(opened, "Note").set_value("Typed by hand")

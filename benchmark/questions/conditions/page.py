@@ -57,10 +57,10 @@ _MARKS = (
 def our_reading(*, asks: bool) -> Html:
     """The source of the themes. asks: no return has come yet, so the lines show what it would ask."""
     source = evidence().source
-    lines = "The lines are what a return would tell." if asks else "Each mark is a trust."
+    lines = "The lines are what a return would say." if asks else "Each mark is a trust."
     return parts.text(
         f"Our reading of {source.publisher}' {source.title.lower()} of {source.published}, in our words. "
-        f"Which question stands for which theme is our choice. {lines}"
+        f"Which question belongs to which theme is our choice. {lines}"
     )
 
 

@@ -10,8 +10,8 @@ from benchmark.questions.evidence.columns import IN_SHORT, STATUS_WORDS
 from benchmark.questions.evidence.measure import Evidence
 
 CAUTION_WITHOUT_SCORES: Final = (
-    "A trust scores itself. These are other publications about the same trust, as they are: other measures "
-    "of other things, never a correction of a score, and never added to one."
+    "A trust scores itself. These are other publications about the same trust. They measure other things: "
+    "they never correct a score, and are never added to one."
 )
 CAUTION: Final = f"{CAUTION_WITHOUT_SCORES} Its own score here is the mean of its care settings."
 OLD_SERIES: Final = (

@@ -97,10 +97,10 @@ def _known(publication: Publication, kept: tuple[tuple[str, str], ...]) -> tuple
                 ],
             ),
             parts.folded(
-                f"All {plural(len(found.members), 'member')}, with their dates and where it is said",
+                f"All {plural(len(found.members), 'member')}, with their dates and sources",
                 parts.table(
                     MEMBERS.of(found.members),
-                    caption="Members of groups, of whatever day",
+                    caption="Members of groups, now or on other days",
                     subject=subject,
                     file_name="group-members",
                     stacked=True,

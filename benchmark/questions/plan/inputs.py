@@ -36,21 +36,21 @@ class RuleText:
 RULES: dict[AllocationRule, RuleText] = {
     "neediest_first": RuleText(
         "Neediest first",
-        "Whoever is furthest below the standard is raised until level with the next, and so on together.",
+        "The widest gaps are lowered to the next widest, then all of these together, and so on.",
     ),
     "equal_per_trust": RuleText(
         "Equal per trust",
-        "Every trust with a gap gets the same; what it does not need goes to the others. "
+        "Every trust with a gap gets the same; what it does not need goes to other trusts. "
         "Inside a trust, neediest first.",
     ),
     "by_gap": RuleText(
         "In proportion to gap",
-        "Every score below the standard gets the share of the fund that it has of the gap.",
+        "Every score below the standard gets a part of the fund as large as its part of the gap.",
     ),
     "by_size": RuleText(
         "In proportion to size",
         "Every trust with a gap gets a share by its operating expenditure; what it does not need goes to "
-        "the others. Inside a trust, neediest first.",
+        "other trusts. Inside a trust, neediest first.",
     ),
     "most_gap_closed": RuleText(
         "Most gap closed per pound",

@@ -74,7 +74,7 @@ def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Fi
     subtitle = (
         f"Pounds a year that it would take to reach {level(REPORTED)} and {level(RECOMMENDED)} of "
         f"{DENOMINATORS[denominator]}, at the expenditure of {spend.financial_year}. A trust above a "
-        "reference takes nothing from another's way to it."
+        "reference does not lower the amount of another."
     )
     key = (
         Key(f"to {level(REPORTED)}", BLUE, DARK_BLUE),

@@ -122,7 +122,7 @@ def tile_figure(compared: SideBySide, measure: SystemMeasure, *, chosen: str = "
     if compared.systems.empty:
         return Figure(title, "", f"{title}.", notice("There is no system to show"), table)
     words = measure_words(compared, measure)
-    subtitle = f"{large_start(words)}. {_held_against(against)} A tile is a system; area means nothing."
+    subtitle = f"{large_start(words)}. {_held_against(against)} Each tile is a system, all of one size."
     drawn = Figure(title, subtitle, _alt(compared, measure, against), _spec(compared, against), table)
     return with_chosen(drawn, chosen)
 
