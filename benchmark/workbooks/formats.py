@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import isinf
 
 _EXACT = 2**53
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,5})?")
@@ -242,6 +243,8 @@ class Format:
     def show(self, value: float, *, since_1904: bool) -> Shown:
         """What a cell with the number `value` says."""
         stored = number_text(value)
+        if isinf(value):
+            return Shown(stored)  # too large for a float, and refused as a value whatever the cell shows
         if self.is_plain:
             return Shown(stored) if value.is_integer() else self._rounded(value, stored)
         section = self._section_of(value)

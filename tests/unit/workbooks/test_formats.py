@@ -155,3 +155,11 @@ def test_no_format_and_no_number_is_too_much(code, value):
 )
 def test_formats_made_of_their_own_signs_are_read(code, value):
     assert isinstance(shown(code, value).text, str)
+
+
+@pytest.mark.parametrize(
+    "code", ["General", "0", "0.0", "0/0", "0%", "#,##0,", "yyyy-mm-dd", "[h]:mm", '"-"', ";;;"]
+)
+@pytest.mark.parametrize("stored", ["1e999", "-1e999"])
+def test_a_number_beyond_all_floats_is_read_as_it_is_stored(code, stored):
+    assert shown(code, number_of(stored)) == Shown(stored)
