@@ -169,6 +169,7 @@ def states(
     )
 
 
+@per_publication
 def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
     """Questions that a system's returns raise. They never correct a return.
 

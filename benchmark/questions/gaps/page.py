@@ -54,7 +54,6 @@ BESIDE_SCORES = {"nothing": "Nothing", "published": "Published"}
 """The choices for the grid's last column: value in the link -> words for the reader."""
 
 national_of = per_publication(national_pillars)
-flags_of = per_publication(quality_flags)
 icb_own_of = per_publication(icb_own)
 
 
@@ -120,7 +119,7 @@ def _who_returned(publication: Publication, scope: Scope) -> Html:
             parts.section("Who has returned, and what to ask about"),
             _completeness(
                 completeness_of(publication, scope),
-                flags_of(publication, scope),
+                quality_flags(publication, scope),
                 year=scope.assessment_year,
                 subject=subject,
             ),

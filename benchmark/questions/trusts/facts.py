@@ -77,17 +77,16 @@ def trust_places(publication: Publication, *, year: int, footprint: Footprint) -
 
 def doubts_about(publication: Publication, positions: Sequence[Position]) -> list[str]:
     """The questions that a trust's returns raise, a sentence each. positions: its care settings."""
-    scopes = {Scope(one.ics_code, one.assessment_year, one.footprint) for one in positions if one.ics_code}
+    scopes = dict.fromkeys(
+        Scope(one.ics_code, one.assessment_year, one.footprint) for one in positions if one.ics_code
+    )
     doubts = []
     for scope in scopes:
-        flags = _flags_of(publication, scope)
+        flags = quality_flags(publication, scope)
         for row in rows_of(flags[flags["ods_code"] == positions[0].subject.code]):
             more = " One answer then counts in each of them." if row.flag == "identical_settings" else ""
             doubts.append(f"{f'{row.care_setting}: ' if row.care_setting else ''}{row.explanation}{more}")
     return doubts
-
-
-_flags_of = per_publication(quality_flags)
 
 
 def targets_of_trust(publication: Publication, ods_code: str) -> pd.DataFrame:
