@@ -6,7 +6,7 @@ from pydantic import Field, HttpUrl, model_validator
 
 from schemas.base import FinancialYear, Key
 from schemas.conditions import Section
-from schemas.definitions import Definition
+from schemas.framework import Definition
 
 Severity = Literal["error", "question", "note"]
 Level = Literal[

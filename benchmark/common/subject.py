@@ -23,7 +23,7 @@ from benchmark.common.scope import (
 )
 from benchmark.core.columns import Table
 from benchmark.core.compare import TOLERANCE
-from benchmark.core.definitions import load_published_files
+from benchmark.core.definitions import definitions, load_published_files
 from benchmark.core.settings import Settings
 from benchmark.core.wording import decimal, in_full, large_start, plural, with_code
 from benchmark.store.publication import Publication, per_publication
@@ -213,12 +213,13 @@ class Subject:
         number: writes a return's number, for example as a link.
         """
         found = self.rests_on
+        weights = definitions().framework.weights_note
         if not self.fictional:
-            return found.line.replace("{}", found.listed(number=number))
+            return f"{found.line.replace('{}', found.listed(number=number))}{weights}"
         submitted = returns_words(found.returns, number=number)
         _, _, after = found.line.partition("{}")
         held_to = f" {FROM_REAL_TRUSTS} {found.national.listed(number=number)}" if found.national else ""
-        return f"{FICTIONAL_SOURCE}{f' With {submitted}.' if submitted else ''}{held_to}{after}"
+        return f"{FICTIONAL_SOURCE}{f' With {submitted}.' if submitted else ''}{held_to}{after}{weights}"
 
 
 @cache

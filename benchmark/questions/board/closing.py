@@ -186,7 +186,8 @@ def _unknown(matter: Matter) -> dict[str, Any] | None:
 
 def method(matter: Matter) -> Made:
     """What was counted, by which rules, and the sources of the pack."""
-    levels = definitions().framework.assessment.levels
+    framework = definitions().framework
+    levels = framework.assessment.levels
     rows = [{"what": what, "said": value} for what, value in provenance(matter)]
     return section(
         "method",
@@ -195,6 +196,7 @@ def method(matter: Matter) -> Made:
             "method",
             [
                 SELF_ASSESSED,
+                framework.weights_in_words,
                 standard_rule(matter),
                 f"A difference counts where it is more than one answer. {more_than_one_answer()}",
                 "A gap is what a score lies below the standard; what lies above it never makes up for it.",

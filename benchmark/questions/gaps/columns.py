@@ -31,6 +31,7 @@ from benchmark.core.columns import (
     pillar_name,
 )
 from benchmark.core.definitions import definitions
+from benchmark.core.wording import large_start
 
 POSITION: Final = Column("pillar_position", "Place", NUMBERED, "The pillar's place in the framework.")
 GAP_SUM: Final = Column("gap_sum", "Gap", UNIT_POINTS, "The gaps, added up.", against_standard=True)
@@ -50,7 +51,12 @@ SHARE_OF_GAP: Final = Column(
 )
 LOWEST: Final = Column("minimum", "Lowest", SCORE, "The lowest score.")
 HIGHEST: Final = Column("maximum", "Highest", SCORE, "The highest score.")
-OVERALL: Final = Column("overall", "Overall", SCORE, "Mean of all of the return's pillars.")
+OVERALL: Final = Column(
+    "overall",
+    "Overall",
+    SCORE,
+    f"{large_start(definitions().framework.mean_of_pillars)}, of all that the return has.",
+)
 
 IS_BELOW: Final = Column(
     "is_below", "Below the standard", FLAG, "By more than one answer.", short="Below", against_standard=True

@@ -282,7 +282,7 @@ def _by_unit(scores: Iterable[Record]) -> pd.DataFrame:
 
     scores: all of the units' scores in page order, so that of several lowest the framework's first is taken.
     """
-    rows = []
+    overall, rows = definitions().framework.overall, []
     for unit, of_unit in groupby(scores, key=itemgetter(*UNIT)):
         own = list(of_unit)
         held = [row for row in own if not isnan(row["standard"])]
@@ -291,7 +291,7 @@ def _by_unit(scores: Iterable[Record]) -> pd.DataFrame:
             rows.append(
                 dict(zip(UNIT, unit, strict=True))
                 | {
-                    "overall": fsum(row["score"] for row in own) / len(own),
+                    "overall": overall({row["pillar"]: row["score"] for row in own}),
                     "weakest": lowest["score"],
                     "weakest_pillar": lowest["pillar"],
                     "pillars_below": sum(row["is_below"] for row in held),

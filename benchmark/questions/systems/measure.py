@@ -128,7 +128,7 @@ def side_by_side(
         publication, known.scores, year=year, footprint=footprint, standard=standard, pillar=pillar
     )
     rows = rows[rows["ics_code"].isin(codes)]
-    units = _units(rows, codes)
+    units = _units(rows, codes, basis=basis)
     compared_with = _compared_with(rows) if basis == "overall_comparable" else None
     own = _icb_own(
         publication, year=year, footprint=footprint, pillar=pillar, basis=basis, compared_with=compared_with
@@ -202,7 +202,7 @@ def _held(
     scores = publication.frame(
         sql(__package__, "comparable_of_systems"), assessment_year=year, footprint=footprint
     )
-    nothing = scores.assign(standard=nan, gap=nan, is_below=False)
+    nothing = scores.assign(pillar="overall_comparable", standard=nan, gap=nan, is_below=False)
     return "overall_comparable", nothing
 
 
@@ -212,20 +212,21 @@ def _compared_with(rows: pd.DataFrame) -> int | None:
     return int(others.iloc[0]) if len(others) else None
 
 
-def _units(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """One row per unit: the mean of its scores, and of its gaps if it has any."""
-    scores: dict[tuple[str, ...], list[float]] = {}
+def _units(rows: pd.DataFrame, codes: Sequence[str], *, basis: Basis) -> pd.DataFrame:
+    """One row per unit: its score on the basis, and the mean of its gaps if it has any."""
+    overall = definitions().framework.overall
+    scores: dict[tuple[str, ...], dict[str, float]] = {}
     gaps: dict[tuple[str, ...], list[float]] = {}
     # A plain loop: with four keys of text, pandas' groupby takes ten times as long.
-    columns = (rows[name].tolist() for name in ("ics_code", *UNIT, "score", "gap"))
-    for *keys, score, gap in zip(*columns, strict=True):
+    columns = (rows[name].tolist() for name in ("ics_code", *UNIT, "pillar", "score", "gap"))
+    for *keys, pillar, score, gap in zip(*columns, strict=True):
         unit = tuple(keys)
-        scores.setdefault(unit, []).append(score)
+        scores.setdefault(unit, {})[pillar] = score
         gaps.setdefault(unit, []).extend([] if isnan(gap) else [gap])
     units = UNITS.typed(
         {
             **dict(zip(("ics_code", *UNIT), unit, strict=True)),
-            "score": _mean(own),
+            "score": overall(own) if basis == "overall" else next(iter(own.values())),
             "gap_mean": _mean(gaps[unit]),
         }
         for unit, own in scores.items()

@@ -211,10 +211,16 @@ def settings_returned(
 
 @per_publication
 def supplier_results(publication: Publication, *, year: int, footprint: Footprint) -> BySupplier:
-    """The overall scores (means of pillars) of England's real returns, by supplier of records."""
+    """The overall scores of England's real returns, by supplier of records."""
     scores = placed_scores(publication, year=year, footprint=footprint).scores
     real = scores[~scores["fictional"].astype(bool)]
-    units = real.groupby(["ods_code", "care_setting"])["score"].mean().reset_index()
+    units = pd.DataFrame(
+        [
+            (*unit, definitions().framework.overall(dict(zip(own["pillar"], own["score"], strict=True))))
+            for unit, own in real.groupby(["ods_code", "care_setting"])
+        ],
+        columns=["ods_code", "care_setting", "score"],
+    )
     came = coming(publication, year=year).england
     return by_supplier(units, suppliers(publication), carried=came.enough_for_england)
 

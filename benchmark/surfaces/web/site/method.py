@@ -144,18 +144,20 @@ def rules(loaded: Definitions) -> Html:
 
 
 def pillars(loaded: Definitions) -> Html:
-    """The framework's pillars with their other names."""
+    """The framework's pillars with their weights and other names."""
     framework = loaded.framework
     rows = PILLARS.of(
         {
             "name": pillar.name,
             "description": pillar.description,
+            "weight": pillar.weight,
             "aliases": tuple(alias for alias in pillar.aliases if alias.casefold() != pillar.name.casefold()),
         }
         for pillar in framework.pillars
     )
     source = f"{framework.source.publisher}, {framework.source.published}"
-    return parts.table(rows, caption=f"{framework.name}: its pillars in order ({source})")
+    why = f"{framework.weights_in_words} {framework.weights_reason}"
+    return parts.table(rows, caption=f"{framework.name}: its pillars in order ({source})") + parts.text(why)
 
 
 def materiality(loaded: Definitions) -> Html:
