@@ -189,10 +189,13 @@ class Subject:
         fictional: dict[str, Any] = {FICTIONAL: True} if self.fictional else {}
         kind = {"group": self.code, "group_kind": self.kind} if self.kind else {}
         expected = {"footprint_is": NOT_DECIDED} if self.is_expected else {}
+        framework = definitions().framework
+        mean = {} if framework.equal_weights else {"overall_is": framework.mean_of_pillars}
         return (
             fictional
             | kind
             | expected
+            | mean
             | ({} if self.as_at is None else {"as_at": self.as_at.date().isoformat()})
         )
 

@@ -283,7 +283,8 @@ def test_pages_papers_and_sources_say_which_mean_it_is(rebuilt):
     assert listed in page and "equal-weight" not in page
     assert "overall score is the weighted mean of the pillars (weights on Method and sources), with" in page
     for ics in ("QYG", "DEMO"):
-        source = subject_of(rebuilt, Scope(ics, 2025), SCORES).source()
-        assert source.endswith(
+        subject = subject_of(rebuilt, Scope(ics, 2025), SCORES)
+        assert subject.source().endswith(
             " Each overall score is the weighted mean of the pillars (weights on Method and sources)."
         )
+        assert subject.marks["overall_is"] == "weighted mean of the pillars (weights on Method and sources)"
