@@ -1,6 +1,6 @@
-"""How much of a round was returned, who is missing, the default round, and questions about returns."""
+"""How much of a round was returned, who is missing, and the default round."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,15 +22,13 @@ from benchmark.common.scope import (
     system_of,
     system_of_trust,
     systems,
-    unit_pillars,
 )
-from benchmark.core.compare import at_least, at_most
+from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, in_list
+from benchmark.core.wording import in_list
 from benchmark.store.publication import Publication, per_publication
 
 _STATES = [*UNIT, "state", "reason"]
-_FLAGS = [*UNIT, "flag", "explanation"]
 _BOTH, _PILLARS, _COMPARABLE = (
     "pillar scores and comparable overall score",
     "pillar scores only",
@@ -39,13 +37,6 @@ _BOTH, _PILLARS, _COMPARABLE = (
 HAS_PILLARS = frozenset({_BOTH, _PILLARS})
 HAS_COMPARABLE = frozenset({_BOTH, _COMPARABLE})
 """The states of a unit that returned such scores, as the column `reason` says them."""
-
-Unit = tuple[str, str, str]
-"""A trust's code, its name, and a care setting."""
-Profile = dict[str, float]
-"""A unit's scores: pillar -> score."""
-Flag = tuple[str, str, str | None, str, str]
-"""A row of `quality_flags`."""
 
 
 def completeness(publication: Publication, scope: Scope) -> pd.DataFrame:
@@ -58,7 +49,7 @@ def completeness(publication: Publication, scope: Scope) -> pd.DataFrame:
     """
     system = system_of(publication, scope)
     found = states_of(publication, scope.assessment_year, scope.footprint, fictional=system.fictional)
-    return _with_none(in_page_order(found[found["ics_code"] == scope.ics_code])[_STATES])
+    return with_none(in_page_order(found[found["ics_code"] == scope.ics_code])[_STATES])
 
 
 def completeness_of_all_systems(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
@@ -67,7 +58,7 @@ def completeness_of_all_systems(publication: Publication, *, year: int, footprin
     Returns ics_code, name, region, then the columns of `completeness`.
     """
     base = base_of(footprint)
-    found = _with_none(in_page_order(states_of(publication, year, base, fictional=False)))
+    found = with_none(in_page_order(states_of(publication, year, base, fictional=False)))
     places = systems(publication, year=year, footprint=base)
     real = places.loc[~places["fictional"], ["ics_code", "name", "region"]]
     return real.merge(found, on="ics_code")
@@ -169,102 +160,7 @@ def states(
     )
 
 
-@per_publication
-def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
-    """Questions that a system's returns raise. They never correct a return.
-
-    identical_settings: the trust's pillar scores are the same in all its settings. all_pillars_same: the unit
-    has one score on every pillar. year_jump: a pillar moved by the threshold or more since the round before.
-    Returns ods_code, trust, care_setting (None: all the trust's settings), flag and explanation, sorted by
-    care setting and trust. Raises UnknownCode for an unknown system.
-    """
-    fictional = system_of(publication, scope).fictional
-    year = scope.assessment_year
-    scores = unit_pillars(
-        publication, assessment_year=year, footprint=scope.footprint, ics_code=scope.ics_code
-    )
-    # The first round is compared with itself, so nothing has moved.
-    known = rounds(publication, fictional=fictional)
-    year_before = max((candidate for candidate in known if candidate < year), default=year)
-    return _flags(_profiles(scores), _profiles_of(publication, year_before, scope.footprint))
-
-
-@per_publication
-def _profiles_of(publication: Publication, year: int, footprint: Footprint) -> dict[Unit, Profile]:
-    """The profiles of all systems' units, as a trust may have been in another system in another round."""
-    return _profiles(unit_pillars(publication, assessment_year=year, footprint=footprint))
-
-
-def flags(scores: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """The flags on one round's returns. Both frames are as `unit_pillars` returns them."""
-    return _flags(_profiles(scores), _profiles(before))
-
-
-def _flags(units: dict[Unit, Profile], before: dict[Unit, Profile]) -> pd.DataFrame:
-    found = [*_identical_settings(units), *_all_pillars_same(units), *_year_jumps(units, before)]
-    return _with_none(in_page_order(pd.DataFrame(found, columns=_FLAGS), "flag"))
-
-
-def _profiles(scores: pd.DataFrame) -> dict[Unit, Profile]:
-    """Unit -> its scores by pillar, in the framework's order."""
-    units: dict[Unit, Profile] = {}
-    ordered = scores.sort_values("pillar_position")
-    columns = (ordered[name] for name in (*UNIT, "pillar", "score"))
-    for code, trust, setting, pillar, score in zip(*columns, strict=True):
-        units.setdefault((code, trust, setting), {})[pillar] = score
-    return units
-
-
-def identical_returns(scores: pd.DataFrame) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The trusts with the same pillar scores in all of their care settings.
-
-    scores: from `unit_pillars`. Returns ODS code, name and settings, in the settings' order.
-    """
-    return [*_identical(_profiles(scores))]
-
-
-def _identical(units: dict[Unit, Profile]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    trusts: dict[tuple[str, str], dict[str, Profile]] = {}
-    for (code, trust, setting), profile in units.items():
-        trusts.setdefault((code, trust), {})[setting] = profile
-    for (code, trust), profiles in trusts.items():
-        first, *others = profiles.values()
-        if others and all(_same(first, other) for other in others):
-            known = tuple(setting.name for setting in definitions().care_settings if setting.name in profiles)
-            yield code, trust, known
-
-
-def _identical_settings(units: dict[Unit, Profile]) -> Iterator[Flag]:
-    for code, trust, settings in _identical(units):
-        yield code, trust, None, "identical_settings", f"The same scores for {in_list(settings)}."
-
-
-def _all_pillars_same(units: dict[Unit, Profile]) -> Iterator[Flag]:
-    for unit, profile in units.items():
-        lowest, highest = min(profile.values()), max(profile.values())
-        if len(profile) > 1 and at_most(highest - lowest, 0.0):
-            yield *unit, "all_pillars_same", f"{decimal(lowest, 1)} on every one of {len(profile)} pillars."
-
-
-def _year_jumps(units: dict[Unit, Profile], before: dict[Unit, Profile]) -> Iterator[Flag]:
-    threshold = definitions().threshold("year_jump")
-    for unit, profile in units.items():
-        earlier = before.get(unit, {})
-        moves = [
-            f"{definitions().framework.pillar(pillar).name} from {decimal(earlier[pillar], 1)} "
-            f"to {decimal(score, 1)}"
-            for pillar, score in profile.items()
-            if pillar in earlier and at_least(abs(score - earlier[pillar]), threshold)
-        ]
-        if moves:
-            yield *unit, "year_jump", f"{in_list(moves)} since the round before."
-
-
-def _same(one: Profile, other: Profile) -> bool:
-    return one.keys() == other.keys() and all(at_most(abs(one[key] - other[key]), 0.0) for key in one)
-
-
-def _with_none(frame: pd.DataFrame) -> pd.DataFrame:
+def with_none(frame: pd.DataFrame) -> pd.DataFrame:
     """Set the care setting to None, not NaN, if a row is about the whole trust."""
     settings = frame["care_setting"].astype(object)
     return frame.assign(care_setting=settings.where(settings.notna(), None))

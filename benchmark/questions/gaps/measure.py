@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmark.common.completeness import identical_returns
+from benchmark.common.quality import identical_returns
 from benchmark.common.scope import (
     UNIT,
     Footprint,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from benchmark.common.completeness import quality_flags
+from benchmark.common.quality import quality_flags
 from benchmark.common.scope import Scope
 from benchmark.common.standards import icb_own, national_pillars
 from benchmark.common.subject import (

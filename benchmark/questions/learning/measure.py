@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from benchmark.common.completeness import carried_settings, identical_returns
+from benchmark.common.completeness import carried_settings
+from benchmark.common.quality import identical_returns
 from benchmark.common.scope import Scope, Standard, System, in_page_order, system_of
 from benchmark.common.standards import hold_to
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, subject_of

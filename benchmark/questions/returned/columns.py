@@ -298,6 +298,7 @@ FLAGS: Final = Table(
                 "identical_settings": "Same answers in every setting",
                 "all_pillars_same": "All pillars the same",
                 "year_jump": "A large move within a year",
+                "out_of_date_source": "An out-of-date source",
             },
         ),
         EXPLANATION,

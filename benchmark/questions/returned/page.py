@@ -6,7 +6,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from benchmark.common.completeness import completeness_of_all_systems, quality_flags
+from benchmark.common.completeness import completeness_of_all_systems
+from benchmark.common.quality import quality_flags
 from benchmark.common.scope import Footprint, Scope, Standard, systems, with_group
 from benchmark.core.columns import SYSTEM
 from benchmark.core.definitions import kind_title

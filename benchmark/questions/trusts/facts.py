@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.common.completeness import quality_flags
+from benchmark.common.quality import quality_flags
 from benchmark.common.scope import Footprint, Scope, sql, systems
 from benchmark.core.columns import rows_of
 from benchmark.core.errors import UnknownCode

@@ -156,6 +156,7 @@ def test_every_threshold_gives_its_reason():
         "fewest_for_mix": 20,
         "little_between": 0.2,
         "year_jump": 1.5,
+        "out_of_date_source": 0.5,
         "round_open": 0.5,
         "national": 0.5,
         "lead": 1.0,

@@ -14,7 +14,6 @@ from benchmark.common.completeness import (
     completeness,
     completeness_of_all_systems,
     default_round,
-    quality_flags,
     rounds_to_choose,
     rounds_with_anything,
     states_of,
@@ -34,6 +33,7 @@ from benchmark.common.groups import (
     trusts_held,
     trusts_of_groups,
 )
+from benchmark.common.quality import quality_flags
 from benchmark.common.resolve import (
     default_round_of_trust,
     named_trust,
@@ -255,7 +255,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "common.resolve.default_round_of_trust": lambda p: default_round_of_trust(
         p, "RBS", fictional=False, footprint="assessed"
     ),
-    "common.completeness.quality_flags": of_systems(quality_flags),
+    "common.quality.quality_flags": of_systems(quality_flags),
     "board.pack.board_pack": lambda p: {
         one.key: repr(one) for one in board_pack(p, Choices(SCOPES[1])).sections if one.key != "method"
     },
