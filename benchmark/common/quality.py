@@ -14,11 +14,11 @@ from benchmark.store.publication import Publication, per_publication
 
 _FLAGS = [*UNIT, "flag", "explanation"]
 _OLDER: Final = {
-    "trust_context": "Its accounts here are",
-    "dspt_status": "Its data security status here is",
-    "medical_records": "What is known here of its medical records is",
-    "epr_suppliers": "Its supplier of records here is",
-    "eric_types": "Its type here is",
+    "trust_context": "Its size and staff here are from the accounts of",
+    "dspt_status": "Its data security status here is of",
+    "medical_records": "What is known here of its medical records is of",
+    "epr_suppliers": "Its supplier of records here is as of",
+    "eric_types": "Its type here is of",
 }
 """What stands beside a trust's scores, by kind: the start of a sentence that an edition ends."""
 Unit = tuple[str, str, str]
@@ -59,9 +59,7 @@ def _older_sources(publication: Publication) -> Mapping[str, str]:
         sql(__package__, "older_sources"), share=definitions().threshold("out_of_date_source")
     )
     for kind, code, edition, later, trusts in rows:
-        words = (
-            f"{_OLDER[kind]} of {edition}, and {later} of {trusts} trusts {has_or_have(later)} later ones."
-        )
+        words = f"{_OLDER[kind]} {edition}; {later} of {trusts} trusts {has_or_have(later)} later ones."
         found.setdefault(code, []).append(words)
     return {code: " ".join(sentences) for code, sentences in found.items()}
 

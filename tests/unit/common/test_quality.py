@@ -166,7 +166,7 @@ class TestOutOfDateSources:
         assert set(of_flag["ods_code"]) == behind().keys()
         assert [*behind().values()] == [["trust_context"]] * 5
         assert set(of_flag["explanation"]) == {
-            "Its accounts here are of 2022/23, and 195 of 200 trusts have later ones."
+            "Its size and staff here are from the accounts of 2022/23; 195 of 200 trusts have later ones."
         }
         assert of_flag["care_setting"].isna().all() and not of_flag["ods_code"].duplicated().any()
 
@@ -183,7 +183,10 @@ class TestOutOfDateSources:
             """).to_arrow_table()
         without = preview_submitted(publication, {}, instead={"trust_context": rest})
         assert asked(without) == [
-            ["DEMO7", "Its accounts here are of 2023/24, and 7 of 8 trusts have later ones."]
+            [
+                "DEMO7",
+                "Its size and staff here are from the accounts of 2023/24; 7 of 8 trusts have later ones.",
+            ]
         ]
 
     @pytest.mark.parametrize(("later", "asked"), [(1, False), (2, True), (3, True)])
@@ -198,9 +201,9 @@ class TestOutOfDateSources:
             *(row for code in codes[-later:] for row in accounts(code, "2023/24")),
         )
         found = quality_flags(country, Scope("QZ1", 2025))
-        assert found["explanation"].tolist() == (
-            [f"Its accounts here are of 2022/23, and {later} of 4 trusts have later ones."] if asked else []
-        )
+        words = f"the accounts of 2022/23; {later} of 4 trusts have later ones."
+        expected = [f"Its size and staff here are from {words}"] if asked else []
+        assert found["explanation"].tolist() == expected
 
     def test_several_make_one_question_and_closed_or_fictional_trusts_do_not_count(self, tmp_path):
         closed = trust("T4A", "QZ1", closed_on=date(2025, 12, 31))
@@ -232,7 +235,7 @@ class TestOutOfDateSources:
                 "T1A",
                 None,
                 "out_of_date_source",
-                "Its supplier of records here is of September 2023, and 1 of 2 trusts has later ones. "
-                "Its accounts here are of 2022/23, and 1 of 2 trusts has later ones.",
+                "Its supplier of records here is as of September 2023; 1 of 2 trusts has later ones. "
+                "Its size and staff here are from the accounts of 2022/23; 1 of 2 trusts has later ones.",
             ]
         ]

@@ -157,7 +157,8 @@ def pillars(loaded: Definitions) -> Html:
     )
     source = f"{framework.source.publisher}, {framework.source.published}"
     why = f"{framework.weights_in_words} {framework.weights_reason}"
-    return parts.table(rows, caption=f"{framework.name}: its pillars in order ({source})") + parts.text(why)
+    caption = f"{framework.name}: its pillars in order ({source})"
+    return parts.text(why) + parts.table(rows, caption=caption, stacked=True)
 
 
 def materiality(loaded: Definitions) -> Html:
