@@ -274,8 +274,8 @@ def test_missing_pillars_and_the_board_s_own_return(weighted, tmp_path):
 
 def test_pages_papers_and_sources_say_which_mean_it_is(rebuilt):
     listed = (
-        "An overall score is the weighted mean of the pillars, with these weights: Well Led 1, Smart "
-        "Foundations 2, Safe Practice 3, Support Workforce 1, Empower People 5, Improve Care 1, Healthy "
+        "Within a round, an overall score is the weighted mean of the pillars. The weights: Well Led 1, "
+        "Smart Foundations 2, Safe Practice 3, Support Workforce 1, Empower People 5, Improve Care 1, Healthy "
         "Populations 4."
     )
     assert listed in method_document()
@@ -285,6 +285,7 @@ def test_pages_papers_and_sources_say_which_mean_it_is(rebuilt):
     for ics in ("QYG", "DEMO"):
         subject = subject_of(rebuilt, Scope(ics, 2025), SCORES)
         assert subject.source().endswith(
-            " Each overall score is the weighted mean of the pillars (weights on Method and sources)."
+            " Overall scores, other than comparable ones, are the weighted mean of the pillars (weights on "
+            "Method and sources)."
         )
         assert subject.marks["overall_is"] == "weighted mean of the pillars (weights on Method and sources)"
