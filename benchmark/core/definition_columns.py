@@ -16,7 +16,7 @@ PILLARS: Final = Table(
     (
         Column("name", "Pillar", meaning="The pillar's name."),
         Column("description", "In our words", meaning="What it is about."),
-        Column("weight", "Weight", COUNT, "How often it counts in an overall score."),
+        Column("weight", "Weight", FIGURE, "How often it counts in an overall score.", decimals=0),
         Column("aliases", "Also called", TEXTS, "Other names that returns may use.", absent=""),
     ),
 )

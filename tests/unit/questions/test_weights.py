@@ -275,8 +275,8 @@ def test_missing_pillars_and_the_board_s_own_return(weighted, tmp_path):
 def test_pages_papers_and_sources_say_which_mean_it_is(rebuilt):
     listed = (
         "Within a round, an overall score is the weighted mean of the pillars. The weights: Well Led 1, "
-        "Smart Foundations 2, Safe Practice 3, Support Workforce 1, Empower People 5, Improve Care 1, Healthy "
-        "Populations 4."
+        "Smart Foundations 2, Safe Practice 3, Support Workforce 1, Empower People 5, Improve Care 1, "
+        "Healthy Populations 4."
     )
     assert listed in method_document()
     page = str(method_page(rebuilt).blocks)
