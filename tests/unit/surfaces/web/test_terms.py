@@ -14,7 +14,8 @@ from tests.terms import BUTTON, JOINED, without_explanations
 
 PIECES = st.lists(
     st.sampled_from(
-        [term.term for term in glossary()] + ["<b>", "&", " ", "Standard", "x", "-", "Returns,", "standard."]
+        [term.term for term in glossary()]
+        + ["<b>", "&", " ", "Standard", "x", "-", "Returns,", "(ceiling).", "standard."]
     )
 )
 
@@ -38,10 +39,11 @@ def test_a_term_is_a_whole_word_and_the_longest_that_stands_there():
     assert BUTTON.findall(str(explained("22 returns, 3 returns: a Return"))) == ["returns"]
 
 
-def test_a_sign_behind_a_term_stays_with_it():
-    assert [
-        found[-1] for found in JOINED.findall(str(explained("Rounds, returns: (a standard). Peers")))
-    ] == [*",:)"]
+def test_the_signs_ahead_of_a_term_and_behind_it_stay_with_it():
+    marked = str(explained("Rounds, returns: the lowest (floor) and the (highest) ceiling), of peers"))
+    assert [BUTTON.sub(r"\1", joined) for joined in JOINED.findall(marked)] == [
+        *("Rounds,", "returns:", "(floor)", "ceiling),")
+    ]
 
 
 def test_no_spelling_is_of_two_terms():
