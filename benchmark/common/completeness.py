@@ -289,14 +289,14 @@ _WITH: Mapping[ScoreKind, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Came:
-    """How many of the expected returns have come."""
+    """How many of the expected returns were received."""
 
     returned: int = 0
     expected: int = 0
 
     @property
     def share(self) -> float:
-        """The share of expected returns that came, 0 to 1; 0 if none is expected."""
+        """Returns received as a share of those expected, 0 to 1; 0 if none is expected."""
         return self.returned / self.expected if self.expected else 0.0
 
     @property
@@ -463,7 +463,7 @@ def round_words(found: Coming, *, ics_code: str | None, name: str = "", fictiona
 
 
 def begun(found: Coming, *, ics_code: str | None, fictional: bool = False) -> bool:
-    """Whether so few returns have come that a page must say so before anything else."""
+    """Whether so few returns were received that a page must say so before anything else."""
     return not (found.of(ics_code).enough and (fictional or found.england.enough))
 
 

@@ -118,7 +118,7 @@ class SheetCells(Handler):
         tag = _TAGS.get(name, "")
         stack = self._stack
         if tag in _WITHIN and stack[-1] not in _WITHIN[tag]:
-            raise damaged(f"in the sheet '{self._name}' a cell, row or value stands where none can")
+            raise damaged(f"in the sheet '{self._name}' a cell, row or value is where none can be")
         stack.append(tag)
         if len(stack) > MAX_DEPTH:
             raise damaged(f"the elements of the sheet '{self._name}' stand too deep within one another")
@@ -210,7 +210,7 @@ class SheetCells(Handler):
                 line, number = place_of(written)
                 if line != row.line:
                     raise damaged(
-                        f"in the sheet '{self._name}' the cell {written[:20]} stands in row {row.line:,}"
+                        f"in the sheet '{self._name}' the cell {written[:20]} is in row {row.line:,}"
                     )
                 self._columns[letters] = number
             column = number

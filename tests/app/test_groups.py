@@ -56,7 +56,7 @@ def test_links_to_groups_keep_what_is_chosen(app):
 @pytest.mark.parametrize(
     ("group", "said"),
     [
-        ("NOBODY", "No group, trust or system bears NOBODY."),
+        ("NOBODY", "No group, trust or system is called NOBODY."),
         ("REM,DEMO1", "Real and fictional members are never put together"),
     ],
 )

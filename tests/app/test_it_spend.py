@@ -108,7 +108,7 @@ def test_a_trust_that_returned_in_other_years_only_shows_those(app):
     said = app.said("it-spend", ics="DEMO", focus="DEMO5")
     assert "has not returned its IT spend for 2024/25" in answer(said)
     assert answer(said).endswith("It has returned 2021/22, 2022/23 and 2023/24.")
-    assert "nothing stands here until a trust returns it for 2024/25." in said
+    assert "this page is empty until a trust returns it for 2024/25." in said
     assert "2023/24" in said and "no return" in said
 
 

@@ -173,7 +173,7 @@ def test_of_three_tabs_a_stale_preview_is_shown_again_and_an_unrelated_file_is_s
     said = app.words(press_submit(second))
     assert "Submitted as number" not in said
     assert "The store has changed since you last saw this" in said
-    assert f"submission {SHIPPED + 1} (a.csv, by Ada Analyst) stands now" in said
+    assert f"submission {SHIPPED + 1} (a.csv, by Ada Analyst) is current now" in said
     assert "0 new rows, 1 changed" in said
     assert "press again" in said
     answer_all(second)
@@ -280,7 +280,7 @@ def test_text_of_others_shows_as_it_was_typed(app):
     messages = [*opened.error, *opened.caption, *opened.markdown, *opened.warning, *opened.info]
     shown = [widget.label for widget in widgets] + [message.value for message in messages]
     theirs = [text for text in shown if any(word in text for word in ("skore", "Alder", "click"))]
-    assert f"The heading “{HOSTILE}” is not known. It stands for" in map(as_markdown_shows_it, theirs)
+    assert f"The heading “{HOSTILE}” is not known. It means" in map(as_markdown_shows_it, theirs)
     assert len(theirs) >= 2
 
 
@@ -392,7 +392,7 @@ def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
     opened.toggle[0].set_value(False)
     button(opened, "Withdraw").click().run()
     said = app.words(opened)
-    assert "Your name is missing. Say why, for those who come later." in said
+    assert "Your name is missing. Say why, for later readers." in said
     assert mean_gap(own_store) == after
     text_input(opened, "Your name").set_value("Ada Analyst")
     text_input(opened, "Reason").set_value("Wrong trust")

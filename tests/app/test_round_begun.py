@@ -67,7 +67,7 @@ def test_no_standard_of_two_trusts(address, baseline, at):
     query = {"fund": "10", "years": "3", "cost": "250"} if address == "planner" else {}
     opened = at("one").open(address, ics="QYG", round="2026", standard=baseline, **query)
     said = at("one").words(opened)
-    assert "too few for the national" in said or "Too few returns have come in England" in said
+    assert "too few for the national" in said or "Too few returns have been received in England" in said
     if address != "planner":
         assert "Choose a fixed level as the standard" in said
 

@@ -52,7 +52,7 @@ def missing(matter: Matter, left_out: Sequence[LeftOut]) -> Made:
             STATES.without("state", "ods_code").of(matter.missing),
             "trust",
             "care_setting",
-            caption="Returns that did not come: each is missing, not a score of zero",
+            caption="Returns that were not received: each is missing, not a score of zero",
             behind=STATES.of(matter.returned),
         ),
         table("left-out", LEFT_OUT.of(named), "section", caption="Parts of this paper with nothing to show"),

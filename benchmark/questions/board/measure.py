@@ -179,7 +179,7 @@ class Matter:
 
     @cached_property
     def missing(self) -> pd.DataFrame:
-        """The expected returns that did not come."""
+        """The expected returns that were not received."""
         return self.returned[self.returned["state"] == "missing"]
 
     @cached_property

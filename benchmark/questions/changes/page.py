@@ -77,7 +77,7 @@ def _no_earlier_day(first: date) -> Page:
         answer=Answer(
             "There is no earlier day to compare with",
             f"This store's first entry is of {in_full(first)}, so the first comparison can be made on the "
-            "day after. What is submitted today stands in the log on the page Returns.",
+            "day after. What is submitted today is in the log on the page Returns.",
         ),
         blocks=(),
         source="none, for there is nothing to compare.",

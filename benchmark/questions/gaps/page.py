@@ -222,7 +222,7 @@ def _completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, sub
         if missing.empty
         else parts.table(
             STATES.without("state").of(missing),
-            caption=f"{len(missing)} of {expected} returns expected for {year} did not come",
+            caption=f"Missing returns for {year}: {len(missing)} of {expected} expected",
             subject=subject,
             file_name="missing-returns",
             stacked=True,

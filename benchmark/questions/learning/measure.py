@@ -114,14 +114,19 @@ class Need:
 class Learning:
     """Which trusts could help which in a system.
 
-    subject: the system, or the one trust that the needs were narrowed to. needs: every material gap to the
-    standard, by care setting, trust and pillar. most: how often a trust is asked at most, over all its care
-    settings. units: the number of units with a score that has a standard. returned: their trusts.
-    without_standard: the number of scores without a standard. exchanges: offers and requests of the system's
-    trusts. year_from: the round from which rises count; None if there is none. lacking: code, name and
-    missing context figures, in words, of each trust in need whose likeness rests on fewer figures. identical:
-    code, name and care settings of each trust in need with the same scores in all of them, so that each need
-    counts several times. of_trust: the code of the one trust that the needs were narrowed to.
+    subject: the system; or one trust, from `concerning`.
+    needs: every material gap to the standard, by care setting, trust and pillar. Of one trust: its own, and
+        those that it is asked to help with.
+    most: how often a trust is asked at most, over all its care settings.
+    units: the number of units with a score that has a standard. returned: the codes of their trusts.
+    without_standard: the number of scores without a standard.
+    exchanges: offers and requests of the system's trusts, or of the one trust.
+    year_from: the round from which rises count; None if there is none.
+    lacking: for each trust in need without some figures of its context: its code, its name, and the missing
+        figures in words. Its likeness to other trusts rests on the rest.
+    identical: code, name and care settings of each trust in need with the same scores in all its settings, so
+        that each of its needs counts several times.
+    of_trust: the code of the one trust, from `concerning`; else None.
     """
 
     subject: Subject

@@ -457,7 +457,7 @@ def _sharing(filters: Filters, plan: Plan) -> Html:
         f"--footprint {scope.footprint} --baseline {standard.baseline}{level} {costs} --format json"
     )
     return (
-        parts.text("The address of this page holds the whole plan: whoever opens it sees the same.")
+        parts.text("The address of this page holds the whole plan: anybody who opens it sees the same.")
         + parts.link("Link to this plan", address_of(plan))
         + parts.text("Every allocation by year is behind the link under its table. As JSON, by command:")
         + parts.command(command)

@@ -217,7 +217,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         if publication.may_fetch(number):
             draw(
                 parts.file_link(
-                    "Download the file as it came",
+                    "Download the file as it was submitted",
                     partial(_file, number),
                     str(entry["file_name"]),
                     audited=f"file of submission {number}" if entry["origin"] == "return" else "",
@@ -283,7 +283,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
             missing
             for missing, value in (
                 ("Your name is missing.", by),
-                ("Say why, for those who come later.", reason),
+                ("Say why, for later readers.", reason),
             )
             if not value.strip()
         ]
@@ -297,7 +297,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
                 parts.show_error(error)
                 return
             if not change.version:
-                done = "is withdrawn" if standing else "stands again"
+                done = "is withdrawn" if standing else "is restored"
                 parts.show_warning(not_shown_words(f"Submission {number} {done}", change.not_shown))
                 return
             st.rerun()

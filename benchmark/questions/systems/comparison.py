@@ -27,7 +27,7 @@ from benchmark.questions.systems.columns import (
 )
 
 ANY: Final = 1e-6
-"""The threshold for counts: a return that did not come is a fact, however few are missing."""
+"""The threshold for counts: a missing return is a fact, however few are missing."""
 FAR_TIMES: Final = 3
 """A difference of this many thresholds is far, as a whole level is to the threshold of a pillar."""
 FAR_INCOMPLETE: Final = 0.25
@@ -127,7 +127,7 @@ class Against:
         if no system has a figure, and if too few of England's returns came for a median.
     steps: ics_code -> the step of the system's distance from the middle; systems without a figure are not in
         it.
-    too_few: the returns that came in England, if they are too few for the median that the measure needs.
+    too_few: the returns received in England, if they are too few for the median that the measure needs.
     """
 
     measure: SystemMeasure

@@ -278,7 +278,7 @@ def search(*, words: tuple[str, ...], written: Written, publication: Publication
 
 
 def _came(publication: Publication, unit: Position) -> RoundCame:
-    """The returns that came in the unit's round: in its system, or in England if it is in none."""
+    """The returns received in the unit's round: in its system, or in England if it is in none."""
     scope = unit.ics_code and Scope(unit.ics_code, unit.assessment_year, unit.footprint)
     return came_of(publication, scope or None, year=unit.assessment_year)
 

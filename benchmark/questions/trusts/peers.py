@@ -64,8 +64,8 @@ class Peers:
         unknown.
     absent: named trusts without such a return in the round, as 'RXX (Name)'.
     similar: how alike the peers are, part by part; None in other groups.
-    too_few: the returns of the setting that came in England, if the group is all of England and they are too
-        few for a median or for the most similar; None if they are enough, and for other groups.
+    too_few: the returns received in England in the care setting, or in all settings if these are compared, if
+        they are too few. Only for real trusts in the groups 'england', 'similar' and 'supplier'; else None.
     """
 
     ods_code: str
@@ -167,7 +167,10 @@ def _too_few(publication: Publication, own: pd.Series, choice: PeerChoice, *, ye
 
 
 def candidates(units: pd.DataFrame, own: pd.Series, *, all_settings: bool) -> pd.DataFrame:
-    """Units to compare a unit with: of other trusts, of its setting, and fictional only if it is itself."""
+    """The units that a unit may be compared with: those of other trusts, all real or all fictional as it is.
+
+    all_settings: also those of other care settings.
+    """
     may = (units["ods_code"] != own["ods_code"]) & (units["fictional"] == own["fictional"])
     if not all_settings:
         may &= units["care_setting"] == own["care_setting"]

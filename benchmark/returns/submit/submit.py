@@ -199,7 +199,7 @@ def changes_in_words(changed: Sequence[Submission]) -> str:
     """Who submitted or withdrew which submission, in words."""
     return "; ".join(
         f"submission {submission.submission_id} ({submission.file_name}, by {submission.submitted_by})"
-        f"{' was withdrawn' if submission.state == 'withdrawn' else ' stands now'}"
+        f"{' was withdrawn' if submission.state == 'withdrawn' else ' is current now'}"
         for submission in changed
     )
 

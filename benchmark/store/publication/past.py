@@ -25,7 +25,7 @@ _FIRST_DAY = "select cast(min(submitted_at) as date) from publication.submission
 
 
 def publication_as_at(settings: Settings, day: date) -> Publication:
-    """The publication as it stood at the end of a day in UTC, or as it stands now for today.
+    """The publication as it was at the end of a day in UTC; for today, as it is now.
 
     UnknownCode for a day before the store's first entry, or in the future.
     """

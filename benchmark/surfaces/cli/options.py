@@ -176,7 +176,7 @@ def past(function: Function) -> Function:
     """--as-at and --store: the function gets `as_at` and `settings`."""
     return together(
         click.option(
-            "--as-at", type=day, metavar="YYYY-MM-DD", help="as it stood at the end of this day (UTC)"
+            "--as-at", type=day, metavar="YYYY-MM-DD", help="as it was at the end of this day (UTC)"
         ),
         store,
     )(function)

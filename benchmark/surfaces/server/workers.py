@@ -173,7 +173,7 @@ class Workers:
         last_line = log.read_text("utf-8", "replace").strip().rpartition("\n")[2] if log.exists() else ""
         raise BenchmarkError(
             f"{_name(place)} ends as soon as it is started.",
-            fix=f"nginx says: {last_line}" if place == 0 and last_line else "What it says stands above.",
+            fix=f"nginx says: {last_line}" if place == 0 and last_line else "Its messages are above.",
         )
 
     def _commands(self) -> list[list[str]]:

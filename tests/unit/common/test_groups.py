@@ -178,12 +178,12 @@ def test_groups_are_named_in_any_way(publication):
 @pytest.mark.parametrize(
     ("group", "message"),
     [
-        ("DNL", "No group, trust or system bears DNL."),
-        ("REM,XX1,XX2", "No group, trust or system bears XX1 or XX2."),
+        ("DNL", "No group, trust or system is called DNL."),
+        ("REM,XX1,XX2", "No group, trust or system is called XX1 or XX2."),
         (" , ", "No group is named."),
         (
             ",".join(f"XX{n}" for n in range(9)),
-            "No group, trust or system bears XX0, XX1, XX2, XX3, XX4 or 4 more.",
+            "No group, trust or system is called XX0, XX1, XX2, XX3, XX4 or 4 more.",
         ),
         ("DLN,REM", "A group is put together of trusts and systems, not of groups: DLN."),
         ("REM,DEMO1", "Real and fictional members are never put together: DEMO1 and REM."),

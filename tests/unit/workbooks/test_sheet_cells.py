@@ -77,13 +77,13 @@ class TestCells:
             ("<c><v>1</v><v>2</v></c>", "two values"),
             ('<c t="inlineStr"><is><t>1</t></is><v>2</v></c>', "two values"),
             ('<c r="B1"><v>1</v></c><c r="B1"><v>2</v></c>', "twice"),
-            ('<c r="A2"><v>1</v></c>', "stands in row 1"),
+            ('<c r="A2"><v>1</v></c>', "is in row 1"),
             ('<c r="XFE1"><v>1</v></c>', "names no cell"),
             ('<c r="1"><v>1</v></c>', "names no cell"),
             ('<c s="9"><v>1</v></c>', "a style that is not there"),
-            ('<c t="e"><c t="e"><v>1</v></c></c>', "stands where none can"),
-            ("<v>1</v>", "stands where none can"),
-            (row("<c/>", 2), "stands where none can"),
+            ('<c t="e"><c t="e"><v>1</v></c></c>', "is where none can be"),
+            ("<v>1</v>", "is where none can be"),
+            (row("<c/>", 2), "is where none can be"),
         ],
     )
     def test_a_cell_that_contradicts_itself_is_refused(self, cell, reason):

@@ -259,7 +259,7 @@ def targets_block(publication: Publication, filters: Filters, *, ods_code: str, 
     if targets.empty:
         return head + parts.text(
             f"{name} has set no target of its own. A target is a level that the trust aims at on a pillar, "
-            "with the reason for it. It stands beside the national standard and takes nothing away from it."
+            "with the reason for it. It is shown beside the national standard and changes nothing about it."
         )
     units = positions(
         publication,

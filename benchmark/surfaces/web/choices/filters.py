@@ -86,7 +86,7 @@ _PLACE_EXPLAINED = (
 )
 _LEVEL_EXPLAINED = (
     "1 is the lowest and 5 the highest. A level is given only where all that it asks for is met. "
-    "What each means stands at the foot of the page."
+    "What each means is at the foot of the page."
 )
 
 default_round_of = per_publication(default_round)
@@ -458,7 +458,7 @@ def _asked_system(
         return _Place(spelt.ics_code)
     if came_with("ics", wanted):
         where = f"is not on {footprint_in_words(footprint)}"
-        instead = f"Shown: {known.systems[heirs[0]].name} ({heirs[0]}), which stands there in its place"
+        instead = f"Shown: {known.systems[heirs[0]].name} ({heirs[0]}), which took its place there"
         say_instead(
             "System", f"{names_of_systems(publication).get(wanted, wanted)} ({wanted}) {where}. {instead}."
         )

@@ -80,7 +80,7 @@ def settle_names() -> None:
                 f"“{_short(value)}”" for value in dict.fromkeys(values) if value != values[-1]
             )
             say_instead(
-                f"“{name}” stands twice", f"the link asks for {others} too. Taken: “{_short(values[-1])}”."
+                f"“{name}” is there twice", f"the link asks for {others} too. Taken: “{_short(values[-1])}”."
             )
     unknown = [name for name in found if name not in NAMES]
     for name in unknown[:MOST_SAID]:

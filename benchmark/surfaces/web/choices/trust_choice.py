@@ -54,8 +54,7 @@ _GROUPS: dict[PeerGroup, str] = {
 _ACROSS = {"same": "Same care setting", "all": "All care settings"}
 
 _PEERS_EXPLAINED = (
-    "The trusts beside which this one stands, its peers: a return is compared with theirs of the same care "
-    "setting."
+    "The trust's peers. Each of its returns is compared with the peers' returns of the same care setting."
 )
 
 index_of = per_publication(search_index)

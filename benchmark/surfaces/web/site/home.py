@@ -162,5 +162,5 @@ def held(publication: Publication) -> list[str]:
         lines.append(f"{year}: {came.returned} of {came.expected} returns, {what}.")
     entered = publication.entered_at
     if entered is not None:
-        lines.append(f"As of {in_full(entered)}. A fictional demonstration system stands apart.")
+        lines.append(f"As of {in_full(entered)}. A fictional demonstration system is kept apart.")
     return lines

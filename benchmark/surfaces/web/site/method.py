@@ -111,7 +111,7 @@ def _whole(publication: Publication) -> Html:
             _table(FAULTS, map(dict, loaded.faults)),
             parts.section("What not to conclude", anchor="cautions"),
             cautions(loaded),
-            parts.section("What stands in this store", anchor="submissions"),
+            parts.section("What is in this store", anchor="submissions"),
             submissions(publication),
         )
     )

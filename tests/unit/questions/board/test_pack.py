@@ -126,11 +126,11 @@ def test_the_row_of_the_standard_has_its_levels(publication):
 def test_a_trust_without_a_return_is_told_of_its_own_and_in_the_singular(publication):
     """Its pack gave the system's spend as a reference, and began "One of 1 return" and "No score points"."""
     pack = made(publication, "QUY", "RVN")
-    assert "Ask for the return of 2025 that did not come: Avon and Wiltshire Mental Health Partnership." in [
+    assert "Ask for the missing return of 2025: Avon and Wiltshire Mental Health Partnership." in [
         ask.text for ask in pack.cover.asks
     ]
     titles = {section.key: section.title.text for section in pack.sections}
-    assert titles["missing"] == "The one return expected for 2025 did not come"
+    assert titles["missing"] == "The one return expected for 2025 was not received"
     assert titles["evidence"] == "There is no score yet to set beside other publications"
     (left_out,) = (
         block

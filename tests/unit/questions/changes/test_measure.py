@@ -234,9 +234,9 @@ def test_what_happened_to_submissions_and_scores_is_counted_apart(of_a):
     befell, units = of_a.returns["befell"].tolist(), of_a.units["came_or_went"].tolist()
     said = counted(of_a, RETURNS.key, UNITS.key)
     assert (befell.count("new"), befell.count("withdrawn"), len(befell)) == (3, 2, 5)
-    assert said.startswith("3 submissions came, 2 submissions were withdrawn, ")
+    assert said.startswith("3 submissions were added, 2 submissions were withdrawn, ")
     assert units == ["came", "went"]
-    assert said.endswith("a set of a trust's scores came and a set of a trust's scores went")
+    assert said.endswith("a set of a trust's scores was added and a set of a trust's scores was removed")
 
 
 def test_a_comparable_score_is_of_its_pair_of_rounds(tmp_path):
@@ -255,8 +255,8 @@ def test_a_comparable_score_is_of_its_pair_of_rounds(tmp_path):
         by_name.items()
         >= {
             "Comparable overall score, Acute, 2025 beside 2024": ("2.00", "2.50"),
-            "Comparable overall scores, Acute, 2025 beside 2026": (None, "Came"),
-            "Comparable overall scores, Acute, 2026 beside 2025": (None, "Came"),
+            "Comparable overall scores, Acute, 2025 beside 2026": (None, "Added"),
+            "Comparable overall scores, Acute, 2026 beside 2025": (None, "Added"),
         }.items()
     )
     assert (len(found.scores), len(found.units)) == (1, 2)

@@ -273,7 +273,7 @@ class TestReplacing:
             (numbers["score"], "DEMO1", "none of the organisations"),
             (numbers["amounts"], "DEMO1", "it holds it spend"),
             (numbers["withdrawn"], "DEMO8", "it does not stand"),
-            (8, "DEMO1", "nobody's return"),
+            (8, "DEMO1", "nobody returned it"),
         ):
             taken = replacing(settings, open_current(settings), [number])
             checked = check(settings, SCORES, score(3.1, trust=trust), replacing=taken)

@@ -104,7 +104,7 @@ def test_a_name_nobody_bears_is_offered_for_confirmation(publication):
 
 
 class TestEveryName:
-    """Of every trust, open or closed, every name that it bears or bore."""
+    """Of every trust, open or closed, every name that it has or had."""
 
     def test_stands_for_its_own_trust_in_each_spelling(self, publication):
         names = reference(publication).trust_names

@@ -142,7 +142,7 @@ def test_of_two_processes_on_one_figure_the_later_is_told_to_check_again(setting
         assert worker.process.ended() == Ended(0, "", "")
     assert [outcome.isdecimal() for outcome in outcomes] == [True, False, True]
     assert "What DEMO1_4.2.csv was compared with has changed since" in outcomes[1]
-    assert f"submission {outcomes[0]} (DEMO1_4.csv, by A process) stands now" in outcomes[1]
+    assert f"submission {outcomes[0]} (DEMO1_4.csv, by A process) is current now" in outcomes[1]
 
 
 class Submitting:

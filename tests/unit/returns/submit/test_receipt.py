@@ -21,7 +21,7 @@ class TestStaleChecks:
         first, second = (check(settings, SCORES, score(value), name=f"{value}.csv") for value in (3, 3.2))
         unrelated = check(settings, SCORES, score(2, "safe_practice", trust="DEMO2"), name="c.csv")
         number = submit(settings, first, publish_now=False).number
-        with pytest.raises(StaleCheck, match=rf"submission {number} \(3.csv, by Ada\) stands now"):
+        with pytest.raises(StaleCheck, match=rf"submission {number} \(3.csv, by Ada\) is current now"):
             submit(settings, second)
         submit(settings, unrelated)
         again = check(settings, SCORES, score(3.2), name="3.2.csv")

@@ -90,7 +90,7 @@ class TestOptions:
             ("gaps --ics QYG --f json", "There is no option --f."),  # --footprint, or --format?
             ("backup", "FILE is missing: the file to write; never overwritten."),
             ("search", "TEXT is missing: what you look for."),
-            ("submit a.csv --note --by Ada", "--note needs a value: what it is, for those who come later."),
+            ("submit a.csv --note --by Ada", "--note needs a value: what it is, for later readers."),
             ("withdraw twelve --reason x", "N: twelve is not a whole number."),
         ],
     )

@@ -282,7 +282,7 @@ class TestTheWholeWay:
         assert (log("--state", "withdrawn"), targets(own_store)) == ([(number, "withdrawn")], [])
         back = run("restore", number, "--reason", "Right after all", *store)
         assert back.exit_code == 0
-        assert f"Submission {number} stands again: standard input, own_targets, 1 rows." in back.out
+        assert f"Submission {number} is restored: standard input, own_targets, 1 rows." in back.out
         assert (log("--state", "withdrawn"), targets(own_store)) == ([], [("RBS", 4.5)])
 
 
