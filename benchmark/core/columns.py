@@ -452,9 +452,7 @@ PILLAR: Final = Column(
 SCORED: Final = Column("score", "Score", SCORE, "What the trust scored itself.")
 SCORED_FULLY: Final = replace(SCORED, decimals=2)
 """For use beside medians and differences, with which the figures must add up."""
-STANDARD: Final = Column(
-    "standard", "Standard", SCORE, "The level that the score is compared with.", decimals=2
-)
+STANDARD: Final = Column("standard", "Standard", SCORE, "The level compared with the score.", decimals=2)
 GAP: Final = Column(
     "gap",
     "Gap",
@@ -472,20 +470,13 @@ SURPLUS: Final = Column(
     against_standard=True,
 )
 MATERIAL: Final = Column(
-    "material",
-    "Material",
-    FLAG,
-    "Whether the difference is more than one answer makes; for an overall score, 0.1 or more.",
+    "material", "Material", FLAG, "Whether they differ by more than one answer; overall by 0.1 or more."
 )
 SOURCE: Final = Column(
-    "source",
-    "Source",
-    meaning="Where the score is from: data that comes with the product, or a return, with its number.",
+    "source", "Source", meaning="Where the score is from: the product's data, or a return, with its number."
 )
-SCORED_FROM: Final = Column(
-    "score_from", "Score before", SCORE, "The score in the earlier round.", decimals=2
-)
-SCORED_TO: Final = Column("score_to", "Score now", SCORE, "The score in the later round.", decimals=2)
+SCORED_FROM: Final = Column("score_from", "Score before", SCORE, "Score in the earlier round.", decimals=2)
+SCORED_TO: Final = Column("score_to", "Score now", SCORE, "Score in the later round.", decimals=2)
 CHANGE: Final = Column(
     "change",
     "Change",

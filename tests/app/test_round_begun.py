@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from benchmark.common.completeness import coming
+from benchmark.common.completeness import round_received
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication, open_current
 from tests.rounds_opening import FIRST, opened_store, submit
@@ -92,7 +92,7 @@ def test_with_all_of_england_everything_is_there_again(at):
 def ahead_and_behind(settings: Settings) -> tuple[str, str]:
     """A system of both rounds of which enough came, and one of which too little did, while England waits."""
     publication = open_current(settings)
-    found, before = coming(publication, year=2026), coming(publication, year=2025)
+    found, before = round_received(publication, year=2026), round_received(publication, year=2025)
     assert not found.england.enough
     codes = sorted(code for code in found.systems if code in before.systems and code != "DEMO")
     ahead = next(code for code in codes if found.of(code).enough and found.of(code).expected > 1)

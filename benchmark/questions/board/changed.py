@@ -12,7 +12,7 @@ from benchmark.core.settings import Settings
 from benchmark.core.wording import in_full, short_name
 from benchmark.documents.model import DataTable
 from benchmark.questions.board.measure import Matter
-from benchmark.questions.board.sections import LeftOut, Made, bullets, section, table, text
+from benchmark.questions.board.sections import LeftOut, SectionResult, bullets, section, table, text
 from benchmark.questions.changes.columns import PLACES, RETURNS, SCORES, SENTENCES, UNITS, VERDICTS
 from benchmark.questions.changes.measure import Changes
 from benchmark.questions.changes.words import between, changes_answer, counted, none_words, notes
@@ -46,7 +46,7 @@ def publication_before(
     return earlier_of(settings, publication, since)
 
 
-def changed(matter: Matter) -> Made:
+def changed(matter: Matter) -> SectionResult:
     """The differences since the chosen earlier day: a sentence, then a table for each sort of change."""
     changes = matter.changes
     if changes is None:

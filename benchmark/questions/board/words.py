@@ -205,7 +205,7 @@ def standard_rule(matter: Matter) -> str:
     return f"Scores are held to {standard.in_words}. {rule}"
 
 
-def came_words(matter: Matter) -> str:
+def received_words(matter: Matter) -> str:
     """How many of the expected returns came, without a full stop."""
     year = matter.choices.scope.assessment_year
     expected, missing = len(matter.returned), len(matter.missing)

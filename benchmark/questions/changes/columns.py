@@ -33,15 +33,15 @@ def scored_in_words(key: str) -> str:
     return _SCORES.get(key) or pillar_name(key)
 
 
-CAME_AND_WENT: Final = "new_withdrawn"
+NEW_AND_WITHDRAWN: Final = "new_withdrawn"
 """The key for a submission that came after the earlier day and was withdrawn before the later one."""
-WHAT_BEFELL: Final = {
+WHAT_HAPPENED: Final = {
     "new": "New",
-    CAME_AND_WENT: "New, and withdrawn since",
+    NEW_AND_WITHDRAWN: "New, and withdrawn since",
     "withdrawn": "Withdrawn",
     "restored": "Restored",
 }
-CAME_OR_WENT: Final = {"came": "Added", "went": "Removed"}
+ADDED_OR_REMOVED: Final = {"came": "Added", "went": "Removed"}
 _COMPARED_WITH: Final = Column(
     "compared_with",
     "Compared with",
@@ -67,7 +67,7 @@ RETURNS: Final = Table(
             "befell",
             "What happened",
             meaning="Whether the submission is new, was withdrawn, or was restored.",
-            words=WHAT_BEFELL,
+            words=WHAT_HAPPENED,
         ),
         _KIND,
         Column(
@@ -99,7 +99,7 @@ UNITS: Final = Table(
             "came_or_went",
             "Added or removed",
             meaning="came: the scores exist only on the later day; went: only on the earlier day.",
-            words=CAME_OR_WENT,
+            words=ADDED_OR_REMOVED,
         ),
     ),
 )

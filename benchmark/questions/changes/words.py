@@ -11,16 +11,16 @@ from benchmark.core.columns import Filled, Record, Table
 from benchmark.core.definitions import definitions, kind_title
 from benchmark.core.wording import Answer, in_full, in_list, plural, short_name
 from benchmark.questions.changes.columns import (
+    ADDED_OR_REMOVED,
     ALL,
-    CAME_AND_WENT,
-    CAME_OR_WENT,
+    NEW_AND_WITHDRAWN,
     PLACES,
     RETURNS,
     SCORES,
     SENTENCES,
     UNITS,
     VERDICTS,
-    WHAT_BEFELL,
+    WHAT_HAPPENED,
     scored_in_words,
 )
 from benchmark.questions.changes.measure import Changes
@@ -33,7 +33,7 @@ _APART: Final[Mapping[str, str]] = {RETURNS.key: "befell", UNITS.key: "came_or_w
 _COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     RETURNS.key: {
         "new": ("a submission was added", "submissions were added"),
-        CAME_AND_WENT: ("a submission was added and withdrawn", "submissions were added and withdrawn"),
+        NEW_AND_WITHDRAWN: ("a submission was added and withdrawn", "submissions were added and withdrawn"),
         "withdrawn": ("a submission was withdrawn", "submissions were withdrawn"),
         "restored": ("a submission was restored", "submissions were restored"),
     },
@@ -178,7 +178,7 @@ def about_words(names: tuple[str, ...]) -> str:
 def _returns(changes: Changes) -> Iterator[Record]:
     for row in changes.returns.to_dict("records"):
         reason = f": {row['reason']}" if isinstance(row["reason"], str) and row["reason"] else ""
-        happened = f"{WHAT_BEFELL[row['befell']]}, by {row['by']} on {in_full(row['at'].date())}{reason}"
+        happened = f"{WHAT_HAPPENED[row['befell']]}, by {row['by']} on {in_full(row['at'].date())}{reason}"
         yield _row(
             "Return",
             f"Number {row['submission_id']}, {kind_title(row['kind'])}",
@@ -197,7 +197,9 @@ def _places(changes: Changes) -> Iterator[Record]:
 def _units(changes: Changes) -> Iterator[Record]:
     for row in changes.units.to_dict("records"):
         which = f"{kind_title(row['kind'])}, {row['care_setting']}, {_rounds(row)}"
-        yield _row("Scores", row["trust"], row["ods_code"], which, None, CAME_OR_WENT[row["came_or_went"]])
+        yield _row(
+            "Scores", row["trust"], row["ods_code"], which, None, ADDED_OR_REMOVED[row["came_or_went"]]
+        )
 
 
 def _scores(changes: Changes) -> Iterator[Record]:

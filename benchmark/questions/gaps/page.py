@@ -10,8 +10,8 @@ from benchmark.common.completeness import quality_flags
 from benchmark.common.scope import Scope
 from benchmark.common.standards import icb_own, national_pillars
 from benchmark.common.subject import (
+    MATURITY_SCORES,
     PUBLISHED,
-    SCORES,
     Subject,
     replaced,
     score_returns,
@@ -95,7 +95,9 @@ def overview(publication: Publication, filters: Filters) -> Page:
             pillar_strips(system_gaps, national_of(publication, year=scope.assessment_year)),
             key="strips",
             subject=system_gaps.subject.on(
-                sources(publication, SCORES, years=(scope.assessment_year,), scope=scope, england=True)
+                sources(
+                    publication, MATURITY_SCORES, years=(scope.assessment_year,), scope=scope, england=True
+                )
             ),
             file_name="pillars",
             selection="unit",

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from benchmark.common.completeness import carried_settings
+from benchmark.common.completeness import settings_with_enough
 from benchmark.common.scope import Footprint, Scope, in_page_order, round_before, system_of, systems
 from benchmark.common.subject import Sources, sources
 from benchmark.core.compare import TOLERANCE, Scores
@@ -93,7 +93,7 @@ def improvers(publication: Publication, scope: Scope) -> Improvers | None:
     units = matched_units(
         publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
     )
-    carried = carried_settings(publication, year_from, scope.assessment_year, kind=MEASURE)
+    carried = settings_with_enough(publication, year_from, scope.assessment_year, kind=MEASURE)
     return improvers_among(publication, expected_of(units, carried=carried), scope, year_from=year_from)
 
 

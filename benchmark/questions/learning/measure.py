@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from benchmark.common.completeness import carried_settings, identical_returns
+from benchmark.common.completeness import identical_returns, settings_with_enough
 from benchmark.common.scope import Scope, Standard, System, in_page_order, system_of
 from benchmark.common.standards import hold_to
-from benchmark.common.subject import COMPARABLE, SCORES, Subject, subject_of
+from benchmark.common.subject import COMPARABLE, MATURITY_SCORES, Subject, subject_of
 from benchmark.questions.gaps.measure import with_gaps
 from benchmark.questions.learning.candidates import (
     Candidate,
@@ -193,9 +193,9 @@ def learning_among(
         suppliers=whole.suppliers,
         rises=whole.rises,
         offers=_by_pillar(whole.exchanges, "offer"),
-        standings=whole.standings,
+        statuses=whole.statuses,
     )
-    carried = carried_settings(publication, scope.assessment_year)
+    carried = settings_with_enough(publication, scope.assessment_year)
     near = {
         setting: closest if system.fictional or setting in carried else replace(closest, similar={})
         for setting, closest in _near(whole.around, material).items()
@@ -210,7 +210,7 @@ def learning_among(
         subject=subject_of(
             publication,
             scope,
-            *(SCORES, COMPARABLE, "trust_context", "eric_types"),
+            *(MATURITY_SCORES, COMPARABLE, "trust_context", "eric_types"),
             *("peer_exchange", "dspt_status", "medical_records"),
             years=(*filter(None, [whole.year_from]),),
             standard=standard,

@@ -40,7 +40,7 @@ from benchmark.questions.plan.words import (
 )
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, received_of, scope_with_pillars
 from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, Written, show
 from benchmark.surfaces.cli.terminal import say
@@ -295,5 +295,5 @@ def _answer(publication: Publication, planned: Planned, compared: SavedPlan | No
             "compared_with": beside,
         },
         notes=notes,
-        came=came_of(publication, made.scope),
+        came=received_of(publication, made.scope),
     )

@@ -352,7 +352,7 @@ def _origin(value: str) -> str:
     return "demonstration (fictional)" if value == "demonstration" else value.replace("_", " ")
 
 
-SCORES = "scores"
+BY_SETTING = "scores"
 """The view of trusts' scores, which are expected by care setting and not only by trust."""
 _OF_SCORES = frozenset({"maturity_scores", "overall_comparable"})
 ALL_SYSTEMS = "all"
@@ -365,13 +365,13 @@ completeness_of_all = per_publication(completeness_of_all_systems)
 def who_returned(publication: Publication) -> None:
     """The expected returns and those that came, for a kind of return that the reader chooses."""
     kinds = {name: asked for name, asked in asked_kinds().items() if name not in _OF_SCORES}
-    titles = {SCORES: "Scores, by care setting"} | {name: asked.title for name, asked in kinds.items()}
+    titles = {BY_SETTING: "Scores, by care setting"} | {name: asked.title for name, asked in kinds.items()}
     kind_column, period_column, footprint_column = st.columns([2, 1, 1])
     with kind_column:
-        kind = choice("returned", "Return", list(titles), default=SCORES, show=titles.__getitem__)
+        kind = choice("returned", "Return", list(titles), default=BY_SETTING, show=titles.__getitem__)
     with footprint_column:
         footprint = footprint_choice()
-    if kind == SCORES:
+    if kind == BY_SETTING:
         with period_column:
             year = round_choice(publication, ics_code=None, footprint=footprint)
         draw(_scores(publication, year=year, footprint=footprint))

@@ -52,7 +52,7 @@ CAPITAL: Final = Column(
     "capital_expenditure",
     "Capital expenditure",
     POUNDS,
-    "Capital expenditure, as the trust returned it; empty if it did not.",
+    "As returned; empty if it was not.",
 )
 TOTAL: Final = Column(
     "total_expenditure",
@@ -91,19 +91,9 @@ PER_WTE: Final = Column(
     "IT spend divided by staff in whole-time equivalents; empty if staff are not known.",
     short="£ per WTE",
 )
-YEAR_BEFORE: Final = Column(
-    "year_before", "Since", meaning="The financial year of the trust's return before this one."
-)
-BEFORE: Final = Column(
-    "it_total_before", "IT spend before", POUNDS, "IT spend in the return before this one."
-)
-CHANGE: Final = Column(
-    "change",
-    "Change",
-    POUNDS,
-    "The change of IT spend in pounds; price rises are not taken out.",
-    signed=True,
-)
+YEAR_BEFORE: Final = Column("year_before", "Since", meaning="The year of the trust's return before this one.")
+BEFORE: Final = Column("it_total_before", "IT spend before", POUNDS, "IT spend in the return before.")
+CHANGE: Final = Column("change", "Change", POUNDS, "In pounds; price rises are not taken out.", signed=True)
 CHANGE_RATIO: Final = Column(
     "change_ratio", "Change", SHARE, "The change as a share of the IT spend before.", signed=True
 )
@@ -117,13 +107,13 @@ TRUSTS_RETURNED: Final = Column(
     "returned",
     "Trusts that returned",
     COUNT,
-    "How many trusts returned in the financial year; they are not the same trusts every year.",
+    "How many trusts returned in the year; not the same every year.",
 )
 TRUSTS_OF_TOTAL: Final = Column(
     "trusts_of_total",
     "Trusts in that share",
     COUNT,
-    "How many trusts returned their capital expenditure, and so are in that share.",
+    "How many trusts returned their capital expenditure.",
 )
 ACCOUNTS: Final = Column(
     "accounts_operating_expenditure",
@@ -215,11 +205,7 @@ WITHOUT_RETURN: Final = Table(
             POUNDS,
             "5%, the share recommended in 2020, of operating expenditure in the accounts.",
         ),
-        Column(
-            "last_return",
-            "Last return of IT spend for",
-            meaning="The last financial year for which the trust returned its IT spend.",
-        ),
+        Column("last_return", "Last return of IT spend for", meaning="The last year with a return."),
     ),
 )
 STATE: Final = Column("state", "State", meaning="Whether the trust returned its IT spend for the year.")
@@ -354,9 +340,7 @@ SPLIT: Final = Table(
         TRUST,
         ODS_CODE,
         *PARTS,
-        Column(
-            NOT_BROKEN_DOWN, "Not broken down", POUNDS, "The rest of the IT spend, which is in no category."
-        ),
+        Column(NOT_BROKEN_DOWN, "Not broken down", POUNDS, "IT spend in no category."),
     ),
 )
 MIX: Final = Table(
@@ -399,7 +383,7 @@ TOTALS: Final = Table(
             "trusts_with_wte",
             "Trusts with known staff",
             COUNT,
-            "How many trusts IT spend per WTE is calculated from.",
+            "How many trusts IT spend per WTE covers.",
         ),
         PER_WTE,
     ),
@@ -413,24 +397,10 @@ AGAINST: Final = Table(
         Column("expenditure", "Expenditure", POUNDS, "The sum of the denominator over these trusts."),
         IT_TOTAL,
         Column("share", "Share", SHARE, "IT spend as a share of that expenditure."),
-        Column(
-            "to_reported", "To 2%", POUNDS, "The pounds that each trust still needs to reach 2%, added up."
-        ),
-        Column(
-            "to_recommended", "To 5%", POUNDS, "The pounds that each trust still needs to reach 5%, added up."
-        ),
-        Column(
-            "below_reported",
-            "Trusts below 2%",
-            COUNT,
-            "How many trusts are below 2%, the share reported in 2020.",
-        ),
-        Column(
-            "below_recommended",
-            "Trusts below 5%",
-            COUNT,
-            "How many trusts are below 5%, the share recommended in 2020.",
-        ),
+        Column("to_reported", "To 2%", POUNDS, "What the trusts need to reach 2%, added up."),
+        Column("to_recommended", "To 5%", POUNDS, "What the trusts need to reach 5%, added up."),
+        Column("below_reported", "Trusts below 2%", COUNT, "How many are below 2%, reported in 2020."),
+        Column("below_recommended", "Trusts below 5%", COUNT, "How many are below 5%, advised in 2020."),
     ),
 )
 CHANGE_OF_ALL: Final = Table(
@@ -487,12 +457,7 @@ DISCLOSED: Final = Table(
         TRUST,
         FINANCIAL_YEAR,
         Column("covers", "Covers", meaning="revenue, capital, or total for both.", words=COVERS),
-        Column(
-            "amount",
-            "Figure",
-            POUNDS,
-            "The figure that the trust disclosed. Trusts differ in what they count as IT spend.",
-        ),
+        Column("amount", "Figure", POUNDS, "As disclosed; trusts count IT spend differently."),
         Column("disclosed_on", "Disclosed", meaning="The day of the disclosure."),
         Column("quote", "In its words", meaning="The trust's own words about the figure."),
         Column("address", "Where", meaning="The web address of the disclosure."),
@@ -506,12 +471,7 @@ ASSOCIATION: Final = Table(
     (
         FINANCIAL_YEAR,
         ASSESSMENT_YEAR,
-        Column(
-            "denominator",
-            "Share of",
-            meaning="The expenditure that the share is taken of.",
-            words=DENOMINATORS,
-        ),
+        Column("denominator", "Share of", meaning="Which expenditure the share is of.", words=DENOMINATORS),
         Column("n", "Trusts", COUNT, "How many trusts have both figures."),
         Column(
             "correlation",

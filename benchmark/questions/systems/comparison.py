@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, get_args
 
 import pandas as pd
 
-from benchmark.common.completeness import Came
+from benchmark.common.completeness import Received
 from benchmark.core.columns import Column
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
@@ -134,7 +134,7 @@ class Against:
     threshold: float
     middle: float | None
     steps: dict[str, Step]
-    too_few: Came | None = None
+    too_few: Received | None = None
 
     def names_of(self, systems: pd.DataFrame) -> list[Any]:
         """The name of each system's step, in the frame's order; None for systems without a figure."""
@@ -151,7 +151,7 @@ def against_middle(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str
     threshold = measure.threshold(pillar)
     if with_figure.empty:
         return Against(measure, threshold, None, {})
-    came = england_came(systems)
+    came = england_received(systems)
     if measure.middle == "median" and not came.enough_for_england:
         return Against(measure, threshold, None, {}, came)
     median = float(with_figure[measure.key].median())
@@ -164,9 +164,9 @@ def against_middle(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str
     return Against(measure, threshold, middle, steps)
 
 
-def england_came(systems: pd.DataFrame) -> Came:
+def england_received(systems: pd.DataFrame) -> Received:
     """The expected returns of England and those that came, from the frame of systems."""
-    return Came(int(systems["returned"].sum()), int(systems["expected"].sum()))
+    return Received(int(systems["returned"].sum()), int(systems["expected"].sum()))
 
 
 def step(difference: float, *, threshold: float, far: float) -> Step:

@@ -45,7 +45,7 @@ OWN_TARGET: Final = _level("own_target", "Own target", "The level that the trust
 ICS: Final = Column("ics", "ICS", meaning="The name of the trust's system.", absent="none on this footprint")
 OF_ICS: Final = replace(ICS_CODE, short="ICS")
 
-STANDING: Final = Table(
+AMONG_PEERS: Final = Table(
     "position_pillars",
     "A trust's scores among its peers",
     "one row per care setting and pillar that the trust returned",

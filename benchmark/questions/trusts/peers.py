@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
-from benchmark.common.completeness import Came, coming
+from benchmark.common.completeness import Received, round_received
 from benchmark.common.resolve import nearest_trusts
 from benchmark.common.scope import UNIT, Footprint, in_page_order, sql
 from benchmark.core.errors import BenchmarkError, UnknownCode
@@ -75,7 +75,7 @@ class Peers:
     place: str
     absent: tuple[str, ...]
     similar: Similar | None
-    too_few: Came | None = None
+    too_few: Received | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,12 +157,16 @@ def peers(
     )
 
 
-def _too_few(publication: Publication, own: pd.Series, choice: PeerChoice, *, year: int) -> Came | None:
+def _too_few(publication: Publication, own: pd.Series, choice: PeerChoice, *, year: int) -> Received | None:
     """The value of `Peers.too_few`; None for fictional trusts, which have no England."""
     if own["fictional"] or choice.group not in ("england", "similar", "supplier"):
         return None
-    round_came = coming(publication, year=year)
-    came = round_came.england if choice.all_settings else round_came.settings.get(own["care_setting"], Came())
+    round_came = round_received(publication, year=year)
+    came = (
+        round_came.england
+        if choice.all_settings
+        else round_came.settings.get(own["care_setting"], Received())
+    )
     return None if came.enough_for_england else came
 
 

@@ -1,5 +1,5 @@
-"""Compares a return with the current rows of earlier ones. It asks about figures that the return would replace
-or empty, and about rows that it lacks.
+"""Compares a return with the current rows of earlier ones: asks about figures that it would replace or empty,
+and about rows that it lacks.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -70,7 +70,10 @@ def test_a_cost_of_one_pillar_goes_before_the_one_for_all(ask):
         (("--cost-per-point", "0"), "The cost per point of Well Led must be more than nothing."),
         (("--cost", "well_fed=5"), "There is no pillar well_fed."),
         (("--cost", "well_led"), "has no = in it"),
-        (("--saved", "One"), "--saved uses the inputs of the saved plan, and --fund, --years, --cost-per-point"),
+        (
+            ("--saved", "One"),
+            "--saved uses the inputs of the saved plan, and --fund, --years, --cost-per-point",
+        ),
         (("--save", "One"), "Nobody is named who saves the plan."),
         (("--save", "One", "--by", "Me", "--as-at", "2026-01-01"), "cannot be saved on a past day"),
         (("--compare", "One"), "No plan of QYG is called One."),

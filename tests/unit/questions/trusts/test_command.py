@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from benchmark.common.completeness import coming
-from benchmark.questions.trusts.columns import FOUND, MOVEMENT, STANDING
+from benchmark.common.completeness import round_received
+from benchmark.questions.trusts.columns import AMONG_PEERS, FOUND, MOVEMENT
 from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.peers import PeerChoice
@@ -23,7 +23,7 @@ class TestPosition:
         )
         moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="RH5")
         assert (finished.exit_code, finished.err) == (0, "")
-        came = coming(publication, year=2025).of(found[0].ics_code)
+        came = round_received(publication, year=2025).of(found[0].ics_code)
         assert json.loads(finished.out) == {
             "ods_code": "RH5",
             "trust": "Somerset NHS Foundation Trust",
@@ -40,7 +40,7 @@ class TestPosition:
                     "all_settings": False,
                     "peers": peers_in_words(one),
                     "without_return": [],
-                    "pillars": STANDING.of(one.pillars).records(),
+                    "pillars": AMONG_PEERS.of(one.pillars).records(),
                     "strengths": [*one.strengths["pillar"]],
                     "gaps": [*one.gaps["pillar"]],
                     "below_standard": [*one.below_standard["pillar"]],

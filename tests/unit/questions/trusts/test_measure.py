@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import gaps
-from benchmark.questions.trusts.measure import Position, position, positions, standings
+from benchmark.questions.trusts.measure import Position, position, positions, scores_among_peers
 from benchmark.questions.trusts.peers import PeerChoice, candidates
 from benchmark.store.publication import Publication
 from schemas.returns import OwnTarget
@@ -199,7 +199,7 @@ def test_relabelling_trusts_changes_no_standing(country, order):
         results = []
         for frame, own_code in ((scores, code), (relabelled, label[code])):
             own = frame[(frame["ods_code"] == own_code) & (frame["care_setting"] == setting)]
-            results.append(standings(own, candidates(frame, own.iloc[0], all_settings=False)))
+            results.append(scores_among_peers(own, candidates(frame, own.iloc[0], all_settings=False)))
         pd.testing.assert_frame_equal(*results)
 
 

@@ -25,8 +25,8 @@ from benchmark.surfaces.server.sign_in.visitors import (
     TOO_MANY,
     TOO_OFTEN,
     UNUSED,
-    came_in,
     keep_refusal,
+    record_sign_in,
     refusals,
     sign_out,
 )
@@ -245,7 +245,7 @@ def test_what_came_of_sign_ins_while_the_ledger_was_away_is_entered_when_it_is_b
     monkeypatch.setattr(visitors, "AGAIN_SECONDS", 0.01)
     last = len(audit(store))
     own = [visitor(session, at=utc_now()) for session in ("one", "two", "three")]
-    came_in(store, own[0].signed_in)
+    record_sign_in(store, own[0].signed_in)
     for one in own:
         sign_out(store, one)
     assert not people.signed_out(store, "three")
