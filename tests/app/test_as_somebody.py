@@ -241,7 +241,7 @@ def test_what_a_visit_keeps_is_dropped_when_other_eyes_see_it(app, sign_in):
     assert visitor.CHANGED not in app.words(opened.run())
 
 
-def test_who_is_no_administrator_is_told_whose_page_it_is(app, sign_in, store):
+def test_a_person_who_is_no_administrator_learns_what_the_page_is_for(app, sign_in, store):
     for who in (OUTSIDERS["trust of the other system"], INSIDERS["its analyst"]):
         sign_in(who)
         opened = app.open("who-may")

@@ -96,7 +96,7 @@ def test_a_system_that_was_split_offers_its_heirs_and_finds_its_way_back(app):
     assert linked(opened, "ics") == "QRV"
 
 
-def test_a_group_says_what_it_shares_and_stands_in_no_count_of_systems(app):
+def test_a_group_says_what_it_shares_and_is_not_counted_as_a_system(app):
     said = app.said("levelling-up", group="LIVERPOOL")
     assert "A group overlaps systems: its 3 trusts count in 1 system as well." in said
     assert "The provider group that you look at is not among them. Its floor changed by" in said
@@ -143,7 +143,7 @@ def test_a_reader_makes_a_group_and_takes_it_back(own_store, app):
     assert "Made-up Two (DEMO-TWO, own group)" in app.said("overview", group="DEMO-TWO")
 
 
-def test_all_that_a_group_lacks_is_told_at_once(own_store, app):
+def test_everything_that_a_group_lacks_is_reported_at_once(own_store, app):
     opened = app.open("groups")
     said = app.words(next(one for one in opened.button if one.label == "Make this group").click().run())
     for what in (

@@ -145,7 +145,7 @@ def test_an_upload_for_a_real_trust_shows_at_once(app, own_store, tmp_path):
     assert [row["ODS code"] for row in rows] == ["RBS"]
 
 
-def test_accounts_stand_beside_the_returns_and_are_never_called_spend(app):
+def test_accounts_are_beside_the_returns_and_are_never_called_spend(app):
     said = unescape(app.said("it-spend", ics="DEMO"))
     _, _, after = said.partition("IT equipment and software in the accounts")
     assert "It is not IT spend and is never added to it." in after
@@ -163,7 +163,7 @@ def test_without_the_accounts_the_page_says_where_they_are_and_how_to_bring_them
     assert "There is no national publication" in said
 
 
-def test_disclosed_figures_stand_in_their_own_words_with_their_address(app):
+def test_disclosed_figures_are_quoted_with_their_address(app):
     said = app.said("it-spend", ics="DEMO")
     assert "<q>In 2022/23 the Trust spent £5,405,000 on information technology" in said
     assert said.count('rel="noopener noreferrer">https://demonstration.example/') == 4

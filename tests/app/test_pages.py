@@ -150,7 +150,7 @@ def test_a_link_with_unknown_values_says_so_shows_known_ones_and_stays_as_it_is(
     assert "Round: the link asks for “1066”" in app.words(opened)
 
 
-def test_a_link_is_told_of_names_that_no_page_knows_of_what_stands_twice_and_of_named_trusts(app):
+def test_notes_name_unknown_names_in_a_link_repeated_ones_and_named_trusts(app):
     unknown = {"year": "2023", "rond": "2024", "zzz": "1", "x": "", "y": ""}
     twice = {"LEVEL": "4", "level": "3"}
     opened = app.open("trust-position", trust="RBS", **{"with": " rbq,R9Z9Z,RBS"}, **twice, **unknown)
@@ -255,7 +255,7 @@ def test_every_download_that_a_page_offers_is_there(app):
         assert tokens or address in ("upload", "method", "planner", "board-pack", "what-changed"), address
 
 
-def test_other_publications_stand_beside_the_scores_where_a_reader_asks_for_them(app):
+def test_other_publications_are_beside_the_scores_where_a_reader_asks_for_them(app):
     without = app.said("overview", ics="DEMO")
     assert "Published elsewhere" not in without
     said = app.said("overview", ics="DEMO", beside="published")

@@ -92,7 +92,7 @@ def test_what_no_plan_can_be_made_of_is_said_and_nothing_goes_into_the_link(app,
     assert not mended.error and "would close" in app.words(mended)
 
 
-def test_a_link_that_holds_nonsense_is_told_in_sentences(app):
+def test_a_link_with_invalid_values_is_answered_in_sentences(app):
     wrong = {"fund": "lots", "years": "99", "rule": "luck", "split": "?"}
     opened = app.open("planner", **(GIVEN | wrong))
     said = app.words(opened)

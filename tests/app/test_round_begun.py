@@ -176,7 +176,7 @@ class TestSources:
         assert "submitted here" not in said
         assert 'mg-was">' not in said
 
-    def test_real_scores_of_returns_stand_under_no_publication(self, at):
+    def test_real_scores_of_returns_are_not_attributed_to_a_publication(self, at):
         said = at("one").words(at("one").open("overview", ics="QYG", round="2026"))
         assert "1 return submitted here: <a" in said
         assert "Source: NHS England" not in said

@@ -107,7 +107,7 @@ def test_pages_words_and_measures_are_found_too(app, text, said, address, query)
     )
 
 
-def test_a_word_that_the_link_asks_about_stands_first_on_the_method(app):
+def test_a_word_that_the_link_asks_about_comes_first_on_the_method(app):
     said = app.said("method", term="footprint")
     assert "The word that you asked about" in said.partition('id="levels"')[0]
     assert "The word that you asked about" not in app.said("method", term="luck")

@@ -87,7 +87,7 @@ def test_a_trust_is_not_offered_what_boards_return(app):
     ],
     ids=["local", "analyst", "trust", "leader of another"],
 )
-def test_figures_that_stand_are_for_those_who_may_see_them(who, of_system, of_trust, publication):
+def test_current_figures_are_for_those_who_may_see_them(who, of_system, of_trust, publication):
     places = Places({"DEMO": frozenset(f"DEMO{number}" for number in range(1, 9))})
     reading = publication if who.local else restricted(publication, rights_of(who, places))
     system = system_subject(publication, "DEMO", assessment_year=2025)
@@ -96,7 +96,7 @@ def test_figures_that_stand_are_for_those_who_may_see_them(who, of_system, of_tr
 
 
 @pytest.mark.parametrize("kind", KINDS_RETURNED)
-def test_every_column_and_every_value_of_a_closed_list_stands_there(kind, app):
+def test_every_column_and_every_value_of_a_closed_list_is_on_the_page(kind, app):
     opened = app.open("upload", template=kind, ics="DEMO")
     said = unescape(app.words(opened))
     layout = {"maturity_scores": "maturity_wide", "icb_maturity_scores": "icb_wide"}.get(kind, kind)

@@ -97,7 +97,7 @@ def test_what_is_said_first_of_peers_is_the_measures_own(app, publication, group
     assert escape(against_peers(found)) in said
 
 
-def test_a_stranger_is_told_why_these_peers_who_says_so_and_what_to_do(publication):
+def test_a_new_reader_learns_why_these_peers_who_says_so_and_what_to_do(publication):
     """Royal Berkshire has too few acute returns beside it in its system, so England's are its peers."""
 
     def said(choice):
@@ -172,7 +172,7 @@ def test_too_few_at_home_is_compared_with_england_until_the_reader_says_otherwis
     assert "Choose a larger group" in at_home
 
 
-def test_what_its_returns_raise_as_a_question_stands_with_its_facts(app):
+def test_questions_about_its_returns_are_with_its_facts(app):
     """Where two returns are one answer, "14 of 14 scores" and two falls are seven and one."""
     said = app.said(PAGE, trust="RJN")
     assert "To ask about" in said
@@ -239,7 +239,7 @@ def test_real_trusts_are_never_offered_fictional_peers_nor_the_reverse(app):
 # --- every kind of trust ----------------------------------------------------------------------------
 
 
-def test_a_missing_return_is_told_with_the_template_and_never_as_zero(app):
+def test_a_missing_return_is_reported_with_the_template_and_never_as_zero(app):
     said = app.said(PAGE, trust="RVN")
     assert "has no return for 2025" in said
     assert "not a score of zero" in said
@@ -249,7 +249,7 @@ def test_a_missing_return_is_told_with_the_template_and_never_as_zero(app):
     assert not figure_titles(said)
 
 
-def test_a_merged_trust_shows_what_belonged_to_whom(app):
+def test_a_merged_trust_shows_which_returns_belonged_to_which_trust(app):
     said = app.said(PAGE, trust="G6V2S")
     assert "Before mergers: what belonged to which trust" in said
     assert "Tavistock and Portman NHS Foundation Trust" in said
@@ -310,7 +310,7 @@ def fill(opened, *, reason: str, by: str, level: float):
     return press(opened, "Submit this target")
 
 
-def test_a_target_is_submitted_stands_beside_the_standard_and_is_asked_about_the_second_time(app, own_store):
+def test_a_target_is_submitted_shown_beside_the_standard_and_asked_about_the_second_time(app, own_store):
     opened = fill(
         press(app.open(PAGE, trust="DEMO7"), "Set a target"),
         reason="A plan, made up",

@@ -237,7 +237,7 @@ class TestSigningIn:
         settle(sign_in(context, shared, "Tam Trust", to=DEEP))
         assert len(cookies_of(context)) < 3_000
 
-    def test_without_a_grant_says_so_and_whom_to_ask_and_shows_nothing(self, shared, someone):
+    def test_without_a_grant_the_page_says_who_to_ask_and_shows_nothing_else(self, shared, someone):
         context = someone()
         page = sign_in(context, shared, "Nora Nobody", to=DEEP)
         expect(page.get_by_role("heading", level=1)).to_have_text("You have no access yet")

@@ -274,7 +274,7 @@ def text_of(node: ast.expr) -> str:
 
 
 class TestMarkup:
-    def test_html_stands_in_templates_and_css_in_the_style_sheet(self):
+    def test_html_is_in_templates_and_css_in_the_style_sheet(self):
         ours = re.compile(r"(app\.py|benchmark/|pages/).*(?<=\.py)$")
         modules = {name: file for file in CODE_FILES if ours.match(name := relative(file))}
         assert modules.keys() > OWN_MARKUP

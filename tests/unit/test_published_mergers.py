@@ -108,7 +108,7 @@ def test_every_trust_is_called_as_the_naive_twin_has_it(publication):
         assert {code: called[code] for code in naive.trust_name()} == naive.trust_name(2025, footprint)
 
 
-def test_today_s_name_stands_beside_the_old_one_in_short(publication):
+def test_today_s_name_is_beside_the_old_one_in_short(publication):
     then, now = (trust_names(publication, year=2025, footprint=one) for one in FOOTPRINTS)
     old = "Warrington and Halton Teaching Hospitals NHS Foundation Trust"
     assert then["RWW"] == f"{old} (now North Cheshire and Mersey)"
@@ -137,7 +137,7 @@ def test_a_name_of_before_a_merger_or_after_a_change_is_no_trust_s_of_another_ro
 class TestWalk:
     """Each of them, on both footprints."""
 
-    def test_it_is_called_alike_everywhere_and_stands_in_the_system_of_its_heir(
+    def test_it_has_one_name_everywhere_and_is_in_the_system_of_its_successor(
         self, publication, code, footprint
     ):
         called = naive.trust_name(2025, footprint)[code]

@@ -98,7 +98,7 @@ UNITS: Final = Table(
         Column(
             "came_or_went",
             "Added or removed",
-            meaning="came: the scores exist only on the later day; went: only on the earlier day.",
+            meaning="'came' if the scores exist only on the later day, 'went' if only on the earlier day.",
             words=ADDED_OR_REMOVED,
         ),
     ),

@@ -206,7 +206,7 @@ def test_a_group_that_is_asked_for_as_a_system_is_said_to_be_a_group(publication
     assert resolve_scope(publication, ics=named, year=YEAR, footprint="expected").ics_code == "DLN"
 
 
-def test_a_closed_member_stands_for_its_heirs_and_an_unborn_one_for_what_it_took_over(publication):
+def test_a_closed_member_is_replaced_by_its_successors_and_a_later_one_by_its_predecessors(publication):
     """Frimley's trusts are followed to its heirs; a system of 2026 has the trusts that it began with."""
     now = group_scope(publication, "QNQ", year=YEAR, footprint="current")
     then = group_scope(publication, "QNQ", year=YEAR, footprint="assessed")
@@ -297,7 +297,7 @@ def test_kinds_are_counted_in_words():
         ("REM,XX1", "Known: BNSSG-GLO (Bristol"),
     ],
 )
-def test_the_nearest_to_a_group_that_is_none_stand_with_their_names(publication, group, near):
+def test_an_unknown_group_gets_the_nearest_ones_with_their_names(publication, group, near):
     with pytest.raises(UnknownCode) as error:
         resolve_scope(publication, ics=as_group(group))
     assert near in error.value.fix

@@ -72,7 +72,7 @@ def test_everything_can_be_read_from_the_end_of_a_table(made):
                 assert min(sizes) >= Pt(11)
 
 
-def test_charts_and_tables_are_native_and_told_in_words(made):
+def test_charts_and_tables_are_native_and_described_in_words(made):
     kinds = {"chart": 0, "table": 0}
     for slide in made.slides:
         for shape in slide.shapes:

@@ -63,7 +63,7 @@ def test_what_happens_often_is_one_group():
     assert (group.count, group.first_lines) == (501, (2, 3, 4, 5, 6))
 
 
-def test_groups_stand_apart_by_column_sheet_and_code():
+def test_groups_are_separate_by_column_sheet_and_code():
     places = [("a", "one"), ("a", "two"), ("b", "one")]
     found = [
         finding("excel_error", sheet=sheet, column=column, line=1, value="#N/A") for sheet, column in places

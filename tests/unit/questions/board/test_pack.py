@@ -28,7 +28,7 @@ def made(publication: Publication, ics: str, trust: str | None = None, **choices
 
 
 @pytest.mark.parametrize(("ics", "trust"), SUBJECTS)
-def test_every_section_has_something_to_show_or_is_told_as_missing(publication, ics, trust):
+def test_every_section_has_content_or_is_listed_as_missing(publication, ics, trust):
     pack = made(publication, ics, trust)
     shown = {section.key for section in pack.sections}
     assert all(section.title.text and section.blocks for section in pack.sections)
@@ -64,7 +64,7 @@ def test_the_summary_does_not_say_its_heading_again(publication, ics):
     assert "scores count as below" in said and "materially below level 3." not in said
 
 
-def test_an_only_return_that_is_its_own_standard_is_told_once(publication):
+def test_an_only_return_that_is_its_own_standard_is_named_once(publication):
     pack = made(publication, "QNQ", standard=Standard("ics_best"))
     (ask,) = [ask.text for ask in pack.cover.asks]
     assert ask.startswith(
@@ -123,7 +123,7 @@ def test_the_row_of_the_standard_has_its_levels(publication):
     assert [cell.text for cell in acute.cells] == ["2.8", "2.6", "2.3", "2.5", "2.1", "2.4", "2.2", "–", "–"]
 
 
-def test_a_trust_without_a_return_is_told_of_its_own_and_in_the_singular(publication):
+def test_a_trust_without_a_return_is_described_in_the_singular(publication):
     """Its pack gave the system's spend as a reference, and began "One of 1 return" and "No score points"."""
     pack = made(publication, "QUY", "RVN")
     assert "Ask for the missing return of 2025: Avon and Wiltshire Mental Health Partnership." in [

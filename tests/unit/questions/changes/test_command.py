@@ -32,7 +32,7 @@ def few_trusts(tmp_path: Path) -> Settings:
     return settings
 
 
-def test_a_return_is_told_in_every_format(few_trusts, run):
+def test_a_return_is_listed_in_every_format(few_trusts, run):
     with writing(few_trusts) as ledger:
         ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
     before = publish(few_trusts).version

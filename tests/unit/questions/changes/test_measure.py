@@ -172,7 +172,7 @@ def test_the_order_of_the_days_makes_no_difference(days, of_a):
     assert (turned.earlier, turned.later) == (of_a.earlier, of_a.later) == (BEFORE, None)
 
 
-def test_a_sentence_is_told_as_it_stood_and_as_it_stands(of_a):
+def test_a_changed_sentence_is_shown_before_and_after(of_a):
     [overview] = [row for row in of_a.sentences.itertuples() if row.page == "ICS overview"]
     assert overview.said_before.startswith("5 of 9 scores are materially below level 3.")
     assert overview.said_after.startswith("8 of 12 scores are materially below level 3.")
@@ -209,7 +209,7 @@ def test_a_day_without_the_system_has_no_sentence(tmp_path):
     assert [(row.ods_code, row.system_before) for row in found.places.itertuples()] == [("RA1", None)]
 
 
-def test_what_came_and_went_between_the_days_is_told_to_its_system_and_to_no_other(tmp_path):
+def test_additions_and_withdrawals_between_the_days_are_listed_for_their_system_only(tmp_path):
     """On both days nothing of it shows. All real systems are shown it too, and those that it was about."""
     settings = Settings(store=tmp_path / "store")
     submit(settings, [system("QAA"), system("QBB"), *trust("RA1", "QAA"), *trust("RB1", "QBB")])

@@ -165,7 +165,7 @@ def test_what_cannot_be_answered_is_an_error_of_one_sentence(ask, options, said)
     assert "Traceback" not in finished.err
 
 
-def test_offers_and_requests_are_told(run, tmp_path):
+def test_offers_and_requests_are_listed(run, tmp_path):
     def exchange(code: str, what: str, note: str) -> PeerExchange:
         return PeerExchange(
             ods_code=code, pillar="well_led", offers_or_asks=what, contact="digital@example.org", note=note

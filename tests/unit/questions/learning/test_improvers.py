@@ -203,7 +203,7 @@ def found_in(publication: Publication, ics: str = "QZ1") -> Improvers:
     return found
 
 
-def test_below_eight_returns_in_england_the_change_stands_alone(tmp_path):
+def test_below_eight_returns_in_england_the_change_is_shown_without_expectation(tmp_path):
     found = found_in(country(tmp_path, 7))
     assert found.units["change"].tolist() == pytest.approx([0.2] * 7)
     assert found.units["expected"].isna().all()
@@ -211,7 +211,7 @@ def test_below_eight_returns_in_england_the_change_stands_alone(tmp_path):
     assert [(line.n, line.slope) for line in found.expectations] == [(7, None)]
 
 
-def test_units_stand_by_band_and_name_and_never_by_size(publication):
+def test_units_are_ordered_by_band_and_name_and_never_by_size(publication):
     units = found_in(publication, "QYG").units
     places = [BANDS.index(band) for band in units["against_expected"]]
     assert places == sorted(places)

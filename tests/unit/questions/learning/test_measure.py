@@ -119,7 +119,7 @@ def test_an_unknown_system_is_an_error(publication):
         learning(publication, Scope("QQQ", 2025), Standard())
 
 
-def test_systems_of_the_current_footprint_are_matched_as_they_stand(publication):
+def test_systems_of_the_current_footprint_are_matched_with_their_present_trusts(publication):
     codes = set(naive.systems(2025, "current"))
     ics = sorted(codes - set(naive.systems(2025, "assessed")))[0]
     found = learning(publication, Scope(ics, 2025, "current"), Standard())

@@ -183,14 +183,14 @@ class TestSentences:
 
 
 class TestTables:
-    def test_every_match_stands_once_by_helper(self, publication):
+    def test_every_match_is_listed_once_by_helper(self, publication):
         found = found_in(publication)
         table = helper_table(found).frame()
         assert table["Times asked"].sum() == len(found.matched)
         assert table["Could help"].tolist() == sorted(table["Could help"])
         assert table["Times asked"].max() <= found.most
 
-    def test_every_unmatched_need_stands_once(self, publication):
+    def test_every_unmatched_need_is_listed_once(self, publication):
         found = found_in(publication)
         table = look_elsewhere_table(found).frame()
         assert len(table) == len(found.unmatched)

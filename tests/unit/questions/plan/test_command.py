@@ -79,7 +79,7 @@ def test_a_cost_of_one_pillar_goes_before_the_one_for_all(ask):
         (("--compare", "One"), "No plan of QYG is called One."),
     ],
 )
-def test_what_is_not_understood_is_told(ask, options, message):
+def test_inputs_that_are_not_understood_are_reported(ask, options, message):
     finished = ask(*PLAN, *options)
     assert (finished.exit_code, finished.out) == (2, "")
     assert message in finished.err

@@ -73,7 +73,7 @@ def test_saved_plans_are_found_as_they_were_with_who_and_when_and_none_is_saved_
         saved_plan(publication, ics_code="QZ1", name="Level")
 
 
-def test_a_second_plan_of_the_same_name_stands_in_place_of_the_first_until_it_is_withdrawn(store):
+def test_a_second_plan_of_the_same_name_replaces_the_first_until_it_is_withdrawn(store):
     def stands() -> list[int]:
         return [saved.plan.fund for saved in saved_plans(open_current(store))]
 

@@ -125,7 +125,7 @@ def test_too_few_returns_are_drawn_without_a_range():
     assert "Band" not in figure.subtitle
 
 
-def test_no_return_in_both_rounds_is_told_not_drawn_blank():
+def test_without_returns_in_both_rounds_a_sentence_replaces_the_chart():
     assert texts(progress_slope(made_progress([], [])).spec) == ["No return in both rounds, 2024 to 2025"]
 
 

@@ -45,7 +45,7 @@ def test_those_with_rows_are_those_who_returned(kind, publication):
         assert found == set(rows[code]) & states.keys()
 
 
-def test_what_is_there_is_told_in_its_own_measure(publication):
+def test_the_amount_returned_is_given_in_its_own_measure(publication):
     assert state_of(publication, "conditions", "2025")["DEMO1"] == ("returned", "5 of 5 sections")
     assert state_of(publication, "it_spend", "2024/25")["DEMO1"] == ("returned", "1 row")
     assert state_of(publication, "it_spend", "2024/25")["DEMO5"][0] == "missing"

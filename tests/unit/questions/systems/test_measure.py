@@ -147,7 +147,7 @@ def test_the_gaps_are_those_of_the_frame_of_gaps(publication):
 
 
 @pytest.mark.parametrize("pillar", PILLARS)
-def test_every_unit_stands_once_and_its_parts_add_up_to_its_system(publication, pillar):
+def test_every_unit_is_there_once_and_its_parts_add_up_to_its_system(publication, pillar):
     found = beside(publication, footprint="current", pillar=pillar)
     units = found.units
     assert len(units) == 285 and not units.duplicated(["ods_code", "care_setting"]).any()

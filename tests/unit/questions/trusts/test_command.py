@@ -73,7 +73,7 @@ class TestPosition:
         assert len(found) == 21
         assert len(rows(ask("position", "--trust", "RH5", "--setting", "mh", "--format", "csv").out)) == 7
 
-    def test_the_table_says_against_whom_and_that_it_is_self_assessed(self, ask):
+    def test_the_table_names_the_peers_and_says_that_it_is_self_assessed(self, ask):
         finished = ask("position", "--trust", "RBS", "--setting", "Acute")
         heading, *_ = finished.out.splitlines()
         assert heading.startswith("Alder Hey Children's NHS Foundation Trust (RBS), 2025, ")
@@ -197,7 +197,7 @@ class TestSearch:
         assert json.loads(finished.out) == {"text": "aldr hey", "found": FOUND.of(found).records()}
         assert {"kind": "trust", "code": "RBS", "ics_code": "QYG"}.items() <= FOUND.record(found[0]).items()
 
-    def test_a_closed_trust_says_whom_to_ask_for(self, ask):
+    def test_a_closed_trust_names_the_trust_to_ask_for(self, ask):
         (found,) = rows(ask("search", "RRP", "--format", "csv").out)
         assert (found["code"], found["leads_to"]) == ("RRP", "G6V2S")
         assert found["note"].startswith("closed on 31 October 2024")

@@ -87,13 +87,13 @@ def test_across_settings_only_where_it_is_asked_for(publication):
 
 
 @pytest.mark.parametrize("code", ["RH5", "RCU"])
-def test_a_trust_of_three_settings_stands_in_each(publication, code):
+def test_a_trust_of_three_settings_is_in_each(publication, code):
     found = positions(publication, year=2025, footprint="assessed", ods_code=code)
     assert [one.care_setting for one in found] == ["Acute", "Mental Health", "Community"]
     assert all(set(one.peer_scores["care_setting"]) <= {one.care_setting} for one in found)
 
 
-def test_a_trust_without_return_stands_nowhere(publication):
+def test_a_trust_without_return_is_in_none(publication):
     assert positions(publication, year=2025, footprint="assessed", ods_code="RVN") == ()
 
 
@@ -246,7 +246,7 @@ def test_an_invented_trust_in_a_real_system_has_no_neighbours_there(invented):
     assert found.ics_code is None
 
 
-def test_a_trust_s_own_targets_stand_beside_the_standard(invented):
+def test_a_trust_s_own_targets_are_beside_the_standard(invented):
     found = position(invented, year=2025, footprint="assessed", ods_code="T1A", care_setting="Acute")
     assert found.pillars["own_target"].tolist() == [3.5, 4.0]
     assert found.pillars["standard"].tolist() == [3.0, 3.0]

@@ -125,7 +125,7 @@ def test_below_three_peers_there_are_the_scores_alone(publication):
     assert figure.title.endswith("beside two other returns: too few for a median")
 
 
-def test_how_many_are_materially_higher_stands_at_each_strip(publication):
+def test_the_number_of_materially_higher_peers_is_at_each_strip(publication):
     found = ask(publication)
     written = texts(trust_profile(found).spec)
     for row in found.pillars.itertuples():
@@ -275,7 +275,7 @@ def test_the_lead_names_strong_and_weak_pillars_against_the_peers(publication):
     )
 
 
-def test_the_page_s_first_sentence_says_where_a_trust_is_strong_and_behind_and_against_whom(publication):
+def test_the_page_s_first_sentence_names_strengths_weaknesses_and_peers(publication):
     both = [ask(publication, "RBS", setting) for setting in ("Acute", "Community")]
     assert peers_lead(both) == (
         "It is strongest on Support Workforce (4.8 beside a median of 2.3) against the 7 other community "

@@ -258,7 +258,7 @@ class TestReplacing:
         assert asked(checked) == ["replaced_elsewhere"]
         assert "DEMO7, 2026, Acute, well_led" in one(checked, "replaced_elsewhere")
 
-    def test_domains_that_would_fall_away_are_asked_about_and_those_that_stand_are_not(
+    def test_domains_that_would_no_longer_be_current_are_asked_about_and_kept_ones_are_not(
         self, settings, numbers
     ):
         taken = replacing(settings, open_current(settings), [numbers["domains"]])

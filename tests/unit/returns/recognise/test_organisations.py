@@ -85,7 +85,7 @@ def test_what_a_person_confirms_wins_over_aliases():
     assert (confirmed.code, confirmed.how) == ("ZZ1", "confirmed")
 
 
-def test_suggestions_are_told_apart_by_places(publication):
+def test_suggestions_are_distinguished_by_places(publication):
     names = reference(publication).trust_names
     assert names.nearest_names("Leeds Univ Hospital")[0][0] == "RR8"
     assert names.nearest_names("Alder Hay Childrens")[0][0] == "RBS"
@@ -106,7 +106,7 @@ def test_a_name_nobody_bears_is_offered_for_confirmation(publication):
 class TestEveryName:
     """Of every trust, open or closed, every name that it has or had."""
 
-    def test_stands_for_its_own_trust_in_each_spelling(self, publication):
+    def test_means_its_own_trust_in_each_spelling(self, publication):
         names = reference(publication).trust_names
         asked = 0
         for organisation in names.organisations.values():
@@ -203,7 +203,7 @@ class TestWhatAPersonConfirms:
         )
         assert names.match("Ash") == Match("ZZ0", "matched")
 
-    def test_is_told_as_an_error_in_the_file(self, publication):
+    def test_is_reported_as_an_error_in_the_file(self, publication):
         name = "Zantlemere Hospitals NHS Trust"
         content = csv_of(TARGETS, (name, "Acute", "well_led", 3, "because"))
         checked = check_return(content, "x.csv", publication=publication, confirmed_names={name: "DEMO6"})

@@ -127,7 +127,7 @@ def test_several_processes(settings, files):
     expect_all_once(settings, files, outcomes)
 
 
-def test_of_two_processes_on_one_figure_the_later_is_told_to_check_again(settings, tmp_path):
+def test_of_two_processes_on_one_figure_the_later_has_to_check_again(settings, tmp_path):
     made = []
     for trust, level in (("DEMO1", 4), ("DEMO1", 4.2), ("DEMO2", 3)):
         made.append(tmp_path / f"{trust}_{level}.csv")

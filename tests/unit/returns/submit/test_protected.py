@@ -48,7 +48,7 @@ def test_what_others_refer_to_is_not_withdrawn_and_nothing_is_written(settings):
     assert last_entry(settings) == before
 
 
-def test_another_version_stands_from_the_same_moment_on(own_store, data_folder):
+def test_another_version_is_current_from_the_same_moment_on(own_store, data_folder):
     settings = Settings(store=own_store.store, data=data_folder)
     name = "icb_overall_comparable.csv"
     old = listed(settings)[name].submission_id
@@ -65,7 +65,7 @@ def test_another_version_stands_from_the_same_moment_on(own_store, data_folder):
         assert [ledger.submission(n).state for n in (old, new.submission_id)] == ["standing", "withdrawn"]
 
 
-def test_only_a_version_of_the_same_stands_in_its_place(settings):
+def test_only_a_version_of_the_same_file_can_replace_it(settings):
     known, before = listed(settings), last_entry(settings)
     for other in ("ics.csv", "fictional_trusts.csv"):
         with pytest.raises(StoreError, match="cannot stand in place of"):

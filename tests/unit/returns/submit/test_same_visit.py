@@ -42,7 +42,7 @@ def test_the_same_value_is_a_note_and_the_same_file_one_note(publication):
     assert between(publication, first, check(publication, "b.csv", OTHER)) == [[], []]
 
 
-def test_a_file_that_was_submitted_is_a_question_wherever_it_stands(publication):
+def test_a_file_that_was_submitted_is_a_question_wherever_it_is(publication):
     files = [check(publication, "a.csv", ROW), check(publication, "b.csv", (*ROW[:4], 3.2))]
     assert between(publication, *files, submitted=(0,)) == [[], ["submitted_file_differs"]]
     found = between(publication, *files, submitted=(1,))

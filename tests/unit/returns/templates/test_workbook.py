@@ -58,7 +58,7 @@ class TestWhatStandsInIt:
         with pytest.raises(BenchmarkError, match="A trust returns no ICBs' own pillar scores"):
             template_book(["icb_maturity_scores"], trust, ASKED, None)
 
-    def test_every_trust_stands_there_once_for_each_setting_that_it_returned(self, system, publication):
+    def test_every_trust_is_there_once_for_each_setting_that_it_returned(self, system, publication):
         content, _ = template_book(["maturity_scores"], system, ASKED, publication)
         lines = [row for line, row in rows_of(content)["Maturity scores"] if line >= FIRST and row["A"]]
         found = {(row["A"], row["D"]) for row in lines}

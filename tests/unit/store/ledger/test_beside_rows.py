@@ -73,7 +73,7 @@ IN_ANOTHER_ORDER = {
 
 
 @pytest.mark.parametrize("table", IN_ANOTHER_ORDER)
-def test_a_table_whose_columns_stand_in_another_order_is_found(store, table):
+def test_a_table_with_its_columns_in_another_order_is_found(store, table):
     """The chain finds what belongs to an entry by a table's first column."""
     connection = connect_ledger(store.ledger_file)
     ((statement,),) = connection.execute(
@@ -91,7 +91,7 @@ def test_a_table_whose_columns_stand_in_another_order_is_found(store, table):
         publish(store)
 
 
-def test_an_older_copy_under_the_newest_one_s_name_is_found(store):
+def test_an_older_copy_under_the_name_of_the_newest_is_found(store):
     with reading(store):
         (file,) = copies(store)
     older = file.read_bytes()

@@ -115,7 +115,7 @@ def test_where_no_more_than_the_head_is_compared_it_is_said(few_settings, receip
     assert check.detail.startswith("the rest is a backup")
 
 
-def test_what_is_told_twice_is_refused(few_settings, ask, tmp_path, run):
+def test_a_receipt_given_twice_is_refused(few_settings, ask, tmp_path, run):
     """A person reads the first of two, a program takes the last."""
     receipt, log = ask("receipt", NUMBER, "--format", "json").out, ask("submissions", "--format", "csv").out
     headings, first, *rest = log.splitlines()

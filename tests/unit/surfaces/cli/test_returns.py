@@ -96,7 +96,7 @@ class TestCheck:
         shown = ("code", "severity", "sheet", "line", "column", "value", "message", "fix", "question")
         assert list(wrong[0]) == [*shown]
 
-    def test_what_happens_often_is_told_once(self, ask, file):
+    def test_a_frequent_finding_is_listed_once(self, ask, file):
         file.write_bytes(WRONG)
         output = ask("check", file).out
         assert output.count("out_of_range") == 1
@@ -292,7 +292,7 @@ class TestTemplate:
         assert (finished.exit_code, finished.out.encode()) == (0, template("it_spend"))
 
     @pytest.mark.parametrize("kind", sorted({layout.kind for layout in template_layouts()}))
-    def test_what_a_row_must_hold_is_told_as_json_schema(self, run, kind):
+    def test_the_rules_for_a_row_are_given_as_json_schema(self, run, kind):
         finished = run("template", kind, "--format", "json-schema")
         schema = json.loads(finished.out)
         assert finished.exit_code == 0

@@ -216,7 +216,7 @@ def test_a_provider_that_does_not_answer_is_said_on_a_page_that_leads_back(caplo
     assert "metadata could not be read" in caplog.text
 
 
-def test_who_signed_in_is_not_told_that_they_broke_it_off_where_the_provider_failed(caplog):
+def test_a_failure_of_the_provider_is_not_called_a_cancelled_sign_in(caplog):
     """As where the client's secret has ended: whoever reads the page can only tell somebody."""
     entrance, begun = (
         Entrance(provider_away, SIGN_IN),

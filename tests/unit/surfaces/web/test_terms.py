@@ -33,7 +33,7 @@ def test_each_term_is_explained_once(pieces):
         assert marked.count(f'<span class="term-said">{escape(term.words)}</span>') <= 1
 
 
-def test_a_term_is_a_whole_word_and_the_longest_that_stands_there():
+def test_a_term_is_a_whole_word_and_the_longest_one_in_that_place():
     assert BUTTON.findall(str(explained("Substandard returns"))) == ["returns"]
     assert BUTTON.findall(str(explained("The standard deviation"))) == ["standard deviation"]
     assert BUTTON.findall(str(explained("22 returns, 3 returns: a Return"))) == ["returns"]
@@ -65,7 +65,7 @@ def test_what_a_footprint_is_counts_the_systems_of_the_reference():
     )
 
 
-def test_both_ends_of_a_range_are_told_of_one_round_and_of_two():
+def test_both_ends_of_a_range_are_described_for_one_round_and_for_two():
     """Compare systems shows those of a round's returns, and explained them as those of trusts alone."""
     ends = {term.term: term.words for term in glossary() if term.term in ("floor", "ceiling")}
     assert all(
