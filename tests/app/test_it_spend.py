@@ -41,7 +41,7 @@ def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
     assert "Then (£)" in re.sub(r"<[^>]+>", "", unescape(said))
 
 
-def test_a_system_without_returns_says_what_can_be_said_and_offers_the_template(app):
+def test_a_system_without_returns_explains_itself_and_offers_the_template(app):
     opened = app.open("it-spend", ics="QYG")
     said = app.words(opened)
     assert answer(said) == (
@@ -62,7 +62,7 @@ def test_a_standard_that_changes_nothing_is_in_no_citation(app):
     assert "held to the national median" in app.said("conditions", ics="QYG", standard="setting_median")
 
 
-def test_what_came_is_said_to_be_scores_where_another_return_is_missing(app):
+def test_returned_scores_are_named_where_another_return_is_missing(app):
     said = app.said("it-spend", ics="QYG")
     assert "has returned its IT spend" in said
     assert "Scores of 2025: Cheshire and Merseyside 22 of 22 returned" in said

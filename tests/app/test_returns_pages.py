@@ -428,7 +428,7 @@ def test_the_log_can_be_filtered_by_link(app):
     assert "0 submissions, the newest first" in app.said("returns", origin="return")
 
 
-def test_the_log_says_in_everyday_words_what_became_of_a_submission(app):
+def test_the_log_says_in_everyday_words_what_happened_to_a_submission(app):
     opened = app.open("returns", submission="1", state="standing")
     assert "standing" not in next(box for box in opened.selectbox if box.label == "State").options
     said = app.words(opened)

@@ -46,7 +46,7 @@ def test_one_trust_s_return_changes_no_page_s_round(address, at):
 
 
 @pytest.mark.parametrize("address", ABOUT_A_SYSTEM)
-def test_a_page_of_a_begun_round_says_so_at_its_head(address, at):
+def test_a_page_of_a_round_that_has_only_begun_says_so_at_the_top(address, at):
     said = at("one").words(at("one").open(address, ics="QYG", round="2026"))
     assert 'class="round-band"' in said
     assert "Cheshire and Merseyside 2 of 22 returned; England 2 of 286 returned" in said
@@ -99,7 +99,7 @@ def ahead_and_behind(settings: Settings) -> tuple[str, str]:
     return ahead, next(code for code in codes if not found.of(code).enough)
 
 
-def test_a_system_of_which_enough_came_opens_with_the_new_round_before_england_does(at, stores):
+def test_a_system_with_enough_returns_opens_with_the_new_round_before_england_does(at, stores):
     ahead, behind = ahead_and_behind(stores["half"])
     half = at("half")
     assert half.open("overview", ics=ahead).query_params["round"] == "2026"

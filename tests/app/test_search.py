@@ -58,13 +58,13 @@ def test_a_closed_trust_leads_to_its_successor(app):
     assert "trust=G6V2S" in query
 
 
-def test_fictional_is_said_and_comes_last(app):
+def test_fictional_results_are_marked_and_come_last(app):
     labels = [label for label, _ in found(looked_for(app.open(""), "demonstration"))]
     assert labels and all("fictional" in label for label in labels)
 
 
 @pytest.mark.parametrize(("text", "said"), [("a", "Type two letters or more."), ("xqzw", "Nothing found.")])
-def test_what_finds_nothing_is_said(app, text, said):
+def test_a_search_without_results_says_so(app, text, said):
     assert said in app.words(looked_for(app.open(""), text))
 
 

@@ -45,7 +45,7 @@ def test_a_trust_without_a_return_leads_to_a_template_for_itself(app, publicatio
     assert f"trust={trust}" in said.split('href="upload?template=maturity_scores')[1].split('"')[0]
 
 
-def test_who_came_by_a_link_may_choose_another(app):
+def test_a_person_who_followed_a_link_may_choose_another(app):
     opened = app.open("upload", template="it_spend", ics="DEMO")
     opened.selectbox(key="template-for").select("A trust").run()
     opened.selectbox(key="template-trust").select("DEMO4").run()
@@ -55,7 +55,7 @@ def test_who_came_by_a_link_may_choose_another(app):
     assert "Filled in for Xandover Partnership NHS Foundation Trust (DEMO4)" in app.words(opened)
 
 
-def test_for_nobody_it_says_so(app):
+def test_a_template_for_no_organisation_says_so(app):
     opened = app.open("upload")
     opened.selectbox(key="template-for").select("Nobody in particular").run()
     assert (chosen(opened, "kind"), chosen(opened, "for")) == ("everything", "Nobody in particular")
@@ -63,7 +63,7 @@ def test_for_nobody_it_says_so(app):
     assert [button.label for button in opened.get("download_button")] == ["Download as Excel workbook"]
 
 
-def test_nobody_is_taken_unasked(app):
+def test_no_organisation_is_chosen_by_itself(app):
     opened = app.open("upload")
     for who, key in (("A trust", "trust"), ("A system or group", "ics")):
         opened.selectbox(key="template-for").select(who).run()

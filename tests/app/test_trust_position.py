@@ -91,7 +91,7 @@ def test_a_trust_can_be_looked_for_by_name_code_and_system(app):
 
 
 @pytest.mark.parametrize("group", ["ics", "region", "england", "similar"])
-def test_what_is_said_first_of_peers_is_the_measures_own(app, publication, group):
+def test_the_first_sentence_about_peers_is_that_of_the_measure(app, publication, group):
     said = app.said(PAGE, trust="RBS", peers=group)
     found = positions(publication, year=2025, footprint="assessed", ods_code="RBS", choice=PeerChoice(group))
     assert escape(against_peers(found)) in said
@@ -215,7 +215,7 @@ def test_an_empty_own_list_says_what_to_do(app):
     assert "Your own list is empty" in app.said(PAGE, trust="RBS", peers="own")
 
 
-def test_across_settings_is_said_at_every_profile(app):
+def test_comparison_across_settings_is_named_at_every_profile(app):
     said = app.said(PAGE, trust="RH5", across="all")
     assert said.count("not like with like") >= 3
     assert "not like with like" not in app.said(PAGE, trust="RH5")
@@ -276,7 +276,7 @@ def test_gaps_lead_to_who_could_help_once_there_is_such_a_page(app):
     assert ("peer-learning?" in said) == any(place.address == "peer-learning" for place in PAGES)
 
 
-def test_a_standard_that_does_not_exist_is_said(app):
+def test_a_standard_that_does_not_exist_is_reported(app):
     said = app.said(PAGE, trust="RBS", standard="own_target")
     assert "There is nothing to hold these scores to" in said
     assert len(figure_titles(said)) == 2 + 1
@@ -340,7 +340,7 @@ def test_a_target_is_submitted_shown_beside_the_standard_and_asked_about_the_sec
     assert "Your target is submitted as number" in app.words(again)
 
 
-def test_a_target_says_nothing_that_its_reader_has_not_said_and_needs_a_reason_and_a_name(app, own_store):
+def test_a_target_needs_a_reason_and_a_name_and_nothing_is_filled_in_for_the_reader(app, own_store):
     before = open_current(own_store).version
     opened = press(app.open(PAGE, trust="DEMO7"), "Set a target")
     boxes = [opened.selectbox(key="target-pillar"), opened.selectbox(key="target-setting")]

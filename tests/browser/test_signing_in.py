@@ -267,7 +267,7 @@ class TestSigningIn:
             page.get_by_role("link", name="Lea Leader").click()
             expect_in_link(page, f"{shared.address}{to}")
 
-    def test_going_back_without_signing_in_is_said_and_keeps_the_wanted_page(self, shared, someone):
+    def test_going_back_without_signing_in_is_explained_and_keeps_the_wanted_page(self, shared, someone):
         page = someone().new_page()
         page.goto(f"{shared.address}{DEEP}")
         page.get_by_role("link", name="Sign in").click()
@@ -302,7 +302,7 @@ def session_of(cookies: list[str]) -> str:
 
 
 class TestFalseSignIns:
-    def test_the_flow_itself_lets_somebody_in_and_ends_their_sign_in_before(self, shared):
+    def test_the_sign_in_itself_works_and_ends_the_earlier_session(self, shared):
         status, cookies, _ = flow(shared)
         assert (status, ask(shared, "/signed-in", cookies=session_of(cookies))[0]) == (303, 200)
         # A copied cookie of it would outlive signing out, which ends the later one.

@@ -195,7 +195,7 @@ class TestFiles:
         assert queries
         assert [relative(file) for file in queries if not is_query_as_ours(text(file))] == []
 
-    def test_a_figure_is_rounded_by_the_wording_alone(self):
+    def test_only_the_wording_rounds_figures(self):
         """A format's own way with halves is another: the same figure would be two beside each other."""
         showing = re.compile(r"benchmark/(charts|common|questions|surfaces)/")
         found = [

@@ -69,7 +69,7 @@ class TestMergers:
             assert found
             assert {begun[system] <= last for system in found} == {True}, code
 
-    def test_who_may_see_it_is_the_system_in_which_its_returns_count(self, publication):
+    def test_it_may_be_seen_by_the_system_in_which_its_returns_count(self, publication):
         of_trust: dict[str, set[str]] = {}
         today = date(2026, 11, 27)
         for system, code in publication.rows(sql("benchmark.store.publication", "places"), today=today):

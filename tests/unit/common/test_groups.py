@@ -189,14 +189,14 @@ def test_groups_are_named_in_any_way(publication):
         ("REM,DEMO1", "Real and fictional members are never put together: DEMO1 and REM."),
     ],
 )
-def test_a_group_that_is_none_is_said_in_words(publication, group, message):
+def test_an_unknown_group_is_reported_in_words(publication, group, message):
     with pytest.raises(UnknownCode) as error:
         resolve_scope(publication, ics=as_group(group))
     assert error.value.message == message
 
 
 @pytest.mark.parametrize("named", ["DLN", "derby, Lincoln and Nottingham"])
-def test_a_group_that_is_asked_for_as_a_system_is_said_to_be_a_group(publication, named):
+def test_a_group_given_as_a_system_is_reported_as_a_group(publication, named):
     with pytest.raises(UnknownCode) as error:
         resolve_scope(publication, ics=named, year=YEAR, footprint="current")
     assert error.value.message == (
@@ -252,7 +252,7 @@ def test_a_trust_under_its_newest_name_holds_all_that_passed_to_it(publication, 
     assert (held("assessed"), held("current")) == ({heir}, {heir, passed})
 
 
-def test_a_group_that_nobody_named_is_called_by_its_trusts_names_on_the_footprint(publication):
+def test_a_group_without_a_name_is_called_by_its_trusts_names_on_the_footprint(publication):
     def named(footprint: str) -> str:
         return system_of(publication, group_scope(publication, "RWW", year=YEAR, footprint=footprint)).name
 

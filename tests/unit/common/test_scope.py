@@ -135,7 +135,7 @@ class TestRounds:
         assert comparable_rounds(publication)[-2:] == [2024, 2025]
         assert {2024, 2025} <= set(rounds(publication))
 
-    def test_a_round_of_invented_trusts_alone_is_not_the_newest_of_a_real_system(self, tmp_path):
+    def test_a_round_of_fictional_trusts_only_is_not_the_newest_of_a_real_system(self, tmp_path):
         country = publish_country(
             tmp_path,
             system("QZ1"),

@@ -140,7 +140,7 @@ class TestText:
 
     @pytest.mark.parametrize("value", MISSING)
     @pytest.mark.parametrize("name", UNITS)
-    def test_a_missing_value_is_said_and_no_number(self, value, name):
+    def test_a_missing_value_is_shown_as_words_and_not_as_a_number(self, value, name):
         unit = UNITS[name]
         assert column(unit).text(value) == NO_VALUE
         assert column(unit).in_terminal(value) == "-"

@@ -77,7 +77,7 @@ def test_a_child_that_takes_too_long_is_ended(monkeypatch, children):
     assert [child.poll() is None for child in children] == [False]
 
 
-def test_a_child_ends_when_nobody_listens_any_more(large, children):
+def test_a_child_ends_when_no_process_listens_any_more(large, children):
     with closing(messages(large, memory_mb=512, seconds=60)) as sent:
         assert next(sent)[0] == "sheet"
         assert children[0].poll() is None

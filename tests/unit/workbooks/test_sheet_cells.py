@@ -123,7 +123,7 @@ class TestPlaces:
         assert read.refused == "workbook_damaged"
         assert "comes after" in read.reason
 
-    def test_formats_alone_are_no_values(self):
+    def test_formats_by_themselves_are_no_values(self):
         wide = "".join(f'<c r="{column_letters(n)}1"/>' for n in range(1, 16_385))
         read = reading_of_rows(row(wide) + row("<c><v>1</v></c>", 2) + row('<c r="XFD1048576"/>', 1_048_576))
         assert read.rows == {2: ["1"]}

@@ -80,7 +80,7 @@ def test_bars_of_a_gap_say_what_their_figures_are(publication, ics):
     assert [chart.drawn.reading for chart in charts] == ["Points below level 3, added up."] * 2
 
 
-def test_every_title_of_a_footprint_that_nobody_has_decided_says_so(publication):
+def test_every_title_of_an_undecided_footprint_says_so(publication):
     pack = board_pack(publication, Choices(Scope("DLN", 2025, "expected"), sections=("grid", "movement")))
     assert [one.title.text.partition(":")[0] for one in pack.sections] == ["Expected, not decided"] * 2
 
@@ -218,7 +218,7 @@ def test_each_audience_has_the_helpers_as_it_asks_for_them(publication):
     assert shown == {"board": ["helpers"], "trust": ["asks"], "working": ["helpers", "asks", "elsewhere"]}
 
 
-def test_what_is_not_known_is_said(publication):
+def test_a_missing_figure_is_named(publication):
     with pytest.raises(UnknownCode, match="no trust of"):
         made(publication, "QSL", "RBS")
     with pytest.raises(UnknownCode, match="No plan of"):
@@ -227,6 +227,6 @@ def test_what_is_not_known_is_said(publication):
         made(publication, "QYG", sections=("position",))
 
 
-def test_a_standard_that_nobody_is_held_to_makes_a_pack_too(publication):
+def test_a_standard_that_no_trust_has_still_makes_a_pack(publication):
     pack = board_pack(publication, Choices(Scope("QSL", 2025), standard=Standard("own_target")))
     assert "grid" in {section.key for section in pack.sections}

@@ -178,7 +178,7 @@ def test_a_changed_sentence_is_shown_before_and_after(of_a):
     assert overview.said_after.startswith("8 of 12 scores are materially below level 3.")
 
 
-def test_nothing_changed_is_said_and_nothing_else(days):
+def test_without_changes_the_page_says_only_that(days):
     for scope in (None, Scope("QAA", 2025), Scope("QFF", 2025)):
         found = changes(days.then, days.then, scope)
         assert found.nothing and every_change(found) == []
@@ -189,7 +189,7 @@ def test_nothing_changed_is_said_and_nothing_else(days):
     ] == []
 
 
-def test_what_is_fictional_is_marked_and_stays_apart(of_f, of_england):
+def test_fictional_changes_are_marked_and_kept_apart(of_f, of_england):
     assert of_f.subject.fictional and of_f.subject.marks["fictional"] is True
     text = as_email(of_f, today=TODAY, source="S")
     assert text.startswith("Subject: Fictional: ") and "made up" in text
@@ -262,7 +262,7 @@ def test_a_comparable_score_is_of_its_pair_of_rounds(tmp_path):
     assert (len(found.scores), len(found.units)) == (1, 2)
 
 
-def test_nobody_entered_a_system_because_a_round_came(tmp_path):
+def test_a_new_round_moves_no_trust_into_a_system(tmp_path):
     """The product knows the round by its first return alone; before it there was no footprint of it."""
     settings = Settings(store=tmp_path / "store")
     before = submit(settings, [system("QAA"), *trust("RA1", "QAA"), *pillars("RA1", "Acute", 2.0)])

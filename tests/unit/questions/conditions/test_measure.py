@@ -106,7 +106,7 @@ class TestWhatCounts:
         assert board["regular_report"] is None
         assert len(board) == 8
 
-    def test_nobody_else_s_return_is_among_them(self, country):
+    def test_no_other_trust_s_return_is_among_them(self, country):
         found = conditions(country, SCOPE)
         assert set(found.board["ods_code"]) == {"T1A"}
         assert set(conditions(country, Scope("QZF", 2025)).board["ods_code"]) == {"F1AA"}

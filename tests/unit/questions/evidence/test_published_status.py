@@ -50,7 +50,7 @@ def test_who_met_the_standards_is_ahead_of_who_approaches_them():
         (replace(BEHIND, edition="2021/22", records_year="2023/24"), MET),
     ],
 )
-def test_otherwise_nothing_is_said(own, other):
+def test_otherwise_there_is_no_clause(own, other):
     assert words(own, other) == "" == words(own, other, "smart_foundations")
     assert words(BEHIND, MET, "well_led") == ""
 

@@ -198,7 +198,7 @@ def test_offers_and_requests_are_listed(run, tmp_path):
     assert found["improvers"] is None
 
 
-def test_a_trust_without_accounts_is_said_to_have_none(ask):
+def test_a_trust_without_accounts_is_reported_without_them(ask):
     found = asked_json(ask, "--ics", "QMJ")
     missing = ["operating expenditure", "staff (whole-time equivalents)"]
     assert found["lacking"] == [

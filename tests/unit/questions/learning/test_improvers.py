@@ -220,7 +220,7 @@ def test_units_are_ordered_by_band_and_name_and_never_by_size(publication):
         assert keys == sorted(keys)
 
 
-def test_invented_units_are_held_to_real_ones_and_never_count_among_them(tmp_path):
+def test_fictional_units_are_compared_with_real_ones_and_never_count_among_them(tmp_path):
     invented = [
         system("QZ9", fictional=True),
         *(row for code in ("T8Z", "T9Z") for row in trust(code, "QZ9", fictional=True)),

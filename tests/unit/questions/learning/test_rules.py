@@ -143,7 +143,7 @@ def three_in_need(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 
 class TestAssignment:
-    def test_nobody_is_asked_more_often_than_allowed_and_the_widest_gaps_go_first(self, three_in_need):
+    def test_no_trust_is_asked_more_often_than_allowed_and_the_widest_gaps_go_first(self, three_in_need):
         found = learning(three_in_need, Scope("QZ1", 2025), Standard())
         assert found.asked == {"T4A": 3}
         assert sorted(need.gap for need in found.matched) == [1.5, 2.0, 2.0]
@@ -205,7 +205,7 @@ class TestLabels:
         assert first.matched
 
 
-def test_real_and_invented_trusts_never_help_each_other(tmp_path):
+def test_real_and_fictional_trusts_never_help_each_other(tmp_path):
     invented = [row for code in ("T8A", "T9A") for row in trust(code, "QZ9", fictional=True)]
     publication = country(
         tmp_path,

@@ -79,7 +79,7 @@ class TestLead:
             ),
         ],
     )
-    def test_where_there_is_nobody_to_match(self, publication, ics, standard, said):
+    def test_without_a_trust_to_match_the_sentence_says_so(self, publication, ics, standard, said):
         assert learning_answer(found_in(publication, ics, standard)).whole == said
 
     def test_a_round_without_returns(self, publication):
@@ -101,7 +101,7 @@ class TestLead:
             f"with {found.asked['RBT']} gaps of others."
         )
 
-    def test_a_gap_whose_helpers_are_all_matched_is_not_said_to_have_none(self, publication):
+    def test_a_gap_whose_helpers_are_all_matched_is_not_called_one_without_helpers(self, publication):
         """Wirral's one gap that somebody could help with is left out because nobody is asked four times."""
         found = found_in(publication)
         said = trust_learning(

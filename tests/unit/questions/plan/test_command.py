@@ -15,7 +15,7 @@ from tests.unit.questions.answers import csv_rows
 PLAN = ("plan", "--ics", "QYG", "--fund", "10m", "--cost-per-point", "250,000", "--years", "3")
 
 
-def test_without_a_cost_there_is_no_plan_and_the_reason_is_said(ask):
+def test_without_a_cost_there_is_no_plan_and_the_reason_is_given(ask):
     finished = ask("plan", "--ics", "QYG", "--fund", "10000000")
     assert (finished.exit_code, finished.out) == (2, "")
     assert "there is no default. Nobody has published what raising a score by one point costs" in finished.err

@@ -102,7 +102,7 @@ def test_nothing_is_saved_without_a_person_or_under_a_formula(store, name, by):
     assert saved_plans(open_current(store)) == []
 
 
-def test_where_no_plan_was_saved_that_is_said(store):
+def test_without_a_saved_plan_the_answer_says_so(store):
     with pytest.raises(UnknownCode, match="None has been saved yet"):
         saved_plan(open_current(store), ics_code="QZ1", name="One")
 

@@ -29,7 +29,7 @@ class TestTheSameTrust:
         found = matching([("T1A", "Acute")], [("T1A", "Acute")])
         assert found == Matching({("T1A", "Acute"): ("T1A", "Acute")}, {}, {})
 
-    def test_a_return_in_one_round_alone_is_listed_with_the_round_that_lacks_it(self):
+    def test_a_return_in_only_one_round_is_listed_with_the_round_that_lacks_it(self):
         found = matching([("T1A", "Acute")], [("T2A", "Acute")])
         assert found.matched == {}
         assert found.unmatched_earlier == {("T1A", "Acute"): "no return in 2025"}

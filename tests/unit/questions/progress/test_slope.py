@@ -48,7 +48,7 @@ def test_ambulance_services_are_drawn_and_not_counted(publication):
     assert "each of 9 trusts and of one ambulance service, not counted, from 2024" in figure.alt
 
 
-def test_too_few_trusts_are_said_once(publication):
+def test_too_few_trusts_are_mentioned_once(publication):
     assert progress_slope(progress(publication, Scope("QUY", 2025))).alt.count("too few to say") == 1
 
 

@@ -66,6 +66,6 @@ def test_rounds_of_the_demonstration_are_offered_only_for_it(publication):
     assert periods(publication, "own_targets", today=TODAY) == []
 
 
-def test_reference_data_are_asked_of_nobody(publication):
+def test_reference_data_are_asked_of_no_organisation(publication):
     with pytest.raises(UnknownCode, match="no return of the kind trusts"):
         who_has_returned(publication, "trusts", period=None, year=2025, footprint="assessed")

@@ -159,7 +159,7 @@ class TestShares:
         ("returns", "start"),
         [("two", "Neither of two trusts spends"), ("three", "None of three trusts spends")],
     )
-    def test_where_nobody_is_under_the_reported_level_the_title_says_none(self, spend_made, returns, start):
+    def test_without_a_trust_below_the_reported_level_the_title_says_none(self, spend_made, returns, start):
         """It began "No of two trusts spend"."""
         assert spend_share(spend_made[returns]).title == (
             f"{start} under 2% of operating expenditure alone on IT, none reaches 5%"

@@ -289,7 +289,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 class TestASystem:
     SCOPE = Scope("QZ1", 2025)
 
-    def test_the_newest_year_is_shown_and_an_invented_trust_is_not_among_the_real(self, country):
+    def test_the_newest_year_is_shown_and_a_fictional_trust_is_not_among_the_real(self, country):
         found = spend_of_system(country, self.SCOPE)
         assert (found.financial_year, found.years, found.trusts) == ("2024/25", ("2023/24", "2024/25"), 3)
         assert found.rows["ods_code"].tolist() == ["T1A", "T2A"]

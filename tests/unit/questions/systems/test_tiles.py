@@ -21,7 +21,7 @@ def regions_of(publication: Publication, footprint: Footprint) -> dict[str, str]
 
 
 @pytest.mark.parametrize(("footprint", "count"), [("assessed", 42), ("current", 36)])
-def test_each_system_of_the_footprint_has_one_tile_and_nobody_else_has(publication, footprint, count):
+def test_each_system_of_the_footprint_has_one_tile_and_no_other_has_one(publication, footprint, count):
     cells = tile_map().cells(footprint)
     assert len(cells) == count
     assert cells.keys() == regions_of(publication, footprint).keys()

@@ -81,7 +81,7 @@ class TestPosition:
         assert "the 11 other acute returns of Cheshire and Merseyside" in finished.out
         assert "No rank" in finished.out
 
-    def test_too_few_peers_leave_the_scores_alone(self, ask):
+    def test_too_few_peers_leave_only_the_scores(self, ask):
         finished = ask("position", "--trust", "RRU", "--peers", "ics")
         assert "no other ambulance return of North West London: nothing to compare with" in finished.out
         (unit,) = json.loads(ask("position", "--trust", "RRU", "--peers", "ics", "--format", "json").out)[
@@ -90,7 +90,7 @@ class TestPosition:
         assert {pillar["median"] for pillar in unit["pillars"]} == {None}
         assert {pillar["higher"] for pillar in unit["pillars"]} == {None}
 
-    def test_across_settings_is_said(self, ask):
+    def test_comparison_across_settings_is_named(self, ask):
         finished = ask("position", "--trust", "RBS", "--setting", "Acute", "--all-settings")
         assert "not like with like" in finished.out
         assert "across all care settings" in finished.out
@@ -185,7 +185,7 @@ class TestPeers:
         shown = ask(*asked)
         assert (shown.exit_code, "Nothing to show." in shown.out) == (0, True)
 
-    def test_what_the_trust_lacks_is_said(self, ask):
+    def test_what_the_trust_lacks_is_listed(self, ask):
         asked = ("--trust", "G6V2S", "--setting", "Mental Health", "--peers", "similar")
         assert "Not known of the trust: operating expenditure and staff" in ask("peers", *asked).out
 
@@ -202,7 +202,7 @@ class TestSearch:
         assert (found["code"], found["leads_to"]) == ("RRP", "G6V2S")
         assert found["note"].startswith("closed on 31 October 2024")
 
-    def test_nothing_found_is_said(self, ask):
+    def test_a_search_without_results_says_so(self, ask):
         finished = ask("search", "xqzw")
         assert finished.exit_code == 0
         assert "xqzw, nothing found" in finished.out

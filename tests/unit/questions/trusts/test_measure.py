@@ -223,7 +223,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 
 @pytest.mark.parametrize("group", ["ics", "region", "england", "similar"])
-def test_invented_trusts_are_never_among_real_ones_nor_the_reverse(invented, group):
+def test_fictional_trusts_are_never_among_real_ones_nor_the_reverse(invented, group):
     def codes(code: str) -> set[str]:
         found = ask(invented, code, group=group)
         return set(found.peers.units["ods_code"])
@@ -233,7 +233,7 @@ def test_invented_trusts_are_never_among_real_ones_nor_the_reverse(invented, gro
     assert {"T6A", "T8A"} <= codes("T7A")
 
 
-def test_an_invented_trust_in_a_real_system_has_no_neighbours_there(invented):
+def test_a_fictional_trust_in_a_real_system_has_no_neighbours_there(invented):
     found = position(
         invented,
         year=2025,

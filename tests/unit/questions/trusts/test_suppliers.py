@@ -62,7 +62,7 @@ def test_peers_on_the_same_supplier_are_those_of_the_twin(publication, code, set
     assert "results this far apart" in said
 
 
-def test_a_trust_without_a_named_product_shares_one_with_nobody(publication):
+def test_a_trust_without_a_named_product_shares_one_with_no_trust(publication):
     known = suppliers(publication)
     code, setting = next(
         (code, setting) for code, setting, _ in sorted(naive.pillar_scores(2025)) if code not in known

@@ -130,7 +130,7 @@ class TestPublished:
         assert asked(checked) == ["standing_emptied"]
         assert f"Average WTE ({staff:,.10g})" in one(checked, "standing_emptied")
 
-    def test_what_a_replaced_return_covered_is_replaced_anew(self, settings, numbers):
+    def test_rows_that_a_replaced_return_covered_are_replaced_again(self, settings, numbers):
         row = (2025, "RBS", "Acute", "well_led", 1.1)
         assert asked(check(settings, SCORES, row)) == []
         taken = replacing(settings, open_current(settings), [numbers["published"]])

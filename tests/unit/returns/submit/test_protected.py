@@ -86,7 +86,7 @@ def test_no_return_takes_the_place_of_published_data(settings):
 
 
 @pytest.mark.parametrize("name", ["trusts.csv", "maturity_scores.csv"])
-def test_of_a_ledger_in_which_it_was_withdrawn_before_is_said_what_mends_it(settings, name):
+def test_an_earlier_withdrawal_in_a_ledger_is_reported_with_what_corrects_it(settings, name):
     """By an older version of the product, which let it happen. That it does is asked below."""
     number = listed(settings)[name].submission_id
     with writing(settings) as ledger:

@@ -93,7 +93,7 @@ def test_a_question_must_be_answered_and_the_answer_is_kept(settings):
     assert receipt.answers[0].message.startswith("North Middlesex")
 
 
-def test_nobody_and_nothing_are_refused(settings):
+def test_a_missing_name_and_an_empty_submission_are_refused(settings):
     with pytest.raises(ReturnRefused, match="Nobody is named"):
         submit_return(settings, targets(TARGET, settings=settings), by=" ", note="")
     empty = check_return(b"", "empty.csv", publication=open_current(settings))

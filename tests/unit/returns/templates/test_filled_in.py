@@ -218,7 +218,7 @@ def as_rows(kind: str, kept: Mapping[str, Any]) -> set[tuple[Any, ...]]:
 
 
 class TestTables:
-    def test_nobodys_is_the_worked_example(self):
+    def test_a_template_for_no_organisation_is_the_worked_example(self):
         content, _ = template_table("own_targets", NOBODY, ASKED, None)
         assert content.count(b"EXAMPLE") == 1
 

@@ -157,7 +157,7 @@ def test_a_past_day_that_tells_verify_something_else_than_a_reader_is_found(
     assert words in fault(store, PAST)
 
 
-def test_what_verify_says_of_a_changed_publication_mends_it(store):
+def test_the_fix_that_verify_gives_for_a_changed_publication_works(store):
     moment = utc_now()
     past, in_use = (publish(store, as_at=at).file for at in (moment, None))
     for file in (past, in_use):

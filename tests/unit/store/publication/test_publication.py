@@ -145,7 +145,7 @@ def test_readers_see_whole_publications_while_others_are_swapped_in(settings):
     assert len(seen) > SWAPS / 2
 
 
-def test_one_publication_shows_what_all_took_in_who_waited_for_it(settings):
+def test_one_publication_shows_the_submissions_of_all_who_waited_for_it(settings):
     publish(settings)
 
     def taken_and_shown(value: float) -> tuple[int, Publication]:

@@ -86,7 +86,7 @@ def test_what_others_return_changes_nothing_that_can_be_asked(who, settings, pub
 
 
 @pytest.mark.parametrize("who", INSIDERS)
-def test_those_whose_it_is_see_it(who, settings):
+def test_owners_see_their_own_figures(who, settings):
     reading = view_for(settings, INSIDERS[who])
     seen = {
         kind for kind in ROWS if any(code in (OWNER, SECRET.casefold()) for code in _codes(reading, kind))
@@ -141,7 +141,7 @@ def test_a_past_day_and_the_part_of_it_that_a_comparison_takes_hold_no_more(who,
         assert all_of(reading) == all_of(view_for(settings, OUTSIDERS[who]))
 
 
-def test_who_grants_groups_has_all_of_them_and_nothing_else_that_was_returned(settings):
+def test_a_person_who_grants_groups_sees_all_groups_and_no_other_returns(settings):
     reading = with_every_group(settings)
     held = telling(reading)
     assert "groups" in held
@@ -393,7 +393,7 @@ READS_THE_LEDGER = {
 """Who opens the ledger itself, and for what."""
 
 
-def test_nobody_else_opens_a_publication_from_which_nothing_was_left_out_or_the_ledger():
+def test_only_a_reader_of_everything_opens_a_complete_publication_or_the_ledger():
     assert importers("benchmark.store.publication", OPENS_ALL) == THE_DOORS.keys()
     assert importers("benchmark.store.ledger.snapshot", {"reading"}) == READS_THE_LEDGER.keys()
 

@@ -139,7 +139,7 @@ def test_where_every_administrator_s_grant_has_run_out_who_can_open_the_files_gi
         _giver(store, "leader")
 
 
-def test_a_receipt_is_for_those_whose_return_it_is(run, shared, monkeypatch):
+def test_a_receipt_is_for_the_owners_of_the_return(run, shared, monkeypatch):
     (number,) = re.findall(r"^(\d+),conditions", _log(run, shared, monkeypatch), re.MULTILINE)
     monkeypatch.setenv(OPERATOR_VARIABLE, "t1")
     done = run("receipt", number, "--store", shared.store)
@@ -237,7 +237,7 @@ GROUP = (
 )
 
 
-def test_nobody_joins_a_group_or_changes_it_but_who_may_write_for_all_its_members(
+def test_only_a_person_who_may_write_for_all_members_joins_or_changes_a_group(
     run, shared, monkeypatch, tmp_path_factory
 ):
     file = tmp_path_factory.mktemp("group") / "groups.csv"
@@ -335,7 +335,7 @@ def test_whose_grant_was_ended_meanwhile_submits_and_withdraws_no_more(store, ac
     assert audit(store).iloc[-1]["action"] == "end_grant"
 
 
-def test_nobody_withdraws_or_replaces_what_is_others_or_came_with_the_product(run, shared, monkeypatch):
+def test_others_files_and_published_data_cannot_be_withdrawn_or_replaced(run, shared, monkeypatch):
     log = "select min(submission_id) from publication.submission_log where kind = $kind and origin = $origin"
     whole = view_for(shared, LOCAL_PERSON)
     ((theirs,),) = whole.rows(log, kind="it_spend", origin="return")

@@ -94,7 +94,7 @@ def forged(receipt: str) -> dict[str, str]:
     }
 
 
-def test_where_no_more_than_the_head_is_compared_it_is_said(few_settings, receipt, ask, tmp_path, run):
+def test_a_comparison_of_only_the_head_is_named_as_that(few_settings, receipt, ask, tmp_path, run):
     document = json.loads(ask("receipt", NUMBER, "--format", "json").out)
     log = json.loads(ask("submissions", "--format", "json").out)
     texts = {

@@ -131,7 +131,7 @@ class TestCheck:
         assert finished.exit_code == 0, finished.out
         assert "1 row read, valid" in finished.out
 
-    def test_the_year_can_be_said_where_no_column_does(self, ask, file):
+    def test_the_year_can_be_given_where_no_column_has_it(self, ask, file):
         file.write_bytes(csv_of(("Provider", "Care Setting", "Well Led"), ("RBS", "Acute", 3)))
         unsaid = ask("check", file, "--kind", "maturity_wide")
         assert unsaid.exit_code == 1
@@ -146,7 +146,7 @@ class TestCheck:
             (("--name", "Leeds Teaching Hospitals=ZZZ"), "Give another, nearest: RR8 (Leeds"),
         ],
     )
-    def test_what_is_said_and_not_known_is_a_sentence(self, ask, file, said, sentence):
+    def test_an_unknown_option_value_gives_a_sentence(self, ask, file, said, sentence):
         file.write_bytes(GOOD)
         finished = ask("check", file, *said)
         assert (finished.exit_code, finished.out) == (2, "")
@@ -362,7 +362,7 @@ class TestTemplate:
             (["every", "--ics", "DEMO"], "There is no return of the kind every"),
         ],
     )
-    def test_what_cannot_be_had_is_a_sentence(self, ask, options, said):
+    def test_a_template_that_does_not_exist_gives_a_sentence(self, ask, options, said):
         finished = ask("template", *options)
         assert (finished.exit_code, finished.out) == (2, "")
         assert said in finished.err
