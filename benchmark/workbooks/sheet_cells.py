@@ -44,8 +44,9 @@ _FORMULA_SHOWN = 60
 _LOWEST, _NARROWEST = 2.0, 0.5
 """A row lower than this, in points, or a column narrower, in characters, counts as hidden."""
 _SHORT = 64
+"""Texts of fewer characters are remembered."""
 _MOST_REMEMBERED = 50_000
-"""The most cells whose text is remembered, and below how many characters."""
+"""The most cells whose text is remembered."""
 
 
 @dataclass

@@ -22,8 +22,9 @@ from benchmark.store.publication.view import earlier_of
 MOST_ROWS: Final = 16
 """Rows of a table that the paper shows; the workbook has all of them."""
 MOST_IN_SIX: Final = 9
+"""Rows that fit on one slide of a six-slide pack."""
 MOST_SENTENCES_IN_SIX: Final = 3
-"""Rows that fit on one slide of a six-slide pack; rows with sentences are higher."""
+"""The same for rows with sentences, which are higher."""
 WHO_SENT: Final = ("file_name", "by", "reason")
 """Columns with people's own words, where letters cannot replace names."""
 

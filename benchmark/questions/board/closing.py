@@ -31,8 +31,9 @@ from benchmark.questions.returned.columns import STATES
 from benchmark.questions.trusts.words import movement_sentences
 
 MOST_LINES: Final = 21
+"""Lines that a table on one slide of a six-slide pack can have."""
 LETTERS_OF_LINE: Final = 24
-"""Lines that a table on one slide of six can have, and the fewest letters in one of its lines."""
+"""The fewest letters in one of these lines."""
 NOT_AUDITED: Final = "Scores are self-assessed, and nobody has audited them."
 
 

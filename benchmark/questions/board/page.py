@@ -130,7 +130,7 @@ def _form(publication: Publication, filters: Filters, trust: str | None) -> None
         st.selectbox(
             "Made before",
             [_NONE, *by_name],
-            format_func=lambda name: f"{name}, issued {by_name[name].day}" if name else "Start anew",
+            format_func=lambda name: f"{name}, issued {by_name[name].day}" if name else "Start again",
             key=_key("before"),
             filter_mode=typed_in(by_name),
             on_change=lambda: _again(blank, by_name, asks),
@@ -245,7 +245,7 @@ def _again(blank: Choices, known: dict[str, Issue], asks: Sequence[str]) -> None
 def _start(publication: Publication, blank: Choices, suggested: tuple[str, ...]) -> None:
     """Start making the pack from the form; shows an error if a choice is wrong.
 
-    suggested: the suggested asks. Unchanged, they do not count as a choice: the next issue suggests anew.
+    suggested: the suggested asks. Unchanged, they do not count as a choice: the next issue suggests its own.
     """
     state = st.session_state
     asks = tuple(line.strip() for line in state[_key("asks")].splitlines() if line.strip())

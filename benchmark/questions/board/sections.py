@@ -72,8 +72,9 @@ _ASKS: Final = NEEDS.only("trust", "care_setting", "pillar", "score", "gap", "he
 MOST_IN_SHORT: Final = 8
 """The most gaps to look elsewhere for that a board reads through."""
 MOST_HELPERS_IN_SIX: Final = 16
+"""Rows of helpers that fit on one slide of a six-slide pack."""
 MOST_RETURNS_IN_SIX: Final = 9
-"""Rows that fit on one slide of six: of helpers, and of the grid."""
+"""Rows of the grid that fit on one slide of a six-slide pack."""
 MOST_RETURNS_ON_PAGE: Final = 26
 """Rows of the grid that fit on a one-page pack below its sentences."""
 

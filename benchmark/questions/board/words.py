@@ -49,8 +49,8 @@ HOW_TO_READ: Final[Mapping[str, tuple[str, ...]]] = {
     "movement": (
         "How to read it: first who moved, then whether the trusts came closer together, then what that rests "
         "on and what chance alone would do.",
-        "Do not take credit for a narrowing that chance explains, and do not compare the overall scores of "
-        "this section with pillar scores: they rest on the domains that both rounds share.",
+        "Do not take credit for a narrowing that chance explains. Do not compare the overall scores of this "
+        "section with pillar scores, because they rest on the domains that both rounds share.",
     ),
     "gap": (
         "How to read it: every exact distance below the standard, added up in two ways to the same total.",

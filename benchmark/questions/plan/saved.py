@@ -1,4 +1,4 @@
-"""Plans saved under a name. Only their inputs are kept: their results are computed anew."""
+"""Plans saved under a name. Only their inputs are kept: their results are computed each time."""
 
 from contextlib import suppress
 from dataclasses import dataclass

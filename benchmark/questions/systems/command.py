@@ -41,8 +41,9 @@ from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, show
 
 _FIRST = ("ics_code", "name", "region", "trusts", "units")
+"""The columns before the measure, on a terminal."""
 _LAST = ("against_middle", "floor", "ceiling", "icb_own")
-"""The terminal's columns before the measure, and after it."""
+"""The columns after the measure, on a terminal."""
 
 
 @options.command("systems", "systems --measure floor --pillar well_led --sort measure")

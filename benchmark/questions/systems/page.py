@@ -115,7 +115,7 @@ def _tiles(
     measure: str,
     **asked: Unpack[_Asked],
 ) -> Figure:
-    """The map without a chosen system, so that choosing one draws nothing anew."""
+    """The map without a chosen system, so that choosing one draws nothing again."""
     found = compared(publication, **asked)
     return tile_figure(found, measure_of(measure))
 

@@ -34,8 +34,8 @@ DOWNLOAD = "download"
 """The audit's word for a download."""
 FICTIONAL = "fictional-"
 """The prefix of names of files about fictional organisations."""
-NOT_YOURS = "This link was made for somebody who may see other data than you. Open the page anew."
-PASSED = "This link has passed: the data has changed, or the server was started again. Open the page anew."
+NOT_YOURS = "This link was made for somebody who may see other data than you. Open the page again."
+PASSED = "This link has passed: the data has changed, or the server was started again. Open the page again."
 
 
 class Bound:

@@ -318,7 +318,7 @@ def _revoke(names: Mapping[str, str]) -> None:
     draw(
         parts.text(
             "For a lost computer, or somebody who should be out now: all of a person's sign-ins end, on "
-            "every computer. What they were granted stays, and they can sign in anew."
+            "every computer. What they were granted stays, and they can sign in again."
         )
     )
     with st.form("revoke", border=False, enter_to_submit=False):

@@ -89,7 +89,7 @@ def test_of_33_systems_with_a_verdict_11_levelled_up_and_chance_gives_about_ten(
     moved = found["sd_reading"].isin(["closer", "apart"]).sum()
     said = nation_sentence(found, chance)
     assert "11 of 33 systems levelled up, 4 of them with leaders that slipped" in said
-    assert f": {moved}, where chance alone puts from 0 to 4 so far out" in said and moved > 4
+    assert f"That is {moved} together; chance alone gives from 0 to 4." in said and moved > 4
 
 
 def test_the_nations_slope_is_below_zero(publication):
