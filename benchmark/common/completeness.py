@@ -301,17 +301,17 @@ class Received:
 
     @property
     def complete(self) -> bool:
-        """Whether all expected returns came; True if none is expected."""
+        """Whether all expected returns were received; True if none is expected."""
         return self.returned >= self.expected
 
     @property
     def enough(self) -> bool:
-        """Whether enough came for pages to open with this round."""
+        """Whether enough were received for pages to open with this round."""
         return self._reaches("round_open")
 
     @property
     def enough_for_england(self) -> bool:
-        """Whether enough came for a national figure, if these are England's returns."""
+        """Whether enough were received for a national figure, if these are England's returns."""
         return self._reaches("national")
 
     @property
@@ -342,7 +342,7 @@ class RoundReceived:
         return self.england if ics_code is None else self.systems.get(ics_code, Received())
 
     def carries(self, care_setting: str) -> bool:
-        """Whether enough came in England for a national figure of this care setting."""
+        """Whether enough were received in England for a national figure of this care setting."""
         return self.settings.get(care_setting, Received()).enough_for_england
 
     @property
@@ -451,7 +451,7 @@ ANOTHER_STANDARD = "Choose a fixed level as the standard."
 def round_words(
     found: RoundReceived, *, ics_code: str | None, name: str = "", fictional: bool = False
 ) -> str:
-    """How many returns of an incomplete round came, in a system and in England, in words; empty if all came.
+    """How many returns of an incomplete round were received, in a system and in England; empty if all were.
 
     ics_code: None for England alone. For a fictional system England is left out.
     """

@@ -171,7 +171,7 @@ class Matter:
 
     @cached_property
     def returned(self) -> pd.DataFrame:
-        """Completeness rows of the system or the trust: each expected return, and whether it came."""
+        """Completeness rows of the system or the trust: each expected return, and whether it was received."""
         states = _completeness(self.publication, self.choices.scope)
         if self.choices.trust is None:
             return states

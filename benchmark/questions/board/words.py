@@ -206,7 +206,7 @@ def standard_rule(matter: Matter) -> str:
 
 
 def received_words(matter: Matter) -> str:
-    """How many of the expected returns came, without a full stop."""
+    """How many of the expected returns were received, without a full stop."""
     year = matter.choices.scope.assessment_year
     expected, missing = len(matter.returned), len(matter.missing)
     if not expected:

@@ -34,7 +34,7 @@ def scored_in_words(key: str) -> str:
 
 
 NEW_AND_WITHDRAWN: Final = "new_withdrawn"
-"""The key for a submission that came after the earlier day and was withdrawn before the later one."""
+"""The key for a submission that was added after the earlier day and withdrawn before the later one."""
 WHAT_HAPPENED: Final = {
     "new": "New",
     NEW_AND_WITHDRAWN: "New, and withdrawn since",

@@ -199,7 +199,7 @@ def _entered(
 
 
 def _scores(both: Sequence[Publication], codes: list[str] | None) -> tuple[list[Record], list[Record]]:
-    """The scores that differ, and the units of which all scores of a kind came or went."""
+    """The scores that differ, and the units whose scores of a kind were all added or removed."""
     before, after = (_scores_by_key(publication, codes) for publication in both)
     units = [{_unit(row) for row in side.values()} for side in (before, after)]
     moved: list[Record] = []
@@ -248,7 +248,7 @@ def _score_order(row: Record) -> tuple[Any, ...]:
 
 
 def _counts(row: Record) -> bool:
-    """Whether a score came, went or moved materially (an overall score: by the threshold)."""
+    """Whether a score was added or removed, or moved materially (an overall score: by the threshold)."""
     if row["change"] is None:
         return True
     known = definitions()

@@ -114,7 +114,7 @@ def overview(publication: Publication, filters: Filters) -> Page:
 
 @per_publication
 def _who_returned(publication: Publication, scope: Scope) -> Html:
-    """Returns that came, questions about them, and the board's own return: the same for every standard."""
+    """Returns received, questions about them, and the board's own return: the same for every standard."""
     subject = subject_of_scope(publication, scope)
     return joined(
         (
@@ -264,7 +264,7 @@ def _icb_own(own: pd.DataFrame, scope: Scope, *, subject: Subject) -> Html:
 def _scores_table(publication: Publication, gaps: Gaps, *, subject: Subject) -> Html:
     """Every unit and pillar with its score, standard and gap.
 
-    It has a column with the scores' sources if any score came in a return.
+    It has a column with the scores' sources if any score is from a return.
     """
     year, standard = gaps.scope.assessment_year, gaps.standard
     returns, were = score_returns(publication, year=year), replaced(publication, year=year)

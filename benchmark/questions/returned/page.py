@@ -363,7 +363,7 @@ completeness_of_all = per_publication(completeness_of_all_systems)
 
 
 def who_returned(publication: Publication) -> None:
-    """The expected returns and those that came, for a kind of return that the reader chooses."""
+    """The expected returns and those received, for a kind of return that the reader chooses."""
     kinds = {name: asked for name, asked in asked_kinds().items() if name not in _OF_SCORES}
     titles = {BY_SETTING: "Scores, by care setting"} | {name: asked.title for name, asked in kinds.items()}
     kind_column, period_column, footprint_column = st.columns([2, 1, 1])

@@ -124,7 +124,7 @@ class Against:
     """Every system compared with the middle on a measure.
 
     middle: the median of the systems with a figure; 0 for a change and for like for like; 1 for returns. None
-        if no system has a figure, and if too few of England's returns came for a median.
+        if no system has a figure, and if too few of England's returns were received for a median.
     steps: ics_code -> the step of the system's distance from the middle; systems without a figure are not in
         it.
     too_few: the returns received in England, if they are too few for the median that the measure needs.
@@ -165,7 +165,7 @@ def against_middle(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str
 
 
 def england_received(systems: pd.DataFrame) -> Received:
-    """The expected returns of England and those that came, from the frame of systems."""
+    """The expected returns of England and those received, from the frame of systems."""
     return Received(int(systems["returned"].sum()), int(systems["expected"].sum()))
 
 

@@ -55,7 +55,7 @@ class SideBySide:
         overall score on every basis.
     units: UNITS, by system in the order of `systems`, then care setting and trust.
     split: the variance of the units' scores between and inside systems; its shares are None if too few of
-        England's returns came.
+        England's returns were received.
     compared_with: for the comparable overall score, the round with which it shares its domains: the one
         before, else the one after. None on any other basis, and if no other round has such scores.
     """
@@ -343,7 +343,7 @@ def _moved(
 
 
 def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, dict[str, Any]]:
-    """ics_code -> its expected returns and those that came."""
+    """ics_code -> its expected returns and those received."""
     states = completeness_of_all_systems(publication, year=year, footprint=footprint)
     expected = Counter(states["ics_code"])
     returned = Counter(states.loc[states["state"] == "returned", "ics_code"])

@@ -1,6 +1,6 @@
-"""Figures as they stood on a past day: a publication of the ledger up to the end of that day, in UTC.
+"""Figures as they were on a past day: a publication of the ledger up to the end of that day, in UTC.
 
-Or as they stood in a publication by its name, which papers and exports state.
+Or as they were in a publication by its name, which papers and exports state.
 """
 
 import re

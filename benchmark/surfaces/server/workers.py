@@ -2,8 +2,8 @@
 process.
 
 A page's session lives in one process. nginx chooses a process for each new visitor and keeps it in a cookie;
-if that process is away, another answers. All listen on this computer only; a proxy for the network must stand
-before them.
+if that process is away, another answers. All listen on this computer only; a proxy for the network must be in
+front of them.
 """
 
 import ctypes

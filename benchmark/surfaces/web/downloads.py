@@ -1,8 +1,8 @@
 """Downloads: files behind links, for people with the same rights as the reader of the page.
 
 A link costs a run nothing, while Streamlit's download button is an element of its own. Its address holds a
-long random token, which works as long as the page's blocks are remembered or the visit lasts. Whoever follows
-a link must then have the rights with which the page was made.
+long random token, which works as long as the page's blocks are remembered or the visit lasts. A person who
+follows a link must then have the rights with which the page was made.
 """
 
 import secrets

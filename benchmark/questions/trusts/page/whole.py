@@ -225,7 +225,7 @@ def _subject(publication: Publication, filters: Filters, ods_code: str, name: st
 
 
 def _every_figure(publication: Publication, positions: tuple[Position, ...]) -> list[Block]:
-    """Every figure of the profiles as one table, with the scores' sources if any came from a return."""
+    """Every figure of the profiles as one table, with the scores' sources if any is from a return."""
     if not positions:
         return []
     year, subject = positions[0].assessment_year, positions[0].subject

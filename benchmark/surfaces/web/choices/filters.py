@@ -314,7 +314,7 @@ def footprint_choice() -> Footprint:
 
 
 def _prefer_the_system(known: Offered, region: str | None) -> None:
-    """If a link came with a system and with a region of others, keep the system, and say so."""
+    """If a link has a system and a region of other systems, keep the system, and say so."""
     ics = st.query_params.get("ics")
     system = known.systems.get(as_offered(ics, [*known.systems]) or "")
     if ics is None or system is None or region not in known.regions or region == system.region:

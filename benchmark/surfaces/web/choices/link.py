@@ -126,7 +126,7 @@ def note_instead(label: str, words: str) -> None:
 
 
 def is_from_link(name: str, value: str) -> bool:
-    """Whether this value came with a link, and is not a choice of this visit."""
+    """Whether this value is from a link, and not a choice of this visit."""
     return st.query_params.get(name) == value != st.session_state.get(REMEMBERED + name)
 
 
@@ -138,7 +138,7 @@ def take_notes() -> list[str]:
 def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
     """The link's value of `name`, else the session's last, else the default; always one of `options`.
 
-    If a link came with an unknown value, it keeps that value until the reader chooses.
+    If a link has an unknown value, it keeps that value until the reader chooses.
     """
     candidates = (
         as_offered(st.query_params.get(name), options),
