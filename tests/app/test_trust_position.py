@@ -106,10 +106,10 @@ def test_a_new_reader_learns_why_these_peers_who_says_so_and_what_to_do(publicat
 
     near = said(PeerChoice("near"))
     assert "the 133 other acute returns of England" in near
-    assert "and those of all England where there are fewer than three: a median needs as many." in near
+    assert "If these are fewer than three, too few for a median, they are those of all England." in near
     for doubt in ("Who says that a score is", "Where does a median come from?", "What if you disagree?"):
         assert near.count(doubt) == 1
-    assert "fewer than three: a median" not in said(PeerChoice("region"))
+    assert "fewer than three, too few for a median" not in said(PeerChoice("region"))
 
 
 # A trust of two settings; one whose return is missing; fictional with returns of every kind, and without one;

@@ -252,4 +252,4 @@ def test_the_caution_gives_how_far_returns_usually_are_from_expected(publication
         assert line.usual is not None
         lowest, highest = map(wording.signed, line.usual)
         assert f"{line.care_setting.lower()} {lowest} to {highest}" in said
-    assert "by chance alone" in said
+    assert "By chance alone" in said
