@@ -184,30 +184,30 @@ _WITH: Mapping[ScoreKind, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
-class Came:
-    """How many of the expected returns have come."""
+class Received:
+    """How many of the expected returns were received."""
 
     returned: int = 0
     expected: int = 0
 
     @property
     def share(self) -> float:
-        """The share of expected returns that came, 0 to 1; 0 if none is expected."""
+        """Returns received as a share of those expected, 0 to 1; 0 if none is expected."""
         return self.returned / self.expected if self.expected else 0.0
 
     @property
     def complete(self) -> bool:
-        """Whether all expected returns came; True if none is expected."""
+        """Whether all expected returns were received; True if none is expected."""
         return self.returned >= self.expected
 
     @property
     def enough(self) -> bool:
-        """Whether enough came for pages to open with this round."""
+        """Whether enough were received for pages to open with this round."""
         return self._reaches("round_open")
 
     @property
     def enough_for_england(self) -> bool:
-        """Whether enough came for a national figure, if these are England's returns."""
+        """Whether enough were received for a national figure, if these are England's returns."""
         return self._reaches("national")
 
     @property
@@ -220,29 +220,29 @@ class Came:
 
 
 @dataclass(frozen=True)
-class Coming:
-    """How much of a round has come, counted for one kind of score.
+class RoundReceived:
+    """The expected returns of a round and those received, for one kind of score.
 
     england: all real trusts, including those without a system on the footprint. settings: the same by care
-    setting, as national figures are computed by setting; a trust that never returned in any setting counts as
-    missing in England, but in no setting. systems: by code, fictional ones included.
+    setting, because national figures are computed by setting. A trust that never returned in any setting is
+    missing in England but in no setting. systems: by code, including fictional ones.
     """
 
     assessment_year: int
-    england: Came
-    settings: Mapping[str, Came]
-    systems: Mapping[str, Came]
+    england: Received
+    settings: Mapping[str, Received]
+    systems: Mapping[str, Received]
 
-    def of(self, ics_code: str | None) -> Came:
+    def of(self, ics_code: str | None) -> Received:
         """The count of a system, or of England for None."""
-        return self.england if ics_code is None else self.systems.get(ics_code, Came())
+        return self.england if ics_code is None else self.systems.get(ics_code, Received())
 
     def carries(self, care_setting: str) -> bool:
-        """Whether enough came in England for a national figure of this care setting."""
-        return self.settings.get(care_setting, Came()).enough_for_england
+        """Whether enough were received in England for a national figure of this care setting."""
+        return self.settings.get(care_setting, Received()).enough_for_england
 
     @property
-    def too_few(self) -> Mapping[str, Came]:
+    def too_few(self) -> Mapping[str, Received]:
         """The care settings with returns, but too few for a national figure."""
         return {
             setting: came
@@ -252,13 +252,13 @@ class Coming:
 
 
 @per_publication
-def coming(
+def round_received(
     publication: Publication,
     *,
     year: int,
     footprint: Footprint = "assessed",
     kind: ScoreKind | None = "maturity_scores",
-) -> Coming:
+) -> RoundReceived:
     """How much of a round has come, compared with the units that `completeness` expects.
 
     kind: None counts pillar scores, or comparable overall scores if the round has no pillar scores. This is
@@ -269,9 +269,9 @@ def coming(
     )
     here = real["reason"].isin(_WITH[kind or _kind_of(publication, year, fictional=False)])
     fictional_here = fictional["reason"].isin(_WITH[kind or _kind_of(publication, year, fictional=True)])
-    return Coming(
+    return RoundReceived(
         assessment_year=year,
-        england=Came(int(here.sum()), len(real)),
+        england=Received(int(here.sum()), len(real)),
         settings=_by(real["care_setting"], here),
         systems=_by(real["ics_code"], here) | _by(fictional["ics_code"], fictional_here),
     )
@@ -282,11 +282,11 @@ def _kind_of(publication: Publication, year: int, *, fictional: bool) -> ScoreKi
     return "maturity_scores" if has_pillars else "overall_comparable"
 
 
-def carried_settings(
+def settings_with_enough(
     publication: Publication, *years: int, kind: ScoreKind = "maturity_scores"
 ) -> frozenset[str]:
     """The care settings with enough returns in England for a national figure, in each of the rounds."""
-    counts = [coming(publication, year=year, kind=kind) for year in years]
+    counts = [round_received(publication, year=year, kind=kind) for year in years]
     settings = {setting for count in counts for setting in count.settings}
     return frozenset(setting for setting in settings if all(count.carries(setting) for count in counts))
 
@@ -305,7 +305,7 @@ def default_round(
     the largest share returned, then with the largest share in England, then the newest.
     """
     known = rounds_to_choose(publication, kind, fictional=fictional)
-    came = {year: coming(publication, year=year, footprint=footprint, kind=kind) for year in known}
+    came = {year: round_received(publication, year=year, footprint=footprint, kind=kind) for year in known}
     enough = [year for year in known if came[year].of(ics_code).enough]
     if enough:
         return enough[-1]
@@ -332,20 +332,22 @@ def rounds_with_anything(publication: Publication, *, fictional: bool = False) -
     )
 
 
-def _by(groups: Iterable[str | None], came: Iterable[bool]) -> dict[str, Came]:
+def _by(groups: Iterable[str | None], came: Iterable[bool]) -> dict[str, Received]:
     counted: dict[str, tuple[int, int]] = {}
     for group, here in zip(groups, came, strict=True):
         if isinstance(group, str):
             returned, expected = counted.get(group, (0, 0))
             counted[group] = (returned + bool(here), expected + 1)
-    return {group: Came(*counts) for group, counts in counted.items()}
+    return {group: Received(*counts) for group, counts in counted.items()}
 
 
 ANOTHER_STANDARD = "Choose a fixed level as the standard."
 
 
-def round_words(found: Coming, *, ics_code: str | None, name: str = "", fictional: bool = False) -> str:
-    """How many returns of an incomplete round came, in a system and in England, in words; empty if all came.
+def round_words(
+    found: RoundReceived, *, ics_code: str | None, name: str = "", fictional: bool = False
+) -> str:
+    """How many returns of an incomplete round were received, in a system and in England; empty if all were.
 
     ics_code: None for England alone. For a fictional system England is left out.
     """
@@ -358,12 +360,12 @@ def round_words(found: Coming, *, ics_code: str | None, name: str = "", fictiona
     return " ".join(filter(None, [f"Scores of {found.assessment_year}: {counted}.", too_few_words(found)]))
 
 
-def begun(found: Coming, *, ics_code: str | None, fictional: bool = False) -> bool:
-    """Whether so few returns have come that a page must say so before anything else."""
+def has_only_begun(found: RoundReceived, *, ics_code: str | None, fictional: bool = False) -> bool:
+    """Whether so few returns were received that a page must say so before anything else."""
     return not (found.of(ics_code).enough and (fictional or found.england.enough))
 
 
-def too_few_words(found: Coming) -> str:
+def too_few_words(found: RoundReceived) -> str:
     """Which care settings have too few returns for a national figure, in words; empty if none has."""
     few = found.too_few
     if not few:
@@ -372,10 +374,10 @@ def too_few_words(found: Coming) -> str:
     return f"Too few for a national median or quartile{settings}: England's figures are left out."
 
 
-def no_national_standard(found: Coming, care_settings: list[str], *, standard: str) -> str:
+def no_national_standard(found: RoundReceived, care_settings: list[str], *, standard: str) -> str:
     """Why some care settings have no national standard, and what to choose instead; empty if all have it."""
     few = [
-        f"{setting} {found.settings.get(setting, Came()).words}"
+        f"{setting} {found.settings.get(setting, Received()).words}"
         for setting in care_settings
         if not found.carries(setting)
     ]
@@ -386,5 +388,5 @@ def no_national_standard(found: Coming, care_settings: list[str], *, standard: s
     )
 
 
-def _returned(found: Coming) -> set[str]:
+def _returned(found: RoundReceived) -> set[str]:
     return {setting for setting, came in found.settings.items() if came.returned}

@@ -35,7 +35,7 @@ def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
 
     identical_settings: the trust's pillar scores are the same in all its settings. all_pillars_same: the unit
     has one score on every pillar. year_jump: a pillar moved by the threshold or more since the round before.
-    out_of_date_source: of a publication that stands beside the scores, most trusts have a later edition.
+    out_of_date_source: at least half of the trusts have a later edition of what stands beside the scores.
     Returns ods_code, trust, care_setting (None: all the trust's settings), flag and explanation, sorted by
     care setting and trust. Raises UnknownCode for an unknown system.
     """
@@ -53,7 +53,7 @@ def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
 
 @per_publication
 def _older_sources(publication: Publication) -> Mapping[str, str]:
-    """Trust -> which of its publications are older than those of most other trusts, in sentences."""
+    """Trust -> of which publications half of the trusts or more have later editions, in sentences."""
     found: dict[str, list[str]] = {}
     rows = publication.rows(
         sql(__package__, "older_sources"), share=definitions().threshold("out_of_date_source")

@@ -41,9 +41,9 @@ FICTIONAL_SOURCE = (
 )
 FROM_REAL_TRUSTS: Final = "The standard, from real trusts:"
 """Begins the sources of a fictional system's standard."""
-SCORES: Final = "maturity_scores"
+MATURITY_SCORES: Final = "maturity_scores"
 COMPARABLE: Final = "overall_comparable"
-_OF_A_ROUND: Final = {SCORES: "score_submissions", COMPARABLE: "comparable_submissions"}
+_OF_A_ROUND: Final = {MATURITY_SCORES: "score_submissions", COMPARABLE: "comparable_submissions"}
 """Kind with rows of a round -> the query for the submissions that its rounds rest on."""
 MOST_RETURNS_NAMED = 3
 """The most returns that a line names, as readers look up one or two. The page Returns lists all."""
@@ -283,9 +283,9 @@ def sources(
     system's own figures are always fictional.
     """
     fictional = fictional if scope is None else system_of(publication, scope).fictional
-    if standard is not None and standard.baseline == "own_target" and SCORES in kinds:
+    if standard is not None and standard.baseline == "own_target" and MATURITY_SCORES in kinds:
         kinds = (*kinds, "own_targets")
-    of_england = standard is not None and standard.baseline in NATIONAL and SCORES in kinds
+    of_england = standard is not None and standard.baseline in NATIONAL and MATURITY_SCORES in kinds
     placed = trusts
     if (england or of_england) and not fictional:
         placed = None
@@ -308,7 +308,7 @@ def sources(
         and (placed is None or origin != "return" or _is_of(publication, kind, number, placed))
     }
     found = _as_sources(row for row in _standing(publication) if row[0] in numbers)
-    national = sources(publication, SCORES, years=years) if of_england and fictional else None
+    national = sources(publication, MATURITY_SCORES, years=years) if of_england and fictional else None
     return replace(found, national=national)
 
 

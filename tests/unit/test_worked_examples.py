@@ -129,7 +129,7 @@ def test_the_examples_are_in_the_style_of_the_house(project):
         assert ended.returncode == 0, ended.stdout
 
 
-def test_what_the_page_names_stands_where_it_says():
+def test_the_names_on_the_page_are_where_it_says():
     named = NAMED.findall(HOUSE)
     assert len(named) > 30
     for path, names in named:

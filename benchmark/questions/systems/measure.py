@@ -21,7 +21,7 @@ from benchmark.common.scope import (
     unit_pillars,
 )
 from benchmark.common.standards import hold_to
-from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
+from benchmark.common.subject import COMPARABLE, MATURITY_SCORES, Subject, sources
 from benchmark.common.variance import VarianceSplit, variance_split
 from benchmark.core.columns import COUNT
 from benchmark.core.definitions import definitions
@@ -30,7 +30,7 @@ from benchmark.core.wording import plural
 from benchmark.questions.gaps.measure import spread, totals_by_system, with_gaps
 from benchmark.questions.progress.measure import progress_of_all_systems
 from benchmark.questions.systems.columns import MOVED, SYSTEMS, UNITS
-from benchmark.questions.systems.comparison import england_came
+from benchmark.questions.systems.comparison import england_received
 from benchmark.questions.trusts.suppliers import BySupplier, by_supplier, suppliers
 from benchmark.store.publication import Publication
 
@@ -55,7 +55,7 @@ class SideBySide:
         overall score on every basis.
     units: UNITS, by system in the order of `systems`, then care setting and trust.
     split: the variance of the units' scores between and inside systems; its shares are None if too few of
-        England's returns came.
+        England's returns were received.
     compared_with: for the comparable overall score, the round with which it shares its domains: the one
         before, else the one after. None on any other basis, and if no other round has such scores.
     """
@@ -144,7 +144,7 @@ def side_by_side(
     )
     if standard.baseline == "ics_best":
         frame = _without_few(frame, units, "gap", "share_below")
-    if not england_came(frame).enough_for_england:
+    if not england_received(frame).enough_for_england:
         frame[["by_mix", "like_for_like"]] = nan
     split = variance_split(units["score"], units["ics_code"], units["ods_code"])
     return SideBySide(
@@ -156,7 +156,7 @@ def side_by_side(
         basis=basis,
         systems=frame,
         units=units,
-        split=split if england_came(frame).enough_for_england else VarianceSplit(split.n, split.groups),
+        split=split if england_received(frame).enough_for_england else VarianceSplit(split.n, split.groups),
         subject=Subject(
             "",
             plural(len(frame), "system"),
@@ -165,7 +165,7 @@ def side_by_side(
             as_at=publication.as_at,
             rests_on=sources(
                 publication,
-                *(SCORES, COMPARABLE, "icb_maturity_scores", "own_targets"),
+                *(MATURITY_SCORES, COMPARABLE, "icb_maturity_scores", "own_targets"),
                 years=(*filter(None, [known.year_from]), year),
             ),
             held_to=standard.in_words,
@@ -274,7 +274,7 @@ def _without_few(frame: pd.DataFrame, units: pd.DataFrame, *columns: str) -> pd.
 
 def results_by_supplier(publication: Publication, compared: SideBySide) -> BySupplier:
     """The returns of all systems, on the score of the figures, by supplier of records."""
-    enough = england_came(compared.systems).enough_for_england
+    enough = england_received(compared.systems).enough_for_england
     return by_supplier(compared.units, suppliers(publication), carried=enough)
 
 
@@ -344,7 +344,7 @@ def _moved(
 
 
 def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, dict[str, Any]]:
-    """ics_code -> its expected returns and those that came."""
+    """ics_code -> its expected returns and those received."""
     states = completeness_of_all_systems(publication, year=year, footprint=footprint)
     expected = Counter(states["ics_code"])
     returned = Counter(states.loc[states["state"] == "returned", "ics_code"])

@@ -386,7 +386,7 @@ def _remove(file: Path) -> None:
 def faults_if(ledger: Ledger, *, without: Collection[int] = (), also: Collection[int] = ()) -> list[str]:
     """The faults that checks would find after a change, and what pages would lack, in words. Changes nothing.
 
-    without: the submissions to be withdrawn. also: the submissions to stand again.
+    without: the submissions to be withdrawn. also: the submissions to be restored.
     """
     connection = ledger.connection
     (standing, parameters), *rest = steps(connection, ledger.last_of_data())

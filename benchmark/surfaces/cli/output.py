@@ -26,7 +26,7 @@ GAP_BETWEEN_COLUMNS = "  "
 
 @dataclass(frozen=True)
 class RoundCame:
-    """How much of an answer's round has come. words: a sentence; empty if all came."""
+    """How much of an answer's round was received. words: a sentence; empty if all were received."""
 
     words: str
     returned: int

@@ -20,7 +20,7 @@ class TestCompleteness:
         ]
 
     @pytest.mark.parametrize("footprint", ["assessed", "current"])
-    def test_every_return_is_listed_and_nobody_else_is_missing(self, publication, footprint):
+    def test_every_return_is_listed_and_no_other_is_missing(self, publication, footprint):
         returned, missing = set(), []
         for ics in naive.systems(2025, footprint):
             for row in completeness(publication, Scope(ics, 2025, footprint)).itertuples():

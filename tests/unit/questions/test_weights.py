@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.common.standards import overall_by_setting
-from benchmark.common.subject import SCORES, subject_of
+from benchmark.common.subject import MATURITY_SCORES, subject_of
 from benchmark.core import definitions as read
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT, Settings
@@ -283,7 +283,7 @@ def test_pages_papers_and_sources_say_which_mean_it_is(rebuilt):
     assert listed in page and "equal-weight" not in page
     assert "overall score is the weighted mean of the pillars (weights on Method and sources), with" in page
     for ics in ("QYG", "DEMO"):
-        subject = subject_of(rebuilt, Scope(ics, 2025), SCORES)
+        subject = subject_of(rebuilt, Scope(ics, 2025), MATURITY_SCORES)
         assert subject.source().endswith(
             " Overall scores, other than comparable ones, are the weighted mean of the pillars (weights on "
             "Method and sources)."

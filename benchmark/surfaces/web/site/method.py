@@ -27,7 +27,7 @@ from benchmark.surfaces.files.sources import demonstration_files, published_file
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, joined
 from benchmark.surfaces.web.choices.filters import default_round_of
-from benchmark.surfaces.web.choices.link import say_in_vain
+from benchmark.surfaces.web.choices.link import note_not_offered
 from benchmark.surfaces.web.downloads import METHOD_ROUTE
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import source_of_round
@@ -111,7 +111,7 @@ def _whole(publication: Publication) -> Html:
             _table(FAULTS, map(dict, loaded.faults)),
             parts.section("What not to conclude", anchor="cautions"),
             cautions(loaded),
-            parts.section("What stands in this store", anchor="submissions"),
+            parts.section("What is in this store", anchor="submissions"),
             submissions(publication),
         )
     )
@@ -122,7 +122,7 @@ def _asked(name: str, label: str, known: Collection[str]) -> str | None:
     wanted = st.query_params.get(name)
     if wanted is None or wanted in known:
         return wanted
-    say_in_vain(label, wanted, instead="the whole page")
+    note_not_offered(label, wanted, instead="the whole page")
     return None
 
 

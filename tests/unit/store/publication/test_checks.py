@@ -143,7 +143,7 @@ class TestKeys:
         expected = "footprint_memberships: 1 keys (assessment_year, footprint, ods_code) occur more than once"
         assert expected in faults(database)
 
-    def test_all_faults_are_told_at_once(self, database):
+    def test_all_faults_are_reported_at_once(self, database):
         database.execute("insert into own_targets by name select 'ZZ9' as ods_code, 9 as target")
         with pytest.raises(PublicationRefused, match="fails 2 of its checks") as refusal:
             check_publication(database)

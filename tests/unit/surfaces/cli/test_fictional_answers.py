@@ -45,7 +45,7 @@ class TestTheLog:
             row["file_name"].startswith("fictional_") == (row["origin"] == "demonstration") for row in rows
         )
 
-    def test_a_return_for_a_fictional_trust_is_marked_too_and_its_effect_is_told(
+    def test_a_return_for_a_fictional_trust_is_marked_too_and_its_effect_is_shown(
         self, run, own_store, tmp_path
     ):
         store = ("--store", own_store.store)
