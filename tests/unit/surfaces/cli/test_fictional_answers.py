@@ -102,5 +102,5 @@ class TestExports:
 
     def test_a_table_without_organisations_is_left_as_it_is(self, publication):
         export = export_of(publication, "pillars")
-        assert export.table.column_names == ["pillar", "position", "name"]
+        assert export.table.column_names == ["pillar", "position", "name", "weight"]
         assert not export.holds_fictional
