@@ -196,9 +196,11 @@ def _find_lacking(sheet: Sheet, result: Fit, figures: Callable[[int], bool]) -> 
     unknown = [sheet.headings[position] for position in result.unknown]
     if values := _values_wanted(result):
         likely = [name for text in unknown for name in near(text, values)[:1]]
-        # Rows without any figure would erase current values. A misspelt figure counts as missing.
-        result.missing += likely[:1]
-        result.barred = not likely and any(map(figures, result.unknown))
+        # Rows without any figure would erase current values. A misspelt figure counts as missing, and so may
+        # the only other one; several others are those of another table.
+        others = sum(map(figures, result.unknown))
+        result.barred = not likely and others > bool(result.missing)
+        result.missing += [name for name in likely[:1] if name not in result.missing]
     result.misspelt = min(sum(bool(near(text, result.missing)) for text in unknown), len(result.missing))
     result.barred |= any(column_meant(heading) in layout.without for heading in sheet.headings)
     for position in result.unknown:
@@ -232,10 +234,12 @@ def _take_short_names(sheet: Sheet, result: Fit, plain: Collection[str | None]) 
 
 
 def _values_wanted(result: Fit) -> list[str]:
-    """The return's figures, if the table has all columns that identify a row but none of these."""
+    """The return's figures, if the table has all columns that identify a row but none of these. They are
+    among the missing columns if the return needs them.
+    """
     values = {column.field for column in result.layout.columns if column.use == "value"}
     values -= set(KINDS[result.layout.kind].key)
-    if result.missing or result.layout.unpivot or values & result.fields.keys():
+    if set(result.missing) - values or result.layout.unpivot or values & result.fields.keys():
         return []
     return sorted(values)
 

@@ -1,0 +1,93 @@
+"""Reads lines right below the headings that describe the columns: units, types, a rule, words of surveys."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from benchmark.returns.findings import Finding, finding
+from benchmark.returns.read.line_kinds import clean, unit_apart
+
+_RULE = re.compile(r":?-+:?|=+|\*+|_+|`+|\+?(?:[-=]+\+)+[-=]*")
+_POUNDS = r"(?:in )?(?:£|gbp|pounds)"
+_PLAIN = re.compile(rf"{_POUNDS}|wtes?|ftes?|(?:scale )?1 ?(?:-|\u2013|to) ?5", re.I)
+_UNIT = re.compile(
+    rf"{_PLAIN.pattern}|{_POUNDS} ?(?:'?000'?s?|k|m|mn|bn|(?:thousand|million|billion)s?)"
+    r"|%|per ?cent|(?:scale )?[01] ?(?:-|\u2013|to) ?(?:[1-9]|10|100)|(?:out of|/) ?[0-9]{1,3}",
+    re.I,
+)
+"""Units, and those of them that returns have anyway."""
+_SORTS = frozenset(
+    (
+        *("text", "free text", "code", "ods", "ods code", "name", "list", "drop-down", "dropdown", "select"),
+        *("number", "integer", "whole number", "decimal", "count", "no", "no.", "n/a", "-"),
+        *("date", "year", "yyyy", "yyyy/yy", "yyyy-yy", "financial year"),
+    )
+)
+_TYPES = frozenset(
+    (
+        *("varchar", "nvarchar", "char", "text", "str", "string", "object", "category", "date", "timestamp"),
+        *("int", "int32", "int64", "i32", "i64", "integer", "bigint", "smallint", "bool", "boolean"),
+        *("double", "float", "float32", "float64", "f32", "f64", "real", "decimal", "numeric"),
+    )
+)
+"""Names of types, which DuckDB, polars and other programs write below headings."""
+_OF_SURVEYS = frozenset(("response", "open-ended response"))
+
+
+class Described(NamedTuple):
+    """The finding about such a line; the headings with their units from it, if it has units that matter."""
+
+    finding: Finding
+    headings: tuple[str, ...]
+
+
+def described(headings: Sequence[str], cells: Sequence[str], line: int) -> Described | None:
+    """What a line right below the headings says about the columns; None for any other line.
+
+    Units other than pounds, WTE and 1-5 become part of the headings, as if they were written there.
+    """
+    if is_rule(cells):
+        return Described(finding("rule_left_out", line=line), ())
+    texts = [clean(cell).strip("()[]") for cell in cells]
+    filled = [text for text in texts if text]
+    if (len(filled) > 1 and _TYPES.issuperset(map(str.casefold, filled))) or _is_of_survey(cells):
+        return Described(finding("units_left_out", line=line), ())
+    units = [text for text in filled if _UNIT.fullmatch(text)]
+    if not units or any(text not in units and text.casefold() not in _SORTS for text in filled):
+        return None
+    if all(map(_PLAIN.fullmatch, units)):
+        return Described(finding("units_left_out", line=line), ())
+    read = tuple(
+        f"{heading} ({text})" if text in units and heading.strip() and not unit_apart(heading)[1] else heading
+        for heading, text in zip(headings, texts, strict=True)
+    )
+    shown = "', '".join(filter(None, map(clean, read)))
+    return Described(finding("headings_wrapped", line=line, read=f"'{shown}'"), read)
+
+
+def describes_columns(cells: Sequence[str]) -> bool:
+    """Whether a line says something about columns and nothing else."""
+    return described([""] * len(cells), cells, 0) is not None
+
+
+def is_rule(cells: Sequence[str]) -> bool:
+    """Whether a line is a drawn rule, as in tables of databases and mails: each filled cell has dashes or the
+    like. Empty cells are allowed, as at the edges of a table in Markdown.
+    """
+    texts = [cell.strip() for cell in cells if cell.strip()]
+    return all(map(_RULE.fullmatch, texts)) and any(len(text) > 2 for text in texts)
+
+
+def without_survey_words(cells: Sequence[str]) -> list[str]:
+    """A line without the words that SurveyMonkey and Qualtrics put below headings: they hide headings of
+    groups.
+    """
+    return ["" if _is_survey_word(cell) else cell for cell in cells]
+
+
+def _is_of_survey(cells: Sequence[str]) -> bool:
+    return any(map(str.strip, cells)) and not any(map(str.strip, without_survey_words(cells)))
+
+
+def _is_survey_word(cell: str) -> bool:
+    return clean(cell).casefold() in _OF_SURVEYS or cell.startswith('{"ImportId"')
