@@ -25,6 +25,7 @@ def make() -> None:
     _figures()
     _no_tables()
     _headings()
+    _sums()
     _quotation()
 
 
@@ -167,6 +168,13 @@ def _surveys() -> None:
             SCORED,
         ),
         *("headings_two_lines:2", "lines_above_header"),
+        read=2,
+        valid=2,
+    )
+    case(
+        "t36_heading_response.csv",
+        lines(f"{SCORES},Response", f"{SCORED},Late"),
+        "heading_ignored:1",
         read=2,
         valid=2,
     )
@@ -390,6 +398,47 @@ def _headings() -> None:
         *("column_missing:1", *["figures_left_out:1"] * 2),
         read=1,
         valid=0,
+    )
+
+
+def _sums() -> None:
+    """Averages and counts by labels of their own, and what is near them."""
+    wide = f"Region,ICS,Provider,Care Setting,{PILLARS}"
+    own = "Demonstration region (fictional),Demonstration ICS (fictional),DEMO6,Acute"
+    seven = "3,1.25,1.5,2.75,3,2.6,2.5"
+    for name, label in (
+        ("of_a_system", ",Demonstration ICS (fictional) average,,"),
+        ("of_a_setting", "Acute average,,,Acute"),
+        ("of_deviation", ",,StDev,"),
+        ("of_count", ",,Count,"),
+    ):
+        case(
+            f"t36_sums_{name}.csv",
+            lines("DMA 2025", wide, f"{own},{seven}", f"{label},{seven}"),
+            *("lines_above_header", "year_from_title", "summary_row:4"),
+            read=7,
+            valid=7,
+        )
+    case(
+        "t36_title_of_letters_and_years.csv",
+        lines("DMA 2025 (2024 for some)", SCORES, SCORED),
+        "lines_above_header",
+        read=2,
+        valid=2,
+    )
+    case(
+        "t36_column_of_days.csv",
+        lines(f"{SCORES},Submitted on", f"{SCORED},2025-05-01"),
+        "heading_ignored:1",
+        read=2,
+        valid=2,
+    )
+    case(
+        "t36_survey_questions.csv",
+        lines("Trust,Care setting,Year,How would you rate Well Led?,Score your Safe Practice", SCORED),
+        *["heading_alias:1"] * 2,
+        read=2,
+        valid=2,
     )
 
 

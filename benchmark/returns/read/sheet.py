@@ -202,10 +202,10 @@ def table_under(
     """
     all_findings = [*findings, *header.findings]
     _refuse_long_cells(columns, lines)
-    headings_read, columns, lines, misfits, around = _without_lines_of_pages(header, columns, lines, misfits)
-    all_findings += around
+    table = _without_lines_of_pages(header, columns, lines, misfits)
+    columns, lines, misfits, end = table.columns, table.lines, table.misfits, table.end
+    all_findings += table.findings
     kept = np.ones(len(lines), dtype=bool)
-    end = next(iter(headers_among(columns)), None)
     if end is not None:
         kept[end:] = False
         all_findings = [entry for entry in all_findings if entry.line is None or entry.line < lines[end]]
@@ -225,10 +225,10 @@ def table_under(
     if not kept.all():
         rows = np.flatnonzero(kept)
         columns, lines = [taken(column, rows) for column in columns], lines[rows]
-    columns, dittos = without_dittos(columns, headings_read, lines)
+    columns, dittos = without_dittos(columns, table.headings, lines)
     all_findings += dittos
     headings, filled = [], []
-    for position, (heading, column) in enumerate(zip(headings_read, columns, strict=True), start=1):
+    for position, (heading, column) in enumerate(zip(table.headings, columns, strict=True), start=1):
         text = clean(heading)
         if position == 1 and may_head_row_numbers(text) and numbers_rows(columns):
             headed = f"'{text}'" if text else "which has no heading"
@@ -273,12 +273,23 @@ def _is_header(record: Record) -> bool:
     return "header" in (look(record[1]), look_apart(record[1]))
 
 
+@dataclass(frozen=True)
+class _Table:
+    """A table without what pages repeat and lines that describe its columns: its headings with their units,
+    its columns, lines and misfits, findings, and the place of the first row that is a header, None for none.
+    """
+
+    headings: tuple[str, ...]
+    columns: Sequence[pa.DictionaryArray]
+    lines: Lines
+    misfits: Misfits | None
+    findings: list[Finding]
+    end: int | None
+
+
 def _without_lines_of_pages(
     header: Header, columns: Sequence[pa.DictionaryArray], lines: Lines, misfits: Misfits | None
-) -> tuple[tuple[str, ...], Sequence[pa.DictionaryArray], Lines, Misfits | None, list[Finding]]:
-    """The headings with their units from a line below them; and the columns, lines and misfits without that
-    line and without what pages repeat, with findings about both.
-    """
+) -> _Table:
     headings, findings = header.cells, []
     top: list[Key] = []
     for row in range(min(len(lines), _ROWS_OF_UNITS)):
@@ -288,19 +299,20 @@ def _without_lines_of_pages(
         findings.append(about.finding)
         headings = about.headings or headings
         top.append(key_of(cells))
-    if not len(lines):
-        return headings, columns, lines, misfits, findings
-    left_out = page_breaks(columns, headers_among(columns), header.lines, top)
-    left_out[: len(top)] = False
-    if left_out.any():
-        first, count = int(lines[int(np.argmax(left_out))]), int(left_out.sum())
-        findings.append(finding("page_break", line=first, count=count))
+    headers = [row for row in headers_among(columns) if row >= len(top)]
+    left_out = page_breaks(columns, headers, header.lines, top)
+    if left_out[len(top) :].any():
+        first = len(top) + int(np.argmax(left_out[len(top) :]))
+        count = int(left_out[len(top) :].sum())
+        findings.append(finding("page_break", line=int(lines[first]), count=count))
     left_out[: len(top)] = True
+    end = next((row for row in headers if not left_out[row]), None)
     if left_out.any():
         rows = np.flatnonzero(~left_out)
         columns, lines = [taken(column, rows) for column in columns], lines[rows]
         misfits = None if misfits is None else misfits.without(left_out)
-    return headings, columns, lines, misfits, findings
+        end = None if end is None else end - int(left_out[:end].sum())
+    return _Table(headings, columns, lines, misfits, findings, end)
 
 
 def _second_table(header: Header, line: int) -> Finding:

@@ -31,7 +31,8 @@ _TYPES = frozenset(
     )
 )
 """Names of types, which DuckDB, polars and other programs write below headings."""
-_OF_SURVEYS = frozenset(("response", "open-ended response"))
+_RESPONSE = "response"
+_OF_SURVEYS = frozenset((_RESPONSE, "open-ended response"))
 
 
 class Described(NamedTuple):
@@ -79,15 +80,24 @@ def is_rule(cells: Sequence[str]) -> bool:
 
 
 def without_survey_words(cells: Sequence[str]) -> list[str]:
-    """A line without the words that SurveyMonkey and Qualtrics put below headings: they hide headings of
-    groups.
+    """A line without the words that SurveyMonkey and Qualtrics put below headings, as they hide headings of
+    groups. The word Response alone may be a heading, unless the line has nothing else.
     """
-    return ["" if _is_survey_word(cell) else cell for cell in cells]
+    words = [_survey_word(cell) for cell in cells]
+    if not any(words) or not (
+        any(word not in ("", _RESPONSE) for word in words)
+        or all(word or not cell.strip() for word, cell in zip(words, cells, strict=True))
+    ):
+        return list(cells)
+    return ["" if word else cell for word, cell in zip(words, cells, strict=True)]
 
 
 def _is_of_survey(cells: Sequence[str]) -> bool:
     return any(map(str.strip, cells)) and not any(map(str.strip, without_survey_words(cells)))
 
 
-def _is_survey_word(cell: str) -> bool:
-    return clean(cell).casefold() in _OF_SURVEYS or cell.startswith('{"ImportId"')
+def _survey_word(cell: str) -> str:
+    if cell.startswith('{"ImportId"'):
+        return cell
+    text = clean(cell).casefold()
+    return text if text in _OF_SURVEYS else ""

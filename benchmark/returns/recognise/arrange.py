@@ -44,7 +44,7 @@ COMPARED_WITH = "compared_with"
 """The field of a comparable score with the other round's year; two columns of years give it too."""
 
 
-_TOTAL = re.compile(r"(?i)\btotals?\s*$|^\s*(?:(?:sub|grand)[\s-]?)?totals?\b")
+_TOTAL = re.compile(r"(?i)\b(?:totals?|averages?|mean|median)\s*$|^\s*(?:(?:sub|grand)[\s-]?)?totals?\b")
 _LINES_NAMED = 5
 """The most lines that a question about several names."""
 _MOST_YEARS = 5
@@ -191,7 +191,7 @@ def _summaries(
     empty = _any_of(columns, identity[:1], lambda text: not text.strip()) if identity else None
     if empty is None:
         return named
-    labels = {name: columns[name] for name in labelled if name in columns}
+    labels = {name: columns[name] for name in (*labelled, *identity[1:]) if name in columns}
     labels |= {str(place): column for place, column in enumerate(names)}
     beside = _any_of(labels, [*labels], lambda text: sums_up(text) or bool(_TOTAL.search(text)))
     if beside is None:

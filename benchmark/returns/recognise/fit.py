@@ -41,6 +41,7 @@ _LOOKED_AT = 2_000
 """The most distinct texts of a column to examine: the first ones show what it holds."""
 _AROUND = re.compile(r"[\s£$€%,'()+\u2019\u2212~<>*-]")
 _FIGURE = re.compile(r"[0-9]+(\.[0-9]*)?(k|m|mn|bn|wte|fte)?", re.I)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CODE = re.compile(r"(?=.*[A-Z0-9])[A-Za-z0-9]{3,6}")
 _NO_WORD = frozenset(("", "-", "n/a", "na", "nil", "none", "tbc", "x", "?", "."))
 LEFT_OUT = ""
@@ -63,8 +64,12 @@ _CHOSEN, _OWN, _OTHER_NAME, _DRESSED = 0, 1, 2, 3
 
 
 def holds_figures(column: pa.DictionaryArray) -> bool:
-    """Whether most filled cells are numbers, in any notation."""
-    return _share(column, lambda text: bool(_FIGURE.fullmatch(_AROUND.sub("", text)))) > 0.5
+    """Whether most filled cells are numbers, in any notation, and not days."""
+    return _share(column, _is_figure) > 0.5
+
+
+def _is_figure(text: str) -> bool:
+    return bool(_FIGURE.fullmatch(_AROUND.sub("", text))) and not _DAY.fullmatch(text)
 
 
 def code_share(column: pa.DictionaryArray) -> float:

@@ -98,8 +98,10 @@ def recognise(
     years = {text if is_year(text) else of_year(text)[1] for text in left} - {""}
     in_headings = bool(best.missing) and len(years) > 1
     if kind is None and (in_headings or best.barred or (best.missing and best.found <= 2 * lost)):
-        lacks = ", ".join(best.missing) or "figures"
-        nearest = f"Nearest is {best.layout.title}, which lacks {lacks}." if best.found else ""
+        returned = [fitted for fitted in fits if fitted.layout in return_layouts() and fitted.found]
+        near_by = next(iter(returned), best)
+        lacks = ", ".join(near_by.missing) or "figures"
+        nearest = f"Nearest is {near_by.layout.title}, which lacks {lacks}." if near_by.found else ""
         reason = shape_in_words(sheet) or nearest
         return finding("kind_unknown", sheet=sheet.name, line=sheet.header_line, reason=reason)
     others = [fitted for fitted in fits if fitted is not best]
