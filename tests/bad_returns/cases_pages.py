@@ -37,6 +37,8 @@ def _pages() -> None:
         ("bare_numbers", (TITLE, SPEND, SPENT, "1", TITLE, SPEND, OTHER, "2"), 4),
         ("markings", (TITLE, SPEND, SPENT, "OFFICIAL", "1", SPEND, OTHER, "OFFICIAL", "2"), 4),
         ("dates", (TITLE, SPEND, SPENT, "Page 1 of 2 - 3 November 2025", SPEND, OTHER), 4),
+        ("continued", (TITLE, SPEND, SPENT, f"{TITLE} (continued)", SPEND, OTHER), 4),
+        ("in_words", (TITLE, SPEND, SPENT, SPEND.replace("_", " ").title(), OTHER), 4),
         ("capitals", (TITLE.upper(), SPEND, SPENT, TITLE, SPEND.upper(), OTHER), 4),
     ):
         case(
@@ -96,6 +98,21 @@ def _second_tables() -> None:
         "second_table:3",
         read=3,
         valid=1,
+    )
+    carried = "{} forward,,377812000,9900000,3640000,1010000"
+    case(
+        "t36_pages_carried_forward.csv",
+        lines(SPEND, SPENT, carried.format("Carried"), SPEND, carried.format("Brought"), OTHER),
+        *("summary_row:3", "page_break:4"),
+        read=2,
+        valid=2,
+    )
+    case(
+        "t36_headings_by_other_names_below.csv",
+        lines(SPEND, "FY,Trust,Opex,Capex,IT opex,IT capex", SPENT),
+        "headings_broken:2",
+        read=2,
+        valid=0,
     )
     broken = ("financial_year,ods_code,operating_expenditure,capital_expenditure,", "it_revenue,it_capital")
     case(
@@ -202,6 +219,18 @@ def _units() -> None:
         read=1,
         valid=1,
     )
+    for name, line in (
+        ("label", "Units:,,£,£,£,£"),
+        ("formats", "YYYY/YY,Code,Number,Number,Number,Number"),
+        ("duties", "Mandatory,Mandatory,Optional,Optional,Mandatory,Mandatory"),
+        ("types_with_lengths", 'nvarchar(10),nvarchar(6),bigint,bigint,"decimal(18,2)",bigint'),
+        ("whole_pounds", ",,£ (whole pounds),£ (whole pounds),£,£"),
+        ("column_numbers", "1,2,3,4,5,6"),
+        ("column_letters", "A,B,C,D,E,F"),
+    ):
+        case(f"t36_units_{name}.csv", lines(SPEND, line, SPENT), "units_left_out:2", read=1, valid=1)
+    numbered = lines("(1),(2),(3),(4),(5),(6)", SPEND, SPENT)
+    case("t36_column_numbers_above.csv", numbered, "lines_above_header", read=1, valid=1)
     staff = "financial_year,ods_code,operating_expenditure,capital_expenditure,average_wte"
     case(
         "t36_units_of_staff.csv",

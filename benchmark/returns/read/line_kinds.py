@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
+from string import ascii_lowercase
 from typing import Literal, get_args
 
 from benchmark.core.definitions import definitions
@@ -25,6 +26,7 @@ Look = Literal["header", "row", "text"]
 Record = tuple[int, Sequence[str]]
 """The line where a row starts, and its cells."""
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_FEWEST_COUNTED = 3
 MOST_FIGURES = 4
 """A line with so many figures or codes is no sentence."""
 LONGEST_HEADING = 50
@@ -142,9 +144,20 @@ def look(cells: Sequence[str]) -> Look:
     counted = marks(cells)
     if counted.is_header:
         return "header"
+    if counts_columns(cells):
+        return "text"
     if counted.is_row and not _is_summary(cells) and not _is_prose(cells):
         return "row"
     return "text"
+
+
+def counts_columns(cells: Sequence[str]) -> bool:
+    """Whether a line numbers the columns: 1, 2, 3 and so on, or A, B, C, in three cells or more."""
+    texts = [cell.strip().strip("()") for cell in cells]
+    if len(texts) < _FEWEST_COUNTED or texts[0] not in ("1", "A", "a"):
+        return False
+    letters = ascii_lowercase[: len(texts)]
+    return texts == [str(n) for n in range(1, len(texts) + 1)] or "".join(texts).lower() == letters
 
 
 def look_apart(cells: Sequence[str]) -> Look:
@@ -152,6 +165,8 @@ def look_apart(cells: Sequence[str]) -> Look:
 
     When split at spaces too, text gives words, so the beginning and the end of the line decide.
     """
+    if counts_columns(cells):
+        return "text"
     text = _TIME.sub("", ",".join(cells))
     parts = _OTHER_DELIMITERS.split(text)
     words = [word for word in _ANYTHING.split(text) if word]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from benchmark.returns.arrays import Mask, text_places
 from benchmark.returns.read.line_kinds import clean
+from benchmark.returns.vocabulary import heading_key
 
 _PAGE = (
     r"(?i)^\W*(?:page|p\.) ?[0-9]{1,4}(?: ?(?:of|/) ?[0-9]{1,4})?\W*$"
@@ -18,12 +19,14 @@ _PAGE = (
 _NUMBER = re.compile(r"\W*[0-9]{1,3}(?: ?(?:of|/) ?[0-9]{1,3})?\W*")
 """A page's number beside the headings of a page, and no year; elsewhere it may be what is left of a row."""
 
+_CONTINUED = re.compile(r"\W*\bcont(?:inued|'?d)?\b\W*$")
+
 Key = tuple[str, ...]
 
 
 def key_of(cells: Sequence[str]) -> Key:
-    """A line's cells without what copies of it vary: capitals, spaces, empty cells at its end."""
-    texts = [clean(cell).casefold() for cell in cells]
+    """A line's cells without what its copies vary: capitals, spaces, underscores, empty cells at the end."""
+    texts = [heading_key(clean(cell)) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     return tuple(texts)
@@ -48,7 +51,7 @@ def page_breaks(
 
     def first_of(row: int) -> int:
         """The first of the page's lines that end above a row."""
-        while row > 0 and (left_out[row - 1] or _is_number(key := _key(columns, row - 1)) or key in known):
+        while row > 0 and (left_out[row - 1] or _is_of_a_page(_key(columns, row - 1), known)):
             row -= 1
         return row
 
@@ -72,6 +75,15 @@ def _at_the_end_of_pages(last: Sequence[Key]) -> set[Key]:
         for key, count in Counter(last).items()
         if count > 1 and _is_alone(key) and not any(map(str.isdigit, "".join(key)))
     }
+
+
+def _is_of_a_page(key: Key, known: Collection[Key]) -> bool:
+    """Whether a line is the number of a page, one of the known lines, or a title that is continued."""
+    if _is_number(key) or key in known:
+        return True
+    title = _CONTINUED.sub("", "".join(key))
+    going_on = _is_alone(key) and bool(title) and title != "".join(key)
+    return going_on and any(_is_alone(other) and "".join(other).startswith(title) for other in known)
 
 
 def _is_alone(key: Key) -> bool:

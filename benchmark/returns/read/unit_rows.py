@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.read.line_kinds import clean, unit_apart
+from benchmark.returns.read.line_kinds import clean, counts_columns, unit_apart
 
 _RULE = re.compile(r":?-+:?|=+|\*+|_+|`+|\+?(?:[-=]+\+)+[-=]*")
 _POUNDS = r"(?:in )?(?:£|gbp|pounds)"
@@ -16,11 +16,26 @@ _UNIT = re.compile(
     re.I,
 )
 """Units, and those of them that returns have anyway."""
-_SORTS = frozenset(
+_FORMATS = frozenset(
     (
-        *("text", "free text", "code", "ods", "ods code", "name", "list", "drop-down", "dropdown", "select"),
-        *("number", "integer", "whole number", "decimal", "count", "no", "no.", "n/a", "-"),
-        *("date", "year", "yyyy", "yyyy/yy", "yyyy-yy", "financial year"),
+        *(
+            "text",
+            "free text",
+            "list",
+            "drop-down",
+            "dropdown",
+            "select",
+            "number",
+            "integer",
+            "whole number",
+        ),
+        *("decimal", "yyyy", "yyyy/yy", "yyyy-yy", "mandatory", "optional", "required"),
+    )
+)
+_SORTS = _FORMATS | frozenset(
+    (
+        *("code", "ods", "ods code", "name", "date", "year", "financial year", "count", "no", "no.", "n/a"),
+        *("-", "unit", "units", "format", "measure"),
     )
 )
 _TYPES = frozenset(
@@ -32,6 +47,7 @@ _TYPES = frozenset(
 )
 """Names of types, which DuckDB, polars and other programs write below headings."""
 _RESPONSE = "response"
+_WHOLE, _LENGTH = re.compile(r" \(whole [a-z]+\)$", re.I), re.compile(r"\([0-9, ]+\)?$")
 _OF_SURVEYS = frozenset((_RESPONSE, "open-ended response"))
 
 
@@ -49,9 +65,9 @@ def described(headings: Sequence[str], cells: Sequence[str], line: int) -> Descr
     """
     if is_rule(cells):
         return Described(finding("rule_left_out", line=line), ())
-    texts = [clean(cell).strip("()[]") for cell in cells]
+    texts = [_WHOLE.sub("", clean(cell)).strip("()[]: ") for cell in cells]
     filled = [text for text in texts if text]
-    if (len(filled) > 1 and _TYPES.issuperset(map(str.casefold, filled))) or _is_of_survey(cells):
+    if _are_types(filled) or _are_formats(filled) or counts_columns(cells) or _is_of_survey(cells):
         return Described(finding("units_left_out", line=line), ())
     units = [text for text in filled if _UNIT.fullmatch(text)]
     if not units or any(text not in units and text.casefold() not in _SORTS for text in filled):
@@ -64,6 +80,16 @@ def described(headings: Sequence[str], cells: Sequence[str], line: int) -> Descr
     )
     shown = "', '".join(filter(None, map(clean, read)))
     return Described(finding("headings_wrapped", line=line, read=f"'{shown}'"), read)
+
+
+def _are_types(filled: Sequence[str]) -> bool:
+    return len(filled) > 1 and _TYPES.issuperset(_LENGTH.sub("", text.casefold()) for text in filled)
+
+
+def _are_formats(filled: Sequence[str]) -> bool:
+    """Whether these words say how to fill in columns: headings such as Code and Year alone do not."""
+    words = set(map(str.casefold, filled))
+    return len(filled) > 1 and words <= _SORTS and not words.isdisjoint(_FORMATS)
 
 
 def describes_columns(cells: Sequence[str]) -> bool:
