@@ -34,6 +34,7 @@ NOTHING = frozenset(
         *("x", "-", "--", "\u2013", "\u2014", "?", ".", "..", ":", "*", "[x]", "[z]", "[c]", "[low]"),
         *("not available", "not applicable", "not returned", "not known", "no data", "not scored"),
         *("not assessed", "nil return", "pending", "suppressed", "redacted"),
+        *("as above", "see above", "ditto", "see note"),
     )
 )
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")

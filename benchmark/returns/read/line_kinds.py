@@ -153,7 +153,7 @@ def look(cells: Sequence[str]) -> Look:
 
 def counts_columns(cells: Sequence[str]) -> bool:
     """Whether a line numbers the columns: 1, 2, 3 and so on, or A, B, C, in three cells or more."""
-    texts = [cell.strip().strip("()") for cell in cells]
+    texts = [cell.strip().strip("()") for cell in cells if cell.strip()]
     if len(texts) < _FEWEST_COUNTED or texts[0] not in ("1", "A", "a"):
         return False
     letters = ascii_lowercase[: len(texts)]

@@ -67,7 +67,7 @@ def described(headings: Sequence[str], cells: Sequence[str], line: int) -> Descr
         return Described(finding("rule_left_out", line=line), ())
     texts = [_WHOLE.sub("", clean(cell)).strip("()[]: ") for cell in cells]
     filled = [text for text in texts if text]
-    if _are_types(filled) or _are_formats(filled) or counts_columns(cells) or _is_of_survey(cells):
+    if _are_types(filled) or _are_formats(filled) or _numbers_all(cells) or _is_of_survey(cells):
         return Described(finding("units_left_out", line=line), ())
     units = [text for text in filled if _UNIT.fullmatch(text)]
     if not units or any(text not in units and text.casefold() not in _SORTS for text in filled):
@@ -90,6 +90,11 @@ def _are_formats(filled: Sequence[str]) -> bool:
     """Whether these words say how to fill in columns: headings such as Code and Year alone do not."""
     words = set(map(str.casefold, filled))
     return len(filled) > 1 and words <= _SORTS and not words.isdisjoint(_FORMATS)
+
+
+def _numbers_all(cells: Sequence[str]) -> bool:
+    """Whether a line numbers every column: below an empty one, 1, 2 and 3 may be scores."""
+    return all(map(str.strip, cells)) and counts_columns(cells)
 
 
 def describes_columns(cells: Sequence[str]) -> bool:

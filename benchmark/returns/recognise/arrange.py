@@ -176,8 +176,8 @@ def _examples(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
 def _summaries(
     columns: Mapping[str, pa.DictionaryArray], names: Sequence[pa.DictionaryArray] = ()
 ) -> Mask | None:
-    """A mask of rows that say England or Total instead of an organisation; or beside an empty organisation,
-    in a label column or another column of names, as people label totals.
+    """A mask of rows that say England or Total instead of an organisation, or Total instead of a year; or
+    beside an empty organisation, in a label column or another column of names, as people label totals.
     """
     labelled = ("region", "care_setting", "assessment_year", "financial_year")
     subtotals = _subtotals(columns, (*ORGANISATIONS, *labelled))
@@ -186,7 +186,10 @@ def _summaries(
         key = heading_key(text)
         return is_of_totals(key) or key in subtotals
 
-    named = _any_of(columns, ORGANISATIONS, sums_up)
+    named = _either(
+        _any_of(columns, ORGANISATIONS, sums_up),
+        _any_of(columns, TIMES, lambda text: is_of_totals(heading_key(text))),
+    )
     identity = [name for name in ORGANISATIONS if name in columns]
     empty = _any_of(columns, identity[:1], lambda text: not text.strip()) if identity else None
     if empty is None:
@@ -194,9 +197,12 @@ def _summaries(
     labels = {name: columns[name] for name in (*labelled, *identity[1:]) if name in columns}
     labels |= {str(place): column for place, column in enumerate(names)}
     beside = _any_of(labels, [*labels], lambda text: sums_up(text) or bool(_TOTAL.search(text)))
-    if beside is None:
-        return named
-    return empty & beside if named is None else named | (empty & beside)
+    return named if beside is None else _either(named, empty & beside)
+
+
+def _either(one: Mask | None, other: Mask | None) -> Mask | None:
+    """The rows of both masks; None if neither has any."""
+    return other if one is None else one if other is None else one | other
 
 
 def _subtotals(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str]) -> set[str]:
@@ -220,8 +226,7 @@ def _any_of(
     result = None
     for name in names:
         rows = rows_with(columns[name], says) if name in columns else None
-        if rows is not None:
-            result = rows if result is None else result | rows
+        result = _either(result, rows)
     return result
 
 
