@@ -449,13 +449,6 @@ def _sums() -> None:
             valid=7,
         )
     case(
-        "t36_sums_of_years.csv",
-        lines(SPEND, SPENT, "Total,DEMO6,748216000,19632000,7201000,1957000"),
-        "summary_row:3",
-        read=1,
-        valid=1,
-    )
-    case(
         "t36_title_of_letters_and_years.csv",
         lines("DMA 2025 (2024 for some)", SCORES, SCORED),
         "lines_above_header",

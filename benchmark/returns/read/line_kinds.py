@@ -26,7 +26,7 @@ Look = Literal["header", "row", "text"]
 Record = tuple[int, Sequence[str]]
 """The line where a row starts, and its cells."""
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-_FEWEST_COUNTED = 3
+_FEWEST_COUNTED = 4
 MOST_FIGURES = 4
 """A line with so many figures or codes is no sentence."""
 LONGEST_HEADING = 50
@@ -152,7 +152,7 @@ def look(cells: Sequence[str]) -> Look:
 
 
 def counts_columns(cells: Sequence[str]) -> bool:
-    """Whether a line numbers the columns: 1, 2, 3 and so on, or A, B, C, in three cells or more."""
+    """Whether a line numbers the columns: 1, 2, 3 and so on, or A, B, C, in four cells or more."""
     texts = [cell.strip().strip("()") for cell in cells if cell.strip()]
     if len(texts) < _FEWEST_COUNTED or texts[0] not in ("1", "A", "a"):
         return False

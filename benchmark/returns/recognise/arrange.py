@@ -176,8 +176,8 @@ def _examples(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
 def _summaries(
     columns: Mapping[str, pa.DictionaryArray], names: Sequence[pa.DictionaryArray] = ()
 ) -> Mask | None:
-    """A mask of rows that say England or Total instead of an organisation, or Total instead of a year; or
-    beside an empty organisation, in a label column or another column of names, as people label totals.
+    """A mask of rows that say England or Total instead of an organisation; or beside an empty organisation,
+    in a label column or another column of names, as people label totals.
     """
     labelled = ("region", "care_setting", "assessment_year", "financial_year")
     subtotals = _subtotals(columns, (*ORGANISATIONS, *labelled))
@@ -186,10 +186,7 @@ def _summaries(
         key = heading_key(text)
         return is_of_totals(key) or key in subtotals
 
-    named = _either(
-        _any_of(columns, ORGANISATIONS, sums_up),
-        _any_of(columns, TIMES, lambda text: is_of_totals(heading_key(text))),
-    )
+    named = _any_of(columns, ORGANISATIONS, sums_up)
     identity = [name for name in ORGANISATIONS if name in columns]
     empty = _any_of(columns, identity[:1], lambda text: not text.strip()) if identity else None
     if empty is None:

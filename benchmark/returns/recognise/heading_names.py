@@ -37,8 +37,8 @@ _OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|dr
 """Words in a table's name that mean other figures than a return's."""
 _IN_A_FORM = re.compile(
     r"^\(?(?:q(?:uestion )?)?(?:[0-9]{1,2}[a-z]?|[a-z])[.:)]+ *"
-    r"|^(?:(?:what|which) (?:is|was|are|were)|which|(?:how (?:would|do) you |please )?"
-    r"(?:rate|score|enter|select|choose|give|provide)) (?:(?:your|the) )?"
+    r"|^(?:(?:what|which) (?:is|was|are|were)|which|(?:how (?:would|do) you|please) (?:rate|score)"
+    r"|(?:rate|score)(?= (?:your|the) )|(?:please )?(?:enter|select|choose|give|provide)) (?:(?:your|the) )?"
     r"|(?: (?:is|of) (?:this(?: return| form)?(?: about| for)?|your (?:trust|organisation)))\b(?=[ ?*:]*$)"
     r"|[ *:,-]*[(\[]?\b(?:required|mandatory|optional|please (?:enter|select|choose|complete)\b.*)[)\]]?$"
     r"|[ *?]+$",

@@ -108,9 +108,10 @@ def test_a_line_of_units_becomes_part_of_the_headings():
     assert codes_and_lines(found) == [("headings_wrapped", 2)]
     found = laid_out(header, ["Code", "£", "£"], ["DEMO1", "3640", "1"])
     assert (found.headings, codes_and_lines(found)) == (tuple(header), [("units_left_out", 2)])
-    numbered = laid_out(header, ["1", "2", "3"], ["DEMO1", "3640", "1"])
+    numbered = laid_out(["a", *header], ["1", "2", "3", "4"], ["x", "DEMO1", "3640", "1"])
     assert (numbered.lines.tolist(), codes_and_lines(numbered)) == ([3], [("units_left_out", 2)])
-    assert laid_out(["a", *header], ["", "1", "2", "3"], ["x", "DEMO1", "3640", "1"]).lines.tolist() == [2, 3]
+    wider = ["a", "b", *header]
+    assert laid_out(wider, ["", "1", "2", "3", "4"], ["x", "", "DEMO1", "3640", "1"]).lines.tolist() == [2, 3]
     assert laid_out(header, ["DEMO2", "£", "5"], ["DEMO1", "3640", "1"]).lines.tolist() == [2, 3]
 
 
