@@ -61,7 +61,8 @@ class Described(NamedTuple):
 def described(headings: Sequence[str], cells: Sequence[str], line: int) -> Described | None:
     """What a line right below the headings says about the columns; None for any other line.
 
-    Units other than pounds, WTE and 1-5 become part of the headings, as if they were written there.
+    Units other than pounds, WTE and 1-5 become part of the headings, as if they were written there. An error
+    if a heading has another one already.
     """
     if is_rule(cells):
         return Described(finding("rule_left_out", line=line), ())
@@ -72,14 +73,27 @@ def described(headings: Sequence[str], cells: Sequence[str], line: int) -> Descr
     units = [text for text in filled if _UNIT.fullmatch(text)]
     if not units or any(text not in units and text.casefold() not in _SORTS for text in filled):
         return None
-    if all(map(_PLAIN.fullmatch, units)):
-        return Described(finding("units_left_out", line=line), ())
-    read = tuple(
-        f"{heading} ({text})" if text in units and heading.strip() and not unit_apart(heading)[1] else heading
-        for heading, text in zip(headings, texts, strict=True)
+    own = [unit_apart(heading)[1] for heading in headings]
+    contrary = (
+        text
+        for text, unit in zip(texts, own, strict=True)
+        if text in units and unit and _letters(unit) != _letters(text)
     )
+    if (other := next(contrary, None)) is not None:
+        return Described(finding("unit_in_title", line=line, place=f"Line {line:,}", unit=other), ())
+    read = tuple(
+        f"{heading} ({text})" if text in units and heading.strip() and not unit else heading
+        for heading, text, unit in zip(headings, texts, own, strict=True)
+    )
+    if all(map(_PLAIN.fullmatch, units)) or read == tuple(headings):
+        return Described(finding("units_left_out", line=line), ())
     shown = "', '".join(filter(None, map(clean, read)))
     return Described(finding("headings_wrapped", line=line, read=f"'{shown}'"), read)
+
+
+def _letters(unit: str) -> str:
+    """A unit without brackets, spaces and other signs: (£'000s) as £000."""
+    return "".join(sign for sign in unit.casefold() if sign.isalnum() or sign in "£%").removesuffix("s")
 
 
 def _are_types(filled: Sequence[str]) -> bool:

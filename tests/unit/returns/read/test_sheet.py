@@ -108,6 +108,15 @@ def test_a_line_of_units_becomes_part_of_the_headings():
     assert codes_and_lines(found) == [("headings_wrapped", 2)]
     found = laid_out(header, ["Code", "£", "£"], ["DEMO1", "3640", "1"])
     assert (found.headings, codes_and_lines(found)) == (tuple(header), [("units_left_out", 2)])
+    of_its_own = ["ods_code", "it_revenue (£m)", "it_capital"]
+    for unit, found in (("£m", ("headings_wrapped", 2)), ("£000", ("unit_in_title", 2))):
+        both = laid_out(of_its_own, ["", unit, "£m"], ["DEMO1", "3.6", "1"])
+        assert codes_and_lines(both) == [found]
+    assert codes_and_lines(laid_out(of_its_own, ["", "£", ""], ["DEMO1", "3.6", "1"])) == [
+        ("unit_in_title", 2)
+    ]
+    same = laid_out(of_its_own, ["", "(£M)", ""], ["DEMO1", "3.6", "1"])
+    assert (same.headings, codes_and_lines(same)) == (tuple(of_its_own), [("units_left_out", 2)])
     numbered = laid_out(["a", *header], ["1", "2", "3", "4"], ["x", "DEMO1", "3640", "1"])
     assert (numbered.lines.tolist(), codes_and_lines(numbered)) == ([3], [("units_left_out", 2)])
     wider = ["a", "b", *header]
