@@ -18,7 +18,11 @@ FOLDER = PROJECT_ROOT / "data" / "definitions"
 T = TypeVar("T")
 _SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015]+")
 
-_NUMBER_OR_SCORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)]? ?| scores?$")
+EMPTY_OF_PROGRAMS = frozenset(
+    ("null", "(null)", "[null]", "<null>", "na", "nan", "<na>", r"\n", ".", "(blank)")
+)
+"""How databases, R, pandas, MySQL, SAS and pivot tables write an empty cell, in lower case."""
+_NUMBER_OR_SCORE = re.compile(r"^(?:pillar )?[0-9]{1,2} ?[.:)]? ?|(?: scores?| ?\(scores?\))$")
 _ONE_WORD = dict.fromkeys(("expenditure", "spending", "expenses", "costs"), "spend")
 _LETTERS = {"Ods": "ODS", "Ics": "ICS", "Icb": "ICB", "It": "IT", "wte": "WTE"}
 

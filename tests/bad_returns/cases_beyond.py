@@ -137,7 +137,7 @@ def _dittos() -> None:
         )
     amounts = f"{SPENT[:7]},DEMO8,312004000,20110000,ditto,1840000"
     case("ditto_amount.csv", lines(SPEND, SPENT, amounts), "ditto_read:3", read=2, valid=2)
-    none_above = ["not_whole:2", "not_in_list:2", "trust_unknown:2", "code_capitals:2"]
+    none_above = ["words_for_nothing:2", "not_in_list:2", "trust_unknown:2", "code_capitals:2"]
     case("ditto_in_the_first_row.csv", long("ditto,ditto,ditto,well_led,,3"), *none_above, read=1, valid=0)
 
 

@@ -145,8 +145,8 @@ def _measured() -> None:
 
 def _of_units() -> None:
     """A line below the headings that says a unit, and a name that is too short."""
-    finding = "unit_in_title:2"
-    case("row_of_larger_units.csv", lines(SPEND, ",,£m,£m,£m,£m", SPENT), finding, read=1, valid=1)
+    found = ("headings_wrapped:2", *["heading_alias:1"] * 4, *["unit_applied:3", "out_of_range:3"] * 4)
+    case("row_of_larger_units.csv", lines(SPEND, ",,£m,£m,£m,£m", SPENT), *found, read=1, valid=0)
     groups = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
     members = [f"DEMO-X,Xy,own,DEMO{n},2025-04-01,,A paper" for n in (6, 7)]
     case("name_too_short.csv", lines(groups, *members), *["value_wrong:2", "value_wrong:3"], read=2, valid=0)

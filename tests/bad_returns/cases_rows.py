@@ -179,8 +179,9 @@ def _left_out() -> None:
         read=3,
         valid=1,
     )
-    case("header_repeated.csv", lines(LONG, DEMO_ROW, LONG, DEMO_ROW), "second_table:3", read=3, valid=1)
-    case("header_doubled.csv", lines(LONG, LONG, DEMO_ROW), "second_table:2", read=2, valid=0)
+    again = lines(LONG, DEMO_ROW, LONG, DEMO_ROW)
+    case("header_repeated.csv", again, "page_break:3", "row_repeated:4", read=2, valid=1)
+    case("header_doubled.csv", lines(LONG, LONG, DEMO_ROW), "page_break:2", read=1, valid=1)
     case("header_below.csv", lines(DEMO_ROW, LONG, DEMO_ROW), "row_left_out:1", read=1, valid=1)
     for name, delimiter in (("semicolons", ";"), ("tabs", "\t"), ("spaces", " ")):
         row = DEMO_ROW.replace("well_led", "safe_practice").replace(",", delimiter)

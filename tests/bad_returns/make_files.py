@@ -17,6 +17,7 @@ import cases_groups
 import cases_headings
 import cases_left_out
 import cases_odd
+import cases_pages
 import cases_programs
 import cases_rows
 import cases_templates
@@ -48,6 +49,7 @@ PARTS = (
     cases_exports,
     cases_told,
     cases_varied,
+    cases_pages,
 )
 
 

@@ -15,9 +15,9 @@ parts as (
 )
 
 select
-    format('{:,}', cast(parts_total as bigint)) as value,
-    format('{:,}', cast(it_total as bigint)) as before,
-    format('{:,}', cast(parts_total as bigint)) as after,
+    format('{:,.15g}', cast(parts_total as double)) as value,
+    format('{:,.15g}', cast(it_total as double)) as before,
+    format('{:,.15g}', cast(parts_total as double)) as after,
     line,
     1 as cells
 from parts

@@ -1,7 +1,7 @@
 -- grain: one row per trust x financial year whose operating expenditure is under $limit pounds, less than any trust's
 select
     'operating_expenditure' as "column",
-    format('{:,}', cast(rows.operating_expenditure as bigint)) as value,
+    format('{:,.15g}', cast(rows.operating_expenditure as double)) as value,
     coalesce(
         ', where the trust''s accounts of ' || accounts.financial_year || ' show '
         || format('{:,}', cast(accounts.amount as bigint)),

@@ -24,9 +24,9 @@ moves as (
 
 select
     'IT spend' as "column",
-    format('{:,}', cast(it_total as bigint)) as value,
-    format('{:,}', cast(before as bigint)) as before,
-    format('{:,}', cast(it_total as bigint)) as after,
+    format('{:,.15g}', cast(it_total as double)) as value,
+    format('{:,.15g}', cast(before as double)) as before,
+    format('{:,.15g}', cast(it_total as double)) as after,
     year,
     printf('%.0f%%', $limit * 100) as "limit",
     line,

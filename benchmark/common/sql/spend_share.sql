@@ -9,7 +9,7 @@ shares as (
 )
 
 select
-    format('{:,}', cast(it_total as bigint)) as value,
+    format('{:,.15g}', cast(it_total as double)) as value,
     printf(case when $side > 0 then '%.1f%%' else '%.2f%%' end, share * 100) as share,
     printf('%.1f%%', $limit * 100) as "limit",
     line,

@@ -18,7 +18,7 @@ compared as (
 )
 
 select
-    format('{:,}', cast(operating_expenditure as bigint)) as value,
+    format('{:,.15g}', cast(operating_expenditure as double)) as value,
     format('{:,}', cast(in_accounts as bigint)) as accounts,
     year,
     case

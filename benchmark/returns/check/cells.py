@@ -16,7 +16,13 @@ from benchmark.returns.columns import Column
 from benchmark.returns.read.line_kinds import INVISIBLE, ODD_SPACE
 from benchmark.returns.recognise.heading_units import HeadingUnit, without_footnotes
 from benchmark.returns.recognise.years import day_in, read_financial_year, year_in
-from benchmark.returns.vocabulary import heading_key, pillar_of, pillar_spellings, value_spellings
+from benchmark.returns.vocabulary import (
+    EMPTY_OF_PROGRAMS,
+    heading_key,
+    pillar_of,
+    pillar_spellings,
+    value_spellings,
+)
 from schemas.base import KEY_PATTERN, LONGEST_NUMBER, SCORE_MAX, SCORE_MIN
 
 _FIGURES_OF_A_TELEPHONE = 6
@@ -25,17 +31,16 @@ _LOOKED_AT = 100
 NOTHING = frozenset(
     (
         *("n/a", "na", "n.a.", "nil", "none", "null", "nan", "unknown", "missing", "blank", "tbc", "tbd"),
-        *("x", "-", "--", "\u2013", "\u2014", "?", "."),
-        *("not available", "not applicable", "not returned", "not known", "no data"),
+        *("x", "-", "--", "\u2013", "\u2014", "?", ".", "..", ":", "*", "[x]", "[z]", "[c]", "[low]"),
+        *("not available", "not applicable", "not returned", "not known", "no data", "not scored"),
+        *("not assessed", "nil return", "pending", "suppressed", "redacted"),
+        *("as above", "see above", "ditto", "see note"),
     )
 )
-_EMPTY_OF_PROGRAMS = frozenset(
-    ("null", "(null)", "[null]", "<null>", "na", "nan", "<na>", r"\n", ".", "(blank)")
-)
-"""How databases, R, pandas, MySQL, SAS and pivot tables write an empty cell, in lower case."""
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _POINT_FIRST = re.compile(r"[+-]?\.[0-9]+")
-"""How Oracle and SAS write 0.5."""
+_POINT_LAST = re.compile(r"[+-]?[0-9]+\.")
+"""How Oracle and SAS write 0.5, and Fortran and NumPy 3."""
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _THREE_AFTER_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 """1.234 means 1234 in half of Europe, where semicolons separate cells: amounts in pounds have two decimals or
@@ -98,6 +103,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[str], str], str], ...] = (
     (_CONTINENTAL, _without_comma, "decimal_comma"),
     (_DECIMAL_COMMA, _without_comma, "decimal_comma"),
     (_POINT_FIRST, lambda text: text.replace(".", "0."), "whole_respelt"),
+    (_POINT_LAST, lambda text: text.removesuffix("."), "whole_respelt"),
 )
 """(how figures are written, how to read them, the note's code)."""
 _DATE_LIKE = re.compile(
@@ -108,7 +114,8 @@ _DATE_LIKE = re.compile(
 _SERIAL = re.compile(r"[3-5][0-9]{4}")
 _FIRST_DAY = date(1899, 12, 30)
 """The day from which spreadsheets count: days of 1982 to 2064 are five digits that begin with 3 to 5."""
-_TEXT_MARKS = "'\u2019"
+_QUOTATION_MARKS = {"\u201c": "\u201d\u201c", "\u201e": "\u201d\u201c", "\u201a": "\u2019\u2018", "`": "`'"}
+_TEXT_MARKS = "'\u2019\u2018"
 """Typed so that Excel keeps the cell as text; in a file it is part of the cell."""
 _ENTRY = re.compile(r"(?:[0-9]{1,9}|string|float|datetime|boolean);#(.+)|;#(.+);#", re.S)
 """SharePoint's form of an entry in another list, a calculated value, or a choice of several."""
@@ -139,7 +146,7 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
     """The number in plain figures. unit: the unit in the column's heading."""
     if len(text) > _LOOKED_AT:
         return Cell(text)  # the type refuses it for its length
-    if column.optional and text.casefold() in _EMPTY_OF_PROGRAMS:
+    if column.optional and text.casefold() in EMPTY_OF_PROGRAMS:
         return Cell(None, (Note("empty_of_program"),))
     if text.casefold() in NOTHING:
         return Cell(None, error="words_for_nothing")
@@ -183,8 +190,10 @@ def _figures(bare: str, notes: tuple[Note, ...], column: Column, delimiter: str)
             return Cell(None, error=error)
     if column.shape == "whole" and (whole := _WHOLE_DECIMAL.fullmatch(bare)):
         return Cell(whole[1], (*notes, Note("whole_respelt", {"read": whole[1]})))
-    if column.lowest == 0 and bare.startswith("-") and bare.strip("-0."):
-        return Cell(None, error="negative_amount")
+    if column.lowest == 0 and bare.startswith("-"):
+        if bare.strip("-0."):
+            return Cell(None, error="negative_amount")
+        bare, notes = bare[1:], (*notes, Note("whole_respelt", {"read": bare[1:]}))
     return Cell(bare, notes)
 
 
@@ -192,10 +201,11 @@ def _plainly(
     bare: str, notes: tuple[Note, ...], column: Column, delimiter: str
 ) -> tuple[str, tuple[Note, ...], str]:
     """The figures in plain spelling, with a note on how they were read; or the error's code."""
-    # Below a thousand, a comma can only be a decimal comma.
+    # Below a thousand, a comma can only be a decimal comma; so can one that makes parts of a person.
     small = column.highest is not None and column.highest < _THOUSAND
     in_groups = not small and _THOUSANDS.fullmatch(bare) is not None
-    certain = small or (delimiter == ";") != in_groups or _CENTS.fullmatch(bare)
+    in_parts = column.written == "people" and not in_groups
+    certain = small or in_parts or (delimiter == ";") != in_groups or _CENTS.fullmatch(bare)
     if _DECIMAL_COMMA.fullmatch(bare) and not certain:
         return bare, notes, "decimal_comma_unclear"  # 1,234 means 1.234 in files with semicolons
     for pattern, without, code in _SPELLINGS[not in_groups :]:
@@ -267,8 +277,8 @@ def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUn
         text, notes = read, (*notes, Note("entry_read", {"read": read}))
     if guarded is not None:
         notes += (Note("guard_removed", {"read": text}),)
-    elif text[0] in _TEXT_MARKS and (column.listed or column.shape != "text") and text[1:].strip():
-        text = text[1:].removesuffix(text[0]).strip()
+    elif (column.listed or column.shape != "text") and (marked := _in_marks(text)):
+        text = marked
         notes += (Note("text_mark", {"read": text}),)
     if _EXCEL_ERROR.fullmatch(text):
         return Cell(None, notes, "excel_error")
@@ -281,10 +291,18 @@ def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUn
     return Cell(read.text, notes + read.notes, read.error, read.words)
 
 
+def _in_marks(text: str) -> str:
+    """A text without the mark before it, or quotation marks around it; '' if it has none, or nothing else."""
+    if text[0] in _TEXT_MARKS:
+        return text[1:].removesuffix(text[0]).removesuffix("\u2019").strip()
+    closed = text[-1] in _QUOTATION_MARKS.get(text[0], "")
+    return text[1:-1].strip() if closed else ""
+
+
 def _typed(text: str, column: Column, delimiter: str, unit: HeadingUnit | None) -> Cell:
     """A tidy text as the column's type accepts it."""
     plain = not (column.listed or column.shape == "date")
-    if column.optional and not plain and text.casefold() in _EMPTY_OF_PROGRAMS:
+    if column.optional and not plain and text.casefold() in EMPTY_OF_PROGRAMS:
         return Cell(None, (Note("empty_of_program"),))
     if column.shape in ("number", "whole"):
         return read_number(text, column, delimiter, unit)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.read.drawn import undrawn, unspaced
+from benchmark.returns.read.drawn import undrawn, unquoted, unspaced
 from benchmark.returns.read.encoding import SAMPLE, UTF_16, WINDOWS, Doubt, decode, marks_of
 from benchmark.returns.read.line_kinds import DELIMITERS, Record, clean
 from benchmark.returns.read.patients import refuse_patients_in_text
 from benchmark.returns.read.plain_csv import read_plain
 from benchmark.returns.read.quotation import MAX_ROW, TooLong, fault, has_spaced_marks, row_reader
-from benchmark.returns.read.sheet import HEAD_ROWS, Refused, Sheet, lay_out
+from benchmark.returns.read.sheet import HEAD_ROWS, MOST_HEAD_ROWS, Refused, Sheet, lay_out
 from benchmark.returns.vocabulary import heading_key, known_headings
 
 SPACES = "  "
@@ -36,7 +36,9 @@ class ReadText:
 
 def read_text(content: bytes) -> ReadText:
     """Read a CSV file. Raises Refused if it cannot be read, or looks like data of patients."""
-    decoded = undrawn(decode(content))
+    as_sent = decode(content)
+    quoted = unquoted(as_sent)
+    decoded = undrawn(quoted or as_sent)
     spaced = unspaced(decoded)
     decoded = spaced or decoded
     lines = sum(decoded.marks.line_ends.values())
@@ -51,6 +53,8 @@ def read_text(content: bytes) -> ReadText:
         findings.append(finding("encoding_utf16"))
     if len(decoded.marks.line_ends) > 1 and _mixed_line_ends(decoded.utf8):
         findings.append(finding("mixed_line_ends"))
+    if quoted:
+        findings.append(finding("mail_marks_left_out"))
     between = SPACES if spaced else delimiter
     if between != ",":
         findings.append(finding("delimiter", delimiter=NAMES_OF_DELIMITERS[between]))
@@ -88,13 +92,13 @@ def find_delimiter(text: str) -> str:
         return first[4:5]
     known = known_headings()
 
-    def score(delimiter: str) -> tuple[int, int]:
+    def score(delimiter: str, most: int) -> tuple[int, int]:
         rows = []
         try:
             for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
                 if any(cell.strip() for cell in cells):
                     rows.append(cells)
-                if len(rows) == HEAD_ROWS:
+                if len(rows) == most:
                     break
         except csv.Error:  # the sample may end inside a cell or be damaged: use the rows read so far
             pass
@@ -102,7 +106,10 @@ def find_delimiter(text: str) -> str:
         widths = Counter(len(cells) for cells in rows if len(cells) > 1)
         return headings, max(widths.values(), default=0)
 
-    return max(DELIMITERS, key=lambda delimiter: (score(delimiter), delimiter == ","))
+    scores = {delimiter: score(delimiter, HEAD_ROWS) for delimiter in DELIMITERS}
+    if not any(headings for headings, _ in scores.values()):  # the header may be below many lines of guidance
+        scores = {delimiter: score(delimiter, MOST_HEAD_ROWS) for delimiter in DELIMITERS}
+    return max(scores, key=lambda delimiter: (scores[delimiter], delimiter == ","))
 
 
 def read_records(utf8: bytes, delimiter: str) -> tuple[Sheet | None, list[Finding]]:

@@ -1,10 +1,11 @@
 """Finds tables that are drawn as text: with vertical bars between cells, as psql, DuckDB and rich print them;
-or with spaces between columns, as in mails and documents.
+or with spaces between columns, as in mails and documents; or quoted in a mail.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from benchmark.returns.read.encoding import Decoded
 from benchmark.returns.read.line_kinds import is_heading
@@ -15,6 +16,7 @@ _CORNERS = "".join(map(chr, range(0x2500, 0x2580)))
 _PLAIN = str.maketrans(_CORNERS + _BARS + _LEVEL, "+" * len(_CORNERS) + "|" * len(_BARS) + "-" * len(_LEVEL))
 """Each box-drawing character -> the plain character for it: +, | or -."""
 _SPACES, _LINE_END = re.compile("[ \u00a0]{2,}"), re.compile(r"\r\n?|\n")
+_QUOTED = re.compile(r"(^|[\r\n])(?:> ?)+")
 _HEADINGS = 2
 """This many known headings on one line are hardly there by chance."""
 
@@ -29,6 +31,17 @@ def undrawn(decoded: Decoded) -> Decoded:
     if not _has_headings(drawn, "|") or any(_has_headings(lines, delimiter) for delimiter in ",;\t|"):
         return decoded
     return replace(decoded, utf8=decoded.text.translate(_PLAIN).encode())
+
+
+def unquoted(decoded: Decoded) -> Decoded | None:
+    """The text without the mark of quoted lines in a mail, if it is before the headings and the line below
+    them; else None.
+    """
+    lines = pairwise(decoded.sample.splitlines())
+    quoted = [_QUOTED.sub("", line) for line, below in lines if line[:1] == below[:1] == ">"]
+    if not any(_has_headings(quoted, delimiter) for delimiter in (",", ";", "\t", "|", "  ")):
+        return None
+    return replace(decoded, utf8=_QUOTED.sub(r"\1", decoded.text).encode())
 
 
 def unspaced(decoded: Decoded) -> Decoded | None:

@@ -52,7 +52,7 @@ _GARBLED = re.compile(
     f"|[√¬][{_ON_MAC}]|\u201aÄ[{_ON_MAC}]|\ufffd"
     r"|&(?:amp|lt|gt|quot|apos|nbsp|pound|[lr][sd]quo|[nm]dash|hellip|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});"
     r"|_x000[0-9A-F]_|=E2=80=|=C[23]=[0-9A-F]{2}"
-    r"|\+(?:IB[a-zA-Z0-9]|AKM|AOk|AKA)-|=\r?\n|\?(?:s|t|re|ve|ll)[ ,.]"
+    r"|\+(?:IB[a-zA-Z0-9]|AKM|AOk|AKA)-|[^=\s]=\r?\n|\?(?:s|t|re|ve|ll)[ ,.]"
     r"|</?(?:p|br|b|i|em|strong|div|span|li|ul|td|tr)(?: [^<>]{0,80})?/?>|\\rtf1"
 )
 """UTF-8 that was read as Windows-1252, Latin-1 or MacRoman and saved again; lost characters; escapes of web

@@ -61,7 +61,11 @@ _LOCK = "~$"
 _LONGEST_NAME = 200
 _HEADER = 512
 _ENTRY = 128
-_MARKUP = (b"<svg", b"<html", b"<!doctype", b"<table", b"<?xml")
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf|\s|<!--.{0,2000}?-->)*"
+    rb"<(?:svg|html|head|body|meta|title|style|link|script|div|p|pre|table|tr|!doctype|\?[a-z]+)\b",
+    re.I | re.S,
+)
 _SAVE_AS = "choose File, Save As, Excel workbook (.xlsx), and choose that file."
 _HOW = (
     (("and not the workbook",), "Choose the workbook itself, whose name has no ~$ before it."),
@@ -106,6 +110,16 @@ _PATTERNS = (
     (re.compile(rb"ID;P[A-Z0-9]*(?:;[NE])*\r?\n[A-Z]{1,2};"), "a SYLK sheet (.slk)"),
     (re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\0"), "an older Excel workbook (.xls)"),
     (re.compile(rb".{257}ustar", re.S), "a tar archive"),
+    (
+        re.compile(
+            rb"(?:\xef\xbb\xbf|\s|--[^\r\n]*|/\*.{0,2000}?\*/|(?:set|use|begin|start)\b[^;]{0,200};)*"
+            rb"(?:insert\s+into\s+[^,;]{1,200}\(|copy\s+[^,;]{1,200}\([^;]{1,3000}\bfrom\s+stdin"
+            rb"|create\s+(?:temp\w*\s+)?table\s+[^\s,;(]{1,200}\s*\(|drop\s+table\s[^,;]{1,200};)",
+            re.I | re.S,
+        ),
+        "a script of SQL commands for a database",
+    ),
+    (re.compile(rb"\*{10,} 1\. row \*{10,}"), "a list of a database's values, one on each line"),
     (re.compile(rb"\s*\{[^{}]*docs\.google\.com"), "a link to a Google document"),
     (re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"[^"\r\n]*"\s*:|\[\s*[\[{])'), "a JSON document"),
     (
@@ -148,7 +162,7 @@ def take(source: bytes | Path, file_name: str) -> Taken:
     for signature, described in _SIGNATURES:
         if content.startswith(signature):
             return _refused("format_refused", file_name, content=content, format=described)
-    if content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+    if _MARKUP.match(content, 0, _LOOKED_AT):
         return _refused("format_refused", file_name, content=content, format="a web page or XML document")
     for pattern, described in _PATTERNS:
         if pattern.match(content, 0, _LOOKED_AT):

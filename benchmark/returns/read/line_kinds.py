@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
+from string import ascii_lowercase
 from typing import Literal, get_args
 
 from benchmark.core.definitions import definitions
@@ -25,6 +26,7 @@ Look = Literal["header", "row", "text"]
 Record = tuple[int, Sequence[str]]
 """The line where a row starts, and its cells."""
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_FEWEST_COUNTED = 4
 MOST_FIGURES = 4
 """A line with this many figures or codes is no sentence."""
 LONGEST_HEADING = 50
@@ -39,7 +41,7 @@ _YEAR = re.compile(r"(?:FY ?)?20[0-9]{2}(?: ?[/\-\u2013] ?(?:20)?[0-9]{2})?")
 _FIGURE = re.compile(r"(?!£?0[0-9])\(?[+\-\u2212]?\s*£?\s*[0-9][0-9, ]*(?:\.[0-9]+)?\s*%?\)?|-?\.[0-9]+")
 _YEAR_AVERAGE = re.compile(r"20[0-9]{2} .*average|average 20[0-9]{2}")
 _OTHER_DELIMITERS = re.compile(r"[;,|\t:]")
-_ANYTHING = re.compile(r"[\s;,|:~^\"']+")
+_ANYTHING = re.compile(r"[\s;,|:~^\"'()\[\]]+")
 _CUT_FIGURE, _REST_OF_FIGURE = re.compile(r"(?:^|[\s£(])[0-9]{1,3}$"), re.compile(r"[0-9]{3}(?![0-9])")
 _TIME = re.compile(r"\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\b")
 _UNIT_AFTER = re.compile(r"\s*([(\[][^()\[\]]*[)\]]|£ ?(?:'?000'?s?|k|m|mn|bn))$")
@@ -142,9 +144,20 @@ def look(cells: Sequence[str]) -> Look:
     counted = marks(cells)
     if counted.is_header:
         return "header"
+    if counts_columns(cells):
+        return "text"
     if counted.is_row and not _is_summary(cells) and not _is_prose(cells):
         return "row"
     return "text"
+
+
+def counts_columns(cells: Sequence[str]) -> bool:
+    """Whether a line numbers the columns: 1, 2, 3 and so on, or A, B, C, in four cells or more."""
+    texts = [cell.strip().strip("()") for cell in cells if cell.strip()]
+    if len(texts) < _FEWEST_COUNTED or texts[0] not in ("1", "A", "a"):
+        return False
+    letters = ascii_lowercase[: len(texts)]
+    return texts == [str(n) for n in range(1, len(texts) + 1)] or "".join(texts).lower() == letters
 
 
 def look_apart(cells: Sequence[str]) -> Look:
@@ -152,6 +165,8 @@ def look_apart(cells: Sequence[str]) -> Look:
 
     When split at spaces too, text gives words, so the beginning and the end of the line decide.
     """
+    if counts_columns(cells):
+        return "text"
     text = _TIME.sub("", ",".join(cells))
     parts = _OTHER_DELIMITERS.split(text)
     words = [word for word in _ANYTHING.split(text) if word]

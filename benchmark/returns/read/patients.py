@@ -263,8 +263,11 @@ def year_of(text: str) -> int | None:
 
 
 def refuse_patients_taken_apart(sheet: Sheet) -> None:
-    """Raise Refused if rows that were in one cell each, now split, look like data of patients."""
-    if any(entry.code == "cells_taken_apart" for entry in sheet.findings):
+    """Raise Refused if rows that were in one cell each, now split, look like data of patients; or rows whose
+    header is below those in which headings were looked for.
+    """
+    taken_apart = any(entry.code == "cells_taken_apart" for entry in sheet.findings)
+    if taken_apart or sheet.header_line > HEAD_ROWS:
         watch = Watch(sheet.name)
         watch.take([sheet.headings, *zip(*(column.to_pylist() for column in sheet.columns), strict=True)])
         watch.refuse()

@@ -6,6 +6,7 @@ the n-th line. Other files are left to `csv_text.read_records`.
 
 import csv
 import io
+from collections.abc import Sequence
 from itertools import islice
 
 import numpy as np
@@ -18,12 +19,13 @@ from benchmark.returns.read.encoding import Decoded
 from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.quotation import MAX_ROW
 from benchmark.returns.read.sheet import (
-    HEAD_ROWS,
     MAX_CELLS,
     MAX_ROWS,
+    MOST_HEAD_ROWS,
     Refused,
     Sheet,
     has_long_cell,
+    head_of,
     header_among,
     table_under,
 )
@@ -41,19 +43,18 @@ def read_plain(decoded: Decoded, delimiter: str) -> Sheet | None:
     quoted = b'"' in decoded.utf8
     if quoted and not _plainly_quoted(decoded.utf8, delimiter):
         return None
-    head = [line.decode() for line in islice(io.BytesIO(decoded.utf8), HEAD_ROWS)]
-    if sum(map(len, head)) > MAX_ROW:
+    first = [line.decode() for line in islice(io.BytesIO(decoded.utf8), MOST_HEAD_ROWS)]
+    if max(map(len, first)) > MAX_ROW:
         return None
     try:
-        rows = list(csv.reader(head, delimiter=delimiter, strict=True))
+        records, _ = head_of(enumerate(csv.reader(first, delimiter=delimiter, strict=True), start=1))
     except csv.Error:  # bad quotation, or a cell that is too long for this reader
         return None
-    records = list(enumerate(rows, start=1))
     header = header_among("", records)
     if (
         header is None
         or in_one_cell(records) is not None
-        or any(_is_blank(cells) for cells in rows[: header.line])
+        or any(_is_blank(cells) for _, cells in records[: header.line])
     ):
         return None
     count = decoded.marks.newlines + (not decoded.utf8.endswith(b"\n")) - header.line
@@ -126,7 +127,7 @@ def _all_separate(
     return bool(separators[data[within]].all())
 
 
-def _is_blank(cells: list[str]) -> bool:
+def _is_blank(cells: Sequence[str]) -> bool:
     return not any(cell.strip() for cell in cells)
 
 

@@ -1,10 +1,9 @@
 """Finds the table of text in a sheet: its header, known by names, and its rows with their lines."""
 
-import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -16,47 +15,43 @@ from benchmark.core.wording import plural
 from benchmark.returns.arrays import Rows, blank_rows, joined, taken, text_column, text_places
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.ditto import without_dittos
-from benchmark.returns.read.line_kinds import Record, clean, is_cleaned, is_heading, look, marks
+from benchmark.returns.read.line_kinds import (
+    Record,
+    clean,
+    is_cleaned,
+    look,
+    look_apart,
+)
 from benchmark.returns.read.one_cell import in_one_cell
+from benchmark.returns.read.page_breaks import Key, key_of, page_breaks
 from benchmark.returns.read.quotation import odd_quotation
+from benchmark.returns.read.row_numbers import lacks_heading_of_numbers, may_head_row_numbers, numbers_rows
 from benchmark.returns.read.table_edges import (
     below,
     find_header,
-    finding_of_columns,
     findings_above,
     goes_on,
+    headers_among,
     is_row_apart,
     over_several_lines,
     over_two_lines,
     rules_among,
-    second_header,
 )
+from benchmark.returns.read.unit_rows import described, without_survey_words
 from benchmark.returns.read.years_apart import years_apart
-from benchmark.returns.vocabulary import heading_key
-from schemas.base import SCORE_MAX, SCORE_MIN
 
 HEAD_ROWS = 60
-"""The first rows of a sheet: the header must be among them."""
+"""The first rows of a sheet: the header is among them."""
+MOST_HEAD_ROWS = 1_000
+"""The first rows that are searched for a header if it is below HEAD_ROWS rows of guidance."""
 MAX_COLUMNS = 500
 MAX_ROWS = 2_000_000
 MAX_CELLS = 40_000_000
 """The most cells of a table. The most rows, of the widest kind of return, have 28 million."""
 MAX_CELL = 32_767
 """The most characters of a cell, as in Excel. A longer cell has a quotation mark that was never closed."""
-_ROWS_COUNTED_FROM_ONE = 3
-"""With fewer rows than this, a first column of 1 and 2 may be figures, not row numbers."""
-_FIRST_ROW_NUMBER = 1_000
-"""The highest number with which row numbers may begin: years are above it."""
-_ROW_NUMBER = re.compile("0|[1-9][0-9]{0,4}")
 _ROWS_OF_UNITS = 3
 """The most rows right below the headings that may be units, types or a rule."""
-_OF_ROW_NUMBERS = frozenset(
-    (
-        *("", "#", "x", "no", "no.", "s/no", "s.no", "s.no.", "sl no", "row", "row no", "row number", "line"),
-        *("index", "unnamed: 0", "...1", "rownames", "row.names"),
-    )
-)
-"""Headings of a column of row numbers, as heading_key writes them."""
 _BATCH = 50_000
 _BATCH_CELLS = 1_000_000
 _BATCH_TEXT = 10_000_000
@@ -91,7 +86,7 @@ class Sheet:
 @dataclass(frozen=True)
 class Header:
     """The header of a table: its sheet, its headings as written, its line, the text above it, and findings
-    about that text.
+    about that text. lines: the keys of all lines down to the header's last.
     """
 
     sheet: str
@@ -99,6 +94,7 @@ class Header:
     line: int
     above: tuple[str, ...]
     findings: tuple[Finding, ...]
+    lines: tuple[Key, ...]
 
 
 @dataclass(frozen=True)
@@ -111,6 +107,12 @@ class Misfits:
     rows: Rows
     cells: npt.NDArray[np.int32]
     alone: bool
+
+    def without(self, left_out: npt.NDArray[np.bool_]) -> "Misfits":
+        """The same among the rows that are not left out."""
+        stays = ~left_out[self.rows]
+        rows = self.rows[stays] - np.cumsum(left_out)[self.rows[stays]]
+        return Misfits(rows, self.cells[stays], self.alone)
 
 
 class Refused(Exception):
@@ -127,8 +129,7 @@ def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Shee
 
     grid: the rows are from a workbook, where a short row is not wrong: its last cells are empty.
     """
-    records = _filled(records)
-    head = list(islice(records, HEAD_ROWS))
+    head, records = head_of(_filled(records))
     of_cells: list[Finding] = []
     if (wrapped := in_one_cell(head)) is not None:
         head, records = list(map(wrapped.apart, head)), map(wrapped.apart, records)
@@ -137,7 +138,7 @@ def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Shee
     header = header_among(name, head)
     if header is None:
         return None
-    body = _Body(name, len(header.cells), grid=grid)
+    body = _Body(name, header, grid=grid)
     at = next(i for i, (line, _) in enumerate(head) if line == header.line)
     body.take_all(head[at + 1 :])
     body.take_all(records)
@@ -154,7 +155,9 @@ def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Shee
 
 def header_among(name: str, head: Sequence[Record]) -> Header | None:
     """The header among a sheet's first rows; None if all are blank. Raises Refused if it is too wide."""
-    at, given = find_header([cells for _, cells in head]), head
+    given = head
+    head = [(line, without_survey_words(cells)) for line, cells in head]
+    at = find_header([cells for _, cells in head])
     if at is None:
         return None
     if at + 1 < len(head) and goes_on(head[at], head[at + 1]):
@@ -171,16 +174,18 @@ def header_among(name: str, head: Sequence[Record]) -> Header | None:
                 finding("headings_two_lines", line=line, above=f"{line - 1:,}", joined=how_joined)
             )
         head = [*head[: at - 1], (line - 1, rest), (line, cells), *head[at + 1 :]]
-    if (wrapped := over_several_lines(given, at, cells)) is not None:
+    as_given = [(line, without_survey_words(cells)) for line, cells in given]
+    if (wrapped := over_several_lines(as_given, at, cells)) is not None:
         at, head = wrapped
         line, cells = head[at]
         shown = "', '".join(filter(None, cells))
         findings = [finding("headings_wrapped", line=line, read=f"'{shown}'")]
     above = tuple(_joined(row) for _, row in head[:at])
-    if _lacks_heading_of_numbers(cells, [row for _, row in head[at + 1 :]]):
+    if lacks_heading_of_numbers(cells, [row for _, row in head[at + 1 :]]):
         cells = ["", *cells]
     findings += findings_above(head[:at], head[at])
-    return Header(name, tuple(cells), line, above, tuple(findings))
+    lines = tuple(key_of(row) for n, row in given if n <= line)
+    return Header(name, tuple(cells), line, above, tuple(findings), lines)
 
 
 def table_under(
@@ -197,39 +202,35 @@ def table_under(
     """
     all_findings = [*findings, *header.findings]
     _refuse_long_cells(columns, lines)
+    table = _without_lines_of_pages(header, columns, lines, misfits)
+    columns, lines, misfits, end = table.columns, table.lines, table.misfits, table.end
+    all_findings += table.findings
     kept = np.ones(len(lines), dtype=bool)
-    end = second_header(columns)
     if end is not None:
         kept[end:] = False
         all_findings = [entry for entry in all_findings if entry.line is None or entry.line < lines[end]]
-        all_findings.append(finding("second_table", line=int(lines[end])))
+        all_findings.append(_second_table(header, int(lines[end])))
         columns, lines = [taken(column, np.arange(end)) for column in columns], lines[:end]
         refused += len(kept) - end
         kept = kept[:end]
-    for row in range(min(len(lines), _ROWS_OF_UNITS)):
-        entry = finding_of_columns([column[row].as_py() for column in columns], int(lines[row]))
-        if entry is None:
-            break
-        kept[row] = False
-        all_findings.append(entry)
     under = below(columns, lines, len(header.cells))
     all_findings += under.findings
     refused += under.refused
     kept[len(lines) - under.count :] = False
     if misfits is not None:
-        wrong, of_width = _not_as_wide(misfits, columns, lines, kept, len(header.cells))
+        wrong, of_width = _not_as_wide(misfits, columns, lines, kept, header.cells)
         all_findings += of_width
         refused += len(wrong)
         kept[wrong] = False
     if not kept.all():
         rows = np.flatnonzero(kept)
         columns, lines = [taken(column, rows) for column in columns], lines[rows]
-    columns, dittos = without_dittos(columns, header.cells, lines)
+    columns, dittos = without_dittos(columns, table.headings, lines)
     all_findings += dittos
     headings, filled = [], []
-    for position, (heading, column) in enumerate(zip(header.cells, columns, strict=True), start=1):
+    for position, (heading, column) in enumerate(zip(table.headings, columns, strict=True), start=1):
         text = clean(heading)
-        if position == 1 and _OF_ROW_NUMBERS.issuperset([heading_key(text)]) and _numbers_rows(columns):
+        if position == 1 and may_head_row_numbers(text) and numbers_rows(columns):
             headed = f"'{text}'" if text else "which has no heading"
             all_findings.append(finding("row_numbers_left_out", line=header.line, headed=headed))
         elif text:
@@ -257,6 +258,74 @@ def table_under(
     )
 
 
+def head_of(records: Iterator[Record]) -> tuple[list[Record], Iterator[Record]]:
+    """The first rows of a sheet, with its header among them if it can be found; and the rows after these."""
+    head = list(islice(records, HEAD_ROWS))
+    searched = head
+    while searched and not any(map(_is_header, searched)) and len(head) < MOST_HEAD_ROWS:
+        head += (searched := list(islice(records, HEAD_ROWS)))
+    if len(head) > HEAD_ROWS and not any(map(_is_header, searched)):
+        return head[:HEAD_ROWS], chain(head[HEAD_ROWS:], records)
+    return [*head, *islice(records, HEAD_ROWS)] if len(head) > HEAD_ROWS else head, records
+
+
+def _is_header(record: Record) -> bool:
+    return "header" in (look(record[1]), look_apart(record[1]))
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table without what pages repeat and lines that describe its columns: its headings with their units,
+    its columns, lines and misfits, findings, and the place of the first row that is a header, None for none.
+    """
+
+    headings: tuple[str, ...]
+    columns: Sequence[pa.DictionaryArray]
+    lines: Lines
+    misfits: Misfits | None
+    findings: list[Finding]
+    end: int | None
+
+
+def _without_lines_of_pages(
+    header: Header, columns: Sequence[pa.DictionaryArray], lines: Lines, misfits: Misfits | None
+) -> _Table:
+    headings, findings = header.cells, []
+    top: list[Key] = []
+    for row in range(min(len(lines), _ROWS_OF_UNITS)):
+        cells = [column[row].as_py() for column in columns]
+        if (about := described(headings, cells, int(lines[row]))) is None:
+            break
+        findings.append(about.finding)
+        headings = about.headings or headings
+        top.append(key_of(cells))
+    headers = [row for row in headers_among(columns) if row >= len(top)]
+    left_out = page_breaks(columns, headers, header.lines, top)
+    if left_out[len(top) :].any():
+        first = len(top) + int(np.argmax(left_out[len(top) :]))
+        count = int(left_out[len(top) :].sum())
+        findings.append(finding("page_break", line=int(lines[first]), count=count))
+    left_out[: len(top)] = True
+    end = next((row for row in headers if not left_out[row]), None)
+    if left_out.any():
+        rows = np.flatnonzero(~left_out)
+        columns, lines = [taken(column, rows) for column in columns], lines[rows]
+        misfits = None if misfits is None else misfits.without(left_out)
+        end = None if end is None else end - int(left_out[:end].sum())
+    return _Table(headings, columns, lines, misfits, findings, end)
+
+
+def _second_table(header: Header, line: int) -> Finding:
+    """The finding about a second header: right below the first one it is the rest of a broken line; and the
+    first one may be no header.
+    """
+    if not _is_header((header.line, header.cells)):
+        return finding("header_too_low", line=line, limit=MOST_HEAD_ROWS)
+    if line == header.line + 1:
+        return finding("headings_broken", line=line, above=f"{header.line:,}")
+    return finding("second_table", line=line)
+
+
 def _joined(cells: Sequence[str]) -> str:
     return " ".join(cell.strip() for cell in cells if cell.strip())
 
@@ -266,9 +335,10 @@ class _Body:
     memory.
     """
 
-    def __init__(self, name: str, width: int, *, grid: bool) -> None:
+    def __init__(self, name: str, header: Header, *, grid: bool) -> None:
         self.name = name
-        self.width = width
+        self.header = header
+        self.width = len(header.cells)
         self.grid = grid
         self.refused = 0
         self.findings: list[Finding] = []
@@ -311,7 +381,7 @@ class _Body:
         self.refused += 1
         self._ended = look(cells) == "header"
         if self._ended:
-            self.findings.append(finding("second_table", line=line))
+            self.findings.append(_second_table(self.header, line))
         elif self.refused <= LISTED:
             self.findings.append(
                 finding("row_too_long", line=line, cells=plural(len(cells), "cell"), limit=self.width)
@@ -359,13 +429,14 @@ def _not_as_wide(
     columns: Sequence[pa.DictionaryArray],
     lines: Lines,
     kept: npt.NDArray[np.bool_],
-    width: int,
+    headings: Sequence[str],
 ) -> tuple[Rows, list[Finding]]:
     """The places of the rows to refuse because they are not as wide as the header, and the findings.
 
     Drawn rules are left out with a note: `kept` is changed. If all rows have the same number of extra empty
-    cells, a program wrote them: one question asks about all of them.
+    cells, or the header has, a program wrote them: one question asks about all of them.
     """
+    width, named = len(headings), len(key_of(headings))
     among = misfits.rows < len(lines)
     among[among] = kept[misfits.rows[among]]
     rows, cells = misfits.rows[among], misfits.cells[among]
@@ -378,8 +449,9 @@ def _not_as_wide(
     if not len(rows):
         return rows, findings
     first, more = int(lines[rows[0]]), int(cells[0])
-    if misfits.alone and len(rows) == kept.sum() > 1 and more > width and (cells == more).all():
-        words: dict[str, Any] = {"cells": more, "limit": width, "surplus": more - width}
+    alike = misfits.alone and len(rows) == kept.sum() > 1 and bool((cells == more).all())
+    if alike and (more > width or more == named):
+        words: dict[str, Any] = {"cells": more, "limit": width, "surplus": abs(more - width)}
         return rows[:0], [*findings, finding("rows_wider", line=first, count=len(rows), **words)]
     for number, row in enumerate(rows[:LISTED].tolist()):
         code = "row_too_long" if cells[number] > width else "row_short"
@@ -396,52 +468,6 @@ def _first_filled(column: pa.DictionaryArray) -> int | None:
     if blank is None:
         return 0 if len(column) else None
     return None if blank.all() else int(np.argmin(blank))
-
-
-def _numbers_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
-    """Whether the first column has only row numbers, from 0 or 1 on, as programs write them.
-
-    In one or two rows, numbers from 1 on may be figures, unless the second column is how rows begin: with a
-    code or a year. If it is, the numbers may have gaps where rows were left out, unless all may be scores.
-    """
-    column = columns[0]
-    first = column[0].as_py() if len(column) else ""
-    if not _ROW_NUMBER.fullmatch(first):
-        return False
-    few = len(column) < _ROWS_COUNTED_FROM_ONE
-    texts = column.to_pylist()
-    if first in ("0", "1") and all(text == str(n) for n, text in enumerate(texts, start=int(first))):
-        return first == "0" or not few or _is_before_rows(columns)
-    if len(texts) < 2 or not all(map(_ROW_NUMBER.fullmatch, texts)) or int(first) > _FIRST_ROW_NUMBER:
-        return False
-    rising = all(int(before) < int(after) for before, after in pairwise(texts))
-    may_be_scores = int(first) >= SCORE_MIN and int(texts[-1]) <= SCORE_MAX
-    return rising and not may_be_scores and _is_before_rows(columns)
-
-
-def _is_before_rows(columns: Sequence[pa.DictionaryArray]) -> bool:
-    return bool(columns[1:]) and _begins_rows(columns[1].to_pylist())
-
-
-def _begins_rows(cells: Iterable[str]) -> bool:
-    """Whether each cell is a year or a code: rows begin with these."""
-    return all(counted.codes or counted.years for counted in (marks([cell]) for cell in cells))
-
-
-def _lacks_heading_of_numbers(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the rows have one cell more than the headings, and their first cells count from 1, as R writes
-    tables. The headings then begin above the second cell.
-    """
-    rows = rows[:_ROWS_COUNTED_FROM_ONE]
-    return (
-        (
-            len(rows) == _ROWS_COUNTED_FROM_ONE
-            or (bool(rows) and _begins_rows(row[1] for row in rows if row[1:]))
-        )
-        and is_heading(headings[0])
-        and all(len(cells) == len(headings) + 1 and cells[0] == str(n) for n, cells in enumerate(rows, 1))
-        and any(cells[-1].strip() for cells in rows)
-    )
 
 
 def has_long_cell(columns: Sequence[pa.DictionaryArray]) -> bool:

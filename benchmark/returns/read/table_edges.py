@@ -3,7 +3,6 @@
 Rows and other tables outside it are errors that name their line.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +25,7 @@ from benchmark.returns.read.line_kinds import (
     marks,
     unit_apart,
 )
+from benchmark.returns.read.unit_rows import describes_columns, is_rule
 from benchmark.returns.read.years_apart import is_year, of_year
 from benchmark.returns.vocabulary import column_by_words, heading_key, pillar_spellings
 
@@ -34,19 +34,6 @@ TAIL_ROWS = 60
 """How many rows at the end of a table can be footnotes."""
 _CANDIDATES = 10_000
 """The most rows with two headings that are checked one by one: each is a second header or a row."""
-
-_RULE = re.compile(r":?-+:?|=+|\*+|_+|\+?(?:[-=]+\+)+[-=]*")
-_POUNDS = re.compile(r"(?:in )?(?:£|gbp|pounds)", re.I)
-_UNIT = re.compile(rf"{_POUNDS.pattern} ?(?:'?000'?s?|k|m|mn|bn|(?:thousand|million|billion)s?)?", re.I)
-_SORTS = frozenset(("text", "code", "ods code", "number", "date", "year", "yyyy/yy", "wte", "name"))
-_TYPES = frozenset(
-    (
-        *("varchar", "nvarchar", "char", "text", "str", "string", "object", "category", "date", "timestamp"),
-        *("int", "int32", "int64", "i32", "i64", "integer", "bigint", "smallint", "bool", "boolean"),
-        *("double", "float", "float32", "float64", "f32", "f64", "real", "decimal", "numeric"),
-    )
-)
-"""Names of types, which DuckDB, polars and other programs write below headings."""
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
@@ -165,12 +152,13 @@ def over_several_lines(
 
 
 def _may_go_on(cells: Sequence[str]) -> bool:
-    """Whether a line may have parts of headings: no row, no drawn line, and no types or units."""
+    """Whether a line may have parts of headings: no row, no lone year, nothing that describes columns."""
     counted = marks(cells)
-    filled = filter(str.strip, cells)
-    return not (counted.codes or counted.figures or finding_of_columns(cells, 0)) and all(
-        any(map(str.isalnum, cell)) for cell in filled
-    )
+    filled = list(filter(str.strip, cells))
+    if not filled or counted.codes or counted.figures or describes_columns(cells):
+        return False
+    of_its_rows = counted.years and not any(map(str.strip, cells[1:]))  # a year above the rows of that year
+    return not of_its_rows and all(any(map(str.isalnum, cell)) for cell in filled)
 
 
 def _in_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -242,41 +230,14 @@ def is_row_apart(cells: Sequence[str]) -> bool:
     return look(cells) != "row" and look_apart(cells) == "row"
 
 
-def is_rule(cells: Sequence[str]) -> bool:
-    """Whether a line is a drawn rule, as in tables of databases and mails: each filled cell has dashes or the
-    like. Empty cells are allowed, as at the edges of a table in Markdown.
-    """
-    texts = [cell.strip() for cell in cells if cell.strip()]
-    return all(map(_RULE.fullmatch, texts)) and any(len(text) > 2 for text in texts)
-
-
 def rules_among(column: pa.DictionaryArray, rows: Rows) -> npt.NDArray[np.bool_]:
     """Which of these rows are drawn rules, as a mask. The rows have nothing but their first cell."""
     drawn = np.array([is_rule([text]) for text in column.dictionary.to_pylist()], dtype=bool)
     return np.asarray(drawn[text_places(column)[rows]])
 
 
-def finding_of_columns(cells: Sequence[str], line: int) -> Finding | None:
-    """The finding for a line right below the headings that is a drawn rule, or that says for each column its
-    type or unit, such as pounds, thousands or millions. None for any other line.
-    """
-    if is_rule(cells):
-        return finding("rule_left_out", line=line)
-    texts = [clean(cell).strip("()[]") for cell in cells]
-    filled = [text for text in texts if text]
-    if len(filled) > 1 and _TYPES.issuperset(map(str.casefold, filled)):
-        return finding("units_left_out", line=line)
-    units = [text for text in filled if _UNIT.fullmatch(text)]
-    if not units or any(text not in units and text.casefold() not in _SORTS for text in filled):
-        return None
-    larger = next((unit for unit in units if not _POUNDS.fullmatch(unit)), None)
-    if larger is None:
-        return finding("units_left_out", line=line)
-    return finding("unit_in_title", line=line, place=f"Line {line:,}", unit=larger)
-
-
-def second_header(columns: Sequence[pa.DictionaryArray]) -> int | None:
-    """The place of the first row that is a header itself; None if there is none."""
+def headers_among(columns: Sequence[pa.DictionaryArray]) -> list[int]:
+    """The places of the rows that are headers themselves."""
     count: npt.NDArray[np.int8] | None = None
     for column in columns:
         named = _headings_among(column.dictionary)
@@ -284,11 +245,9 @@ def second_header(columns: Sequence[pa.DictionaryArray]) -> int | None:
             headings = named[text_places(column)].astype(np.int8)
             count = headings if count is None else count + headings
     if count is None:
-        return None
-    for row in np.flatnonzero(count >= 2)[:_CANDIDATES].tolist():
-        if marks(str(column[row]) for column in columns).is_header:
-            return int(row)
-    return None
+        return []
+    candidates = np.flatnonzero(count >= 2)[:_CANDIDATES].tolist()
+    return [row for row in candidates if marks(str(column[row]) for column in columns).is_header]
 
 
 def _headings_among(texts: pa.Array) -> npt.NDArray[np.bool_] | None:

@@ -166,7 +166,8 @@ _OF_FIGURES = re.compile(
 )
 """Words about figures: a remark with one of them is not about a project."""
 _KEPT_BY_WORD = re.compile(
-    r"(?P<out>exclu\w*|ignore\w*|drop\w*|omit\w*)"
+    r"(?P<out>exclu\w*|ignore\w*|drop\w*|omit\w*|supersed\w*|replaced|withdrawn|deleted?|removed?"
+    r"|void(?:ed)?|cancel\w*|obsolete|duplicate)"
     r"|inclu\w*|use\w*|approved|agreed|validated|confirmed|final|checked|complete|sign(?:ed)?[- ]?off"
     r"|submit\w*",
     re.I,

@@ -32,7 +32,7 @@ from benchmark.returns.recognise.fit import OF_TRUST, is_about_trusts
 from benchmark.returns.recognise.heading_units import HeadingUnit
 from benchmark.returns.recognise.kind import Recognition
 from benchmark.returns.recognise.years import read_financial_year, year_in
-from benchmark.returns.vocabulary import heading_key, is_of_totals
+from benchmark.returns.vocabulary import EMPTY_OF_PROGRAMS, heading_key, is_of_totals
 from schemas.base import Row
 from schemas.kinds import KINDS
 
@@ -44,7 +44,7 @@ COMPARED_WITH = "compared_with"
 """The field of a comparable score with the other round's year; two columns of years give it too."""
 
 
-_TOTAL = re.compile(r"(?i)\btotals?\s*$|^\s*totals?\b")
+_TOTAL = re.compile(r"(?i)\b(?:totals?|averages?|mean|median)\s*$|^\s*(?:(?:sub|grand)[\s-]?)?totals?\b")
 _LINES_NAMED = 5
 """The most lines that a question about several names."""
 _MOST_YEARS = 5
@@ -108,7 +108,12 @@ def arrange(
         cells = {name: taken(column, rows) for name, column in columns.items()}
         lines, below = lines[rows], tuple(taken(column, rows) for column in sheet.columns)
     shown_as = {name: sheet.headings[position] for name, position in recognition.fields.items()}
-    wide = [below[position] for position, _ in recognition.unpivoted]
+    wide, emptied = _without_words_of_programs(
+        [below[position] for position, _ in recognition.unpivoted],
+        [sheet.headings[position] for position, _ in recognition.unpivoted],
+        lines,
+    )
+    findings += placed(emptied, file=file_name, sheet=sheet.name)
     cells, asked = with_cells_above(cells, lines, model, shown_as, wide)
     findings += placed(asked, file=file_name, sheet=sheet.name)
     compared = [below[position] for _, position in beside]
@@ -186,12 +191,15 @@ def _summaries(
     empty = _any_of(columns, identity[:1], lambda text: not text.strip()) if identity else None
     if empty is None:
         return named
-    labels = {name: columns[name] for name in labelled if name in columns}
+    labels = {name: columns[name] for name in (*labelled, *identity[1:]) if name in columns}
     labels |= {str(place): column for place, column in enumerate(names)}
     beside = _any_of(labels, [*labels], lambda text: sums_up(text) or bool(_TOTAL.search(text)))
-    if beside is None:
-        return named
-    return empty & beside if named is None else named | (empty & beside)
+    return named if beside is None else _either(named, empty & beside)
+
+
+def _either(one: Mask | None, other: Mask | None) -> Mask | None:
+    """The rows of both masks; None if neither has any."""
+    return other if one is None else one if other is None else one | other
 
 
 def _subtotals(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str]) -> set[str]:
@@ -215,9 +223,26 @@ def _any_of(
     result = None
     for name in names:
         rows = rows_with(columns[name], says) if name in columns else None
-        if rows is not None:
-            result = rows if result is None else result | rows
+        result = _either(result, rows)
     return result
+
+
+def _without_words_of_programs(
+    wide: Sequence[pa.DictionaryArray], names: Sequence[str], lines: Lines
+) -> tuple[list[pa.DictionaryArray], list[Finding]]:
+    """The columns that become rows with empty cells for NULL, NA and the like, and a note for each column."""
+    columns, notes = [], []
+    for name, column in zip(names, wide, strict=True):
+        rows = rows_with(column, lambda text: text.strip().casefold() in EMPTY_OF_PROGRAMS)
+        if rows is None:
+            columns.append(column)
+            continue
+        at = int(np.argmax(rows))
+        words: dict[str, Any] = {"value": column[at].as_py().strip(), "count": int(rows.sum())}
+        notes.append(finding("empty_of_program", line=int(lines[at]), column=name, **words))
+        texts = pa.array([*column.dictionary.to_pylist(), ""], pa.string())
+        columns.append(column_of(np.where(rows, len(texts) - 1, text_places(column)), texts))
+    return columns, notes
 
 
 def _long(wide: Sequence[pa.DictionaryArray]) -> tuple[pa.DictionaryArray, Rows, Lines]:

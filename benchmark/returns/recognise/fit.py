@@ -41,6 +41,7 @@ _LOOKED_AT = 2_000
 """The most distinct texts of a column to examine: the first ones show what it holds."""
 _AROUND = re.compile(r"[\s£$€%,'()+\u2019\u2212~<>*-]")
 _FIGURE = re.compile(r"[0-9]+(\.[0-9]*)?(k|m|mn|bn|wte|fte)?", re.I)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CODE = re.compile(r"(?=.*[A-Z0-9])[A-Za-z0-9]{3,6}")
 _NO_WORD = frozenset(("", "-", "n/a", "na", "nil", "none", "tbc", "x", "?", "."))
 LEFT_OUT = ""
@@ -63,8 +64,12 @@ _CHOSEN, _OWN, _OTHER_NAME, _DRESSED = 0, 1, 2, 3
 
 
 def holds_figures(column: pa.DictionaryArray) -> bool:
-    """Whether most filled cells are numbers, in any notation."""
-    return _share(column, lambda text: bool(_FIGURE.fullmatch(_AROUND.sub("", text)))) > 0.5
+    """Whether most filled cells are numbers, in any notation, and not days."""
+    return _share(column, _is_figure) > 0.5
+
+
+def _is_figure(text: str) -> bool:
+    return bool(_FIGURE.fullmatch(_AROUND.sub("", text))) and not _DAY.fullmatch(text)
 
 
 def code_share(column: pa.DictionaryArray) -> float:
@@ -196,9 +201,11 @@ def _find_lacking(sheet: Sheet, result: Fit, figures: Callable[[int], bool]) -> 
     unknown = [sheet.headings[position] for position in result.unknown]
     if values := _values_wanted(result):
         likely = [name for text in unknown for name in near(text, values)[:1]]
-        # Rows without any figure would erase current values. A misspelt figure counts as missing.
-        result.missing += likely[:1]
-        result.barred = not likely and any(map(figures, result.unknown))
+        # Rows without any figure would erase current values. A misspelt figure counts as missing, and so may
+        # the only other one; several others are those of another table.
+        others = sum(map(figures, result.unknown))
+        result.barred = not likely and others > bool(result.missing)
+        result.missing += [name for name in likely[:1] if name not in result.missing]
     result.misspelt = min(sum(bool(near(text, result.missing)) for text in unknown), len(result.missing))
     result.barred |= any(column_meant(heading) in layout.without for heading in sheet.headings)
     for position in result.unknown:
@@ -232,10 +239,12 @@ def _take_short_names(sheet: Sheet, result: Fit, plain: Collection[str | None]) 
 
 
 def _values_wanted(result: Fit) -> list[str]:
-    """The return's figures, if the table has all columns that identify a row but none of these."""
+    """The return's figures, if the table has all columns that identify a row but none of these. They are
+    among the missing columns if the return needs them.
+    """
     values = {column.field for column in result.layout.columns if column.use == "value"}
     values -= set(KINDS[result.layout.kind].key)
-    if result.missing or result.layout.unpivot or values & result.fields.keys():
+    if set(result.missing) - values or result.layout.unpivot or values & result.fields.keys():
         return []
     return sorted(values)
 

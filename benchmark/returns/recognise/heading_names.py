@@ -37,7 +37,9 @@ _OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|dr
 """Words in a table's name that mean other figures than a return's."""
 _IN_A_FORM = re.compile(
     r"^\(?(?:q(?:uestion )?)?(?:[0-9]{1,2}[a-z]?|[a-z])[.:)]+ *"
-    r"|^(?:what (?:is|was|are|were)|(?:please )?(?:enter|select|choose|give|provide)) (?:(?:your|the) )?"
+    r"|^(?:(?:what|which) (?:is|was|are|were)|which|(?:how (?:would|do) you|please) (?:rate|score)"
+    r"|(?:rate|score)(?= (?:your|the) )|(?:please )?(?:enter|select|choose|give|provide)) (?:(?:your|the) )?"
+    r"|(?: (?:is|of) (?:this(?: return| form)?(?: about| for)?|your (?:trust|organisation)))\b(?=[ ?*:]*$)"
     r"|[ *:,-]*[(\[]?\b(?:required|mandatory|optional|please (?:enter|select|choose|complete)\b.*)[)\]]?$"
     r"|[ *?]+$",
     re.I,
@@ -64,7 +66,7 @@ def undressed(heading: str) -> tuple[str, ...]:
         return ()
     if "." in text and " " not in text:
         names.append(_UNIT_OF_R.sub(r" (\1)", text).replace(".", " ").strip())
-    names += [_CAPITAL_INSIDE.sub(" ", text), text, _IN_A_FORM.sub("", text)]
+    names += [_CAPITAL_INSIDE.sub(" ", text), text, _IN_A_FORM.sub("", text), text.removesuffix("/Value")]
     return tuple(name for name in dict.fromkeys(names) if name != heading)
 
 

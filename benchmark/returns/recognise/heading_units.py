@@ -32,8 +32,8 @@ _AMOUNT = re.compile(
     rf"(?:{_MONEY} ?(?:in )?(?:{_SIZE})?|(?:{_SIZE_ALONE}))(?:(?: of)? ?{_MONEY})?"
 )
 _LOST_POUND = re.compile(
-    r"^(?:[?#\ufffd\u0153\u0141\u00fa\u20a4]|(?:\u00c3\u201a)?\u00c2\u00a3|&pound;)"
-    r"(?= ?(?:'?000|k$|m$|mn$|bn$|thousand|million|billion))",
+    r"^(?:[?#\ufffd\u0153\u0141\u00fa\u20a4](?= ?(?:'?000|k$|m$|mn$|bn$|thousand|million|billion))"
+    r"|(?:\u00c3\u201a)?\u00c2\u00a3|&pound;)",
     re.I,
 )
 """What a pound sign becomes in the wrong encoding, before a size, as in (?m)."""

@@ -1,9 +1,12 @@
 """Recognises which return a table is by its column headings, and which heading is which column."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+import pyarrow as pa
 
 from benchmark.core.errors import UnknownCode
 from benchmark.returns.columns import columns_of
@@ -25,6 +28,7 @@ __all__ = ["LEFT_OUT", "HeadingToMap", "Recognition", "is_like_a_return", "recog
 
 _SEVERAL = 2
 """The number of a sheet's known headings that can hardly be chance."""
+_MOMENT = re.compile(r"\s*[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4},?[ T]+[0-9]{1,2}:[0-9]{2}.*")
 _REMARKS = 100
 """The most distinct texts of a left-out column that are searched for a unit."""
 
@@ -94,8 +98,10 @@ def recognise(
     years = {text if is_year(text) else of_year(text)[1] for text in left} - {""}
     in_headings = bool(best.missing) and len(years) > 1
     if kind is None and (in_headings or best.barred or (best.missing and best.found <= 2 * lost)):
-        lacks = ", ".join(best.missing) or "figures"
-        nearest = f"Nearest is {best.layout.title}, which lacks {lacks}." if best.found else ""
+        returned = [fitted for fitted in fits if fitted.layout in return_layouts() and fitted.found]
+        near_by = next(iter(returned), best)
+        lacks = ", ".join(near_by.missing) or "figures"
+        nearest = f"Nearest is {near_by.layout.title}, which lacks {lacks}." if near_by.found else ""
         reason = shape_in_words(sheet) or nearest
         return finding("kind_unknown", sheet=sheet.name, line=sheet.header_line, reason=reason)
     others = [fitted for fitted in fits if fitted is not best]
@@ -198,6 +204,8 @@ def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple
     """
     heading = sheet.headings[position]
     place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "value": heading}
+    if _holds_moments(sheet.columns[position]):
+        return finding("heading_ignored", **place), ()
     likely = near(heading, fitted.free) or near(
         heading, [name for name in key_columns() if name not in fitted.fields]
     )
@@ -218,6 +226,12 @@ def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple
     }
     # The heading is part of this question's key: each such column gets its own question.
     return finding("figures_left_out", column=heading, **words, **place), tuple(fitted.free)
+
+
+def _holds_moments(column: pa.DictionaryArray) -> bool:
+    """Whether a column has days with a time, as forms write when each answer came: no return has these."""
+    texts = [text for text in column.dictionary.slice(0, _REMARKS).to_pylist() if text.strip()]
+    return bool(texts) and all(map(_MOMENT.fullmatch, texts))
 
 
 def _first_with(column: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from benchmark.returns.read.line_kinds import clean, is_heading, marks
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.years_apart import of_year
+from benchmark.returns.recognise.heading_names import column_meant
 from benchmark.returns.recognise.heading_units import split_heading
 from benchmark.returns.recognise.years import year_in
-from benchmark.returns.vocabulary import heading_key, known_headings
+from benchmark.returns.vocabulary import heading_key, known_headings, pillar_spellings
 
 _SEVERAL = 2
 """The number of headings of one sort that can hardly be chance."""
@@ -54,6 +55,14 @@ def _names_below(sheet: Sheet) -> str:
     for place, (heading, column) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
         texts = column.dictionary.slice(0, _TEXTS).to_pylist()
         names = {heading_key(split_heading(text)[0]) for text in (heading, *texts)} & known_headings()
+        pillars = names & pillar_spellings().keys()
+        if len(pillars) >= _SEVERAL and len(names - pillars) <= 1:
+            if column_meant(heading) == "pillar":
+                continue
+            return (
+                f"The column '{heading}' names pillars. A return has them under the heading pillar, and their"
+                " scores under the heading score."
+            )
         if len(names) >= _NAMED:
             where = f"the column '{heading}'" if place else "the first column"
             return f"The headings stand below each other in {where}; a return has them in one row."

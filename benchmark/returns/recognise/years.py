@@ -47,6 +47,7 @@ _IN_WORDS = re.compile(
 )
 _UK = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
+_ISO_MONTH = re.compile(r"(20[0-9]{2})[-/](0[1-9]|1[0-2])")
 _GAP = r"[\s_.,-]*"
 _SLASH = r"\s*[-/_.]\s*"
 MONTHS = (
@@ -99,8 +100,10 @@ def read_financial_year(text: str) -> YearRead:
     '2024/25'
     """
     if years := _YEARS.fullmatch(text):
-        # The model checks that the second year follows the first.
-        return _read("20{}/{}".format(*(year for year in years.groups() if year)))
+        first, second = (int(year) for year in years.groups() if year)
+        if second == (first + 1) % 100:
+            return _read(f"20{first:02d}/{second:02d}")
+        return _of_day(_date(text, last=True))
     if (both := _TOGETHER.fullmatch(text)) and (read := _together(both[1] or both[3], both[2] or both[4])):
         return read
     if (short := _ONE_FIGURE.fullmatch(text)) and (int(short[1]) + 1) % 10 == int(short[2]):
@@ -117,7 +120,7 @@ def read_financial_year(text: str) -> YearRead:
     if span := _RANGE.fullmatch(text):
         return _of_span(_date(span[1], last=False), _date(span[2], last=True))
     if day := _date(text, last=True):
-        return YearRead(None, error="financial_year_day", words={"options": _named(_year_of(day))})
+        return _of_day(day)
     if ends := _ENDS.fullmatch(text):
         last = _date(ends[1], last=True)
         return _of_span(None if last is None else _year_before(last), last)
@@ -126,6 +129,13 @@ def read_financial_year(text: str) -> YearRead:
 
 def _read(named: str) -> YearRead:
     return YearRead(named, named)
+
+
+def _of_day(day: date | None) -> YearRead:
+    """The error for a day in the place of a year."""
+    if day is None:
+        return _wrong()
+    return YearRead(None, error="financial_year_day", words={"options": _named(_year_of(day))})
 
 
 def _together(first: str, second: str) -> YearRead | None:
@@ -192,6 +202,9 @@ def _date(text: str, *, last: bool) -> date | None:
         day, month, year = int(uk[1]), int(uk[2]), int(uk[3])
     elif iso := _ISO.fullmatch(text):
         year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
+    elif of_month := _ISO_MONTH.fullmatch(text):
+        year, month = int(of_month[1]), int(of_month[2])
+        day = monthrange(year, month)[1] if last else 1
     else:
         return None
     try:

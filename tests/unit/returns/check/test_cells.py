@@ -12,6 +12,7 @@ from schemas.kinds import KINDS
 from tests.unit.returns.made import csv_of
 
 SPEND = columns_of(KINDS["it_spend"])["it_revenue"]
+POSTS = columns_of(KINDS["conditions"])["funded"]
 SCORE = columns_of(KINDS["maturity_scores"])["score"]
 NUMBERS = [
     (kind, name)
@@ -49,7 +50,7 @@ def test_an_amount_is_read_with_a_note_on_each_change(text, read, notes):
             (text, "negative_amount")
             for text in ("£(1,234)", "(£1,234)", "(1,234)", "5-", "£-5", "-£5", "\u22125")
         ),
-        *((text, "words_for_nothing") for text in ("-", "\u2013", "n/a")),
+        *((text, "words_for_nothing") for text in ("-", "\u2013", "n/a", "..", "[x]", "*")),
         *((text, "unit_in_number") for text in ("£1.2m", "1.2 million", "5k", "£000", "£'000s")),
         *(
             (text, "number_with_mark")
@@ -67,6 +68,35 @@ def test_an_amount_is_read_with_a_note_on_each_change(text, read, notes):
 )
 def test_what_is_no_plain_amount_is_refused_for_its_true_reason(text, error):
     assert (read_cell(text, SPEND).text, read_cell(text, SPEND).error) == (None, error)
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter", "read", "code"),
+    [
+        ("3,5", ",", "3.5", "decimal_comma"),
+        ("12,25", ",", "12.25", "decimal_comma"),
+        ("3,5", ";", "3.5", "decimal_comma"),
+        ("1,234", ",", "1234", "thousands_removed"),
+        ("1,234", ";", None, "decimal_comma_unclear"),
+    ],
+)
+def test_a_comma_makes_parts_of_a_post_unless_it_may_make_thousands(text, delimiter, read, code):
+    cell = read_cell(text, POSTS, delimiter=delimiter)
+    assert (cell.text, cell.error or cell.notes[0].code) == (read, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("-0", "0"), ("-0.00", "0.00"), ("5.", "5"), ("\u201c5\u201d", "5"), ("`5`", "5")]
+)
+def test_signs_that_change_nothing_are_left_out_with_a_note(text, read):
+    cell = read_cell(text, SPEND)
+    assert (cell.text, len(cell.notes)) == (read, 1)
+
+
+@pytest.mark.parametrize("text", ["''", "\u201c\u201d", "'"])
+def test_marks_around_nothing_are_no_value_and_no_note_says_what_they_were_read_as(text):
+    cell = read_cell(text, SPEND)
+    assert (cell.text, cell.notes, cell.error) == (None, (), "not_a_number")
 
 
 def test_an_accounting_zero_is_no_score():

@@ -435,6 +435,14 @@ def test_what_is_likely_is_not_asked_about(header, rows, publication):
     assert questions(publication, header, *rows) == []
 
 
+def test_figures_below_a_pound_are_shown_as_they_are(publication):
+    content = csv_of(SPEND[:6], ("2025/26", "DEMO6", "0.4", "0.02", "0.009", "0.0005"))
+    asked = check_return(content, "return.csv", publication=publication).questions
+    said = {entry.code: entry.message for entry in asked}
+    assert "Operating expenditure is 0.4," in said["spend_in_thousands"]
+    assert "IT spend moves from 4,508,000 to 0.0095 since 2024/25" in said["spend_jump"]
+
+
 def test_every_code_here_is_asked_by_some_case():
     assert {code for *_, expected in ASKED for code, _ in expected} == CODES
 

@@ -18,6 +18,18 @@ def test_a_file_of_200_megabytes_is_refused_before_it_is_read(tmp_path):
     assert MAX_BYTES < 200_000_000
 
 
+@pytest.mark.parametrize(("mark", "end"), [(">", "\n"), ("> ", "\r\n"), ("> > ", "\n"), (">", "\r")])
+@pytest.mark.parametrize("delimiter", [",", "\t", "  "])
+def test_the_marks_of_a_quoting_mail_are_left_out_where_they_stand_before_the_headings(mark, end, delimiter):
+    row = ("2025", "DEMO1", "Acute", "well_led", "3.9")
+    text = [delimiter.join(SCORES), delimiter.join(row)]
+    quoted = end.join(["Ann wrote:", *(f"{mark}{line}" for line in text)]).encode()
+    (sheet,) = read_return(quoted, "x.txt").sheets
+    assert (sheet.headings, [column[0].as_py() for column in sheet.columns]) == (SCORES, list(row))
+    (sheet,) = read_return(csv_of((">5", *SCORES), ("", *row)), "x.csv").sheets
+    assert sheet.headings == (">5", *SCORES)
+
+
 def test_a_file_that_is_gone_is_a_finding(tmp_path):
     assert codes(read_return(tmp_path / "gone.csv", "gone.csv").findings) == ["file_missing"]
     assert codes(read_return(tmp_path, "folder").findings) == ["file_missing"]
@@ -25,6 +37,7 @@ def test_a_file_that_is_gone_is_a_finding(tmp_path):
 
 LETTERS = (
     *("RIFF", "PK", "%PDF", "WORDftyp", "GIF89a", "Rar!", "PAR1", "BZh9", "MSCF", "$FL2", "FEA1", "ARROW1"),
+    *("INSERT INTO the cells", "CREATE TABLE", "COPY", "-- Draft", "<5", "<new>"),
     *("{\\rtf", "MZ", "BM", "MM", "II", "TABLE", "WEB", "BEGIN:VCARD", "%!PS", "BEGIN:VCALENDAR", "ID;P"),
 )
 """With which pictures, archives and documents begin, and so can a heading or a title."""
@@ -66,6 +79,16 @@ HOW = {
     b"PAR1\x15\x04": ("a Parquet file", "Export its table as CSV UTF-8"),
     b"BZh91AY&SY": ("a bzip2 archive", "choose the CSV or .xlsx file inside it"),
     b"WEB\r\n1\r\nhttps://x": ("a link to a list of SharePoint (.iqy)", "Open what it leads to"),
+    b"<meta charset=utf-8>\n<table><tr>": ("a web page or XML document", "Save As, Excel workbook (.xlsx)"),
+    b"\xef\xbb\xbf<!-- saved --> <div>": ("a web page or XML document", "Save As, Excel workbook (.xlsx)"),
+    b"-- of 2025\nINSERT INTO spend (year, code)": (
+        "a script of SQL commands for a database",
+        "Export its table as CSV UTF-8",
+    ),
+    b"************ 1. row ************\nyear: 2025": (
+        "a list of a database's values",
+        "Export its table as CSV",
+    ),
     b"BEGIN:VCARD\r\nVERSION:3.0\r\n": ("a contact (.vcf)", "Choose the file that holds the return"),
 }
 """How a file begins -> what it is called, and what is said of how to have a return of it."""

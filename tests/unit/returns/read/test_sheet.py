@@ -57,14 +57,71 @@ def test_the_headers_own_empty_cells_count_in_its_width():
     assert codes_and_lines(laid_out([*HEADER, "", ""], [*ROW, "", ""])) == []
     assert codes_and_lines(laid_out([*HEADER, "", ""], [*ROW, "", "x"])) == [("heading_blank", 2)]
     assert codes_and_lines(laid_out([*HEADER, ""], ROW)) == [("row_short", 2)]
+    assert codes_and_lines(laid_out([*HEADER, ""], ROW, ROW)) == [("rows_wider", 2)]
+    assert codes_and_lines(laid_out([*HEADER, ""], ROW, [*ROW, ""])) == [("row_short", 2)]
 
 
 @pytest.mark.parametrize("gap", [[], [[""]], [["Another table"]]])
 def test_a_second_table_ends_the_first(gap):
-    for header in (HEADER, [*HEADER, "ics_code"], HEADER[:3]):
+    for header in (HEADER[::-1], [*HEADER, "ics_code"], HEADER[:3]):
         found = laid_out(HEADER, ROW, ROW, *gap, header, ROW)
         assert ("second_table", 4 + len(gap)) in codes_and_lines(found)
         assert found.lines.tolist() == [2, 3]
+
+
+@pytest.mark.parametrize("between", [[], [[""]], [["Page 1 of 2"]], [["A title"]], [["7"], ["A title"]]])
+def test_the_headings_of_the_next_page_do_not_end_the_table(between):
+    found = laid_out(["A title"], HEADER, ROW, ROW, *between, HEADER, ROW)
+    count = 1 + sum(bool(cells[0]) for cells in between)
+    assert codes_and_lines(found)[1:] == [("page_break", 5 + (between == [[""]]))]
+    assert found.findings[1].count == count
+    assert found.lines.tolist() == [3, 4, 6 + len(between)]
+
+
+@pytest.mark.parametrize("between", [["Another title"], ["2024"], ["Scores 2024"]])
+def test_the_same_headings_below_a_text_of_their_own_are_another_table(between):
+    found = laid_out(["A title"], HEADER, ROW, ROW, between, HEADER, ROW, grid=True)
+    assert ("second_table", 6) in codes_and_lines(found)
+    assert 7 not in found.lines.tolist()
+
+
+def test_a_text_that_ends_each_page_is_left_out_with_the_headings():
+    mark = ["OFFICIAL"]
+    found = laid_out(HEADER, ROW, mark, ["1"], HEADER, ROW, mark, ["2"], HEADER, ROW, mark)
+    assert codes_and_lines(found) == [("page_break", 3)]
+    assert found.lines.tolist() == [2, 6, 10]
+    assert found.refused == 0
+
+
+def test_a_header_is_found_below_many_lines_and_one_below_more_is_named():
+    guide = [[f"How to fill in part {n}"] for n in range(200)]
+    found = laid_out(*guide, HEADER, ROW)
+    assert (found.header_line, codes_and_lines(found)) == (201, [("lines_above_header", None)])
+    found = laid_out(*guide * 6, HEADER, ROW)
+    assert (found.header_line, codes_and_lines(found)) == (1, [("header_too_low", 1201)])
+
+
+def test_a_line_of_units_becomes_part_of_the_headings():
+    header = ["ods_code", "it_revenue", "it_capital"]
+    found = laid_out(header, ["", "£000", "£m"], ["DEMO1", "3640", "1"])
+    assert found.headings == ("ods_code", "it_revenue (£000)", "it_capital (£m)")
+    assert codes_and_lines(found) == [("headings_wrapped", 2)]
+    found = laid_out(header, ["Code", "£", "£"], ["DEMO1", "3640", "1"])
+    assert (found.headings, codes_and_lines(found)) == (tuple(header), [("units_left_out", 2)])
+    of_its_own = ["ods_code", "it_revenue (£m)", "it_capital"]
+    for unit, found in (("£m", ("headings_wrapped", 2)), ("£000", ("unit_in_title", 2))):
+        both = laid_out(of_its_own, ["", unit, "£m"], ["DEMO1", "3.6", "1"])
+        assert codes_and_lines(both) == [found]
+    assert codes_and_lines(laid_out(of_its_own, ["", "£", ""], ["DEMO1", "3.6", "1"])) == [
+        ("unit_in_title", 2)
+    ]
+    same = laid_out(of_its_own, ["", "(£M)", ""], ["DEMO1", "3.6", "1"])
+    assert (same.headings, codes_and_lines(same)) == (tuple(of_its_own), [("units_left_out", 2)])
+    numbered = laid_out(["a", *header], ["1", "2", "3", "4"], ["x", "DEMO1", "3640", "1"])
+    assert (numbered.lines.tolist(), codes_and_lines(numbered)) == ([3], [("units_left_out", 2)])
+    wider = ["a", "b", *header]
+    assert laid_out(wider, ["", "1", "2", "3", "4"], ["x", "", "DEMO1", "3640", "1"]).lines.tolist() == [2, 3]
+    assert laid_out(header, ["DEMO2", "£", "5"], ["DEMO1", "3640", "1"]).lines.tolist() == [2, 3]
 
 
 def test_an_earlier_table_is_no_title_even_if_a_later_header_names_more():

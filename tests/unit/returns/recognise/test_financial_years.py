@@ -72,9 +72,26 @@ def test_a_period_that_is_no_financial_year_is_refused(text, options):
     assert (read.text, read.error, read.words) == (None, "financial_year_overlap", {"options": options})
 
 
+@pytest.mark.parametrize("text", ["2025-03", "2025/03", "March 2025", "31/03/2025"])
+def test_a_month_or_a_day_is_refused_with_the_year_that_it_is_in(text):
+    read = read_financial_year(text)
+    assert (read.text, read.error, read.words) == (None, "financial_year_day", {"options": "2024/25"})
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "2024/25 Q1", "2024//25", "31/02/2024 - 31/03/2025", "March 2025 to April 2024", "Year 1"],
+    [
+        "",
+        "soon",
+        "2024-26",
+        "24/27",
+        "2025-13",
+        "2024/25 Q1",
+        "2024//25",
+        "31/02/2024 - 31/03/2025",
+        "March 2025 to April 2024",
+        "Year 1",
+    ],
 )
 def test_anything_else_is_no_financial_year(text):
     assert read_financial_year(text).error == "bad_financial_year"

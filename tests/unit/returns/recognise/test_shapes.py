@@ -21,6 +21,14 @@ SPEND = "financial_year ods_code operating_expenditure it_revenue it_capital"
             "Trust code,Measure,Value\nDEMO6,IT revenue,1\nDEMO6,IT capital,1\nDEMO6,Capital expenditure,1\n",
             "below each other in the column 'Measure'",
         ),
+        (
+            "Trust,Year,Metric,Value\nDEMO6,2025,Well Led,3\nDEMO6,2025,Safe Practice,2\n",
+            "The column 'Metric' names pillars",
+        ),
+        (
+            "Trust,Setting,Pillar,2024,2025\nDEMO6,Acute,Well Led,3,3\nDEMO6,Acute,Safe Practice,2,2\n",
+            "'2024'",
+        ),
         ("IT revenue,1\nIT capital,1\nOperating expenditure,1\n", "below each other in the first column"),
     ],
 )

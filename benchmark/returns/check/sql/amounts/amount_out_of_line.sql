@@ -48,7 +48,7 @@ held as (
 
 select
     field as "column",
-    format('{:,}', cast(amount as bigint)) as value,
+    format('{:,.15g}', cast(amount as double)) as value,
     format('{:,}', cast(round(against) as bigint)) as against,
     other,
     line,

@@ -110,8 +110,8 @@ found as (
 select
     field as "column",
     replace(other, '_', ' ') as other,
-    format('{:,}', cast(amount as bigint)) as value,
-    format('{:,}', cast(other_amount as bigint)) as against,
+    format('{:,.15g}', cast(amount as double)) as value,
+    format('{:,.15g}', cast(other_amount as double)) as against,
     before,
     line,
     1 as cells

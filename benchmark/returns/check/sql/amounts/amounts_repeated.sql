@@ -32,7 +32,7 @@ alike as (
 )
 
 select
-    format('{:,}', cast(alike.operating_expenditure as bigint)) as value,
+    format('{:,.15g}', cast(alike.operating_expenditure as double)) as value,
     own.name,
     alike.financial_year as own_year,
     if(alike.other_code = alike.ods_code, 'it', theirs.name || ' (' || alike.other_code || ')') as other,

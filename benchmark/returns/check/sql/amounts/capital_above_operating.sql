@@ -1,7 +1,7 @@
 -- grain: one row per trust x financial year whose capital expenditure is at least its operating expenditure
 select
-    format('{:,}', cast(capital_expenditure as bigint)) as value,
-    format('{:,}', cast(operating_expenditure as bigint)) as other,
+    format('{:,.15g}', cast(capital_expenditure as double)) as value,
+    format('{:,.15g}', cast(operating_expenditure as double)) as other,
     line,
     1 as cells
 from rows

@@ -7,7 +7,7 @@ heads as (
 )
 
 select
-    format('{:,}', cast(average_wte as bigint)) as value,
+    format('{:,.15g}', cast(average_wte as double)) as value,
     format('{:,}', cast(round(cost) as bigint)) as cost,
     line,
     1 as cells

@@ -1,6 +1,6 @@
 -- grain: one row per programme of the return with funding above $limit times the trust's spend in a year
 select
-    format('{:,}', cast(rows.funding as bigint)) as value,
+    format('{:,.15g}', cast(rows.funding as double)) as value,
     trusts.name,
     rows.item,
     format('{:,}', cast(accounts.operating_expenditure as bigint)) as accounts,

@@ -13,7 +13,7 @@ compared as (
 )
 
 select
-    format('{:,}', cast(average_wte as bigint)) as value,
+    format('{:,.15g}', cast(average_wte as double)) as value,
     format('{:,}', cast(round(in_accounts) as bigint)) as accounts,
     year,
     line,

@@ -1,6 +1,6 @@
 -- grain: one row per disclosed figure above $limit or below $lowest times the trust's spend in a year
 select
-    format('{:,}', cast(rows.amount as bigint)) as value,
+    format('{:,.15g}', cast(rows.amount as double)) as value,
     trusts.name,
     format('{:,}', cast(accounts.operating_expenditure as bigint)) as accounts,
     accounts.financial_year as year,
