@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from tests.unit.store.invented import only
 
 pytestmark = pytest.mark.slow
 
+OPEN_FILES = Path("/proc/self/fd")
 AGAIN = "files give the rows that are kept"
 WIDE = csv_of(
     ["Region", "ICS", "Provider", "Care Setting", "Well Led", "Safe Practice"],
@@ -70,6 +72,23 @@ def taken(settings: Settings, content: bytes, name: str, **said: object) -> int:
     assert checked.errors == ()
     answers = {question.code: "so it is meant" for question in checked.questions}
     return submit_return(settings, checked, by="An analyst", note="", answers=answers).number
+
+
+@pytest.mark.skipif(not OPEN_FILES.exists(), reason="no list of a process's open files")
+def test_what_is_built_to_read_again_is_closed_before_it_is_removed(settings, monkeypatch):
+    """Windows removes no file that is open: `verify` would end with an error there."""
+    left: list[str] = []
+    cleanup = tempfile.TemporaryDirectory.cleanup
+
+    def look_first(folder: tempfile.TemporaryDirectory[str]) -> None:
+        links = (file.readlink() for file in OPEN_FILES.iterdir() if file.is_symlink())
+        left.extend(str(link) for link in links if str(link).startswith(folder.name))
+        assert [*Path(folder.name).glob("*.duckdb")] != []
+        cleanup(folder)
+
+    monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", look_first)
+    assert again(settings).ok
+    assert left == []
 
 
 def again(settings: Settings) -> Check:

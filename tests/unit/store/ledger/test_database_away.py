@@ -1,6 +1,5 @@
 """A database that is away, slow, full or far: it is said, and nothing is lost, doubled or shown wrongly."""
 
-import resource
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -63,6 +62,7 @@ def test_what_the_database_has_no_room_for_is_said(settings):
 
 
 def test_what_a_server_has_no_room_for_itself_is_said_to_be_taken(settings):
+    resource = pytest.importorskip("resource")  # does not exist on Windows
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     with writing(settings) as ledger:
         add = ledger._add
