@@ -179,6 +179,12 @@ def as_store_errors() -> Iterator[None]:
         ) from error
     except psycopg.errors.DiskFull as error:
         raise StoreError(f"The database has no room: {_reason(error)}", fix=MAKE_ROOM) from error
+    except psycopg.errors.ReadOnlySqlTransaction as error:
+        raise StoreError(
+            "The database lets nobody write at the moment. Nothing was taken.",
+            fix=f"It may be a standby: name the database that writes in {LEDGER_VARIABLE}. "
+            "Or ask the people who run it.",
+        ) from error
     except psycopg.errors.QueryCanceled as error:
         raise StoreUnreachable(
             f"The database did not answer within {ANSWER_SECONDS} seconds.", fix="Try again later."

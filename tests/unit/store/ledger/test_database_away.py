@@ -61,6 +61,17 @@ def test_what_the_database_has_no_room_for_is_said(settings):
     assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
 
 
+def test_a_database_that_only_reads_is_said_with_what_to_do(settings):
+    """As after another one took its place, and the address still leads to the old one."""
+    name = settings.database.partition("?")[0].rpartition("/")[2]
+    asked(settings.database, f"alter database {name} set default_transaction_read_only to on")
+    with pytest.raises(StoreError, match="lets nobody write") as refused:
+        submit(settings, submission(scores(2.0)))
+    assert "It may be a standby" in str(refused.value)
+    asked(settings.database, "set default_transaction_read_only to off", f"alter database {name} reset all")
+    assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
+
+
 def test_what_a_server_has_no_room_for_itself_is_said_to_be_taken(settings):
     resource = pytest.importorskip("resource")  # does not exist on Windows
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
