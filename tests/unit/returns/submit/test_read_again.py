@@ -1,6 +1,7 @@
 """Every kind of file gives the same rows when it is read again from the ledger; other rows are found."""
 
 import json
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -21,6 +22,7 @@ from benchmark.store.publication.publish import publish
 from tests.shell import connect_ledger
 from tests.unit.returns.made import TARGETS, csv_of
 from tests.unit.store.invented import only
+from tests.unit.store.test_full_disk import limited
 
 pytestmark = pytest.mark.slow
 
@@ -89,6 +91,21 @@ def test_what_is_built_to_read_again_is_closed_before_it_is_removed(settings, mo
     monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", look_first)
     assert again(settings).ok
     assert left == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits the size of files as only Unix can")
+def test_without_room_it_says_that_and_no_damage(settings):
+    """Reading again takes room, and the checks after it said that a database was invalid."""
+    said = limited(20_000, faulty, settings).splitlines()
+    assert {line.partition(": cannot be checked: ")[2] for line in said} == {
+        "there is no room. Make room on the disk, then try again."
+    }
+
+
+def faulty(settings: Settings) -> None:
+    for check in verify(settings, derive=ReadAgain()).checks:
+        if not check.ok:
+            print(f"{check.name}: {check.detail}")
 
 
 def again(settings: Settings) -> Check:
