@@ -26,7 +26,7 @@ MOST_REFUSED: Final = 60
 """Refusals of one person that are entered in an hour. More would add nothing, and the ledger only grows."""
 _SIGN_OUT: Final = "sign-out"
 SOON_SECONDS: Final = 5.0
-"""The longest wait for other writers when somebody signs in or out. It is entered later then."""
+"""The longest wait for other writers to enter a sign-in, a sign-out or a refusal, which can do without."""
 
 _FITS: Final[Mapping[str, tuple[str, ...]]] = {
     "trust": ("trust:",),
@@ -208,7 +208,15 @@ def record_event(
         _enter(ledger, "event", by=person, tables={"event": [(what, about, outcome)]})
 
 
-def record_once(settings: Settings, person: Person, what: str, about: str, outcome: str) -> None:
+def record_once(
+    settings: Settings,
+    person: Person,
+    what: str,
+    about: str,
+    outcome: str,
+    *,
+    lock_seconds: float = LOCK_SECONDS,
+) -> None:
     """Like `record_event`, but skips what this process entered in this hour already, and refusals beyond
     MOST_REFUSED: otherwise a person who keeps asking would fill the ledger.
     """
@@ -224,7 +232,7 @@ def record_once(settings: Settings, person: Person, what: str, about: str, outco
         too_many = outcome == REFUSED and sum(how == REFUSED for *_, how in own) >= MOST_REFUSED
         if event in own or too_many:
             return
-        record_event(settings, person, *event)
+        record_event(settings, person, *event, lock_seconds=lock_seconds)
         own.add(event)
 
 

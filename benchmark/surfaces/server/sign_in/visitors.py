@@ -131,7 +131,9 @@ def _enter_sign_in(settings: Settings, found: SignedIn, *, about: str = "") -> N
     if who.grants:
         people.record_event(settings, who, "sign-in", about, "let in", lock_seconds=people.SOON_SECONDS)
     else:
-        people.record_once(settings, who, "sign-in", about, "without a grant")
+        people.record_once(
+            settings, who, "sign-in", about, "without a grant", lock_seconds=people.SOON_SECONDS
+        )
 
 
 def count_refusal(why: str) -> None:
@@ -155,7 +157,8 @@ def keep_refusal(settings: Settings, who: SignedIn | None, why: str, *, what: st
     if who is None:
         return
     try:
-        people.record_once(settings, Person(who.subject, who.name), what, why, people.REFUSED)
+        known = Person(who.subject, who.name)
+        people.record_once(settings, known, what, why, people.REFUSED, lock_seconds=people.SOON_SECONDS)
     except BenchmarkError as error:
         _LOG.warning("The refusal of %s was not entered: %s", who.subject, error)
 
@@ -232,8 +235,8 @@ def enter_the_last() -> None:
     last.join(LAST_SECONDS)
     for what, found, _ in list(_unentered):
         _LOG.error(
-            "The %s of %s was not entered: this process ends before the ledger took it. A sign-out "
-            "then holds on no other server.",
+            "The %s of %s was not entered: this process ends before the ledger took it. If it is a sign-out, "
+            "revoke this person's sign-ins: it holds on no other server.",
             what,
             found.subject,
         )
