@@ -26,6 +26,6 @@ class ColumnAlias(Row):
     kind: ClassVar[str] = "column_aliases"
     key: ClassVar[tuple[str, ...]] = ("layout", "heading")
 
-    layout: Key = Field(description="The kind or layout that the heading stood in", examples=["it_spend"])
+    layout: Key = Field(description="The kind or layout of the file with the heading", examples=["it_spend"])
     heading: Text = Field(description="The heading, after normalising", examples=["it revenue total"])
-    stands_for: Key = Field(description="The column that it stands for", examples=["it_revenue"])
+    stands_for: Key = Field(description="The column that the heading means", examples=["it_revenue"])

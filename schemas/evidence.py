@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from schemas.base import Key
 from schemas.conditions import Section, Stage
-from schemas.definitions import Definition, Source
+from schemas.framework import Definition, Source
 
 
 class ThemeIndicator(Definition):

@@ -52,7 +52,8 @@ class GroupMember(Row):
     )
     valid_to: IsoDate | None = Field(None, description="Last day of the membership; empty while it lasts")
     source: Words = Field(
-        description="Where it is said: an address, or words", examples=["Board paper of 12 March 2026"]
+        description="Where the membership is documented: an address, or words",
+        examples=["Board paper of 12 March 2026"],
     )
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from pydantic import Field, HttpUrl, model_validator
 
 from schemas.base import FinancialYear, Key
 from schemas.conditions import Section
-from schemas.definitions import Definition
+from schemas.framework import Definition
 
 Severity = Literal["error", "question", "note"]
 Level = Literal[
@@ -94,10 +94,10 @@ class Patients(Definition):
     years_apart_reason: str
     numbers: tuple[str, ...] = Field(description="words of headings of NHS numbers")
     births: tuple[str, ...] = Field(description="words of headings of dates of birth")
-    births_alone: tuple[str, ...] = Field(description="headings of births where they stand alone")
+    births_alone: tuple[str, ...] = Field(description="whole headings that mean a date of birth")
     names: tuple[str, ...] = Field(description="words of headings of people's names")
-    names_alone: tuple[str, ...] = Field(description="headings of people's names where they stand alone")
-    others: tuple[str, ...] = Field(description="words of headings of what else is one patient's")
+    names_alone: tuple[str, ...] = Field(description="whole headings that mean a person's name")
+    others: tuple[str, ...] = Field(description="words of headings of other data about one patient")
 
 
 class FindingCode(Definition):

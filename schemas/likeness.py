@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from schemas.base import Key
-from schemas.definitions import Definition
+from schemas.framework import Definition
 
 
 class LikenessPart(Definition):

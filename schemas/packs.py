@@ -20,15 +20,14 @@ class PackPart(Row):
         description="The name that the pack is kept under", examples=["Board, public part"]
     )
     subject: Text = Field(
-        description="The code of the system, the group or the trust that it is about", examples=["DEMO"]
+        description="The code of the system, the group or the trust that the pack is about", examples=["DEMO"]
     )
-    ics_code: IcsCode | None = Field(
-        None, description="The system; empty for a group, which is none", examples=["DEMO"]
-    )
+    ics_code: IcsCode | None = Field(None, description="The system; empty for a group", examples=["DEMO"])
     part: Literal["choices", "facts"] = Field(
-        description="Whether it is part of what was chosen, or of what the issue said", examples=["choices"]
+        description="Whether the part is one of the choices, or of the contents of the issue",
+        examples=["choices"],
     )
-    number: Count = Field(description="The part's place among its like", examples=[1])
+    number: Count = Field(description="The part's place among parts of the same sort", examples=[1])
     value: Annotated[str, Field(min_length=1, max_length=LONGEST_PART)] = Field(
         description="The part, as JSON", examples=['{"length": "full"}']
     )

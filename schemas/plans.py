@@ -36,12 +36,12 @@ class PlanPillar(Row):
         description="The plan's name", examples=["Level up by 2029"]
     )
     ics_code: Annotated[str, Field(pattern=PLACE_PATTERN)] = Field(
-        description="The system that the plan is for, or the group: its code, or its members'",
+        description="Code of the system or group that the plan is for, or the codes of the group's members",
         examples=["DEMO"],
     )
     assessment_year: AssessmentYear = Field(description="The round that it starts from", examples=[2025])
     footprint: Annotated[str, Field(pattern=FOOTPRINT_PATTERN)] = Field(
-        description="assessed, current or expected; for a group, a stroke and its code behind it",
+        description="assessed, current or expected; for a group, followed by a slash and the group's code",
         examples=["assessed"],
     )
     standard: BaselineId = Field(description="The standard that scores are to reach", examples=["floor"])

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from schemas.definitions import Definition
+from schemas.framework import Definition
 from schemas.kinds import KINDS
 
 DataKey = Literal[

@@ -127,7 +127,7 @@ class DsptStatus(Row):
 
     edition: FinancialYear = Field(description="The toolkit's edition", examples=["2022/23"])
     ods_code: OdsCode = Field(description="The trust")
-    status: Key = Field(description="What was published of the trust", examples=["standards_met"])
+    status: Key = Field(description="The trust's status, as published", examples=["standards_met"])
     published_on: IsoDate | None = Field(None, description="Day on which the trust's status was published")
     snapshot_on: IsoDate = Field(description="Day on which the list was taken")
 
@@ -144,7 +144,7 @@ class MedicalRecords(Row):
     off_site: Pounds | None = Field(None, ge=0, description="Cost of keeping records off site, in pounds")
     record_type: Key = Field(description="What the records are: paper, mixed or electronic")
     basis: Literal["as published", "added up to today's trust"] = Field(
-        description="Whether the row stands in the publication, or earlier trusts were added up to it"
+        description="Whether the row is as published, or the sum of earlier trusts that are now one"
     )
 
 

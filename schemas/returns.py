@@ -212,7 +212,7 @@ class DisclosedSpend(Row):
     )
     amount: Pounds = Field(ge=0, description="The figure, in pounds", examples=[12500000])
     address: WebAddress = Field(
-        description="Where it stands, an address that begins with https://",
+        description="Web address of the disclosure, which begins with https://",
         examples=["https://www.example.org/annual-report-2024"],
     )
     disclosed_on: IsoDate = Field(description="Day on which it was disclosed", examples=["2024-10-21"])

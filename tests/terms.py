@@ -3,7 +3,7 @@
 import re
 
 BUTTON = re.compile(r'<button type="button" class="term">(.*?)<span class="term-said">.*?</span></button>')
-JOINED = re.compile(r'<span class="joined">(<button .*?</button>[.,;:!?)])</span>')
+JOINED = re.compile(r'<span class="joined">(\(*<button .*?</button>[.,;:!?)]*)</span>')
 
 
 def without_explanations(marked: str) -> str:

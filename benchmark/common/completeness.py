@@ -1,6 +1,6 @@
-"""How much of a round was returned, who is missing, the default round, and questions about returns."""
+"""How much of a round was returned, who is missing, and the default round."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,15 +22,13 @@ from benchmark.common.scope import (
     system_of,
     system_of_trust,
     systems,
-    unit_pillars,
 )
-from benchmark.core.compare import at_least, at_most
+from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, in_list
+from benchmark.core.wording import in_list
 from benchmark.store.publication import Publication, per_publication
 
 _STATES = [*UNIT, "state", "reason"]
-_FLAGS = [*UNIT, "flag", "explanation"]
 _BOTH, _PILLARS, _COMPARABLE = (
     "pillar scores and comparable overall score",
     "pillar scores only",
@@ -39,13 +37,6 @@ _BOTH, _PILLARS, _COMPARABLE = (
 HAS_PILLARS = frozenset({_BOTH, _PILLARS})
 HAS_COMPARABLE = frozenset({_BOTH, _COMPARABLE})
 """The states of a unit that returned such scores, as the column `reason` says them."""
-
-Unit = tuple[str, str, str]
-"""A trust's code, its name, and a care setting."""
-Profile = dict[str, float]
-"""A unit's scores: pillar -> score."""
-Flag = tuple[str, str, str | None, str, str]
-"""A row of `quality_flags`."""
 
 
 def completeness(publication: Publication, scope: Scope) -> pd.DataFrame:
@@ -58,7 +49,7 @@ def completeness(publication: Publication, scope: Scope) -> pd.DataFrame:
     """
     system = system_of(publication, scope)
     found = states_of(publication, scope.assessment_year, scope.footprint, fictional=system.fictional)
-    return _with_none(in_page_order(found[found["ics_code"] == scope.ics_code])[_STATES])
+    return with_none(in_page_order(found[found["ics_code"] == scope.ics_code])[_STATES])
 
 
 def completeness_of_all_systems(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
@@ -67,7 +58,7 @@ def completeness_of_all_systems(publication: Publication, *, year: int, footprin
     Returns ics_code, name, region, then the columns of `completeness`.
     """
     base = base_of(footprint)
-    found = _with_none(in_page_order(states_of(publication, year, base, fictional=False)))
+    found = with_none(in_page_order(states_of(publication, year, base, fictional=False)))
     places = systems(publication, year=year, footprint=base)
     real = places.loc[~places["fictional"], ["ics_code", "name", "region"]]
     return real.merge(found, on="ics_code")
@@ -169,102 +160,7 @@ def states(
     )
 
 
-@per_publication
-def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
-    """Questions that a system's returns raise. They never correct a return.
-
-    identical_settings: the trust's pillar scores are the same in all its settings. all_pillars_same: the unit
-    has one score on every pillar. year_jump: a pillar moved by the threshold or more since the round before.
-    Returns ods_code, trust, care_setting (None: all the trust's settings), flag and explanation, sorted by
-    care setting and trust. Raises UnknownCode for an unknown system.
-    """
-    fictional = system_of(publication, scope).fictional
-    year = scope.assessment_year
-    scores = unit_pillars(
-        publication, assessment_year=year, footprint=scope.footprint, ics_code=scope.ics_code
-    )
-    # The first round is compared with itself, so nothing has moved.
-    known = rounds(publication, fictional=fictional)
-    year_before = max((candidate for candidate in known if candidate < year), default=year)
-    return _flags(_profiles(scores), _profiles_of(publication, year_before, scope.footprint))
-
-
-@per_publication
-def _profiles_of(publication: Publication, year: int, footprint: Footprint) -> dict[Unit, Profile]:
-    """The profiles of all systems' units, as a trust may have been in another system in another round."""
-    return _profiles(unit_pillars(publication, assessment_year=year, footprint=footprint))
-
-
-def flags(scores: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """The flags on one round's returns. Both frames are as `unit_pillars` returns them."""
-    return _flags(_profiles(scores), _profiles(before))
-
-
-def _flags(units: dict[Unit, Profile], before: dict[Unit, Profile]) -> pd.DataFrame:
-    found = [*_identical_settings(units), *_all_pillars_same(units), *_year_jumps(units, before)]
-    return _with_none(in_page_order(pd.DataFrame(found, columns=_FLAGS), "flag"))
-
-
-def _profiles(scores: pd.DataFrame) -> dict[Unit, Profile]:
-    """Unit -> its scores by pillar, in the framework's order."""
-    units: dict[Unit, Profile] = {}
-    ordered = scores.sort_values("pillar_position")
-    columns = (ordered[name] for name in (*UNIT, "pillar", "score"))
-    for code, trust, setting, pillar, score in zip(*columns, strict=True):
-        units.setdefault((code, trust, setting), {})[pillar] = score
-    return units
-
-
-def identical_returns(scores: pd.DataFrame) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The trusts with the same pillar scores in all of their care settings.
-
-    scores: from `unit_pillars`. Returns ODS code, name and settings, in the settings' order.
-    """
-    return [*_identical(_profiles(scores))]
-
-
-def _identical(units: dict[Unit, Profile]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    trusts: dict[tuple[str, str], dict[str, Profile]] = {}
-    for (code, trust, setting), profile in units.items():
-        trusts.setdefault((code, trust), {})[setting] = profile
-    for (code, trust), profiles in trusts.items():
-        first, *others = profiles.values()
-        if others and all(_same(first, other) for other in others):
-            known = tuple(setting.name for setting in definitions().care_settings if setting.name in profiles)
-            yield code, trust, known
-
-
-def _identical_settings(units: dict[Unit, Profile]) -> Iterator[Flag]:
-    for code, trust, settings in _identical(units):
-        yield code, trust, None, "identical_settings", f"The same scores for {in_list(settings)}."
-
-
-def _all_pillars_same(units: dict[Unit, Profile]) -> Iterator[Flag]:
-    for unit, profile in units.items():
-        lowest, highest = min(profile.values()), max(profile.values())
-        if len(profile) > 1 and at_most(highest - lowest, 0.0):
-            yield *unit, "all_pillars_same", f"{decimal(lowest, 1)} on every one of {len(profile)} pillars."
-
-
-def _year_jumps(units: dict[Unit, Profile], before: dict[Unit, Profile]) -> Iterator[Flag]:
-    threshold = definitions().threshold("year_jump")
-    for unit, profile in units.items():
-        earlier = before.get(unit, {})
-        moves = [
-            f"{definitions().framework.pillar(pillar).name} from {decimal(earlier[pillar], 1)} "
-            f"to {decimal(score, 1)}"
-            for pillar, score in profile.items()
-            if pillar in earlier and at_least(abs(score - earlier[pillar]), threshold)
-        ]
-        if moves:
-            yield *unit, "year_jump", f"{in_list(moves)} since the round before."
-
-
-def _same(one: Profile, other: Profile) -> bool:
-    return one.keys() == other.keys() and all(at_most(abs(one[key] - other[key]), 0.0) for key in one)
-
-
-def _with_none(frame: pd.DataFrame) -> pd.DataFrame:
+def with_none(frame: pd.DataFrame) -> pd.DataFrame:
     """Set the care setting to None, not NaN, if a row is about the whole trust."""
     settings = frame["care_setting"].astype(object)
     return frame.assign(care_setting=settings.where(settings.notna(), None))
@@ -288,30 +184,30 @@ _WITH: Mapping[ScoreKind, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
-class Came:
-    """How many of the expected returns have come."""
+class Received:
+    """How many of the expected returns were received."""
 
     returned: int = 0
     expected: int = 0
 
     @property
     def share(self) -> float:
-        """The share of expected returns that came, 0 to 1; 0 if none is expected."""
+        """Returns received as a share of those expected, 0 to 1; 0 if none is expected."""
         return self.returned / self.expected if self.expected else 0.0
 
     @property
     def complete(self) -> bool:
-        """Whether all expected returns came; True if none is expected."""
+        """Whether all expected returns were received; True if none is expected."""
         return self.returned >= self.expected
 
     @property
     def enough(self) -> bool:
-        """Whether enough came for pages to open with this round."""
+        """Whether enough were received for pages to open with this round."""
         return self._reaches("round_open")
 
     @property
     def enough_for_england(self) -> bool:
-        """Whether enough came for a national figure, if these are England's returns."""
+        """Whether enough were received for a national figure, if these are England's returns."""
         return self._reaches("national")
 
     @property
@@ -324,29 +220,29 @@ class Came:
 
 
 @dataclass(frozen=True)
-class Coming:
-    """How much of a round has come, counted for one kind of score.
+class RoundReceived:
+    """The expected returns of a round and those received, for one kind of score.
 
     england: all real trusts, including those without a system on the footprint. settings: the same by care
-    setting, as national figures are computed by setting; a trust that never returned in any setting counts as
-    missing in England, but in no setting. systems: by code, fictional ones included.
+    setting, because national figures are computed by setting. A trust that never returned in any setting is
+    missing in England but in no setting. systems: by code, including fictional ones.
     """
 
     assessment_year: int
-    england: Came
-    settings: Mapping[str, Came]
-    systems: Mapping[str, Came]
+    england: Received
+    settings: Mapping[str, Received]
+    systems: Mapping[str, Received]
 
-    def of(self, ics_code: str | None) -> Came:
+    def of(self, ics_code: str | None) -> Received:
         """The count of a system, or of England for None."""
-        return self.england if ics_code is None else self.systems.get(ics_code, Came())
+        return self.england if ics_code is None else self.systems.get(ics_code, Received())
 
     def carries(self, care_setting: str) -> bool:
-        """Whether enough came in England for a national figure of this care setting."""
-        return self.settings.get(care_setting, Came()).enough_for_england
+        """Whether enough were received in England for a national figure of this care setting."""
+        return self.settings.get(care_setting, Received()).enough_for_england
 
     @property
-    def too_few(self) -> Mapping[str, Came]:
+    def too_few(self) -> Mapping[str, Received]:
         """The care settings with returns, but too few for a national figure."""
         return {
             setting: came
@@ -356,13 +252,13 @@ class Coming:
 
 
 @per_publication
-def coming(
+def round_received(
     publication: Publication,
     *,
     year: int,
     footprint: Footprint = "assessed",
     kind: ScoreKind | None = "maturity_scores",
-) -> Coming:
+) -> RoundReceived:
     """How much of a round has come, compared with the units that `completeness` expects.
 
     kind: None counts pillar scores, or comparable overall scores if the round has no pillar scores. This is
@@ -373,9 +269,9 @@ def coming(
     )
     here = real["reason"].isin(_WITH[kind or _kind_of(publication, year, fictional=False)])
     fictional_here = fictional["reason"].isin(_WITH[kind or _kind_of(publication, year, fictional=True)])
-    return Coming(
+    return RoundReceived(
         assessment_year=year,
-        england=Came(int(here.sum()), len(real)),
+        england=Received(int(here.sum()), len(real)),
         settings=_by(real["care_setting"], here),
         systems=_by(real["ics_code"], here) | _by(fictional["ics_code"], fictional_here),
     )
@@ -386,11 +282,11 @@ def _kind_of(publication: Publication, year: int, *, fictional: bool) -> ScoreKi
     return "maturity_scores" if has_pillars else "overall_comparable"
 
 
-def carried_settings(
+def settings_with_enough(
     publication: Publication, *years: int, kind: ScoreKind = "maturity_scores"
 ) -> frozenset[str]:
     """The care settings with enough returns in England for a national figure, in each of the rounds."""
-    counts = [coming(publication, year=year, kind=kind) for year in years]
+    counts = [round_received(publication, year=year, kind=kind) for year in years]
     settings = {setting for count in counts for setting in count.settings}
     return frozenset(setting for setting in settings if all(count.carries(setting) for count in counts))
 
@@ -409,7 +305,7 @@ def default_round(
     the largest share returned, then with the largest share in England, then the newest.
     """
     known = rounds_to_choose(publication, kind, fictional=fictional)
-    came = {year: coming(publication, year=year, footprint=footprint, kind=kind) for year in known}
+    came = {year: round_received(publication, year=year, footprint=footprint, kind=kind) for year in known}
     enough = [year for year in known if came[year].of(ics_code).enough]
     if enough:
         return enough[-1]
@@ -436,20 +332,22 @@ def rounds_with_anything(publication: Publication, *, fictional: bool = False) -
     )
 
 
-def _by(groups: Iterable[str | None], came: Iterable[bool]) -> dict[str, Came]:
+def _by(groups: Iterable[str | None], came: Iterable[bool]) -> dict[str, Received]:
     counted: dict[str, tuple[int, int]] = {}
     for group, here in zip(groups, came, strict=True):
         if isinstance(group, str):
             returned, expected = counted.get(group, (0, 0))
             counted[group] = (returned + bool(here), expected + 1)
-    return {group: Came(*counts) for group, counts in counted.items()}
+    return {group: Received(*counts) for group, counts in counted.items()}
 
 
 ANOTHER_STANDARD = "Choose a fixed level as the standard."
 
 
-def round_words(found: Coming, *, ics_code: str | None, name: str = "", fictional: bool = False) -> str:
-    """How many returns of an incomplete round came, in a system and in England, in words; empty if all came.
+def round_words(
+    found: RoundReceived, *, ics_code: str | None, name: str = "", fictional: bool = False
+) -> str:
+    """How many returns of an incomplete round were received, in a system and in England; empty if all were.
 
     ics_code: None for England alone. For a fictional system England is left out.
     """
@@ -462,12 +360,12 @@ def round_words(found: Coming, *, ics_code: str | None, name: str = "", fictiona
     return " ".join(filter(None, [f"Scores of {found.assessment_year}: {counted}.", too_few_words(found)]))
 
 
-def begun(found: Coming, *, ics_code: str | None, fictional: bool = False) -> bool:
-    """Whether so few returns have come that a page must say so before anything else."""
+def has_only_begun(found: RoundReceived, *, ics_code: str | None, fictional: bool = False) -> bool:
+    """Whether so few returns were received that a page must say so before anything else."""
     return not (found.of(ics_code).enough and (fictional or found.england.enough))
 
 
-def too_few_words(found: Coming) -> str:
+def too_few_words(found: RoundReceived) -> str:
     """Which care settings have too few returns for a national figure, in words; empty if none has."""
     few = found.too_few
     if not few:
@@ -476,10 +374,10 @@ def too_few_words(found: Coming) -> str:
     return f"Too few for a national median or quartile{settings}: England's figures are left out."
 
 
-def no_national_standard(found: Coming, care_settings: list[str], *, standard: str) -> str:
+def no_national_standard(found: RoundReceived, care_settings: list[str], *, standard: str) -> str:
     """Why some care settings have no national standard, and what to choose instead; empty if all have it."""
     few = [
-        f"{setting} {found.settings.get(setting, Came()).words}"
+        f"{setting} {found.settings.get(setting, Received()).words}"
         for setting in care_settings
         if not found.carries(setting)
     ]
@@ -490,5 +388,5 @@ def no_national_standard(found: Coming, care_settings: list[str], *, standard: s
     )
 
 
-def _returned(found: Coming) -> set[str]:
+def _returned(found: RoundReceived) -> set[str]:
     return {setting for setting, came in found.settings.items() if came.returned}

@@ -162,7 +162,7 @@ def group_code(publication: Publication, group: str) -> str:
                 fix="Give their members in their place.",
             )
         raise UnknownCode(
-            f"No group, trust or system bears {_first_of(unknown)}.",
+            f"No group, trust or system is called {_first_of(unknown)}.",
             fix=_nearest_members(publication, unknown[0]) or nearest_groups(publication, wanted),
         )
     if len({fictional[code] for code in codes}) > 1:

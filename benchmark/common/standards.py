@@ -5,7 +5,7 @@ from typing import Literal
 
 import pandas as pd
 
-from benchmark.common.completeness import carried_settings
+from benchmark.common.completeness import settings_with_enough
 from benchmark.common.scope import Scope, Standard, setting_position, sql
 from benchmark.store.publication import Publication, per_publication
 
@@ -88,7 +88,7 @@ def national_pillars(publication: Publication, *, year: int) -> pd.DataFrame:
     interpolation), minimum, maximum; sorted by care setting, then pillar.
     """
     frame = publication.frame(sql(__package__, "national_pillars"), assessment_year=year)
-    frame = frame[frame["care_setting"].isin(carried_settings(publication, year))].reset_index(drop=True)
+    frame = frame[frame["care_setting"].isin(settings_with_enough(publication, year))].reset_index(drop=True)
     return _in_order(frame, "care_setting", "pillar_position")
 
 
@@ -100,7 +100,7 @@ def overall_by_setting(
     The measures are never mixed. Returns care_setting, n, mean, median, in the order of care settings.
     """
     frame = publication.frame(sql(__package__, "overall_by_setting"), assessment_year=year, measure=measure)
-    carried = carried_settings(
+    carried = settings_with_enough(
         publication, year, kind="maturity_scores" if measure == "overall" else "overall_comparable"
     )
     frame = frame[frame["care_setting"].isin(carried)].reset_index(drop=True)

@@ -23,7 +23,7 @@ from benchmark.common.scope import (
 )
 from benchmark.core.columns import Table
 from benchmark.core.compare import TOLERANCE
-from benchmark.core.definitions import load_published_files
+from benchmark.core.definitions import definitions, load_published_files
 from benchmark.core.settings import Settings
 from benchmark.core.wording import decimal, in_full, large_start, plural, with_code
 from benchmark.store.publication import Publication, per_publication
@@ -41,9 +41,9 @@ FICTIONAL_SOURCE = (
 )
 FROM_REAL_TRUSTS: Final = "The standard, from real trusts:"
 """Begins the sources of a fictional system's standard."""
-SCORES: Final = "maturity_scores"
+MATURITY_SCORES: Final = "maturity_scores"
 COMPARABLE: Final = "overall_comparable"
-_OF_A_ROUND: Final = {SCORES: "score_submissions", COMPARABLE: "comparable_submissions"}
+_OF_A_ROUND: Final = {MATURITY_SCORES: "score_submissions", COMPARABLE: "comparable_submissions"}
 """Kind with rows of a round -> the query for the submissions that its rounds rest on."""
 MOST_RETURNS_NAMED = 3
 """The most returns that a line names, as readers look up one or two. The page Returns lists all."""
@@ -189,10 +189,13 @@ class Subject:
         fictional: dict[str, Any] = {FICTIONAL: True} if self.fictional else {}
         kind = {"group": self.code, "group_kind": self.kind} if self.kind else {}
         expected = {"footprint_is": NOT_DECIDED} if self.is_expected else {}
+        framework = definitions().framework
+        mean = {} if framework.equal_weights else {"overall_is": framework.mean_of_pillars}
         return (
             fictional
             | kind
             | expected
+            | mean
             | ({} if self.as_at is None else {"as_at": self.as_at.date().isoformat()})
         )
 
@@ -213,12 +216,13 @@ class Subject:
         number: writes a return's number, for example as a link.
         """
         found = self.rests_on
+        weights = definitions().framework.weights_note
         if not self.fictional:
-            return found.line.replace("{}", found.listed(number=number))
+            return f"{found.line.replace('{}', found.listed(number=number))}{weights}"
         submitted = returns_words(found.returns, number=number)
         _, _, after = found.line.partition("{}")
         held_to = f" {FROM_REAL_TRUSTS} {found.national.listed(number=number)}" if found.national else ""
-        return f"{FICTIONAL_SOURCE}{f' With {submitted}.' if submitted else ''}{held_to}{after}"
+        return f"{FICTIONAL_SOURCE}{f' With {submitted}.' if submitted else ''}{held_to}{after}{weights}"
 
 
 @cache
@@ -279,9 +283,9 @@ def sources(
     system's own figures are always fictional.
     """
     fictional = fictional if scope is None else system_of(publication, scope).fictional
-    if standard is not None and standard.baseline == "own_target" and SCORES in kinds:
+    if standard is not None and standard.baseline == "own_target" and MATURITY_SCORES in kinds:
         kinds = (*kinds, "own_targets")
-    of_england = standard is not None and standard.baseline in NATIONAL and SCORES in kinds
+    of_england = standard is not None and standard.baseline in NATIONAL and MATURITY_SCORES in kinds
     placed = trusts
     if (england or of_england) and not fictional:
         placed = None
@@ -304,7 +308,7 @@ def sources(
         and (placed is None or origin != "return" or _is_of(publication, kind, number, placed))
     }
     found = _as_sources(row for row in _standing(publication) if row[0] in numbers)
-    national = sources(publication, SCORES, years=years) if of_england and fictional else None
+    national = sources(publication, MATURITY_SCORES, years=years) if of_england and fictional else None
     return replace(found, national=national)
 
 

@@ -4,29 +4,41 @@ from typing import Final
 
 from benchmark.core.columns import MOMENT, NUMBERED, Column, Table
 
-WHO: Final = Column("subject", "Identifier", meaning="The person, as whoever signed them in names them.")
-NAME: Final = Column("name", "Name", meaning="What the person was last called, once they have signed in.")
+WHO: Final = Column(
+    "subject", "Identifier", meaning="The person's identifier at the service that signed them in."
+)
+NAME: Final = Column(
+    "name", "Name", meaning="The person's name at their last sign-in; empty if they have never signed in."
+)
 
 GRANTS: Final = Table(
     "grants",
     "Who may do what",
     "one row per grant, the newest first",
     (
-        Column("grant_id", "Grant", NUMBERED, "The grant's number, which is its entry's in the ledger."),
+        Column("grant_id", "Grant", NUMBERED, "The grant's number: the number of its entry in the ledger."),
         NAME,
         WHO,
-        Column("role", "Role", meaning="What the person may do: trust, analyst, leader or administrator."),
-        Column("scope", "For", meaning="The system, group or trust; none for an administrator."),
-        Column("starts", "From", meaning="The first day on which it holds."),
-        Column("ends", "To", meaning="The last day on which it holds, if it has one."),
-        Column("standing", "Standing", meaning="Whether it holds, is to come, has run out or was ended."),
-        Column("given_by", "Given by", meaning="Who gave it."),
+        Column("role", "Role", meaning="The person's role: trust, analyst, leader or administrator."),
+        Column(
+            "scope",
+            "For",
+            meaning="The system, group or trust that the grant is for; empty for an administrator.",
+        ),
+        Column("starts", "From", meaning="The first day of the grant."),
+        Column("ends", "To", meaning="The last day of the grant; empty if it has no end."),
+        Column(
+            "standing",
+            "Standing",
+            meaning="Whether the grant is valid now, starts later, has run out or was ended.",
+        ),
+        Column("given_by", "Given by", meaning="Who gave the grant."),
     ),
 )
 
 WITHOUT_GRANT: Final = Table(
     "without_grant",
-    "Who signed in and may do nothing",
+    "People who signed in and have no grant",
     "one row per person, the newest first",
     (
         NAME,
@@ -38,13 +50,13 @@ WITHOUT_GRANT: Final = Table(
 POLICY: Final = Table(
     "policy",
     "What each role may see and do",
-    "one row per sort of data",
+    "one row per kind of data",
     (
-        Column("data", "Data", meaning="A sort of data."),
-        Column("trust", "Trust", meaning="What somebody of a trust may do with it."),
-        Column("analyst", "Analyst", meaning="What an analyst of a system or a group may do with it."),
-        Column("leader", "Leader", meaning="What a leader of a system or a group may do with it."),
-        Column("administrator", "Administrator", meaning="What an administrator may do with it."),
+        Column("data", "Data", meaning="The kind of data."),
+        Column("trust", "Trust", meaning="What a person with a grant for a trust may do with the data."),
+        Column("analyst", "Analyst", meaning="What an analyst of a system or a group may do with the data."),
+        Column("leader", "Leader", meaning="What a leader of a system or a group may do with the data."),
+        Column("administrator", "Administrator", meaning="What an administrator may do with the data."),
     ),
 )
 
@@ -53,14 +65,14 @@ AUDIT: Final = Table(
     "What people did",
     "one row per entry of the ledger, the newest first",
     (
-        Column("entry_id", "Entry", NUMBERED, "The entry's number."),
-        Column("made_at", "Time", MOMENT, "When it was entered."),
-        Column("made_by", "By", meaning="The name of who did it."),
+        Column("entry_id", "Entry", NUMBERED, "The number of the entry in the ledger."),
+        Column("made_at", "Time", MOMENT, "When the entry was made, UTC."),
+        Column("made_by", "By", meaning="The name of the person who did it."),
         WHO,
-        Column("action", "What", meaning="What was done, or what somebody wanted to do."),
-        Column("about", "About", meaning="What it was done to."),
-        Column("outcome", "Outcome", meaning="What came of it."),
+        Column("action", "What", meaning="What the person did or tried to do."),
+        Column("about", "About", meaning="The thing that was changed, or would have been."),
+        Column("outcome", "Outcome", meaning="The result: whether it was done or refused."),
         Column("on_behalf", "On behalf of", meaning="The trusts for which somebody else submitted."),
-        Column("note", "Note", meaning="What was noted with it."),
+        Column("note", "Note", meaning="The note that was entered with it."),
     ),
 )

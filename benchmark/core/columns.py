@@ -424,11 +424,11 @@ def _missing(value: Any) -> bool:
 
 ICS: Final = Column("ics", "ICS code", short="ICS", meaning="The system's code.")
 HELD_TO: Final = (
-    Column("baseline", "Kind of standard", meaning="Its key."),
-    Column("level", "Level", SCORE, "Where the standard is one level for all."),
+    Column("baseline", "Kind of standard", meaning="The key of the kind of standard."),
+    Column("level", "Level", SCORE, "The level, if the standard is one level for all; otherwise empty."),
 )
 ROUND_TO: Final = Column("to", "To", YEAR, "The later round.")
-EXPLANATION: Final = Column("explanation", "Why", meaning="A sentence.")
+EXPLANATION: Final = Column("explanation", "Why", meaning="The reason, in a sentence.")
 ODS_CODE: Final = Column("ods_code", "ODS code", short="ODS", meaning="The trust's code.")
 TRUST: Final = Column("trust", "Trust", meaning="The trust's name.")
 CARE_SETTING: Final = Column(
@@ -437,7 +437,7 @@ CARE_SETTING: Final = Column(
 ICS_CODE: Final = Column("ics_code", "ICS code", short="Code", meaning="The system's code.")
 SYSTEM: Final = Column("name", "System", meaning="The system's name.")
 REGION: Final = Column("region", "Region", meaning="The system's region.")
-ASSESSMENT_YEAR: Final = Column("assessment_year", "Round", YEAR, "The assessment's year.")
+ASSESSMENT_YEAR: Final = Column("assessment_year", "Round", YEAR, "The year of the assessment.")
 FINANCIAL_YEAR: Final = Column("financial_year", "Financial year", meaning="April to March, such as 2024/25.")
 
 
@@ -452,7 +452,7 @@ PILLAR: Final = Column(
 SCORED: Final = Column("score", "Score", SCORE, "What the trust scored itself.")
 SCORED_FULLY: Final = replace(SCORED, decimals=2)
 """For use beside medians and differences, with which the figures must add up."""
-STANDARD: Final = Column("standard", "Standard", SCORE, "What the score is held to.", decimals=2)
+STANDARD: Final = Column("standard", "Standard", SCORE, "The level compared with the score.", decimals=2)
 GAP: Final = Column(
     "gap",
     "Gap",
@@ -470,13 +470,13 @@ SURPLUS: Final = Column(
     against_standard=True,
 )
 MATERIAL: Final = Column(
-    "material", "Material", FLAG, "Whether the difference is more than one answer; overall, 0.1 or more."
+    "material", "Material", FLAG, "Whether they differ by more than one answer; overall by 0.1 or more."
 )
 SOURCE: Final = Column(
-    "source", "Source", meaning="Whether the score came with the product or in a return, and in which."
+    "source", "Source", meaning="Where the score is from: the product's data, or a return, with its number."
 )
-SCORED_FROM: Final = Column("score_from", "Score before", SCORE, "In the earlier round.", decimals=2)
-SCORED_TO: Final = Column("score_to", "Score now", SCORE, "In the later round.", decimals=2)
+SCORED_FROM: Final = Column("score_from", "Score before", SCORE, "Score in the earlier round.", decimals=2)
+SCORED_TO: Final = Column("score_to", "Score now", SCORE, "Score in the later round.", decimals=2)
 CHANGE: Final = Column(
     "change",
     "Change",

@@ -15,7 +15,8 @@ PILLARS: Final = Table(
     "one row per pillar, in order",
     (
         Column("name", "Pillar", meaning="The pillar's name."),
-        Column("description", "In our words", meaning="What it is about."),
+        Column("description", "In our words", meaning="What the pillar is about."),
+        Column("weight", "Weight", FIGURE, "How often the pillar counts in an overall score.", decimals=0),
         Column("aliases", "Also called", TEXTS, "Other names that returns may use.", absent=""),
     ),
 )
@@ -25,8 +26,8 @@ LEVELS: Final = Table(
     "one row per level",
     (
         Column("level", "Level", COUNT, "The level of the scale.", words=str),
-        Column("name", "We call it", meaning="A name of ours."),
-        Column("words", "In our words", meaning="What it says of a domain."),
+        Column("name", "We call it", meaning="Our name for the level."),
+        Column("words", "In our words", meaning="What a domain on this level looks like."),
     ),
 )
 GLOSSARY: Final = Table(
@@ -34,7 +35,7 @@ GLOSSARY: Final = Table(
     "Words with a meaning of their own",
     "one row per word",
     (
-        Column("term", "Word", meaning="As pages write it."),
+        Column("term", "Word", meaning="The word, as pages write it."),
         Column("words", "Here it means", meaning="What it means here, in a sentence or two."),
     ),
 )
@@ -44,16 +45,16 @@ STANDARDS: Final = Table(
     "one row per standard",
     (
         Column("name", "Standard", meaning="The standard's name."),
-        Column("rule", "Rule", meaning="How it is found."),
+        Column("rule", "Rule", meaning="How the standard is calculated."),
     ),
 )
 THRESHOLDS: Final = Table(
     "thresholds",
-    "Differences that count, and how much must have come",
+    "Limits: which differences count, and how many returns a figure needs",
     "one row per threshold",
     (
-        Column("threshold", "From", FIGURE, "From this value on it counts.", words=_in_full),
-        Column("applies_to", "Applies to", meaning="What it is the threshold of."),
+        Column("threshold", "From", FIGURE, "The smallest value that counts.", words=_in_full),
+        Column("applies_to", "Applies to", meaning="The figure that the threshold is for."),
         Column("reason", "Why", meaning="Why it is not lower or higher."),
     ),
 )
@@ -62,7 +63,7 @@ VERDICTS: Final = Table(
     "What the movement of a system is called",
     "one row per verdict",
     (
-        Column("label", "Verdict", meaning="As it stands in a sentence."),
+        Column("label", "Verdict", meaning="The verdict, as sentences write it."),
         Column("meaning", "Called so when", meaning="How range, floor and ceiling moved."),
     ),
 )
@@ -72,21 +73,29 @@ MATERIALITY: Final = Table(
     "one row per pillar and number of domains",
     (
         Column("pillar", "Pillar", meaning="The pillar's name."),
-        Column("care_settings", "Care settings", TEXTS, "Those that answer so many domains."),
-        Column("domains", "Domains", COUNT, "That the pillar is the mean of.", absent="not known"),
-        Column("material_from", "From", FIGURE, "From this difference on it counts.", decimals=1),
+        Column(
+            "care_settings", "Care settings", TEXTS, "The care settings that answer this number of domains."
+        ),
+        Column(
+            "domains",
+            "Domains",
+            COUNT,
+            "How many domains the pillar's score is the mean of.",
+            absent="not known",
+        ),
+        Column("material_from", "From", FIGURE, "The smallest difference that counts.", decimals=1),
         Column("reason", "Why", meaning="Why it is not lower or higher."),
     ),
 )
 REFERENCES: Final = Table(
     "references",
-    "References for spend on IT: somebody's figure at a time, not a standard",
+    "References for spend on IT: figures that somebody published, not standards",
     "one row per reference",
     (
         Column("name", "Reference", meaning="The reference's name."),
-        Column("as_of", "As of", meaning="When it was said."),
+        Column("as_of", "As of", meaning="When the figure was published."),
         Column("note", "What it says", meaning="The figure and what it is a share of."),
-        Column("source", "Source", meaning="Who said it, and where."),
+        Column("source", "Source", meaning="Who published the figure, and where."),
     ),
 )
 FILES: Final = Table(
@@ -96,11 +105,11 @@ FILES: Final = Table(
     (
         Column("grain", "Holds", meaning="What one row is."),
         Column("file", "File", meaning="The file's name."),
-        Column("rows", "Rows", COUNT, "Rows that it holds."),
+        Column("rows", "Rows", COUNT, "How many rows the file has."),
         Column("publication", "Publication", meaning="The publisher and the publication."),
         Column("published", "Date", meaning="When it was published."),
-        Column("licence", "Licence", meaning="On what terms it may be used."),
-        Column("changes", "Changed", meaning="What was changed from the publication."),
+        Column("licence", "Licence", meaning="The licence of the publication."),
+        Column("changes", "Changed", meaning="How the file differs from the publication."),
     ),
 )
 ROUNDS: Final = Table(
@@ -109,7 +118,7 @@ ROUNDS: Final = Table(
     "one row per round",
     (
         Column("name", "Round", meaning="The round's name."),
-        Column("note", "What is published", meaning="What was published of it."),
+        Column("note", "What is published", meaning="What was published about the round."),
     ),
 )
 FAULTS: Final = Table(

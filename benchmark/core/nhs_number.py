@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 _SIGNS = r"(?:[^\w,;|\t\r\n\"\x1f]|_)"
+"""A sign that can be between the groups of three, three and four digits."""
 ONE = "[ \u00a0\u2009\u202f\u2010\u2011-]?"
-"""What may stand between two digits. Between the groups of three, three and four more of it may stand."""
+"""A sign that can be between any two digits, or none."""
 GROUPED = rf"\d{{3}}{_SIGNS}{{0,3}}\d{{3}}{_SIGNS}{{0,3}}\d{{4}}"
 _START = r"(?<!\d)(?<!\d\.)(?<![£$€])"
+"""Before the ten digits there is no digit, no decimal point after a digit, and no sign of a currency."""
 _END = r"(?!\d)(?![.,](?!0+(?!\d))\d{1,8}(?!\d))"
-"""A figure with pence, or digits after a decimal point, are not numbers of ten digits."""
+"""After the ten digits there is no digit, and no decimals such as pence, unless these are zeros."""
 _WRITTEN = re.compile(rf"{_START}(?:\d{{10}}|{GROUPED}){_END}")
 _ALONE = re.compile(rf"\W*(\d(?:{ONE}\d){{9}})\W*")
 """A cell with ten digits and nothing else, in any grouping."""

@@ -84,7 +84,7 @@ def ask_who_acts(ask: WhoActs) -> None:
 
 
 def acting(settings: Settings) -> Person:
-    """The person who reads and acts now. Determined anew each time.
+    """The person who reads and acts now. Determined again each time.
 
     In local mode it is LOCAL_PERSON. In shared mode it raises NotAllowed if nobody is signed in: nothing is
     shown or done then.

@@ -73,7 +73,7 @@ class SignIn:
         if not is_shared():
             if set_here:
                 raise SettingWrong(
-                    f"It is set how people sign in ({', '.join(set_here)}), but nobody is asked to.",
+                    f"Sign-in is set up ({', '.join(set_here)}), but nobody is asked to sign in.",
                     fix=f"Set {MODE_VARIABLE} to {SHARED_MODE}, or take them away to use the product alone.",
                 )
             return None

@@ -1,4 +1,4 @@
-"""A chart or table as a picture that stands alone: with its message, subject, day and source."""
+"""A chart or table as a picture that explains itself: with its message, subject, day and source."""
 
 import re
 from collections.abc import Sequence

@@ -154,7 +154,7 @@ def for_the_rest(findings: list[Finding], total: int) -> list[Finding]:
     return [*findings[:-1], last.elsewhere(file=last.file, sheet=last.sheet, line=last.line, count=count)]
 
 
-def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def with_own_keys(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings in the same order, each question with its own key: those that share a place are told apart
     by value, and questions with the same value by number.
     """

@@ -203,11 +203,11 @@ def _is_long(package: Package, name: str, part: str, facts: Facts, wanted: Wante
         return False
     head = _Head()
     with suppress(_Enough):
-        parse(_begun(package, part), SheetCells(name, replace(facts), [], Merged(), head), shown(part))
+        parse(_first_bytes(package, part), SheetCells(name, replace(facts), [], Merged(), head), shown(part))
     return any(map(wanted.is_header, head.rows))
 
 
-def _begun(package: Package, part: str) -> Iterator[bytes]:
+def _first_bytes(package: Package, part: str) -> Iterator[bytes]:
     """A part's first LONG_FROM bytes, which hold more than the HEAD_ROWS rows that we look at."""
     left = LONG_FROM
     for chunk in package.chunks(part, whole=False):

@@ -44,8 +44,9 @@ _FORMULA_SHOWN = 60
 _LOWEST, _NARROWEST = 2.0, 0.5
 """A row lower than this, in points, or a column narrower, in characters, counts as hidden."""
 _SHORT = 64
+"""Texts of fewer characters are remembered."""
 _MOST_REMEMBERED = 50_000
-"""The most cells whose text is remembered, and below how many characters."""
+"""The most cells whose text is remembered."""
 
 
 @dataclass
@@ -118,7 +119,7 @@ class SheetCells(Handler):
         tag = _TAGS.get(name, "")
         stack = self._stack
         if tag in _WITHIN and stack[-1] not in _WITHIN[tag]:
-            raise damaged(f"in the sheet '{self._name}' a cell, row or value stands where none can")
+            raise damaged(f"in the sheet '{self._name}' a cell, row or value is where none can be")
         stack.append(tag)
         if len(stack) > MAX_DEPTH:
             raise damaged(f"the elements of the sheet '{self._name}' stand too deep within one another")
@@ -210,7 +211,7 @@ class SheetCells(Handler):
                 line, number = place_of(written)
                 if line != row.line:
                     raise damaged(
-                        f"in the sheet '{self._name}' the cell {written[:20]} stands in row {row.line:,}"
+                        f"in the sheet '{self._name}' the cell {written[:20]} is in row {row.line:,}"
                     )
                 self._columns[letters] = number
             column = number

@@ -132,7 +132,7 @@ def test_a_page_shows_nothing_of_what_others_returned_and_says_so(
             assert OF_ITS_OWN.sub("", text) == OF_ITS_OWN.sub("", without), who
 
 
-def test_who_has_chosen_nothing_is_offered_what_is_their_own(app, sign_in):
+def test_a_person_who_has_chosen_nothing_is_offered_their_own_organisation(app, sign_in):
     sign_in(INSIDERS["trust itself"])
     for address, leads_to in (
         ("", "trust-position?ics=DEMO&amp;trust=DEMO5"),
@@ -143,7 +143,7 @@ def test_who_has_chosen_nothing_is_offered_what_is_their_own(app, sign_in):
 
 
 @pytest.mark.parametrize("address", OWN)
-def test_those_whose_it_is_are_shown_it_by_every_way(address, app, sign_in):
+def test_owners_see_their_own_figures_on_every_way(address, app, sign_in):
     """So the test above would find it in words, charts and files."""
     for who in OWN[address]:
         sign_in(INSIDERS[who])
@@ -153,7 +153,7 @@ def test_those_whose_it_is_are_shown_it_by_every_way(address, app, sign_in):
         assert opened.get("vega_lite_chart")
 
 
-def test_whoever_signed_in_is_led_to_their_own_place(app, sign_in):
+def test_a_person_who_signs_in_is_led_to_their_own_place(app, sign_in):
     for who, place in (
         ("trust itself", "?trust=DEMO5"),
         ("its leader", "?ics=DEMO-B"),
@@ -227,7 +227,7 @@ def own_submission(store) -> str:
     return str(view_for(store, INSIDERS["trust itself"]).rows(sent)[0][0])
 
 
-def test_what_a_visit_keeps_is_dropped_when_other_eyes_see_it(app, sign_in):
+def test_the_cache_of_a_visit_is_dropped_when_another_person_uses_it(app, sign_in):
     """A pack that was made, a receipt, an answer: all of it was worked out with other rights."""
     sign_in(INSIDERS["its leader"])
     opened = app.open("board-pack", ics="DEMO")
@@ -241,7 +241,7 @@ def test_what_a_visit_keeps_is_dropped_when_other_eyes_see_it(app, sign_in):
     assert visitor.CHANGED not in app.words(opened.run())
 
 
-def test_who_is_no_administrator_is_told_whose_page_it_is(app, sign_in, store):
+def test_a_person_who_is_no_administrator_learns_what_the_page_is_for(app, sign_in, store):
     for who in (OUTSIDERS["trust of the other system"], INSIDERS["its analyst"]):
         sign_in(who)
         opened = app.open("who-may")
@@ -286,7 +286,9 @@ def test_an_administrator_grants_a_group_that_was_made_here_and_sees_nothing_els
         end_grant(store, given.grant_id, by=LOCAL_PERSON, reason="only a trial")
 
 
-def test_a_server_that_is_behind_tells_each_what_is_theirs_to_know(app, sign_in, store, monkeypatch):
+def test_a_server_without_the_newest_publication_says_so_to_each_as_far_as_they_may_know(
+    app, sign_in, store, monkeypatch
+):
     """A trust's people can neither check a variable nor start a database."""
     why = StoreUnreachable("The database cannot be reached.", fix="Check MATURITY_LEDGER.")
     monkeypatch.setitem(following._troubles, store.store, following.Trouble(datetime(2026, 1, 1), why))

@@ -56,7 +56,7 @@ def test_without_targets_the_page_says_so_and_offers_what_else_there_is(app):
     assert "has set a target of its own" not in without and "South Yorkshire has 0.86" in without
 
 
-def test_a_change_is_not_told_by_pillar_so_no_pillar_is_offered(app):
+def test_a_change_has_no_pillars_so_no_pillar_is_offered(app):
     opened = app.open(ADDRESS, ics="QF7", measure="floor_change", on="well_led")
     assert [box.label for box in opened.selectbox if box.key == "select: on"] == []
     assert "In South Yorkshire the floor rose (+0.65)." in app.words(opened)
@@ -97,7 +97,7 @@ def test_every_measure_of_every_system_is_in_the_table(app):
     assert table.count('<th scope="row">') == 42
 
 
-def test_a_fictional_system_stands_among_no_real_ones(app):
+def test_a_fictional_system_is_not_among_real_ones(app):
     said = app.said(ADDRESS, ics="DEMO", round="2025")
     assert "is fictional, so it does not stand among England" in said
     assert "inside the 42 systems" in said and "The outlined tile" not in said

@@ -67,7 +67,7 @@ def test_a_trust_that_did_not_return_its_scores_is_never_said_to_have_no_gap(app
     assert "no material gap" not in said.casefold()
 
 
-def test_a_standard_of_each_trust_s_own_is_told_in_the_plural(app):
+def test_each_trust_s_own_targets_are_named_in_the_plural(app):
     assert "to their own targets" in app.said("conditions", ics="DEMO", standard="own_target")
     own = app.said("conditions", ics="DEMO", standard="own_target", focus="DEMO6")
     assert "to its own target" in own

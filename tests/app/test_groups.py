@@ -56,11 +56,11 @@ def test_links_to_groups_keep_what_is_chosen(app):
 @pytest.mark.parametrize(
     ("group", "said"),
     [
-        ("NOBODY", "No group, trust or system bears NOBODY."),
+        ("NOBODY", "No group, trust or system is called NOBODY."),
         ("REM,DEMO1", "Real and fictional members are never put together"),
     ],
 )
-def test_a_group_that_is_not_there_is_said_and_no_other_is_shown(group, said, app):
+def test_an_unknown_group_is_reported_and_no_other_is_shown(group, said, app):
     opened = app.open("overview", group=group)
     assert said in app.words(opened)
     assert "Every trust" not in app.words(opened)
@@ -77,7 +77,7 @@ def test_a_group_is_a_system_where_clusters_are_and_a_group_again_elsewhere(app)
     assert linked(opened, "group") == "DLN"
 
 
-def test_a_system_that_was_split_offers_its_heirs_and_finds_its_way_back(app):
+def test_a_system_that_was_split_offers_its_successors_and_finds_its_way_back(app):
     opened = app.open("overview", ics="QNQ", footprint="current")
     assert "Frimley (QNQ) is not on the current footprint: 3 systems stand there in its place." in app.words(
         opened
@@ -96,7 +96,7 @@ def test_a_system_that_was_split_offers_its_heirs_and_finds_its_way_back(app):
     assert linked(opened, "ics") == "QRV"
 
 
-def test_a_group_says_what_it_shares_and_stands_in_no_count_of_systems(app):
+def test_a_group_says_what_it_shares_and_is_not_counted_as_a_system(app):
     said = app.said("levelling-up", group="LIVERPOOL")
     assert "A group overlaps systems: its 3 trusts count in 1 system as well." in said
     assert "The provider group that you look at is not among them. Its floor changed by" in said
@@ -114,7 +114,7 @@ def test_a_trust_lists_its_groups_which_lead_to_their_own_pages(app):
 
 
 @pytest.mark.parametrize("address", ["overview", "levelling-up", "planner", "conditions", "compare-systems"])
-def test_an_unconfirmed_place_is_said_wherever_it_is_counted(address, app):
+def test_an_unconfirmed_place_is_named_wherever_it_is_counted(address, app):
     said = app.said(address, ics="D7T5G", footprint="current")
     assert said.count("which nobody has confirmed: ") == 1 and "(RDE)" in said
 
@@ -143,7 +143,7 @@ def test_a_reader_makes_a_group_and_takes_it_back(own_store, app):
     assert "Made-up Two (DEMO-TWO, own group)" in app.said("overview", group="DEMO-TWO")
 
 
-def test_all_that_a_group_lacks_is_told_at_once(own_store, app):
+def test_everything_that_a_group_lacks_is_reported_at_once(own_store, app):
     opened = app.open("groups")
     said = app.words(next(one for one in opened.button if one.label == "Make this group").click().run())
     for what in (

@@ -26,7 +26,7 @@ OF_A_SYSTEM = [
 ]
 
 
-def test_the_first_page_takes_no_system_unasked(app):
+def test_the_first_page_chooses_no_system_by_itself(app):
     opened = app.open("")
     assert "ics" not in opened.query_params
     assert not [box for box in opened.selectbox if box.key == "select: place"]

@@ -41,7 +41,7 @@ def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
     assert "Then (£)" in re.sub(r"<[^>]+>", "", unescape(said))
 
 
-def test_a_system_without_returns_says_what_can_be_said_and_offers_the_template(app):
+def test_a_system_without_returns_explains_itself_and_offers_the_template(app):
     opened = app.open("it-spend", ics="QYG")
     said = app.words(opened)
     assert answer(said) == (
@@ -62,7 +62,7 @@ def test_a_standard_that_changes_nothing_is_in_no_citation(app):
     assert "held to the national median" in app.said("conditions", ics="QYG", standard="setting_median")
 
 
-def test_what_came_is_said_to_be_scores_where_another_return_is_missing(app):
+def test_returned_scores_are_named_where_another_return_is_missing(app):
     said = app.said("it-spend", ics="QYG")
     assert "has returned its IT spend" in said
     assert "Scores of 2025: Cheshire and Merseyside 22 of 22 returned" in said
@@ -108,7 +108,7 @@ def test_a_trust_that_returned_in_other_years_only_shows_those(app):
     said = app.said("it-spend", ics="DEMO", focus="DEMO5")
     assert "has not returned its IT spend for 2024/25" in answer(said)
     assert answer(said).endswith("It has returned 2021/22, 2022/23 and 2023/24.")
-    assert "nothing stands here until a trust returns it for 2024/25." in said
+    assert "this page is empty until a trust returns it for 2024/25." in said
     assert "2023/24" in said and "no return" in said
 
 
@@ -145,7 +145,7 @@ def test_an_upload_for_a_real_trust_shows_at_once(app, own_store, tmp_path):
     assert [row["ODS code"] for row in rows] == ["RBS"]
 
 
-def test_accounts_stand_beside_the_returns_and_are_never_called_spend(app):
+def test_accounts_are_beside_the_returns_and_are_never_called_spend(app):
     said = unescape(app.said("it-spend", ics="DEMO"))
     _, _, after = said.partition("IT equipment and software in the accounts")
     assert "It is not IT spend and is never added to it." in after
@@ -163,7 +163,7 @@ def test_without_the_accounts_the_page_says_where_they_are_and_how_to_bring_them
     assert "There is no national publication" in said
 
 
-def test_disclosed_figures_stand_in_their_own_words_with_their_address(app):
+def test_disclosed_figures_are_quoted_with_their_address(app):
     said = app.said("it-spend", ics="DEMO")
     assert "<q>In 2022/23 the Trust spent £5,405,000 on information technology" in said
     assert said.count('rel="noopener noreferrer">https://demonstration.example/') == 4

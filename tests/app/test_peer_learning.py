@@ -105,12 +105,12 @@ def test_the_demonstration_has_offers_and_is_labelled(app):
     assert "in England to look" not in said
 
 
-def test_how_to_offer_or_ask_is_said_where_nobody_has(app):
+def test_how_to_offer_or_ask_is_explained_where_no_trust_has(app):
     said = app.said(ADDRESS, ics="QYG")
     assert "has offered help or asked for it yet" in said
     assert 'href="upload?template=peer_exchange' in said
 
 
-def test_a_standard_of_each_trust_s_own_is_told_in_the_plural(app):
+def test_each_trust_s_own_targets_are_named_in_the_plural(app):
     said = app.said("peer-learning", ics="DEMO", standard="own_target")
     assert "material gaps to their own targets" in said

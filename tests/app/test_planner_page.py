@@ -83,7 +83,7 @@ def test_a_cost_for_each_pillar_goes_into_the_link_and_comes_back(app):
         ({"fund": "10m", "cost": "250k", "pioneers": "much"}, "The pioneers' share cannot be read: much."),
     ],
 )
-def test_what_no_plan_can_be_made_of_is_said_and_nothing_goes_into_the_link(app, typed, sentence):
+def test_an_input_that_makes_no_plan_is_reported_and_stays_out_of_the_link(app, typed, sentence):
     opened = fill(app.open("planner", ics="QYG"), **typed)
     assert sentence in opened.error[0].value
     assert "fund" not in opened.query_params
@@ -92,7 +92,7 @@ def test_what_no_plan_can_be_made_of_is_said_and_nothing_goes_into_the_link(app,
     assert not mended.error and "would close" in app.words(mended)
 
 
-def test_a_link_that_holds_nonsense_is_told_in_sentences(app):
+def test_a_link_with_invalid_values_is_answered_in_sentences(app):
     wrong = {"fund": "lots", "years": "99", "rule": "luck", "split": "?"}
     opened = app.open("planner", **(GIVEN | wrong))
     said = app.words(opened)

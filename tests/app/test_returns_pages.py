@@ -71,7 +71,7 @@ def press_submit(opened):
     return opened
 
 
-def test_before_a_file_is_chosen_all_steps_stand_there_with_their_states(app):
+def test_before_a_file_is_chosen_all_steps_are_listed_with_their_states(app):
     said = app.said("upload")
     steps = re.findall(r'<h3 class="step step-(\w+)"><span class="step-number">(\d)</span> ([^<]*)<', said)
     assert [(state, number) for state, number, _ in steps] == [
@@ -115,7 +115,7 @@ def test_a_good_file_is_submitted_once_nothing_is_missing_changes_the_gap_and_is
     assert ["already_submitted" in found.key for found in questions] == [True]
 
 
-def test_new_rows_that_change_what_stands_say_so(app):
+def test_new_rows_that_change_current_ones_say_so(app):
     """A pillar's row took the place of its domains' as a new row, beside "0 changed"."""
     said = app.words(uploaded(app, TWO_ROWS.replace(b"2026", b"2025")))
     assert "2 new rows, 0 changed, 0 as they are already. 2 pillar scores would change." in said
@@ -130,7 +130,7 @@ def test_a_file_with_errors_cannot_be_submitted(app):
     assert not [found for found in opened.button if found.label.startswith("Submit")]
 
 
-def test_of_a_file_that_looks_like_patients_what_was_found_stands_and_no_value_is_shown(app):
+def test_a_file_that_looks_like_patients_shows_its_finding_but_no_value(app):
     lines = ["999 104 0005", "999 105 0000", "999 106 0006", "999 107 0001"]
     opened = uploaded(app, "\n".join(("ods_code,ref", *(f"DEMO1,{line}" for line in lines))).encode())
     for _ in range(2):  # the page is drawn again, and what was found stands
@@ -173,7 +173,7 @@ def test_of_three_tabs_a_stale_preview_is_shown_again_and_an_unrelated_file_is_s
     said = app.words(press_submit(second))
     assert "Submitted as number" not in said
     assert "The store has changed since you last saw this" in said
-    assert f"submission {SHIPPED + 1} (a.csv, by Ada Analyst) stands now" in said
+    assert f"submission {SHIPPED + 1} (a.csv, by Ada Analyst) is current now" in said
     assert "0 new rows, 1 changed" in said
     assert "press again" in said
     answer_all(second)
@@ -208,7 +208,7 @@ class Forged(list):
         return "no such kind"
 
 
-def test_what_a_heading_or_a_name_stands_for_is_chosen_and_can_be_mended(app):
+def test_the_meaning_of_a_heading_or_a_name_can_be_chosen_and_corrected(app):
     content = GOOD.replace(b"score", b"skore").replace(b"ods_code", b"organisation")
     opened = uploaded(app, content.replace(b"RBS", b"Alder Hay Childrens NHS Foundation Trust"), "one.csv")
 
@@ -280,11 +280,11 @@ def test_text_of_others_shows_as_it_was_typed(app):
     messages = [*opened.error, *opened.caption, *opened.markdown, *opened.warning, *opened.info]
     shown = [widget.label for widget in widgets] + [message.value for message in messages]
     theirs = [text for text in shown if any(word in text for word in ("skore", "Alder", "click"))]
-    assert f"The heading “{HOSTILE}” is not known. It stands for" in map(as_markdown_shows_it, theirs)
+    assert f"The heading “{HOSTILE}” is not known. It means" in map(as_markdown_shows_it, theirs)
     assert len(theirs) >= 2
 
 
-def test_a_refused_name_is_told_as_it_was_typed(app):
+def test_a_refused_name_is_shown_as_it_was_typed(app):
     opened = uploaded(app, TWO_ROWS)
     answer_all(opened)
     text_input(opened, "Your name").set_value("**Ada** " + "\u202e" + "nala")
@@ -297,7 +297,7 @@ def test_a_refused_name_is_told_as_it_was_typed(app):
     assert "Submitted as number" not in app.words(opened)
 
 
-def test_why_a_change_is_not_shown_is_told_without_a_folder_of_the_server(app, own_store):
+def test_the_reason_why_a_change_is_not_shown_names_no_folder_of_the_server(app, own_store):
     checked = check_return(TWO_ROWS, "two.csv", publication=open_current(own_store))
     number = submit_return(own_store, checked, by="Ada", note="", answers=said_to_all(checked)).number
     opened = app.open("returns", submission=str(number))
@@ -317,7 +317,7 @@ def test_why_a_change_is_not_shown_is_told_without_a_folder_of_the_server(app, o
     assert publications.name in shown and own_store.store.name not in shown
 
 
-def test_questions_of_one_sort_stand_below_what_they_are_about(app):
+def test_questions_of_one_sort_are_below_what_they_are_about(app):
     said = app.words(uploaded(app, JUMPS))
     assert "Scores that move far since the last round (2)" in said
     assert "Rounds that are not known</h4>" in said
@@ -392,7 +392,7 @@ def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
     opened.toggle[0].set_value(False)
     button(opened, "Withdraw").click().run()
     said = app.words(opened)
-    assert "Your name is missing. Say why, for those who come later." in said
+    assert "Your name is missing. Say why, for later readers." in said
     assert mean_gap(own_store) == after
     text_input(opened, "Your name").set_value("Ada Analyst")
     text_input(opened, "Reason").set_value("Wrong trust")
@@ -409,7 +409,7 @@ def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
     assert "restored by Ada Analyst" in app.words(opened)
 
 
-def test_a_long_submission_says_how_many_of_its_rows_show_and_that_the_first_stand_here(app):
+def test_a_long_submission_says_how_many_of_its_rows_are_shown_and_that_these_are_the_first(app):
     said = app.open("returns", submission="13")
     assert "Its rows in the publication (1,995 of 1,995)" in [box.label for box in said.expander]
     assert "The first 500 stand here." in app.words(said)
@@ -428,7 +428,7 @@ def test_the_log_can_be_filtered_by_link(app):
     assert "0 submissions, the newest first" in app.said("returns", origin="return")
 
 
-def test_the_log_says_in_everyday_words_what_became_of_a_submission(app):
+def test_the_log_says_in_everyday_words_what_happened_to_a_submission(app):
     opened = app.open("returns", submission="1", state="standing")
     assert "standing" not in next(box for box in opened.selectbox if box.label == "State").options
     said = app.words(opened)
@@ -442,7 +442,7 @@ def test_a_missing_return_shows_in_the_completeness_of_all_systems(app):
     assert "Avon and Wiltshire" in said
 
 
-def test_who_has_returned_is_told_for_each_kind(app):
+def test_who_has_returned_is_listed_for_each_kind(app):
     opened = app.open("returns", returned="it_spend")
     said = app.words(opened)
     assert "IT spend of 2025/26: 0 of 205 trusts have returned." in said
@@ -454,7 +454,7 @@ def test_who_has_returned_is_told_for_each_kind(app):
         assert "returned" in app.said("returns", returned=kind)
 
 
-def test_a_past_day_shows_what_stood_then_and_says_so(app, older_store):
+def test_a_past_day_shows_what_was_current_then_and_says_so(app, older_store):
     checked = check_return(GOOD, "return.csv", publication=open_current(older_store))
     submit_return(older_store, checked, by="Ada Analyst", note="", answers=said_to_all(checked))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from benchmark.common.completeness import coming
+from benchmark.common.completeness import round_received
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication, open_current
 from tests.rounds_opening import FIRST, opened_store, submit
@@ -46,7 +46,7 @@ def test_one_trust_s_return_changes_no_page_s_round(address, at):
 
 
 @pytest.mark.parametrize("address", ABOUT_A_SYSTEM)
-def test_a_page_of_a_begun_round_says_so_at_its_head(address, at):
+def test_a_page_of_a_round_that_has_only_begun_says_so_at_the_top(address, at):
     said = at("one").words(at("one").open(address, ics="QYG", round="2026"))
     assert 'class="round-band"' in said
     assert "Cheshire and Merseyside 2 of 22 returned; England 2 of 286 returned" in said
@@ -67,7 +67,7 @@ def test_no_standard_of_two_trusts(address, baseline, at):
     query = {"fund": "10", "years": "3", "cost": "250"} if address == "planner" else {}
     opened = at("one").open(address, ics="QYG", round="2026", standard=baseline, **query)
     said = at("one").words(opened)
-    assert "too few for the national" in said or "Too few returns have come in England" in said
+    assert "too few for the national" in said or "Too few returns have been received in England" in said
     if address != "planner":
         assert "Choose a fixed level as the standard" in said
 
@@ -92,14 +92,14 @@ def test_with_all_of_england_everything_is_there_again(at):
 def ahead_and_behind(settings: Settings) -> tuple[str, str]:
     """A system of both rounds of which enough came, and one of which too little did, while England waits."""
     publication = open_current(settings)
-    found, before = coming(publication, year=2026), coming(publication, year=2025)
+    found, before = round_received(publication, year=2026), round_received(publication, year=2025)
     assert not found.england.enough
     codes = sorted(code for code in found.systems if code in before.systems and code != "DEMO")
     ahead = next(code for code in codes if found.of(code).enough and found.of(code).expected > 1)
     return ahead, next(code for code in codes if not found.of(code).enough)
 
 
-def test_a_system_of_which_enough_came_opens_with_the_new_round_before_england_does(at, stores):
+def test_a_system_with_enough_returns_opens_with_the_new_round_before_england_does(at, stores):
     ahead, behind = ahead_and_behind(stores["half"])
     half = at("half")
     assert half.open("overview", ics=ahead).query_params["round"] == "2026"
@@ -176,7 +176,7 @@ class TestSources:
         assert "submitted here" not in said
         assert 'mg-was">' not in said
 
-    def test_real_scores_of_returns_stand_under_no_publication(self, at):
+    def test_real_scores_of_returns_are_not_attributed_to_a_publication(self, at):
         said = at("one").words(at("one").open("overview", ics="QYG", round="2026"))
         assert "1 return submitted here: <a" in said
         assert "Source: NHS England" not in said

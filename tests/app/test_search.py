@@ -58,13 +58,13 @@ def test_a_closed_trust_leads_to_its_successor(app):
     assert "trust=G6V2S" in query
 
 
-def test_fictional_is_said_and_comes_last(app):
+def test_fictional_results_are_marked_and_come_last(app):
     labels = [label for label, _ in found(looked_for(app.open(""), "demonstration"))]
     assert labels and all("fictional" in label for label in labels)
 
 
 @pytest.mark.parametrize(("text", "said"), [("a", "Type two letters or more."), ("xqzw", "Nothing found.")])
-def test_what_finds_nothing_is_said(app, text, said):
+def test_a_search_without_results_says_so(app, text, said):
     assert said in app.words(looked_for(app.open(""), text))
 
 
@@ -107,7 +107,7 @@ def test_pages_words_and_measures_are_found_too(app, text, said, address, query)
     )
 
 
-def test_a_word_that_the_link_asks_about_stands_first_on_the_method(app):
+def test_a_word_that_the_link_asks_about_comes_first_on_the_method(app):
     said = app.said("method", term="footprint")
     assert "The word that you asked about" in said.partition('id="levels"')[0]
     assert "The word that you asked about" not in app.said("method", term="luck")

@@ -96,14 +96,14 @@ class TestGone:
     def seen(self, own_store: Settings, app: App) -> None:
         app.open("method")
 
-    def test_a_store_that_is_gone_is_said_and_not_made_again(self, own_store, app):
+    def test_a_missing_store_is_reported_and_not_made_again(self, own_store, app):
         shutil.rmtree(own_store.store)
         assert "that this dashboard was started with is gone" in errors(app.open("method"))
         status, health = asked_health()
         assert (status, "is gone" in str(health["reason"])) == (503, True)
         assert not own_store.store.exists()
 
-    def test_a_store_in_the_place_of_another_is_said(self, own_store, app, tmp_path):
+    def test_a_store_in_the_place_of_another_is_reported(self, own_store, app, tmp_path):
         other = Settings(store=tmp_path / "other")
         submit(other, *reference())
         shutil.rmtree(own_store.store)
@@ -111,7 +111,7 @@ class TestGone:
         assert "has been replaced by another" in errors(app.open("method"))
         assert asked_health()[0] == 503
 
-    def test_an_older_copy_of_the_whole_store_is_said(self, own_store, app, tmp_path):
+    def test_an_older_copy_of_the_whole_store_is_reported(self, own_store, app, tmp_path):
         older = shutil.copytree(own_store.store, tmp_path / "older")
         change_once_more(own_store, "x")
         start_store()
@@ -121,7 +121,7 @@ class TestGone:
         assert "has been set back" in errors(app.open("method"))
         assert (asked_health()[0], "has been set back" in str(asked_health()[1]["reason"])) == (503, True)
 
-    def test_an_older_copy_that_has_grown_since_is_said(self, own_store, app, tmp_path):
+    def test_an_older_copy_that_has_grown_since_is_reported(self, own_store, app, tmp_path):
         """It goes further than what was shown, and the entry that was shown is not in it."""
         older = Settings(store=shutil.copytree(own_store.store, tmp_path / "older"))
         for store, reason in ((own_store, "x"), (older, "another"), (older, "more")):
@@ -147,12 +147,12 @@ class TestGone:
         assert not app.open("method").error
         assert asked_health()[0] == 200
 
-    def test_a_ledger_that_is_lost_is_said_with_what_to_do(self, own_store, app):
+    def test_a_lost_ledger_is_reported_with_what_to_do(self, own_store, app):
         own_store.ledger_file.unlink()
         assert "Restore it from a backup: python -m benchmark restore FILE" in errors(app.open("method"))
         assert asked_health()[0] == 503
 
-    def test_a_note_that_is_gone_is_said(self, own_store, app):
+    def test_a_missing_note_is_reported(self, own_store, app):
         own_store.store_file.unlink()
         assert "is gone" in errors(app.open("method"))
 
@@ -173,7 +173,7 @@ def test_looking_makes_nothing(tmp_path, app, monkeypatch):
     assert not (tmp_path / "slip").exists()
 
 
-def test_what_is_taken_and_not_shown_is_said(own_store, app):
+def test_a_submission_that_is_not_shown_yet_is_reported(own_store, app):
     shown = open_current(own_store).ledger_entry
     change_once_more(own_store, "x")
     assert asked_health() == (

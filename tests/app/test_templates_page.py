@@ -45,7 +45,7 @@ def test_a_trust_without_a_return_leads_to_a_template_for_itself(app, publicatio
     assert f"trust={trust}" in said.split('href="upload?template=maturity_scores')[1].split('"')[0]
 
 
-def test_who_came_by_a_link_may_choose_another(app):
+def test_a_person_who_followed_a_link_may_choose_another(app):
     opened = app.open("upload", template="it_spend", ics="DEMO")
     opened.selectbox(key="template-for").select("A trust").run()
     opened.selectbox(key="template-trust").select("DEMO4").run()
@@ -55,7 +55,7 @@ def test_who_came_by_a_link_may_choose_another(app):
     assert "Filled in for Xandover Partnership NHS Foundation Trust (DEMO4)" in app.words(opened)
 
 
-def test_for_nobody_it_says_so(app):
+def test_a_template_for_no_organisation_says_so(app):
     opened = app.open("upload")
     opened.selectbox(key="template-for").select("Nobody in particular").run()
     assert (chosen(opened, "kind"), chosen(opened, "for")) == ("everything", "Nobody in particular")
@@ -63,7 +63,7 @@ def test_for_nobody_it_says_so(app):
     assert [button.label for button in opened.get("download_button")] == ["Download as Excel workbook"]
 
 
-def test_nobody_is_taken_unasked(app):
+def test_no_organisation_is_chosen_by_itself(app):
     opened = app.open("upload")
     for who, key in (("A trust", "trust"), ("A system or group", "ics")):
         opened.selectbox(key="template-for").select(who).run()
@@ -87,7 +87,7 @@ def test_a_trust_is_not_offered_what_boards_return(app):
     ],
     ids=["local", "analyst", "trust", "leader of another"],
 )
-def test_figures_that_stand_are_for_those_who_may_see_them(who, of_system, of_trust, publication):
+def test_current_figures_are_for_those_who_may_see_them(who, of_system, of_trust, publication):
     places = Places({"DEMO": frozenset(f"DEMO{number}" for number in range(1, 9))})
     reading = publication if who.local else restricted(publication, rights_of(who, places))
     system = system_subject(publication, "DEMO", assessment_year=2025)
@@ -96,7 +96,7 @@ def test_figures_that_stand_are_for_those_who_may_see_them(who, of_system, of_tr
 
 
 @pytest.mark.parametrize("kind", KINDS_RETURNED)
-def test_every_column_and_every_value_of_a_closed_list_stands_there(kind, app):
+def test_every_column_and_every_value_of_a_closed_list_is_on_the_page(kind, app):
     opened = app.open("upload", template=kind, ics="DEMO")
     said = unescape(app.words(opened))
     layout = {"maturity_scores": "maturity_wide", "icb_maturity_scores": "icb_wide"}.get(kind, kind)

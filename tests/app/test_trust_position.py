@@ -91,13 +91,13 @@ def test_a_trust_can_be_looked_for_by_name_code_and_system(app):
 
 
 @pytest.mark.parametrize("group", ["ics", "region", "england", "similar"])
-def test_what_is_said_first_of_peers_is_the_measures_own(app, publication, group):
+def test_the_first_sentence_about_peers_is_that_of_the_measure(app, publication, group):
     said = app.said(PAGE, trust="RBS", peers=group)
     found = positions(publication, year=2025, footprint="assessed", ods_code="RBS", choice=PeerChoice(group))
     assert escape(against_peers(found)) in said
 
 
-def test_a_stranger_is_told_why_these_peers_who_says_so_and_what_to_do(publication):
+def test_a_new_reader_learns_why_these_peers_who_says_so_and_what_to_do(publication):
     """Royal Berkshire has too few acute returns beside it in its system, so England's are its peers."""
 
     def said(choice):
@@ -106,10 +106,10 @@ def test_a_stranger_is_told_why_these_peers_who_says_so_and_what_to_do(publicati
 
     near = said(PeerChoice("near"))
     assert "the 133 other acute returns of England" in near
-    assert "and those of all England where there are fewer than three: a median needs as many." in near
+    assert "If these are fewer than three, too few for a median, they are those of all England." in near
     for doubt in ("Who says that a score is", "Where does a median come from?", "What if you disagree?"):
         assert near.count(doubt) == 1
-    assert "fewer than three: a median" not in said(PeerChoice("region"))
+    assert "fewer than three, too few for a median" not in said(PeerChoice("region"))
 
 
 # A trust of two settings; one whose return is missing; fictional with returns of every kind, and without one;
@@ -172,7 +172,7 @@ def test_too_few_at_home_is_compared_with_england_until_the_reader_says_otherwis
     assert "Choose a larger group" in at_home
 
 
-def test_what_its_returns_raise_as_a_question_stands_with_its_facts(app):
+def test_questions_about_its_returns_are_with_its_facts(app):
     """Where two returns are one answer, "14 of 14 scores" and two falls are seven and one."""
     said = app.said(PAGE, trust="RJN")
     assert "To ask about" in said
@@ -215,7 +215,7 @@ def test_an_empty_own_list_says_what_to_do(app):
     assert "Your own list is empty" in app.said(PAGE, trust="RBS", peers="own")
 
 
-def test_across_settings_is_said_at_every_profile(app):
+def test_comparison_across_settings_is_named_at_every_profile(app):
     said = app.said(PAGE, trust="RH5", across="all")
     assert said.count("not like with like") >= 3
     assert "not like with like" not in app.said(PAGE, trust="RH5")
@@ -239,7 +239,7 @@ def test_real_trusts_are_never_offered_fictional_peers_nor_the_reverse(app):
 # --- every kind of trust ----------------------------------------------------------------------------
 
 
-def test_a_missing_return_is_told_with_the_template_and_never_as_zero(app):
+def test_a_missing_return_is_reported_with_the_template_and_never_as_zero(app):
     said = app.said(PAGE, trust="RVN")
     assert "has no return for 2025" in said
     assert "not a score of zero" in said
@@ -249,7 +249,7 @@ def test_a_missing_return_is_told_with_the_template_and_never_as_zero(app):
     assert not figure_titles(said)
 
 
-def test_a_merged_trust_shows_what_belonged_to_whom(app):
+def test_a_merged_trust_shows_which_returns_belonged_to_which_trust(app):
     said = app.said(PAGE, trust="G6V2S")
     assert "Before mergers: what belonged to which trust" in said
     assert "Tavistock and Portman NHS Foundation Trust" in said
@@ -276,7 +276,7 @@ def test_gaps_lead_to_who_could_help_once_there_is_such_a_page(app):
     assert ("peer-learning?" in said) == any(place.address == "peer-learning" for place in PAGES)
 
 
-def test_a_standard_that_does_not_exist_is_said(app):
+def test_a_standard_that_does_not_exist_is_reported(app):
     said = app.said(PAGE, trust="RBS", standard="own_target")
     assert "There is nothing to hold these scores to" in said
     assert len(figure_titles(said)) == 2 + 1
@@ -310,7 +310,7 @@ def fill(opened, *, reason: str, by: str, level: float):
     return press(opened, "Submit this target")
 
 
-def test_a_target_is_submitted_stands_beside_the_standard_and_is_asked_about_the_second_time(app, own_store):
+def test_a_target_is_submitted_shown_beside_the_standard_and_asked_about_the_second_time(app, own_store):
     opened = fill(
         press(app.open(PAGE, trust="DEMO7"), "Set a target"),
         reason="A plan, made up",
@@ -340,7 +340,7 @@ def test_a_target_is_submitted_stands_beside_the_standard_and_is_asked_about_the
     assert "Your target is submitted as number" in app.words(again)
 
 
-def test_a_target_says_nothing_that_its_reader_has_not_said_and_needs_a_reason_and_a_name(app, own_store):
+def test_a_target_needs_a_reason_and_a_name_and_nothing_is_filled_in_for_the_reader(app, own_store):
     before = open_current(own_store).version
     opened = press(app.open(PAGE, trust="DEMO7"), "Set a target")
     boxes = [opened.selectbox(key="target-pillar"), opened.selectbox(key="target-setting")]

@@ -9,7 +9,7 @@ from tests.unit.questions.country import pillars, submit
 TODAY = datetime.now(UTC).date()
 
 
-def test_it_tells_what_came_since_the_day_that_the_link_names(own_store, app):
+def test_it_lists_additions_since_the_day_in_the_link(own_store, app):
     with writing(own_store) as ledger:
         ledger.connection.execute("update entry set made_at = made_at - interval 5 day")
     submit(own_store, pillars("DEMO1", "Acute", 1.0))

@@ -21,7 +21,7 @@ def shown_on(page_address: str) -> list[str]:
 
 
 @pytest.mark.parametrize("page_address", [entry.address for entry in PAGES])
-def test_a_page_fits_says_whose_it_is_and_is_left_in_one_step(page_address, address, visit):
+def test_a_page_fits_names_its_subject_and_is_left_in_one_step(page_address, address, visit):
     tab = visit()
     page = tab.open(f"{address}/{BEFORE}")
     steps = page.evaluate("history.length")

@@ -37,7 +37,7 @@ def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, own_store, vis
         assert tab.complaints == []
 
 
-def test_what_is_wrong_is_said_and_what_was_typed_stays(address, visit):
+def test_wrong_input_is_reported_and_stays_in_the_box(address, visit):
     page = visit().open(f"{address}/planner?ics=QF7")
     page.get_by_label("Fund, in pounds").fill("4m")
     page.get_by_label("Years").fill("3")

@@ -237,7 +237,7 @@ class TestSigningIn:
         settle(sign_in(context, shared, "Tam Trust", to=DEEP))
         assert len(cookies_of(context)) < 3_000
 
-    def test_without_a_grant_says_so_and_whom_to_ask_and_shows_nothing(self, shared, someone):
+    def test_without_a_grant_the_page_says_who_to_ask_and_shows_nothing_else(self, shared, someone):
         context = someone()
         page = sign_in(context, shared, "Nora Nobody", to=DEEP)
         expect(page.get_by_role("heading", level=1)).to_have_text("You have no access yet")
@@ -267,7 +267,7 @@ class TestSigningIn:
             page.get_by_role("link", name="Lea Leader").click()
             expect_in_link(page, f"{shared.address}{to}")
 
-    def test_going_back_without_signing_in_is_said_and_keeps_the_wanted_page(self, shared, someone):
+    def test_going_back_without_signing_in_is_explained_and_keeps_the_wanted_page(self, shared, someone):
         page = someone().new_page()
         page.goto(f"{shared.address}{DEEP}")
         page.get_by_role("link", name="Sign in").click()
@@ -302,7 +302,7 @@ def session_of(cookies: list[str]) -> str:
 
 
 class TestFalseSignIns:
-    def test_the_flow_itself_lets_somebody_in_and_ends_their_sign_in_before(self, shared):
+    def test_the_sign_in_itself_works_and_ends_the_earlier_session(self, shared):
         status, cookies, _ = flow(shared)
         assert (status, ask(shared, "/signed-in", cookies=session_of(cookies))[0]) == (303, 200)
         # A copied cookie of it would outlive signing out, which ends the later one.

@@ -56,7 +56,7 @@ def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp
     log = visit().open(f"{address}/returns?submission={kept['number']}")
     expect(log.locator("dl.facts").get_by_text("Tried in a browser")).to_be_visible()
     with log.expect_download() as original:
-        log.get_by_role("link", name="Download the file as it came").click()
+        log.get_by_role("link", name="Download the file as it was submitted").click()
     original.value.save_as(tmp_path / "original.csv")
     assert (tmp_path / "original.csv").read_text() == GOOD
     tab_to(log, log.locator("summary", has_text="Withdraw this submission"))
@@ -70,7 +70,7 @@ def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp
     expect(log.get_by_text("withdrawn by Ada Analyst")).to_be_visible()
 
 
-def test_errors_are_told_by_line_and_nothing_can_be_submitted(page, tmp_path):
+def test_errors_are_listed_by_line_and_nothing_can_be_submitted(page, tmp_path):
     choose_file(page, tmp_path, "wrong.csv", WRONG)
     row = page.locator("table.plain tr", has_text="7 is out of range")
     expect(row).to_contain_text("line 2, column score")

@@ -217,7 +217,7 @@ class TestFiles:
         assert queries
         assert [relative(file) for file in queries if not is_query_as_ours(text(file))] == []
 
-    def test_a_figure_is_rounded_by_the_wording_alone(self):
+    def test_only_the_wording_rounds_figures(self):
         """A format's own way with halves is another: the same figure would be two beside each other."""
         showing = re.compile(r"benchmark/(charts|common|questions|surfaces)/")
         found = [
@@ -296,7 +296,7 @@ def text_of(node: ast.expr) -> str:
 
 
 class TestMarkup:
-    def test_html_stands_in_templates_and_css_in_the_style_sheet(self):
+    def test_html_is_in_templates_and_css_in_the_style_sheet(self):
         ours = re.compile(r"(app\.py|benchmark/|pages/).*(?<=\.py)$")
         modules = {name: file for file in CODE_FILES if ours.match(name := relative(file))}
         assert modules.keys() > OWN_MARKUP

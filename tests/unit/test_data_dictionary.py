@@ -42,7 +42,7 @@ def test_no_pattern_is_left_for_a_person_to_read():
         ),
     ],
 )
-def test_types_and_limits_stand_in_words(kind, line):
+def test_types_and_limits_are_in_words(kind, line):
     assert line in section(kind)
 
 

@@ -86,7 +86,7 @@ def test_every_heading_is_for_people():
     assert [key for key, own in titles.items() if len(set(own)) != len(own)] == []
 
 
-def test_what_a_row_is_stands_in_the_grain():
+def test_the_grain_says_what_a_row_is():
     assert [
         table.key
         for table in TABLES
@@ -109,7 +109,7 @@ def test_whether_a_figure_is_a_change_is_the_same_in_every_table():
             assert signs.setdefault(column.key, column.signed) is column.signed, where
 
 
-def test_a_range_a_gap_and_a_difference_add_up_with_what_stands_beside_them():
+def test_a_range_a_gap_and_a_difference_add_up_with_the_figures_beside_them():
     """2.16 to 3.41 is no range of 1.26: where rounding would say so, all three have one decimal more."""
     adding_up = (
         ("range", ("maximum", "minimum")),

@@ -52,7 +52,7 @@ class TestPlainlyFictional:
         published += [row["ics_code"] for row in rows("ics", "reference")]
         assert all(ODS_CODE.fullmatch(code) for code in published)
 
-    def test_no_trust_bears_a_name_or_one_like_it(self):
+    def test_no_trust_has_such_a_name_or_one_like_it(self):
         real = [row["name"] for row in rows("trusts", "reference")] + [
             row["name"] for row in rows("ics", "reference")
         ]
@@ -70,7 +70,7 @@ class TestPlainlyFictional:
                 assert not {"postcode", "latitude", "longitude", "ons_code"} & row.keys()
         assert "fictional" in rows("ics")[0]["name"]
 
-    def test_suppliers_and_addresses_are_nobody_s(self):
+    def test_suppliers_and_addresses_belong_to_no_real_organisation(self):
         published = {row["supplier"] for row in rows("epr_suppliers", "reference")}
         for row in rows("epr_suppliers"):
             assert row["supplier"].endswith("(fictional)") or row["supplier"] == "Built in house"

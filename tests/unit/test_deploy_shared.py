@@ -49,7 +49,7 @@ def _table(begins: str) -> list[str]:
     return TEXT[TEXT.index(begins) :].partition("\n\n")[0].splitlines()
 
 
-def test_a_reader_is_told_whether_it_can_be_used_yet():
+def test_a_reader_learns_whether_it_can_be_used_yet():
     assert ("**Not open yet.**" in TEXT) is not SHARED_READY
 
 
@@ -83,7 +83,7 @@ def test_with_a_secret_made_as_it_says_the_file_is_taken(file):
     assert found.origin == "https://maturity.demo.example"
 
 
-def test_every_variable_is_told_and_none_that_there_is_not():
+def test_every_variable_is_documented_and_no_other():
     found = set(re.findall(r"MATURITY_[A-Z_]+", TEXT))
     known = {
         MODE_VARIABLE,

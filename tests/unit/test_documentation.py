@@ -99,7 +99,7 @@ def test_pages_for_readers_name_pages_as_they_are_called():
         ("a", "a\nb", False),
     ],
 )
-def test_dots_stand_for_lines_and_nothing_else_does(shown, printed, same):
+def test_dots_replace_lines_and_nothing_else_does(shown, printed, same):
     assert matches(shown, printed) is same
 
 

@@ -32,7 +32,7 @@ def test_the_file_in_docs_is_up_to_date():
     assert method_document() == TEXT, "run `make fix`"
 
 
-def test_every_threshold_and_every_verdict_stands_in_it():
+def test_every_threshold_and_every_verdict_is_in_it():
     for threshold in definitions().thresholds:
         assert f"| `{threshold.key}` | {threshold.value:,.10g} | {threshold.applies_to} |" in TEXT
     for verdict in definitions().verdicts:
@@ -54,7 +54,7 @@ def test_a_path_in_it_exists_with_the_names_beside_it(path):
         assert [name for name in names if not hasattr(module, name)] == []
 
 
-def test_the_rules_in_use_are_those_fixed_in_advance_or_their_change_is_told():
+def test_the_rules_in_use_are_those_fixed_in_advance_or_their_change_is_listed():
     used, in_force = in_use(), fixed_rules().in_force()
     assert {name: used.get(name) for name in in_force} == in_force, (
         "a rule was changed after it was fixed: add it to next_round.toml as [[changed]], with day and reason"
@@ -125,7 +125,7 @@ def test_what_the_rules_found_is_what_the_measure_finds(found, publication):
     assert f"{footprint} {few} of {len(systems)}" in TEXT
 
 
-def test_what_cannot_be_told_of_settings_is_what_was_published():
+def test_the_sentence_about_settings_agrees_with_the_published_scores():
     same = {}
     for year in ("2024", "2025"):
         of_trust: dict[str, dict[str, str]] = defaultdict(dict)

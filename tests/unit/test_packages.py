@@ -63,7 +63,7 @@ def test_versions_agree():
     assert int(postgres) >= 13
 
 
-def test_nginx_stands_before_the_processes_of_the_compose_file():
+def test_nginx_is_before_the_processes_of_the_compose_file():
     assert text("nginx.conf") == nginx_configuration(
         Path("/tmp"), 8080, PORTS, address="0.0.0.0", log="stderr"
     )
@@ -94,7 +94,7 @@ def test_every_setting_that_is_named_is_one():
         assert f'"{name}"' in code, name
 
 
-def test_a_pod_is_told_how_people_sign_in_without_which_it_does_not_start():
+def test_a_pod_has_the_settings_of_sign_in_without_which_it_does_not_start():
     assert {name for name in VARIABLES.values() if name not in text("kubernetes.yaml")} == set()
 
 

@@ -42,7 +42,7 @@ def test_differences_come_with_their_share_the_largest_first(tmp_path):
     assert sheet.count("<img") == 6
 
 
-def test_a_picture_that_grew_differs_where_something_stands(tmp_path):
+def test_a_picture_that_grew_differs_where_it_has_something(tmp_path):
     before, after = tmp_path / "before", tmp_path / "after"
     draw(before, "strips.wide.png", black=1_000)
     draw(after, "strips.wide.png", black=2_000, height=20)
@@ -59,7 +59,7 @@ def test_an_edge_that_is_smoothed_otherwise_is_no_difference(tmp_path):
     assert compared(before, after).differing == []
 
 
-def test_a_text_that_differs_behind_the_same_picture_is_told(tmp_path):
+def test_a_text_that_differs_behind_the_same_picture_is_reported(tmp_path):
     before, after = tmp_path / "before", tmp_path / "after"
     for folder, words in ((before, "33"), (after, "34")):
         draw(folder, "A/table.wide.png")

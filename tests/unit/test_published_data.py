@@ -212,7 +212,7 @@ def test_wrong_data_is_refused_with_its_place(own_store, data_folder, file, chan
     assert current_version(settings) is None
 
 
-def test_a_refused_file_is_mended_by_correcting_it(tmp_path, data_folder):
+def test_a_refused_file_is_accepted_after_it_is_corrected(tmp_path, data_folder):
     file = data_folder / "published" / "maturity_scores.csv"
     right = file.read_bytes()
     file.write_bytes(right.replace(b",RBS,", b",ZZZ,"))
@@ -245,7 +245,7 @@ class TestSubmittingAgain:
         assert publish(settings).version == version
         assert _submissions(settings) == before
 
-    def test_a_changed_file_replaces_its_older_submission_alone_and_readers_finish_on_that(self, settings):
+    def test_a_changed_file_replaces_only_its_older_submission_and_readers_finish_on_that(self, settings):
         older, reader = _submissions(settings), prepare_store(settings)
         changed = settings.data / "published" / "icb_overall_comparable.csv"
         _edit(changed, lambda lines: [*lines[:-1], lines[-1].rsplit(",", 1)[0] + ",4.75"])

@@ -69,7 +69,7 @@ class TestMergers:
             assert found
             assert {begun[system] <= last for system in found} == {True}, code
 
-    def test_who_may_see_it_is_the_system_in_which_its_returns_count(self, publication):
+    def test_it_may_be_seen_by_the_system_in_which_its_returns_count(self, publication):
         of_trust: dict[str, set[str]] = {}
         today = date(2026, 11, 27)
         for system, code in publication.rows(sql("benchmark.store.publication", "places"), today=today):
@@ -108,7 +108,7 @@ def test_every_trust_is_called_as_the_naive_twin_has_it(publication):
         assert {code: called[code] for code in naive.trust_name()} == naive.trust_name(2025, footprint)
 
 
-def test_today_s_name_stands_beside_the_old_one_in_short(publication):
+def test_today_s_name_is_beside_the_old_one_in_short(publication):
     then, now = (trust_names(publication, year=2025, footprint=one) for one in FOOTPRINTS)
     old = "Warrington and Halton Teaching Hospitals NHS Foundation Trust"
     assert then["RWW"] == f"{old} (now North Cheshire and Mersey)"
@@ -137,7 +137,7 @@ def test_a_name_of_before_a_merger_or_after_a_change_is_no_trust_s_of_another_ro
 class TestWalk:
     """Each of them, on both footprints."""
 
-    def test_it_is_called_alike_everywhere_and_stands_in_the_system_of_its_heir(
+    def test_it_has_one_name_everywhere_and_is_in_the_system_of_its_successor(
         self, publication, code, footprint
     ):
         called = naive.trust_name(2025, footprint)[code]

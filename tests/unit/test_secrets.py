@@ -33,7 +33,7 @@ SECRETS = {
 
 
 @pytest.mark.parametrize("kind", SEARCH.KINDS)
-def test_each_kind_of_secret_is_found_where_it_stands(kind):
+def test_each_kind_of_secret_is_found_where_it_is(kind):
     assert SECRETS.keys() == SEARCH.KINDS.keys()
     assert (3, kind) in list(SEARCH.found_in(f"one\ntwo\n{SECRETS[kind]}\n"))
 

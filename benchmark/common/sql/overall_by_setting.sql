@@ -1,5 +1,5 @@
 -- grain: one row per care setting of the round; no fictional trust
--- $measure: 'overall' is the equal-weight mean of the pillars, 'overall_comparable' the published score.
+-- $measure: 'overall' is the weighted mean of the pillars, 'overall_comparable' the published score.
 with
 scores as (
     select care_setting, overall as score

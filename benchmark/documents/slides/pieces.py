@@ -35,9 +35,9 @@ GRID_CELL: Final = 11
 BETWEEN: Final = 8.0
 """Points between two pieces."""
 FEWEST_ROWS: Final = 3
-"""The fewest rows of a table that may stand on a slide of their own."""
+"""The fewest rows of a table that may have a slide of their own."""
 TALL: Final = 40.0
-"""The mean height of rows in points from which one row may stand alone, as it has several lines."""
+"""The mean height of rows, in points, from which one row may have a slide of its own."""
 CONTINUED: Final = " (continued)"
 _MARGIN: Final = 10.0
 """Points left and right of a cell's text, together."""

@@ -102,7 +102,7 @@ def given_ground(file: bytes) -> Ground:
     except Exception as error:  # a broken part can raise anything: lxml's errors, KeyError, ValueError
         raise TemplateRefused(
             "The template cannot be read as a PowerPoint file.",
-            fix="Open it in PowerPoint, save it anew as .pptx or .potx, and give that.",
+            fix="Open it in PowerPoint, save it again as .pptx or .potx, and give that.",
         ) from error
     if not titled:
         raise TemplateRefused(
@@ -155,7 +155,7 @@ def _expect_harmless(file: bytes) -> None:
             if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in start.replace(b"\0", b""):
                 raise TemplateRefused(
                     "A part of the template has a document type definition, as no PowerPoint file does.",
-                    fix="Open it in PowerPoint, save it anew, and give that.",
+                    fix="Open it in PowerPoint, save it again, and give that.",
                 )
     except Refusal as error:
         raise TemplateRefused(

@@ -12,7 +12,7 @@ from benchmark.core.settings import Settings
 from benchmark.core.wording import in_full, short_name
 from benchmark.documents.model import DataTable
 from benchmark.questions.board.measure import Matter
-from benchmark.questions.board.sections import LeftOut, Made, bullets, section, table, text
+from benchmark.questions.board.sections import LeftOut, SectionResult, bullets, section, table, text
 from benchmark.questions.changes.columns import PLACES, RETURNS, SCORES, SENTENCES, UNITS, VERDICTS
 from benchmark.questions.changes.measure import Changes
 from benchmark.questions.changes.words import between, changes_answer, counted, none_words, notes
@@ -22,8 +22,9 @@ from benchmark.store.publication.view import earlier_of
 MOST_ROWS: Final = 16
 """Rows of a table that the paper shows; the workbook has all of them."""
 MOST_IN_SIX: Final = 9
+"""Rows that fit on one slide of a six-slide pack."""
 MOST_SENTENCES_IN_SIX: Final = 3
-"""Rows that fit on one slide of a six-slide pack; rows with sentences are higher."""
+"""The same for rows with sentences, which are higher."""
 WHO_SENT: Final = ("file_name", "by", "reason")
 """Columns with people's own words, where letters cannot replace names."""
 
@@ -46,7 +47,7 @@ def publication_before(
     return earlier_of(settings, publication, since)
 
 
-def changed(matter: Matter) -> Made:
+def changed(matter: Matter) -> SectionResult:
     """The differences since the chosen earlier day: a sentence, then a table for each sort of change."""
     changes = matter.changes
     if changes is None:

@@ -14,11 +14,11 @@ from benchmark.core.wording import in_full, in_list, large_start, plural, short_
 from benchmark.questions.board.choices import AUDIENCES, LENGTHS
 from benchmark.questions.board.columns import LEFT_OUT, PROVENANCE, RISKS
 from benchmark.questions.board.measure import Matter
-from benchmark.questions.board.sections import NAMES, LeftOut, Made, bullets, section, table, text
+from benchmark.questions.board.sections import NAMES, LeftOut, SectionResult, bullets, section, table, text
 from benchmark.questions.board.words import (
     LETTERS,
     SELF_ASSESSED,
-    came_words,
+    received_words,
     standard_rule,
     trust_headline,
 )
@@ -31,28 +31,29 @@ from benchmark.questions.returned.columns import STATES
 from benchmark.questions.trusts.words import movement_sentences
 
 MOST_LINES: Final = 21
+"""Lines that a table on one slide of a six-slide pack can have."""
 LETTERS_OF_LINE: Final = 24
-"""Lines that a table on one slide of six can have, and the fewest letters in one of its lines."""
+"""The fewest letters in one of these lines."""
 NOT_AUDITED: Final = "Scores are self-assessed, and nobody has audited them."
 
 
 LONGEST_CAUSE: Final = 110
 
 
-def missing(matter: Matter, left_out: Sequence[LeftOut]) -> Made:
+def missing(matter: Matter, left_out: Sequence[LeftOut]) -> SectionResult:
     """Trusts whose returns are missing, and sections that had nothing to show."""
     named = [
         {"section": NAMES[section_left_out.key], "why": section_left_out.why} for section_left_out in left_out
     ]
     return section(
         "missing",
-        came_words(matter),
+        received_words(matter),
         table(
             "missing-returns",
             STATES.without("state", "ods_code").of(matter.missing),
             "trust",
             "care_setting",
-            caption="Returns that did not come: each is missing, not a score of zero",
+            caption="Returns that were not received: each is missing, not a score of zero",
             behind=STATES.of(matter.returned),
         ),
         table("left-out", LEFT_OUT.of(named), "section", caption="Parts of this paper with nothing to show"),
@@ -60,7 +61,7 @@ def missing(matter: Matter, left_out: Sequence[LeftOut]) -> Made:
     )
 
 
-def risks(matter: Matter) -> Made:
+def risks(matter: Matter) -> SectionResult:
     """Each risk as cause, event and effect, with its controls and what nobody has checked."""
     rows = [row for row in (_stays(matter), _apart(matter), _estate(matter), _unknown(matter)) if row]
     if not rows:
@@ -100,7 +101,7 @@ def _stays(matter: Matter) -> dict[str, Any] | None:
         "effect": "staff and patients are served worse there than elsewhere, and not all can use what is "
         "shared.",
         "controls": _controls(matter),
-        "assurance": f"{NOT_AUDITED} {came_words(matter)}.",
+        "assurance": f"{NOT_AUDITED} {received_words(matter)}.",
     }
 
 
@@ -176,7 +177,7 @@ def _unknown(matter: Matter) -> dict[str, Any] | None:
         return None
     names = in_list([*dict.fromkeys(short_name(name) for name in matter.missing["trust"])])
     return {
-        "cause": f"{came_words(matter)}: {names}.",
+        "cause": f"{received_words(matter)}: {names}.",
         "event": "the board decides without knowing where they stand",
         "effect": "money and help go where returns are, not where need is.",
         "controls": "The template is ready, and a return shows as soon as it is submitted.",
@@ -184,9 +185,10 @@ def _unknown(matter: Matter) -> dict[str, Any] | None:
     }
 
 
-def method(matter: Matter) -> Made:
+def method(matter: Matter) -> SectionResult:
     """What was counted, by which rules, and the sources of the pack."""
-    levels = definitions().framework.assessment.levels
+    framework = definitions().framework
+    levels = framework.assessment.levels
     rows = [{"what": what, "said": value} for what, value in provenance(matter)]
     return section(
         "method",
@@ -195,6 +197,7 @@ def method(matter: Matter) -> Made:
             "method",
             [
                 SELF_ASSESSED,
+                framework.weights_in_words,
                 standard_rule(matter),
                 f"A difference counts where it is more than one answer. {more_than_one_answer()}",
                 "A gap is what a score lies below the standard; what lies above it never makes up for it.",

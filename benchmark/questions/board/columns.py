@@ -11,9 +11,11 @@ RISKS: Final = Table(
     (
         Column("cause", "Because", meaning="What the figures show."),
         Column("event", "It may be that", meaning="What could happen."),
-        Column("effect", "So that", meaning="What that would mean."),
-        Column("controls", "What is in place", meaning="What the returns say is done about it."),
-        Column("assurance", "What is not assured", meaning="What nobody has checked or returned."),
+        Column("effect", "So that", meaning="What that would lead to."),
+        Column("controls", "What is in place", meaning="What is done about it, according to the returns."),
+        Column(
+            "assurance", "What is not assured", meaning="What nobody has checked, or what was not returned."
+        ),
     ),
 )
 LEFT_OUT: Final = Table(
@@ -30,7 +32,7 @@ PROVENANCE: Final = Table(
     "What this pack was made from",
     "one row per fact",
     (
-        Column("what", "What", meaning="What is said."),
-        Column("said", "As it is", meaning="What it was when the pack was made."),
+        Column("what", "What", meaning="The name of the fact."),
+        Column("said", "As it is", meaning="The fact, when the pack was made."),
     ),
 )

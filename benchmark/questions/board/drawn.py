@@ -21,7 +21,7 @@ from benchmark.questions.trusts.measure import Position
 
 APART: Final = 0.2
 """The smallest distance, in points of a score, at which two names on a slide do not overlap."""
-SCORES: Final = Axis(*score_domain(), number="0.0", step=1)
+SCORE_AXIS: Final = Axis(*score_domain(), number="0.0", step=1)
 
 
 def unit_name(trust: str, care_setting: str, several: bool) -> str:
@@ -79,7 +79,7 @@ def slope(progress: Progress) -> Drawn:
     reading = f"{large_start('; '.join(legend))}. Overall scores on the domains that both rounds share."
     # The third place is empty: it leaves room for the names at the right.
     years = (str(progress.year_from), str(progress.year_to), " ")
-    return Drawn("lines", years, tuple(series), SCORES, reading=reading)
+    return Drawn("lines", years, tuple(series), SCORE_AXIS, reading=reading)
 
 
 _READ_AS: Final = {
@@ -127,7 +127,7 @@ def profile(position: Position) -> Drawn:
         series.append(Series("Median of the peers", _values(row.median for row in rows), GREY, mark="square"))
     own = _values(row.score for row in rows)
     series.append(Series(short_name(position.subject.name), own, DARK_BLUE, mark="circle"))
-    return Drawn("lines", labels, tuple(series), SCORES)
+    return Drawn("lines", labels, tuple(series), SCORE_AXIS)
 
 
 def shares(spend: Spend) -> Drawn:

@@ -25,7 +25,7 @@ from schemas.packs import PackPart
 
 FACTS_IN_A_PART: Final = 40
 _NOT_KEPT: Final = ("scope", "trust", "name", "date", "since", "address")
-"""Choices that each issue sets anew."""
+"""Choices that each issue sets again."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pandas as pd
 from benchmark.common.citation import day_of
 from benchmark.common.completeness import completeness
 from benchmark.common.scope import round_before, system_of
-from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources, subject_of
+from benchmark.common.subject import COMPARABLE, MATURITY_SCORES, Subject, sources, subject_of
 from benchmark.core.wording import plural
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.changes.measure import Changes, changes
@@ -64,7 +64,7 @@ class Matter:
         return subject_of(
             self.publication,
             self.choices.scope,
-            SCORES,
+            MATURITY_SCORES,
             COMPARABLE,
             years=() if self.year_from is None else (self.year_from,),
             standard=self.choices.standard,
@@ -171,7 +171,7 @@ class Matter:
 
     @cached_property
     def returned(self) -> pd.DataFrame:
-        """Completeness rows of the system or the trust: each expected return, and whether it came."""
+        """Completeness rows of the system or the trust: each expected return, and whether it was received."""
         states = _completeness(self.publication, self.choices.scope)
         if self.choices.trust is None:
             return states
@@ -179,7 +179,7 @@ class Matter:
 
     @cached_property
     def missing(self) -> pd.DataFrame:
-        """The expected returns that did not come."""
+        """The expected returns that were not received."""
         return self.returned[self.returned["state"] == "missing"]
 
     @cached_property
@@ -221,7 +221,7 @@ class Matter:
         years = (self.choices.scope.assessment_year, *(() if self.year_from is None else (self.year_from,)))
         origins = sources(
             self.publication,
-            SCORES,
+            MATURITY_SCORES,
             COMPARABLE,
             years=years,
             scope=self.choices.scope,

@@ -9,7 +9,16 @@ from benchmark.core.wording import in_list, plural, short_name
 from benchmark.documents.model import Block
 from benchmark.questions.board import drawn, sections
 from benchmark.questions.board.measure import Matter
-from benchmark.questions.board.sections import LeftOut, Made, bullets, chart, section, sentences, table, text
+from benchmark.questions.board.sections import (
+    LeftOut,
+    SectionResult,
+    bullets,
+    chart,
+    section,
+    sentences,
+    table,
+    text,
+)
 from benchmark.questions.board.words import conditions_said, trust_headline
 from benchmark.questions.learning.columns import NEEDS
 from benchmark.questions.learning.words import (
@@ -20,7 +29,7 @@ from benchmark.questions.learning.words import (
     unmatched_sentence,
 )
 from benchmark.questions.spend.words import spend_answer
-from benchmark.questions.trusts.columns import MOVEMENT, PILLAR_MOVEMENT, STANDING
+from benchmark.questions.trusts.columns import AMONG_PEERS, MOVEMENT, PILLAR_MOVEMENT
 from benchmark.questions.trusts.facts import doubts_about
 from benchmark.questions.trusts.movement import TrustMovement
 from benchmark.questions.trusts.profile import trust_profile
@@ -44,7 +53,7 @@ MOST_PILLARS_IN_SIX: Final = 12
 """Rows of moved pillars that fit on one slide of six below its sentences."""
 
 
-def summary(matter: Matter) -> Made:
+def summary(matter: Matter) -> SectionResult:
     """Up to five sentences on the trust."""
     moved = matter.trust_movement
     changed = movement_sentences(moved, ())
@@ -70,7 +79,7 @@ def summary(matter: Matter) -> Made:
     )
 
 
-def position(matter: Matter) -> Made:
+def position(matter: Matter) -> SectionResult:
     """Each care setting: strengths and gaps in sentences, each pillar, and the profile."""
     if not matter.positions:
         why = f"{matter.subject.name} has no return for {matter.choices.scope.assessment_year}."
@@ -99,12 +108,12 @@ def position(matter: Matter) -> Made:
             bullets(f"{key}.gap", weak, f"{setting}: materially below its peers"),
             table(
                 f"standing-{setting}",
-                STANDING.only(
+                AMONG_PEERS.only(
                     "pillar", "score", "median", "difference", "higher", "within", "lower", "standard"
                 ).of(standing.pillars),
                 "pillar",
                 caption=f"{setting}: each pillar beside its peers and the standard",
-                behind=STANDING.of(standing.pillars),
+                behind=AMONG_PEERS.of(standing.pillars),
             ),
             profile,
         ]
@@ -113,7 +122,7 @@ def position(matter: Matter) -> Made:
     return section("position", title, *blocks)
 
 
-def movement(matter: Matter) -> Made:
+def movement(matter: Matter) -> SectionResult:
     """How the trust's own scores changed."""
     moved = matter.trust_movement
     by_setting = movement_sentences(moved, ())
@@ -167,7 +176,7 @@ def _overall_moved(moved: TrustMovement) -> str:
     )
 
 
-def helpers(matter: Matter) -> Made:
+def helpers(matter: Matter) -> SectionResult:
     """Trusts that the trust could ask for help, and needs for which others could ask it."""
     learning, code = matter.learning, _code(matter)
     own = [need for need in learning.needs if need.ods_code == code]
@@ -228,7 +237,7 @@ def _code(matter: Matter) -> str:
     return matter.choices.trust
 
 
-TRUST_SECTIONS: Final[Mapping[str, Callable[[Matter], Made]]] = {
+TRUST_SECTIONS: Final[Mapping[str, Callable[[Matter], SectionResult]]] = {
     "summary": summary,
     "position": position,
     "movement": movement,

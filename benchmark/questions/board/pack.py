@@ -16,7 +16,7 @@ from benchmark.questions.board.closing import cited, method, missing, provenance
 from benchmark.questions.board.letters import letters
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.board.of_trust import TRUST_SECTIONS
-from benchmark.questions.board.sections import SYSTEM_SECTIONS, LeftOut, Made
+from benchmark.questions.board.sections import SYSTEM_SECTIONS, LeftOut, SectionResult
 from benchmark.questions.board.words import FICTIONAL, OF_A_TRUST, PURPOSES, suggested_asks
 from benchmark.store.publication import Publication
 
@@ -98,7 +98,7 @@ def _purpose(choices: Choices) -> str:
     return OF_A_TRUST if of_trust else PURPOSES[choices.audience].format(called=choices.scope.called)
 
 
-def _make(matter: Matter, key: str, report: Progress) -> Made:
+def _make(matter: Matter, key: str, report: Progress) -> SectionResult:
     report(key)
     makers = SYSTEM_SECTIONS if matter.choices.trust is None else TRUST_SECTIONS
     closing = {"changes": changed, "risks": risks, METHOD: method}

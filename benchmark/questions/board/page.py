@@ -62,7 +62,7 @@ kept_for = per_publication(issues)
 
 
 @dataclass
-class Made:
+class MadePack:
     """A finished pack: its content in a format, the last issue, and the number of changes since."""
 
     pack: Pack
@@ -80,7 +80,7 @@ class Job:
     choices: Choices
     form: Format
     steps: list[str] = field(default_factory=list)
-    future: "Future[Made] | None" = None
+    future: "Future[MadePack] | None" = None
 
 
 @cache
@@ -130,7 +130,7 @@ def _form(publication: Publication, filters: Filters, trust: str | None) -> None
         st.selectbox(
             "Made before",
             [_NONE, *by_name],
-            format_func=lambda name: f"{name}, issued {by_name[name].day}" if name else "Start anew",
+            format_func=lambda name: f"{name}, issued {by_name[name].day}" if name else "Start again",
             key=_key("before"),
             filter_mode=typed_in(by_name),
             on_change=lambda: _again(blank, by_name, asks),
@@ -245,7 +245,7 @@ def _again(blank: Choices, known: dict[str, Issue], asks: Sequence[str]) -> None
 def _start(publication: Publication, blank: Choices, suggested: tuple[str, ...]) -> None:
     """Start making the pack from the form; shows an error if a choice is wrong.
 
-    suggested: the suggested asks. Unchanged, they do not count as a choice: the next issue suggests anew.
+    suggested: the suggested asks. Unchanged, they do not count as a choice: the next issue suggests its own.
     """
     state = st.session_state
     asks = tuple(line.strip() for line in state[_key("asks")].splitlines() if line.strip())
@@ -279,7 +279,7 @@ def _start(publication: Publication, blank: Choices, suggested: tuple[str, ...])
     state[_JOB] = job
 
 
-def _make(publication: Publication, job: Job, template: bytes | None) -> Made:
+def _make(publication: Publication, job: Job, template: bytes | None) -> MadePack:
     """Make the pack on another thread, without any use of the page."""
     settings = Settings.from_environment()
     earlier = publication_before(settings, publication, job.choices.since)
@@ -288,7 +288,7 @@ def _make(publication: Publication, job: Job, template: bytes | None) -> Made:
     marked = since(pack, kept)
     job.steps.append(FORMATS[job.form])
     content = written(marked, job.form, template=template if job.form == "pptx" else None)
-    return Made(pack, job.choices, job.form, content, kept, 0 if kept is None else changes(marked))
+    return MadePack(pack, job.choices, job.form, content, kept, 0 if kept is None else changes(marked))
 
 
 def _outcome(publication: Publication) -> None:
@@ -321,7 +321,7 @@ def _wait() -> None:
     st.progress(min(len(steps) / total, 1.0), text=as_typed(f"Being made: {now}"))
 
 
-def _offer(publication: Publication, made: Made) -> None:
+def _offer(publication: Publication, made: MadePack) -> None:
     """Show the download, the contents, the changes since the last issue, and the form to keep it."""
     pack, choices = made.pack, made.choices
     words = (
@@ -344,7 +344,7 @@ def _offer(publication: Publication, made: Made) -> None:
         _keep(publication, made)
 
 
-def _keep(publication: Publication, made: Made) -> None:
+def _keep(publication: Publication, made: MadePack) -> None:
     """Keep the issue under its name, so that the next one can mark what changed."""
     draw(parts.text("It is not kept yet. Keep it, and the next issue of this name marks what changed since."))
     with st.form("keep-pack", border=True, enter_to_submit=False):

@@ -72,8 +72,9 @@ _ASKS: Final = NEEDS.only("trust", "care_setting", "pillar", "score", "gap", "he
 MOST_IN_SHORT: Final = 8
 """The most gaps to look elsewhere for that a board reads through."""
 MOST_HELPERS_IN_SIX: Final = 16
+"""Rows of helpers that fit on one slide of a six-slide pack."""
 MOST_RETURNS_IN_SIX: Final = 9
-"""Rows that fit on one slide of six: of helpers, and of the grid."""
+"""Rows of the grid that fit on one slide of a six-slide pack."""
 MOST_RETURNS_ON_PAGE: Final = 26
 """Rows of the grid that fit on a one-page pack below its sentences."""
 
@@ -86,7 +87,7 @@ class LeftOut:
     why: str
 
 
-Made = Section | LeftOut
+SectionResult = Section | LeftOut
 
 
 def section(
@@ -150,7 +151,7 @@ def table(
     return DataTable(key, caption, filled, row_key, alt, behind=behind, compared=compared)
 
 
-def summary(matter: Matter) -> Made:
+def summary(matter: Matter) -> SectionResult:
     """Five sentences, each backed by another section. None of them repeats the heading."""
     gaps, moved = matter.gaps, matter.progress
     if gaps.by_unit.empty and gaps.without_standard.empty:
@@ -196,7 +197,7 @@ def _rests(moved: Progress) -> str:
     return f"{rest.figure}: {rest.words}."
 
 
-def grid_section(matter: Matter) -> Made:
+def grid_section(matter: Matter) -> SectionResult:
     """Every trust on every pillar; on six slides with many returns, only totals by pillar."""
     gaps = matter.gaps
     if gaps.by_unit.empty and gaps.without_standard.empty:
@@ -249,7 +250,7 @@ def _group(group: Group) -> GridGroup:
     return GridGroup(f"{group.setting}: {in_list(counts)}", (*standards, *rows))
 
 
-def movement(matter: Matter) -> Made:
+def movement(matter: Matter) -> SectionResult:
     """Who moved, whether they came closer, what that rests on, and each trust in both rounds."""
     moved = matter.progress
     if moved is None:
@@ -297,7 +298,7 @@ def _high(trusts: int) -> int:
     return min(200 + 20 * trusts, 360)
 
 
-def gap(matter: Matter) -> Made:
+def gap(matter: Matter) -> SectionResult:
     """The gap by pillar and by return."""
     gaps = matter.gaps
     if gaps.by_unit.empty or not gaps.summary.sum:
@@ -311,7 +312,7 @@ def gap(matter: Matter) -> Made:
     )
 
 
-def evidence(matter: Matter) -> Made:
+def evidence(matter: Matter) -> SectionResult:
     """Other publications about the trusts, and the questions that follow from them."""
     others = matter.evidence
     published = others.latest[others.latest[["status", "record_type"]].notna().any(axis=1)]
@@ -345,7 +346,7 @@ def evidence(matter: Matter) -> Made:
     )
 
 
-def spend(matter: Matter) -> Made:
+def spend(matter: Matter) -> SectionResult:
     """The trusts' IT spend, as far as they returned it."""
     spending = matter.spend
     if spending.totals is None:
@@ -377,7 +378,7 @@ def spend(matter: Matter) -> Made:
     )
 
 
-def conditions(matter: Matter) -> Made:
+def conditions(matter: Matter) -> SectionResult:
     """The material gaps that no programme addresses."""
     covered, returned = matter.coverage, matter.conditions
     if not covered.summary.trusts_returned:
@@ -399,7 +400,7 @@ def conditions(matter: Matter) -> Made:
     )
 
 
-def helpers(matter: Matter) -> Made:
+def helpers(matter: Matter) -> SectionResult:
     """Possible help: listed by helper for the system's board, by who could ask for the trusts' boards."""
     learning = matter.learning
     if not learning.needs:
@@ -452,7 +453,7 @@ def helpers(matter: Matter) -> Made:
     )
 
 
-def plan(matter: Matter) -> Made:
+def plan(matter: Matter) -> SectionResult:
     """The outcome of a saved plan."""
     planned = matter.plan
     if planned is None:
@@ -478,7 +479,7 @@ def plan(matter: Matter) -> Made:
     )
 
 
-SYSTEM_SECTIONS: Final[Mapping[str, Callable[[Matter], Made]]] = {
+SYSTEM_SECTIONS: Final[Mapping[str, Callable[[Matter], SectionResult]]] = {
     "summary": summary,
     "grid": grid_section,
     "movement": movement,

@@ -43,14 +43,14 @@ HOW_TO_READ: Final[Mapping[str, tuple[str, ...]]] = {
         "Do not conclude that a pillar within one answer of the median differs from it.",
     ),
     "changes": (
-        "How to read it: what is different between the figures of two days: returns that came, scores that "
-        "moved, verdicts and sentences that changed.",
+        "How to read it: what is different between the figures of two days: returns that were added, scores "
+        "that moved, verdicts and sentences that changed.",
     ),
     "movement": (
         "How to read it: first who moved, then whether the trusts came closer together, then what that rests "
         "on and what chance alone would do.",
-        "Do not take credit for a narrowing that chance explains, and do not compare the overall scores of "
-        "this section with pillar scores: they rest on the domains that both rounds share.",
+        "Do not take credit for a narrowing that chance explains. Do not compare the overall scores of this "
+        "section with pillar scores, because they rest on the domains that both rounds share.",
     ),
     "gap": (
         "How to read it: every exact distance below the standard, added up in two ways to the same total.",
@@ -137,10 +137,10 @@ def suggested_asks(matter: Matter) -> tuple[str, ...]:
         count = len(matter.missing)
         names = in_list([*dict.fromkeys(short_name(name) for name in matter.missing["trust"])])
         asks.append(
-            f"Ask for the {'return' if count == 1 else f'{count} returns'} of "
-            f"{matter.choices.scope.assessment_year} that did not come: {names}."
+            f"Ask for the {'missing return' if count == 1 else f'{count} missing returns'} of "
+            f"{matter.choices.scope.assessment_year}: {names}."
             if count <= 4
-            else f"Ask for the {count} returns of {matter.choices.scope.assessment_year} that did not come."
+            else f"Ask for the {count} missing returns of {matter.choices.scope.assessment_year}."
         )
     widest = widest_pillars(matter.gaps) if matter.choices.trust is None else []
     if none_stands_out(matter.gaps, widest):
@@ -205,8 +205,8 @@ def standard_rule(matter: Matter) -> str:
     return f"Scores are held to {standard.in_words}. {rule}"
 
 
-def came_words(matter: Matter) -> str:
-    """How many of the expected returns came, without a full stop."""
+def received_words(matter: Matter) -> str:
+    """How many of the expected returns were received, without a full stop."""
     year = matter.choices.scope.assessment_year
     expected, missing = len(matter.returned), len(matter.missing)
     if not expected:
@@ -216,4 +216,4 @@ def came_words(matter: Matter) -> str:
         every = few.get(expected, f"All {number(expected).lower()} returns")
         return f"{every} expected for {year} {'is' if expected == 1 else 'are'} here"
     which = "The one return" if expected == 1 else f"{large_start(number(missing))} of {expected} returns"
-    return f"{which} expected for {year} did not come"
+    return f"{which} expected for {year} {'was' if missing == 1 else 'were'} not received"

@@ -33,15 +33,15 @@ def scored_in_words(key: str) -> str:
     return _SCORES.get(key) or pillar_name(key)
 
 
-CAME_AND_WENT: Final = "new_withdrawn"
-"""The key for a submission that came after the earlier day and was withdrawn before the later one."""
-WHAT_BEFELL: Final = {
+NEW_AND_WITHDRAWN: Final = "new_withdrawn"
+"""The key for a submission that was added after the earlier day and withdrawn before the later one."""
+WHAT_HAPPENED: Final = {
     "new": "New",
-    CAME_AND_WENT: "New, and withdrawn since",
+    NEW_AND_WITHDRAWN: "New, and withdrawn since",
     "withdrawn": "Withdrawn",
-    "restored": "Stands again",
+    "restored": "Restored",
 }
-CAME_OR_WENT: Final = {"came": "Came", "went": "Went"}
+ADDED_OR_REMOVED: Final = {"came": "Added", "went": "Removed"}
 _COMPARED_WITH: Final = Column(
     "compared_with",
     "Compared with",
@@ -54,27 +54,39 @@ _KIND: Final = Column("kind", "Kind", meaning="The kind of return.", words=kind_
 
 RETURNS: Final = Table(
     "changed_returns",
-    "Returns that came, were withdrawn or stand again",
+    "Returns that were added, withdrawn or restored",
     "one row per submission whose state differs, the newest first",
     (
-        Column("submission_id", "Number", NUMBERED, "The submission's number; names are one too."),
-        Column("befell", "What happened", meaning="New, withdrawn, or standing again.", words=WHAT_BEFELL),
+        Column(
+            "submission_id",
+            "Number",
+            NUMBERED,
+            "The submission's number. Confirmed names and headings are submissions too.",
+        ),
+        Column(
+            "befell",
+            "What happened",
+            meaning="Whether the submission is new, was withdrawn, or was restored.",
+            words=WHAT_HAPPENED,
+        ),
         _KIND,
         Column(
             "organisations",
             "Organisations",
             TEXTS,
-            "The organisations whose rows of it show on one of the days.",
+            "The organisations that have current rows of this submission on one of the two days.",
         ),
-        Column("file_name", "File", meaning="The name of the file as it came."),
-        Column("by", "By", meaning="Who submitted it; or who withdrew or restored it, where that happened."),
-        Column("at", "At", MOMENT, "When that was, UTC."),
+        Column("file_name", "File", meaning="The name of the file when it was submitted."),
+        Column(
+            "by", "By", meaning="Who submitted it or, if that is what happened, who withdrew or restored it."
+        ),
+        Column("at", "At", MOMENT, "When this happened, UTC."),
         Column("reason", "Reason", meaning="Why it was withdrawn or restored.", absent="", optional=True),
     ),
 )
 UNITS: Final = Table(
     "changed_units",
-    "Trusts and care settings whose scores came or went",
+    "Trusts and care settings whose scores were added or removed",
     "one row per round, trust, care setting and kind of score; of comparable scores per pair of rounds",
     (
         TRUST,
@@ -83,7 +95,12 @@ UNITS: Final = Table(
         ASSESSMENT_YEAR,
         _COMPARED_WITH,
         _KIND,
-        Column("came_or_went", "Came or went", meaning="came or went.", words=CAME_OR_WENT),
+        Column(
+            "came_or_went",
+            "Added or removed",
+            meaning="'came' if the scores exist only on the later day, 'went' if only on the earlier day.",
+            words=ADDED_OR_REMOVED,
+        ),
     ),
 )
 SCORES: Final = Table(
@@ -116,9 +133,19 @@ VERDICTS: Final = Table(
         ICS_CODE,
         ASSESSMENT_YEAR,
         Column(
-            "verdict_before", "Verdict before", meaning="On the earlier day.", absent="none", optional=True
+            "verdict_before",
+            "Verdict before",
+            meaning="The verdict on the earlier day.",
+            absent="none",
+            optional=True,
         ),
-        Column("verdict_after", "Verdict after", meaning="On the later day.", absent="none", optional=True),
+        Column(
+            "verdict_after",
+            "Verdict after",
+            meaning="The verdict on the later day.",
+            absent="none",
+            optional=True,
+        ),
     ),
 )
 SENTENCES: Final = Table(
@@ -140,8 +167,20 @@ PLACES: Final = Table(
     (
         TRUST,
         ODS_CODE,
-        Column("system_before", "System before", meaning="On the earlier day.", absent="none", optional=True),
-        Column("system_after", "System after", meaning="On the later day.", absent="none", optional=True),
+        Column(
+            "system_before",
+            "System before",
+            meaning="The trust's system on the earlier day.",
+            absent="none",
+            optional=True,
+        ),
+        Column(
+            "system_after",
+            "System after",
+            meaning="The trust's system on the later day.",
+            absent="none",
+            optional=True,
+        ),
     ),
 )
 ALL: Final = Table(
@@ -155,7 +194,7 @@ ALL: Final = Table(
         Column(
             "which", "Of what", meaning="The score with its care setting and round, the page, or the kind."
         ),
-        Column("before_value", "From", meaning="As it stood on the earlier day.", absent=""),
-        Column("after_value", "To", meaning="As it stood on the later day.", absent=_NOT_THERE),
+        Column("before_value", "From", meaning="The value on the earlier day.", absent=""),
+        Column("after_value", "To", meaning="The value on the later day.", absent=_NOT_THERE),
     ),
 )

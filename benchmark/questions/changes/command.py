@@ -27,7 +27,7 @@ from benchmark.surfaces.cli.output import Reply, Written, show, write_file
     type=options.day_or_publication,
     required=True,
     metavar="DAY",
-    help="since how it stood at the end of this day (UTC), or in the publication of this name",
+    help="since the end of this day (UTC), or since the publication of this name",
 )
 @click.option(
     "--until",

@@ -23,8 +23,8 @@ from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.changes.columns import (
-    CAME_AND_WENT,
     COMPARABLE,
+    NEW_AND_WITHDRAWN,
     OVERALL,
     PLACES,
     RETURNS,
@@ -199,7 +199,7 @@ def _entered(
 
 
 def _scores(both: Sequence[Publication], codes: list[str] | None) -> tuple[list[Record], list[Record]]:
-    """The scores that differ, and the units of which all scores of a kind came or went."""
+    """The scores that differ, and the units whose scores of a kind were all added or removed."""
     before, after = (_scores_by_key(publication, codes) for publication in both)
     units = [{_unit(row) for row in side.values()} for side in (before, after)]
     moved: list[Record] = []
@@ -248,7 +248,7 @@ def _score_order(row: Record) -> tuple[Any, ...]:
 
 
 def _counts(row: Record) -> bool:
-    """Whether a score came, went or moved materially (an overall score: by the threshold)."""
+    """Whether a score was added or removed, or moved materially (an overall score: by the threshold)."""
     if row["change"] is None:
         return True
     known = definitions()
@@ -265,7 +265,7 @@ def _differing(both: Sequence[Publication]) -> list[Record]:
     )
     differing: list[Record] = []
     for number, row in after.items():
-        befell = _befell(before[number]["state"] if number in before else None, row["state"])
+        befell = _what_happened(before[number]["state"] if number in before else None, row["state"])
         if befell == "new":
             differing.append(row | {"befell": befell, "by": row["submitted_by"], "at": row["submitted_at"]})
             differing[-1]["reason"] = None
@@ -280,7 +280,7 @@ def _returns(both: Sequence[Publication], differing: list[Record], codes: set[st
     if not differing:
         return []
     whose = _organisations(both, {row["kind"] for row in differing})
-    gone = {row["submission_id"] for row in differing if row["befell"] == CAME_AND_WENT}
+    gone = {row["submission_id"] for row in differing if row["befell"] == NEW_AND_WITHDRAWN}
     whose |= _of_withdrawn(both[1], gone)
     names = _names(both, fictional=codes is not None)
     shown = []
@@ -293,10 +293,10 @@ def _returns(both: Sequence[Publication], differing: list[Record], codes: set[st
     return shown
 
 
-def _befell(was: str | None, now: str) -> str | None:
+def _what_happened(was: str | None, now: str) -> str | None:
     """What happened to a submission between two states; None if nothing."""
     if was is None:
-        return "new" if now == "standing" else CAME_AND_WENT
+        return "new" if now == "standing" else NEW_AND_WITHDRAWN
     return None if was == now else {"standing": "restored", "withdrawn": "withdrawn"}[now]
 
 

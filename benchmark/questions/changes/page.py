@@ -28,7 +28,7 @@ from benchmark.store.publication.view import earlier_of
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Live, draw
 from benchmark.surfaces.web.choices.filters import Filters, choice
-from benchmark.surfaces.web.choices.link import say_in_vain, set_linked_value, wanted_value
+from benchmark.surfaces.web.choices.link import note_not_offered, set_linked_value, wanted_value
 from benchmark.surfaces.web.page import Page
 
 _SINCE: Final = "since"
@@ -77,7 +77,7 @@ def _no_earlier_day(first: date) -> Page:
         answer=Answer(
             "There is no earlier day to compare with",
             f"This store's first entry is of {in_full(first)}, so the first comparison can be made on the "
-            "day after. What is submitted today stands in the log on the page Returns.",
+            "day after. What is submitted today is in the log on the page Returns.",
         ),
         blocks=(),
         source="none, for there is nothing to compare.",
@@ -96,7 +96,7 @@ def _day(first: date, last: date) -> date:
     if not first <= day <= last:
         day = usual
     if asked is not None and asked != day.isoformat() and _SINCE in st.query_params:
-        say_in_vain("Since", asked, instead=in_full(day))
+        note_not_offered("Since", asked, instead=in_full(day))
     key = f"day: {_SINCE}"
     st.session_state[key] = day
 

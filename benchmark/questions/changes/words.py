@@ -11,16 +11,16 @@ from benchmark.core.columns import Filled, Record, Table
 from benchmark.core.definitions import definitions, kind_title
 from benchmark.core.wording import Answer, in_full, in_list, plural, short_name
 from benchmark.questions.changes.columns import (
+    ADDED_OR_REMOVED,
     ALL,
-    CAME_AND_WENT,
-    CAME_OR_WENT,
+    NEW_AND_WITHDRAWN,
     PLACES,
     RETURNS,
     SCORES,
     SENTENCES,
     UNITS,
     VERDICTS,
-    WHAT_BEFELL,
+    WHAT_HAPPENED,
     scored_in_words,
 )
 from benchmark.questions.changes.measure import Changes
@@ -32,15 +32,15 @@ _APART: Final[Mapping[str, str]] = {RETURNS.key: "befell", UNITS.key: "came_or_w
 """Table key -> the column by whose values its rows are counted separately."""
 _COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     RETURNS.key: {
-        "new": ("a submission came", "submissions came"),
-        CAME_AND_WENT: ("a submission came and was withdrawn", "submissions came and were withdrawn"),
+        "new": ("a submission was added", "submissions were added"),
+        NEW_AND_WITHDRAWN: ("a submission was added and withdrawn", "submissions were added and withdrawn"),
         "withdrawn": ("a submission was withdrawn", "submissions were withdrawn"),
-        "restored": ("a submission stands again", "submissions stand again"),
+        "restored": ("a submission was restored", "submissions were restored"),
     },
     PLACES.key: {"": ("a trust is in another system", "trusts are in another system")},
     UNITS.key: {
-        "came": ("a set of a trust's scores came", "sets of trusts' scores came"),
-        "went": ("a set of a trust's scores went", "sets of trusts' scores went"),
+        "came": ("a set of a trust's scores was added", "sets of trusts' scores were added"),
+        "went": ("a set of a trust's scores was removed", "sets of trusts' scores were removed"),
     },
     SCORES.key: {"": ("a score moved materially", "scores moved materially")},
     VERDICTS.key: {"": ("a verdict changed", "verdicts changed")},
@@ -48,9 +48,9 @@ _COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
 }
 """Table key -> value of that column -> the words for one and for several."""
 _NONE: Final[Mapping[str, str]] = {
-    RETURNS.key: "No submission that shows here came, was withdrawn or stands again.",
+    RETURNS.key: "No submission that shows here was added, withdrawn or restored.",
     PLACES.key: "No trust entered or left a system.",
-    UNITS.key: "No trust's scores came or went.",
+    UNITS.key: "No trust's scores were added or removed.",
     SCORES.key: "No score moved by more than one answer, and no overall score by {overall:g} or more.",
     VERDICTS.key: "No verdict on levelling up changed.",
     SENTENCES.key: "No page begins with another sentence.",
@@ -178,7 +178,7 @@ def about_words(names: tuple[str, ...]) -> str:
 def _returns(changes: Changes) -> Iterator[Record]:
     for row in changes.returns.to_dict("records"):
         reason = f": {row['reason']}" if isinstance(row["reason"], str) and row["reason"] else ""
-        happened = f"{WHAT_BEFELL[row['befell']]}, by {row['by']} on {in_full(row['at'].date())}{reason}"
+        happened = f"{WHAT_HAPPENED[row['befell']]}, by {row['by']} on {in_full(row['at'].date())}{reason}"
         yield _row(
             "Return",
             f"Number {row['submission_id']}, {kind_title(row['kind'])}",
@@ -197,7 +197,9 @@ def _places(changes: Changes) -> Iterator[Record]:
 def _units(changes: Changes) -> Iterator[Record]:
     for row in changes.units.to_dict("records"):
         which = f"{kind_title(row['kind'])}, {row['care_setting']}, {_rounds(row)}"
-        yield _row("Scores", row["trust"], row["ods_code"], which, None, CAME_OR_WENT[row["came_or_went"]])
+        yield _row(
+            "Scores", row["trust"], row["ods_code"], which, None, ADDED_OR_REMOVED[row["came_or_went"]]
+        )
 
 
 def _scores(changes: Changes) -> Iterator[Record]:

@@ -31,21 +31,35 @@ STATUS_WORDS: Final = {
 }
 """The status of a gap in two words."""
 
-ROUND: Final = replace(ASSESSMENT_YEAR, key="year", meaning="The round of the newest return, which counts.")
+ROUND: Final = replace(
+    ASSESSMENT_YEAR, key="year", meaning="The round of the newest return, which is the one that counts."
+)
 RETURNED_IN: Final = replace(ROUND, optional=True)
 _OF: Final = (ODS_CODE, TRUST, ROUND)
-_ITEM: Final = Column("item", "Item's key", meaning="A listed item by its key, or a trust's own words.")
-_GAPS: Final = Column("material_gaps", "Material gaps", COUNT, "One for each trust and pillar.")
-_ADDRESSED: Final = Column("addressed", "Addressed", COUNT, "Gaps with a programme at a stage that counts.")
+_ITEM: Final = Column(
+    "item", "Item's key", meaning="The key of a listed item, or a trust's own words for another."
+)
+_GAPS: Final = Column(
+    "material_gaps",
+    "Material gaps",
+    COUNT,
+    "How many material gaps there are, at most one for each trust and pillar.",
+)
+_ADDRESSED: Final = Column(
+    "addressed", "Addressed", COUNT, "How many gaps have a programme at a stage that counts."
+)
 _NOT_ADDRESSED: Final = Column(
-    "not_addressed", "Not addressed", COUNT, "Gaps of trusts with programmes, which none addresses."
+    "not_addressed",
+    "Not addressed",
+    COUNT,
+    "How many gaps no programme addresses, of trusts that returned programmes.",
 )
 _BY_ANSWER: Final = (
-    Column("yes", "Yes", COUNT, "Trusts that said yes."),
-    Column("partly", "Partly", COUNT, "Trusts that said partly."),
-    Column("no", "No", COUNT, "Trusts that said no."),
+    Column("yes", "Yes", COUNT, "How many trusts answered yes."),
+    Column("partly", "Partly", COUNT, "How many trusts answered partly."),
+    Column("no", "No", COUNT, "How many trusts answered no."),
 )
-_BANDS: Final = "in a band, for those who may not see the figure."
+_BANDS: Final = "as a band, for readers who may not see the figure."
 
 COVERED: Final = Table(
     "conditions_coverage",
@@ -55,10 +69,27 @@ COVERED: Final = Table(
         ODS_CODE,
         TRUST,
         PILLAR,
-        replace(GAP, heading="Widest gap", short="Gap", meaning="The widest of the trust's care settings."),
-        Column("care_settings", "Care settings with a material gap", TEXTS, "Those that have one."),
-        Column("status", "What is done", meaning="What becomes of the gap, by its key.", words=STATUS_WORDS),
-        Column("programmes", "Programmes", TEXTS, "Those that address it; else those that are not running."),
+        replace(
+            GAP, heading="Widest gap", short="Gap", meaning="The widest gap among the trust's care settings."
+        ),
+        Column(
+            "care_settings",
+            "Care settings with a material gap",
+            TEXTS,
+            "The care settings that have a material gap.",
+        ),
+        Column(
+            "status",
+            "What is done",
+            meaning="Whether a programme addresses the gap, by a key.",
+            words=STATUS_WORDS,
+        ),
+        Column(
+            "programmes",
+            "Programmes",
+            TEXTS,
+            "The programmes that address the gap or, if there are none, those that are not running.",
+        ),
     ),
 )
 TRUSTS: Final = Table(
@@ -69,18 +100,37 @@ TRUSTS: Final = Table(
 )
 SUMMARY: Final = Table(
     "conditions_summary",
-    "What becomes of the material gaps",
+    "How many material gaps programmes address",
     "one row per system or trust",
     (
         _GAPS,
         _ADDRESSED,
-        Column("not_running", "Not running", COUNT, "Gaps with a programme at no stage that counts."),
-        Column("no_programme", "No programme", COUNT, "Gaps without any, of trusts that have programmes."),
-        Column("no_return", "Not known", COUNT, "Gaps of trusts that returned no programmes."),
+        Column(
+            "not_running",
+            "Not running",
+            COUNT,
+            "How many gaps have a programme, but none at a stage that counts.",
+        ),
+        Column(
+            "no_programme",
+            "No programme",
+            COUNT,
+            "How many gaps have no programme, of trusts that returned programmes.",
+        ),
+        Column(
+            "no_return", "Not known", COUNT, "How many gaps belong to trusts that returned no programmes."
+        ),
         _NOT_ADDRESSED,
-        Column("trusts", "Trusts", COUNT, "Those of the system."),
-        Column("trusts_returned", "Trusts with programmes", COUNT, "Those that returned their programmes."),
-        Column("trusts_not_addressed", "Trusts with a gap not addressed", COUNT, "At least one of theirs."),
+        Column("trusts", "Trusts", COUNT, "How many trusts the system has."),
+        Column(
+            "trusts_returned", "Trusts with programmes", COUNT, "How many trusts returned their programmes."
+        ),
+        Column(
+            "trusts_not_addressed",
+            "Trusts with a gap not addressed",
+            COUNT,
+            "How many trusts have at least one gap that is not addressed.",
+        ),
     ),
 )
 RETURNED: Final = Table(
@@ -102,12 +152,19 @@ WHO_RETURNED: Final = Table(
         TRUST,
         ODS_CODE,
         *(
-            Column(key, section.title, meaning="The round of its newest return.", absent="no return")
+            Column(
+                key,
+                section.title,
+                meaning="The round of the trust's newest return of this section.",
+                absent="no return",
+            )
             for key, section in condition_sections().items()
         ),
     ),
 )
-RESTRICTED: Final = Column("restricted", "Restricted", FLAG, "Whether the reader may see bands alone.")
+RESTRICTED: Final = Column(
+    "restricted", "Restricted", FLAG, "Whether the reader may see only bands and not figures."
+)
 ANSWERS: Final = Table(
     "conditions_answers",
     "Answers to the questions on board readiness and on capabilities",
@@ -116,7 +173,13 @@ ANSWERS: Final = Table(
         *_OF,
         _ITEM,
         Column("name", "Question", meaning="The question."),
-        Column("answer", "Answer", meaning="yes, partly or no.", optional=True, absent="not answered"),
+        Column(
+            "answer",
+            "Answer",
+            meaning="yes, partly or no; empty if the trust did not answer.",
+            optional=True,
+            absent="not answered",
+        ),
     ),
 )
 ANSWERS_OF_ONE: Final = Table(
@@ -136,21 +199,22 @@ POSTS: Final = Table(
         *_OF,
         _ITEM,
         Column("name", "Role", meaning="The role's name."),
-        Column("funded", "Funded", WTE, "Posts that are funded."),
-        Column("in_post", "In post", WTE, "Posts that somebody holds."),
-        Column("vacant", "Vacant", WTE, "Posts that nobody holds."),
+        Column("funded", "Funded", WTE, "Funded posts."),
+        Column("in_post", "In post", WTE, "Posts that a person holds."),
+        Column("vacant", "Vacant", WTE, "Funded posts that no person holds."),
         Column(
             "vacancy_rate",
             "Vacant of funded",
             SHARE,
-            "Missing where nothing is funded.",
+            "Vacant posts as a share of funded posts; empty if no posts are funded.",
             short="Vacant of funded",
         ),
         Column(
             "differs",
             "In post and vacant differ from funded",
             FLAG,
-            "By more than rounding explains.",
+            "Whether posts held and vacant posts together differ from funded posts by more than "
+            "rounding explains.",
             short="Does not add up",
         ),
     ),
@@ -163,22 +227,29 @@ LEGACY: Final = Table(
         *_OF,
         replace(_ITEM, optional=True),
         Column("name", "Group", meaning="The group's name.", optional=True, absent="whole estate"),
-        Column("systems", "Systems", COUNT, "All of the group.", optional=True, seen_by="own"),
+        Column("systems", "Systems", COUNT, "How many systems the group has.", optional=True, seen_by="own"),
         Column(
             "unsupported",
             "Unsupported",
             COUNT,
-            "Those that no supplier supports.",
+            "How many of the systems no supplier supports.",
             optional=True,
             seen_by="own",
         ),
-        Column("share", "Share unsupported", SHARE, "Unsupported of all.", short="Share", seen_by="own"),
+        Column(
+            "share",
+            "Share unsupported",
+            SHARE,
+            "Unsupported systems as a share of all systems.",
+            short="Share",
+            seen_by="own",
+        ),
         RESTRICTED,
-        Column("systems_band", "Systems, band", meaning=f"All systems {_BANDS}", optional=True),
+        Column("systems_band", "Systems, band", meaning=f"The number of systems {_BANDS}", optional=True),
         Column(
             "unsupported_band",
             "Unsupported, band",
-            meaning=f"Unsupported systems {_BANDS}",
+            meaning=f"The number of unsupported systems {_BANDS}",
             short="Band",
             optional=True,
         ),
@@ -190,24 +261,36 @@ PROGRAMMES: Final = Table(
     "one row per trust and programme",
     (
         *_OF,
-        Column("priority", "Priority", NUMBERED, "1 first."),
+        Column("priority", "Priority", NUMBERED, "The programme's place in the trust's order; 1 is first."),
         Column("programme", "Programme", meaning="The programme's name."),
-        replace(PILLAR, meaning="The pillar that it serves most, by its key."),
-        Column("stage", "Stage", meaning="How far it is."),
-        Column("funding", "Funding", POUNDS, "Missing where none was returned.", short="Funding £"),
-        Column("addresses", "Counts as addressing a gap", FLAG, "Its stage does.", short="Counts"),
+        replace(PILLAR, meaning="The pillar that the programme helps most, by its key."),
+        Column("stage", "Stage", meaning="How far the programme has got."),
+        Column(
+            "funding",
+            "Funding",
+            POUNDS,
+            "The programme's funding; empty if the trust gave none.",
+            short="Funding £",
+        ),
+        Column(
+            "addresses",
+            "Counts as addressing a gap",
+            FLAG,
+            "Whether the programme's stage counts as addressing a gap.",
+            short="Counts",
+        ),
     ),
 )
 INDICATORS: Final = Table(
     "conditions_indicators",
-    "What tells of a condition for success or a challenge",
-    "one row per theme and thing that tells of it",
+    "The figures behind each condition for success and each challenge",
+    "one row per theme and figure",
     (
         Column("source", "From", meaning="A section of the return, or another kind of return."),
-        replace(_ITEM, optional=True, meaning="One item of the section; none for the whole of it."),
-        Column("name", "What it is", meaning="Its name."),
-        Column("trusts", "Trusts", COUNT, "Those that gave the figure."),
-        Column("members", "Trusts asked", COUNT, "Those that could have given it."),
+        replace(_ITEM, optional=True, meaning="One item of the section; empty for the whole section."),
+        Column("name", "What it is", meaning="The figure's name."),
+        Column("trusts", "Trusts", COUNT, "How many trusts gave the figure."),
+        Column("members", "Trusts asked", COUNT, "How many trusts could have given it."),
         *(replace(column, optional=True) for column in _BY_ANSWER),
         Column("part", "Part", FIGURE, "Vacant posts, unsupported systems, or gaps not addressed."),
         Column("whole", "Of", FIGURE, "Funded posts, all systems, or the gaps that are known."),
@@ -221,8 +304,13 @@ BY_ITEM: Final = Table(
     (
         *ANSWERS.only("item", "name").columns,
         *_BY_ANSWER,
-        Column("answered", "Answered", COUNT, "Trusts that answered it."),
-        Column("not_answered", "Not answered", COUNT, "Trusts that returned the section without it."),
+        Column("answered", "Answered", COUNT, "How many trusts answered the question."),
+        Column(
+            "not_answered",
+            "Not answered",
+            COUNT,
+            "How many trusts returned the section but did not answer the question.",
+        ),
     ),
 )
 

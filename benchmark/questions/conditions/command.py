@@ -26,7 +26,7 @@ from benchmark.questions.conditions.themes import ThemeFigures, returned_kinds, 
 from benchmark.questions.conditions.words import Part, condition_notes, other_count
 from benchmark.questions.gaps.measure import gaps, resting_on_trust
 from benchmark.surfaces.cli import options
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, received_of
 from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, show
 
@@ -91,7 +91,7 @@ def conditions(
             notes=[
                 *condition_notes(returned, covered, part=part),
                 *filter(None, [other_count(covered) if part == "coverage" else ""]),
-                *filter(None, [came_of(publication, scope).words]),
+                *filter(None, [received_of(publication, scope).words]),
             ],
         ),
         asked.written,

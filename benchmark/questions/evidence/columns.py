@@ -23,7 +23,7 @@ from benchmark.core.columns import (
 from benchmark.core.definitions import categories
 
 SUBMISSION: Final = Column(
-    "submission_id", "Submission", NUMBERED, "The number of the submission that it came with."
+    "submission_id", "Submission", NUMBERED, "The number of the submission that holds the figures."
 )
 
 _STATUSES: Final = categories("dspt_status", "status")
@@ -35,18 +35,26 @@ MEETS: Final = frozenset(status.value for status in _STATUSES if status.meets)
 """The statuses that meet the standards."""
 BEHIND: Final = {status.value: status.behind for status in _STATUSES if status.behind}
 """For each status that does not meet the standards: what the trust does instead, as a clause."""
-EDITION: Final = Column("edition", "Edition", meaning="The year that the toolkit's edition was for.")
+EDITION: Final = Column("edition", "Edition", meaning="The year of the toolkit's edition.")
 STATUS: Final = Column(
-    "status", "Data security status", meaning="As published for the edition.", words=STATUS_WORDS
+    "status",
+    "Data security status",
+    meaning="The trust's status, as published for the edition.",
+    words=STATUS_WORDS,
 )
 COST: Final = Column(
-    "cost", "Keeping of records", POUNDS, "On site and off site, as far as returned.", short="Keeping"
+    "cost",
+    "Keeping of records",
+    POUNDS,
+    "The cost of keeping records on site and off site, as far as the trust returned it.",
+    short="Keeping",
 )
 COST_SHARE: Final = Column(
     "share",
     "Of operating expenditure",
     replace(SHARE, kept=6),
-    "Of the operating expenditure of the latest accounts up to that year; missing where none are known.",
+    "The cost as a share of operating expenditure in the latest accounts up to that year; "
+    "empty if there are no such accounts.",
     decimals=2,
     short="Share",
 )
@@ -65,8 +73,13 @@ DSPT: Final = Table(
         TRUST,
         EDITION,
         STATUS,
-        Column("published_on", "Published", meaning="The day of the trust's publication.", optional=True),
-        Column("snapshot_on", "List taken", meaning="The day on which the list was taken."),
+        Column(
+            "published_on",
+            "Published",
+            meaning="The day on which the trust published its status.",
+            optional=True,
+        ),
+        Column("snapshot_on", "List taken", meaning="The day on which the list of statuses was taken."),
     ),
 )
 RECORDS: Final = Table(
@@ -83,7 +96,11 @@ RECORDS: Final = Table(
         COST_SHARE,
         ACCOUNTS,
         RECORD_TYPE,
-        Column("basis", "Basis", meaning="As published, or earlier trusts added up to today's."),
+        Column(
+            "basis",
+            "Basis",
+            meaning="Whether the row is as published, or the sum of earlier trusts that are now one.",
+        ),
     ),
 )
 ADDITIONS: Final = Column(
@@ -106,7 +123,7 @@ IT_AGE: Final = Column(
     "it_age",
     "IT equipment written off",
     SHARE,
-    "Accumulated depreciation as a share of the gross cost; missing without a cost.",
+    "Accumulated depreciation as a share of the gross cost; empty if there is no cost.",
     decimals=0,
     short="IT age",
 )
@@ -114,7 +131,7 @@ SOFTWARE_AGE: Final = Column(
     "software_age",
     "Software written off",
     SHARE,
-    "Accumulated amortisation as a share of the gross cost; missing without a cost.",
+    "Accumulated amortisation as a share of the gross cost; empty if there is no cost.",
     decimals=0,
     short="Software age",
 )
@@ -126,24 +143,55 @@ ASSETS: Final = Table(
         ODS_CODE,
         TRUST,
         FINANCIAL_YEAR,
-        Column("it_additions", "Added to IT equipment", POUNDS, "Bought, donated or granted; not leased."),
-        Column("software_additions", "Added to software", POUNDS, "Licences, own software and websites."),
+        Column(
+            "it_additions",
+            "Added to IT equipment",
+            POUNDS,
+            "IT equipment bought, donated or granted in the year; leases are not included.",
+        ),
+        Column(
+            "software_additions",
+            "Added to software",
+            POUNDS,
+            "Licences, own software and websites added in the year.",
+        ),
         ADDITIONS,
-        Column("all_additions", "Added to all assets", POUNDS, "Tangible and intangible, not leased."),
+        Column(
+            "all_additions",
+            "Added to all assets",
+            POUNDS,
+            "All tangible and intangible assets added in the year; leases are not included.",
+        ),
         SHARE_OF_ADDITIONS,
-        Column("operating_expenditure", "Operating expenditure", POUNDS, "Of the same accounts."),
+        Column(
+            "operating_expenditure",
+            "Operating expenditure",
+            POUNDS,
+            "Operating expenditure in the same accounts.",
+        ),
         SHARE_OF_OPERATING,
-        Column("it_gross", "Cost of IT equipment", POUNDS, "Gross, at the year's end."),
-        Column("it_accumulated", "Of it written off", POUNDS, "Accumulated depreciation."),
+        Column("it_gross", "Cost of IT equipment", POUNDS, "Gross cost at the end of the year."),
+        Column(
+            "it_accumulated",
+            "Of it written off",
+            POUNDS,
+            "Accumulated depreciation of IT equipment at the end of the year.",
+        ),
         IT_AGE,
-        Column("software_gross", "Cost of software", POUNDS, "Gross, at the year's end."),
-        Column("software_accumulated", "Of software written off", POUNDS, "Accumulated amortisation."),
+        Column("software_gross", "Cost of software", POUNDS, "Gross cost at the end of the year."),
+        Column(
+            "software_accumulated",
+            "Of software written off",
+            POUNDS,
+            "Accumulated amortisation of software at the end of the year.",
+        ),
         SOFTWARE_AGE,
         Column(
             "age",
             "Both written off",
             SHARE,
-            "What is written off of IT equipment and software together, as a share of their cost.",
+            "The part of IT equipment and software together that is written off, as a share of "
+            "their gross cost.",
             decimals=0,
         ),
         SUBMISSION,
@@ -173,7 +221,12 @@ ASSETS_BY_YEAR: Final = Table(
     "one row per financial year",
     (
         FINANCIAL_YEAR,
-        Column("trusts", "Trusts", COUNT, "Those with accounts of the year; years differ in which."),
+        Column(
+            "trusts",
+            "Trusts",
+            COUNT,
+            "How many trusts have accounts for the year; they are not the same trusts every year.",
+        ),
         ADDITIONS,
         SHARE_OF_ADDITIONS,
         SHARE_OF_OPERATING,
@@ -200,12 +253,25 @@ LATEST: Final = Table(
     (
         ODS_CODE,
         TRUST,
-        Column("eric_type", "Type in ERIC", meaning="Its type in the estates return.", optional=True),
-        replace(SCORED, key="safe_practice", heading="Safe Practice", meaning="Mean of its care settings."),
+        Column(
+            "eric_type",
+            "Type in ERIC",
+            meaning="The trust's type in the estates return (ERIC).",
+            optional=True,
+        ),
+        replace(
+            SCORED,
+            key="safe_practice",
+            heading="Safe Practice",
+            meaning="The mean score of the trust's care settings.",
+        ),
         replace(EDITION, optional=True),
         replace(STATUS, optional=True, short="Data security"),
         replace(
-            SCORED, key="smart_foundations", heading="Smart Foundations", meaning="Mean of its care settings."
+            SCORED,
+            key="smart_foundations",
+            heading="Smart Foundations",
+            meaning="The mean score of the trust's care settings.",
         ),
         replace(FINANCIAL_YEAR, short="Year", optional=True),
         COST,
@@ -215,7 +281,12 @@ LATEST: Final = Table(
         replace(FINANCIAL_YEAR, key="assets_year", heading="Accounts of assets", optional=True),
         IT_AGE,
         SOFTWARE_AGE,
-        Column("questions", "Questions", TEXTS, "What to ask the trust where the two differ."),
+        Column(
+            "questions",
+            "Questions",
+            TEXTS,
+            "What to ask the trust where its score and another publication differ.",
+        ),
     ),
 )
 ASKED: Final = Table(
@@ -223,8 +294,8 @@ ASKED: Final = Table(
     "What evidence was asked for",
     "one row",
     (
-        replace(ICS, meaning="The system's code; none where one trust was asked for."),
-        Column("trust", "Trust", meaning="The trust's code; none where a system was asked for."),
+        replace(ICS, meaning="The system's code; empty if one trust was asked for."),
+        Column("trust", "Trust", meaning="The trust's code; empty if a system was asked for."),
         replace(ASSESSMENT_YEAR, key="year"),
     ),
 )

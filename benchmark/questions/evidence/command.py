@@ -7,7 +7,7 @@ from benchmark.questions.evidence.measure import evidence as evidence_of
 from benchmark.questions.evidence.measure import evidence_of_system
 from benchmark.questions.evidence.words import notes_on_evidence
 from benchmark.surfaces.cli import options
-from benchmark.surfaces.cli.measured import came_of
+from benchmark.surfaces.cli.measured import received_of
 from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, show
 
@@ -24,7 +24,7 @@ def evidence(*, ics: str, trust: str | None, asked: Asked) -> None:
     if trust is None:
         scope = resolve_scope(publication, ics=ics, year=asked.year, footprint=asked.footprint)
         published, subject = evidence_of_system(publication, scope), subject_of(publication, scope)
-        came = came_of(publication, scope)
+        came = received_of(publication, scope)
     else:
         code, name, fictional = named_trust(publication, trust)
         year = asked.year or default_round_of_trust(
@@ -34,7 +34,7 @@ def evidence(*, ics: str, trust: str | None, asked: Asked) -> None:
             publication, [code], year=year, footprint=asked.footprint, fictional=fictional
         )
         subject = Subject(code, name, fictional, str(year), asked.footprint, publication.as_at)
-        came = came_of(publication, None, year=year)
+        came = received_of(publication, None, year=year)
     head = {"ics": subject.code if trust is None else None, "trust": None if trust is None else subject.code}
     table = LATEST.of(published.latest)
     show(

@@ -16,7 +16,7 @@ from benchmark.common.scope import (
     trust_names,
     unit_pillars,
 )
-from benchmark.common.subject import SCORES, Sources, sources
+from benchmark.common.subject import MATURITY_SCORES, Sources, sources
 from benchmark.core.compare import at_least, at_most
 from benchmark.core.definitions import disagreements
 from benchmark.core.wording import decimal
@@ -97,7 +97,7 @@ def evidence(
         QUESTIONS.typed(questions),
         sources(
             publication,
-            *(SCORES, *KINDS),
+            *(MATURITY_SCORES, *KINDS),
             years=(year,),
             fictional=fictional,
             trusts=frozenset(ods_codes),

@@ -33,27 +33,37 @@ from benchmark.core.columns import (
 from benchmark.core.definitions import definitions
 
 POSITION: Final = Column("pillar_position", "Place", NUMBERED, "The pillar's place in the framework.")
-GAP_SUM: Final = Column("gap_sum", "Gap", UNIT_POINTS, "The gaps, added up.", against_standard=True)
+GAP_SUM: Final = Column("gap_sum", "Gap", UNIT_POINTS, "The sum of the gaps.", against_standard=True)
 GAP_MEAN: Final = Column(
     "gap_mean",
     "Mean gap",
     POINTS,
-    "Mean of the gaps of the scores held to a standard.",
+    "The mean of the gaps, over the scores that have a standard.",
     against_standard=True,
 )
 SHARE_OF_GAP: Final = Column(
     "share",
     "Share of the gap",
     SHARE,
-    "Part of the system's gap; missing where there is none.",
+    "This row's part of the system's gap; empty if the system has no gap.",
     against_standard=True,
 )
 LOWEST: Final = Column("minimum", "Lowest", SCORE, "The lowest score.")
 HIGHEST: Final = Column("maximum", "Highest", SCORE, "The highest score.")
-OVERALL: Final = Column("overall", "Overall", SCORE, "Mean of all of the return's pillars.")
+OVERALL: Final = Column(
+    "overall",
+    "Overall",
+    SCORE,
+    f"The {definitions().framework.mean_of_pillars}, of all that the return has.",
+)
 
 IS_BELOW: Final = Column(
-    "is_below", "Below the standard", FLAG, "By more than one answer.", short="Below", against_standard=True
+    "is_below",
+    "Below the standard",
+    FLAG,
+    "Whether the score is below by more than one answer.",
+    short="Below",
+    against_standard=True,
 )
 FROM_STANDARD: Final = Column(
     "from_standard",
@@ -79,11 +89,20 @@ SUMMARY: Final = Table(
     "A system's gap",
     "one row",
     (
-        Column("unit_pillars", "Scores", COUNT, "Those that are held to a standard."),
-        Column("below", "Scores below", COUNT, "Those below it by more than one answer."),
-        Column("share_below", "Share below", SHARE, "Of the scores; missing where none is held."),
-        Column("sum", "Gap", UNIT_POINTS, "All gaps, exact, added up; missing where no score is held."),
-        Column("mean", "Mean gap", POINTS, "Mean of the same; missing where no score is held."),
+        Column("unit_pillars", "Scores", COUNT, "How many scores have a standard."),
+        Column(
+            "below", "Scores below", COUNT, "How many scores are below the standard by more than one answer."
+        ),
+        Column(
+            "share_below",
+            "Share below",
+            SHARE,
+            "Scores below as a share of the scores that have a standard; empty if none has one.",
+        ),
+        Column(
+            "sum", "Gap", UNIT_POINTS, "The sum of all gaps, not rounded; empty if no score has a standard."
+        ),
+        Column("mean", "Mean gap", POINTS, "The mean of all gaps; empty if no score has a standard."),
     ),
 )
 ROWS: Final = Table(
@@ -106,7 +125,8 @@ ROWS: Final = Table(
             "lone_setting",
             "Only one of its setting",
             FLAG,
-            "Whether it is the only return of its care setting there, and so held to the best of all.",
+            "With the standard ics_best: whether no other trust of the system returned for the "
+            "care setting, so that the standard is the best score of all settings.",
         ),
         SOURCE,
     ),
@@ -117,12 +137,16 @@ IDENTICAL: Final = Table(
     "gaps_identical_returns",
     "Trusts with the same scores in every care setting",
     "one row per trust",
-    (ODS_CODE, TRUST, Column("care_settings", "Care settings", TEXTS, "Those with the same scores.")),
+    (
+        ODS_CODE,
+        TRUST,
+        Column("care_settings", "Care settings", TEXTS, "The care settings that have the same scores."),
+    ),
 )
 WITHOUT_STANDARD: Final = Table(
     "gaps_without_standard",
     "Scores without a standard",
-    "one row per trust, care setting and pillar that the standard says nothing of",
+    "one row per trust, care setting and pillar for which the standard has no level",
     (ODS_CODE, TRUST, CARE_SETTING, PILLAR, POSITION, SCORED),
 )
 BY_UNIT: Final = Table(
@@ -138,7 +162,7 @@ BY_UNIT: Final = Table(
         Column(
             "weakest_pillar",
             "Weakest pillar",
-            meaning="Where that is; of several the framework's first.",
+            meaning="The pillar of the weakest score; if there are several, the first in the framework.",
             words=pillar_name,
         ),
         GAP_SUM,
@@ -148,10 +172,10 @@ BY_UNIT: Final = Table(
             "pillars_below",
             "Pillars below the standard",
             COUNT,
-            "By more than one answer.",
+            "How many pillars are below by more than one answer.",
             against_standard=True,
         ),
-        Column("pillars", "Pillars", COUNT, "Those with a standard."),
+        Column("pillars", "Pillars", COUNT, "How many pillars of the return have a standard."),
     ),
 )
 BY_PILLAR: Final = Table(
@@ -168,10 +192,10 @@ BY_PILLAR: Final = Table(
             "units_below",
             "Returns below the standard",
             COUNT,
-            "By more than one answer.",
+            "How many returns are below by more than one answer.",
             against_standard=True,
         ),
-        Column("units", "Returns", COUNT, "Those with a standard."),
+        Column("units", "Returns", COUNT, "How many returns have a standard on the pillar."),
         LOWEST,
         HIGHEST,
     ),
@@ -192,7 +216,7 @@ STRIPS: Final = Table(
             "median",
             "National median of the setting",
             SCORE,
-            "Missing where too few returns are known.",
+            "The median of England's returns of the same care setting; empty if too few of them are known.",
             decimals=2,
         ),
     ),
@@ -200,17 +224,18 @@ STRIPS: Final = Table(
 BESIDE: Final = Column(
     "beside",
     "Published elsewhere",
-    meaning="The newest data security status with its edition, and what the medical records are.",
+    meaning="The newest data security status with its edition, and whether medical records are paper, "
+    "mixed or electronic.",
 )
 GRID: Final = Table(
     "maturity",
     "Every trust on every pillar",
-    "one row per trust and care setting, those without a return too",
+    "one row per trust and care setting, including those without a return",
     (
         TRUST,
         ODS_CODE,
         CARE_SETTING,
-        Column("state", "Return", meaning="Whether it came."),
+        Column("state", "Return", meaning="returned, or no return."),
         *(
             Column(pillar.key, pillar.name, SCORE, "The score on this pillar.")
             for pillar in definitions().framework.pillars
@@ -227,25 +252,28 @@ SPREAD: Final = Table(
     "one row per pillar",
     (
         PILLAR,
-        Column("n", "Returns", COUNT, "Those with a score on the pillar."),
+        Column("n", "Returns", COUNT, "How many returns have a score on the pillar."),
         LOWEST,
         HIGHEST,
         Column(
             "range",
             "Range",
             POINTS,
-            "From lowest to highest; missing below three trusts.",
+            "The highest score less the lowest; empty for fewer than three trusts.",
             decimals=1,
             difference_of=("maximum", "minimum"),
         ),
         Column(
-            "standard_deviation", "Standard deviation", POINTS, "Of the returns; missing below three trusts."
+            "standard_deviation",
+            "Standard deviation",
+            POINTS,
+            "The standard deviation of the returns' scores; empty for fewer than three trusts.",
         ),
         Column(
             "interquartile_range",
             "Interquartile range",
             POINTS,
-            "From the lower to the upper quartile; missing below five returns or three trusts.",
+            "The upper quartile less the lower; empty for fewer than five returns or three trusts.",
         ),
     ),
 )
@@ -253,5 +281,5 @@ ICB_OWN: Final = Table(
     "icb_own",
     "A board's own return",
     "one row per pillar that the board returned",
-    (PILLAR, replace(SCORED, meaning="What the board scored itself.")),
+    (PILLAR, replace(SCORED, meaning="The score that the board gave itself.")),
 )

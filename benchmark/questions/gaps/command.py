@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from benchmark.common.scope import Scope, Standard, unconfirmed_members
-from benchmark.common.subject import SCORES, subject_of
+from benchmark.common.subject import MATURITY_SCORES, subject_of
 from benchmark.core.columns import Filled
 from benchmark.questions.gaps.columns import ASKED, BY_UNIT, HELD, IDENTICAL, SPREAD, SUMMARY
 from benchmark.questions.gaps.measure import gaps as gaps_of
@@ -12,8 +12,8 @@ from benchmark.questions.gaps.words import notes_on_gaps
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.measured import (
     SELF_ASSESSED,
-    came_of,
     national_notes,
+    received_of,
     scope_with_pillars,
 )
 from benchmark.surfaces.cli.options import Asked
@@ -70,7 +70,7 @@ def gaps(
                 *national_notes(publication, scope, standard, result),
                 *filter(None, [unconfirmed_members(publication, scope)]),
             ],
-            came=came_of(publication, scope),
+            came=received_of(publication, scope),
         ),
         asked.written,
     )
@@ -94,13 +94,13 @@ def _show_pillars(
     head = ASKED.only("ics", "year").record({"ics": scope.ics_code, "year": scope.assessment_year})
     show(
         Reply(
-            subject=subject_of(asked.publication, scope, SCORES),
+            subject=subject_of(asked.publication, scope, MATURITY_SCORES),
             heading=f"{heading}, {SELF_ASSESSED}",
             shown=pillars,
             exported=pillars,
             document=head | {"pillars": pillars.records()},
             notes=notes,
-            came=came_of(asked.publication, scope),
+            came=received_of(asked.publication, scope),
         ),
         asked.written,
     )

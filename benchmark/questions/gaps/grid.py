@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import fmean
 from typing import Any, Final, TypeAlias
 
 import pandas as pd
@@ -180,7 +179,8 @@ def _in_order(gaps: Gaps, sort: str) -> list[Unit]:
     for row in rows_of(gaps.by_unit):
         units[row.ods_code, row.care_setting]["gap_mean"] = row.gap_mean
     for unit in units.values():
-        unit["overall"] = fmean(unit[key] for key in _pillars() if unit[key] is not None)
+        scored = {key: unit[key] for key in _pillars() if unit[key] is not None}
+        unit["overall"] = definitions().framework.overall(scored)
 
     def place(unit: Unit) -> tuple[Any, ...]:
         value = {"name": 0, "gap": unit["gap_mean"]}.get(sort, unit.get(sort))
@@ -270,7 +270,7 @@ def _cells(view: _View, unit: Unit) -> list[Shown]:
     # The mean of targets on a few pillars says nothing about the mean of all pillars.
     whole = len(own) == len(scored)
     material = definitions().threshold("overall")
-    overall = fmean(own.values()) if whole else None
+    overall = definitions().framework.overall(own) if whole else None
     cells.append(view.cell("mg-n mg-overall", unit["overall"], overall, material=material))
     gap, words = (decimal(unit["gap_mean"], 2), "") if own else ("–", "no standard")
     return [*cells, Shown("mg-n", gap, words=words)]

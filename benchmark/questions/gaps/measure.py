@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmark.common.completeness import identical_returns
+from benchmark.common.quality import identical_returns
 from benchmark.common.scope import (
     UNIT,
     Footprint,
@@ -23,7 +23,7 @@ from benchmark.common.scope import (
     unit_pillars,
 )
 from benchmark.common.standards import hold_to
-from benchmark.common.subject import NOBODY, SCORES, Subject, sources, subject_of
+from benchmark.common.subject import MATURITY_SCORES, NOBODY, Subject, sources, subject_of
 from benchmark.core.columns import Record
 from benchmark.core.compare import at_least, below
 from benchmark.core.definitions import definitions
@@ -153,7 +153,7 @@ def gaps(publication: Publication, scope: Scope, standard: Standard, *, once: bo
         ics_code=system.ics_code,
     )
     held = hold_to(publication, scores, assessment_year=scope.assessment_year, standard=standard)
-    subject = subject_of(publication, scope, SCORES, standard=standard, system=system)
+    subject = subject_of(publication, scope, MATURITY_SCORES, standard=standard, system=system)
     return replace(gaps_of(held, scope=scope, standard=standard, once=once), subject=subject)
 
 
@@ -166,7 +166,7 @@ def resting_on_trust(publication: Publication, gaps: Gaps, ods_code: str | None)
         return gaps
     own = sources(
         publication,
-        SCORES,
+        MATURITY_SCORES,
         years=(gaps.scope.assessment_year,),
         scope=gaps.scope,
         standard=gaps.standard,
@@ -282,7 +282,7 @@ def _by_unit(scores: Iterable[Record]) -> pd.DataFrame:
 
     scores: all of the units' scores in page order, so that of several lowest the framework's first is taken.
     """
-    rows = []
+    overall, rows = definitions().framework.overall, []
     for unit, of_unit in groupby(scores, key=itemgetter(*UNIT)):
         own = list(of_unit)
         held = [row for row in own if not isnan(row["standard"])]
@@ -291,7 +291,7 @@ def _by_unit(scores: Iterable[Record]) -> pd.DataFrame:
             rows.append(
                 dict(zip(UNIT, unit, strict=True))
                 | {
-                    "overall": fsum(row["score"] for row in own) / len(own),
+                    "overall": overall({row["pillar"]: row["score"] for row in own}),
                     "weakest": lowest["score"],
                     "weakest_pillar": lowest["pillar"],
                     "pillars_below": sum(row["is_below"] for row in held),

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from benchmark.common.completeness import quality_flags
+from benchmark.common.quality import quality_flags
 from benchmark.common.scope import Scope
 from benchmark.common.standards import icb_own, national_pillars
 from benchmark.common.subject import (
+    MATURITY_SCORES,
     PUBLISHED,
-    SCORES,
     Subject,
     replaced,
     score_returns,
@@ -95,7 +95,9 @@ def overview(publication: Publication, filters: Filters) -> Page:
             pillar_strips(system_gaps, national_of(publication, year=scope.assessment_year)),
             key="strips",
             subject=system_gaps.subject.on(
-                sources(publication, SCORES, years=(scope.assessment_year,), scope=scope, england=True)
+                sources(
+                    publication, MATURITY_SCORES, years=(scope.assessment_year,), scope=scope, england=True
+                )
             ),
             file_name="pillars",
             selection="unit",
@@ -112,7 +114,7 @@ def overview(publication: Publication, filters: Filters) -> Page:
 
 @per_publication
 def _who_returned(publication: Publication, scope: Scope) -> Html:
-    """Returns that came, questions about them, and the board's own return: the same for every standard."""
+    """Returns received, questions about them, and the board's own return: the same for every standard."""
     subject = subject_of_scope(publication, scope)
     return joined(
         (
@@ -222,7 +224,7 @@ def _completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, sub
         if missing.empty
         else parts.table(
             STATES.without("state").of(missing),
-            caption=f"{len(missing)} of {expected} returns expected for {year} did not come",
+            caption=f"Missing returns for {year}: {len(missing)} of {expected} expected",
             subject=subject,
             file_name="missing-returns",
             stacked=True,
@@ -262,7 +264,7 @@ def _icb_own(own: pd.DataFrame, scope: Scope, *, subject: Subject) -> Html:
 def _scores_table(publication: Publication, gaps: Gaps, *, subject: Subject) -> Html:
     """Every unit and pillar with its score, standard and gap.
 
-    It has a column with the scores' sources if any score came in a return.
+    It has a column with the scores' sources if any score is from a return.
     """
     year, standard = gaps.scope.assessment_year, gaps.standard
     returns, were = score_returns(publication, year=year), replaced(publication, year=year)

@@ -213,7 +213,7 @@ def pillar_strips(gaps: Gaps, national: pd.DataFrame) -> Figure:
 
 
 def _without_median(gaps: Gaps, national: pd.DataFrame) -> str:
-    """The care settings without a national median, because too few returns have come in England."""
+    """The care settings without a national median, because too few returns were received in England."""
     present = settings_present(gaps.rows["care_setting"])
     known = set(national["care_setting"])
     few = [setting for setting in present if setting not in known]

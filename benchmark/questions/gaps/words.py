@@ -57,7 +57,7 @@ def no_gap_message(gaps: Gaps) -> str:
         if gaps.without_standard.empty:
             return "No pillar scores for this round"
         if gaps.standard.baseline != "own_target":
-            return f"Too few returns have come in England for {gaps.standard.in_words}"
+            return f"Too few returns have been received in England for {gaps.standard.in_words}"
         return "No trust here has set a target of its own"
     if _is_its_own_standard(gaps):
         return f"The only return is itself {gaps.standard.in_words}, so this standard shows no gap"

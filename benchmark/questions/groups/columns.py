@@ -6,19 +6,24 @@ from benchmark.common.groups import KINDS_IN_WORDS
 from benchmark.core.columns import COUNT, TEXTS, Column, Table
 
 GROUP: Final = Column("group", "Group", meaning="The group's code.")
-KIND: Final = Column("group_kind", "Kind", meaning="What sort of group it is.", words=KINDS_IN_WORDS)
+KIND: Final = Column("group_kind", "Kind", meaning="The kind of group.", words=KINDS_IN_WORDS)
 GROUPS: Final = Table(
     "known_groups",
     "Groups",
-    "one row per group that stands, with the trusts that it holds on the footprint",
+    "one row per group that was not withdrawn, with its trusts on the footprint",
     (
         GROUP,
         Column("name", "Name", meaning="The group's name."),
         KIND,
-        Column("trusts", "Trusts", COUNT, "How many trusts it holds on the footprint."),
-        Column("systems", "Systems", COUNT, "How many systems its trusts belong to on the footprint."),
+        Column("trusts", "Trusts", COUNT, "How many trusts the group has on the footprint."),
         Column(
-            "shares_with", "Shares trusts with", TEXTS, "The codes of other groups that hold some of them."
+            "systems", "Systems", COUNT, "How many systems the group's trusts belong to on the footprint."
+        ),
+        Column(
+            "shares_with",
+            "Shares trusts with",
+            TEXTS,
+            "The codes of other groups that have some of the same trusts.",
         ),
     ),
 )
@@ -28,12 +33,23 @@ MEMBERS: Final = Table(
     "one row per group x member x first day",
     (
         GROUP,
-        Column("member_code", "Member", meaning="The code of the member: a trust's, or a system's."),
+        Column("member_code", "Member", meaning="The code of the member, a trust or a system."),
         Column("member", "Member's name", meaning="The member's name."),
         Column(
-            "valid_from", "From", meaning="First day of the membership, or the day since which it is known."
+            "valid_from",
+            "From",
+            meaning="The first day of the membership or, if that is not known, the first day on which it is "
+            "known to hold.",
         ),
-        Column("valid_to", "To", meaning="Last day of the membership.", absent="lasts", optional=True),
-        Column("source", "Where it is said", meaning="An address, or words."),
+        Column(
+            "valid_to",
+            "To",
+            meaning="The last day of the membership; empty if it goes on.",
+            absent="lasts",
+            optional=True,
+        ),
+        Column(
+            "source", "Where it is said", meaning="Where the membership is documented: an address, or words."
+        ),
     ),
 )

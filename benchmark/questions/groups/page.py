@@ -170,7 +170,9 @@ def _form(publication: Publication) -> None:
             filter_mode=typed_in(KINDS_IN_WORDS),
         )
         left, middle, right = st.columns([2, 1.2, 1.2])
-        source = left.text_input("Where it is said: an address, or words", key="group-source", max_chars=500)
+        source = left.text_input(
+            "Where the membership is documented: an address, or words", key="group-source", max_chars=500
+        )
         since = middle.date_input("Since", value=None, key="group-since", format="DD/MM/YYYY")
         by = name_box(right, key=_BY)
         answer = answer_box(_ASKED, key="group-answer")

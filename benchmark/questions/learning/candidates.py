@@ -11,7 +11,7 @@ from benchmark.common.scope import Footprint, sql
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import short_name
-from benchmark.questions.evidence.standing import NOWHERE, Standing, ahead_words
+from benchmark.questions.evidence.published_status import NOT_PUBLISHED, PublishedStatus, ahead_words
 from benchmark.questions.trusts.similarity import PARTS, DistanceTable, missing_features, tables_of
 from benchmark.questions.trusts.suppliers import Supplier
 from benchmark.store.publication import Publication
@@ -99,14 +99,14 @@ class Pool:
 
     of_pillar: (care setting, pillar) -> each unit's ods_code, trust, care_setting, pillar, score, ics_code,
         ics and region. suppliers: by trust. rises: material ones, by trust and care setting. offers: by trust
-        and pillar. standings: by trust, its standing in other publications.
+        and pillar. statuses: by trust, what other publications say about it.
     """
 
     of_pillar: Mapping[tuple[str, str], Sequence[Record]]
     suppliers: Mapping[str, Supplier]
     rises: Mapping[tuple[str, str], float]
     offers: Mapping[tuple[str, str], Exchange]
-    standings: Mapping[str, Standing]
+    statuses: Mapping[str, PublishedStatus]
 
 
 @dataclass(frozen=True)
@@ -213,8 +213,8 @@ def _candidate(need: Record, unit: Record, pool: Pool, near: Closeness) -> Candi
         offer=pool.offers.get((other, need["pillar"])),
         published=ahead_words(
             need["pillar"],
-            own=pool.standings.get(trust, NOWHERE),
-            other=pool.standings.get(other, NOWHERE),
+            own=pool.statuses.get(trust, NOT_PUBLISHED),
+            other=pool.statuses.get(other, NOT_PUBLISHED),
             trust=short_name(str(need["trust"])),
         ),
         distance=distance,

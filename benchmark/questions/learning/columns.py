@@ -44,17 +44,44 @@ NEEDS: Final = Table(
         SCORED_FULLY,
         STANDARD,
         GAP,
-        Column("helper_ods_code", "Its ODS code", meaning="Of the trust that could be asked."),
-        Column("helper", "Could be asked", meaning="The trust of the system that is matched."),
-        Column("helper_score", "Its score", SCORE, "On the same pillar.", decimals=2),
-        Column("reasons", "Why it", meaning="What speaks for it, the strongest first."),
-        Column("why_unmatched", "Why not inside", meaning="Why nobody of the system is matched."),
-        Column("why", "Why", meaning="Why it is asked, or why nobody is."),
+        Column(
+            "helper_ods_code",
+            "Its ODS code",
+            meaning="The code of the trust that could be asked; empty if none is matched.",
+        ),
+        Column(
+            "helper",
+            "Could be asked",
+            meaning="The trust of the same system that is matched with this gap; empty if none is.",
+        ),
+        Column(
+            "helper_score",
+            "Its score",
+            SCORE,
+            "The score of the trust that could be asked, on the same pillar.",
+            decimals=2,
+        ),
+        Column("reasons", "Why it", meaning="Why this trust is matched, with the strongest reason first."),
+        Column(
+            "why_unmatched",
+            "Why not inside",
+            meaning="Why no trust of the system is matched; empty if one is.",
+        ),
+        Column("why", "Why", meaning="Why this trust is matched, or why none is."),
         Column("inside", "Able here", COUNT, "How many trusts of the system could help."),
-        Column("others", "Others here who could help", meaning="Those of the system who are not matched."),
+        Column(
+            "others",
+            "Others here who could help",
+            meaning="Other trusts of the system that could help but are not matched with this gap.",
+        ),
         Column("elsewhere", "Able elsewhere", COUNT, "How many trusts of other systems could help."),
-        Column("elsewhere_first", "The first elsewhere", meaning="The nearest of those, with their codes."),
-        Column("where", "Where to look", meaning="The same with their scores, in words.", absent="nobody"),
+        Column("elsewhere_first", "The first elsewhere", meaning="The first of those, with their codes."),
+        Column(
+            "where",
+            "Where to look",
+            meaning="The first trusts elsewhere, with their scores, in words.",
+            absent="nobody",
+        ),
     ),
 )
 CANDIDATES: Final = Table(
@@ -66,9 +93,19 @@ CANDIDATES: Final = Table(
         TRUST,
         ICS_CODE,
         SCORED_FULLY,
-        Column("lead", "Higher by", POINTS, "Points above the one in need."),
-        Column("tier", "Where", meaning="Where it was looked for: ics, similar, region or england."),
-        Column("distance", "Distance", FIGURE, "In context; missing where nothing can be compared."),
+        Column(
+            "lead",
+            "Higher by",
+            POINTS,
+            "How many points its score is above the score of the trust with the gap.",
+        ),
+        Column("tier", "Where", meaning="Where the trust was found: ics, similar, region or england."),
+        Column(
+            "distance",
+            "Distance",
+            FIGURE,
+            "How different the two trusts are in size, type and the like; empty if nothing can be compared.",
+        ),
     ),
 )
 EXCHANGES: Final = Table(
@@ -80,7 +117,7 @@ EXCHANGES: Final = Table(
         TRUST,
         PILLAR,
         Column("offers_or_asks", "What", meaning="offer or request.", words=OFFER_OR_REQUEST),
-        Column("contact", "Contact", meaning="Who to write to."),
+        Column("contact", "Contact", meaning="The person or address to write to."),
         Column("note", "In its own words", meaning="What is offered or asked for."),
     ),
 )
@@ -90,8 +127,12 @@ HELPERS: Final = Table(
     "one row per trust that could be asked",
     (
         Column("helper", "Could help", meaning="The trust's name."),
-        Column("times", "Times asked", COUNT, "Over all of its care settings."),
-        Column("about", "About what, and for which trust", meaning="Pillars, care settings and trusts."),
+        Column("times", "Times asked", COUNT, "How often the trust is asked, over all of its care settings."),
+        Column(
+            "about",
+            "About what, and for which trust",
+            meaning="The pillars, care settings and trusts that it is asked about.",
+        ),
     ),
 )
 SUMMARY: Final = Table(
@@ -103,11 +144,12 @@ SUMMARY: Final = Table(
             "needs",
             "Material gaps",
             COUNT,
-            "Scores below the standard by more than one answer; of one trust its own.",
+            "How many scores are below the standard by more than one answer; if one trust was "
+            "asked for, only its own.",
         ),
-        Column("matched", "Matched", COUNT, "Those with a helper inside the system."),
-        Column("gap", "Gap", POINTS, "Of all of them, added up.", decimals=1),
-        Column("matched_gap", "Gap matched", POINTS, "Of those with a helper, added up.", decimals=1),
+        Column("matched", "Matched", COUNT, "How many of these gaps have a helper inside the system."),
+        Column("gap", "Gap", POINTS, "The sum of all material gaps.", decimals=1),
+        Column("matched_gap", "Gap matched", POINTS, "The sum of the gaps that have a helper.", decimals=1),
     ),
 )
 ASKED: Final = Table(
@@ -118,8 +160,8 @@ ASKED: Final = Table(
         replace(ICS_CODE, key="ics"),
         replace(ASSESSMENT_YEAR, key="year"),
         *HELD_TO,
-        Column("most", "Asked at most", COUNT, "How often a trust is asked at the most."),
-        Column("trust", "Trust", meaning="The code of the trust that the needs were narrowed to."),
+        Column("most", "Asked at most", COUNT, "The most gaps that one trust is asked about."),
+        Column("trust", "Trust", meaning="The code of the trust, if only one trust's gaps were asked for."),
     ),
 )
 IMPROVERS: Final = Table(
@@ -130,48 +172,76 @@ IMPROVERS: Final = Table(
         ODS_CODE,
         TRUST,
         CARE_SETTING,
-        Column("score_from", "Comparable overall score before", SCORE, "In the earlier round.", decimals=2),
-        Column("score_to", "Comparable overall score now", SCORE, "In the later round.", decimals=2),
-        Column("change", "Change", POINTS, "Of that score.", signed=True),
+        Column(
+            "score_from",
+            "Comparable overall score before",
+            SCORE,
+            "The comparable overall score in the earlier round.",
+            decimals=2,
+        ),
+        Column(
+            "score_to",
+            "Comparable overall score now",
+            SCORE,
+            "The comparable overall score in the later round.",
+            decimals=2,
+        ),
+        Column(
+            "change", "Change", POINTS, "The later comparable overall score less the earlier.", signed=True
+        ),
         Column(
             "expected",
             "Expected change",
             POINTS,
-            "Of England's other returns of the setting that started there; missing with too few of them.",
+            "The change that England's other returns of the care setting lead us to expect from "
+            "this start (a straight line); empty if there are too few.",
             signed=True,
         ),
-        Column("difference", "Difference", POINTS, "The change less the one expected.", signed=True),
+        Column("difference", "Difference", POINTS, "The change less the expected change.", signed=True),
         Column(
             "against_expected",
             "Against what was expected",
-            meaning="Outside the middle 80% of England's: more, less; else as expected, or not known.",
+            meaning="more or less, if the difference is outside the middle 80% of England's returns; "
+            "otherwise as expected, or not known.",
             words=BAND_WORDS,
         ),
     ),
 )
 EXPECTATIONS: Final = Table(
     "learning_expectations",
-    "What was to be expected of a start",
+    "The expected change, by the score in the earlier round",
     "one row per care setting",
     (
         CARE_SETTING,
-        Column("n", "Returns", COUNT, "England's in both rounds."),
+        Column("n", "Returns", COUNT, "How many of England's returns are in both rounds."),
         Column(
             "slope",
             "Change per point",
             FIGURE,
-            "For each point higher in the earlier round; missing below eight.",
+            "How much more a return changed for each point that it was higher in the earlier "
+            "round; empty for fewer than eight returns.",
             signed=True,
         ),
-        Column("intercept", "Intercept", FIGURE, "Of the same line."),
+        Column(
+            "intercept",
+            "Intercept",
+            FIGURE,
+            "The expected change of a return that started at a score of 0, on the same straight line.",
+        ),
         Column(
             "usual_from",
             "Usual from",
             POINTS,
-            "Of the differences, 10% of the returns lie below.",
+            "One return in ten has a difference below this value.",
             signed=True,
         ),
-        Column("usual_to", "Usual to", POINTS, "A tenth of the differences lie above.", signed=True),
+        Column(
+            "usual_to",
+            "Usual to",
+            POINTS,
+            "One return in ten has a difference above this value.",
+            signed=True,
+        ),
     ),
 )
 ROUNDS: Final = Table(
@@ -181,6 +251,6 @@ ROUNDS: Final = Table(
     (
         Column("from", "From", YEAR, "The earlier round."),
         ROUND_TO,
-        Column("measure", "Measure", meaning="overall_comparable."),
+        Column("measure", "Measure", meaning="The score that is compared: overall_comparable."),
     ),
 )

@@ -37,7 +37,7 @@ from benchmark.questions.learning.words import (
 from benchmark.questions.progress.measure import MEASURE
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, received_of, scope_with_pillars
 from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, show
 
@@ -114,7 +114,7 @@ def learning(
                 "improvers": None if risen is None else _improvers(risen),
             },
             notes=_notes(result, summary, risen),
-            came=came_of(publication, scope),
+            came=received_of(publication, scope),
         ),
         asked.written,
     )

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.common.completeness import carried_settings
+from benchmark.common.completeness import settings_with_enough
 from benchmark.common.scope import Footprint, placements, round_before, systems, unit_pillars
-from benchmark.questions.evidence.standing import Standing, standings
+from benchmark.questions.evidence.published_status import PublishedStatus, published_statuses
 from benchmark.questions.learning.candidates import Exchange, Surroundings, exchanges, surroundings
 from benchmark.questions.learning.improvers import Expected, expected_of, matched_units
 from benchmark.questions.progress.measure import MEASURE
@@ -33,7 +33,7 @@ class England:
     contexts: pd.DataFrame
     suppliers: Mapping[str, Supplier]
     exchanges: tuple[Exchange, ...]
-    standings: Mapping[str, Standing]
+    statuses: Mapping[str, PublishedStatus]
     year_from: int | None
     moved: pd.DataFrame
     carried: frozenset[str] = frozenset()
@@ -80,12 +80,12 @@ def england(publication: Publication, *, year: int, footprint: Footprint, fictio
         contexts=contexts(publication, year=year),
         suppliers=suppliers(publication),
         exchanges=exchanges(publication, year=year, footprint=footprint),
-        standings=standings(publication),
+        statuses=published_statuses(publication),
         year_from=year_from,
         moved=pd.DataFrame()
         if year_from is None
         else matched_units(publication, year_from=year_from, year_to=year, footprint=footprint),
         carried=frozenset()
         if year_from is None
-        else carried_settings(publication, year_from, year, kind=MEASURE),
+        else settings_with_enough(publication, year_from, year, kind=MEASURE),
     )

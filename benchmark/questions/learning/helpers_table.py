@@ -87,8 +87,9 @@ def _subtitle(learning: Learning) -> str:
     if not learning.needs:
         return ""
     return (
-        "At the left a return that could help, at the right those that it is matched with: of the same care "
-        "setting, at least a whole level lower on that pillar. Scores from 1 to 5, self-assessed. "
+        "At the left a return that could help. At the right the returns that it is matched with: they are of "
+        "the same care setting and at least a whole level lower on that pillar. Scores from 1 to 5, "
+        "self-assessed. "
         "Suggestions: nobody has been asked."
     )
 

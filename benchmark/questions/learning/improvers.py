@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from benchmark.common.completeness import carried_settings
+from benchmark.common.completeness import settings_with_enough
 from benchmark.common.scope import Footprint, Scope, in_page_order, round_before, system_of, systems
 from benchmark.common.subject import Sources, sources
 from benchmark.core.compare import TOLERANCE, Scores
@@ -33,7 +33,7 @@ class Expectation:
 
     change = intercept + slope x earlier score, least squares, in points. usual_from, usual_to: the middle 80%
     of the returns' differences from what the others led to expect, in points (percentiles 10 and 90, linear
-    interpolation). None below eight returns, or if too few returns have come in England.
+    interpolation). None below eight returns, or if too few returns were received in England.
     """
 
     care_setting: str
@@ -93,7 +93,7 @@ def improvers(publication: Publication, scope: Scope) -> Improvers | None:
     units = matched_units(
         publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
     )
-    carried = carried_settings(publication, year_from, scope.assessment_year, kind=MEASURE)
+    carried = settings_with_enough(publication, year_from, scope.assessment_year, kind=MEASURE)
     return improvers_among(publication, expected_of(units, carried=carried), scope, year_from=year_from)
 
 
@@ -273,8 +273,9 @@ def improvers_caution(improvers: Improvers) -> str:
     ]
     few = [line.care_setting.lower() for line in improvers.expectations if line.usual is None]
     text = (
-        "Whoever starts low tends to rise, and whoever starts high to fall, by chance alone: so each change "
-        "is set beside that of other returns that started from the same score."
+        "By chance alone, trusts that start low tend to rise and trusts that start high tend to "
+        "fall. So each change is set beside that of other returns that started from the same "
+        "score."
     )
     if usual:
         text += (

@@ -32,8 +32,8 @@ def improvers_figure(improvers: Improvers) -> Figure:
         nothing = notice(f"No return in both {improvers.year_from} and {year}")
         return Figure(message, "", f"{message}.", nothing, table)
     subtitle = (
-        f"Comparable overall score, hollow {improvers.year_from}, filled {year}. Violet tick: where returns "
-        "of the same care setting in England that started from the same score came to stand. More and less: "
+        f"Comparable overall score, hollow {improvers.year_from}, filled {year}. Violet tick: the score "
+        "that returns of the same care setting in England reached from the same start. More and less: "
         "outside the middle 80% of England's returns of the care setting. By name within each group, not by "
         "size."
     )

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from benchmark.common.completeness import carried_settings, identical_returns
+from benchmark.common.completeness import settings_with_enough
+from benchmark.common.quality import identical_returns
 from benchmark.common.scope import Scope, Standard, System, in_page_order, system_of
 from benchmark.common.standards import hold_to
-from benchmark.common.subject import COMPARABLE, SCORES, Subject, subject_of
+from benchmark.common.subject import COMPARABLE, MATURITY_SCORES, Subject, subject_of
 from benchmark.questions.gaps.measure import with_gaps
 from benchmark.questions.learning.candidates import (
     Candidate,
@@ -114,14 +115,19 @@ class Need:
 class Learning:
     """Which trusts could help which in a system.
 
-    subject: the system, or the one trust that the needs were narrowed to. needs: every material gap to the
-    standard, by care setting, trust and pillar. most: how often a trust is asked at most, over all its care
-    settings. units: the number of units with a score that has a standard. returned: their trusts.
-    without_standard: the number of scores without a standard. exchanges: offers and requests of the system's
-    trusts. year_from: the round from which rises count; None if there is none. lacking: code, name and
-    missing context figures, in words, of each trust in need whose likeness rests on fewer figures. identical:
-    code, name and care settings of each trust in need with the same scores in all of them, so that each need
-    counts several times. of_trust: the code of the one trust that the needs were narrowed to.
+    subject: the system; or one trust, from `concerning`.
+    needs: every material gap to the standard, by care setting, trust and pillar. Of one trust: its own, and
+        those that it is asked to help with.
+    most: how often a trust is asked at most, over all its care settings.
+    units: the number of units with a score that has a standard. returned: the codes of their trusts.
+    without_standard: the number of scores without a standard.
+    exchanges: offers and requests of the system's trusts, or of the one trust.
+    year_from: the round from which rises count; None if there is none.
+    lacking: for each trust in need without some figures of its context: its code, its name, and the missing
+        figures in words. Its likeness to other trusts rests on the rest.
+    identical: code, name and care settings of each trust in need with the same scores in all its settings, so
+        that each of its needs counts several times.
+    of_trust: the code of the one trust, from `concerning`; else None.
     """
 
     subject: Subject
@@ -188,9 +194,9 @@ def learning_among(
         suppliers=whole.suppliers,
         rises=whole.rises,
         offers=_by_pillar(whole.exchanges, "offer"),
-        standings=whole.standings,
+        statuses=whole.statuses,
     )
-    carried = carried_settings(publication, scope.assessment_year)
+    carried = settings_with_enough(publication, scope.assessment_year)
     near = {
         setting: closest if system.fictional or setting in carried else replace(closest, similar={})
         for setting, closest in _near(whole.around, material).items()
@@ -205,7 +211,7 @@ def learning_among(
         subject=subject_of(
             publication,
             scope,
-            *(SCORES, COMPARABLE, "trust_context", "eric_types"),
+            *(MATURITY_SCORES, COMPARABLE, "trust_context", "eric_types"),
             *("peer_exchange", "dspt_status", "medical_records"),
             years=(*filter(None, [whole.year_from]),),
             standard=standard,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from benchmark.common.subject import COMPARABLE, SCORES
+from benchmark.common.subject import COMPARABLE, MATURITY_SCORES
 from benchmark.core.wording import plural
 from benchmark.questions.learning.candidates import Direction
 from benchmark.questions.learning.england import England, england
@@ -125,7 +125,7 @@ def learning_page(
             *_improvers(asked, shown, risen),
             *_table(shown),
         ),
-        source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
+        source=source_of(publication, filters, MATURITY_SCORES, COMPARABLE, england=True, before=True),
         rule="learning",
         trust=name,
     )

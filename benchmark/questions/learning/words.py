@@ -105,7 +105,9 @@ def learning_answer(learning: Learning) -> Answer:
     name, standard = learning.system.name, learning.standard.in_words
     if not learning.units:
         if learning.without_standard and learning.standard.baseline != "own_target":
-            return Answer(f"Too few returns have come in England for {standard}", "So no gap is matched.")
+            return Answer(
+                f"Too few returns have been received in England for {standard}", "So no gap is matched."
+            )
         if learning.without_standard:
             return Answer(f"No trust of {name} has set targets of its own", "So there are no gaps to match.")
         return Answer(f"No trust of {name} has a return for this round")

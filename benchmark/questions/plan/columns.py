@@ -35,25 +35,39 @@ RULE_NAMES: Final = {key: rule.name for key, rule in RULES.items()}
 PURPOSES: Final = {"levelling_up": "Levelling up", "moving_ahead": "Moving ahead"}
 
 ALLOCATED: Final = Column(
-    "allocated", "To close gaps", PENCE, "Money for scores short of the standard, by however little."
+    "allocated", "To close gaps", PENCE, "Money to raise scores that are below the standard by any amount."
 )
 RESERVED: Final = Column(
     "reserved", "Reserved as a pioneer", PENCE, "Money for scores at the standard or above."
 )
 NOT_FUNDED: Final = Column(
-    "not_funded", "Not funded", PENCE, "What closing the rest of the gap would cost.", short="Not funded £"
+    "not_funded",
+    "Not funded",
+    PENCE,
+    "What it would cost to close the rest of the gap.",
+    short="Not funded £",
 )
 SCORE_AFTER: Final = Column(
-    "score_after", "Score after", SCORE, "The score as planned.", decimals=2, short="After"
+    "score_after", "Score after", SCORE, "The score after the plan.", decimals=2, short="After"
 )
 GAP_LEFT: Final = Column(
     "gap_left", "Gap left", POINTS, "Points below the standard, as planned.", against_standard=True
 )
 GAP_SUMS: Final = (
     Column(
-        "gap_before", "Gap now", UNIT_POINTS, "Points below the standard, added up.", against_standard=True
+        "gap_before",
+        "Gap now",
+        UNIT_POINTS,
+        "The sum of all points below the standard.",
+        against_standard=True,
     ),
-    Column("gap_after", "Gap after", UNIT_POINTS, "The same, as planned.", against_standard=True),
+    Column(
+        "gap_after",
+        "Gap after",
+        UNIT_POINTS,
+        "The sum of all points below the standard, as planned.",
+        against_standard=True,
+    ),
 )
 RULE: Final = Column("rule", "Rule", meaning="How the fund is shared out.", words=RULE_NAMES)
 SETTING_UNIT: Final = (ODS_CODE, TRUST, CARE_SETTING)
@@ -64,7 +78,7 @@ def year_columns(years: int) -> tuple[Column, ...]:
     if years == 1:
         return ()
     return tuple(
-        Column(f"year_{year}", f"Year {year}", PENCE, "The amount's part in this year.")
+        Column(f"year_{year}", f"Year {year}", PENCE, "The part of the amount that is spent in this year.")
         for year in range(1, years + 1)
     )
 
@@ -77,7 +91,7 @@ ALLOCATIONS: Final = Table(
         Column(
             "purpose",
             "For",
-            meaning="levelling_up: to close a gap; moving_ahead: a pioneer's.",
+            meaning="levelling_up: the money is to close a gap; moving_ahead: it is reserved for a pioneer.",
             words=PURPOSES,
         ),
         *SETTING_UNIT,
@@ -85,7 +99,12 @@ ALLOCATIONS: Final = Table(
         SCORED_FULLY,
         STANDARD,
         SCORE_AFTER,
-        Column("cost_per_point", "Cost per point", PENCE, "The planner's own figure; none for a pioneer."),
+        Column(
+            "cost_per_point",
+            "Cost per point",
+            PENCE,
+            "What one point costs this trust, from the figures that the planner gave; empty for a pioneer.",
+        ),
         Column("amount", "Amount", PENCE, "Money for this score.", short="Amount £"),
         NOT_FUNDED,
     ),
@@ -97,10 +116,10 @@ TRUSTS: Final = Table(
     (
         ODS_CODE,
         TRUST,
-        Column("operating_expenditure", "Operating expenditure", POUNDS, "In the published accounts."),
+        Column("operating_expenditure", "Operating expenditure", POUNDS, "From the published accounts."),
         ALLOCATED,
         RESERVED,
-        Column("total", "In all", PENCE, "To close gaps and reserved, together."),
+        Column("total", "In all", PENCE, "The money to close gaps and the reserved money together."),
         *GAP_SUMS,
         NOT_FUNDED,
     ),
@@ -130,7 +149,7 @@ SPREADS: Final = Table(
     "one row per pillar",
     (
         PILLAR,
-        Column("n", "Returns", COUNT, "Scores that are held to the standard."),
+        Column("n", "Returns", COUNT, "How many scores on the pillar have a standard."),
         Column("minimum", "Lowest now", SCORE, "The lowest score.", decimals=2),
         Column("minimum_after", "Lowest after", SCORE, "The lowest score, as planned.", decimals=2),
         Column("maximum", "Highest now", SCORE, "The highest score.", decimals=2),
@@ -139,14 +158,14 @@ SPREADS: Final = Table(
             "range",
             "Range now",
             POINTS,
-            "From the lowest to the highest; from three scores on.",
+            "The highest score less the lowest; empty for fewer than three scores.",
             difference_of=("maximum", "minimum"),
         ),
         Column(
             "range_after",
             "Range after",
             POINTS,
-            "The same, as planned.",
+            "The highest score less the lowest, as planned; empty for fewer than three scores.",
             difference_of=("maximum_after", "minimum_after"),
         ),
     ),
@@ -157,8 +176,8 @@ UNITS: Final = Table(
     "one row per trust and care setting",
     (
         *SETTING_UNIT,
-        Column("before", "Mean gap now", POINTS, "Over the return's pillars."),
-        Column("after", "Mean gap after", POINTS, "The same, as planned."),
+        Column("before", "Mean gap now", POINTS, "The mean gap over the return's pillars."),
+        Column("after", "Mean gap after", POINTS, "The mean gap over the return's pillars, as planned."),
         replace(ALLOCATED, heading="To close the gap"),
     ),
 )
@@ -167,47 +186,86 @@ OUTCOME: Final = Table(
     "What a plan comes to",
     "one row per plan",
     (
-        Column("allocated", "Allocated", PENCE, "To scores short of the standard."),
-        Column("reserved", "Reserved", PENCE, "For pioneers."),
-        Column("unspent", "Unspent", PENCE, "There is nothing more to buy, or no pioneer to reserve it for."),
-        Column("to_close_all", "To close the whole gap", PENCE, "The price of the whole gap."),
+        Column("allocated", "Allocated", PENCE, "Money to raise scores that are below the standard."),
+        Column("reserved", "Reserved", PENCE, "Money reserved for pioneers."),
+        Column(
+            "unspent",
+            "Unspent",
+            PENCE,
+            "Money left over: no gap is left to close, or there is no pioneer to reserve it for.",
+        ),
+        Column("to_close_all", "To close the whole gap", PENCE, "What it would cost to close the whole gap."),
         NOT_FUNDED,
         *GAP_SUMS,
         Column(
             "gap_mean_before",
             "Mean gap now",
             POINTS,
-            "Over all scores held to the standard; missing where none is.",
+            "The mean gap over all scores that have a standard; empty if none has one.",
             against_standard=True,
         ),
-        Column("gap_mean_after", "Mean gap after", POINTS, "The same, as planned.", against_standard=True),
+        Column(
+            "gap_mean_after",
+            "Mean gap after",
+            POINTS,
+            "The mean gap over the same scores, as planned.",
+            against_standard=True,
+        ),
         Column(
             "closed_share",
             "Part of the gap closed",
             SHARE,
-            "Missing where there is no gap.",
+            "The part of the gap that the plan closes; empty if there is no gap.",
             against_standard=True,
         ),
         Column(
             "closed_per_million",
             "Points closed for each £1m",
             POINTS,
-            "Missing where nothing is allocated.",
+            "How many points of gap each £1m allocated closes; empty if nothing is allocated.",
             decimals=1,
         ),
-        Column("scores", "Scores", COUNT, "Those held to the standard."),
+        Column("scores", "Scores", COUNT, "How many scores have a standard."),
         Column(
             "below_before",
             "Scores below now",
             COUNT,
-            "Under the standard by more than one answer.",
+            "How many scores are below the standard by more than one answer.",
             against_standard=True,
         ),
-        Column("below_after", "Scores below after", COUNT, "The same, as planned.", against_standard=True),
-        Column("floor_before", "Lowest overall score now", SCORE, "Of a return.", decimals=2),
-        Column("floor_after", "Lowest overall score after", SCORE, "The same, as planned.", decimals=2),
-        Column("range_before", "Range of overall scores now", POINTS, "Missing below three returns."),
-        Column("range_after", "Range of overall scores after", POINTS, "The same, as planned."),
+        Column(
+            "below_after",
+            "Scores below after",
+            COUNT,
+            "How many scores are below the standard by more than one answer, as planned.",
+            against_standard=True,
+        ),
+        Column(
+            "floor_before",
+            "Lowest overall score now",
+            SCORE,
+            "The overall score of the lowest return.",
+            decimals=2,
+        ),
+        Column(
+            "floor_after",
+            "Lowest overall score after",
+            SCORE,
+            "The overall score of the lowest return, as planned.",
+            decimals=2,
+        ),
+        Column(
+            "range_before",
+            "Range of overall scores now",
+            POINTS,
+            "The highest overall score less the lowest; empty for fewer than three returns.",
+        ),
+        Column(
+            "range_after",
+            "Range of overall scores after",
+            POINTS,
+            "The highest overall score less the lowest, as planned; empty for fewer than three returns.",
+        ),
     ),
 )
 BY_RULE: Final = Table(
@@ -237,7 +295,7 @@ BY_COST: Final = Table(
             "cost_times",
             "If a point costs",
             FIGURE,
-            "So many times what was given.",
+            "The cost of a point, as a multiple of the figures that the planner gave.",
             words={0.5: "Half your costs", 1.0: "Your costs", 2.0: "Double your costs"},
         ),
         *OUTCOME.only("closed_share", "gap_mean_after", "below_after", "unspent").columns,
@@ -249,26 +307,35 @@ INPUTS: Final = Table(
     "one row per plan",
     (
         ICS,
-        Column("year", "Round", YEAR, "The assessment's year."),
+        Column("year", "Round", YEAR, "The year of the assessment."),
         FOOTPRINT,
         *HELD_TO,
-        Column("fund", "Fund", PENCE, "The whole of it."),
-        Column("years", "Years", COUNT, "Over which it is spent."),
+        Column("fund", "Fund", PENCE, "The whole fund."),
+        Column("years", "Years", COUNT, "Over how many years the fund is spent."),
         RULE,
         Column(
             "scale_with_size",
             "Costs grow with size",
             FLAG,
-            "A point costs a trust in proportion to its size.",
+            "Whether a point costs a trust in proportion to its size.",
         ),
-        Column("pioneers_share", "Reserved for pioneers", SHARE, "The part of the fund kept for them."),
-        Column("pioneers_split", "The reserve is split", meaning="equally or by_size."),
+        Column(
+            "pioneers_share",
+            "Reserved for pioneers",
+            SHARE,
+            "The part of the fund that is reserved for pioneers.",
+        ),
+        Column(
+            "pioneers_split",
+            "The reserve is split",
+            meaning="How the reserve is split between pioneers: equally or by_size.",
+        ),
         *(
             Column(
                 f"cost_{pillar}",
                 f"Cost of a point, {pillar_name(pillar)}",
                 PENCE,
-                "The planner's own figure.",
+                f"The cost of one point on {pillar_name(pillar)}, which the planner gave.",
             )
             for pillar in definitions().framework.pillar_keys
         ),
@@ -277,15 +344,15 @@ INPUTS: Final = Table(
 SAVED: Final = Table(
     "saved_plans",
     "Saved plans",
-    "one row per plan that was saved and stands",
+    "one row per saved plan that was not withdrawn",
     (
-        Column("plan", "Plan", meaning="Its name."),
-        Column("number", "Number", NUMBERED, "Its submission's."),
+        Column("plan", "Plan", meaning="The plan's name."),
+        Column("number", "Number", NUMBERED, "The number of the plan's submission."),
         Column("saved_by", "By", meaning="Who saved it."),
-        Column("saved_at", "Saved", meaning="The time, UTC."),
-        Column("note", "Note", meaning="The first line of what was noted with it."),
-        Column("fictional", "Fictional", FLAG, "Whether its system is fictional."),
-        Column("held_to", "Standard", meaning="In words."),
+        Column("saved_at", "Saved", meaning="When it was saved, UTC."),
+        Column("note", "Note", meaning="The first line of the note that was saved with it."),
+        Column("fictional", "Fictional", FLAG, "Whether the plan's system is fictional."),
+        Column("held_to", "Standard", meaning="The standard, in words."),
         *INPUTS.columns,
     ),
 )

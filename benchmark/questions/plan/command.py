@@ -40,7 +40,7 @@ from benchmark.questions.plan.words import (
 )
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, received_of, scope_with_pillars
 from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, Written, show
 from benchmark.surfaces.cli.terminal import say
@@ -170,7 +170,7 @@ _INPUTS = options.together(
 @click.option("--compare", metavar="NAME", help="a saved plan to put beside it")
 @click.option("--save", metavar="NAME", help="save the plan under this name")
 @click.option("--by", metavar="NAME", help="who saves it")
-@click.option("--note", default="", metavar="TEXT", help="what it is, for those who come later")
+@click.option("--note", default="", metavar="TEXT", help="what it is, for later readers")
 @options.measured
 def plan(
     *,
@@ -193,7 +193,7 @@ def plan(
     own = _Inputs(**inputs)
     if saved is not None and own.given:
         raise BenchmarkError(
-            f"--saved stands for a plan's own inputs, and {', '.join(own.given)} would change them.",
+            f"--saved uses the inputs of the saved plan, and {', '.join(own.given)} would change them.",
             fix="Leave out the one or the other.",
         )
     if save is not None and once:
@@ -295,5 +295,5 @@ def _answer(publication: Publication, planned: Planned, compared: SavedPlan | No
             "compared_with": beside,
         },
         notes=notes,
-        came=came_of(publication, made.scope),
+        came=received_of(publication, made.scope),
     )

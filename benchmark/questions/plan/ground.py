@@ -76,13 +76,19 @@ class Ground:
         return self.gaps.by_unit["overall"].to_numpy(dtype=float)
 
     @cached_property
-    def pillars(self) -> npt.NDArray[np.int64]:
-        """The number of pillars with a score, for each unit of `gaps.by_unit`, with or without a standard."""
+    def weights(self) -> npt.NDArray[np.int64]:
+        """The weight of the pillar of each row of `short` in an overall score."""
+        return np.array(self.short["pillar"].map(definitions().framework.weights), dtype=np.int64)
+
+    @cached_property
+    def weights_of_units(self) -> npt.NDArray[np.int64]:
+        """For each unit of `gaps.by_unit`, the weights of all its pillars, with or without a standard."""
         columns = [*UNIT, "pillar"]
         scores = pd.concat([self.gaps.rows[columns], self.gaps.without_standard[columns]])
-        counts = scores.groupby(UNIT, sort=False)["pillar"].size().to_dict()
+        scores["weight"] = scores["pillar"].map(definitions().framework.weights)
+        sums = scores.groupby(UNIT, sort=False)["weight"].sum().to_dict()
         units = self.gaps.by_unit[UNIT].itertuples(index=False, name=None)
-        return np.array([counts[unit] for unit in units], dtype=np.int64)
+        return np.array([sums[unit] for unit in units], dtype=np.int64)
 
 
 def ground_of(publication: Publication, scope: Scope, standard: Standard, *, once: bool = False) -> Ground:

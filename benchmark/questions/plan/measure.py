@@ -229,7 +229,7 @@ def _outcome(ground: Ground, plan: Plan, needs: Needs, amounts: Pence, reserved:
     left = needs.gaps - bought
     gap_after = float(left.sum()) if before.unit_pillars else None
     raised = np.zeros(len(ground.overall))
-    np.add.at(raised, ground.unit_of, bought)
+    np.add.at(raised, ground.unit_of, bought * ground.weights)
     return Outcome(
         fund=plan.fund,
         allocated=int(amounts.sum()),
@@ -243,7 +243,7 @@ def _outcome(ground: Ground, plan: Plan, needs: Needs, amounts: Pence, reserved:
         below_before=before.below,
         below_after=int(at_least(left - ground.material, 0.0).sum()),
         spread_before=spread(ground.overall),
-        spread_after=spread(ground.overall + raised / ground.pillars),
+        spread_after=spread(ground.overall + raised / ground.weights_of_units),
     )
 
 

@@ -45,8 +45,8 @@ from benchmark.surfaces.web.blocks import Block, Columns, Html, Live, draw, join
 from benchmark.surfaces.web.choices.filters import Filters, choice
 from benchmark.surfaces.web.choices.link import (
     forget,
-    say_in_vain,
-    say_instead,
+    note_instead,
+    note_not_offered,
     set_linked_value,
     wanted_value,
 )
@@ -98,9 +98,9 @@ def plan_form(scope: Scope, standard: Standard) -> Plan | None:
     typed, faults = typed_from(query), link_faults(query)
     _show_in_form(query, typed)
     for label, asked, instead in not_on_offer(query):
-        say_in_vain(label, asked, instead=instead)
+        note_not_offered(label, asked, instead=instead)
     if faults:
-        say_instead("Planner", f"the link asks for a plan that cannot be made. {' '.join(faults)}")
+        note_instead("Planner", f"the link asks for a plan that cannot be made. {' '.join(faults)}")
     with st.container(key="planner-form"):
         each = st.toggle("A cost of its own for each pillar", key=_EACH)
         with st.form("plan", border=True):
@@ -457,7 +457,7 @@ def _sharing(filters: Filters, plan: Plan) -> Html:
         f"--footprint {scope.footprint} --baseline {standard.baseline}{level} {costs} --format json"
     )
     return (
-        parts.text("The address of this page holds the whole plan: whoever opens it sees the same.")
+        parts.text("The address of this page holds the whole plan: anybody who opens it sees the same.")
         + parts.link("Link to this plan", address_of(plan))
         + parts.text("Every allocation by year is behind the link under its table. As JSON, by command:")
         + parts.command(command)

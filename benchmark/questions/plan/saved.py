@@ -1,4 +1,4 @@
-"""Plans saved under a name. Only their inputs are kept: their results are computed anew."""
+"""Plans saved under a name. Only their inputs are kept: their results are computed each time."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -130,7 +130,7 @@ def save_plan(
     """Save a plan under a name, in place of the system's plan of that name, and publish.
 
     The earlier one stays in the log and returns if this one is withdrawn. Raises BenchmarkError if the plan
-    stands already with these inputs, ReturnRefused if `by` is empty.
+    is saved already with these inputs, ReturnRefused if `by` is empty.
     """
     rows = plan_rows(plan, name=name)
     standing = _standing(publication, plan, rows[0].plan)

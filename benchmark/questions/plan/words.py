@@ -269,7 +269,7 @@ def assumptions(planned: Planned) -> list[str]:
     plan = planned.plan
     lines = [
         "The cost of a point is yours. Nobody has published one, and none is given here.",
-        "A point costs the same wherever on the scale a score stands, and a part of it costs that part.",
+        "A point costs the same everywhere on the scale, and a part of a point costs that part of its price.",
         "Money goes to all that a score is short of the standard, also where that is no more than one answer "
         "and so is not counted as below it.",
         "Money that is spent has bought its points by the end. Scores that get nothing stay as they are.",

@@ -1,10 +1,10 @@
 """The verdicts that chance alone would give a system that started like this one.
 
-The model: a return's expected change is the straight line of its care setting, change on earlier score, over
-all of England. The remainder of each change is dealt out anew among the trusts with as many returns. The
-remainders of one trust stay together, because its returns are near copies. Scores stay on the scale. Only
-real trusts set the lines and give remainders; fictional trusts are dealt them too, without effect on real
-ones.
+The model: a return's expected change is on a straight line (change by earlier score) through all returns of
+its care setting in England. What is left of each change, its remainder, is dealt out again at random among
+the trusts with the same number of returns. The remainders of one trust stay together, because its returns
+are near copies. Scores stay on the scale. Only real trusts set the lines and give remainders. Fictional
+trusts get remainders too, which changes nothing for real ones.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -25,9 +25,10 @@ SEED: Final = 20241231
 
 @dataclass(frozen=True)
 class Chance:
-    """The effect of chance on one system. verdicts: key -> share of the draws that end in this verdict.
+    """The effect of chance on one system. verdicts: key -> share of the draws with this verdict, 0 to 1.
 
-    sd_band: the band with the middle draws of the change of the standard deviation, in points.
+    sd_band: the ends of the band that holds the middle draws of the change of the standard deviation, in
+    points.
     """
 
     verdicts: Mapping[str, float]
@@ -38,9 +39,10 @@ class Chance:
 class Nation:
     """The effect of chance on all real systems together.
 
-    levelled_up: the mean number of systems that level up over the draws. band: the band around that.
-    outside: the band of the number of systems that chance alone puts outside their own band of the standard
-    deviation, among systems with enough trusts for that.
+    systems: the number of systems with enough trusts for a verdict. levelled_up: how many of them level up in
+    a draw, on average. band: the band that holds the middle draws of that number. outside: the same band for
+    the number of systems whose standard deviation changes more than their own band allows, among those with
+    enough trusts for it.
     """
 
     systems: int
@@ -62,7 +64,7 @@ class Dealt:
 
 
 def deal(units: pd.DataFrame, real: Collection[str]) -> Dealt | None:
-    """Deal out anew the changes of trusts; None if England has too few trusts.
+    """The later scores of all trusts if chance deals out their changes; None if England has too few trusts.
 
     units: ods_code, care_setting, score_from, score_to, in any order, without ambulance services.
     real: the codes of real trusts. A fictional trust is left out if no real trust has as many returns, or if

@@ -30,29 +30,35 @@ from benchmark.core.columns import (
     Table,
 )
 
-VERDICT: Final = Column("verdict", "Verdict", meaning="What the movement of floor and ceiling is called.")
+VERDICT: Final = Column("verdict", "Verdict", meaning="The name of the movement of range, floor and ceiling.")
 _ROUNDS: Final = (
     Column("from", "From", YEAR, "The earlier round.", optional=True),
     ROUND_TO,
-    Column("measure", "Measure", meaning="The score that the rounds share."),
+    Column("measure", "Measure", meaning="The score that is compared: overall_comparable."),
 )
 _WHO: Final = (
     Column(
         "n_trusts",
         "Trusts in both rounds",
         COUNT,
-        "Those with a score in both; ambulance services are not counted.",
+        "How many trusts have a score in both rounds; ambulance services are not counted.",
         short="Trusts",
     ),
-    Column("n_returns", "Returns in both rounds", COUNT, "Trusts in their care settings.", short="Returns"),
-    Column("rose", "Trusts that rose", COUNT, "By 0.1 or more.", short="Rose"),
-    Column("fell", "Trusts that fell", COUNT, "By 0.1 or more.", short="Fell"),
+    Column(
+        "n_returns",
+        "Returns in both rounds",
+        COUNT,
+        "How many returns the trusts have in both rounds, one for each care setting.",
+        short="Returns",
+    ),
+    Column("rose", "Trusts that rose", COUNT, "How many trusts rose by 0.1 or more.", short="Rose"),
+    Column("fell", "Trusts that fell", COUNT, "How many trusts fell by 0.1 or more.", short="Fell"),
 )
 _ENDS: Final = tuple(
     Column(f"{end}_{when}", f"{end.capitalize()} {heading}", SCORE, meaning, decimals=2)
     for end, meaning in (
-        ("floor", "The lowest trust; missing below three."),
-        ("ceiling", "The highest trust; missing below three."),
+        ("floor", "The score of the lowest trust; empty for fewer than three trusts."),
+        ("ceiling", "The score of the highest trust; empty for fewer than three trusts."),
     )
     for when, heading in (("from", "before"), ("to", "now"))
 )
@@ -61,7 +67,7 @@ _CHANGES: Final = tuple(
         f"{what}_change",
         f"Change of the {what}",
         POINTS,
-        "Missing below three trusts in both rounds.",
+        "The later value less the earlier; empty for fewer than three trusts in both rounds.",
         signed=True,
         short=what.capitalize(),
         classed_by="overall",
@@ -70,13 +76,25 @@ _CHANGES: Final = tuple(
     for what in ("floor", "ceiling", "range")
 )
 _DEVIATION: Final = (
-    Column("sd_from", "Standard deviation before", POINTS, "Of the trusts in the earlier round.", 3),
-    Column("sd_to", "Standard deviation now", POINTS, "Of the trusts in the later round.", 3),
+    Column(
+        "sd_from",
+        "Standard deviation before",
+        POINTS,
+        "The standard deviation of the trusts' scores in the earlier round.",
+        3,
+    ),
+    Column(
+        "sd_to",
+        "Standard deviation now",
+        POINTS,
+        "The standard deviation of the trusts' scores in the later round.",
+        3,
+    ),
     Column(
         "sd_change",
         "Change of the standard deviation",
         POINTS,
-        "The later less the earlier.",
+        "The later standard deviation less the earlier.",
         3,
         signed=True,
         short="Deviation",
@@ -86,14 +104,15 @@ _DEVIATION: Final = (
         "sd_band",
         "Band that chance gives (points)",
         BAND,
-        "Nine draws of ten of the change of the standard deviation lie in it, by chance alone.",
+        "By chance alone, the change of the standard deviation lies in this band in 90% of random draws.",
         3,
         signed=True,
     ),
     Column(
         "sd_reading",
         "Closer or apart",
-        meaning="The change held against the band: closer, chance or apart. Missing below five trusts.",
+        meaning="Whether the change is outside the band: closer, chance or apart. Empty for fewer than "
+        "five trusts.",
         short="Reading",
         optional=True,
     ),
@@ -104,7 +123,7 @@ _FIRMNESS: Final = (
         "rests_on",
         "Rests on",
         BY_CODE,
-        "The trusts without which the verdict would be another, and that other verdict.",
+        "Each trust without which the verdict would be different, with that different verdict.",
     ),
     Column(
         "chance_of_verdict",
@@ -128,21 +147,22 @@ PROGRESS: Final = Table(
             "slope",
             "Change per point",
             FIGURE,
-            "Change for each point higher in the earlier round; missing below eight trusts.",
+            "How much more a trust changed for each point that it was higher in the earlier "
+            "round; empty for fewer than eight trusts.",
             signed=True,
         ),
         Column(
             "slope_interval",
             "Change per point, 95% interval",
             BAND,
-            "Student's interval around it.",
+            "The 95% interval of the change per point, from Student's t distribution.",
             signed=True,
         ),
         Column(
             "nation_slope",
             "Change per point in England",
             FIGURE,
-            "The same over all real trusts.",
+            "The change per point over all real trusts of England.",
             signed=True,
         ),
         *(
@@ -150,7 +170,8 @@ PROGRESS: Final = Table(
                 f"{end}_third_change",
                 f"Change of the {end} third",
                 POINTS,
-                "Mean change of the trusts of that third of the earlier round; missing below six trusts.",
+                "The mean change of the trusts in that third of the earlier round; empty for "
+                "fewer than six trusts.",
                 signed=True,
             )
             for end in ("lowest", "highest")
@@ -167,14 +188,17 @@ SYSTEMS: Final = Table(
         REGION,
         *_ROUNDS,
         *_FIGURES,
-        Column("verdict_key", "Key of the verdict", meaning="The verdict for a program."),
-        Column("returned", "Returns received", COUNT, "Those of the later round that came."),
-        Column("expected", "Returns expected", COUNT, "Those that were expected."),
+        Column("verdict_key", "Key of the verdict", meaning="The verdict's key, for programs."),
+        Column("returned", "Returns received", COUNT, "How many returns of the later round were received."),
+        Column("expected", "Returns expected", COUNT, "How many returns of the later round were expected."),
     ),
 )
 CHANGED: Final = replace(CHANGE, classed_by="overall")
 COUNTED: Final = Column(
-    "counted", "Counted", FLAG, "Whether it counts: ambulance services, which serve several systems, do not."
+    "counted",
+    "Counted",
+    FLAG,
+    "Whether it counts in the system's figures. Ambulance services, which serve several systems, do not.",
 )
 TRUSTS: Final = Table(
     "progress_of_trusts",
@@ -183,7 +207,7 @@ TRUSTS: Final = Table(
     (
         ODS_CODE,
         TRUST,
-        Column("care_settings", "Care settings", TEXTS, "Those whose mean is the trust's score."),
+        Column("care_settings", "Care settings", TEXTS, "The care settings whose mean is the trust's score."),
         SCORED_FROM,
         SCORED_TO,
         CHANGED,
@@ -211,20 +235,20 @@ UNITS: Final = Table(
             CHANGED,
             key="trust_change",
             heading="Trust's change",
-            meaning="Of that mean.",
+            meaning="The change of that mean.",
             difference_of=("trust_to", "trust_from"),
         ),
     ),
 )
 UNMATCHED: Final = Table(
     "progress_unmatched",
-    "Returns of one of two rounds alone",
+    "Returns in only one of the two rounds",
     "one row per trust and care setting",
     (
         ODS_CODE,
         TRUST,
         CARE_SETTING,
         replace(ASSESSMENT_YEAR, key="year", heading="Returned in"),
-        Column("reason", "Why not matched", meaning="What became of it."),
+        Column("reason", "Why not matched", meaning="Why the return has no match in the other round."),
     ),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from benchmark.common.completeness import coming, round_words
+from benchmark.common.completeness import round_received, round_words
 from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import Footprint, round_before, unconfirmed_members
 from benchmark.common.subject import Subject, sources
@@ -13,7 +13,7 @@ from benchmark.questions.progress.measure import progress as progress_of
 from benchmark.questions.progress.words import nation_sentence, notes_on_progress
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, newest_comparable
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, newest_comparable, received_of
 from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, show
 
@@ -51,7 +51,7 @@ def progress(*, ics: str | None, asked: Asked) -> None:
                 "unmatched": UNMATCHED.of(moved.unmatched).records(),
             },
             notes=[*notes_on_progress(moved), *filter(None, [unconfirmed_members(publication, scope)])],
-            came=came_of(publication, scope, kind=MEASURE),
+            came=received_of(publication, scope, kind=MEASURE),
         ),
         asked.written,
     )
@@ -60,7 +60,7 @@ def progress(*, ics: str | None, asked: Asked) -> None:
 def _every_system(publication: Publication, year: int, footprint: Footprint) -> Reply:
     earlier = round_before(publication, year, fictional=False)
     frame = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=earlier)
-    came = coming(publication, year=year, footprint=footprint, kind=MEASURE)
+    came = round_received(publication, year=year, footprint=footprint, kind=MEASURE)
     by_chance = (earlier and nation(publication, year=year, footprint=footprint, year_from=earlier)) or None
     frame["returned"] = [came.of(code).returned for code in frame["ics"]]
     frame["expected"] = [came.of(code).expected for code in frame["ics"]]

@@ -29,8 +29,9 @@ class Matching:
 def match_units(units: pd.DataFrame, successions: Successions, *, year_from: int, year_to: int) -> Matching:
     """Match the units of two rounds: same care setting and same trust, or the trust that took over from it.
 
-    A trust is followed only if it made no return at all in the later round, has one successor only, and the
-    successor has no earlier score of its own there and is claimed by no other predecessor.
+    A trust is followed to its successor only if it made no return at all in the later round and has only one
+    successor. The successor must have no earlier score of its own there, and no other predecessor may claim
+    it.
     units: assessment_year, ods_code, trust, care_setting; the rounds' units of England.
     """
     earlier, later = _units(units, year_from), _units(units, year_to)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from benchmark.common.scope import Footprint, Standard
-from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
+from benchmark.common.subject import COMPARABLE, MATURITY_SCORES, Subject, sources
 from benchmark.core.wording import Answer, count_of_returns, is_or_are, signed
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
 from benchmark.questions.gaps.words import gap_total
@@ -58,7 +58,7 @@ def page(publication: Publication, filters: Filters) -> Page:
     return Page(
         answer=answer,
         blocks=blocks,
-        source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
+        source=source_of(publication, filters, MATURITY_SCORES, COMPARABLE, england=True, before=True),
         rule="progress",
     )
 

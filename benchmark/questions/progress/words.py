@@ -238,9 +238,9 @@ def nation_sentence(systems: pd.DataFrame, nation: Nation | None) -> str:
         return levelled
     low, high = (decimal(end, 0) for end in nation.outside)
     return (
-        f"{levelled} Of {plural(read, 'system')} with five trusts or more, {closer} came closer together and "
-        f"{apart} moved further apart than chance explains for each by itself: {closer + apart}, where "
-        f"chance alone puts from {low} to {high} so far out."
+        f"{levelled} Of {plural(read, 'system')} with five trusts or more, {closer} came closer together "
+        f"than chance explains for each by itself, and {apart} moved further apart. That is {closer + apart} "
+        f"together; chance alone gives from {low} to {high}."
     )
 
 

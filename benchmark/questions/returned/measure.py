@@ -198,7 +198,7 @@ def _of_round(
 
 
 def standing_submissions(publication: Publication) -> pd.DataFrame:
-    """Every submission that stood when the publication was built, oldest first.
+    """Every submission that was not withdrawn when the publication was built, oldest first.
 
     Returns submission_id, kind, origin, fictional (it has rows of fictional trusts or systems), file_name,
     row_count, submitted_by, submitted_at (UTC), note.
@@ -223,9 +223,9 @@ def confirmed_names(publication: Publication) -> pd.DataFrame:
     Each is a submission of its own, so that it can be withdrawn alone; those from before November 2026 can
     hold several. Returns submission_id, sort ('name' or 'heading'), layout (for a heading, the kind or layout
     that it was in; else None), written (without capitals and marks), stands_for (an ODS code, or a column),
-    organisation (the code's name; None for a heading), fictional (it stands for a fictional organisation),
+    organisation (the code's name; None for a heading), fictional (it means a fictional organisation),
     submitted_by, submitted_at (UTC), state ('standing', 'replaced' by a later one or 'withdrawn'), note (the
-    file that it came with).
+    file that it was confirmed with).
     """
     names = publication.frame(sql(__package__, "confirmed_names"))
     for column in ("layout", "organisation"):

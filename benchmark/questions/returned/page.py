@@ -6,7 +6,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from benchmark.common.completeness import completeness_of_all_systems, quality_flags
+from benchmark.common.completeness import completeness_of_all_systems
+from benchmark.common.quality import quality_flags
 from benchmark.common.scope import Footprint, Scope, Standard, systems, with_group
 from benchmark.core.columns import SYSTEM
 from benchmark.core.definitions import kind_title
@@ -217,7 +218,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         if publication.may_fetch(number):
             draw(
                 parts.file_link(
-                    "Download the file as it came",
+                    "Download the file as it was submitted",
                     partial(_file, number),
                     str(entry["file_name"]),
                     audited=f"file of submission {number}" if entry["origin"] == "return" else "",
@@ -283,7 +284,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
             missing
             for missing, value in (
                 ("Your name is missing.", by),
-                ("Say why, for those who come later.", reason),
+                ("Say why, for later readers.", reason),
             )
             if not value.strip()
         ]
@@ -297,7 +298,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
                 parts.show_error(error)
                 return
             if not change.version:
-                done = "is withdrawn" if standing else "stands again"
+                done = "is withdrawn" if standing else "is restored"
                 parts.show_warning(not_shown_words(f"Submission {number} {done}", change.not_shown))
                 return
             st.rerun()
@@ -352,7 +353,7 @@ def _origin(value: str) -> str:
     return "demonstration (fictional)" if value == "demonstration" else value.replace("_", " ")
 
 
-SCORES = "scores"
+BY_SETTING = "scores"
 """The view of trusts' scores, which are expected by care setting and not only by trust."""
 _OF_SCORES = frozenset({"maturity_scores", "overall_comparable"})
 ALL_SYSTEMS = "all"
@@ -363,15 +364,15 @@ completeness_of_all = per_publication(completeness_of_all_systems)
 
 
 def who_returned(publication: Publication) -> None:
-    """The expected returns and those that came, for a kind of return that the reader chooses."""
+    """The expected returns and those received, for a kind of return that the reader chooses."""
     kinds = {name: asked for name, asked in asked_kinds().items() if name not in _OF_SCORES}
-    titles = {SCORES: "Scores, by care setting"} | {name: asked.title for name, asked in kinds.items()}
+    titles = {BY_SETTING: "Scores, by care setting"} | {name: asked.title for name, asked in kinds.items()}
     kind_column, period_column, footprint_column = st.columns([2, 1, 1])
     with kind_column:
-        kind = choice("returned", "Return", list(titles), default=SCORES, show=titles.__getitem__)
+        kind = choice("returned", "Return", list(titles), default=BY_SETTING, show=titles.__getitem__)
     with footprint_column:
         footprint = footprint_choice()
-    if kind == SCORES:
+    if kind == BY_SETTING:
         with period_column:
             year = round_choice(publication, ics_code=None, footprint=footprint)
         draw(_scores(publication, year=year, footprint=footprint))

@@ -46,18 +46,23 @@ OPERATING: Final = Column(
     "operating_expenditure",
     "Operating expenditure",
     POUNDS,
-    "As the trust returned it.",
+    "Operating expenditure, as the trust returned it.",
 )
-CAPITAL: Final = Column("capital_expenditure", "Capital expenditure", POUNDS, "Missing where not returned.")
+CAPITAL: Final = Column(
+    "capital_expenditure",
+    "Capital expenditure",
+    POUNDS,
+    "As returned; empty if it was not.",
+)
 TOTAL: Final = Column(
     "total_expenditure",
     "Operating and capital expenditure",
     POUNDS,
-    "Both together; missing without capital expenditure.",
+    "Operating and capital expenditure together; empty if the trust did not return capital expenditure.",
 )
 IT_REVENUE: Final = Column("it_revenue", "IT revenue", POUNDS, "IT spend from revenue.")
 IT_CAPITAL: Final = Column("it_capital", "IT capital", POUNDS, "IT spend from capital.")
-IT_TOTAL: Final = Column("it_total", "IT spend", POUNDS, "Revenue and capital together.")
+IT_TOTAL: Final = Column("it_total", "IT spend", POUNDS, "IT spend from revenue and from capital together.")
 SHARE_OF_TOTAL: Final = Column(
     "share_of_total",
     "Share of operating and capital expenditure",
@@ -76,44 +81,51 @@ CAPITAL_SHARE: Final = Column(
     "capital_share",
     "Capital's share of IT spend",
     SHARE,
-    "Capital as a part of IT spend.",
+    "IT capital as a share of IT spend.",
     short="Capital",
 )
 PER_WTE: Final = Column(
     "per_wte",
     "IT spend per WTE",
     POUNDS,
-    "For each whole-time equivalent of staff.",
+    "IT spend divided by staff in whole-time equivalents; empty if staff are not known.",
     short="£ per WTE",
 )
-YEAR_BEFORE: Final = Column("year_before", "Since", meaning="The trust's return before this one.")
-BEFORE: Final = Column("it_total_before", "IT spend before", POUNDS, "In the return before this one.")
-CHANGE: Final = Column("change", "Change", POUNDS, "In cash of the day, prices not taken out.", signed=True)
+YEAR_BEFORE: Final = Column("year_before", "Since", meaning="The year of the trust's return before this one.")
+BEFORE: Final = Column("it_total_before", "IT spend before", POUNDS, "IT spend in the return before.")
+CHANGE: Final = Column("change", "Change", POUNDS, "In pounds; price rises are not taken out.", signed=True)
 CHANGE_RATIO: Final = Column(
     "change_ratio", "Change", SHARE, "The change as a share of the IT spend before.", signed=True
 )
 ACCOUNTS_YEAR: Final = Column(
     "accounts_year",
     "Accounts of",
-    meaning="The year itself where there are accounts, else the latest before it, else the first after it.",
+    meaning="The year of the accounts: the year itself, or else the latest year before it, or else "
+    "the first year after it.",
 )
 TRUSTS_RETURNED: Final = Column(
-    "returned", "Trusts that returned", COUNT, "In that financial year; years differ in who returned."
+    "returned",
+    "Trusts that returned",
+    COUNT,
+    "How many trusts returned in the year; not the same every year.",
 )
 TRUSTS_OF_TOTAL: Final = Column(
-    "trusts_of_total", "Trusts in that share", COUNT, "Those that returned their capital expenditure."
+    "trusts_of_total",
+    "Trusts in that share",
+    COUNT,
+    "How many trusts returned their capital expenditure.",
 )
 ACCOUNTS: Final = Column(
     "accounts_operating_expenditure",
     "Operating expenditure in the accounts",
     POUNDS,
-    "A reference, never a spend.",
+    "Operating expenditure in the published accounts: for reference only, since it is not IT spend.",
 )
 
 
 def _to(name: str, percent: str, denominator: Denominator) -> Column:
     of = f"{percent} of {DENOMINATORS[denominator]}"
-    meaning = f"Pounds missing to {of}, the share {name} in 2020; 0 at or above it."
+    meaning = f"The pounds still needed to reach {of}, the share {name} in 2020; 0 if it is reached."
     return Column(f"to_{name}_of_{denominator}", f"To {of}", POUNDS, meaning)
 
 
@@ -148,7 +160,7 @@ RETURNS: Final = Table(
         *WAYS,
         CAPITAL_SHARE,
         Column("average_wte", "Staff", WTE, "Average staff in the accounts."),
-        Column("wte_year", "Staff of", meaning="The financial year that the staff are of."),
+        Column("wte_year", "Staff of", meaning="The financial year of the accounts that the staff are from."),
         PER_WTE,
         YEAR_BEFORE,
         BEFORE,
@@ -185,13 +197,13 @@ WITHOUT_RETURN: Final = Table(
             "reported_of_accounts",
             "2% of it",
             POUNDS,
-            "The share reported in 2020, of the accounts.",
+            "2%, the share reported in 2020, of operating expenditure in the accounts.",
         ),
         Column(
             "recommended_of_accounts",
             "5% of it",
             POUNDS,
-            "The share recommended in 2020, of the accounts.",
+            "5%, the share recommended in 2020, of operating expenditure in the accounts.",
         ),
         Column("last_return", "Last return of IT spend for", meaning="The last year with a return."),
     ),
@@ -223,7 +235,8 @@ IN_SHORT: Final = Table(
                 f"to_{name}",
                 f"To {percent}",
                 MILLIONS,
-                "Of total expenditure, or of operating expenditure where no capital was returned.",
+                "The pounds still needed to reach this share of total expenditure, or of "
+                "operating expenditure if no capital expenditure was returned.",
                 short=f"To {percent} £m",
             )
             for name, percent in (("reported", "2%"), ("recommended", "5%"))
@@ -311,10 +324,11 @@ SPENT_ON: Final = Table(
         Column(
             "category",
             "Spent on",
-            meaning="not_broken_down is what the categories leave of the total.",
+            meaning="The category, by its key. not_broken_down is the rest of IT spend, which is in no "
+            "category.",
             words=CATEGORY_NAMES,
         ),
-        Column("spend", "Amount", POUNDS, "Pounds a year."),
+        Column("spend", "Amount", POUNDS, "IT spend in this category in the year."),
         Column("share", "Part of the IT spend", SHARE, "The category's part of the IT spend."),
     ),
 )
@@ -326,7 +340,7 @@ SPLIT: Final = Table(
         TRUST,
         ODS_CODE,
         *PARTS,
-        Column(NOT_BROKEN_DOWN, "Not broken down", POUNDS, "What the categories leave of the total."),
+        Column(NOT_BROKEN_DOWN, "Not broken down", POUNDS, "IT spend in no category."),
     ),
 )
 MIX: Final = Table(
@@ -334,7 +348,7 @@ MIX: Final = Table(
     "Capital and revenue",
     "one row per financial year with a return, then one per trust in the financial year shown",
     (
-        Column("whose", "Of", meaning="All trusts that returned, or one of them."),
+        Column("whose", "Of", meaning="All trusts that returned, together, or one of them by name."),
         FINANCIAL_YEAR,
         TRUSTS_RETURNED,
         IT_REVENUE,
@@ -345,12 +359,12 @@ MIX: Final = Table(
 )
 QUESTIONS: Final = Table(
     "spend_questions",
-    "Questions to whoever returned IT spend",
+    "Questions to trusts that returned IT spend",
     "one row per question",
     (
         ODS_CODE,
         TRUST,
-        Column("question", "Question", meaning="Its key."),
+        Column("question", "Question", meaning="The question's key."),
         EXPLANATION,
     ),
 )
@@ -360,12 +374,17 @@ TOTALS: Final = Table(
     "one row",
     (
         TRUSTS_RETURNED,
-        Column("trusts", "Trusts", COUNT, "How many could have returned."),
+        Column("trusts", "Trusts", COUNT, "How many trusts could have returned."),
         IT_REVENUE,
         IT_CAPITAL,
         IT_TOTAL,
         CAPITAL_SHARE,
-        Column("trusts_with_wte", "Trusts with known staff", COUNT, "Those that IT spend per WTE is of."),
+        Column(
+            "trusts_with_wte",
+            "Trusts with known staff",
+            COUNT,
+            "How many trusts IT spend per WTE covers.",
+        ),
         PER_WTE,
     ),
 )
@@ -374,14 +393,14 @@ AGAINST: Final = Table(
     "IT spend against one denominator",
     "one row per denominator",
     (
-        Column("trusts", "Trusts", COUNT, "Those that gave it."),
-        Column("expenditure", "Expenditure", POUNDS, "The denominator, added up."),
+        Column("trusts", "Trusts", COUNT, "How many trusts returned the denominator."),
+        Column("expenditure", "Expenditure", POUNDS, "The sum of the denominator over these trusts."),
         IT_TOTAL,
-        Column("share", "Share", SHARE, "IT spend as a share of it."),
-        Column("to_reported", "To 2%", POUNDS, "Each trust's way to it, added up."),
-        Column("to_recommended", "To 5%", POUNDS, "Each trust's way to it, added up."),
-        Column("below_reported", "Trusts below 2%", COUNT, "Below the share reported in 2020."),
-        Column("below_recommended", "Trusts below 5%", COUNT, "Below the share recommended in 2020."),
+        Column("share", "Share", SHARE, "IT spend as a share of that expenditure."),
+        Column("to_reported", "To 2%", POUNDS, "What the trusts need to reach 2%, added up."),
+        Column("to_recommended", "To 5%", POUNDS, "What the trusts need to reach 5%, added up."),
+        Column("below_reported", "Trusts below 2%", COUNT, "How many are below 2%, reported in 2020."),
+        Column("below_recommended", "Trusts below 5%", COUNT, "How many are below 5%, advised in 2020."),
     ),
 )
 CHANGE_OF_ALL: Final = Table(
@@ -390,7 +409,7 @@ CHANGE_OF_ALL: Final = Table(
     "one row",
     (
         YEAR_BEFORE,
-        Column("trusts", "Trusts", COUNT, "Those that returned in both years."),
+        Column("trusts", "Trusts", COUNT, "How many trusts returned in both years."),
         BEFORE,
         IT_TOTAL,
         CHANGE,
@@ -402,12 +421,12 @@ REFERENCES: Final = Table(
     "References for spend on IT",
     "one row per reference",
     (
-        Column("key", "Key", meaning="Its name in the definitions."),
-        Column("name", "Reference", meaning="Its name for people."),
-        Column("value", "Value", SHARE, "A share, of what the unit says."),
+        Column("key", "Key", meaning="The reference's key in the definitions."),
+        Column("name", "Reference", meaning="The reference's name."),
+        Column("value", "Value", SHARE, "A share; the unit says of what."),
         Column("unit", "Unit", meaning="What the value is a share of."),
-        Column("as_of", "As of", meaning="The time that it is of."),
-        Column("source", "Source", meaning="Who said it, where and when."),
+        Column("as_of", "As of", meaning="The time that the figure is about."),
+        Column("source", "Source", meaning="Who published the figure, where and when."),
     ),
 )
 BOTH: Final = Table(
@@ -419,14 +438,14 @@ BOTH: Final = Table(
         ODS_CODE,
         Column("share", "Share spent on IT", SHARE, "IT spend as a share of the expenditure named."),
         Column("overall", "Overall score", SCORE, "The mean of the trust's care settings."),
-        Column("settings", "Care settings", COUNT, "How many the mean is of."),
+        Column("settings", "Care settings", COUNT, "How many care settings the mean is taken over."),
     ),
 )
 NOT_BOTH: Final = Table(
     "spend_or_maturity",
-    "Trusts without one of the two",
+    "Trusts without a share of IT spend or without scores",
     "one row per trust that returned its IT spend and lacks a share or scores",
-    (ODS_CODE, TRUST, Column("reason", "Why", meaning="What is missing.")),
+    (ODS_CODE, TRUST, Column("reason", "Why", meaning="Which of the two is missing.")),
 )
 COVERS: Final = {"revenue": "revenue", "capital": "capital", "total": "revenue and capital"}
 DISCLOSED: Final = Table(
@@ -438,10 +457,10 @@ DISCLOSED: Final = Table(
         TRUST,
         FINANCIAL_YEAR,
         Column("covers", "Covers", meaning="revenue, capital, or total for both.", words=COVERS),
-        Column("amount", "Figure", POUNDS, "As the trust disclosed it; counted as the trust counts."),
+        Column("amount", "Figure", POUNDS, "As disclosed; trusts count IT spend differently."),
         Column("disclosed_on", "Disclosed", meaning="The day of the disclosure."),
-        Column("quote", "In its words", meaning="The trust's own words."),
-        Column("address", "Where", meaning="The address at which it stands."),
+        Column("quote", "In its words", meaning="The trust's own words about the figure."),
+        Column("address", "Where", meaning="The web address of the disclosure."),
         SUBMISSION,
     ),
 )
@@ -452,16 +471,17 @@ ASSOCIATION: Final = Table(
     (
         FINANCIAL_YEAR,
         ASSESSMENT_YEAR,
-        Column("denominator", "Share of", meaning="What the share is of.", words=DENOMINATORS),
-        Column("n", "Trusts", COUNT, "Those with both figures."),
+        Column("denominator", "Share of", meaning="Which expenditure the share is of.", words=DENOMINATORS),
+        Column("n", "Trusts", COUNT, "How many trusts have both figures."),
         Column(
             "correlation",
             "Rank correlation",
             FIGURE,
-            "Spearman's; missing below eight trusts. An association, never a cause.",
+            "Spearman's rank correlation; empty for fewer than eight trusts. It shows an "
+            "association, never a cause.",
             signed=True,
         ),
-        Column("lower", "From", FIGURE, "The lower end of its 95% interval.", signed=True),
-        Column("upper", "To", FIGURE, "The upper end of its 95% interval.", signed=True),
+        Column("lower", "From", FIGURE, "The lower end of the correlation's 95% interval.", signed=True),
+        Column("upper", "To", FIGURE, "The upper end of the correlation's 95% interval.", signed=True),
     ),
 )

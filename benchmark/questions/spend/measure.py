@@ -15,7 +15,7 @@ import pandas as pd
 from benchmark.common.groups import kind_of
 from benchmark.common.resolve import named_trust
 from benchmark.common.scope import Scope, placements, sql, system_of
-from benchmark.common.subject import SCORES, Subject, sources
+from benchmark.common.subject import MATURITY_SCORES, Subject, sources
 from benchmark.common.unlikely_spend import spend_questions
 from benchmark.core.errors import BenchmarkError
 from benchmark.questions.spend.amounts import (
@@ -272,7 +272,9 @@ def spend_and_maturity(
             points.append(named | {"share": float(share), "overall": mean, "settings": settings})
     subject = spend.subject
     scope = None if subject.footprint is None else Scope(subject.code, assessment_year, subject.footprint)
-    scores = sources(publication, SCORES, years=(assessment_year,), scope=scope, fictional=subject.fictional)
+    scores = sources(
+        publication, MATURITY_SCORES, years=(assessment_year,), scope=scope, fictional=subject.fictional
+    )
     return SpendAndMaturity(
         subject=replace(subject, rests_on=replace(scores, line=f"{RETURNS_SOURCE} Scores: {{}}")),
         financial_year=spend.financial_year,

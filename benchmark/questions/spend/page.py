@@ -177,11 +177,11 @@ def _without_any_return(
     of_year = "" if own.financial_year is None else f" for {own.financial_year}"
     return (
         parts.text(
-            "There is no national publication of what single trusts spend on IT, so nothing stands here "
+            "There is no national publication of what single trusts spend on IT, so this page is empty "
             f"until a trust returns it{of_year}. A missing return is not a spend of 0, and is in no sum. "
             "With returns this page shows each trust's share of expenditure beside the references of 2020, "
-            "the pounds to reach them, the mix of capital and revenue over the years, what the money goes "
-            "to, and spend beside maturity.",
+            "and the pounds to reach them. It also shows the mix of capital and revenue over the years, what "
+            "the money goes to, and spend beside maturity.",
             kind="caution",
         ),
         *_how_to_return(scope),
@@ -227,7 +227,7 @@ def _questions(spend: Spend) -> tuple[Html, ...]:
     if not asked:
         return ()
     return (
-        parts.subsection("Questions to whoever returned this"),
+        parts.subsection("Questions to those who returned this"),
         parts.text("These figures are unlikely. They stand as returned: they are asked about, not changed."),
         parts.bullets(asked),
     )

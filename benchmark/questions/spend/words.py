@@ -47,7 +47,8 @@ DISCLOSED_ABSENT: Final = (
 )
 DISCLOSED_SOURCE: Final = "Figures that trusts disclosed, as they were submitted here: {}"
 HELD_TO_NOTHING: Final = (
-    "The standard and its level change nothing on this page: spend stands beside references, not a standard."
+    "The standard and its level change nothing on this page: spend is compared with references, not with a "
+    "standard."
 )
 NO_SOURCE: Final = "no return of IT spend yet, and no accounts."
 

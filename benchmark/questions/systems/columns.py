@@ -28,21 +28,29 @@ PART: Final = replace(SHARE, decimals=0, kept=3)
 """A share of a small count: a decimal would look more exact than it is."""
 
 FOOTPRINT: Final = Column(
-    "footprint", "Footprint", meaning="assessed, current or expected; of a group, its code behind a stroke."
+    "footprint",
+    "Footprint",
+    meaning="assessed, current or expected; for a group, followed by a slash and the group's code.",
 )
-TRUSTS: Final = Column("trusts", "Trusts", COUNT, "The system's members.")
-RETURNS: Final = Column("units", "Returns", COUNT, "Trusts in their care settings that have a score.")
+TRUSTS: Final = Column("trusts", "Trusts", COUNT, "How many trusts belong to the system.")
+RETURNS: Final = Column(
+    "units", "Returns", COUNT, "How many returns have a score, one for each trust and care setting."
+)
 HELD: Final = Column(
-    "held", "Scores held to the standard", COUNT, "Those that the standard gives a level for."
+    "held", "Scores held to the standard", COUNT, "How many scores the standard has a level for."
 )
 BELOW: Final = Column(
-    "below", "Scores below the standard", COUNT, "By more than one answer.", against_standard=True
+    "below",
+    "Scores below the standard",
+    COUNT,
+    "How many scores are below by more than one answer.",
+    against_standard=True,
 )
 GAP: Final = Column(
     "gap",
     "Mean gap to the standard",
     POINTS,
-    "Mean of the gaps of the scores held to it.",
+    "The mean of the gaps, over all scores that have a standard.",
     short="Gap",
     against_standard=True,
 )
@@ -50,40 +58,40 @@ SHARE_BELOW: Final = Column(
     "share_below",
     "Share below the standard",
     PART,
-    "By more than one answer; of the scores held to it.",
+    "Scores below by more than one answer, as a share of the scores that have a standard.",
     short="Below",
     against_standard=True,
 )
-FLOOR: Final = Column("floor", "Floor", SCORE, "The lowest return.", decimals=2)
-CEILING: Final = Column("ceiling", "Ceiling", SCORE, "The highest return.", decimals=2)
+FLOOR: Final = Column("floor", "Floor", SCORE, "The score of the lowest return.", decimals=2)
+CEILING: Final = Column("ceiling", "Ceiling", SCORE, "The score of the highest return.", decimals=2)
 RANGE: Final = Column(
     "range",
     "Range",
     POINTS,
-    "From floor to ceiling; missing below three trusts.",
+    "The ceiling less the floor; empty for fewer than three trusts.",
     difference_of=("ceiling", "floor"),
 )
 STANDARD_DEVIATION: Final = Column(
     "standard_deviation",
     "Standard deviation",
     POINTS,
-    "Of the returns; missing below three trusts.",
+    "The standard deviation of the returns' scores; empty for fewer than three trusts.",
     short="Deviation",
 )
-MEAN_SCORE: Final = Column("mean_score", "Mean score", SCORE, "Of the returns.", decimals=2)
+MEAN_SCORE: Final = Column("mean_score", "Mean score", SCORE, "The mean score of the returns.", decimals=2)
 BY_MIX: Final = Column(
     "by_mix",
     "What its mix would give",
     SCORE,
-    "Mean over its returns of the mean of all other systems' returns of the same care setting; missing below "
-    "three trusts.",
+    "For each return, the mean score of the same care setting in all other systems is taken; "
+    "this is the mean over the system's returns. Empty for fewer than three trusts.",
     decimals=2,
 )
 LIKE_FOR_LIKE: Final = Column(
     "like_for_like",
     "Like for like",
     POINTS,
-    "The mean score less what its mix of care settings would give; missing below three trusts.",
+    "The mean score less what the mix of care settings would give; empty for fewer than three trusts.",
     signed=True,
     short="For like",
 )
@@ -91,14 +99,15 @@ MATCHED: Final = Column(
     "matched",
     "Trusts in both rounds",
     COUNT,
-    "Those with a comparable score in both; ambulance services apart.",
+    "How many trusts have a comparable score in both rounds; ambulance services are not counted.",
 )
 FLOOR_CHANGE, CEILING_CHANGE, RANGE_CHANGE = (
     Column(
         f"{what}_change",
         f"Change of the {what}",
         POINTS,
-        "Of the trusts' comparable scores since the round before; missing below three trusts in both.",
+        "The change, since the round before, in the comparable scores of the trusts that have one "
+        "in both rounds; empty for fewer than three of them.",
         signed=True,
         classed_by="overall",
         short="Change",
@@ -109,18 +118,34 @@ MOVED: Final = PROGRESS.only(
     *("rose", "fell", "sd_change", "sd_band", "sd_reading", "verdict", "rests_on", "chance_of_verdict")
 ).columns
 """How firm the verdict is; these columns are declared where they are computed."""
-EXPECTED: Final = Column("expected", "Returns expected", COUNT, "Those of every member in its settings.")
-RETURNED: Final = Column("returned", "Returns received", COUNT, "Those of the returns expected.")
+EXPECTED: Final = Column(
+    "expected",
+    "Returns expected",
+    COUNT,
+    "How many returns are expected: one for each trust and each of its care settings.",
+)
+RETURNED: Final = Column(
+    "returned", "Returns received", COUNT, "How many of the expected returns were received."
+)
 COMPLETENESS: Final = Column(
-    "completeness", "Returns received", PART, "Of the returns expected.", short="Received"
+    "completeness",
+    "Returns received",
+    PART,
+    "Returns received as a share of the returns expected.",
+    short="Received",
 )
 ICB_OWN: Final = Column(
-    "icb_own", "ICB's own return", SCORE, "The board's own score: no part of any other figure.", decimals=2
+    "icb_own",
+    "ICB's own return",
+    SCORE,
+    "The score that the board gave itself; it is no part of any other figure.",
+    decimals=2,
 )
 AGAINST: Final = Column(
     "against_middle",
     "Against the middle",
-    meaning="On the measure asked for, by thresholds of materiality: far less, less, alike, more, far more.",
+    meaning="How the system compares with the middle on the measure asked for: far less, less, alike, "
+    "more or far more.",
 )
 
 SYSTEMS: Final = Table(
@@ -169,7 +194,7 @@ UNITS: Final = Table(
             "gap_mean",
             "Mean gap to the standard",
             POINTS,
-            "Missing without a standard.",
+            "The mean of the return's gaps; empty if none of its scores has a standard.",
             against_standard=True,
         ),
     ),
@@ -183,12 +208,20 @@ ASKED: Final = Table(
         Column("from", "From", YEAR, "The round that changes start from.", optional=True),
         FOOTPRINT,
         *HELD_TO,
-        Column("pillar", "Pillar", meaning="Its key; none for all pillars."),
-        Column("basis", "Basis", meaning="overall, pillar or overall_comparable."),
-        Column("measure", "Measure", meaning="A column of the systems."),
-        Column("threshold", "Threshold", FIGURE, "From this difference on, two systems differ materially."),
+        Column("pillar", "Pillar", meaning="The pillar's key; empty if all pillars were asked for."),
         Column(
-            "middle", "Middle", FIGURE, "What systems are held against: a median, 0 (mix, no change) or all."
+            "basis", "Basis", meaning="The scores that are compared: overall, pillar or overall_comparable."
+        ),
+        Column("measure", "Measure", meaning="The key of the column that systems are compared on."),
+        Column(
+            "threshold", "Threshold", FIGURE, "The smallest difference between two systems that is material."
+        ),
+        Column(
+            "middle",
+            "Middle",
+            FIGURE,
+            "The value that systems are compared with: their median; 0, for a change or for like "
+            "for like; or 1, if all returns were received.",
         ),
     ),
 )
@@ -197,9 +230,11 @@ ORDER: Final = Table(
     "The order of systems",
     "one row",
     (
-        Column("by", "Order", meaning="region or measure."),
-        Column("neighbours", "Neighbours", COUNT, "Pairs of them in an order by the measure."),
-        Column("alike", "Alike", COUNT, "How many of those do not differ materially."),
+        Column("by", "Order", meaning="What systems are ordered by: region or measure."),
+        Column(
+            "neighbours", "Neighbours", COUNT, "How many pairs of neighbours an order by the measure has."
+        ),
+        Column("alike", "Alike", COUNT, "How many of those pairs do not differ materially."),
     ),
 )
 VARIANCE: Final = Table(
@@ -208,19 +243,30 @@ VARIANCE: Final = Table(
     "one row",
     (
         Column("units", "Returns", COUNT, "How many scores there are."),
-        Column("inside", "Inside systems", replace(PART, decimals=1), "Their part of the variance."),
-        Column("between", "Between systems", replace(PART, decimals=1), "The rest of the variance."),
+        Column(
+            "inside",
+            "Inside systems",
+            replace(PART, decimals=1),
+            "The part of the variance that is inside systems.",
+        ),
+        Column(
+            "between",
+            "Between systems",
+            replace(PART, decimals=1),
+            "The part of the variance that is between systems.",
+        ),
         Column(
             "by_chance",
             "Between systems by chance",
             replace(PART, decimals=1),
-            "What would lie between them, were trusts put into them at random with all their returns.",
+            "The part that would be between systems if trusts, each with all its returns, were "
+            "assigned to them at random.",
         ),
         Column(
             "p",
             "As much by chance",
             FIGURE,
-            "In what share of such deals as much or more lies between systems.",
+            "In what share of the random assignments as much or more is between systems.",
         ),
     ),
 )

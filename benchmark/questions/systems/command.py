@@ -13,7 +13,7 @@ from benchmark.questions.systems.comparison import (
     Neighbours,
     SystemMeasure,
     against_middle,
-    england_came,
+    england_received,
     in_order,
     measure_of,
     neighbours,
@@ -36,13 +36,14 @@ from benchmark.questions.systems.words import (
 from benchmark.questions.trusts.columns import SUPPLIER_SPLITS, SUPPLIERS
 from benchmark.questions.trusts.words import between_suppliers
 from benchmark.surfaces.cli import options
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, received_of
 from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, show
 
 _FIRST = ("ics_code", "name", "region", "trusts", "units")
+"""The columns before the measure, on a terminal."""
 _LAST = ("against_middle", "floor", "ceiling", "icb_own")
-"""The terminal's columns before the measure, and after it."""
+"""The columns after the measure, on a terminal."""
 
 
 @options.command("systems", "systems --measure floor --pillar well_led --sort measure")
@@ -86,7 +87,7 @@ def systems(
     near = neighbours(compared.systems, measure, pillar=pillar)
     frame = compared.systems if sort == "region" else in_order(compared.systems, measure)
     table, rows = SYSTEMS.and_(against_column(measure)), frame.assign(against_middle=against.names_of(frame))
-    came = came_of(publication, None, year=year)
+    came = received_of(publication, None, year=year)
     show(
         Reply(
             subject=compared.subject,
@@ -159,7 +160,7 @@ def suppliers(*, pillar: str | None, asked: Asked) -> None:
             notes=[
                 *(between_suppliers(row) for row in result.splits.to_dict("records")),
                 "Those with most returns first: no ranking. A dash: too few returns, or no product named.",
-                *filter(None, [came_of(publication, None, year=year).words]),
+                *filter(None, [received_of(publication, None, year=year).words]),
             ],
         ),
         asked.written,
@@ -196,7 +197,7 @@ def _notes(
         notes.append(f"{against.measure.name} has no figure by pillar: {ignored} changes nothing.")
     if by == "measure":
         notes.append(order_note(near, against))
-    if england_came(compared.systems).enough_for_england:
+    if england_received(compared.systems).enough_for_england:
         notes.append(variance_sentence(compared.split))
     if against.measure.of_change:
         notes.append(OF_CHANGE)

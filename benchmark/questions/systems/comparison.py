@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, get_args
 
 import pandas as pd
 
-from benchmark.common.completeness import Came
+from benchmark.common.completeness import Received
 from benchmark.core.columns import Column
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
@@ -27,7 +27,7 @@ from benchmark.questions.systems.columns import (
 )
 
 ANY: Final = 1e-6
-"""The threshold for counts: a return that did not come is a fact, however few are missing."""
+"""The threshold for counts: a missing return is a fact, however few are missing."""
 FAR_TIMES: Final = 3
 """A difference of this many thresholds is far, as a whole level is to the threshold of a pillar."""
 FAR_INCOMPLETE: Final = 0.25
@@ -124,17 +124,17 @@ class Against:
     """Every system compared with the middle on a measure.
 
     middle: the median of the systems with a figure; 0 for a change and for like for like; 1 for returns. None
-        if no system has a figure, and if too few of England's returns came for a median.
+        if no system has a figure, and if too few of England's returns were received for a median.
     steps: ics_code -> the step of the system's distance from the middle; systems without a figure are not in
         it.
-    too_few: the returns that came in England, if they are too few for the median that the measure needs.
+    too_few: the returns received in England, if they are too few for the median that the measure needs.
     """
 
     measure: SystemMeasure
     threshold: float
     middle: float | None
     steps: dict[str, Step]
-    too_few: Came | None = None
+    too_few: Received | None = None
 
     def names_of(self, systems: pd.DataFrame) -> list[Any]:
         """The name of each system's step, in the frame's order; None for systems without a figure."""
@@ -151,7 +151,7 @@ def against_middle(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str
     threshold = measure.threshold(pillar)
     if with_figure.empty:
         return Against(measure, threshold, None, {})
-    came = england_came(systems)
+    came = england_received(systems)
     if measure.middle == "median" and not came.enough_for_england:
         return Against(measure, threshold, None, {}, came)
     median = float(with_figure[measure.key].median())
@@ -164,9 +164,9 @@ def against_middle(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str
     return Against(measure, threshold, middle, steps)
 
 
-def england_came(systems: pd.DataFrame) -> Came:
-    """The expected returns of England and those that came, from the frame of systems."""
-    return Came(int(systems["returned"].sum()), int(systems["expected"].sum()))
+def england_received(systems: pd.DataFrame) -> Received:
+    """The expected returns of England and those received, from the frame of systems."""
+    return Received(int(systems["returned"].sum()), int(systems["expected"].sum()))
 
 
 def step(difference: float, *, threshold: float, far: float) -> Step:

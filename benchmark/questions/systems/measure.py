@@ -21,7 +21,7 @@ from benchmark.common.scope import (
     unit_pillars,
 )
 from benchmark.common.standards import hold_to
-from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
+from benchmark.common.subject import COMPARABLE, MATURITY_SCORES, Subject, sources
 from benchmark.common.variance import VarianceSplit, variance_split
 from benchmark.core.columns import COUNT
 from benchmark.core.definitions import definitions
@@ -30,7 +30,7 @@ from benchmark.core.wording import plural
 from benchmark.questions.gaps.measure import spread, totals_by_system, with_gaps
 from benchmark.questions.progress.measure import progress_of_all_systems
 from benchmark.questions.systems.columns import MOVED, SYSTEMS, UNITS
-from benchmark.questions.systems.comparison import england_came
+from benchmark.questions.systems.comparison import england_received
 from benchmark.questions.trusts.suppliers import BySupplier, by_supplier, suppliers
 from benchmark.store.publication import Publication
 
@@ -55,7 +55,7 @@ class SideBySide:
         overall score on every basis.
     units: UNITS, by system in the order of `systems`, then care setting and trust.
     split: the variance of the units' scores between and inside systems; its shares are None if too few of
-        England's returns came.
+        England's returns were received.
     compared_with: for the comparable overall score, the round with which it shares its domains: the one
         before, else the one after. None on any other basis, and if no other round has such scores.
     """
@@ -128,7 +128,7 @@ def side_by_side(
         publication, known.scores, year=year, footprint=footprint, standard=standard, pillar=pillar
     )
     rows = rows[rows["ics_code"].isin(codes)]
-    units = _units(rows, codes)
+    units = _units(rows, codes, basis=basis)
     compared_with = _compared_with(rows) if basis == "overall_comparable" else None
     own = _icb_own(
         publication, year=year, footprint=footprint, pillar=pillar, basis=basis, compared_with=compared_with
@@ -144,7 +144,7 @@ def side_by_side(
     )
     if standard.baseline == "ics_best":
         frame = _without_few(frame, units, "gap", "share_below")
-    if not england_came(frame).enough_for_england:
+    if not england_received(frame).enough_for_england:
         frame[["by_mix", "like_for_like"]] = nan
     split = variance_split(units["score"], units["ics_code"], units["ods_code"])
     return SideBySide(
@@ -156,7 +156,7 @@ def side_by_side(
         basis=basis,
         systems=frame,
         units=units,
-        split=split if england_came(frame).enough_for_england else VarianceSplit(split.n, split.groups),
+        split=split if england_received(frame).enough_for_england else VarianceSplit(split.n, split.groups),
         subject=Subject(
             "",
             plural(len(frame), "system"),
@@ -165,7 +165,7 @@ def side_by_side(
             as_at=publication.as_at,
             rests_on=sources(
                 publication,
-                *(SCORES, COMPARABLE, "icb_maturity_scores", "own_targets"),
+                *(MATURITY_SCORES, COMPARABLE, "icb_maturity_scores", "own_targets"),
                 years=(*filter(None, [known.year_from]), year),
             ),
             held_to=standard.in_words,
@@ -202,7 +202,7 @@ def _held(
     scores = publication.frame(
         sql(__package__, "comparable_of_systems"), assessment_year=year, footprint=footprint
     )
-    nothing = scores.assign(standard=nan, gap=nan, is_below=False)
+    nothing = scores.assign(pillar="overall_comparable", standard=nan, gap=nan, is_below=False)
     return "overall_comparable", nothing
 
 
@@ -212,20 +212,21 @@ def _compared_with(rows: pd.DataFrame) -> int | None:
     return int(others.iloc[0]) if len(others) else None
 
 
-def _units(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """One row per unit: the mean of its scores, and of its gaps if it has any."""
-    scores: dict[tuple[str, ...], list[float]] = {}
+def _units(rows: pd.DataFrame, codes: Sequence[str], *, basis: Basis) -> pd.DataFrame:
+    """One row per unit: its score on the basis, and the mean of its gaps if it has any."""
+    overall = definitions().framework.overall
+    scores: dict[tuple[str, ...], dict[str, float]] = {}
     gaps: dict[tuple[str, ...], list[float]] = {}
     # A plain loop: with four keys of text, pandas' groupby takes ten times as long.
-    columns = (rows[name].tolist() for name in ("ics_code", *UNIT, "score", "gap"))
-    for *keys, score, gap in zip(*columns, strict=True):
+    columns = (rows[name].tolist() for name in ("ics_code", *UNIT, "pillar", "score", "gap"))
+    for *keys, pillar, score, gap in zip(*columns, strict=True):
         unit = tuple(keys)
-        scores.setdefault(unit, []).append(score)
+        scores.setdefault(unit, {})[pillar] = score
         gaps.setdefault(unit, []).extend([] if isnan(gap) else [gap])
     units = UNITS.typed(
         {
             **dict(zip(("ics_code", *UNIT), unit, strict=True)),
-            "score": _mean(own),
+            "score": overall(own) if basis == "overall" else next(iter(own.values())),
             "gap_mean": _mean(gaps[unit]),
         }
         for unit, own in scores.items()
@@ -273,7 +274,7 @@ def _without_few(frame: pd.DataFrame, units: pd.DataFrame, *columns: str) -> pd.
 
 def results_by_supplier(publication: Publication, compared: SideBySide) -> BySupplier:
     """The returns of all systems, on the score of the figures, by supplier of records."""
-    enough = england_came(compared.systems).enough_for_england
+    enough = england_received(compared.systems).enough_for_england
     return by_supplier(compared.units, suppliers(publication), carried=enough)
 
 
@@ -343,7 +344,7 @@ def _moved(
 
 
 def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, dict[str, Any]]:
-    """ics_code -> its expected returns and those that came."""
+    """ics_code -> its expected returns and those received."""
     states = completeness_of_all_systems(publication, year=year, footprint=footprint)
     expected = Counter(states["ics_code"])
     returned = Counter(states.loc[states["state"] == "returned", "ics_code"])

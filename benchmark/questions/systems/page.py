@@ -15,7 +15,7 @@ from benchmark.questions.systems.columns import SYSTEMS
 from benchmark.questions.systems.comparison import (
     MEASURES,
     against_middle,
-    england_came,
+    england_received,
     in_order,
     measure_of,
     neighbours,
@@ -115,7 +115,7 @@ def _tiles(
     measure: str,
     **asked: Unpack[_Asked],
 ) -> Figure:
-    """The map without a chosen system, so that choosing one draws nothing anew."""
+    """The map without a chosen system, so that choosing one draws nothing again."""
     found = compared(publication, **asked)
     return tile_figure(found, measure_of(measure))
 
@@ -298,7 +298,7 @@ def _reading(compared: SideBySide, filters: Filters, *, own: str, measure: str) 
     unmoved = int(compared.systems["range_change"].isna().sum())
     lines = [
         own or _not_among_them(filters),
-        variance_sentence(compared.split) if england_came(compared.systems).enough_for_england else "",
+        variance_sentence(compared.split) if england_received(compared.systems).enough_for_england else "",
     ]
     if not against.steps and compared.standard.baseline == "own_target":
         lines = [NO_TARGET, *lines[1:]]

@@ -134,7 +134,7 @@ def shade(measure: SystemMeasure, step: Step) -> Shade:
 
 def _held_against(against: Against) -> str:
     if against.too_few is not None:
-        return "No tile is coloured: too few returns have come."
+        return "No tile is coloured: too few returns have been received."
     if not against.steps:
         return "No tile has a figure."
     measure, limit = against.measure, threshold_text(against)

@@ -291,9 +291,9 @@ def variance_sentence(split: VarianceSplit) -> str:
     return (
         f"Of all the difference between {plural(split.n, 'return')} (the variance of their scores), "
         f"{per_cent(split.inside)} lies inside systems and {per_cent(split.between)} between them. "
-        f"With the trusts put into systems at random, {per_cent(split.by_chance)} would lie between them, "
-        f"and as much as here in {tries_in_words(split.p)}: systems are "
-        f"{'' if shown else 'not '}shown to differ by more than chance.{'' if shown else _BY_CHANCE}"
+        f"If trusts were put into systems at random, {per_cent(split.by_chance)} would be between them, and "
+        f"as much as here in {tries_in_words(split.p)}. So systems are {'' if shown else 'not '}shown to "
+        f"differ by more than chance.{'' if shown else _BY_CHANCE}"
     )
 
 

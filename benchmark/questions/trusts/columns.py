@@ -45,7 +45,7 @@ OWN_TARGET: Final = _level("own_target", "Own target", "The level that the trust
 ICS: Final = Column("ics", "ICS", meaning="The name of the trust's system.", absent="none on this footprint")
 OF_ICS: Final = replace(ICS_CODE, short="ICS")
 
-STANDING: Final = Table(
+AMONG_PEERS: Final = Table(
     "position_pillars",
     "A trust's scores among its peers",
     "one row per care setting and pillar that the trust returned",
@@ -53,12 +53,25 @@ STANDING: Final = Table(
         CARE_SETTING,
         PILLAR,
         SCORED_FULLY,
-        Column("n", "Peers", COUNT, "Peers with a score on the pillar."),
-        _level("median", "Median of the peers", "Missing below three peers.", short="Median"),
-        _level("lower_quartile", "Lower quartile", "Of the peers; missing below eight."),
-        _level("upper_quartile", "Upper quartile", "Of the peers; missing below eight."),
-        _level("minimum", "Lowest of the peers", "Missing below three peers."),
-        _level("maximum", "Highest of the peers", "Missing below three peers."),
+        Column("n", "Peers", COUNT, "How many peers have a score on the pillar."),
+        _level(
+            "median",
+            "Median of the peers",
+            "The peers' median score; empty for fewer than three peers.",
+            short="Median",
+        ),
+        _level(
+            "lower_quartile", "Lower quartile", "The peers' lower quartile; empty for fewer than eight peers."
+        ),
+        _level(
+            "upper_quartile", "Upper quartile", "The peers' upper quartile; empty for fewer than eight peers."
+        ),
+        _level(
+            "minimum", "Lowest of the peers", "The peers' lowest score; empty for fewer than three peers."
+        ),
+        _level(
+            "maximum", "Highest of the peers", "The peers' highest score; empty for fewer than three peers."
+        ),
         Column(
             "difference",
             "Difference from the median",
@@ -69,16 +82,24 @@ STANDING: Final = Table(
             difference_of=("score", "median"),
         ),
         replace(MATERIAL, optional=True),
-        _peers("higher", "higher", "Peers that score higher by more than one answer."),
+        _peers(
+            "higher",
+            "higher",
+            "How many peers score higher by more than one answer; empty for fewer than three peers.",
+        ),
         Column(
             "within",
             "Within one answer",
             COUNT,
-            "Peers that differ by no more than one answer.",
+            "How many peers differ by no more than one answer; empty for fewer than three peers.",
             short="Within",
             optional=True,
         ),
-        _peers("lower", "lower", "Peers that score lower by more than one answer."),
+        _peers(
+            "lower",
+            "lower",
+            "How many peers score lower by more than one answer; empty for fewer than three peers.",
+        ),
         STANDARD,
         replace(FROM_STANDARD, short="Distance"),
         replace(IS_BELOW, optional=True),
@@ -106,20 +127,27 @@ EXPENDITURE: Final = Column(
     "operating_expenditure",
     "Operating expenditure",
     POUNDS,
-    "In the latest published accounts.",
+    "From the latest published accounts.",
     absent=_NOT_KNOWN,
 )
-STAFF: Final = Column("average_wte", "Staff", WTE, "In the latest published accounts.", 0, absent=_NOT_KNOWN)
+STAFF: Final = Column(
+    "average_wte", "Staff", WTE, "From the latest published accounts.", 0, absent=_NOT_KNOWN
+)
 SETTINGS: Final = Column(
-    "care_settings", "Care settings", COUNT, "How many the trust returned for in the round.", short="Settings"
+    "care_settings",
+    "Care settings",
+    COUNT,
+    "For how many care settings the trust returned in the round.",
+    short="Settings",
 )
 ERIC_TYPE: Final = Column(
-    "eric_type", "Type", meaning="Its type in the latest estates return (ERIC).", absent=_NOT_KNOWN
+    "eric_type", "Type", meaning="The trust's type in the latest estates return (ERIC).", absent=_NOT_KNOWN
 )
 FOCUS: Final = Column(
     "focus",
     "Specialises in",
-    meaning="Who or what a specialist trust is for, as the definitions say; 'none' for all others.",
+    meaning="The patients or the treatment that a specialist trust is for, from the definitions; "
+    "'none' for all other trusts.",
     absent=_NOT_KNOWN,
 )
 CONTEXT: Final = (ERIC_TYPE, FOCUS, EXPENDITURE, STAFF, SETTINGS)
@@ -132,8 +160,8 @@ def apart(column: Column) -> Column:
         f"{column.key}_apart",
         f"{column.heading}: part of the distance",
         FIGURE,
-        "A squared difference: of sizes in standard deviations, of all else in steps; missing where it is "
-        "not known of one of the two.",
+        "The difference of the two trusts, squared: of sizes in standard deviations, of "
+        "everything else in steps; empty if it is not known for one of the two.",
         short=column.short or column.heading,
     )
 
@@ -142,20 +170,24 @@ DISTANCE: Final = Column(
     "distance",
     "Distance",
     FIGURE,
-    "How unlike the two are: the root of the weighted mean of the parts that are known of both. In the group "
-    "'similar' alone.",
+    "How different the two trusts are: the square root of the weighted mean of the parts "
+    "known for both. Only in the group 'similar'.",
 )
 
 
 def _alike(key: str, heading: str, meaning: str) -> Column:
-    return Column(key, heading, meaning=f"{meaning} In the group 'similar' alone.", optional=True)
+    return Column(key, heading, meaning=f"{meaning} Only in the group 'similar'.", optional=True)
 
 
 WHY_ALIKE: Final = (
-    _alike("near", "Alike in", "The parts in which the two are near."),
-    _alike("apart", "Some way apart in", "The parts that are neither near nor far."),
-    _alike("far", "Unlike in", "The parts in which the two are far from each other."),
-    _alike("unknown", "Not known", "The parts that are not known of one of the two, and so not compared."),
+    _alike("near", "Alike in", "The parts in which the two trusts are near each other."),
+    _alike("apart", "Some way apart in", "The parts in which the two trusts are neither near nor far."),
+    _alike("far", "Unlike in", "The parts in which the two trusts are far from each other."),
+    _alike(
+        "unknown",
+        "Not known",
+        "The parts that are not compared, because one of the two trusts has no figure.",
+    ),
 )
 PEERS: Final = Table(
     "peers",
@@ -178,15 +210,30 @@ DISTANCE_PARTS: Final = Table(
     "one row per peer and part of the distance, in the group 'similar'",
     (
         Column("part", "Part", meaning="What is compared."),
-        Column("weight", "Weight", FIGURE, "How much it weighs in the distance."),
+        Column("weight", "Weight", FIGURE, "The weight of the part in the distance."),
         Column(
-            "squared_difference", "Part of the distance", FIGURE, "In standard deviations or steps, squared."
+            "squared_difference",
+            "Part of the distance",
+            FIGURE,
+            "The difference in standard deviations or in steps, squared; empty if one figure is not known.",
         ),
         Column("how", "How near", meaning="near, some way apart, far, or not known."),
-        Column("own", "This trust", FIGURE, "The trust's own figure; missing for a type."),
-        Column("other", "The peer", FIGURE, "The peer's figure; missing for a type."),
-        Column("own_words", "This trust, in words", meaning="What the trust is or has.", absent=_NOT_KNOWN),
-        Column("other_words", "The peer, in words", meaning="What the peer is or has.", absent=_NOT_KNOWN),
+        Column(
+            "own", "This trust", FIGURE, "The trust's own figure; empty if it is a type and not a number."
+        ),
+        Column("other", "The peer", FIGURE, "The peer's figure; empty if it is a type and not a number."),
+        Column(
+            "own_words",
+            "This trust, in words",
+            meaning="The trust's own figure or type, in words.",
+            absent=_NOT_KNOWN,
+        ),
+        Column(
+            "other_words",
+            "The peer, in words",
+            meaning="The peer's figure or type, in words.",
+            absent=_NOT_KNOWN,
+        ),
     ),
 )
 
@@ -199,12 +246,12 @@ DOMAINS: Final = Table(
         Column(
             "domain",
             "Domain",
-            meaning="Its key.",
+            meaning="The domain, by its key.",
             words=lambda key: key.replace("_", " ").capitalize(),
         ),
         SCORED_FULLY,
-        Column("n", "Peers with this domain", COUNT, "Peers that returned the domain."),
-        _level("median", "Their median", "Missing below three of them."),
+        Column("n", "Peers with this domain", COUNT, "How many peers returned the domain."),
+        _level("median", "Their median", "The median of those peers; empty for fewer than three."),
     ),
 )
 
@@ -220,14 +267,28 @@ PREDECESSORS: Final = Table(
     (
         TRUST,
         ODS_CODE,
-        Column("effective_from", "Passed on", meaning="The day on which another took over.", words=_in_full),
+        Column(
+            "effective_from", "Passed on", meaning="The day on which another trust took over.", words=_in_full
+        ),
         ASSESSMENT_YEAR,
         CARE_SETTING,
-        _level("comparable", "Comparable overall score", "On domains that two rounds share."),
-        Column(
-            "compared_with", "Domains shared with", YEAR, "The round that shares the domains.", optional=True
+        _level(
+            "comparable",
+            "Comparable overall score",
+            "The overall score on the domains that two rounds share.",
         ),
-        _level("overall", "Mean of its pillars", "Missing where it returned none."),
+        Column(
+            "compared_with",
+            "Domains shared with",
+            YEAR,
+            "The other round that has the same domains.",
+            optional=True,
+        ),
+        _level(
+            "overall",
+            "Mean of its pillars",
+            "The mean of the pillars that it returned; empty if it returned none.",
+        ),
     ),
 )
 TARGETS: Final = Table(
@@ -240,8 +301,13 @@ TARGETS: Final = Table(
         SCORED_FULLY,
         STANDARD,
         OWN_TARGET,
-        Column("to_go", "Still to go", POINTS, "From the score to the target; 0 at or above it."),
-        Column("reason", "Why this level", meaning="As the trust gave it."),
+        Column(
+            "to_go",
+            "Still to go",
+            POINTS,
+            "Points from the score up to the target; 0 if the score has reached it.",
+        ),
+        Column("reason", "Why this level", meaning="The reason that the trust gave."),
     ),
 )
 
@@ -252,14 +318,30 @@ SUPPLIERS: Final = Table(
     "one row per care setting and supplier, those with most returns first; never a ranking",
     (
         CARE_SETTING,
-        Column("supplier", "Supplier", meaning="Of the record, as published; small ones are pooled."),
-        Column("units", "Returns", COUNT, "Trusts with a score in the care setting."),
-        _level("lowest", "Lowest", "Missing where suppliers are pooled, or none is named."),
-        _level("median", "Median", "Missing there too, and where too few of England's returns came."),
-        _level("highest", "Highest", "Missing where suppliers are pooled, or none is named."),
         Column(
-            "range", "Range", POINTS, "From the lowest to the highest.", difference_of=("highest", "lowest")
+            "supplier",
+            "Supplier",
+            meaning="The supplier of the electronic patient record, as published; suppliers with few returns "
+            "are one row together.",
         ),
+        Column("units", "Returns", COUNT, "How many of its trusts have a score in the care setting."),
+        _level(
+            "lowest",
+            "Lowest",
+            "The lowest overall score; empty for suppliers that share a row, or where none is named.",
+        ),
+        _level(
+            "median",
+            "Median",
+            "The median overall score; empty where the lowest is, and if too few of England's returns "
+            "were received.",
+        ),
+        _level(
+            "highest",
+            "Highest",
+            "The highest overall score; empty for suppliers that share a row, or where none is named.",
+        ),
+        Column("range", "Range", POINTS, "The highest less the lowest.", difference_of=("highest", "lowest")),
     ),
 )
 SUPPLIER_SPLITS: Final = Table(
@@ -268,17 +350,32 @@ SUPPLIER_SPLITS: Final = Table(
     "one row per care setting",
     (
         CARE_SETTING,
-        Column("units", "Returns", COUNT, "Those of suppliers with enough returns to be shown alone."),
-        Column("suppliers", "Suppliers", COUNT, "Those with enough returns to be shown alone."),
-        Column("between", "Between suppliers", PART, "Part of the variance; missing with too few returns."),
+        Column(
+            "units",
+            "Returns",
+            COUNT,
+            "How many returns come from suppliers with enough returns for a row of their own.",
+        ),
+        Column(
+            "suppliers", "Suppliers", COUNT, "How many suppliers have enough returns for a row of their own."
+        ),
+        Column(
+            "between",
+            "Between suppliers",
+            PART,
+            "The part of the variance that is between suppliers; empty if there are too few returns.",
+        ),
         Column(
             "by_chance",
             "By chance",
             PART,
-            "What would lie between them, were trusts put into them at random.",
+            "The part that would be between suppliers if trusts were assigned to them at random.",
         ),
         Column(
-            "p", "As much by chance", FIGURE, "In what share of such deals as much or more lies between them."
+            "p",
+            "As much by chance",
+            FIGURE,
+            "In what share of the random assignments as much or more is between suppliers.",
         ),
     ),
 )
@@ -291,12 +388,16 @@ FOUND: Final = Table(
     "one row per thing found, the likeliest first",
     (
         Column("kind", "Kind", meaning="trust, ics, group or pillar.", words=KINDS),
-        Column("code", "Code", meaning="Its code, or a pillar's key."),
-        Column("name", "Name", meaning="Its name."),
-        Column("note", "Note", meaning="What must be known beside the name; may be empty."),
-        Column("leads_to", "Ask for", meaning="The code to ask for: of a closed trust, that of its heir."),
-        replace(OF_ICS, meaning="Of a trust: its system's code."),
-        Column("fictional", "Fictional", FLAG, "Whether it is made up."),
-        Column("likeness", "Likeness", FIGURE, "0 to 100."),
+        Column("code", "Code", meaning="The code of the thing found, or a pillar's key."),
+        Column("name", "Name", meaning="The name of the thing found."),
+        Column("note", "Note", meaning="What a reader must know besides the name; may be empty."),
+        Column(
+            "leads_to",
+            "Ask for",
+            meaning="The code to ask for; for a closed trust, the code of its successor.",
+        ),
+        replace(OF_ICS, meaning="The code of a trust's system."),
+        Column("fictional", "Fictional", FLAG, "Whether it is a fictional organisation."),
+        Column("likeness", "Likeness", FIGURE, "How well the name or code fits the text, 0 to 100."),
     ),
 )

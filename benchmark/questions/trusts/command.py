@@ -13,11 +13,11 @@ from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import in_list
 from benchmark.questions.trusts.columns import (
+    AMONG_PEERS,
     DISTANCE_PARTS,
     FOUND,
     MOVEMENT,
     PEERS,
-    STANDING,
     WHY_ALIKE,
     apart,
 )
@@ -31,7 +31,7 @@ from benchmark.questions.trusts.similarity import nearness
 from benchmark.questions.trusts.words import cautions, movement_sentences, peers_in_words, position_lead
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, received_of
 from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, RoundCame, Written, show
 
@@ -120,13 +120,13 @@ def position(
                 )
             ),
             heading=f"{SELF_ASSESSED}, standard: {standard.in_words}",
-            shown=STANDING.without(
+            shown=AMONG_PEERS.without(
                 *("lower_quartile", "upper_quartile", "minimum", "maximum", "material", "from_standard")
             ).of(rows),
-            exported=STANDING.of(rows),
+            exported=AMONG_PEERS.of(rows),
             document=_document(units, moved),
             notes=[*_notes(units), *doubts_about(publication, units), *_moved(moved, units)],
-            came=_came(publication, units[0]),
+            came=_received(publication, units[0]),
         ),
         asked.written,
     )
@@ -149,7 +149,7 @@ def _document(positions: tuple[Position, ...], moved: TrustMovement) -> dict[str
                 **_choice(unit),
                 "peers": peers_in_words(unit),
                 "without_return": [*unit.peers.absent],
-                "pillars": STANDING.of(unit.pillars).records(),
+                "pillars": AMONG_PEERS.of(unit.pillars).records(),
                 "strengths": unit.strengths["pillar"].tolist(),
                 "gaps": unit.gaps["pillar"].tolist(),
                 "below_standard": unit.below_standard["pillar"].tolist(),
@@ -221,7 +221,7 @@ def peers(
                 "peers": _peer_records(unit, rows),
             },
             notes=notes,
-            came=_came(publication, unit),
+            came=_received(publication, unit),
         ),
         asked.written,
     )
@@ -277,10 +277,10 @@ def search(*, words: tuple[str, ...], written: Written, publication: Publication
     )
 
 
-def _came(publication: Publication, unit: Position) -> RoundCame:
-    """The returns that came in the unit's round: in its system, or in England if it is in none."""
+def _received(publication: Publication, unit: Position) -> RoundCame:
+    """The returns received in the unit's round: in its system, or in England if it is in none."""
     scope = unit.ics_code and Scope(unit.ics_code, unit.assessment_year, unit.footprint)
-    return came_of(publication, scope or None, year=unit.assessment_year)
+    return received_of(publication, scope or None, year=unit.assessment_year)
 
 
 def _setting(given: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.common.completeness import quality_flags
+from benchmark.common.quality import quality_flags
 from benchmark.common.scope import Footprint, Scope, sql, systems
 from benchmark.core.columns import rows_of
 from benchmark.core.errors import UnknownCode
@@ -115,7 +115,8 @@ def domain_scores(publication: Publication, peers: Peers, *, year: int) -> pd.Da
     """One unit's domain scores, each beside the median of the peers that returned the domain.
 
     Returns the table `DOMAINS`, in the order of pillars and domains. The median is missing with fewer than
-    three such peers, and if too few returns of England came. Empty if the unit has returned no domains.
+    three such peers, and if too few returns of England were received. Empty if the unit has returned no
+    domains.
     """
     returned = _domains(publication, year=year)
     of_peers: dict[tuple[str, str], list[float]] = {}

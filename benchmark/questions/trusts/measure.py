@@ -7,17 +7,17 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from benchmark.common.completeness import coming
+from benchmark.common.completeness import round_received
 from benchmark.common.resolve import nearest_trusts
 from benchmark.common.scope import Footprint, Scope, Standard, setting_position, sql
 from benchmark.common.standards import hold_to
-from benchmark.common.subject import SCORES, Subject, sources
+from benchmark.common.subject import MATURITY_SCORES, Subject, sources
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import in_list
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD, with_gaps
-from benchmark.questions.trusts.columns import STANDING
+from benchmark.questions.trusts.columns import AMONG_PEERS
 from benchmark.questions.trusts.peers import PeerChoice, Peers, candidates, peers, placed_scores
 from benchmark.questions.trusts.suppliers import BySupplier, by_supplier, suppliers
 from benchmark.store.publication import Publication, per_publication
@@ -28,7 +28,7 @@ _OWN = ("pillar_position", "pillar", "care_setting", "score")
 
 
 @dataclass(frozen=True)
-class Standing:
+class AmongPeers:
     """One score among those of n peers, in points.
 
     higher, within and lower: the numbers of peers that score materially higher, within the threshold and
@@ -49,8 +49,8 @@ class Standing:
     lower: int | None = None
 
 
-def standing(score: float, of_peers: Sequence[float], *, material: Sequence[float]) -> Standing:
-    """The standing of a pillar's score among its peers' scores, in any order.
+def score_among_peers(score: float, of_peers: Sequence[float], *, material: Sequence[float]) -> AmongPeers:
+    """The figures of a pillar's score among its peers' scores, which are in any order.
 
     material: for each peer, the smallest material difference; for the median, the largest of these.
     """
@@ -58,12 +58,12 @@ def standing(score: float, of_peers: Sequence[float], *, material: Sequence[floa
     values = np.asarray(of_peers, dtype=float)
     n = len(values)
     if n < FEWEST_FOR_SPREAD:
-        return Standing(n)
+        return AmongPeers(n)
     with_quartiles = n >= FEWEST_FOR_QUARTILES
     lower_quartile, median, upper_quartile = (float(cut) for cut in np.quantile(values, [0.25, 0.5, 0.75]))
     higher = int(at_least(values - score - least, 0.0).sum())
     lower = int(at_least(score - values - least, 0.0).sum())
-    return Standing(
+    return AmongPeers(
         n=n,
         median=median,
         lower_quartile=lower_quartile if with_quartiles else None,
@@ -82,8 +82,8 @@ def standing(score: float, of_peers: Sequence[float], *, material: Sequence[floa
 class Position:
     """The position of one unit (trust x care setting) among its peers in a round.
 
-    pillars: the table `STANDING`, in the framework's order; standard is missing if the baseline gives none,
-        own_target if the trust has set none.
+    pillars: the table `AMONG_PEERS`, in the framework's order; standard is missing if the baseline gives
+        none, own_target if the trust has set none.
     peer_scores: ods_code, trust, care_setting, pillar, pillar_position, score; of every peer.
     named_scores: the same for the trusts that the reader named, whether they are peers or not.
     """
@@ -161,7 +161,7 @@ def position(
     placed = bare.ics_code and Scope(bare.ics_code, year, footprint)
     rests_on = sources(
         publication,
-        *(SCORES, "own_targets"),
+        *(MATURITY_SCORES, "own_targets"),
         years=(year,),
         scope=placed or None,
         standard=held_to,
@@ -211,11 +211,17 @@ def settings_returned(
 
 @per_publication
 def supplier_results(publication: Publication, *, year: int, footprint: Footprint) -> BySupplier:
-    """The overall scores (means of pillars) of England's real returns, by supplier of records."""
+    """The overall scores of England's real returns, by supplier of records."""
     scores = placed_scores(publication, year=year, footprint=footprint).scores
     real = scores[~scores["fictional"].astype(bool)]
-    units = real.groupby(["ods_code", "care_setting"])["score"].mean().reset_index()
-    came = coming(publication, year=year).england
+    units = pd.DataFrame(
+        [
+            (*unit, definitions().framework.overall(dict(zip(own["pillar"], own["score"], strict=True))))
+            for unit, own in real.groupby(["ods_code", "care_setting"])
+        ],
+        columns=["ods_code", "care_setting", "score"],
+    )
+    came = round_received(publication, year=year).england
     return by_supplier(units, suppliers(publication), carried=came.enough_for_england)
 
 
@@ -262,7 +268,7 @@ def among_peers(
         ics_code=unit["ics_code"] if isinstance(unit["ics_code"], str) else None,
         standard=Standard(),
         peers=group,
-        pillars=standings(
+        pillars=scores_among_peers(
             placed.scores.iloc[span.start : span.stop], peer_scores, carried=group.too_few is None
         ),
         peer_scores=peer_scores,
@@ -270,25 +276,25 @@ def among_peers(
     )
 
 
-def standings(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = True) -> pd.DataFrame:
-    """A unit's scores, each with the figures of `Standing`: the table `STANDING` without standard and target.
+def scores_among_peers(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = True) -> pd.DataFrame:
+    """A unit's scores, each with the figures of `AmongPeers`: `AMONG_PEERS` without standard and target.
 
-    carried: whether enough returns came for the peers' figures; else all figures but n are missing.
+    carried: whether enough returns were received for figures of the peers; if not, only n has a value.
     """
     of_pillar: dict[str, list[tuple[str, float]]] = {}
     columns = (peer_scores[name] for name in ("pillar", "care_setting", "score"))
     for pillar, setting, score in zip(*columns, strict=True):
         of_pillar.setdefault(pillar, []).append((setting, score))
 
-    def stands(pillar: str, setting: str, score: float) -> Standing:
+    def stands(pillar: str, setting: str, score: float) -> AmongPeers:
         of_peers = of_pillar.get(pillar, [])
         if not carried:
-            return Standing(len(of_peers))
+            return AmongPeers(len(of_peers))
         least = [definitions().material(pillar, setting, other) for other, _ in of_peers]
-        return standing(score, [theirs for _, theirs in of_peers], material=least)
+        return score_among_peers(score, [theirs for _, theirs in of_peers], material=least)
 
     scored = sorted(zip(*(own[name] for name in _OWN), strict=True))
-    return STANDING.typed(
+    return AMONG_PEERS.typed(
         {"care_setting": setting, "pillar": pillar, "score": score} | vars(stands(pillar, setting, score))
         for _, pillar, setting, score in scored
     )

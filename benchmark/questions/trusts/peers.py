@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
-from benchmark.common.completeness import Came, coming
+from benchmark.common.completeness import Received, round_received
 from benchmark.common.resolve import nearest_trusts
 from benchmark.common.scope import UNIT, Footprint, in_page_order, sql
 from benchmark.core.errors import BenchmarkError, UnknownCode
@@ -64,8 +64,8 @@ class Peers:
         unknown.
     absent: named trusts without such a return in the round, as 'RXX (Name)'.
     similar: how alike the peers are, part by part; None in other groups.
-    too_few: the returns of the setting that came in England, if the group is all of England and they are too
-        few for a median or for the most similar; None if they are enough, and for other groups.
+    too_few: the returns received in England in the care setting, or in all settings if these are compared, if
+        they are too few. Only for real trusts in the groups 'england', 'similar' and 'supplier'; else None.
     """
 
     ods_code: str
@@ -75,7 +75,7 @@ class Peers:
     place: str
     absent: tuple[str, ...]
     similar: Similar | None
-    too_few: Came | None = None
+    too_few: Received | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,17 +157,24 @@ def peers(
     )
 
 
-def _too_few(publication: Publication, own: pd.Series, choice: PeerChoice, *, year: int) -> Came | None:
+def _too_few(publication: Publication, own: pd.Series, choice: PeerChoice, *, year: int) -> Received | None:
     """The value of `Peers.too_few`; None for fictional trusts, which have no England."""
     if own["fictional"] or choice.group not in ("england", "similar", "supplier"):
         return None
-    round_came = coming(publication, year=year)
-    came = round_came.england if choice.all_settings else round_came.settings.get(own["care_setting"], Came())
+    round_came = round_received(publication, year=year)
+    came = (
+        round_came.england
+        if choice.all_settings
+        else round_came.settings.get(own["care_setting"], Received())
+    )
     return None if came.enough_for_england else came
 
 
 def candidates(units: pd.DataFrame, own: pd.Series, *, all_settings: bool) -> pd.DataFrame:
-    """Units to compare a unit with: of other trusts, of its setting, and fictional only if it is itself."""
+    """The units that a unit may be compared with: those of other trusts, all real or all fictional as it is.
+
+    all_settings: also those of other care settings.
+    """
     may = (units["ods_code"] != own["ods_code"]) & (units["fictional"] == own["fictional"])
     if not all_settings:
         may &= units["care_setting"] == own["care_setting"]

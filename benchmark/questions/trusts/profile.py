@@ -15,7 +15,7 @@ from benchmark.charts.theme import GREY, ORANGE, TEXT, WHITE, mark_size, setting
 from benchmark.core.columns import pillar_name, rows_of
 from benchmark.core.wording import decimal, short_name
 from benchmark.questions.gaps.strips import BAND_PAD_PX, LAYOUT, Strip, in_lanes, lane_middle, strips_of
-from benchmark.questions.trusts.columns import STANDING
+from benchmark.questions.trusts.columns import AMONG_PEERS
 from benchmark.questions.trusts.measure import Position
 from benchmark.questions.trusts.words import (
     counts_in_short,
@@ -81,7 +81,7 @@ def trust_profile(position: Position) -> Figure:
         subtitle=profile_subtitle(position),
         alt=_alt(position),
         spec=_spec(position),
-        table=STANDING.without("care_setting").of(position.pillars).known(),
+        table=AMONG_PEERS.without("care_setting").of(position.pillars).known(),
     )
 
 

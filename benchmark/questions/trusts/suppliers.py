@@ -67,7 +67,7 @@ class BySupplier:
 def by_supplier(units: pd.DataFrame, known: Mapping[str, Supplier], *, carried: bool = True) -> BySupplier:
     """Returns by supplier. units: ods_code, care_setting, score; one row per trust and care setting.
 
-    carried: whether enough of England's returns came for medians and for variance.
+    carried: whether enough of England's returns were received for medians and for variance.
     """
     fewest = definitions().count("fewest_for_verdict")
     rows: list[dict[str, Any]] = []

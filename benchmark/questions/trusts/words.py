@@ -356,7 +356,7 @@ def silent_before(before: Predecessors) -> str:
     listed = in_list([f"{name} ({code}, merged on {in_full(day)})" for code, name, day in before.silent])
     return (
         f"Without a return of their own in any round known here: {listed}. "
-        "Where the publication has an earlier score for them, it stands under the merged trust."
+        "Where the publication has an earlier score for them, it is listed under the merged trust."
     )
 
 

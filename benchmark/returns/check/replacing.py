@@ -53,7 +53,7 @@ class Replacing:
         if submission.state != "standing":
             return "it does not stand"
         if submission.origin != "return":
-            return "it came with the product and is nobody's return"
+            return "it came with the product and nobody returned it"
         column = organisation_of(submission.kind)
         if rows is None or column is None:
             return f"it holds {submission.kind.replace('_', ' ')}, of which this file has no row"

@@ -1,4 +1,6 @@
-"""Compares a return with current rows, with a question for all that it would overwrite, empty or leave."""
+"""Compares a return with the current rows of earlier ones: asks about figures that it would replace or empty,
+and about rows that it lacks.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +40,7 @@ from schemas.returns import MaturityScore
 
 _STANDING = "select distinct kind, origin from publication.submissions"
 _REASONED = "reason"
-"""A column with the row's own reason: such rows get no question."""
+"""A column with a reason for each row. Kinds of returns that have it get no question about large changes."""
 KEYS_NAMED = 4
 """The most rows that a question names."""
 
@@ -73,7 +75,7 @@ def _organisation(code: str, facts: Reference) -> str:
 
 
 def origin(place: Mapping[str, Any], publication: Publication) -> dict[str, Any]:
-    """Where a current figure came from, as words of a finding. `source`: used only for published figures.
+    """The submission that a current figure is from, as words of a finding. `source`: for published figures.
 
     Where people sign in, the file's name is left out: readers of the kept finding may not know that file.
     """
@@ -102,7 +104,7 @@ def is_large_in_sql(name: str) -> str:
 
 
 def is_large(name: str, before: float, after: float) -> bool:
-    """Like `is_large_in_sql`, for two values."""
+    """Whether the change from one value to another is large enough for a question, as `is_large_in_sql`."""
     limit, change = limits(), abs(after - before)
     if name == "score":
         return change >= limit["standing_score"] - SAME
@@ -110,7 +112,7 @@ def is_large(name: str, before: float, after: float) -> bool:
 
 
 def limit_in_words(name: str) -> str:
-    """The change that leads to no question, in words."""
+    """The largest change that leads to no question, in words."""
     limit = limits()
     if name == "score":
         return f"a change of less than {limit['standing_score']:g}"
@@ -170,7 +172,7 @@ def standing_findings(
     findings = replacing.unfit(whole) if replacing is not None else []
     replaced = replacing.numbers if replacing is not None and not findings else ()
     for kind, parts in tables.items():
-        if not any(stands == kind for stands, _ in current_kinds):
+        if not any(current == kind for current, _ in current_kinds):
             continue
         for part in parts:
             findings += _Overwritten(part, facts).findings(replacing)
@@ -183,7 +185,7 @@ def standing_findings(
 
 @per_publication
 def _standing_kinds(publication: Publication) -> frozenset[tuple[str, ...]]:
-    """(kind, origin) of the submissions that stand."""
+    """(kind, origin) of the submissions that are not withdrawn."""
     return frozenset(publication.rows(_STANDING))
 
 
@@ -215,7 +217,7 @@ class _Overwritten:
         return self._pillars(publication) if by_domains else self._rows(publication)
 
     def _pillars(self, publication: Publication) -> list[Finding]:
-        """Questions about scores of pillars, which rest on domains if there are any."""
+        """Questions about scores of pillars. A pillar's score is the mean of its domains, if it has any."""
         limit = limits()["standing_score"]
         if (
             not set(pc.unique(self.part.rows.table["assessment_year"]).to_pylist())
@@ -355,8 +357,8 @@ class EarlierRows:
     publication: Publication
 
     def findings(self, replaced: Collection[int], beside: Collection[int]) -> list[Finding]:
-        """Questions about rows of earlier returns that the file lacks, though it is about the same; and about
-        others' rows that would disappear with a replaced submission.
+        """Questions about rows that an earlier return about the same organisations has and the file lacks;
+        and about rows of other organisations that would go with a replaced submission.
         """
         left, fallen = [], []
         with Queries(self.publication, self.groups) as queries:

@@ -16,7 +16,7 @@ _PLAIN = str.maketrans(_CORNERS + _BARS + _LEVEL, "+" * len(_CORNERS) + "|" * le
 """Each box-drawing character -> the plain character for it: +, | or -."""
 _SPACES, _LINE_END = re.compile("[ \u00a0]{2,}"), re.compile(r"\r\n?|\n")
 _HEADINGS = 2
-"""So many known headings on a line are hardly there by chance."""
+"""This many known headings on one line are hardly there by chance."""
 
 
 def undrawn(decoded: Decoded) -> Decoded:

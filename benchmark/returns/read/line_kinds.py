@@ -26,7 +26,7 @@ Record = tuple[int, Sequence[str]]
 """The line where a row starts, and its cells."""
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 MOST_FIGURES = 4
-"""A line with so many figures or codes is no sentence."""
+"""A line with this many figures or codes is no sentence."""
 LONGEST_HEADING = 50
 """The most characters of a heading: longer texts are not looked up. The longest known one has 27."""
 ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u0085\u202f\u205f\u3000]")

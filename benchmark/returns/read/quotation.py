@@ -23,7 +23,7 @@ _REASONS = {
     "unexpected end of data": "the last one is never closed",
     "expected after": "text follows the mark that closes a cell",
 }
-_AFTER_A_SPACE = "a space stands before some marks and text after others"
+_AFTER_A_SPACE = "there is a space before some marks and text after others"
 
 
 class TooLong(Exception):

@@ -31,7 +31,7 @@ from benchmark.returns.vocabulary import column_by_words, heading_key, pillar_sp
 
 _LINES_OF_HEADINGS = 3
 TAIL_ROWS = 60
-"""The last rows of a table: only they may be footnotes."""
+"""How many rows at the end of a table can be footnotes."""
 _CANDIDATES = 10_000
 """The most rows with two headings that are checked one by one: each is a second header or a row."""
 
@@ -50,10 +50,11 @@ _TYPES = frozenset(
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
-    """The place of the row with most known headings; if none has any, the first of the fullest rows; None if
-    all are blank. It is found by names, not by number, as next year's file will move it.
+    """The place of the row with most known headings; None if all rows are blank.
 
-    If an earlier row is a header too, with rows of a table between the two, it is the earlier one.
+    If no row has a known heading, it is the first of the rows with most filled cells. If an earlier row is a
+    header too, with rows of a table between the two, the earlier one is returned. The header is found by its
+    names and not by its line number, because next year's file may have it on another line.
     """
     best, best_score = None, (0, 0)
     for index, cells in enumerate(rows):
@@ -110,8 +111,9 @@ def over_two_lines(above: Sequence[str], header: Sequence[str]) -> tuple[list[st
     """Join a header with the line right above it, such as one that names groups of columns.
 
     Returns the headings, the rest of the line above, and sentences about what was read from both lines. A
-    heading is taken from above if the header has none there; or from both lines, if the group's name makes
-    the heading another column, which no other cell is. If the groups are years, their year is added.
+    heading is taken from the line above if the header's cell is empty. It is made from both lines if it means
+    another column with the group's name than without, and no other heading means that column already. If the
+    groups are several years, their year is added.
     """
     cells, rest, joined = list(header), [*above, *[""] * len(header)], []
     names, groups = list(map(unit_apart, header)), _groups(rest)[: len(cells)]
@@ -139,9 +141,10 @@ def over_several_lines(
 ) -> tuple[int, list[Record]] | None:
     """Join headings that are spread over several lines, one of which is the header at `at`.
 
-    Returns the place of the joined headings, and the head in which they replace those lines, with the rest of
-    the lines right above. None if no joined reading has more known headings than the header, or as many with
-    the line below it.
+    Returns the place of the joined headings, and the head in which they replace those lines; texts that are
+    not part of a heading are kept on the line right above. A joined reading must have more known headings
+    than the header by itself. As many are enough if it includes a line below the header and no heading is on
+    the lowest line alone. None if there is no such reading.
     """
     best, most = None, len(_known(header))
     for first in range(max(0, at - _LINES_OF_HEADINGS + 1), at + 1):
@@ -162,7 +165,7 @@ def over_several_lines(
 
 
 def _may_go_on(cells: Sequence[str]) -> bool:
-    """Whether a line may have parts of headings: it is no row, no rule, and has no types or units."""
+    """Whether a line may have parts of headings: no row, no drawn line, and no types or units."""
     counted = marks(cells)
     filled = filter(str.strip, cells)
     return not (counted.codes or counted.figures or finding_of_columns(cells, 0)) and all(
@@ -184,8 +187,8 @@ def _in_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _named_by(texts: Sequence[str]) -> tuple[str, str]:
-    """The heading in a column's texts, and the texts above it. It is the longest run of last texts that makes
-    a known heading; if there is none, all texts together.
+    """The heading in a column's texts, and the texts above it. The heading is as many of the lowest texts as
+    together are a known heading; if none are, all texts together.
     """
     for start in range(len(texts)):
         heading = " ".join(texts[start:])
@@ -199,7 +202,10 @@ def _known(cells: Sequence[str]) -> set[str]:
 
 
 def findings_above(head: Sequence[Record], header: Record) -> list[Finding]:
-    """Findings about the lines above the header. A line with fewer headings right above it names groups."""
+    """Findings about the lines above the header: other tables, rows, and a count of the texts left out.
+
+    If the line right above the header has fewer headings than it, it names groups of columns: a text.
+    """
     findings = []
     texts = 0
     for line, cells in head:
@@ -286,7 +292,7 @@ def second_header(columns: Sequence[pa.DictionaryArray]) -> int | None:
 
 
 def _headings_among(texts: pa.Array) -> npt.NDArray[np.bool_] | None:
-    """Which distinct texts are known headings other than pillars, as a mask; None for none, as mostly."""
+    """Which distinct texts are known headings other than pillars, as a mask; None if none are."""
     # Figures and long texts are skipped before Python checks each text.
     short = pc.and_(
         pc.less_equal(pc.utf8_length(texts), LONGEST_HEADING),
@@ -306,7 +312,8 @@ def _is_named(text: str) -> bool:
 class Below:
     """The lines at the end of a table that are no rows of it.
 
-    count: of all these lines. refused: of those that look like rows or headers. texts: of the others.
+    count: how many lines these are. refused: how many of them look like rows or headers. findings: one for
+    each refused line, and one for all others together. texts: the texts of the others.
     """
 
     count: int
@@ -338,10 +345,10 @@ def below(columns: Sequence[pa.DictionaryArray], lines: Places, width: int) -> B
 def _footnotes(tail: Sequence[Sequence[str]], lines: Places, width: int) -> int:
     """How many rows at the end are text below the table, not rows of it.
 
-    A row is text if it has words in its only filled cell; or, after a blank line, if it is a sentence or has
-    few cells. A single word is no text: it may be the rest of a row in a cut-off file. Nor are words with
-    which rows above begin. Several narrow rows after a blank line that have nothing of a row, such as a key,
-    are text too.
+    A row is text if its only filled cell has several words. After a blank line it is also text if it is a
+    sentence, or if all rows of its block have few cells. A single word is not text, because it may be what is
+    left of a row in a cut-off file. Words with which an earlier row begins are not text either. A block of
+    several rows after a blank line, such as a key, is text if nothing in it looks like a row of the table.
     """
     if width < 3:
         return 0
@@ -390,7 +397,7 @@ def _begins_a_row(tail: Sequence[Sequence[str]], offset: int, *, above: int | No
 
 
 def _block_apart(tail: Sequence[Sequence[str]], lines: Places, last: int, width: int) -> int:
-    """How many rows, up to `last`, are a block after a blank line with nothing of a table's row; else 0.
+    """How many rows, up to `last`, are a block after a blank line that has no rows of a table; otherwise 0.
 
     Each of its rows has few cells, no code, no year, no listed value, one figure at most, and does not begin
     as rows above do.

@@ -35,13 +35,19 @@ _REMARKS = 2_000
 _FEW_WORDS = 8
 """The most words of a title or mark: a longer text can mention plans without its figures being plans."""
 _ROWS_OF_A_COVER, _WORDS_OF_A_COVER, _CELLS_OF_A_PAIR = 40, 10, 2
+"""The most rows of a cover sheet, the most words of a text on it, and how many cells a label and its value
+fill.
+"""
 _OF_LISTS = re.compile(
     r"list|look|drop|valid|code|option|guid|instruct|help|example|definition|glossar|criteria|check|histor"
     r"|version|\blog|chang",
     re.I,
 )
+"""Parts of the names of sheets with guidance, lists or a version history."""
 _OF_A_VERSION = re.compile(r"(?:v(?:ersion)?\s*)?[0-9]", re.I)
+"""How a line of a version history begins."""
 _APART = re.compile(r"[_.\s]+|(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])")
+"""Where a file's name is split into words."""
 _NOT = r"(?:not|never|n't)\s+(?:yet\s+)?(?:been\s+)?(?:to\s+be\s+)?(?:fully\s+|formally\s+|an?\s+|the\s+)?"
 _EARLY = r"(?:drafts?|provisional|unaudited|unvalidated|indicative|illustrative|estimate[ds]?|placeholders?)"
 _NOT_YET = r"(?!\ (?:yet|only))"
@@ -63,11 +69,13 @@ _DOUBT = re.compile(
     """,
     re.I | re.X,
 )
-"""Words that say that figures are not the ones to submit."""
+"""Words that say that the figures are not the right ones to submit."""
 _PLAN = re.compile(
     r"\b(?:budget(?:ed|s)?|forecasts?|planned|plans?|projected|projections?|predicted|expected)\b", re.I
 )
+"""Words for planned money."""
 _AIM = re.compile(r"\b(?:targets?|ambitions?|aspirations?|forecasts?|planned|predicted|expected)\b", re.I)
+"""Words for scores that are targets or forecasts."""
 _OF_YEAR = r"(?: ?(?:20)?[0-9]{2})?"
 _MONTH = rf"(?:{MONTHS}){_OF_YEAR}"
 _TO = r" ?(?:to|[-\u2013]) ?"
@@ -77,21 +85,20 @@ _PART = re.compile(
     rf"|quarterly|monthly|to date|(?!apr(?:il)?{_OF_YEAR}{_TO}mar){_MONTH}{_TO}{_MONTH})\b",
     re.I,
 )
-"""Words for planned money, for target scores, and for a part of a year."""
+"""Words for a part of a year."""
 _OTHER_MEASURE = re.compile(
     r"\b(?:calendar year|(?!12 )[0-9]{1,2} months (?:to|ending|ended))\b"
     r"|\bin (?:eur|usd|euros?|(?:us )?dollars)\b|[€$¥]|^(?:eur|usd|chf|jpy|euros?|(?:us )?dollars?)$"
     r"|\b(?:real terms|deflated|(?:constant|20[0-9]{2}(?:[/-][0-9]{2})?) prices)\b",
     re.I,
 )
+"""Words for another currency, other prices, or another period than a financial year."""
 _OTHER_SCALE = re.compile(
     r"\b0 ?(?:to|[-\u2013]) ?[1-9][0-9]{0,2}\b|\bscales?\b.*\b1 ?(?:to|[-\u2013]) ?(?!5\b)[1-9][0-9]{0,2}\b"
     r"|%|\bper ?cent\b|\bpercentages?\b|\bout of (?!5\b)[0-9]+\b",
     re.I,
 )
-"""Words for another currency, other prices or another period of money; for other scales of scores than 1 to
-5.
-"""
+"""Words for a scale of scores other than 1 to 5."""
 _TAKEN_BACK = re.compile(
     rf"""
     \b(?:
@@ -111,33 +118,37 @@ _TAKEN_BACK = re.compile(
     """,
     re.I | re.X,
 )
-"""Words of doubt that are denied, or about something other than the figures."""
+"""Words that look like doubt but deny it, or are about something other than the figures."""
 _DOUBT_AT_ONCE = (
     re.sub(r"(?<!\\)\s", "", f"(?:{_DOUBT.pattern}|{_TAKEN_BACK.pattern.replace(_NOT_YET, '')})")
     .replace("\\ ", " ")
     .replace(r"\u2013", "\u2013")
 )
-"""Both patterns, for all texts of a column at once, in an engine of patterns without look-ahead."""
+"""`_DOUBT` and `_TAKEN_BACK` as one pattern, which searches all texts of a column at once. It is written for
+pyarrow, whose patterns have no look-ahead.
+"""
 _LONG_REMARK = 500
 """Shorter texts, in characters, are examined one by one."""
 _OF_A_LETTER = re.compile(
     r"\bintended recipient|\be-?mail\b.*\b(?:confidential|privileged)\b|\bmessage\b.*\bconfidential\b", re.I
 )
+"""Text that a mail gateway adds below every letter. It is about the letter, not about the figures."""
 _OF_USE = re.compile(
     r"\b(?:do|must|may|should) not (?:be )?(?:us|shar|send|sent|cop[yi]|publish|disclos|distribut)\w*", re.I
 )
-"""What a mail gateway adds below every letter forbids the use of the letter, not of the figures."""
+"""Words that forbid the use of something; in such a text it is the letter."""
 _FINAL = re.compile(
     r"\bfinal(?:\s*(?:version|copy|v?[0-9][0-9.]*|\([0-9]+\)))*\s*$"
     r"|\b(?:agreed|approved|signed off|confirmed|ratified|validated)(?:\s*$|\s+(?:by|at|on)\b)",
     re.I,
 )
+"""Words that say that a draft became final."""
 _NOT_FINAL = re.compile(
     r"\b(?:to|be|until|till|once|when|if|before|for|subject|await\w*|pending|not|never|no|yet|unless|but|nor"
     r"|nobody|except|follow\w*|later|next|soon|needs?|should|would|will|may|please|un\w+)\b|n't|\?",
     re.I,
 )
-"""Words that put off or deny that a draft became final."""
+"""Words that say that a draft is not final yet."""
 _OF_A_PROJECT = re.compile(
     r"\b(?:planned|plans?|expected|due)\s+(?:for|in|to|by|go-?live|replacement|upgrade|move|migration)\b"
     r"|\b(?:in|during|since|by) q(?:uarter )?[1-4]\b"
@@ -146,24 +157,31 @@ _OF_A_PROJECT = re.compile(
     r"(?:wards|sites|staff|services|patients|teams|users|clinicians|beds|devices|records)\b",
     re.I,
 )
+"""Words about a project's plans and dates, which are no doubt about the figures."""
 _WORDS_OF_A_PROJECT = 3
+"""The fewest words of a remark that can be about a project."""
 _OF_FIGURES = re.compile(
     r"\b(?:scores?|figures?|levels?|ratings?|amounts?|spend|spent|costs?|values?|actuals?|outturn|data|only)\b",
     re.I,
 )
-"""A remark on a row may be about a project, unless it has one of these words."""
+"""Words about figures: a remark with one of them is not about a project."""
 _KEPT_BY_WORD = re.compile(
     r"(?P<out>exclu\w*|ignore\w*|drop\w*|omit\w*)"
     r"|inclu\w*|use\w*|approved|agreed|validated|confirmed|final|checked|complete|sign(?:ed)?[- ]?off"
     r"|submit\w*",
     re.I,
 )
+"""Headings of columns that say whether to use a row; `out` if yes means not to use it."""
 _YES, _NO = frozenset(("y", "yes", "true", "1", "x", "\u2713")), frozenset(("n", "no", "false", "0"))
 
 
 @dataclass(frozen=True)
 class TextAround:
-    """A text outside the rows, with its place; and its line, if it has its own."""
+    """A text outside the table, or in a left-out column.
+
+    place: where it is, in words. line: its line in the file, if it is in a row. column: the heading of its
+    column, if it is in a left-out column.
+    """
 
     place: str
     text: str
@@ -191,8 +209,9 @@ def texts_around(sheet: Sheet, file_name: str) -> Iterator[TextAround]:
 
 
 def cover_texts(sheet: Sheet) -> list[tuple[str, str]]:
-    """What a sheet without a table says about the others, as a cover does: short lines with a label and a
-    value, such as Status: draft, and units. Guidance, lists and version histories do not count.
+    """The texts of a cover sheet, which has no table, each with the sheet's name. They are short: a label
+    with a value, such as "Status: draft", or a unit. Sheets with guidance, lists or a version history have
+    none.
     """
     if len(sheet.lines) > _ROWS_OF_A_COVER or _OF_LISTS.search(sheet.name):
         return []
@@ -279,8 +298,8 @@ def _in_columns(
 
 
 def _worth_a_look(texts: pa.Array) -> list[int]:
-    """The places of the texts to examine: all short ones, and long ones with a word of doubt or its denial,
-    which one search finds in all of them.
+    """The places of the texts to examine one by one: all short texts, and the long texts in which a search of
+    the whole column finds a word of doubt, or one that denies it.
     """
     is_long = pc.greater(pc.utf8_length(texts), _LONG_REMARK)
     if not pc.any(is_long).as_py():
@@ -298,7 +317,7 @@ def _without_projects(remark: str) -> str:
 
 
 def _refusing(heading: str) -> frozenset[str]:
-    """The answers by which a column such as Include? says not to use a row."""
+    """The answers that mean "do not use this row" in a column such as Include?; empty for other columns."""
     word = _KEPT_BY_WORD.fullmatch(_plain(heading).rstrip("?").strip())
     return frozenset() if word is None else _YES if word["out"] else _NO
 
@@ -311,8 +330,9 @@ def left_out(sheet: Sheet, recognition: Recognition) -> list[int]:
 
 
 def value_from_name(sheet: Sheet, recognition: Recognition, trusts: NameIndex | None) -> tuple[str, str]:
-    """A column that the sheet lacks and its value from the sheet's name, as in workbooks with a sheet for
-    each year, trust, pillar or care setting. ('', '') if a left-out column has such values.
+    """A column that the sheet lacks, and the value for it in the sheet's name: some workbooks have a sheet
+    for each year, trust, pillar or care setting. ('', '') if there is none, or if a left-out column has
+    values of that kind.
     """
     others = [sheet.columns[place].dictionary.slice(0, _REMARKS) for place in left_out(sheet, recognition)]
     # Scores without a pillar look like overall scores, which lack no column.

@@ -24,7 +24,7 @@ from benchmark.returns.check.rows import CheckedRows, check_rows
 from benchmark.returns.check.rules import check_against
 from benchmark.returns.check.standing import Compared, standing_findings
 from benchmark.returns.check.titles import setting_findings, title_findings
-from benchmark.returns.findings import Finding, asked_once, finding, in_order, placed, told_apart
+from benchmark.returns.findings import Finding, asked_once, finding, in_order, placed, with_own_keys
 from benchmark.returns.read.files import PATIENTS, printable_name, read_return
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
@@ -237,7 +237,7 @@ def _checked(
         tables=_ready(results),
         rows_read=sum(sheet.rows_read for sheet in sheets) + refused,
         rows_refused=sum(sheet.rows_refused for sheet in sheets) + refused,
-        findings=told_apart(in_order((*of_file, *placed(asked_once(findings), file=file_name)))),
+        findings=with_own_keys(in_order((*of_file, *placed(asked_once(findings), file=file_name)))),
         names_to_confirm=tuple(lookup.to_confirm.values()),
         headings_to_map=tuple(entry for _, recognition in recognised for entry in recognition.to_map),
         confirmed_names=lookup.accepted,

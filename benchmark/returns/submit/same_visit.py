@@ -8,7 +8,7 @@ import pyarrow as pa
 from benchmark.common.scope import sql
 from benchmark.returns.check.across_sheets import contradictions
 from benchmark.returns.check.standing import differing
-from benchmark.returns.findings import LISTED, Finding, finding, for_the_rest, in_order, placed, told_apart
+from benchmark.returns.findings import LISTED, Finding, finding, for_the_rest, in_order, placed, with_own_keys
 from benchmark.returns.queries import Queries, differs, others_of, same, words_of
 from benchmark.returns.submit.intake import CheckedReturn
 from benchmark.store.publication import Publication
@@ -36,7 +36,7 @@ def against_each_other(
             code = "submitted_file_differs" if before in submitted else "other_file_differs"
             between += _between(earlier, checked, publication, code)
         findings = (*checked.findings, *placed(between, file=checked.file_name))
-        compared.append(replace(checked, findings=told_apart(in_order(findings))) if between else checked)
+        compared.append(replace(checked, findings=with_own_keys(in_order(findings))) if between else checked)
     return compared
 
 

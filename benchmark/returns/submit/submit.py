@@ -81,7 +81,7 @@ def submit_returns(
         receipts = [receipt_of(ledger, parts[0].submission_id) for parts in written]
     if not publish_now:
         return receipts
-    shown = _shown(settings, written, files, by)
+    shown = _show_or_withdraw(settings, written, files, by)
     return [replace(receipt, publication=shown.version, not_shown=shown.why_not) for receipt in receipts]
 
 
@@ -199,7 +199,7 @@ def changes_in_words(changed: Sequence[Submission]) -> str:
     """Who submitted or withdrew which submission, in words."""
     return "; ".join(
         f"submission {submission.submission_id} ({submission.file_name}, by {submission.submitted_by})"
-        f"{' was withdrawn' if submission.state == 'withdrawn' else ' stands now'}"
+        f"{' was withdrawn' if submission.state == 'withdrawn' else ' is current now'}"
         for submission in changed
     )
 
@@ -250,7 +250,7 @@ def _submission_of(rows: Sequence[Row], by: str, note: str) -> NewSubmission:
     )
 
 
-def _shown(
+def _show_or_withdraw(
     settings: Settings, written: Sequence[Sequence[Submission]], files: Sequence[CheckedReturn], by: str
 ) -> Shown:
     """Publish the submissions. If their content fails the checks, withdraw them and raise ReturnRefused."""

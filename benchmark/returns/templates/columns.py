@@ -9,7 +9,7 @@ from benchmark.core.definitions import condition_sections, definitions
 from benchmark.returns.columns import Column, Shape, columns_of
 from benchmark.returns.vocabulary import heading_of, layouts
 from schemas.conditions import OPTIONAL, REQUIRED, Section
-from schemas.definitions import Pillar
+from schemas.framework import Pillar
 from schemas.kinds import KINDS
 
 _NEEDED = {"yes": "Needed.", "no": "May stay empty.", "in its section": "Needed in its section."}

@@ -61,7 +61,7 @@ _WHAT_TO_DO = (
 )
 _CURRENT = (
     "Today's figures are filled in. Change what is wrong; what stays as it is changes nothing. "
-    "A row that you empty or delete is not taken back: for that, withdraw the submission that it came with.",
+    "A row that you empty or delete is not taken back: for that, withdraw the submission that it is in.",
 )
 _WHO_TO_ASK = (
     "Ask the person who sent you this file, or the digital lead of your system. The page Method and sources "

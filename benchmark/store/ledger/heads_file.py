@@ -1,6 +1,6 @@
 """Heads of the chain in a file outside the store, one line each time that something is entered.
 
-Somebody who can write the store could write all of it anew. This file should lie where they cannot write,
+Somebody who can write the store could rewrite all of it. This file should lie where they cannot write,
 best on append-only storage. Its lines have the form of a receipt's, so `verify --receipt` reads them too.
 """
 

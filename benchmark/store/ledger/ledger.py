@@ -260,7 +260,7 @@ class Ledger:
         return self.change(withdraw=[submission_id], by=by, reason=reason)
 
     def restore(self, submission_id: int, *, by: str, reason: str) -> Submission:
-        """Make a withdrawn submission stand again. StoreError if it is not withdrawn."""
+        """Restore a withdrawn submission. StoreError if it is not withdrawn."""
         return self.change(restore=[submission_id], by=by, reason=reason)
 
     def change(

@@ -138,7 +138,7 @@ def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
                     return known
             time.sleep(SETTLED_SECONDS)
             if file_state(settings.ledger_file) == state:
-                made = _made_if_nobody_writes(settings, state)
+                made = _make_if_nobody_writes(settings, state)
                 if made is not None:
                     _copies[settings.ledger_file] = made
                     return made
@@ -167,7 +167,7 @@ def _busy(settings: Settings, seconds: float) -> StoreBusy:
 
 def copies(settings: Settings) -> list[Path]:
     """The copies in the store, which readers may open. Copies outside it belong to one process each."""
-    return sorted((settings.store / INSIDE).glob(f"{_made_by()}-*.duckdb"))
+    return sorted((settings.store / INSIDE).glob(f"{_version_prefix()}-*.duckdb"))
 
 
 def clear_copies(settings: Settings) -> None:
@@ -182,10 +182,10 @@ def is_newest(settings: Settings, copy: Path) -> bool:
 
 
 def _name(state: State) -> str:
-    return f"{_made_by()}-{_digest(state)[:16]}"
+    return f"{_version_prefix()}-{_digest(state)[:16]}"
 
 
-def _made_by() -> str:
+def _version_prefix() -> str:
     """The beginning of the names of copies with the tables of this version of the product.
 
     Copies of another version, made before an upgrade or by another process, are not read.
@@ -197,29 +197,29 @@ def _digest(parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _made_if_nobody_writes(settings: Settings, state: State) -> _Copy | None:
-    """Like `_made`; also None where Windows refuses to read the ledger, as it does while somebody writes."""
+def _make_if_nobody_writes(settings: Settings, state: State) -> _Copy | None:
+    """Like `_make`; also None where Windows refuses to read the ledger, as it does while somebody writes."""
     try:
-        return _made(settings, state)
+        return _make(settings, state)
     except PermissionError as error:
         if not is_being_written(settings.ledger_file, error):
             raise
     return None
 
 
-def _made(settings: Settings, state: State) -> _Copy | None:
+def _make(settings: Settings, state: State) -> _Copy | None:
     """A copy of the ledger in this state; None if it changed meanwhile. If the store is full, the copy is
     made in the folder for temporary files, so that reading goes on.
     """
     try:
-        return _made_in(_folder(settings), settings, state)
+        return _make_in(_folder(settings), settings, state)
     except OSError as error:
         if not is_full(error):
             raise
-    return _made_in(_own_folder(settings), settings, state)
+    return _make_in(_own_folder(settings), settings, state)
 
 
-def _made_in(folder: Path, settings: Settings, state: State) -> _Copy | None:
+def _make_in(folder: Path, settings: Settings, state: State) -> _Copy | None:
     name = _name(state)
     target, aside = folder / f"{name}.duckdb", folder / f"{uuid.uuid4().hex}.tmp"
     if target.exists():  # another process made it
@@ -302,7 +302,7 @@ def _outside(store: Path) -> tempfile.TemporaryDirectory[str]:
 
 def _prune(folder: Path) -> None:
     """Remove older copies, and files that a killed process or another version of the product left."""
-    known = [*folder.glob(f"{_made_by()}-*.duckdb")]
+    known = [*folder.glob(f"{_version_prefix()}-*.duckdb")]
     long_ago = time.time() - LOCK_SECONDS  # no process still works on a file older than this
     others = [file for file in folder.glob("*") if file not in known and _changed(file) < long_ago]
     for file in [*sorted(known, key=_changed, reverse=True)[KEEP:], *others]:

@@ -48,7 +48,7 @@ MIGRATED = "the ledger has every migration"
 ASKED = "the ledger gives what it holds when it is asked"
 HEADS = "the heads that were kept outside the store are in the chain"
 MADE = "the ledger is made as this product makes it"
-_MENDED = "Remove {file}, publish, and start the dashboard again: it is built from the ledger anew"
+_MENDED = "Remove {file}, publish, and start the dashboard again: it is built again from the ledger"
 SHOWN = 3
 """The most faults that a check shows in full; the others are counted."""
 

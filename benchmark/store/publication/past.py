@@ -1,6 +1,6 @@
-"""Figures as they stood on a past day: a publication of the ledger up to the end of that day, in UTC.
+"""Figures as they were on a past day: a publication of the ledger up to the end of that day, in UTC.
 
-Or as they stood in a publication by its name, which papers and exports state.
+Or as they were in a publication by its name, which papers and exports state.
 """
 
 import re
@@ -25,7 +25,7 @@ _FIRST_DAY = "select cast(min(submitted_at) as date) from publication.submission
 
 
 def publication_as_at(settings: Settings, day: date) -> Publication:
-    """The publication as it stood at the end of a day in UTC, or as it stands now for today.
+    """The publication as it was at the end of a day in UTC; for today, as it is now.
 
     UnknownCode for a day before the store's first entry, or in the future.
     """

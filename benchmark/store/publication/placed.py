@@ -12,7 +12,7 @@ from typing import Any, Final
 from benchmark.store.storage.database import sql_files
 
 GROUP_AFTER: Final = "/"
-"""Stands between a footprint and a group's code."""
+"""The sign between a footprint and a group's code."""
 _TABLES = ("footprints", "footprint_systems", "footprint_memberships", "footprint_trusts")
 _TABLE = re.compile(rf"\bpublication\.({'|'.join(_TABLES)})\b(\s+as\b)?")
 

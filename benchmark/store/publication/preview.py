@@ -55,7 +55,7 @@ def preview_submitted(
 def rows_without(
     settings: Settings, publication: Publication, numbers: Collection[int]
 ) -> dict[str, pa.Table]:
-    """The current rows of these submissions' kinds, as they would be if none of the submissions stood.
+    """The current rows of these submissions' kinds, as they would be without these submissions.
 
     Reads a copy of the ledger. UnknownCode if there is no such submission.
     """

@@ -273,10 +273,14 @@ def published_kinds() -> Iterator[str]:
 
 def following_steps() -> list[Step]:
     """The statements for tables that depend only on the kinds' tables and the submissions, in order."""
-    pillars = [(p.key, i, p.name) for i, p in enumerate(definitions().framework.pillars, start=1)]
+    framework = definitions().framework
+    pillars = [
+        (pillar.key, place, pillar.name, framework.weights[pillar.key])
+        for place, pillar in enumerate(framework.pillars, start=1)
+    ]
     rounds = [(r.assessment_year, r.name, r.footprint_on, False) for r in definitions().rounds]
     return [
-        ("create table pub.pillars (pillar varchar, position integer, name varchar)", []),
+        ("create table pub.pillars (pillar varchar, position integer, name varchar, weight integer)", []),
         _insert("pillars", pillars),
         (
             "create table pub.rounds "
@@ -383,7 +387,7 @@ def _remove(file: Path) -> None:
 def faults_if(ledger: Ledger, *, without: Collection[int] = (), also: Collection[int] = ()) -> list[str]:
     """The faults that checks would find after a change, and what pages would lack, in words. Changes nothing.
 
-    without: the submissions to be withdrawn. also: the submissions to stand again.
+    without: the submissions to be withdrawn. also: the submissions to be restored.
     """
     connection = ledger.connection
     (standing, parameters), *rest = steps(connection, ledger.last_of_data())

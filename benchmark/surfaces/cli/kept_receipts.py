@@ -69,7 +69,7 @@ def _receipt_check(ledger: Ledger, number: int, text: str, file_name: str) -> Ch
     text = text if why is None else text[: why.start()] + text[why.end() :]
     said = text.split()[: len(kept)]
     if said == kept:
-        beside = "what stands before it and after its head" + (
+        beside = "what is before it and after its head" + (
             "" if why is None else f", and why it was not yet shown: {_short(why[1].strip())}"
         )
         return Check(name, True, f"not compared: {beside}")

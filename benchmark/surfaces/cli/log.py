@@ -122,7 +122,7 @@ def names(*, written: Written, settings: Settings, as_at: date | None) -> None:
     "--replaced-by",
     type=options.whole_number,
     metavar="N",
-    help="the version that stands in its place from then on; published data needs one",
+    help="the version that replaces it from then on; required for published data",
 )
 @_BY
 @options.clock
@@ -157,7 +157,7 @@ def withdraw(
     metavar="N|FILE",
     help="a submission's number; anything else is a backup (./7 for one called 7)",
 )
-@click.option("--reason", metavar="TEXT", help="why a submission stands again; kept in the log")
+@click.option("--reason", metavar="TEXT", help="why the submission is restored; kept in the log")
 @click.option("--replace", is_flag=True, help="replace the store's ledger; the old one is kept aside")
 @_BY
 @options.clock
@@ -165,7 +165,7 @@ def withdraw(
 def restore(
     *, file: str, reason: str | None, by: str | None, settings: Settings, replace: bool, at_this_time: bool
 ) -> None:
-    """Let submission N stand again; or make a backup the store's ledger.
+    """Undo the withdrawal of submission N; or make a backup the store's ledger.
 
     A backup makes the store where the folder holds none.
     """
@@ -174,7 +174,7 @@ def restore(
         if reason is not None:
             raise BenchmarkError(
                 f"{file} is no submission's number, and a backup takes no --reason.",
-                fix="To let a submission stand again, give its number.",
+                fix="To undo a withdrawal, give the submission's number.",
             )
         _restore_backup(settings, Path(file), replace=replace, by=by)
         return
@@ -238,7 +238,7 @@ def _change(
     replaced_by: int | None = None,
 ) -> None:
     if not (reason or "").strip():
-        raise BenchmarkError("No reason is given.", fix='Say why, for those who come later: --reason "TEXT"')
+        raise BenchmarkError("No reason is given.", fix='Say why, for later readers: --reason "TEXT"')
     try:
         before = options.opened(settings, enough=False)
     except StoreError:  # the publication may lack just what is being restored
@@ -254,7 +254,7 @@ def _change(
         at_this_time=at_this_time,
     )
     changed = change.submission
-    done = "stands again" if standing else "is withdrawn"
+    done = "is restored" if standing else "is withdrawn"
     what = f"Submission {number} {done}"
     say(f"{what}: {changed.file_name}, {changed.kind}, {changed.row_count:,} rows.")
     if not change.version:

@@ -89,7 +89,7 @@ GROUPS = {
         "submissions": (_LOG, "the log of everything that was submitted"),
         "names": (_LOG, "the names and headings that people confirmed"),
         "withdraw": (_LOG, "take a submission back, and publish"),
-        "restore": (_LOG, "let submission N stand again; or make a backup the store's ledger"),
+        "restore": (_LOG, "undo the withdrawal of submission N; or make a backup the store's ledger"),
         "export": (_LOG, "a table of the publication as a file"),
     },
     "The dashboard": {

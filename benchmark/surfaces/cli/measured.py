@@ -1,6 +1,6 @@
 """Parts that commands of measures share: scope, source line, columns."""
 
-from benchmark.common.completeness import ScoreKind, coming, no_national_standard, round_words
+from benchmark.common.completeness import ScoreKind, no_national_standard, round_received, round_words
 from benchmark.common.resolve import resolve_scope, round_for
 from benchmark.common.scope import (
     NATIONAL,
@@ -48,7 +48,7 @@ def newest_comparable(asked: Asked, ics: str | None) -> int:
     return round_for(publication, ics=ics, footprint=asked.footprint, kind="overall_comparable")
 
 
-def came_of(
+def received_of(
     publication: Publication, scope: Scope | None, *, year: int = 0, kind: ScoreKind | None = None
 ) -> RoundCame:
     """How much of a scope's round has come; without a scope, of England's returns of a year.
@@ -56,9 +56,9 @@ def came_of(
     kind: None counts pillar scores, or comparable overall scores if the round has no pillar scores.
     """
     if scope is None:
-        found = coming(publication, year=year, kind=kind)
+        found = round_received(publication, year=year, kind=kind)
         return RoundCame(round_words(found, ics_code=None), found.england.returned, found.england.expected)
-    found = coming(publication, year=scope.assessment_year, footprint=scope.footprint, kind=kind)
+    found = round_received(publication, year=scope.assessment_year, footprint=scope.footprint, kind=kind)
     system = system_of(publication, scope)
     words = round_words(found, ics_code=scope.ics_code, name=system.name, fictional=system.fictional)
     own = found.of(scope.ics_code)
@@ -70,5 +70,5 @@ def national_notes(publication: Publication, scope: Scope, standard: Standard, f
     few = [*found.without_standard["care_setting"].unique()]
     if standard.baseline not in NATIONAL or not few:
         return []
-    came = coming(publication, year=scope.assessment_year)
+    came = round_received(publication, year=scope.assessment_year)
     return [no_national_standard(came, few, standard=standard.in_words)]

@@ -147,7 +147,7 @@ def operator(settings: Settings) -> Person:
     """The person who runs commands in shared mode, from an environment variable. NotAllowed if it is not set.
 
     People who can run commands could open the store's files anyway. The name limits them to their grants, and
-    stands in the ledger.
+    is entered in the ledger.
     """
     subject = os.environ.get(OPERATOR_VARIABLE, "").strip()
     if not subject:
@@ -176,7 +176,7 @@ def past(function: Function) -> Function:
     """--as-at and --store: the function gets `as_at` and `settings`."""
     return together(
         click.option(
-            "--as-at", type=day, metavar="YYYY-MM-DD", help="as it stood at the end of this day (UTC)"
+            "--as-at", type=day, metavar="YYYY-MM-DD", help="as it was at the end of this day (UTC)"
         ),
         store,
     )(function)

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from benchmark.common.citation import citation
 from benchmark.common.subject import Subject
 from benchmark.core.columns import Filled
+from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.wording import in_full
 from benchmark.store.publication import Publication
@@ -25,7 +26,7 @@ GAP_BETWEEN_COLUMNS = "  "
 
 @dataclass(frozen=True)
 class RoundCame:
-    """How much of an answer's round has come. words: a sentence; empty if all came."""
+    """How much of an answer's round was received. words: a sentence; empty if all were received."""
 
     words: str
     returned: int
@@ -53,7 +54,8 @@ class Reply:
     @property
     def last_line(self) -> str:
         """The line with the source of the figures."""
-        return self.source or f"Source: {attributed(self.subject.rests_on)}"
+        weights = definitions().framework.weights_note
+        return self.source or f"Source: {attributed(self.subject.rests_on)}{weights}"
 
     @property
     def marks(self) -> dict[str, Any]:

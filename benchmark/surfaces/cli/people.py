@@ -81,7 +81,7 @@ def grants(*, settings: Settings) -> None:
 def end_grant(*, number: int, reason: str, settings: Settings) -> None:
     """End a grant."""
     by = act_on(settings, "people", f"the end of grant {number}").person
-    say(_line(people.end_grant(settings, number, by=_named(by), reason=reason)))
+    say(_line(people.end_grant(settings, number, by=_person(by), reason=reason)))
 
 
 @options.command("peers-shown DEMO names")
@@ -96,7 +96,7 @@ def peers_shown(*, ics: str, how: Peers, settings: Settings) -> None:
     by = act_on(settings, "people", f"what {ics} decided").person
     known = _codes(open_store(settings), "ics", "ics_code")
     expect_known(ics, known, what="system")
-    people.decide_peers(settings, ics, how, by=_named(by))
+    people.decide_peers(settings, ics, how, by=_person(by))
     say(
         f"{ics}: the others' returns are shown to its trusts {'by name' if how == 'names' else 'not at all'}."
     )
@@ -133,15 +133,15 @@ def _giver(settings: Settings, role: Role) -> Person:
     """The person who gives a grant. While there is no administrator, anybody with the store's files may."""
     today = utc_today()
     if any(grant.role == "administrator" and grant.holds_on(today) for grant in people.grants(settings)):
-        return _named(act_on(settings, "people", "a grant").person)
+        return _person(act_on(settings, "people", "a grant").person)
     if is_shared() and role != "administrator":
         raise NotAllowed(
             "Nobody is an administrator yet.", fix="Give the first grant: grant SUBJECT --role administrator"
         )
-    return _named(LOCAL_PERSON)
+    return _person(LOCAL_PERSON)
 
 
-def _named(person: Person) -> Person:
+def _person(person: Person) -> Person:
     """The person; without sign-in, the user of this computer."""
     return Person(f"user:{_user()}", _user()) if person.local else person
 

@@ -189,7 +189,7 @@ def _exit_code(checked: CheckedReturn) -> int:
 )
 @_FILES
 @click.option("--by", required=True, metavar="NAME", help="who submits it")
-@click.option("--note", required=True, metavar="TEXT", help="what it is, for those who come later")
+@click.option("--note", required=True, metavar="TEXT", help="what it is, for later readers")
 @click.option(
     "--answer",
     "answers",

@@ -109,7 +109,7 @@ def pillars_table(pillars: pd.DataFrame) -> Filled:
 
 
 def completeness_counts(found: pd.DataFrame) -> Filled:
-    """For each system and care setting: returns that came, of those expected; empty if none is expected."""
+    """For each system and care setting: returns received, of those expected; empty if none is expected."""
     known = found.assign(here=found["state"] == "returned", setting=found["care_setting"].fillna(NO_SETTING))
     counts = known.groupby(["region", "name", "setting"])["here"].agg(["sum", "count"])
     rows: dict[tuple[str, str], dict[str, object]] = {}

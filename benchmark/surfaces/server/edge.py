@@ -190,7 +190,7 @@ def is_local() -> bool:
     return not is_shared() and os.environ.get(PUBLIC_VARIABLE, "") != PUBLIC_WORDS
 
 
-def went_round(headers: Mapping[str, str]) -> bool:
+def bypassed_the_edge(headers: Mapping[str, str]) -> bool:
     """Whether a page's WebSocket did not pass the edge. Without any headers the page runs in a test."""
     return bool(headers) and headers.get(ENTERED) != TOKEN
 

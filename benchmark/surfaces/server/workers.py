@@ -2,8 +2,8 @@
 process.
 
 A page's session lives in one process. nginx chooses a process for each new visitor and keeps it in a cookie;
-if that process is away, another answers. All listen on this computer only; a proxy for the network must stand
-before them.
+if that process is away, another answers. All listen on this computer only; a proxy for the network must be in
+front of them.
 """
 
 import ctypes
@@ -173,7 +173,7 @@ class Workers:
         last_line = log.read_text("utf-8", "replace").strip().rpartition("\n")[2] if log.exists() else ""
         raise BenchmarkError(
             f"{_name(place)} ends as soon as it is started.",
-            fix=f"nginx says: {last_line}" if place == 0 and last_line else "What it says stands above.",
+            fix=f"nginx says: {last_line}" if place == 0 and last_line else "Its messages are above.",
         )
 
     def _commands(self) -> list[list[str]]:

@@ -70,7 +70,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Live:
-    """A block that is drawn anew on every run, as it holds the reader's input: choices, a form, a list.
+    """A block that is drawn again on every run, as it holds the reader's input: choices, a form, a list.
 
     draw: draws it, and returns the value that was clicked in its charts, if any.
     """

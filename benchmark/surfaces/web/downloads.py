@@ -1,8 +1,8 @@
 """Downloads: files behind links, for people with the same rights as the reader of the page.
 
 A link costs a run nothing, while Streamlit's download button is an element of its own. Its address holds a
-long random token, which works as long as the page's blocks are remembered or the visit lasts. Whoever follows
-a link must then have the rights with which the page was made.
+long random token, which works as long as the page's blocks are remembered or the visit lasts. A person who
+follows a link must then have the rights with which the page was made.
 """
 
 import secrets
@@ -34,8 +34,8 @@ DOWNLOAD = "download"
 """The audit's word for a download."""
 FICTIONAL = "fictional-"
 """The prefix of names of files about fictional organisations."""
-NOT_YOURS = "This link was made for somebody who may see other data than you. Open the page anew."
-PASSED = "This link has passed: the data has changed, or the server was started again. Open the page anew."
+NOT_YOURS = "This link was made for somebody who may see other data than you. Open the page again."
+PASSED = "This link has passed: the data has changed, or the server was started again. Open the page again."
 
 
 class Bound:

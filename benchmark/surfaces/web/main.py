@@ -6,7 +6,7 @@ from benchmark.charts.markup import style_sheet
 from benchmark.common.citation import PRODUCT
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.people import ask_who_acts
-from benchmark.surfaces.server.edge import went_round
+from benchmark.surfaces.server.edge import bypassed_the_edge
 from benchmark.surfaces.web.blocks import Html, begin_run, draw
 from benchmark.surfaces.web.choices.link import settle_names
 from benchmark.surfaces.web.counted import one_run
@@ -29,7 +29,7 @@ from benchmark.surfaces.web.turns import turn
 from benchmark.surfaces.web.visitor import draw_who, expect_let_in, forget_what_others_saw, person
 
 st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="auto")
-if went_round(st.context.headers):
+if bypassed_the_edge(st.context.headers):
     st.error("Start the dashboard with: streamlit run app.py")
     st.stop()
 begin_run()

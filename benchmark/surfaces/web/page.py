@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.common.citation import PRODUCT, citation, day_of
-from benchmark.common.completeness import begun, coming, round_words
+from benchmark.common.completeness import has_only_begun, round_received, round_words
 from benchmark.common.groups import overlap_words
 from benchmark.common.scope import EXPECTED, Scope, base_of, footprint_in_words, unconfirmed_members
 from benchmark.common.subject import Subject, fictional_mark
@@ -19,7 +19,7 @@ from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
 from benchmark.surfaces.web.choices.choose_place import place_box
 from benchmark.surfaces.web.choices.filters import Filters, NotHere, choose_heir, page_filters
-from benchmark.surfaces.web.choices.link import PLACE, asked_in_vain, this_view, wanted_value
+from benchmark.surfaces.web.choices.link import PLACE, take_notes, this_view, wanted_value
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, shown_publication
 from benchmark.surfaces.web.site import levels
 from benchmark.surfaces.web.site.sitemap import COMPARE, OVERVIEW, PLACES, RULE, entry_at, kept_query
@@ -154,7 +154,7 @@ def _below(publication: Publication, page: Page, top: DeltaGenerator, filters: F
     clicked = draw(
         *page.blocks, *((_who_is_counted(publication, filters.scope, page.of_england),) if filters else ())
     )
-    if in_vain := asked_in_vain():
+    if in_vain := take_notes():
         with top:
             draw(*(parts.text(words, kind="in-vain", role="status") for words in in_vain))
     if clicked and page.follow is not None:
@@ -174,7 +174,7 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
         crumbs += [(filters.region, ""), (filters.place, _address(OVERVIEW))]
     if page.trust:
         crumbs.append((page.trust, ""))
-    came, just_begun = _what_came(publication, filters, year=year)
+    came, just_begun = _round_state(publication, filters, year=year)
     past = as_at_note(publication)
     st.set_page_config(page_title=f"{_name()}: {_place(page, filters) or PRODUCT}")
     draw(
@@ -247,17 +247,19 @@ def _who_is_counted(publication: Publication, scope: Scope, of_england: bool) ->
 
 
 @per_publication
-def _what_came(publication: Publication, filters: Filters | None, *, year: int | None) -> tuple[str, bool]:
-    """How much of the page's round came, in words, empty if all; and whether it has only begun."""
+def _round_state(publication: Publication, filters: Filters | None, *, year: int | None) -> tuple[str, bool]:
+    """How many returns of the page's round were received, in words, empty if all; and whether the round has
+    only begun.
+    """
     if filters is None:
-        found = None if year is None else coming(publication, year=year, kind=None)
+        found = None if year is None else round_received(publication, year=year, kind=None)
         words = "" if found is None else round_words(found, ics_code=None)
-        just_begun = found is not None and begun(found, ics_code=None)
+        just_begun = found is not None and has_only_begun(found, ics_code=None)
     else:
         scope, fictional = filters.scope, filters.fictional
-        found = coming(publication, year=scope.assessment_year, footprint=scope.footprint, kind=None)
+        found = round_received(publication, year=scope.assessment_year, footprint=scope.footprint, kind=None)
         words = round_words(found, ics_code=scope.ics_code, name=filters.ics_name, fictional=fictional)
-        just_begun = begun(found, ics_code=scope.ics_code, fictional=fictional)
+        just_begun = has_only_begun(found, ics_code=scope.ics_code, fictional=fictional)
     return words, just_begun
 
 

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from benchmark.common.completeness import coming, completeness, no_national_standard, rounds_to_choose
+from benchmark.common.completeness import completeness, no_national_standard, round_received, rounds_to_choose
 from benchmark.common.groups import groups_of_trusts
 from benchmark.common.scope import NATIONAL, Scope, Standard, round_before, system_of, with_group
-from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources, subject_of
+from benchmark.common.subject import COMPARABLE, MATURITY_SCORES, Subject, sources, subject_of
 from benchmark.questions.gaps.measure import Gaps, gaps
 from benchmark.questions.progress.measure import Progress, progress
 from benchmark.store.publication import Publication, per_publication
@@ -66,7 +66,7 @@ def no_standard(publication: Publication, found: Gaps) -> Html:
             kind="caution",
         ) + _template(found, "own_targets", "The template for targets, and where to upload it")
     year, settings = found.scope.assessment_year, [*found.without_standard["care_setting"].unique()]
-    came = coming(publication, year=year)
+    came = round_received(publication, year=year)
     if came.england.returned:
         return parts.text(no_national_standard(came, settings, standard=standard.in_words), kind="caution")
     return parts.text(
@@ -116,7 +116,7 @@ def source_of(
     earlier = [known for known in rounds_to_choose(publication, COMPARABLE, fictional=True) if known < year]
     found = sources(
         publication,
-        *(kinds or (SCORES,)),
+        *(kinds or (MATURITY_SCORES,)),
         years=(*(earlier if before else ()), year),
         scope=filters.scope,
         standard=filters.standard,
@@ -128,7 +128,9 @@ def source_of(
 @per_publication
 def source_of_round(publication: Publication, *kinds: str, year: int) -> Html:
     """The source line below figures of all real systems in a round."""
-    return source_line(Subject("", "").on(sources(publication, *(kinds or (SCORES,)), years=(year,))))
+    return source_line(
+        Subject("", "").on(sources(publication, *(kinds or (MATURITY_SCORES,)), years=(year,)))
+    )
 
 
 @per_publication

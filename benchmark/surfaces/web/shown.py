@@ -29,7 +29,7 @@ from benchmark.surfaces.web.blocks import Html
 from benchmark.surfaces.web.choices.link import (
     AS_AT,
     forget,
-    say_in_vain,
+    note_not_offered,
     set_linked_value,
     show_day,
     wanted_value,
@@ -148,7 +148,7 @@ def chosen_day() -> date | None:
             known = "no earlier day is held here"
         elif day is None:
             known += f", written {first}"
-        say_in_vain("As at", wanted, instead=f"now; {known}")
+        note_not_offered("As at", wanted, instead=f"now; {known}")
     else:
         forget(AS_AT)
     return None

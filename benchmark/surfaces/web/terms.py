@@ -9,24 +9,20 @@ from benchmark.charts.markup import piece
 from benchmark.core.definitions import glossary
 from schemas.definitions import Term
 
-_SIGNS = frozenset(".,;:!?)")
-"""Punctuation that belongs to the word before it, so that no line begins with it."""
-
 
 def explained(words: str) -> Markup:
     """A text with each term explained at its first place, for pointer, keyboard and touch."""
     explained_terms: set[str] = set()
-    pieces, end = list[tuple[str, str, str]](), 0
+    pieces, end = list[tuple[str, str, str, str]](), 0
     for found in _pattern().finditer(words):
-        term = _by_spelling()[found[0].casefold()]
+        ahead, spelling, behind = found.groups()
+        term = _by_spelling()[spelling.casefold()]
         if term.term in explained_terms:
             continue
         explained_terms.add(term.term)
-        sign = words[found.end() : found.end() + 1]
-        sign = sign if sign in _SIGNS else ""
-        pieces += [(words[end : found.start()], "", ""), (found[0], term.words, sign)]
-        end = found.end() + len(sign)
-    return piece("surfaces/web/parts.html", "explained", pieces=[*pieces, (words[end:], "", "")])
+        pieces += [("", words[end : found.start()], "", ""), (ahead, spelling, behind, term.words)]
+        end = found.end()
+    return piece("surfaces/web/parts.html", "explained", pieces=[*pieces, ("", words[end:], "", "")])
 
 
 def meaning(term: str) -> str:
@@ -41,6 +37,8 @@ def _by_spelling() -> dict[str, Term]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Matches any spelling as whole words, the longest first: 'standard deviation' is not 'standard'."""
-    spellings = sorted(_by_spelling(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, spellings))})(?![\w-])", re.IGNORECASE)
+    """Matches any spelling as whole words, the longest first: 'standard deviation' is not 'standard'. Three
+    groups: the brackets ahead of it, the spelling, and the punctuation behind it. All stay on one line.
+    """
+    spellings = "|".join(map(re.escape, sorted(_by_spelling(), key=len, reverse=True)))
+    return re.compile(rf"(\(*)(?<![\w-])({spellings})(?![\w-])([.,;:!?)]*)", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The reader of a page. Determined anew on each run and for each action, never remembered."""
+"""The reader of a page. Determined again on each run and for each action, never remembered."""
 
 from datetime import UTC
 from urllib.parse import urlencode

@@ -51,7 +51,7 @@ def test_a_greater_distance_is_never_a_lower_step():
     assert set(places) == set(range(len(STEPS)))
 
 
-def test_steps_can_be_told_apart_without_colour():
+def test_steps_can_be_distinguished_without_colour():
     assert len({step.sign for step in STEPS}) == len({step.label for step in STEPS}) == len(STEPS)
 
 

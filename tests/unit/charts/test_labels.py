@@ -150,7 +150,7 @@ def test_the_side_that_covers_least_is_taken(point, marks):
     assert covered == min(plot.covered(other) for other in candidates) == plot.covered(label)
 
 
-def test_a_label_that_stands_is_kept_clear_of():
+def test_a_label_that_is_placed_is_not_covered_by_others():
     plot = Plot([(0.5, 100)], height=300, widths=(300,))
     first = Label("a name", 0.5, 100, sides(9)[0])
     assert plot.covered(first) == 0
@@ -159,7 +159,7 @@ def test_a_label_that_stands_is_kept_clear_of():
     assert plot.covered(first._replace(side=sides(9)[1])) == 0
 
 
-def test_a_label_at_the_right_edge_stands_to_the_left():
+def test_a_label_at_the_right_edge_is_to_the_left():
     plot = Plot([(0.98, 100)], height=360, widths=(300,))
     label, covered = plot.freest(Label("DEMO1", 0.98, 100, side) for side in sides(9))
     assert (label.side.align, covered) == ("right", 0)

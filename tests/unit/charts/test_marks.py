@@ -176,7 +176,7 @@ def test_a_click_selects_by_the_field_of_its_own_marks():
     assert "params" not in finished(texts([ROW], x=LEFT), height=50)
 
 
-def test_scores_stand_on_the_whole_scale_whatever_the_data():
+def test_scores_are_on_the_whole_scale_whatever_the_data():
     channel = score_axis().channel("score")
     assert channel["scale"]["domain"] == [1, 5] and channel["axis"]["values"] == [1, 2, 3, 4, 5]
 

@@ -113,7 +113,7 @@ def test_every_row_has_its_name_from_the_top_down_and_inside_the_chart(rows, key
 
 
 @KINDS
-def test_a_mark_stands_in_the_band_of_its_row(kind):
+def test_a_mark_is_in_the_band_of_its_row(kind):
     spec = row_chart([Row("A"), Row("B"), Row("C")], marked(kind, 0, 2), axis=AXIS, ground=True)
     bands = grounds(spec)
     drawn = next(records for _, records in all_layers(spec) if records and "row" in records[0])
@@ -125,7 +125,7 @@ def all_layers(spec: dict[str, Any]) -> list[tuple[dict[str, Any], list[dict[str
     return [found for kind in ("rect", "rule", "point", "text") for found in layers(spec, kind)]
 
 
-def test_a_mark_can_stand_lower_in_its_band():
+def test_a_mark_can_be_lower_in_its_band():
     spec = row_chart([Row("A")], marked("dot", 0, down=3), axis=AXIS, ground=True)
     ((drawn,),) = marks(spec, "point")
     assert drawn["y"] == grounds(spec)[0][0] + 3
@@ -161,7 +161,7 @@ def test_a_line_goes_through_bands_and_never_through_names():
         assert not any(record["y"] < y < record["y2"] for y in ys)
 
 
-def test_the_key_stands_above_the_rows_and_its_lines_are_shared_out():
+def test_the_key_is_above_the_rows_and_its_lines_are_shared_out():
     tops = []
     for columns in (1, 2):
         keys = [Key(f"entry {place}") for place in range(4)]
@@ -229,7 +229,7 @@ class TestBeside:
         expect_vega_lite(drawn)
         return drawn
 
-    def test_a_name_and_its_figure_stand_in_the_middle_of_its_marks(self):
+    def test_a_name_and_its_figure_are_in_the_middle_of_its_marks(self):
         spec = self.spec()
         heading, *named = labels(spec)
         (dots,) = marks(spec, "point")
@@ -246,7 +246,7 @@ class TestBeside:
         limit = f"(datum.heading ? width : {starts['expr']}) - datum.dx"
         assert names["mark"]["limit"]["expr"] == limit
 
-    def test_its_figures_stand_at_the_head_below_the_key(self):
+    def test_its_figures_are_at_the_top_below_the_key(self):
         spec = self.spec(key=[Key("ours"), Key("theirs")], references=[Reference(3, "standard")])
         heads = {record["text"]: record["y"] for records in marks(spec, "text") for record in records}
         first = labels(spec)[0]["y"]

@@ -41,7 +41,7 @@ def test_a_verdict_can_be_seen_on_its_region_and_named_there(key):
     assert contrast(theme.SECONDARY_TEXT, ground) >= TEXT_AT_LEAST
 
 
-def test_marks_stand_out_from_the_ground_of_a_strip():
+def test_marks_contrast_with_the_ground_of_a_strip():
     for colour in (theme.BLUE, theme.TEXT, theme.GREY):
         assert contrast(colour, theme.GROUND) >= MARK_AT_LEAST
 

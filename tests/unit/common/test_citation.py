@@ -4,11 +4,11 @@ from datetime import date
 
 from benchmark.common.citation import citation, day_of
 from benchmark.common.scope import Scope, Standard
-from benchmark.common.subject import SCORES, Subject, subject_of
+from benchmark.common.subject import MATURITY_SCORES, Subject, subject_of
 
 
-def test_it_has_all_that_finds_the_figure_again_and_is_one_line(publication):
-    subject = subject_of(publication, Scope("QYG", 2025), SCORES, standard=Standard("floor", 2.5))
+def test_it_has_all_that_is_needed_to_find_the_figure_again_on_one_line(publication):
+    subject = subject_of(publication, Scope("QYG", 2025), MATURITY_SCORES, standard=Standard("floor", 2.5))
     said = citation("ICS overview", subject, day=date(2026, 11, 2), link="http://here/overview?ics=QYG")
     assert said == (
         "Digital maturity: ICS overview. Cheshire and Merseyside (QYG), 2025, the footprint as assessed, "

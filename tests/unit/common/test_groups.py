@@ -178,25 +178,25 @@ def test_groups_are_named_in_any_way(publication):
 @pytest.mark.parametrize(
     ("group", "message"),
     [
-        ("DNL", "No group, trust or system bears DNL."),
-        ("REM,XX1,XX2", "No group, trust or system bears XX1 or XX2."),
+        ("DNL", "No group, trust or system is called DNL."),
+        ("REM,XX1,XX2", "No group, trust or system is called XX1 or XX2."),
         (" , ", "No group is named."),
         (
             ",".join(f"XX{n}" for n in range(9)),
-            "No group, trust or system bears XX0, XX1, XX2, XX3, XX4 or 4 more.",
+            "No group, trust or system is called XX0, XX1, XX2, XX3, XX4 or 4 more.",
         ),
         ("DLN,REM", "A group is put together of trusts and systems, not of groups: DLN."),
         ("REM,DEMO1", "Real and fictional members are never put together: DEMO1 and REM."),
     ],
 )
-def test_a_group_that_is_none_is_said_in_words(publication, group, message):
+def test_an_unknown_group_is_reported_in_words(publication, group, message):
     with pytest.raises(UnknownCode) as error:
         resolve_scope(publication, ics=as_group(group))
     assert error.value.message == message
 
 
 @pytest.mark.parametrize("named", ["DLN", "derby, Lincoln and Nottingham"])
-def test_a_group_that_is_asked_for_as_a_system_is_said_to_be_a_group(publication, named):
+def test_a_group_given_as_a_system_is_reported_as_a_group(publication, named):
     with pytest.raises(UnknownCode) as error:
         resolve_scope(publication, ics=named, year=YEAR, footprint="current")
     assert error.value.message == (
@@ -206,7 +206,7 @@ def test_a_group_that_is_asked_for_as_a_system_is_said_to_be_a_group(publication
     assert resolve_scope(publication, ics=named, year=YEAR, footprint="expected").ics_code == "DLN"
 
 
-def test_a_closed_member_stands_for_its_heirs_and_an_unborn_one_for_what_it_took_over(publication):
+def test_a_closed_member_is_replaced_by_its_successors_and_a_later_one_by_its_predecessors(publication):
     """Frimley's trusts are followed to its heirs; a system of 2026 has the trusts that it began with."""
     now = group_scope(publication, "QNQ", year=YEAR, footprint="current")
     then = group_scope(publication, "QNQ", year=YEAR, footprint="assessed")
@@ -252,7 +252,7 @@ def test_a_trust_under_its_newest_name_holds_all_that_passed_to_it(publication, 
     assert (held("assessed"), held("current")) == ({heir}, {heir, passed})
 
 
-def test_a_group_that_nobody_named_is_called_by_its_trusts_names_on_the_footprint(publication):
+def test_a_group_without_a_name_is_called_by_its_trusts_names_on_the_footprint(publication):
     def named(footprint: str) -> str:
         return system_of(publication, group_scope(publication, "RWW", year=YEAR, footprint=footprint)).name
 
@@ -297,7 +297,7 @@ def test_kinds_are_counted_in_words():
         ("REM,XX1", "Known: BNSSG-GLO (Bristol"),
     ],
 )
-def test_the_nearest_to_a_group_that_is_none_stand_with_their_names(publication, group, near):
+def test_an_unknown_group_gets_the_nearest_ones_with_their_names(publication, group, near):
     with pytest.raises(UnknownCode) as error:
         resolve_scope(publication, ics=as_group(group))
     assert near in error.value.fix

@@ -29,14 +29,14 @@ class TestResolvingAScope:
         found = resolve_scope(publication, ics="Essex", footprint="current")
         assert found == Scope("D7T5G", 2025, "current")
 
-    def test_an_unknown_code_is_told_its_nearest(self, publication):
+    def test_an_unknown_code_gets_the_nearest_one(self, publication):
         with pytest.raises(UnknownCode) as caught:
             resolve_scope(publication, ics="QYX")
         assert caught.value.message.startswith(
             "There is no ICS QYX on the footprint as assessed. Nearest: QYG (Cheshire and Merseyside), "
         )
 
-    def test_a_misspelt_name_is_told_its_nearest(self, publication):
+    def test_a_misspelt_name_gets_the_nearest_one(self, publication):
         with pytest.raises(UnknownCode, match=r"Nearest: QYG \(Cheshire and Merseyside\), "):
             resolve_scope(publication, ics="chesire")
         with pytest.raises(UnknownCode, match=r"Nearest: QRL \(Hampshire and Isle of Wight\)\.$"):
@@ -65,18 +65,18 @@ class TestResolvingAScope:
             ),
         ],
     )
-    def test_a_system_of_the_other_footprint_is_told_who_stands_in_its_place(
+    def test_a_system_of_the_other_footprint_gets_its_replacements(
         self, publication, named, footprint, message
     ):
         with pytest.raises(UnknownCode) as caught:
             resolve_scope(publication, ics=named, footprint=footprint)
         assert caught.value.message == message
 
-    def test_an_unknown_year_is_told_the_nearest(self, publication):
+    def test_an_unknown_year_gets_the_nearest_one(self, publication):
         with pytest.raises(UnknownCode, match=r"no round of 2031\. Nearest: 2024 and 2025"):
             resolve_scope(publication, ics="QYG", year=2031)
 
-    def test_an_unknown_footprint_is_told_those_that_there_are(self, publication):
+    def test_an_unknown_footprint_gets_the_known_ones(self, publication):
         with pytest.raises(UnknownCode, match="assessed, current"):
             resolve_scope(publication, ics="QYG", footprint="tomorrow")
 
@@ -135,7 +135,7 @@ class TestRounds:
         assert comparable_rounds(publication)[-2:] == [2024, 2025]
         assert {2024, 2025} <= set(rounds(publication))
 
-    def test_a_round_of_invented_trusts_alone_is_not_the_newest_of_a_real_system(self, tmp_path):
+    def test_a_round_of_fictional_trusts_only_is_not_the_newest_of_a_real_system(self, tmp_path):
         country = publish_country(
             tmp_path,
             system("QZ1"),

@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.questions.trusts.measure import FEWEST_FOR_QUARTILES, Standing, standings
-from benchmark.questions.trusts.measure import standing as standing_of
+from benchmark.questions.trusts.measure import (
+    FEWEST_FOR_QUARTILES,
+    AmongPeers,
+    score_among_peers,
+    scores_among_peers,
+)
 from tests.unit.questions.frames import SCORE
 from tests.unit.questions.trusts import naive_position
 from tests.unit.questions.trusts.naive_position import COUNTS, FIGURES, same
@@ -18,8 +22,8 @@ LEAST = [0.3, 0.4, 0.6]
 PEERS = st.lists(SCORE, max_size=20)
 
 
-def standing(score: float, theirs: list[float], *, least: list[float] | None = None) -> Standing:
-    return standing_of(score, theirs, material=[0.3] * len(theirs) if least is None else least)
+def compared(score: float, theirs: list[float], *, least: list[float] | None = None) -> AmongPeers:
+    return score_among_peers(score, theirs, material=[0.3] * len(theirs) if least is None else least)
 
 
 def exact(score: float) -> Fraction:
@@ -30,7 +34,7 @@ def exact(score: float) -> Fraction:
 def test_a_standing_is_that_of_the_twin(score, theirs):
     least = [LEAST[place % 3] for place in range(len(theirs))]
     found, wanted = (
-        standing(score, theirs, least=least),
+        compared(score, theirs, least=least),
         naive_position.standing(exact(score), [*zip(map(exact, theirs), map(exact, least), strict=True)]),
     )
     assert found.n == wanted["n"]
@@ -39,9 +43,9 @@ def test_a_standing_is_that_of_the_twin(score, theirs):
 
 @given(SCORE, PEERS)
 def test_every_peer_is_higher_within_or_lower(score, theirs):
-    found = standing(score, theirs)
+    found = compared(score, theirs)
     if found.n < 3:
-        assert found == Standing(len(theirs))
+        assert found == AmongPeers(len(theirs))
     else:
         assert found.higher is not None and found.within is not None and found.lower is not None
         assert found.higher + found.within + found.lower == found.n == len(theirs)
@@ -51,7 +55,7 @@ def test_every_peer_is_higher_within_or_lower(score, theirs):
 def test_the_order_of_peers_does_not_matter(score, theirs, random):
     shuffled = [*theirs]
     random.shuffle(shuffled)
-    assert standing(score, shuffled) == standing(score, theirs)
+    assert compared(score, shuffled) == compared(score, theirs)
 
 
 @given(SCORE, PEERS, st.integers(-10, 10))
@@ -59,7 +63,10 @@ def test_adding_a_constant_to_all_shifts_levels_and_no_difference(score, theirs,
     def moved(value: float) -> float:
         return (round(value * 10) + tenths) / 10
 
-    one, other = standing(score, theirs), standing(moved(score), [moved(value) for value in theirs])
+    one, other = (
+        compared(score, theirs),
+        compared(moved(score), [moved(value) for value in theirs]),
+    )
     assert [getattr(one, name) for name in COUNTS] == [getattr(other, name) for name in COUNTS]
     assert one.material == other.material
     for name in ("median", "lower_quartile", "upper_quartile", "minimum", "maximum"):
@@ -73,14 +80,17 @@ def test_seen_from_the_other_end_of_the_scale_higher_is_lower(score, theirs):
     def turned(value: float) -> float:
         return (60 - round(value * 10)) / 10
 
-    one, other = standing(score, theirs), standing(turned(score), [turned(value) for value in theirs])
+    one, other = (
+        compared(score, theirs),
+        compared(turned(score), [turned(value) for value in theirs]),
+    )
     assert (one.higher, one.within, one.lower) == (other.lower, other.within, other.higher)
     assert one.difference == pytest.approx(-float(other.difference or 0.0))
 
 
 @given(SCORE, st.integers(3, 12))
 def test_ties_are_ties(score, n):
-    found = standing(score, [score] * n)
+    found = compared(score, [score] * n)
     assert (found.higher, found.within, found.lower) == (0, n, 0)
     assert found.material is False
 
@@ -89,12 +99,12 @@ def test_ties_are_ties(score, n):
     ("score", "theirs", "higher"), [(2.6, [2.9] * 3, 3), (2.61, [2.9] * 3, 0), (2.5, [2.9] * 3, 3)]
 )
 def test_a_difference_of_the_threshold_is_material(score, theirs, higher):
-    assert standing(score, theirs).higher == higher
+    assert compared(score, theirs).higher == higher
 
 
 @pytest.mark.parametrize("n", range(12))
 def test_three_for_a_median_and_eight_for_quartiles(n):
-    found = standing(3.0, [float(1 + i % 5) for i in range(n)])
+    found = compared(3.0, [float(1 + i % 5) for i in range(n)])
     assert (found.median is None) == (n < 3)
     assert (found.lower_quartile is None) == (n < FEWEST_FOR_QUARTILES == 8)
 
@@ -104,6 +114,6 @@ def test_a_pillar_that_a_peer_lacks_has_one_peer_less():
     own = pd.DataFrame({"pillar": pillars, "pillar_position": [1, 2], "score": [2.0, 2.0]})
     theirs = pd.DataFrame({"pillar": [*["well_led"] * 3, "safe_practice"], "score": [2.0, 3.0, 4.0, 1.0]})
     own["care_setting"] = theirs["care_setting"] = "Acute"
-    found = standings(own, theirs)
+    found = scores_among_peers(own, theirs)
     assert found["n"].tolist() == [3, 1]
     assert found["median"].isna().tolist() == [False, True]

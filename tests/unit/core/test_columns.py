@@ -140,7 +140,7 @@ class TestText:
 
     @pytest.mark.parametrize("value", MISSING)
     @pytest.mark.parametrize("name", UNITS)
-    def test_a_missing_value_is_said_and_no_number(self, value, name):
+    def test_a_missing_value_is_shown_as_words_and_not_as_a_number(self, value, name):
         unit = UNITS[name]
         assert column(unit).text(value) == NO_VALUE
         assert column(unit).in_terminal(value) == "-"
@@ -154,7 +154,7 @@ class TestText:
         assert column(POUNDS).text(0) == "0" and column(POUNDS).plain(0) == 0.0
 
     @pytest.mark.parametrize("words", [{"a": "Letter A"}, lambda key: f"Letter {key.upper()}"])
-    def test_words_stand_for_values_and_json_keeps_the_values(self, words):
+    def test_words_replace_values_and_json_keeps_the_values(self, words):
         named = Column("letter", "Letter", words=words)
         assert named.text("a") == named.in_terminal("a") == named.in_file("a") == "Letter A"
         assert named.plain("a") == "a"
@@ -240,7 +240,7 @@ class TestFile:
 
 
 class TestTables:
-    def test_a_part_of_a_table_stands_in_the_order_asked_for(self):
+    def test_a_part_of_a_table_is_in_the_order_asked_for(self):
         part = TABLE.only("trusts", "code")
         assert [found.key for found in part.columns] == ["trusts", "code"]
         assert part.of(ROWS).texts() == [["3", "DEMO1"], ["0", "DEMO2"]]
@@ -249,7 +249,7 @@ class TestTables:
         with pytest.raises(KeyError):
             TABLE.only("code", "nothing")
 
-    def test_a_key_stands_once(self):
+    def test_a_key_is_there_once(self):
         with pytest.raises(AssertionError, match="twice"):
             TABLE.and_(CODE)
 
@@ -297,7 +297,7 @@ class TestTables:
             "known": False,
         }
 
-    def test_columns_can_stand_first_and_none_is_lost(self):
+    def test_columns_can_be_put_first_and_none_is_lost(self):
         moved = TABLE.beginning("known", "part")
         assert moved.keys[:2] == ["known", "part"]
         assert moved.keys[2:] == [key for key in TABLE.keys if key not in ("known", "part")]

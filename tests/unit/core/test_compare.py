@@ -16,7 +16,7 @@ def test_every_difference_of_two_published_scores_falls_on_the_side_that_it_is_w
             assert at_most(difference, -threshold) == (one - other <= -round(threshold * 10))
 
 
-def test_a_difference_that_falls_short_in_its_last_digit_is_what_this_is_for():
+def test_a_difference_that_is_too_small_only_in_its_last_digit_counts():
     assert 2.9 - 2.6 < 0.3
     assert at_least(2.9 - 2.6, 0.3)
 

@@ -80,7 +80,7 @@ def test_the_scale_is_the_one_that_scores_are_checked_against():
     assert scale.default_standard == 3.0
 
 
-def test_every_whole_level_is_told_in_our_words_beside_what_the_assessment_says():
+def test_every_whole_level_has_our_words_beside_those_of_the_assessment():
     assessment = definitions().framework.assessment
     assert [level.level for level in assessment.levels] == [1, 2, 3, 4, 5]
     assert "All elements of a scoring level are required to be met to achieve a score." in assessment.said
@@ -156,6 +156,7 @@ def test_every_threshold_gives_its_reason():
         "fewest_for_mix": 20,
         "little_between": 0.2,
         "year_jump": 1.5,
+        "out_of_date_source": 0.5,
         "round_open": 0.5,
         "national": 0.5,
         "lead": 1.0,

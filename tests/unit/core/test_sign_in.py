@@ -185,7 +185,7 @@ class TestFile:
             SignIn.from_environment()
 
     @pytest.mark.parametrize("content", [b"[auth", b"\xff\xfe", None], ids=["half", "no text", "gone"])
-    def test_a_file_that_cannot_be_read_is_said(self, content, written):
+    def test_a_file_that_cannot_be_read_is_reported(self, content, written):
         written.unlink() if content is None else written.write_bytes(content)
         with pytest.raises(SettingWrong, match="cannot be read"):
             SignIn.from_environment()

@@ -30,7 +30,7 @@ def words_of(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_table_is_drawn_whole_and_no_word_stands_outside_its_cell(publication, name):
+def test_a_table_is_drawn_whole_and_no_word_is_outside_its_cell(publication, name):
     drawn = FIGURES[name].draw(Asked(publication, Scope("DEMO", 2025), Standard()))
     assert isinstance(drawn, HtmlFigure)
     svg, wide, high = drawn_table(drawn.html, width=TABLE_WIDTH)

@@ -33,7 +33,7 @@ def test_a_table_that_differs_each_time_is_never_marked():
     assert not [key for key in facts(now) if key.startswith("table/")]
 
 
-def test_what_differs_is_marked_with_what_stood_there():
+def test_differences_are_marked_with_what_was_there_before():
     first, *rest = one().sections
     blocks = []
     for was in first.blocks:

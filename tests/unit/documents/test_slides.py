@@ -43,7 +43,7 @@ def test_every_slide_has_a_title_of_its_own_and_says_that_it_is_fictional(made):
     assert all(FICTIONAL in texts(slide) for slide in made.slides)
 
 
-def test_nothing_lies_over_anything_else_or_leaves_the_slide(made):
+def test_nothing_covers_anything_else_or_leaves_the_slide(made):
     for number, slide in enumerate(made.slides, start=1):
         boxes = [(s.name, s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.shapes]
         for name, left, top, right, bottom in boxes:
@@ -72,7 +72,7 @@ def test_everything_can_be_read_from_the_end_of_a_table(made):
                 assert min(sizes) >= Pt(11)
 
 
-def test_charts_and_tables_are_native_and_told_in_words(made):
+def test_charts_and_tables_are_native_and_described_in_words(made):
     kinds = {"chart": 0, "table": 0}
     for slide in made.slides:
         for shape in slide.shapes:
@@ -83,14 +83,14 @@ def test_charts_and_tables_are_native_and_told_in_words(made):
     assert kinds["table"] >= 4
 
 
-def test_a_heading_is_said_again_where_its_rows_go_on(made):
+def test_a_heading_is_repeated_where_its_rows_go_on(made):
     tables = [shape.table for slide in made.slides for shape in slide.shapes if shape.has_table]
     begun = [table.cell(1, 0).text for table in tables if len(table.columns) > 2]
     assert len(begun) > 1
     assert all(text.endswith(CONTINUED) and text.count(CONTINUED) == 1 for text in begun[1:])
 
 
-def test_a_slide_says_nothing_twice_and_leaves_no_word_alone(made):
+def test_a_slide_repeats_nothing_and_leaves_no_single_word(made):
     for slide in made.slides:
         title = slide.shapes.title.text
         assert " " not in title[title.rfind(NO_BREAK) :]

@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 
 from benchmark.common.completeness import (
-    carried_settings,
-    coming,
     completeness,
     completeness_of_all_systems,
     default_round,
-    quality_flags,
+    round_received,
     rounds_to_choose,
     rounds_with_anything,
+    settings_with_enough,
     states_of,
     such_states,
 )
@@ -34,6 +33,7 @@ from benchmark.common.groups import (
     trusts_held,
     trusts_of_groups,
 )
+from benchmark.common.quality import quality_flags
 from benchmark.common.resolve import (
     default_round_of_trust,
     named_trust,
@@ -67,7 +67,7 @@ from benchmark.questions.conditions.measure import conditions
 from benchmark.questions.conditions.themes import returned_kinds
 from benchmark.questions.evidence.assets import assets, assets_rows, records_of
 from benchmark.questions.evidence.measure import evidence, evidence_of_system, published
-from benchmark.questions.evidence.standing import standings
+from benchmark.questions.evidence.published_status import published_statuses
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread, resting_on_trust
 from benchmark.questions.groups.measure import all_groups, one_group
 from benchmark.questions.learning.candidates import exchanges
@@ -240,14 +240,14 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "common.completeness.such_states": lambda p: real_states(
         such_states(p, 2025, "assessed", fictional=False)
     ),
-    "common.completeness.coming": lambda p: [
+    "common.completeness.round_received": lambda p: [
         (found.england, dict(sorted(found.settings.items())), {code: found.of(code) for code in FEW})
         for year in (2024, 2025)
         for footprint in FOOTPRINTS
-        for found in [coming(p, year=year, footprint=footprint)]
+        for found in [round_received(p, year=year, footprint=footprint)]
     ],
-    "common.completeness.carried_settings": lambda p: sorted(
-        carried_settings(p, 2024, 2025, kind="overall_comparable")
+    "common.completeness.settings_with_enough": lambda p: sorted(
+        settings_with_enough(p, 2024, 2025, kind="overall_comparable")
     ),
     "common.completeness.default_round": lambda p: [default_round(p, ics_code=code) for code in (None, *FEW)],
     "common.completeness.rounds_to_choose": rounds_to_choose,
@@ -255,7 +255,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "common.resolve.default_round_of_trust": lambda p: default_round_of_trust(
         p, "RBS", fictional=False, footprint="assessed"
     ),
-    "common.completeness.quality_flags": of_systems(quality_flags),
+    "common.quality.quality_flags": of_systems(quality_flags),
     "board.pack.board_pack": lambda p: {
         one.key: repr(one) for one in board_pack(p, Choices(SCOPES[1])).sections if one.key != "method"
     },
@@ -268,7 +268,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         row for row in records_of(p, "eric_types") if not row["ods_code"].startswith("DEMO")
     ],
     "evidence.measure.published": lambda p: {kind: real(found) for kind, found in published(p).items()},
-    "evidence.standing.standings": lambda p: real(standings(p)),
+    "evidence.published_status.published_statuses": lambda p: real(published_statuses(p)),
     "evidence.measure.evidence": lambda p: vars(
         evidence(p, ["RBS", "REM", "RYC"], year=2025, footprint="current")
     ),

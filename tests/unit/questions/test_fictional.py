@@ -73,13 +73,13 @@ FIGURES: dict[str, Callable[[Publication], pd.DataFrame]] = {
 
 
 @pytest.mark.parametrize("figure", FIGURES)
-def test_no_real_figure_changes_when_invented_returns_are_added(real, mixed, figure):
+def test_no_real_figure_changes_when_fictional_returns_are_added(real, mixed, figure):
     without, with_invented = FIGURES[figure](real), FIGURES[figure](mixed)
     assert not without.empty
     assert_frame_equal(without, with_invented)
 
 
-def test_an_invented_system_has_its_own_units_and_real_baselines(mixed):
+def test_a_fictional_system_has_its_own_units_and_real_baselines(mixed):
     found = gaps(mixed, Scope("QZ9", 2025), Standard("setting_median"))
     assert set(found.rows["ods_code"]) == {"T7A", "T8A", "T9A"}
     assert found.rows.groupby("pillar")["standard"].first().to_dict() == {
@@ -89,19 +89,19 @@ def test_an_invented_system_has_its_own_units_and_real_baselines(mixed):
     assert found.summary.sum == 6.0
 
 
-def test_an_invented_system_has_its_own_progress(mixed):
+def test_a_fictional_system_has_its_own_progress(mixed):
     found = progress(mixed, Scope("QZ9", 2025))
     assert (found.n_trusts, found.floor_change, found.verdict.key) == (3, 4.0, "rose_together")
 
 
-def test_an_invented_system_is_listed_and_marked(mixed):
+def test_a_fictional_system_is_listed_and_marked(mixed):
     found = systems(mixed, year=2025, footprint="assessed").set_index("ics_code")
     assert found["fictional"].to_dict() == {"QZ9": True, "QZ1": False}
     assert found["trusts"].to_dict() == {"QZ9": 3, "QZ1": 3}
     assert found["units"].to_dict() == {"QZ9": 3, "QZ1": 3}
 
 
-def test_a_real_trust_in_an_invented_system_does_not_bring_it_among_the_real_ones(tmp_path):
+def test_a_real_trust_in_a_fictional_system_does_not_bring_it_among_the_real_ones(tmp_path):
     country = publish_country(
         tmp_path,
         system("QZ9", fictional=True),
@@ -125,7 +125,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 
 class TestARoundOfFictionalTrustsAlone:
-    def test_exists_for_fictional_systems_alone(self, country):
+    def test_exists_only_for_fictional_systems(self, country):
         assert (2022 in rounds(country), 2022 in rounds(country, fictional=True)) == (False, True)
         assert systems(country, year=2022, footprint="assessed")["ics_code"].tolist() == ["QZ9"]
         assert resolve_scope(country, ics="QZ9", year=2022) == Scope("QZ9", 2022)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmark.common.completeness import completeness, completeness_of_all_systems, quality_flags
+from benchmark.common.completeness import completeness, completeness_of_all_systems
+from benchmark.common.quality import quality_flags
 from benchmark.common.scope import Scope, Standard, comparable_pairs, round_before, systems
 from benchmark.common.standards import overall_by_setting
 from benchmark.common.subject import Sources

@@ -37,7 +37,7 @@ RESTS_ON_NONE = (
 )
 
 
-def test_a_return_is_named_where_its_figures_stand_and_nowhere_else(run, own_store, tmp_path):
+def test_a_return_is_named_only_where_its_figures_are(run, own_store, tmp_path):
     store = ("--store", own_store.store)
     who = ("--by", "A tester", "--note", "Invented")
     for name, content in FILES.items():

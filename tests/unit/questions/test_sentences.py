@@ -135,7 +135,7 @@ def test_who_moved_comes_first(publication, ics, said):
     assert progress_answer(progress(publication, Scope(ics, 2025))).whole == f"{said}."
 
 
-def test_what_a_verdict_rests_on_is_said_with_names(publication):
+def test_the_trusts_that_decide_a_verdict_are_named(publication):
     said = {ics: resting(progress(publication, Scope(ics, 2025))) for ics in ("QF7", "QYG", "QUE", "QOC")}
     assert said["QF7"].figure == "No single trust decides this"
     assert said["QYG"] == Statement(

@@ -62,7 +62,7 @@ def test_the_only_return_is_not_praised_for_reaching_the_best_that_it_is_itself(
     )
 
 
-def test_where_nobody_is_below_the_statements_say_so(publication):
+def test_without_a_score_below_the_statements_say_so(publication):
     scope = Scope("QYG", 2025)
     found = gaps(publication, scope, Standard(level=1.0))
     assert overview_answer(found, ics_name="X").whole.endswith("every score is at or above level 1.")
@@ -128,7 +128,7 @@ def test_the_figures_of_a_page_say_it_as_its_sentences_do(publication, ics, stan
     assert gap_by_pillar(found).title == share_message(found)
 
 
-def test_a_gap_that_is_not_material_is_said_alike_on_the_whole_page(publication):
+def test_a_gap_that_is_not_material_is_described_alike_on_the_whole_page(publication):
     """Somerset's three returns, held to the best of them, are below it by less than counts."""
     found = gaps(publication, Scope("QSL", 2025), Standard("ics_best"))
     assert found.summary.below == 0 < (found.rows["gap"] > 0).sum()
@@ -145,6 +145,6 @@ def test_without_a_standard_there_is_nothing_to_state(publication):
     assert "No trust of X" in overview_answer(found, ics_name="X").whole
 
 
-def test_movement_counts_material_changes_alone(publication):
+def test_movement_counts_only_material_changes(publication):
     moved = progress(publication, Scope("QHL", 2025))
     assert who_moved(moved) == "3 of 5 trusts rose and 1 fell by 0.1 or more from 2024 to 2025"

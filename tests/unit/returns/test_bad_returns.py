@@ -87,7 +87,7 @@ CHECKED_BOTH_WAYS = {*[*EXPECTED][::40]}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_a_file_is_told_what_is_wrong_with_it_whichever_way_it_is_read(name, publication, monkeypatch):
+def test_a_bad_file_gets_its_findings_whichever_way_it_is_read(name, publication, monkeypatch):
     file = HERE / "files" / name
     read = []
     monkeypatch.setattr(intake, "read_return", lambda *asked: read.append(read_return(*asked)) or read[-1])

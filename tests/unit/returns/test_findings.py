@@ -63,7 +63,7 @@ def test_what_happens_often_is_one_group():
     assert (group.count, group.first_lines) == (501, (2, 3, 4, 5, 6))
 
 
-def test_groups_stand_apart_by_column_sheet_and_code():
+def test_groups_are_separate_by_column_sheet_and_code():
     places = [("a", "one"), ("a", "two"), ("b", "one")]
     found = [
         finding("excel_error", sheet=sheet, column=column, line=1, value="#N/A") for sheet, column in places
@@ -108,7 +108,7 @@ def test_the_findings_as_a_file_are_guarded_like_every_other_export():
     assert [row["value"] for row in rows] == ["'\uff1dcmd()", "'=cmd()", "-0.5"]
 
 
-def test_the_words_of_a_cell_name_no_place_so_that_they_can_be_said_of_many():
+def test_the_words_of_a_cell_name_no_place_so_that_they_can_cover_many():
     for entry in finding_codes().values():
         if entry.level in ("cell", "against the reference"):  # the latter are of codes that nobody has
             found = entry.message + entry.expected + entry.fix

@@ -111,7 +111,7 @@ def hold(checked: CheckedReturn) -> None:
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_damaged_files_are_told_and_never_raised(part, publication):
+def test_damaged_files_give_findings_and_never_raise(part, publication):
     chance = random.Random(f"part {part}")
     for number in range(INPUTS * 3 // 20):
         content = damaged(chance.choice(SEEDS if number % 2 else TABLES), chance)
@@ -138,7 +138,7 @@ def test_damaged_workbooks_are_read_or_refused_in_time_and_memory(part):
     assert min(done, refused) > INPUTS // 50  # damage that always refuses would try nothing else
 
 
-def test_damaged_workbooks_are_told_the_whole_way(publication):
+def test_damaged_workbooks_give_findings_the_whole_way(publication):
     chance = random.Random("the whole way")
     books = workbooks()
     for number in range(INPUTS // 200):

@@ -98,7 +98,7 @@ def test_the_returns_are_valid_before_anything_is_done_to_them(table):
 
 
 @pytest.mark.parametrize("name", ["widths", "marks", "around", "bytes"])
-def test_polluted_files_are_read_exactly_right_or_told(name):
+def test_polluted_files_are_read_exactly_right_or_reported(name):
     files = sample(polluted for table in TABLES for polluted in family(name)(table))
     outcomes: Counter[str] = Counter()
     wrong = []

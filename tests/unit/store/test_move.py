@@ -93,7 +93,7 @@ def takers(*servers: Settings) -> list[Settings]:
     return found
 
 
-def test_of_two_equal_copies_one_alone_becomes_the_ledger(small, tmp_path):
+def test_of_two_equal_copies_only_one_becomes_the_ledger(small, tmp_path):
     move.move_to_database(small)
     other, third = replace(small, store=tmp_path / "other"), replace(small, store=tmp_path / "third")
     make(other)
@@ -161,7 +161,7 @@ def test_a_database_with_another_ledger_is_refused(small, tmp_path):
         pass
 
 
-def test_what_is_there_already_is_said(small):
+def test_a_target_that_exists_already_is_reported(small):
     with pytest.raises(StoreError, match="own file keeps its ledger already"):
         move.move_to_file(small)
     move.move_to_database(small)

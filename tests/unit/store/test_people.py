@@ -108,7 +108,7 @@ def test_the_audit_tells_who_did_what_with_who_was_signed_in(settings):
     ]
 
 
-def test_nobody_gives_themselves_a_grant(settings):
+def test_no_person_gives_themselves_a_grant(settings):
     """An administrator sees no return, and does not let themselves see any."""
     known = grants(settings)
     with pytest.raises(NotAllowed, match="themselves"):

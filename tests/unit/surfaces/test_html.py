@@ -19,7 +19,7 @@ def test_text_never_becomes_markup():
     assert "<b>" not in drawn
 
 
-def test_every_cell_stands_under_its_header_and_numbers_to_the_right():
+def test_every_cell_is_under_its_header_and_numbers_to_the_right():
     drawn = html_table(filled({"Trust": TEXT, "Score": SCORE}, ("A", 1.0), ("B", 2.0)), caption="Scores")
     assert drawn.count("<tr>") == 3
     assert drawn.count('<th scope="col"') == 2

@@ -56,7 +56,7 @@ def test_nothing_but_the_standard_library_is_loaded():
     assert loaded == {"benchmark", "__main__"} & loaded | {"benchmark"}
 
 
-def test_a_child_that_takes_too_much_memory_is_told(monkeypatch):
+def test_a_child_that_takes_too_much_memory_is_reported(monkeypatch):
     start = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     many = Packed(start, b"".join(b"<si><t>%060d</t></si>" % n for n in range(10_000)), 100, b"</sst>")
     content = zipped({**parts({"Return": "<sheetData/>"}, texts="<si/>"), "xl/sharedStrings.xml": many})
@@ -77,7 +77,7 @@ def test_a_child_that_takes_too_long_is_ended(monkeypatch, children):
     assert [child.poll() is None for child in children] == [False]
 
 
-def test_a_child_ends_when_nobody_listens_any_more(large, children):
+def test_a_child_ends_when_no_process_listens_any_more(large, children):
     with closing(messages(large, memory_mb=512, seconds=60)) as sent:
         assert next(sent)[0] == "sheet"
         assert children[0].poll() is None
@@ -87,7 +87,7 @@ def test_a_child_ends_when_nobody_listens_any_more(large, children):
 @pytest.mark.parametrize(
     ("ending", "code"), [(signal.SIGKILL, "workbook_too_large"), (signal.SIGSEGV, "file_defeats_check")]
 )
-def test_a_child_that_is_ended_from_outside_is_told(ending, code, large, children):
+def test_a_child_that_is_ended_from_outside_is_reported(ending, code, large, children):
     with closing(messages(large, memory_mb=512, seconds=60)) as sent:
         next(sent)
         os.kill(children[0].pid, ending)
@@ -108,13 +108,13 @@ def test_a_child_that_is_ended_from_outside_is_told(ending, code, large, childre
         "",
     ],
 )
-def test_a_child_that_makes_no_sense_is_told(script, monkeypatch, children):
+def test_a_child_that_sends_nonsense_is_reported(script, monkeypatch, children):
     monkeypatch.setattr(process, "_SCRIPT", script)
     assert codes(read_return(GOOD, "x.xlsx").findings) == ["file_defeats_check"]
     assert children[0].poll() is not None
 
 
-def test_a_fault_of_the_reader_is_told_and_logged(monkeypatch, caplog):
+def test_a_fault_of_the_reader_is_reported_and_logged(monkeypatch, caplog):
     broken = (
         "import sys; sys.path.insert(0, sys.argv[1]); from benchmark.workbooks import child; "
         "child.read_book = lambda *_, **__: 1 / 0; child.main(512, 60, '', [])"
@@ -178,7 +178,7 @@ def test_the_limits_come_from_the_environment(monkeypatch):
 
 @pytest.mark.parametrize("written", ["0", "-1", "lots", "1.5", "99999999999999", "\u0661"])
 @pytest.mark.parametrize("variable", ["MATURITY_WORKBOOK_MEMORY_MB", "MATURITY_WORKBOOK_SECONDS"])
-def test_a_limit_that_is_none_is_told(variable, written, monkeypatch):
+def test_a_limit_that_is_none_is_reported(variable, written, monkeypatch):
     monkeypatch.setenv(variable, written)
     with pytest.raises(SettingWrong, match=variable):
         workbook_limits()

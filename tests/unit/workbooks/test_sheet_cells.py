@@ -59,7 +59,7 @@ class TestCells:
         around = '<calcPr fullCalcOnLoad="1"/>'
         assert reading_of_rows(cells, around=around).rows == {1: ['=IF(B1="","",B1)', "1"]}
 
-    def test_a_formula_with_nought_is_asked_where_no_spreadsheet_saved_it(self):
+    def test_a_formula_with_zero_is_asked_about_where_no_spreadsheet_saved_it(self):
         cells = row("<c><f>B1</f><v>0</v></c><c><v>0</v></c><c><f>B1</f><v>3</v></c>")
         assert reading_of_rows(cells).marks == []
         marks = reading_of_rows(cells, around='<calcPr fullCalcOnLoad="1"/>').marks
@@ -77,13 +77,13 @@ class TestCells:
             ("<c><v>1</v><v>2</v></c>", "two values"),
             ('<c t="inlineStr"><is><t>1</t></is><v>2</v></c>', "two values"),
             ('<c r="B1"><v>1</v></c><c r="B1"><v>2</v></c>', "twice"),
-            ('<c r="A2"><v>1</v></c>', "stands in row 1"),
+            ('<c r="A2"><v>1</v></c>', "is in row 1"),
             ('<c r="XFE1"><v>1</v></c>', "names no cell"),
             ('<c r="1"><v>1</v></c>', "names no cell"),
             ('<c s="9"><v>1</v></c>', "a style that is not there"),
-            ('<c t="e"><c t="e"><v>1</v></c></c>', "stands where none can"),
-            ("<v>1</v>", "stands where none can"),
-            (row("<c/>", 2), "stands where none can"),
+            ('<c t="e"><c t="e"><v>1</v></c></c>', "is where none can be"),
+            ("<v>1</v>", "is where none can be"),
+            (row("<c/>", 2), "is where none can be"),
         ],
     )
     def test_a_cell_that_contradicts_itself_is_refused(self, cell, reason):
@@ -123,7 +123,7 @@ class TestPlaces:
         assert read.refused == "workbook_damaged"
         assert "comes after" in read.reason
 
-    def test_formats_alone_are_no_values(self):
+    def test_formats_by_themselves_are_no_values(self):
         wide = "".join(f'<c r="{column_letters(n)}1"/>' for n in range(1, 16_385))
         read = reading_of_rows(row(wide) + row("<c><v>1</v></c>", 2) + row('<c r="XFD1048576"/>', 1_048_576))
         assert read.rows == {2: ["1"]}
@@ -135,7 +135,7 @@ class TestPlaces:
         assert place in read.reason
         assert reading_of_rows(row('<c r="SF1"><v>1</v></c>')).rows[1][499] == "1"
 
-    def test_a_value_far_down_is_read_where_it_stands(self):
+    def test_a_value_far_down_is_read_where_it_is(self):
         assert reading_of_rows(row("<c><v>1</v></c>", 1_048_576)).rows == {1_048_576: ["1"]}
 
     def test_letters_and_numbers_of_columns(self):
@@ -232,7 +232,7 @@ class TestMerged:
     def filled(self, rows: str, *ranges: str) -> Reading:
         return reading_of_rows(rows, after=merged(*ranges))
 
-    def test_the_value_of_a_range_that_goes_down_stands_in_each_row(self):
+    def test_the_value_of_a_range_that_goes_down_is_in_each_row(self):
         read = self.filled(rows_xml(["h", "i"], ["A", 1], [None, 2], [None, 3], [None, 4]), "A2:A4")
         assert read.rows == {1: ["h", "i"], 2: ["A", "1"], 3: ["A", "2"], 4: ["A", "3"], 5: ["", "4"]}
         assert [mark[:3] for mark in read.marks] == [(3, "merged", 1), (4, "merged", 1)]

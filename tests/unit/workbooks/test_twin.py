@@ -79,6 +79,6 @@ def trimmed(row: list[str]) -> list[str]:
 
 @given(sheets=st.lists(SHEETS, min_size=2, max_size=3))
 @settings(max_examples=25)
-def test_sheets_are_told_apart_and_in_their_order(sheets):
+def test_sheets_are_separate_and_in_their_order(sheets):
     content = book(sheets, in_line=False)
     assert reading_of(content).sheets == CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names

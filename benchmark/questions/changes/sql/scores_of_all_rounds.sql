@@ -1,5 +1,5 @@
 -- grain: one row per round x trust x care setting x score, over all rounds
--- scored: a pillar's key; 'overall', the equal-weight mean of the pillars; 'overall_comparable', the published
+-- scored: a pillar's key; 'overall', the weighted mean of the pillars; 'overall_comparable', the published
 -- score for comparison with another round. $codes: the trusts asked for; null for all real trusts.
 with
 scores as (

@@ -19,8 +19,8 @@ from benchmark.surfaces.web.blocks import Block, Html
 
 _NEAR: Final = (
     "Unless others are chosen under 'Compare with', a trust's peers are the other returns of its care "
-    "setting in its system or group, and those of all England where there are fewer than "
-    f"{number(FEWEST_FOR_SPREAD).lower()}: a median needs as many. The choice is in this page's link."
+    f"setting in its system or group. If these are fewer than {number(FEWEST_FOR_SPREAD).lower()}, too few "
+    "for a median, they are those of all England. The choice is in this page's link."
 )
 _DOUBTS: Final = (
     (

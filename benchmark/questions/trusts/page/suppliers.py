@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from benchmark.common.scope import Scope
 from benchmark.core.wording import slug
-from benchmark.questions.trusts.columns import STANDING
+from benchmark.questions.trusts.columns import AMONG_PEERS
 from benchmark.questions.trusts.measure import among_peers, supplier_results
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.suppliers import suppliers
@@ -13,7 +13,7 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block
 
-SHOWN = STANDING.only(
+SHOWN = AMONG_PEERS.only(
     *("pillar", "score", "n", "minimum", "median", "maximum", "difference", "higher", "within", "lower")
 )
 

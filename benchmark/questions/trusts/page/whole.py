@@ -9,8 +9,8 @@ import pandas as pd
 from benchmark.common.scope import Scope
 from benchmark.common.subject import (
     COMPARABLE,
+    MATURITY_SCORES,
     PUBLISHED,
-    SCORES,
     Subject,
     replaced,
     score_returns,
@@ -23,8 +23,8 @@ from benchmark.questions.evidence.page import what_else_is_published
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.trusts.below import standard_sentence, trust_message
 from benchmark.questions.trusts.columns import (
+    AMONG_PEERS,
     PREDECESSORS,
-    STANDING,
     TARGETS,
 )
 from benchmark.questions.trusts.facts import (
@@ -129,7 +129,7 @@ def movement_blocks(publication: Publication, moved: TrustMovement, subject: Sub
             pillar_movement_figure(moved, subject.name),
             key="pillar-movement",
             file_name="pillar-movement",
-            subject=in_both_rounds(SCORES, moved.pillars_from),
+            subject=in_both_rounds(MATURITY_SCORES, moved.pillars_from),
         )
     elif not moved.overall.empty:
         blocks.append(
@@ -212,7 +212,7 @@ def trust_page(
     return Page(
         answer=_answer(units, name, filters),
         blocks=tuple(blocks),
-        source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
+        source=source_of(publication, filters, MATURITY_SCORES, COMPARABLE, england=True, before=True),
         rule="position",
         trust=name,
     )
@@ -225,7 +225,7 @@ def _subject(publication: Publication, filters: Filters, ods_code: str, name: st
 
 
 def _every_figure(publication: Publication, positions: tuple[Position, ...]) -> list[Block]:
-    """Every figure of the profiles as one table, with the scores' sources if any came from a return."""
+    """Every figure of the profiles as one table, with the scores' sources if any is from a return."""
     if not positions:
         return []
     year, subject = positions[0].assessment_year, positions[0].subject
@@ -235,7 +235,7 @@ def _every_figure(publication: Publication, positions: tuple[Position, ...]) -> 
         source_words((subject.code, row.care_setting, row.pillar), returns=returns, replaced=were)
         for row in rows_of(rows)
     ]
-    table = STANDING if set(origins) <= {PUBLISHED} else STANDING.and_(SOURCE)
+    table = AMONG_PEERS if set(origins) <= {PUBLISHED} else AMONG_PEERS.and_(SOURCE)
     caption = f"{subject.name}, {year}: scores from 1 to 5, differences in points; self-assessed"
     return [
         parts.section("Every figure as a table"),
@@ -259,7 +259,7 @@ def targets_block(publication: Publication, filters: Filters, *, ods_code: str, 
     if targets.empty:
         return head + parts.text(
             f"{name} has set no target of its own. A target is a level that the trust aims at on a pillar, "
-            "with the reason for it. It stands beside the national standard and takes nothing away from it."
+            "with the reason for it. It is shown beside the national standard and changes nothing about it."
         )
     units = positions(
         publication,

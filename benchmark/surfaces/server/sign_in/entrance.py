@@ -74,9 +74,9 @@ from benchmark.surfaces.server.sign_in.visitors import (
     Used,
     Visitor,
     by_cookie,
-    came_in,
     count_refusal,
     keep_refusal,
+    record_sign_in,
     sign_out,
     visitor_of,
 )
@@ -299,7 +299,7 @@ class Entrance:
             return
         if before is not None and before.signed_in.session != found.session:
             await self._end(before)  # its cookie is replaced, and no copy of it may stay valid
-        await run_apart(came_in, Settings.from_environment(), found)
+        await run_apart(record_sign_in, Settings.from_environment(), found)
         back = RedirectResponse(wanted, status_code=303, headers=UNKEPT)
         back.raw_headers += [header for header in made if not header[1].startswith(USER_COOKIE.encode())]
         kept = smaller(set_by(made), sign_in).items()

@@ -22,7 +22,7 @@ from benchmark.surfaces.server.sign_in.visitors import Visitor
 FILES: Final = "/media/"
 """The path of files that Streamlit's buttons offer."""
 NOT_YOURS: Final = (
-    "This link was sent to another sign-in, or what you may see has changed since. Open the page anew."
+    "This link was sent to another sign-in, or what you may see has changed since. Open the page again."
 )
 MOST_LINKS: Final = 2_000
 """The newest links remembered for a sign-in. A page has up to a hundred."""

@@ -111,7 +111,7 @@ def visitor_in(request: Request) -> Visitor | None:
     return found if isinstance(found, Visitor) else None
 
 
-def came_in(settings: Settings, found: SignedIn) -> None:
+def record_sign_in(settings: Settings, found: SignedIn) -> None:
     """Enter a sign-in in the ledger, also of a person without a grant: administrators find them there.
 
     If the ledger cannot take it soon, the person is let in all the same, and it is entered later with its

@@ -17,8 +17,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.common.completeness import (
-    coming,
     default_round,
+    round_received,
     rounds_to_choose,
     rounds_with_anything,
 )
@@ -51,12 +51,12 @@ from benchmark.surfaces.web.choices.link import (
     REMEMBERED,
     ROUND,
     as_offered,
-    came_unknown,
-    came_with,
     forget,
+    has_unknown_value,
+    is_from_link,
     linked_value,
-    say_in_vain,
-    say_instead,
+    note_instead,
+    note_not_offered,
     set_linked_value,
     wanted_value,
 )
@@ -66,7 +66,7 @@ from benchmark.surfaces.web.choices.offered import (
     Offered,
     offered_groups,
     offered_systems,
-    stands_instead,
+    replacements,
 )
 from benchmark.surfaces.web.terms import meaning
 
@@ -86,7 +86,7 @@ _PLACE_EXPLAINED = (
 )
 _LEVEL_EXPLAINED = (
     "1 is the lowest and 5 the highest. A level is given only where all that it asks for is met. "
-    "What each means stands at the foot of the page."
+    "What each means is at the foot of the page."
 )
 
 default_round_of = per_publication(default_round)
@@ -150,8 +150,8 @@ def choice(
     explained: the help text beside the label.
     """
     value = linked_value(name, options, default=default)
-    if came_unknown(name, options):
-        say_in_vain(label, st.query_params[name], instead=show(value))
+    if has_unknown_value(name, options):
+        note_not_offered(label, st.query_params[name], instead=show(value))
     _box(name, label, options, value, show=show, explained=explained)
     return value
 
@@ -210,7 +210,7 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
     begun = [
         year
         for year in pillars_of(publication)
-        if not coming(publication, year=year, footprint=base).of(ics).enough
+        if not round_received(publication, year=year, footprint=base).of(ics).enough
     ]
     with st.container(key="filters-unfolded" if unfolded else "filters"):
         columns = st.columns(
@@ -269,7 +269,7 @@ def round_choice(
     def show(option: str) -> str:
         if int(option) not in with_pillars:
             return f"{option}, overall"
-        came = coming(publication, year=int(option), footprint=footprint).of(ics_code)
+        came = round_received(publication, year=int(option), footprint=footprint).of(ics_code)
         return option if came.enough or not came.expected else f"{option}: {came.words}"
 
     linked = st.query_params.get(ROUND)
@@ -282,8 +282,8 @@ def round_choice(
         value = str(
             default_round_of(publication, ics_code=ics_code, fictional=fictional, footprint=footprint)
         )
-        if came_unknown(ROUND, options):
-            say_in_vain("Round", st.query_params[ROUND], instead=value)
+        if has_unknown_value(ROUND, options):
+            note_not_offered("Round", st.query_params[ROUND], instead=value)
         else:
             st.session_state[OF_ITSELF] = value
             if st.query_params.get(ROUND) != value:
@@ -314,14 +314,14 @@ def footprint_choice() -> Footprint:
 
 
 def _prefer_the_system(known: Offered, region: str | None) -> None:
-    """If a link came with a system and with a region of others, keep the system, and say so."""
+    """If a link has a system and a region of other systems, keep the system, and say so."""
     ics = st.query_params.get("ics")
     system = known.systems.get(as_offered(ics, [*known.systems]) or "")
     if ics is None or system is None or region not in known.regions or region == system.region:
         return
-    if came_with("ics", ics):
+    if is_from_link("ics", ics):
         named = with_code(system.name, system.ics_code)
-        say_instead(
+        note_instead(
             "Region", f"the link asks for {region} and for {named} in {system.region}, which is shown."
         )
         set_linked_value("region", ALL_REGIONS)
@@ -437,7 +437,7 @@ def _asked_system(
     if chosen == wanted and left in known.systems:
         heirs = [left]
     else:
-        heirs = stands_instead(publication, wanted, footprint=footprint, known=frozenset(known.systems))
+        heirs = replacements(publication, wanted, footprint=footprint, known=frozenset(known.systems))
     if len(heirs) > 1:
         name = names_of_systems(publication).get(wanted, wanted)
         words = (
@@ -456,10 +456,10 @@ def _asked_system(
             return _Place(wanted, instead=str(error))
         set_linked_value("ics", spelt.ics_code)
         return _Place(spelt.ics_code)
-    if came_with("ics", wanted):
+    if is_from_link("ics", wanted):
         where = f"is not on {footprint_in_words(footprint)}"
-        instead = f"Shown: {known.systems[heirs[0]].name} ({heirs[0]}), which stands there in its place"
-        say_instead(
+        instead = f"Shown: {known.systems[heirs[0]].name} ({heirs[0]}), which took its place there"
+        note_instead(
             "System", f"{names_of_systems(publication).get(wanted, wanted)} ({wanted}) {where}. {instead}."
         )
     st.session_state[_LEFT] = (wanted, heirs[0])

@@ -16,7 +16,7 @@ AS_AT = "asat"
 ROUND = "round"
 """The link's name for the round."""
 REMEMBERED = "chosen: "
-_ASKED_IN_VAIN = "asked in vain"
+_NOTES = "asked in vain"
 """Choice's label -> a sentence about a value in this run's link that does not exist."""
 LONGEST_SAID = 40
 """The most letters of a link's value that a sentence repeats."""
@@ -79,19 +79,19 @@ def settle_names() -> None:
             others = " and ".join(
                 f"“{_short(value)}”" for value in dict.fromkeys(values) if value != values[-1]
             )
-            say_instead(
-                f"“{name}” stands twice", f"the link asks for {others} too. Taken: “{_short(values[-1])}”."
+            note_instead(
+                f"“{name}” is there twice", f"the link asks for {others} too. Taken: “{_short(values[-1])}”."
             )
     unknown = [name for name in found if name not in NAMES]
     for name in unknown[:MOST_SAID]:
         near = _CALLED.get(_bare(name)) or next(iter(get_close_matches(_bare(name), known, n=1)), None)
         nearest = f" The nearest is “{known.get(near, near)}”." if near else ""
-        say_instead(
+        note_instead(
             f"“{_short(name)}”",
             f"the link asks for “{_short(found[name][-1])}” by this name, which no page knows.{nearest}",
         )
     if more := unknown[MOST_SAID:]:
-        say_instead("Other names in the link", f"{len(more)} more that no page knows.")
+        note_instead("Other names in the link", f"{len(more)} more that no page knows.")
 
 
 def _bare(name: str) -> str:
@@ -103,39 +103,42 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}..."
 
 
-def came_unknown(name: str, options: Sequence[str]) -> bool:
-    """Whether a link came with a value that is not on offer. One that this visit chose may just be gone."""
+def has_unknown_value(name: str, options: Sequence[str]) -> bool:
+    """Whether the link has a value that is not offered. One that this visit chose does not count: it may have
+    been on offer until now.
+    """
     value = as_offered(st.query_params.get(name), options)
     return value is not None and value not in options and value != st.session_state.get(REMEMBERED + name)
 
 
-def say_in_vain(label: str, wanted: str, *, instead: str) -> None:
-    """Note, for the head of the page, that the link asks for a value that does not exist, and what is shown.
+def note_not_offered(label: str, wanted: str, *, instead: str) -> None:
+    """Note, for the top of the page, that the link asks for a value that is not offered, and what is shown.
 
-    The link keeps the value until the reader chooses.
+    label: the filter's name. wanted: the link's value. instead: what is shown. The link keeps the value until
+    the reader chooses another.
     """
-    say_instead(label, f"the link asks for “{_short(wanted)}”, which there is not here. Shown: {instead}.")
+    note_instead(label, f"the link asks for “{_short(wanted)}”, which there is not here. Shown: {instead}.")
 
 
-def say_instead(label: str, words: str) -> None:
-    """Note, for the head of the page, why it shows something else than the link asks for."""
-    st.session_state.setdefault(_ASKED_IN_VAIN, {})[label] = f"{label}: {words}"
+def note_instead(label: str, words: str) -> None:
+    """Note, for the top of the page, why it does not show what the link asks for."""
+    st.session_state.setdefault(_NOTES, {})[label] = f"{label}: {words}"
 
 
-def came_with(name: str, value: str) -> bool:
-    """Whether this value came with a link, and is not a choice of this visit."""
+def is_from_link(name: str, value: str) -> bool:
+    """Whether this value is from a link, and not a choice of this visit."""
     return st.query_params.get(name) == value != st.session_state.get(REMEMBERED + name)
 
 
-def asked_in_vain() -> list[str]:
-    """The notes about values in this run's link, which are then forgotten."""
-    return [*st.session_state.pop(_ASKED_IN_VAIN, {}).values()]
+def take_notes() -> list[str]:
+    """The notes about this run's link, for the top of the page. They are then forgotten."""
+    return [*st.session_state.pop(_NOTES, {}).values()]
 
 
 def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
     """The link's value of `name`, else the session's last, else the default; always one of `options`.
 
-    If a link came with an unknown value, it keeps that value until the reader chooses.
+    If a link has an unknown value, it keeps that value until the reader chooses.
     """
     candidates = (
         as_offered(st.query_params.get(name), options),
@@ -144,7 +147,7 @@ def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
     )
     value = next((candidate for candidate in candidates if candidate in options), options[0])
     assert value is not None
-    if not came_unknown(name, options):
+    if not has_unknown_value(name, options):
         set_linked_value(name, value)
     return value
 

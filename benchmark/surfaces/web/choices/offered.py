@@ -55,7 +55,7 @@ def offered_groups(publication: Publication, *, year: int, footprint: Footprint)
 
 
 @per_publication
-def stands_instead(
+def replacements(
     publication: Publication, ics_code: str, *, footprint: Footprint, known: frozenset[str]
 ) -> list[str]:
     """The systems that replace one that is not on the footprint, those with most shared trusts first."""

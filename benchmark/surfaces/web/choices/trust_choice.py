@@ -28,10 +28,10 @@ from benchmark.surfaces.web.choices.link import (
     LONGEST_SAID,
     PLACE,
     as_offered,
-    came_with,
+    is_from_link,
     linked_value,
-    say_in_vain,
-    say_instead,
+    note_instead,
+    note_not_offered,
     set_linked_value,
     wanted_value,
 )
@@ -54,8 +54,7 @@ _GROUPS: dict[PeerGroup, str] = {
 _ACROSS = {"same": "Same care setting", "all": "All care settings"}
 
 _PEERS_EXPLAINED = (
-    "The trusts beside which this one stands, its peers: a return is compared with theirs of the same care "
-    "setting."
+    "The trust's peers. Each of its returns is compared with the peers' returns of the same care setting."
 )
 
 index_of = per_publication(search_index)
@@ -137,14 +136,14 @@ def _say_elsewhere(publication: Publication, trust: str, home: Home) -> None:
     its_own = f"{with_code(home.name, trust)} is in {with_code(home.ics, home.ics_code)}, which is shown."
     for name, label in (("group", "Group"), ("ics", "System")):
         place = st.query_params.get(name)
-        if place is None or not came_with(name, place):
+        if place is None or not is_from_link(name, place):
             continue
         systems = names_of_systems(publication) if name == "ics" else {}
         spelt = place.strip().casefold()
         meant = [code for code, called in systems.items() if spelt in (code.casefold(), called.casefold())]
         if home.ics_code not in meant:
             words = with_code(systems[meant[0]], meant[0]) if meant else f"“{place[:LONGEST_SAID]}”"
-            say_instead(label, f"the link asks for {words} and for a trust that is not in it. {its_own}")
+            note_instead(label, f"the link asks for {words} and for a trust that is not in it. {its_own}")
 
 
 def chosen_trust(publication: Publication, filters: Filters) -> Chosen:
@@ -259,9 +258,11 @@ def _peers(publication: Publication, group: PeerGroup, *, trust: str) -> PeerCho
     wanted = [code for code in spelt if code in known]
     others = [code for code in spelt if code not in known and code != trust]
     if others and NAMED in st.query_params:
-        say_in_vain("Named trusts", ", ".join(others), instead="the others" if wanted else "none of them")
+        note_not_offered(
+            "Named trusts", ", ".join(others), instead="the others" if wanted else "none of them"
+        )
     if len(wanted) > MOST_NAMED and NAMED in st.query_params:
-        say_instead("Named trusts", f"the link asks for {len(wanted)}. Shown: the first {MOST_NAMED}.")
+        note_instead("Named trusts", f"the link asks for {len(wanted)}. Shown: the first {MOST_NAMED}.")
     named, across = tuple(wanted[:MOST_NAMED]), linked_value("across", list(_ACROSS), default="same")
     more = st.popover("Name trusts", width="stretch", key="more-peers", on_change="rerun")
     if more.open:
@@ -344,9 +345,9 @@ def _meant(publication: Publication, wanted: str, homes: Mapping[str, Home]) -> 
     found = code if code in homes else _successor(publication, code)
     if found not in homes:
         raise NotHere(f"{name} ({code}) is in no system there, so this page has nothing about it.")
-    if found != code and came_with("trust", wanted):
+    if found != code and is_from_link("trust", wanted):
         heir = with_code(bare_name(homes[found].name), found)
-        say_instead("Trust", f"{bare_name(name)} ({code}) has become part of {heir}, which is shown.")
+        note_instead("Trust", f"{bare_name(name)} ({code}) has become part of {heir}, which is shown.")
     return found
 
 

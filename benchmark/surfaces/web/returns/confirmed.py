@@ -15,7 +15,7 @@ from benchmark.surfaces.web.blocks import Html
 SHOWN = 50
 NONE_YET = (
     "Nobody has confirmed a name or a heading yet. Where a file has one that is not known, the page Upload "
-    "returns asks what it stands for. What is answered there is kept here, and used for later files."
+    "returns asks what it means. The answers are kept here, and used for later files."
 )
 
 

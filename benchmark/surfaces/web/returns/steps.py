@@ -112,7 +112,7 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
             choices.headings[found.heading] = tuple(dict.fromkeys((*known, *found.suggestions)))
     for heading, columns in choices.headings.items():
         words = {name: name for name in columns} | {LEFT_OUT: "nothing: leave it out"}
-        asked = f"The heading “{heading}” is not known. It stands for"
+        asked = f"The heading “{heading}” is not known. It means"
         _decide(asked, words, choices.mapping, heading, key=f"map-{key}-{heading}")
     choices.called |= {
         name.name: dict(name.suggestions) for name in checked.names_to_confirm if name.suggestions
@@ -179,7 +179,7 @@ def _replaced_choice(checked: CheckedReturn, choices: Choices, *, key: str) -> N
     for number, entry in earlier_returns(checked.findings).items():
         choices.offered.setdefault(number, entry.message.removesuffix(" Is that meant?"))
     for number, message in choices.offered.items():
-        leave, replace = "Leave them standing, and say why below", f"This file replaces submission {number}"
+        leave, replace = "Let them stay, and say why below", f"This file replaces submission {number}"
         # Neither is preselected: a person must choose.
         chosen = st.radio(as_typed(message), (leave, replace), index=None, key=f"replaces-{key}-{number}")
         if chosen == replace:

@@ -28,7 +28,7 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.choices.filters import as_footprint, pillars_of, round_of_systems
-from benchmark.surfaces.web.choices.link import ROUND, as_offered, say_in_vain, wanted_value
+from benchmark.surfaces.web.choices.link import ROUND, as_offered, note_not_offered, wanted_value
 from benchmark.surfaces.web.choices.lists import typed_in
 from benchmark.surfaces.web.choices.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.choices.trust_choice import homes_of
@@ -66,7 +66,7 @@ def templates(publication: Publication) -> None:
         if asked in titles:
             st.session_state[_KIND] = asked
         elif asked is not None:
-            say_in_vain("Template", asked, instead="the first kind")
+            note_not_offered("Template", asked, instead="the first kind")
     with st.expander("Templates, and what each column means", expanded=asked in titles):
         left, right = st.columns(2)
         kind = _choose(left.selectbox, "Kind of return", titles, key=_KIND)

@@ -89,8 +89,9 @@ def choose_files() -> Sequence[UploadedFile]:
 def _not_taken() -> str:
     """The words that the style sheet shows if the browser marks a file with an error. It never reaches us."""
     return (
-        f"A file with an error mark was not accepted, and nothing of it was read: it is larger than "
-        f"{MAX_BYTES // 1_000_000} MB, too many files wait to be submitted, or its transfer was interrupted. "
+        f"A file with an error mark was not accepted, and nothing of it was read. It is larger than "
+        f"{MAX_BYTES // 1_000_000} MB, or too many files wait to be submitted, or its transfer was "
+        f"interrupted. "
         f"{finding_codes()['file_too_large'].fix} Submit those that wait, or take them away. "
         "Then choose it again."
     )

@@ -265,7 +265,7 @@ def _grants(grantable: _Scopes, given: tuple[Grant, ...], names: Mapping[str, st
         reason = why.text_input("Reason", key="end-reason")
         pressed = st.form_submit_button("End it now")
     if pressed and (number is None or not reason.strip()):
-        draw(parts.text("Choose a grant and say why, for those who come later.", kind="caution"))
+        draw(parts.text("Choose a grant and say why, for later readers.", kind="caution"))
     elif pressed and number is not None:
 
         def end() -> str:
@@ -318,7 +318,7 @@ def _revoke(names: Mapping[str, str]) -> None:
     draw(
         parts.text(
             "For a lost computer, or somebody who should be out now: all of a person's sign-ins end, on "
-            "every computer. What they were granted stays, and they can sign in anew."
+            "every computer. What they were granted stays, and they can sign in again."
         )
     )
     with st.form("revoke", border=False, enter_to_submit=False):
@@ -353,7 +353,7 @@ def _log(log: pd.DataFrame) -> None:
     if nameless := [f"{why}: {refusals()[why]:,}" for why in NAMELESS if refusals()[why]]:
         draw(
             parts.text(
-                "Refused on this server since it started, and not listed, for nobody knows who it was: "
+                "Refused on this server since it started, and not listed, because nobody knows who it was: "
                 f"{'; '.join(nameless)}."
             )
         )

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from benchmark.charts.figure import Figure
-from benchmark.common.completeness import ScoreKind, coming
+from benchmark.common.completeness import ScoreKind, round_received
 from benchmark.common.scope import Standard, rounds, rounds_with_pillars
 from benchmark.common.variance import VarianceSplit
 from benchmark.core.compare import at_least
@@ -157,10 +157,10 @@ def held(publication: Publication) -> list[str]:
     lines = []
     for year in reversed(rounds(publication)):
         kind: ScoreKind = "maturity_scores" if year in with_pillars else "overall_comparable"
-        came = coming(publication, year=year, kind=kind).england
+        came = round_received(publication, year=year, kind=kind).england
         what = "scores on seven pillars" if year in with_pillars else "overall scores alone, no pillars"
         lines.append(f"{year}: {came.returned} of {came.expected} returns, {what}.")
     entered = publication.entered_at
     if entered is not None:
-        lines.append(f"As of {in_full(entered)}. A fictional demonstration system stands apart.")
+        lines.append(f"As of {in_full(entered)}. A fictional demonstration system is kept apart.")
     return lines

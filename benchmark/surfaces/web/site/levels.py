@@ -31,6 +31,6 @@ def in_full() -> Html:
         + parts.text(assessment.not_said)
         + table
         + parts.text(assessment.between)
-        + parts.subsection(f"Why {framework.scale.default_standard:g} is the standard that stands at first")
+        + parts.subsection(f"Why {framework.scale.default_standard:g} is the standard that pages start with")
         + parts.text(assessment.default_reason)
     )

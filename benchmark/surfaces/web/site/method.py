@@ -27,7 +27,7 @@ from benchmark.surfaces.files.sources import demonstration_files, published_file
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, joined
 from benchmark.surfaces.web.choices.filters import default_round_of
-from benchmark.surfaces.web.choices.link import say_in_vain
+from benchmark.surfaces.web.choices.link import note_not_offered
 from benchmark.surfaces.web.downloads import METHOD_ROUTE
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import source_of_round
@@ -111,7 +111,7 @@ def _whole(publication: Publication) -> Html:
             _table(FAULTS, map(dict, loaded.faults)),
             parts.section("What not to conclude", anchor="cautions"),
             cautions(loaded),
-            parts.section("What stands in this store", anchor="submissions"),
+            parts.section("What is in this store", anchor="submissions"),
             submissions(publication),
         )
     )
@@ -122,7 +122,7 @@ def _asked(name: str, label: str, known: Collection[str]) -> str | None:
     wanted = st.query_params.get(name)
     if wanted is None or wanted in known:
         return wanted
-    say_in_vain(label, wanted, instead="the whole page")
+    note_not_offered(label, wanted, instead="the whole page")
     return None
 
 
@@ -144,18 +144,21 @@ def rules(loaded: Definitions) -> Html:
 
 
 def pillars(loaded: Definitions) -> Html:
-    """The framework's pillars with their other names."""
+    """The framework's pillars with their weights and other names."""
     framework = loaded.framework
     rows = PILLARS.of(
         {
             "name": pillar.name,
             "description": pillar.description,
+            "weight": pillar.weight,
             "aliases": tuple(alias for alias in pillar.aliases if alias.casefold() != pillar.name.casefold()),
         }
         for pillar in framework.pillars
     )
     source = f"{framework.source.publisher}, {framework.source.published}"
-    return parts.table(rows, caption=f"{framework.name}: its pillars in order ({source})")
+    why = f"{framework.weights_in_words} {framework.weights_reason}"
+    caption = f"{framework.name}: its pillars in order ({source})"
+    return parts.text(why) + parts.table(rows, caption=caption, stacked=True)
 
 
 def materiality(loaded: Definitions) -> Html:

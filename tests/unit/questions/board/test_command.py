@@ -39,7 +39,7 @@ def test_each_format_by_the_name_of_its_file(run, published_settings, publicatio
         (("--output", "a.pdf"), "Give --ics"),
     ],
 )
-def test_a_slip_is_said_in_words(run, published_settings, publication, said, answer):
+def test_a_mistake_in_an_option_is_reported_in_words(run, published_settings, publication, said, answer):
     done = run("report", *said, "--store", str(published_settings.store))
     assert done.exit_code == 2
     assert answer in done.err
@@ -90,7 +90,7 @@ def test_a_pack_keeps_its_choices_and_its_text_and_marks_what_changed(run, own_s
     assert "What the board is asked and your own words stand as written for the issue of" in done.err
 
 
-def test_an_issue_again_takes_the_place_of_the_last(own_store):
+def test_a_repeated_issue_replaces_the_last_one(own_store):
     for words in ("First.", "Second."):
         publication = open_current(own_store)
         choices = Choices(

@@ -23,7 +23,7 @@ def test_a_command_makes_the_file_that_it_names(command, ask, tmp_path, monkeypa
     assert (tmp_path / arguments[-1]).stat().st_size > 10_000
 
 
-def test_every_option_that_is_named_is_one_and_every_length_is_told():
+def test_every_option_and_every_length_is_documented():
     known = {name for option in command_of("report").params for name in option.opts}
     assert {*re.findall(r"(?<![\w-])--[a-z][a-z-]*", TEXT)} - {"--email"} <= known
     assert all(f"`{length}`" in TEXT for length in LENGTHS)

@@ -28,7 +28,7 @@ def made(publication: Publication, ics: str, trust: str | None = None, **choices
 
 
 @pytest.mark.parametrize(("ics", "trust"), SUBJECTS)
-def test_every_section_has_something_to_show_or_is_told_as_missing(publication, ics, trust):
+def test_every_section_has_content_or_is_listed_as_missing(publication, ics, trust):
     pack = made(publication, ics, trust)
     shown = {section.key for section in pack.sections}
     assert all(section.title.text and section.blocks for section in pack.sections)
@@ -64,7 +64,7 @@ def test_the_summary_does_not_say_its_heading_again(publication, ics):
     assert "scores count as below" in said and "materially below level 3." not in said
 
 
-def test_an_only_return_that_is_its_own_standard_is_told_once(publication):
+def test_an_only_return_that_is_its_own_standard_is_named_once(publication):
     pack = made(publication, "QNQ", standard=Standard("ics_best"))
     (ask,) = [ask.text for ask in pack.cover.asks]
     assert ask.startswith(
@@ -80,7 +80,7 @@ def test_bars_of_a_gap_say_what_their_figures_are(publication, ics):
     assert [chart.drawn.reading for chart in charts] == ["Points below level 3, added up."] * 2
 
 
-def test_every_title_of_a_footprint_that_nobody_has_decided_says_so(publication):
+def test_every_title_of_an_undecided_footprint_says_so(publication):
     pack = board_pack(publication, Choices(Scope("DLN", 2025, "expected"), sections=("grid", "movement")))
     assert [one.title.text.partition(":")[0] for one in pack.sections] == ["Expected, not decided"] * 2
 
@@ -123,14 +123,14 @@ def test_the_row_of_the_standard_has_its_levels(publication):
     assert [cell.text for cell in acute.cells] == ["2.8", "2.6", "2.3", "2.5", "2.1", "2.4", "2.2", "–", "–"]
 
 
-def test_a_trust_without_a_return_is_told_of_its_own_and_in_the_singular(publication):
+def test_a_trust_without_a_return_is_described_in_the_singular(publication):
     """Its pack gave the system's spend as a reference, and began "One of 1 return" and "No score points"."""
     pack = made(publication, "QUY", "RVN")
-    assert "Ask for the return of 2025 that did not come: Avon and Wiltshire Mental Health Partnership." in [
+    assert "Ask for the missing return of 2025: Avon and Wiltshire Mental Health Partnership." in [
         ask.text for ask in pack.cover.asks
     ]
     titles = {section.key: section.title.text for section in pack.sections}
-    assert titles["missing"] == "The one return expected for 2025 did not come"
+    assert titles["missing"] == "The one return expected for 2025 was not received"
     assert titles["evidence"] == "There is no score yet to set beside other publications"
     (left_out,) = (
         block
@@ -218,7 +218,7 @@ def test_each_audience_has_the_helpers_as_it_asks_for_them(publication):
     assert shown == {"board": ["helpers"], "trust": ["asks"], "working": ["helpers", "asks", "elsewhere"]}
 
 
-def test_what_is_not_known_is_said(publication):
+def test_a_missing_figure_is_named(publication):
     with pytest.raises(UnknownCode, match="no trust of"):
         made(publication, "QSL", "RBS")
     with pytest.raises(UnknownCode, match="No plan of"):
@@ -227,6 +227,6 @@ def test_what_is_not_known_is_said(publication):
         made(publication, "QYG", sections=("position",))
 
 
-def test_a_standard_that_nobody_is_held_to_makes_a_pack_too(publication):
+def test_a_standard_that_no_trust_has_still_makes_a_pack(publication):
     pack = board_pack(publication, Choices(Scope("QSL", 2025), standard=Standard("own_target")))
     assert "grid" in {section.key for section in pack.sections}

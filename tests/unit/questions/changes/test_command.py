@@ -32,7 +32,7 @@ def few_trusts(tmp_path: Path) -> Settings:
     return settings
 
 
-def test_a_return_is_told_in_every_format(few_trusts, run):
+def test_a_return_is_listed_in_every_format(few_trusts, run):
     with writing(few_trusts) as ledger:
         ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
     before = publish(few_trusts).version
@@ -72,13 +72,13 @@ def _a_publication_is_as_good_as_a_day(
         assert finished.exit_code == 2 and said in finished.err, name
 
 
-def test_nothing_is_said_plainly(ask):
+def test_without_changes_the_answer_says_so(ask):
     finished = ask("changes", "--since", TODAY)
     assert finished.exit_code == 0 and "Nothing to show." in finished.out
     assert "No trust entered or left a system." in finished.out
 
 
-def test_what_makes_no_sense_is_a_sentence(ask):
+def test_options_that_make_no_sense_give_a_sentence(ask):
     early = ask("changes", "--since", "2020-01-01")
     assert early.exit_code == 2 and "Nothing was kept yet on 1 January 2020" in early.err
     assert "leave --format out" in ask("changes", "--since", TODAY, "--email", "--format", "csv").err

@@ -172,13 +172,13 @@ def test_the_order_of_the_days_makes_no_difference(days, of_a):
     assert (turned.earlier, turned.later) == (of_a.earlier, of_a.later) == (BEFORE, None)
 
 
-def test_a_sentence_is_told_as_it_stood_and_as_it_stands(of_a):
+def test_a_changed_sentence_is_shown_before_and_after(of_a):
     [overview] = [row for row in of_a.sentences.itertuples() if row.page == "ICS overview"]
     assert overview.said_before.startswith("5 of 9 scores are materially below level 3.")
     assert overview.said_after.startswith("8 of 12 scores are materially below level 3.")
 
 
-def test_nothing_changed_is_said_and_nothing_else(days):
+def test_without_changes_the_page_says_only_that(days):
     for scope in (None, Scope("QAA", 2025), Scope("QFF", 2025)):
         found = changes(days.then, days.then, scope)
         assert found.nothing and every_change(found) == []
@@ -189,7 +189,7 @@ def test_nothing_changed_is_said_and_nothing_else(days):
     ] == []
 
 
-def test_what_is_fictional_is_marked_and_stays_apart(of_f, of_england):
+def test_fictional_changes_are_marked_and_kept_apart(of_f, of_england):
     assert of_f.subject.fictional and of_f.subject.marks["fictional"] is True
     text = as_email(of_f, today=TODAY, source="S")
     assert text.startswith("Subject: Fictional: ") and "made up" in text
@@ -209,7 +209,7 @@ def test_a_day_without_the_system_has_no_sentence(tmp_path):
     assert [(row.ods_code, row.system_before) for row in found.places.itertuples()] == [("RA1", None)]
 
 
-def test_what_came_and_went_between_the_days_is_told_to_its_system_and_to_no_other(tmp_path):
+def test_additions_and_withdrawals_between_the_days_are_listed_for_their_system_only(tmp_path):
     """On both days nothing of it shows. All real systems are shown it too, and those that it was about."""
     settings = Settings(store=tmp_path / "store")
     submit(settings, [system("QAA"), system("QBB"), *trust("RA1", "QAA"), *trust("RB1", "QBB")])
@@ -234,9 +234,9 @@ def test_what_happened_to_submissions_and_scores_is_counted_apart(of_a):
     befell, units = of_a.returns["befell"].tolist(), of_a.units["came_or_went"].tolist()
     said = counted(of_a, RETURNS.key, UNITS.key)
     assert (befell.count("new"), befell.count("withdrawn"), len(befell)) == (3, 2, 5)
-    assert said.startswith("3 submissions came, 2 submissions were withdrawn, ")
+    assert said.startswith("3 submissions were added, 2 submissions were withdrawn, ")
     assert units == ["came", "went"]
-    assert said.endswith("a set of a trust's scores came and a set of a trust's scores went")
+    assert said.endswith("a set of a trust's scores was added and a set of a trust's scores was removed")
 
 
 def test_a_comparable_score_is_of_its_pair_of_rounds(tmp_path):
@@ -255,14 +255,14 @@ def test_a_comparable_score_is_of_its_pair_of_rounds(tmp_path):
         by_name.items()
         >= {
             "Comparable overall score, Acute, 2025 beside 2024": ("2.00", "2.50"),
-            "Comparable overall scores, Acute, 2025 beside 2026": (None, "Came"),
-            "Comparable overall scores, Acute, 2026 beside 2025": (None, "Came"),
+            "Comparable overall scores, Acute, 2025 beside 2026": (None, "Added"),
+            "Comparable overall scores, Acute, 2026 beside 2025": (None, "Added"),
         }.items()
     )
     assert (len(found.scores), len(found.units)) == (1, 2)
 
 
-def test_nobody_entered_a_system_because_a_round_came(tmp_path):
+def test_a_new_round_moves_no_trust_into_a_system(tmp_path):
     """The product knows the round by its first return alone; before it there was no footprint of it."""
     settings = Settings(store=tmp_path / "store")
     before = submit(settings, [system("QAA"), *trust("RA1", "QAA"), *pillars("RA1", "Acute", 2.0)])

@@ -118,7 +118,7 @@ def test_another_standard_gives_other_gaps(ask):
         (["--ics", "QYG", "--level", "9"], "not on the scale"),
     ],
 )
-def test_what_is_not_understood_is_said_with_exit_code_2(ask, options, expected):
+def test_an_input_that_is_not_understood_gives_exit_code_2(ask, options, expected):
     finished = ask("conditions", *options)
     assert finished.exit_code == 2
     assert expected in finished.err

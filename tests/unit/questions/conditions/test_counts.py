@@ -147,7 +147,7 @@ def test_the_estate_agrees_with_the_naive_twin(rows):
         assert (total.whole, total.part) == tuple(map(sum, zip(*twin.values(), strict=True)))
 
 
-def test_nothing_funded_and_no_systems_have_no_rate_rather_than_nought():
+def test_nothing_funded_and_no_systems_have_no_rate_rather_than_zero():
     found = made([post("T1A", "leadership", 0, 0, 1), estate("T1A", "servers", 0, 0)])
     assert [row["vacancy_rate"] for row in posts_by_role(found.posts)] == [None]
     assert vacancies(found.posts).share is None

@@ -129,7 +129,7 @@ def test_a_trust_without_programmes_is_no_return_even_where_it_answered_the_rest
     assert found.trusts["year"].isna().tolist() == [True, False, True]
 
 
-def test_the_widest_gap_of_a_trust_s_settings_stands_for_it_and_they_are_named():
+def test_the_widest_gap_of_a_trust_s_settings_counts_and_they_are_named():
     scores = score_frame(
         [
             score("T1A", "well_led", 2.0),

@@ -81,7 +81,7 @@ def test_each_is_a_plain_table_with_words_and_a_table_behind(name):
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_whom_a_figure_is_about_is_stamped_where_it_is_rendered(name):
+def test_the_subject_of_a_figure_is_stamped_where_it_is_rendered(name):
     subject = Subject("QZ1", "Marshland", fictional=True, when="2025").on(line=RETURNS)
     shown = parts.html_figure(DRAWN[name](), key=name, subject=subject, file_name="held")
     assert '<h3 class="figure-title">Fictional: ' in shown.text
@@ -111,7 +111,7 @@ def test_a_trust_that_returned_no_programmes_is_not_known_and_never_open():
 
 
 @pytest.mark.parametrize("section", ["board_readiness", "legacy_estate", "programme"])
-def test_trusts_stand_in_the_order_of_the_names_that_are_shown(section):
+def test_trusts_are_in_the_order_of_the_names_that_are_shown(section):
     names = {"T1A": "The Zennor NHS Trust", "T2A": "The Elm NHS Trust", "T3A": "Oak NHS Trust"}
     own = found()
     own = replace(own, returned=own.returned.assign(trust=own.returned["ods_code"].map(names)))
@@ -133,7 +133,7 @@ def test_a_trust_without_a_score_has_no_gap_that_is_known_rather_than_none():
     assert some.title == "No material gap to level 2"
 
 
-def test_a_pillar_without_a_score_is_told_apart_from_one_without_a_gap():
+def test_a_pillar_without_a_score_looks_different_from_one_without_a_gap():
     cells = by_name(read(draw_coverage()))["Trust T1A"]
     assert cells[1].strip() == "no standard" and "no gap" not in cells[1]
 
@@ -144,7 +144,7 @@ def test_a_trust_without_scores_keeps_a_row_that_says_so():
     ]
 
 
-def test_the_round_of_an_earlier_return_stands_beside_the_trust():
+def test_the_round_of_an_earlier_return_is_beside_the_trust():
     figure = answers_grid(found(), "board_readiness", trust_link=link)
     assert [row[0].text for row in body(read(figure))][:3] == [
         "Trust T1A",
@@ -183,7 +183,7 @@ def test_restricted_figures_are_bands_in_the_grid_the_profile_and_the_file():
     assert "10 of 100" in own.html and "restricted" in own.html
 
 
-def test_programmes_stand_in_the_trust_s_order_with_their_funding():
+def test_programmes_are_in_the_trust_s_order_with_their_funding():
     figure = programmes_table(found(), trust_link=link)
     rows = [[cell.text for cell in row] for row in read(figure).rows[1:]]
     assert rows[0][1].startswith(f"1. {NASTY}") and rows[0][-2:] == ["paused", "£4,000"]
@@ -192,12 +192,12 @@ def test_programmes_stand_in_the_trust_s_order_with_their_funding():
     assert figure.title == "1 of 2 programmes is in procurement, in delivery or live"
 
 
-def test_a_programme_without_funding_is_not_stated_rather_than_nought():
+def test_a_programme_without_funding_is_not_stated_rather_than_zero():
     figure = programmes_table(found([programme("T1A", "Idea", "well_led", "idea")]), trust_link=link)
     assert "not stated" in figure.html and "£0" not in figure.html
 
 
-def test_one_trust_stands_beside_all_of_its_system():
+def test_one_trust_is_shown_beside_all_of_its_system():
     rows = by_name(read(answers_profile(found(), "board_readiness", "T1A")))
     assert rows["A voting member of the board is accountable for digital"] == ["yes", "1 yes, 1 partly"]
     assert rows["Clinical, operational and digital teams plan together"] == ["no", "1 no, 1 not answered"]

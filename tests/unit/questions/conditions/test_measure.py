@@ -106,12 +106,12 @@ class TestWhatCounts:
         assert board["regular_report"] is None
         assert len(board) == 8
 
-    def test_nobody_else_s_return_is_among_them(self, country):
+    def test_no_other_trust_s_return_is_among_them(self, country):
         found = conditions(country, SCOPE)
         assert set(found.board["ods_code"]) == {"T1A"}
         assert set(conditions(country, Scope("QZF", 2025)).board["ods_code"]) == {"F1AA"}
 
-    def test_programmes_stand_in_their_order_of_priority(self, country):
+    def test_programmes_are_in_their_order_of_priority(self, country):
         found = conditions(country, SCOPE).programmes
         assert found["programme"].tolist() == ["First", "Second"]
         assert found["addresses"].tolist() == [True, False]

@@ -58,7 +58,7 @@ def test_columns_that_are_a_trust_s_own_hold_nothing_for_others_and_their_bands_
     assert seen(NOBODY).legacy[bands].isna().all(axis=None)
 
 
-def test_a_hidden_count_stands_nowhere_in_what_a_reader_gets():
+def test_a_hidden_count_is_nowhere_in_what_a_reader_gets():
     found = seen(OTHERS)
     frames = (found.legacy, legacy_by_trust(found.legacy))
     shown = " ".join(str(cell) for frame in frames for cell in frame.to_numpy().ravel())

@@ -33,7 +33,7 @@ def test_the_title_says_the_share_and_how_far_apart_trusts_are():
     assert figure.title in figure.alt and "Digital leadership 13.0 of 50.0 vacant (26.0%)" in figure.alt
 
 
-def test_below_the_title_stands_whose_posts_are_of_an_earlier_round():
+def test_below_the_title_are_the_trusts_whose_posts_are_of_an_earlier_round():
     rows = [SIX[0], SIX[1].model_copy(update={"assessment_year": 2024})]
     figure = vacancy_strips(found(rows, codes=CODES), chosen_trust="T2A")
     assert "Of an earlier round: Trust T2A (2024). " in figure.subtitle
@@ -44,7 +44,7 @@ def test_two_trusts_have_no_spread():
     assert vacancy_strips(found()).title == "2.0 of 8.0 funded digital posts are vacant (25.0%)"
 
 
-def test_a_chosen_trust_is_larger_and_its_own_figures_stand_beside_the_roles():
+def test_a_chosen_trust_is_larger_and_its_own_figures_are_beside_the_roles():
     figure = vacancy_strips(found(SIX, codes=CODES), chosen_trust="T5A")
     (dots,) = marks(figure.spec, "point")
     assert [dot["ods_code"] for dot in dots if dot["fill"] == DARK_BLUE] == ["T5A", "T5A"]

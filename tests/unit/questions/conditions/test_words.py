@@ -98,7 +98,7 @@ class TestStatements:
         of = found([estate("T1A", "servers", 10, 2)], banded=("T1A",))
         assert condition_statements(of, covered(of)) == []
 
-    def test_one_trust_is_told_as_one(self):
+    def test_one_trust_is_described_in_the_singular(self):
         of = of_trust(found(), "T1A")
         listed = [said.figure for said in condition_statements(of, covered(of))]
         assert listed == ["1.5 points", "0.0%", "10.0%", "1 of 8"]

@@ -82,7 +82,7 @@ def test_what_is_missing_stays_missing_and_nothing_is_no_age(own_store):
     assert spend_of_trust(now, "RBS").totals is None
 
 
-def test_without_accounts_there_is_nothing_and_no_nought(publication):
+def test_without_accounts_there_are_no_figures_and_no_zero(publication):
     found = assets(publication, {"RBS": "Alder Hey"})
     assert found.year is None and found.rows.empty and found.without == ("Alder Hey",)
 

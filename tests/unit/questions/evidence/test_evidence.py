@@ -91,7 +91,7 @@ def test_every_trust_has_what_the_files_say(publication, footprint):
     assert {code for code, _ in scores} <= seen
 
 
-def test_questions_stand_where_a_score_and_a_publication_differ_and_nowhere_else(publication):
+def test_questions_are_only_where_a_score_and_a_publication_differ(publication):
     """Worked out a second time from the rows themselves, whatever the thresholds are."""
     asked: Counter[str] = Counter()
     for ics in naive.systems(2025, "assessed"):
@@ -119,7 +119,7 @@ def test_every_disagreement_has_a_reason_and_a_question_that_can_be_asked():
         assert said.endswith("?") and "3.5" in said and "2022/23" in said
 
 
-def test_a_trust_of_which_nothing_is_published_says_so_and_has_no_nought(publication):
+def test_a_trust_in_no_publication_says_so_and_has_no_zero(publication):
     ((closed,),) = publication.rows(
         "select min(ods_code) from publication.trusts where ods_code not in (select ods_code from "
         "publication.dspt_status union select ods_code from publication.medical_records union "
@@ -133,7 +133,7 @@ def test_a_trust_of_which_nothing_is_published_says_so_and_has_no_nought(publica
     assert row["questions"] == []
 
 
-def test_what_an_own_score_is_stands_above_it(publication):
+def test_the_meaning_of_an_own_score_is_above_it(publication):
     """It is the mean of care settings that scored themselves differently, so it is the score of neither."""
     security, *_ = evidence_sentences(evidence(publication, ["DEMO3"], year=2025, footprint="assessed"))
     assert "(own score 2.7)" in security

@@ -35,7 +35,7 @@ def test_the_bars_add_up_to_the_stated_total(merseyside, draw, bars):
 
 
 @pytest.mark.parametrize("draw", [gap_by_unit, gap_by_pillar])
-def test_the_largest_stands_first_and_every_bar_starts_at_zero(merseyside, draw):
+def test_the_largest_is_first_and_every_bar_starts_at_zero(merseyside, draw):
     spec = draw(merseyside).spec
     (records,) = marks(spec, "rect")
     by_place = [record["to"] for record in sorted(records, key=lambda record: record["y"])]
@@ -52,7 +52,7 @@ def test_bars_do_not_touch(merseyside):
     assert all(after[0] > before[1] for before, after in pairwise(places))
 
 
-def test_a_trust_with_two_settings_has_two_bars_that_can_be_told_apart(merseyside):
+def test_a_trust_with_two_settings_has_two_bars_that_look_different(merseyside):
     written = texts(gap_by_unit(merseyside).spec)
     assert "East Cheshire, Acute" in written and "East Cheshire, Community" in written
     (rows,) = [records for records in marks(gap_by_unit(merseyside).spec, "text") if "cut" in records[0]][:1]
@@ -97,6 +97,6 @@ def test_the_words_for_those_who_cannot_see_it_name_the_largest(merseyside):
     assert f"{largest['gap_sum']:.1f} ({100 * largest['share']:.1f}%)" in gap_by_unit(merseyside).alt
 
 
-def test_no_return_is_told_not_drawn_blank():
+def test_without_returns_a_sentence_replaces_the_chart():
     assert texts(gap_by_unit(made_gaps({})).spec) == ["No pillar scores for this round"]
     assert texts(gap_by_pillar(made_gaps({})).spec) == ["No pillar scores for this round"]

@@ -117,7 +117,7 @@ class TestGaps:
     def test_the_heading_names_the_standard(self, ask, options, words):
         assert words in table(ask("gaps", "--ics", "QYG", *options).out)[0]
 
-    def test_a_group_held_to_its_best_is_not_said_to_be_an_ics(self, ask):
+    def test_a_group_compared_with_its_best_is_not_called_an_ics(self, ask):
         said = ask("gaps", "--group", "DLN", "--baseline", "ics_best").out
         assert "system or group" in said and "ICS" not in said.splitlines()[0]
 
@@ -219,7 +219,7 @@ def test_a_trust_can_be_counted_once_where_its_returns_are_the_same(ask, publica
     assert refused.exit_code == 2 and "A saved plan counts every return." in refused.err
 
 
-def test_a_place_that_nobody_has_confirmed_is_said(ask):
+def test_an_unconfirmed_place_is_named(ask):
     said = ask("gaps", "--ics", "S1Y5D", "--footprint", "current").out
     assert "Counted here by where they are, which nobody has confirmed:" in said
     assert "(RWH)" in said

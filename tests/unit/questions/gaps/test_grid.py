@@ -259,14 +259,14 @@ def test_a_missing_return_is_named_hatched_and_last_of_its_setting():
     assert figure.table.frame()["Return"].tolist() == ["returned"] * 4 + ["no return"] * 3
 
 
-def test_the_return_that_is_missing_from_2025_stands_in_its_system(publication):
+def test_the_return_that_is_missing_from_2025_is_in_its_system(publication):
     scope = Scope("QUY", 2025)
     states = completeness(publication, scope)
     figure = drawn(gaps(publication, scope, Standard()), missing=states[states["state"] == "missing"])
     assert names(read(figure))[-1] == "Avon and Wiltshire Mental Health Partnership NHS Trust"
 
 
-def test_standards_that_differ_by_setting_stand_in_its_header(publication):
+def test_standards_that_differ_by_setting_are_in_its_header(publication):
     found = gaps(publication, Scope("QYG", 2025), Standard("setting_median"))
     table = read(drawn(found))
     for row in table.rows[1:]:

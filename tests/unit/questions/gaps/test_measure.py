@@ -191,7 +191,7 @@ class TestOwnTargets:
             ("T1A", "Community", "well_led"): (2.5, 0.5, 0.0),
         }
 
-    def test_figures_rest_on_targets_where_they_are_held_to_them_alone(self, country):
+    def test_figures_rest_on_targets_only_where_these_are_the_standard(self, country):
         def returns(standard: Standard) -> list[int]:
             found = gaps(country, Scope("QZ1", 2025), standard).subject.rests_on
             assert found == sources(

@@ -91,7 +91,7 @@ def test_the_gap_to_the_best_does_not_hang_on_the_level_of_all(scores, tenths):
 
 @FEW
 @given(one_system(), LEVEL, st.integers(0, 30), st.data())
-def test_a_leader_s_surplus_closes_nobody_s_gap(scores, level, tenths, data):
+def test_a_leader_s_surplus_closes_no_other_gap(scores, level, tenths, data):
     leaders = scores.index[scores["score"] >= level]
     assume(len(leaders))
     leader = data.draw(st.sampled_from(list(leaders)))
@@ -131,7 +131,7 @@ def test_other_names_for_the_trusts_change_no_figure(scores, level, names):
 
 @FEW
 @given(one_system())
-def test_the_best_of_each_setting_has_no_gap_and_nobody_has_a_surplus(scores):
+def test_the_best_of_each_setting_has_no_gap_and_no_unit_has_a_surplus(scores):
     rows = held_to_best(scores).rows
     assert (rows["surplus"] == 0).all()
     assert rows.groupby("pillar")["gap"].min().eq(0).all()

@@ -90,7 +90,7 @@ def test_bands_follow_one_another_without_overlap_and_hold_their_lanes(scores):
 
 @given(SYSTEM)
 @settings(max_examples=15)
-def test_each_mark_stands_in_its_pillars_strip(publication, scores):
+def test_each_mark_is_in_its_pillars_strip(publication, scores):
     spec = drawn(made_gaps(scores), national_pillars(publication, year=2025)).spec
     (grounds,) = marks(spec, "rect")
     assert [one["y2"] < other["y"] for one, other in pairwise(grounds)] == [True] * 6
@@ -161,7 +161,7 @@ def test_a_click_selects_a_trust(national):
     assert named["mark"]["type"] == "point"
 
 
-def test_how_many_are_below_stands_at_each_strip(publication, national):
+def test_the_number_below_is_at_each_strip(publication, national):
     found = gaps(publication, Scope("QYG", 2025), Standard())
     written = texts(drawn(found, national).spec)
     for row in found.by_pillar.itertuples():
@@ -169,7 +169,7 @@ def test_how_many_are_below_stands_at_each_strip(publication, national):
         assert f"{row.units_below} of 22 below" in written
 
 
-def test_a_system_without_returns_is_told_not_drawn_blank(national):
+def test_for_a_system_without_returns_a_sentence_replaces_the_chart(national):
     figure = drawn(made_gaps({}), national)
     assert texts(figure.spec) == ["No pillar scores for this round"]
     assert isinstance(figure.table, Filled) and not figure.table.rows

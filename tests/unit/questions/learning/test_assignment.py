@@ -78,7 +78,7 @@ def test_it_can_be_better_than_greedy():
 
 
 @given(some_calls(most=12), st.integers(0, 4))
-def test_nobody_is_asked_too_often_and_only_those_who_can_help(calls, most):
+def test_no_trust_is_asked_too_often_and_only_trusts_that_can_help(calls, most):
     found = assign(calls, most=most)
     assert len(found) == len(calls)
     assert all(times <= most for helper, times in Counter(found).items() if helper)
@@ -113,7 +113,7 @@ def test_the_larger_need_comes_first_and_the_order_decides_between_equals():
     assert assign([Call(0.5, {"H1": 1, "H2": 0})], most=3) == ["H2"]
 
 
-def test_without_needs_or_helpers_nobody_is_asked():
+def test_without_needs_or_helpers_no_trust_is_asked():
     assert assign([], most=3) == []
     assert assign([Call(1.0, {})], most=3) == [None]
     assert assign([Call(1.0, {"H1": 0})], most=0) == [None]

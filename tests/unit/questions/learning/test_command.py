@@ -165,7 +165,7 @@ def test_what_cannot_be_answered_is_an_error_of_one_sentence(ask, options, said)
     assert "Traceback" not in finished.err
 
 
-def test_offers_and_requests_are_told(run, tmp_path):
+def test_offers_and_requests_are_listed(run, tmp_path):
     def exchange(code: str, what: str, note: str) -> PeerExchange:
         return PeerExchange(
             ods_code=code, pillar="well_led", offers_or_asks=what, contact="digital@example.org", note=note
@@ -198,7 +198,7 @@ def test_offers_and_requests_are_told(run, tmp_path):
     assert found["improvers"] is None
 
 
-def test_a_trust_without_accounts_is_said_to_have_none(ask):
+def test_a_trust_without_accounts_is_reported_without_them(ask):
     found = asked_json(ask, "--ics", "QMJ")
     missing = ["operating expenditure", "staff (whole-time equivalents)"]
     assert found["lacking"] == [

@@ -203,7 +203,7 @@ def found_in(publication: Publication, ics: str = "QZ1") -> Improvers:
     return found
 
 
-def test_below_eight_returns_in_england_the_change_stands_alone(tmp_path):
+def test_below_eight_returns_in_england_the_change_is_shown_without_expectation(tmp_path):
     found = found_in(country(tmp_path, 7))
     assert found.units["change"].tolist() == pytest.approx([0.2] * 7)
     assert found.units["expected"].isna().all()
@@ -211,7 +211,7 @@ def test_below_eight_returns_in_england_the_change_stands_alone(tmp_path):
     assert [(line.n, line.slope) for line in found.expectations] == [(7, None)]
 
 
-def test_units_stand_by_band_and_name_and_never_by_size(publication):
+def test_units_are_ordered_by_band_and_name_and_never_by_size(publication):
     units = found_in(publication, "QYG").units
     places = [BANDS.index(band) for band in units["against_expected"]]
     assert places == sorted(places)
@@ -220,7 +220,7 @@ def test_units_stand_by_band_and_name_and_never_by_size(publication):
         assert keys == sorted(keys)
 
 
-def test_invented_units_are_held_to_real_ones_and_never_count_among_them(tmp_path):
+def test_fictional_units_are_compared_with_real_ones_and_never_count_among_them(tmp_path):
     invented = [
         system("QZ9", fictional=True),
         *(row for code in ("T8Z", "T9Z") for row in trust(code, "QZ9", fictional=True)),

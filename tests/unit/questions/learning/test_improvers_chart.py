@@ -38,7 +38,7 @@ def test_every_unit_is_drawn_before_now_and_as_expected(publication, ics):
         assert ticks[name] == pytest.approx(unit.score_from + unit.expected, abs=1e-4)
 
 
-def test_rows_stand_by_band_from_the_top(publication):
+def test_rows_are_ordered_by_band_from_the_top(publication):
     found = found_in(publication, "QYG")
     figure = improvers_figure(found)
     _, lines, _ = marks(figure.spec, "rule")

@@ -68,7 +68,7 @@ class TestAgainstTheTwin:
         best = naive_learning.most_that_can_be_met(gaps, able, found.most)
         assert sum(need.gap for need in found.matched) == pytest.approx(float(best))
 
-    def test_each_match_qualifies_and_nobody_is_asked_too_often(self, case):
+    def test_each_match_qualifies_and_no_trust_is_asked_too_often(self, case):
         found, _ = case
         for need in found.matched:
             helper = need.helper
@@ -93,7 +93,7 @@ def test_the_published_matches_of_cheshire_and_merseyside(publication):
     assert sum(need.gap for need in found.matched) == pytest.approx(37.9)
 
 
-def test_a_system_of_one_trust_has_needs_and_nobody_to_ask(publication):
+def test_a_system_of_one_trust_has_needs_and_no_trust_to_ask(publication):
     found = learning(publication, Scope("QNQ", 2025), Standard())
     assert found.needs and not found.matched
     assert all(not need.inside and need.elsewhere for need in found.needs)
@@ -119,7 +119,7 @@ def test_an_unknown_system_is_an_error(publication):
         learning(publication, Scope("QQQ", 2025), Standard())
 
 
-def test_systems_of_the_current_footprint_are_matched_as_they_stand(publication):
+def test_systems_of_the_current_footprint_are_matched_with_their_present_trusts(publication):
     codes = set(naive.systems(2025, "current"))
     ics = sorted(codes - set(naive.systems(2025, "assessed")))[0]
     found = learning(publication, Scope(ics, 2025, "current"), Standard())

@@ -97,7 +97,7 @@ class TestOrder:
     @pytest.mark.parametrize(
         "entry", ["No EPR -  in process of getting one", "Generic or In House EPR Provider"]
     )
-    def test_having_none_or_one_s_own_is_nothing_in_common(self, tmp_path, entry):
+    def test_having_none_or_its_own_is_nothing_in_common(self, tmp_path, entry):
         publication = country(tmp_path, *self.scores(), supplier("T1A", entry), supplier("T4A", entry))
         assert all(candidate.supplier is None for candidate in needs_of(publication, "T1A")[0].candidates)
 
@@ -124,7 +124,7 @@ class TestOrder:
         publication = country(tmp_path, *self.scores(), *near)
         assert helpers(needs_of(publication, "T1A")[0].candidates) == ["T4A", "T3A", "T2A"]
 
-    def test_equals_share_a_place_and_stand_by_name(self, tmp_path):
+    def test_equals_share_a_place_and_are_ordered_by_name(self, tmp_path):
         publication = country(tmp_path, *self.scores())
         candidates = needs_of(publication, "T1A")[0].candidates
         assert helpers(candidates) == ["T2A", "T3A", "T4A"]
@@ -143,7 +143,7 @@ def three_in_need(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 
 class TestAssignment:
-    def test_nobody_is_asked_more_often_than_allowed_and_the_widest_gaps_go_first(self, three_in_need):
+    def test_no_trust_is_asked_more_often_than_allowed_and_the_widest_gaps_go_first(self, three_in_need):
         found = learning(three_in_need, Scope("QZ1", 2025), Standard())
         assert found.asked == {"T4A": 3}
         assert sorted(need.gap for need in found.matched) == [1.5, 2.0, 2.0]
@@ -205,7 +205,7 @@ class TestLabels:
         assert first.matched
 
 
-def test_real_and_invented_trusts_never_help_each_other(tmp_path):
+def test_real_and_fictional_trusts_never_help_each_other(tmp_path):
     invented = [row for code in ("T8A", "T9A") for row in trust(code, "QZ9", fictional=True)]
     publication = country(
         tmp_path,

@@ -79,7 +79,7 @@ class TestLead:
             ),
         ],
     )
-    def test_where_there_is_nobody_to_match(self, publication, ics, standard, said):
+    def test_without_a_trust_to_match_the_sentence_says_so(self, publication, ics, standard, said):
         assert learning_answer(found_in(publication, ics, standard)).whole == said
 
     def test_a_round_without_returns(self, publication):
@@ -101,7 +101,7 @@ class TestLead:
             f"with {found.asked['RBT']} gaps of others."
         )
 
-    def test_a_gap_whose_helpers_are_all_matched_is_not_said_to_have_none(self, publication):
+    def test_a_gap_whose_helpers_are_all_matched_is_not_called_one_without_helpers(self, publication):
         """Wirral's one gap that somebody could help with is left out because nobody is asked four times."""
         found = found_in(publication)
         said = trust_learning(
@@ -183,14 +183,14 @@ class TestSentences:
 
 
 class TestTables:
-    def test_every_match_stands_once_by_helper(self, publication):
+    def test_every_match_is_listed_once_by_helper(self, publication):
         found = found_in(publication)
         table = helper_table(found).frame()
         assert table["Times asked"].sum() == len(found.matched)
         assert table["Could help"].tolist() == sorted(table["Could help"])
         assert table["Times asked"].max() <= found.most
 
-    def test_every_unmatched_need_stands_once(self, publication):
+    def test_every_unmatched_need_is_listed_once(self, publication):
         found = found_in(publication)
         table = look_elsewhere_table(found).frame()
         assert len(table) == len(found.unmatched)
@@ -252,4 +252,4 @@ def test_the_caution_gives_how_far_returns_usually_are_from_expected(publication
         assert line.usual is not None
         lowest, highest = map(wording.signed, line.usual)
         assert f"{line.care_setting.lower()} {lowest} to {highest}" in said
-    assert "by chance alone" in said
+    assert "By chance alone" in said

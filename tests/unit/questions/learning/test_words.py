@@ -73,7 +73,7 @@ class TestWords:
         assert said["region"][0] == f"{said['region'][1]}, same region"
         assert said["england"][0] == said["england"][1]
 
-    def test_why_nobody_is_asked(self, tmp_path):
+    def test_why_no_trust_is_asked(self, tmp_path):
         publication = country(tmp_path, *pillars("T1A", "Acute", 2.0, 2.0), *pillars("T5A", "Acute", 5.0))
         found = learning(publication, Scope("QZ1", 2025), Standard())
         outside, nobody = found.needs

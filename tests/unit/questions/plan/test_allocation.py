@@ -96,7 +96,7 @@ def test_the_pennies_add_up_and_the_fund_is_never_exceeded(rule, drawn):
 @pytest.mark.parametrize("rule", RULES)
 @SOME
 @given(needs_and_fund(), st.integers(0, 10**9))
-def test_with_more_fund_nobody_gets_less_but_for_a_penny(rule, drawn, more):
+def test_with_a_larger_fund_no_score_gets_less_except_for_a_penny(rule, drawn, more):
     needs, fund = as_needs(drawn[0]), drawn[1]
     one, other = (allocated(needs, amount, rule) for amount in (fund, fund + more))
     assert (other >= one - 1).all()
@@ -220,7 +220,7 @@ def test_nothing_to_buy_takes_nothing(rule):
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_without_a_fund_nobody_gets_anything(rule):
+def test_without_a_fund_no_score_gets_anything(rule):
     needs = small_needs([(4, 3, 0), (2, 1, 1)])
     assert allocated(needs, 0, rule).tolist() == [0, 0]
 
@@ -235,7 +235,7 @@ def test_a_price_is_rounded_up_to_whole_pence_and_floating_point_adds_none():
 @given(
     st.lists(st.floats(0, 1e6, allow_nan=False), min_size=1, max_size=20),
 )
-def test_rounding_to_pence_keeps_the_total_and_moves_nobody_by_a_penny(amounts):
+def test_rounding_to_pence_keeps_the_total_and_moves_no_amount_by_a_penny(amounts):
     total = round(sum(amounts))
     exact = np.array(amounts) * (total / sum(amounts) if sum(amounts) else 0)
     pence = whole_pence(exact, round(exact.sum()), first=[0.0] * len(amounts))

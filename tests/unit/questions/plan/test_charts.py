@@ -77,7 +77,7 @@ def test_a_figure_has_words_and_a_table_whatever_the_plan(draw, found):
     assert "nan" not in json.dumps(figure.alt + figure.title).lower().replace("finan", "")
 
 
-def test_every_return_stands_before_and_after_with_its_money(ten_millions):
+def test_every_return_is_shown_before_and_after_with_its_money(ten_millions):
     figure = plan_before_after(ten_millions)
     records = marks(figure.spec, "point")[-1]
     assert len(records) == 2 * len(figure.table.rows) == 2 * 22
@@ -90,7 +90,7 @@ def test_every_return_stands_before_and_after_with_its_money(ten_millions):
     assert {"East Cheshire, Community", "East Cheshire, Acute"} <= set(texts(figure.spec))
 
 
-def test_the_standard_stands_at_the_right_and_is_named(ten_millions):
+def test_the_standard_is_at_the_right_and_is_named(ten_millions):
     figure = plan_before_after(ten_millions)
     assert "level 3" in texts(figure.spec)
     (scale,) = {
@@ -115,7 +115,7 @@ def test_the_title_counts_those_who_come_nearer(scores, fund, title):
     assert plan_before_after(small(*scores, fund=fund)).title == title
 
 
-def test_each_rule_has_a_mark_on_each_measure_and_the_chosen_one_stands_out(ten_millions):
+def test_each_rule_has_a_mark_on_each_measure_and_the_chosen_one_is_larger(ten_millions):
     figure = rules_of(ten_millions)
     (records,) = marks(figure.spec, "point")
     assert len(records) == 5 * 5
@@ -218,7 +218,7 @@ def test_a_sole_gap_gets_all_the_money():
     )
 
 
-def test_the_signs_of_cells_without_money_are_explained_where_they_stand_and_only_those():
+def test_the_signs_of_cells_without_money_are_explained_only_where_they_are_used():
     """The line above the table is shown also where the table has no room for such cells."""
     some_ahead = plan_table(small(2.0, 3.5))
     assert "at the standard already</li>" in some_ahead.html and "no standard" not in some_ahead.html

@@ -15,7 +15,7 @@ from tests.unit.questions.answers import csv_rows
 PLAN = ("plan", "--ics", "QYG", "--fund", "10m", "--cost-per-point", "250,000", "--years", "3")
 
 
-def test_without_a_cost_there_is_no_plan_and_the_reason_is_said(ask):
+def test_without_a_cost_there_is_no_plan_and_the_reason_is_given(ask):
     finished = ask("plan", "--ics", "QYG", "--fund", "10000000")
     assert (finished.exit_code, finished.out) == (2, "")
     assert "there is no default. Nobody has published what raising a score by one point costs" in finished.err
@@ -70,13 +70,16 @@ def test_a_cost_of_one_pillar_goes_before_the_one_for_all(ask):
         (("--cost-per-point", "0"), "The cost per point of Well Led must be more than nothing."),
         (("--cost", "well_fed=5"), "There is no pillar well_fed."),
         (("--cost", "well_led"), "has no = in it"),
-        (("--saved", "One"), "--saved stands for a plan's own inputs, and --fund, --years, --cost-per-point"),
+        (
+            ("--saved", "One"),
+            "--saved uses the inputs of the saved plan, and --fund, --years, --cost-per-point",
+        ),
         (("--save", "One"), "Nobody is named who saves the plan."),
         (("--save", "One", "--by", "Me", "--as-at", "2026-01-01"), "cannot be saved on a past day"),
         (("--compare", "One"), "No plan of QYG is called One."),
     ],
 )
-def test_what_is_not_understood_is_told(ask, options, message):
+def test_inputs_that_are_not_understood_are_reported(ask, options, message):
     finished = ask(*PLAN, *options)
     assert (finished.exit_code, finished.out) == (2, "")
     assert message in finished.err

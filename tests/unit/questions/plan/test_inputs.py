@@ -50,7 +50,7 @@ def test_the_ends_of_every_range_are_taken():
     plan(fund=10**13, years=10, pioneers_share=1.0, costs=(1,) * len(KEYS))
 
 
-def test_no_cost_is_invented_and_the_reason_is_said():
+def test_no_cost_is_assumed_and_the_reason_is_given():
     with pytest.raises(CostMissing) as refused:
         costs_from(None, {})
     assert str(refused.value).startswith("No cost per point is given, and there is no default. Nobody has")
@@ -136,5 +136,5 @@ def test_an_amount_as_text_is_read_as_the_same_amount(pence):
         (12_345_678, "£123,457"),
     ],
 )
-def test_amounts_are_said_as_a_sentence_says_them(pence, words):
+def test_amounts_are_written_as_in_a_sentence(pence, words):
     assert money(pence) == words

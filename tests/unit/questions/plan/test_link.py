@@ -53,20 +53,20 @@ def test_a_link_names_the_pillars_where_costs_differ():
         ),
     ],
 )
-def test_a_link_is_told_what_is_wrong_with_each_input_that_it_gives(query, said):
+def test_wrong_inputs_in_a_link_are_reported_one_by_one(query, said):
     found = link_faults(query)
     assert len(found) == len(said)
     assert all(fault.startswith(words) for fault, words in zip(found, said, strict=True)), found
 
 
-def test_a_word_of_a_list_is_read_in_any_letters_and_another_is_told_with_what_is_taken():
+def test_a_word_of_a_list_is_read_in_any_case_and_an_unknown_one_gets_the_list():
     typed = typed_from({"rule": "By-Size", "split": "BY SIZE", "scale": "Yes", "years": "3.0"})
     assert (typed.rule, typed.split, typed.scale) == ("by_size", "by_size", True)
     assert not_on_offer({"rule": "By-Size", "scale": "No", "split": ""}) == []
     assert not_on_offer({"rule": "luck"}) == [("Rule", "luck", "Neediest first")]
 
 
-def test_everything_that_is_wrong_is_told_at_once():
+def test_all_wrong_inputs_are_reported_at_once():
     typed = Typed(fund="x", years="many", cost="y", costs={"well_led": "z", "luck": "5"}, pioneers="all")
     found = plan_of(typed, SCOPE, Standard())
     assert isinstance(found, list)
@@ -86,7 +86,7 @@ def test_without_a_cost_there_is_no_plan():
     assert sentence.startswith("No cost per point is given, and there is no default.")
 
 
-def test_all_that_is_missing_is_told_at_once():
+def test_all_missing_inputs_are_reported_at_once():
     """The missing cost was named only when the fund and the years had been given."""
     found = plan_of(Typed(), SCOPE, Standard())
     assert isinstance(found, list)

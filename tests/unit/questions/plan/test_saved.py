@@ -73,7 +73,7 @@ def test_saved_plans_are_found_as_they_were_with_who_and_when_and_none_is_saved_
         saved_plan(publication, ics_code="QZ1", name="Level")
 
 
-def test_a_second_plan_of_the_same_name_stands_in_place_of_the_first_until_it_is_withdrawn(store):
+def test_a_second_plan_of_the_same_name_replaces_the_first_until_it_is_withdrawn(store):
     def stands() -> list[int]:
         return [saved.plan.fund for saved in saved_plans(open_current(store))]
 
@@ -102,7 +102,7 @@ def test_nothing_is_saved_without_a_person_or_under_a_formula(store, name, by):
     assert saved_plans(open_current(store)) == []
 
 
-def test_where_no_plan_was_saved_that_is_said(store):
+def test_without_a_saved_plan_the_answer_says_so(store):
     with pytest.raises(UnknownCode, match="None has been saved yet"):
         saved_plan(open_current(store), ics_code="QZ1", name="One")
 

@@ -100,7 +100,7 @@ def test_an_unspent_rest_is_explained():
     assert "It stays unspent" in nobody[-1]
 
 
-def test_what_is_taken_for_granted_is_said_as_far_as_it_applies():
+def test_assumptions_are_listed_as_far_as_they_apply():
     plain = " ".join(assumptions(small(2.0, 3.5)))
     assert "The cost of a point is yours." in plain and "self-assessed" in plain
     assert "A pioneer" not in plain and "Size is" not in plain and "equal parts each year" not in plain

@@ -54,7 +54,7 @@ def test_no_change_in_json_contradicts_its_class(publication):
     assert [row for row in rows if row["material"] is not (abs(row["change"]) >= 0.1)] == []
 
 
-def test_what_a_verdict_rests_on_is_said_in_every_format(ask):
+def test_the_trusts_that_decide_a_verdict_are_named_in_every_format(ask):
     found = json.loads(ask("progress", "--ics", "QYG", "--format", "json").out)
     assert found["rests_on"] == {"RJN": "levelled up"}
     foot = table(ask("progress", "--ics", "QYG").out)[2]

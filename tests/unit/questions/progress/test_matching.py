@@ -29,7 +29,7 @@ class TestTheSameTrust:
         found = matching([("T1A", "Acute")], [("T1A", "Acute")])
         assert found == Matching({("T1A", "Acute"): ("T1A", "Acute")}, {}, {})
 
-    def test_a_return_in_one_round_alone_is_listed_with_the_round_that_lacks_it(self):
+    def test_a_return_in_only_one_round_is_listed_with_the_round_that_lacks_it(self):
         found = matching([("T1A", "Acute")], [("T2A", "Acute")])
         assert found.matched == {}
         assert found.unmatched_earlier == {("T1A", "Acute"): "no return in 2025"}
@@ -94,7 +94,7 @@ class TestSuccessions:
             ("T3A", "Acute"): "joins T1A (Trust T1A) and T2A (Trust T2A), which returned separately in 2024"
         }
 
-    def test_three_that_claim_one_are_told_of_each_other(self):
+    def test_three_returns_that_claim_one_are_named_to_each_other(self):
         found = matching(
             [("T1A", "Acute"), ("T2A", "Acute"), ("T3A", "Acute")],
             [("T4A", "Acute")],
@@ -161,7 +161,7 @@ class TestWhateverTheRoundsAre:
 @pytest.mark.parametrize(
     ("code", "expected"), [("T1A", "QZ1"), ("T2A", "QZ1"), ("T3A", "QZ2"), ("T9A", None)]
 )
-def test_a_trust_without_a_system_stands_where_its_successor_does(code, expected):
+def test_a_trust_without_a_system_is_placed_with_its_successor(code, expected):
     places = {"T1A": "QZ1", "T4A": "QZ2"}
     assert (
         system_of_trust(code, places, lineage(("T1A", "T4A"), ("T2A", "T1A"), ("T3A", "T5A"), ("T5A", "T4A")))

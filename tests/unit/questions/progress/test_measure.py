@@ -89,7 +89,7 @@ def test_of_33_systems_with_a_verdict_11_levelled_up_and_chance_gives_about_ten(
     moved = found["sd_reading"].isin(["closer", "apart"]).sum()
     said = nation_sentence(found, chance)
     assert "11 of 33 systems levelled up, 4 of them with leaders that slipped" in said
-    assert f": {moved}, where chance alone puts from 0 to 4 so far out" in said and moved > 4
+    assert f"That is {moved} together; chance alone gives from 0 to 4." in said and moved > 4
 
 
 def test_the_nations_slope_is_below_zero(publication):
@@ -165,7 +165,7 @@ class TestRounds:
         with pytest.raises(UnknownCode, match="2025 is not before 2024"):
             progress(publication, Scope("QYG", 2024), year_from=2025)
 
-    def test_a_round_without_comparable_scores_is_told_which_rounds_have_them(self, publication):
+    def test_a_round_without_comparable_scores_names_the_rounds_that_have_them(self, publication):
         with pytest.raises(UnknownCode, match=r"for 2019\. Rounds that have them: .*2024 and 2025"):
             progress_of_all_systems(publication, year=2025, footprint="assessed", year_from=2019)
 
@@ -235,7 +235,7 @@ class TestSuccessions:
         ]
         assert found.units["material"].tolist() == [True, False]
 
-    def test_an_earlier_unit_without_a_match_stands_where_its_successor_does_with_the_reason(self, country):
+    def test_an_earlier_unit_without_a_match_is_placed_with_its_successor_with_the_reason(self, country):
         unmatched = progress(country, Scope("QZ1", 2025)).unmatched
         assert unmatched[["ods_code", "care_setting", "year", "reason"]].to_numpy().tolist() == [
             ["T6A", "Acute", 2024, "now part of T7A (Trust T7A), which has its own earlier return"],

@@ -114,7 +114,7 @@ def test_thirds_are_given_from_six_units(n, given_thirds):
     assert (found.highest_third_change is not None) is given_thirds
 
 
-def test_whoever_ties_with_the_last_of_a_third_is_in_it():
+def test_a_trust_that_ties_with_the_last_of_a_third_is_in_it():
     lowest, highest = thirds(np.array([1.0, 2.0, 2.0, 2.0, 3.0, 3.0, 3.0]))
     assert lowest.tolist() == [True, True, True, True, False, False, False]
     assert highest.tolist() == [False, False, False, False, True, True, True]

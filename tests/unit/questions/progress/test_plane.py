@@ -79,7 +79,7 @@ def test_every_system_with_a_verdict_is_a_mark(systems, plane):
         assert mark["verdict"] == own["verdict_key"]
 
 
-def test_verdicts_are_told_apart_by_colour_and_shape(plane):
+def test_verdicts_differ_by_colour_and_shape(plane):
     spec = progress_plane(plane, chosen="QF7").spec
     (layer,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "point")
     scale = layer["encoding"]["shape"]["scale"]
@@ -202,7 +202,7 @@ def test_the_order_of_the_systems_does_not_matter(systems, plane):
     assert one.title == other.title and one.alt == other.alt
 
 
-def test_no_system_with_enough_trusts_is_told_not_drawn_blank(systems):
+def test_without_a_system_with_enough_trusts_a_sentence_replaces_the_chart(systems):
     figure = progress_plane(plane_of(systems[systems["n_trusts"] < 3]), chosen="QNQ")
     assert texts(figure.spec) == ["No system has three trusts in both rounds"]
     assert isinstance(figure.table, Filled) and len(figure.table.rows) == 9

@@ -48,7 +48,7 @@ def test_ambulance_services_are_drawn_and_not_counted(publication):
     assert "each of 9 trusts and of one ambulance service, not counted, from 2024" in figure.alt
 
 
-def test_too_few_trusts_are_said_once(publication):
+def test_too_few_trusts_are_mentioned_once(publication):
     assert progress_slope(progress(publication, Scope("QUY", 2025))).alt.count("too few to say") == 1
 
 
@@ -125,7 +125,7 @@ def test_too_few_returns_are_drawn_without_a_range():
     assert "Band" not in figure.subtitle
 
 
-def test_no_return_in_both_rounds_is_told_not_drawn_blank():
+def test_without_returns_in_both_rounds_a_sentence_replaces_the_chart():
     assert texts(progress_slope(made_progress([], [])).spec) == ["No return in both rounds, 2024 to 2025"]
 
 

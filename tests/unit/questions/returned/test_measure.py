@@ -45,7 +45,7 @@ def test_those_with_rows_are_those_who_returned(kind, publication):
         assert found == set(rows[code]) & states.keys()
 
 
-def test_what_is_there_is_told_in_its_own_measure(publication):
+def test_the_amount_returned_is_given_in_its_own_measure(publication):
     assert state_of(publication, "conditions", "2025")["DEMO1"] == ("returned", "5 of 5 sections")
     assert state_of(publication, "it_spend", "2024/25")["DEMO1"] == ("returned", "1 row")
     assert state_of(publication, "it_spend", "2024/25")["DEMO5"][0] == "missing"
@@ -66,6 +66,6 @@ def test_rounds_of_the_demonstration_are_offered_only_for_it(publication):
     assert periods(publication, "own_targets", today=TODAY) == []
 
 
-def test_reference_data_are_asked_of_nobody(publication):
+def test_reference_data_are_asked_of_no_organisation(publication):
     with pytest.raises(UnknownCode, match="no return of the kind trusts"):
         who_has_returned(publication, "trusts", period=None, year=2025, footprint="assessed")

@@ -44,6 +44,6 @@ def test_it_begins_with_who_has_returned_and_what_people_submitted(own, said):
     assert answer.rest.endswith("2 files of published data and 1 file of the fictional demonstration.")
 
 
-def test_a_log_of_returns_alone_says_nothing_of_others():
+def test_a_log_of_only_returns_mentions_no_others():
     answer = returns_answer(log_of(("return", "standing")), EXPECTED, 2025)
     assert answer.rest.endswith("by A. Analyst on 1 April 2026.")

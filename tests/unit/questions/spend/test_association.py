@@ -61,7 +61,7 @@ def test_fewer_than_eight_have_no_correlation():
     assert rank_correlation([1, 2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5, 6, 7]).correlation is None
 
 
-def test_figures_that_floating_point_alone_tells_apart_are_ties():
+def test_figures_that_differ_only_by_floating_point_are_ties():
     ones = [0.1 + 0.2, 0.3, 1, 2, 3, 4, 5, 6]
     assert rank_correlation(ones, list(range(8))) == rank_correlation([0.3, *ones[1:]], list(range(8)))
 

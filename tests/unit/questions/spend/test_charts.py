@@ -141,7 +141,7 @@ class TestShares:
         assert "under 2%: reported, May 2020" in names
         assert "1.92%: 2005/06" in names
 
-    def test_the_axis_begins_at_nought_and_reaches_beyond_5(self, demo):
+    def test_the_axis_begins_at_zero_and_reaches_beyond_5(self, demo):
         spec = spend_share(demo).spec
         scales = [
             layer["encoding"]["x"]["scale"]["domain"]
@@ -159,13 +159,13 @@ class TestShares:
         ("returns", "start"),
         [("two", "Neither of two trusts spends"), ("three", "None of three trusts spends")],
     )
-    def test_where_nobody_is_under_the_reported_level_the_title_says_none(self, spend_made, returns, start):
+    def test_without_a_trust_below_the_reported_level_the_title_says_none(self, spend_made, returns, start):
         """It began "No of two trusts spend"."""
         assert spend_share(spend_made[returns]).title == (
             f"{start} under 2% of operating expenditure alone on IT, none reaches 5%"
         )
 
-    def test_one_return_is_told_by_its_share(self, spend_made):
+    def test_one_return_is_described_by_its_share(self, spend_made):
         assert (
             spend_share(spend_made["one"]).title
             == "Trust T1A spends 3.0% of operating expenditure alone on IT"
@@ -176,7 +176,7 @@ class TestShares:
         drawn = [records for records in marks(figure.spec, "point") if "at" in records[0]]
         assert [record["of"] for records in drawn for record in records] == ["operating expenditure alone"]
 
-    def test_the_chosen_trust_stands_out(self, demo):
+    def test_the_chosen_trust_is_emphasised(self, demo):
         spec = spend_share(demo, chosen_trust="DEMO3").spec
         sizes = {
             record["ods_code"]: record["size"]
@@ -186,14 +186,14 @@ class TestShares:
         }
         assert sizes["DEMO3"] == max(sizes.values()) > sizes["DEMO1"]
 
-    def test_nobody_returned_is_told(self, merseyside):
+    def test_without_returns_a_sentence_says_so(self, merseyside):
         figure = spend_share(merseyside)
         assert figure.title == "No trust of Cheshire and Merseyside has returned its IT spend"
         assert texts(figure.spec) == [figure.title]
 
 
 class TestPounds:
-    def test_the_bars_add_up_to_the_title_s_sum_and_the_largest_stands_first(self, demo):
+    def test_the_bars_add_up_to_the_title_s_sum_and_the_largest_is_first(self, demo):
         figure = pounds_to_references(demo)
         bars = next(records for records in marks(figure.spec, "rect") if "to" in records[0])
         ends: dict[str, float] = {}
@@ -254,7 +254,7 @@ class TestMix:
 
 
 class TestCategories:
-    def test_the_parts_make_each_whole_and_are_told_without_colour(self, demo):
+    def test_the_parts_add_up_to_each_whole_and_are_distinguished_without_colour(self, demo):
         figure = spend_categories(demo)
         bars = [
             record for records in marks(figure.spec, "rect") for record in records if "category" in record

@@ -82,7 +82,7 @@ def test_json_csv_and_the_figures_behind_a_chart_are_the_same(ask, publication, 
         assert shown[record["ods_code"]].items() <= record.items()
 
 
-def test_without_a_return_the_table_has_accounts_and_no_nought(ask):
+def test_without_a_return_the_table_has_accounts_and_no_zero(ask):
     heading, lines, foot = table(ask("spend", "--ics", "QYG").out)
     assert heading == (
         "Cheshire and Merseyside (QYG), the footprint as assessed, "

@@ -115,7 +115,7 @@ class TestEachReturn:
         assert row["share_of_operating"] == 0.015
         assert row["to_reported_of_operating"] == 500_000
 
-    def test_nothing_spent_is_nought_and_has_no_mix(self):
+    def test_nothing_spent_is_zero_and_has_no_mix(self):
         row = figures([spend_row("T1A", "2024/25", 100_000_000, 0, 0, 0)]).iloc[0]
         assert row["share_of_total"] == row["share_of_operating"] == 0
         assert pd.isna(row["capital_share"])
@@ -134,7 +134,7 @@ class TestEachReturn:
     st.dictionaries(st.sampled_from(YEARS), st.integers(1, 9)),
     st.sampled_from([None, "2020/21", *YEARS, "2030/31"]),
 )
-def test_the_year_that_stands_in_agrees_with_the_naive_twin(years, wanted):
+def test_the_year_that_replaces_another_agrees_with_the_naive_twin(years, wanted):
     found = known_accounts(operating_expenditure={"T1A": years}).expenditure("T1A", wanted)
     assert (found and found.financial_year) == naive.stand_in(years, wanted)
 
@@ -225,7 +225,7 @@ class TestCategories:
             assert own["spend"].sum() >= float(naive.spent(year_row)) - 1e-6
             assert own.empty or not own["spend"].sum() or math.isclose(own["share"].sum(), 1)
 
-    def test_what_is_not_broken_down_is_said_and_what_was_not_returned_is_no_nought(self):
+    def test_what_is_not_broken_down_is_said_and_a_missing_return_is_not_zero(self):
         row = spend_row("T1A", "2024/25", 100_000_000, None, 2_000_000, 500_000, staff=1_000_000, other=0)
         found = categories_of(figures([row]))
         assert dict(zip(found["category"], found["spend"], strict=True)) == {
@@ -289,7 +289,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 class TestASystem:
     SCOPE = Scope("QZ1", 2025)
 
-    def test_the_newest_year_is_shown_and_an_invented_trust_is_not_among_the_real(self, country):
+    def test_the_newest_year_is_shown_and_a_fictional_trust_is_not_among_the_real(self, country):
         found = spend_of_system(country, self.SCOPE)
         assert (found.financial_year, found.years, found.trusts) == ("2024/25", ("2023/24", "2024/25"), 3)
         assert found.rows["ods_code"].tolist() == ["T1A", "T2A"]

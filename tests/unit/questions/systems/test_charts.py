@@ -212,7 +212,7 @@ class TestTiles:
         steps = against_middle(raised, measure_of("floor_change"), pillar=None).steps
         assert set(steps.values()) <= {1, 2}
 
-    def test_ties_are_told_as_ties(self, assessed):
+    def test_ties_are_named_as_ties(self, assessed):
         figure = drawn_tiles(assessed, measure_of("completeness"), chosen="QYG")
         assert "highest 100% in 41 systems" in figure.alt
 

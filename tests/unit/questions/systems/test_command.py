@@ -78,7 +78,7 @@ def test_a_pillar_that_changes_nothing_is_said_to(ask):
     assert "comparable overall score, 2024 to 2025" in said.splitlines()[0]
 
 
-def test_a_round_without_pillars_tells_what_can_be_told(ask):
+def test_a_round_without_pillars_gives_the_other_figures(ask):
     said = ask("systems", "--measure", "floor", "--year", "2024").out
     assert said.startswith("42 systems, 2024, the footprint as assessed, floor, comparable overall score,")
     assert json.loads(ask("systems", "--measure", "completeness", "--year", "2024", "--format", "json").out)
@@ -94,7 +94,7 @@ def test_a_round_without_pillars_tells_what_can_be_told(ask):
         (("--measure", "mean"), "--measure: mean is none of its values."),
     ],
 )
-def test_what_is_not_there_is_told_in_a_sentence(ask, options, expected):
+def test_a_missing_figure_is_explained_in_a_sentence(ask, options, expected):
     finished = ask("systems", *options)
     assert finished.exit_code == 2 and expected in finished.err and "Traceback" not in finished.err
 

@@ -59,7 +59,7 @@ def test_two_systems_differ_from_the_threshold_on(one, other, measure, pillar):
     assert differ(other / 100, one / 100, measure, pillar=pillar) is expected
 
 
-def test_a_system_without_a_figure_differs_from_nobody():
+def test_a_system_without_a_figure_differs_from_no_other():
     assert not differ(float("nan"), 1.0, measure_of("gap"), pillar=None)
 
 

@@ -116,7 +116,7 @@ def test_gap_and_spread_of_every_system_agree_with_the_naive_twin(publication, s
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
-def test_progress_and_completeness_of_every_system_agree_with_what_is_known_of_it_alone(
+def test_progress_and_completeness_of_every_system_agree_with_those_of_its_own_measure(
     publication, footprint
 ):
     found = beside(publication, footprint=footprint)
@@ -147,7 +147,7 @@ def test_the_gaps_are_those_of_the_frame_of_gaps(publication):
 
 
 @pytest.mark.parametrize("pillar", PILLARS)
-def test_every_unit_stands_once_and_its_parts_add_up_to_its_system(publication, pillar):
+def test_every_unit_is_there_once_and_its_parts_add_up_to_its_system(publication, pillar):
     found = beside(publication, footprint="current", pillar=pillar)
     units = found.units
     assert len(units) == 285 and not units.duplicated(["ods_code", "care_setting"]).any()
@@ -220,7 +220,7 @@ class TestStates:
         assert found.units.empty and found.basis == "pillar"
         assert found.systems["floor"].isna().all() and found.systems["units"].tolist() == [0] * 42
 
-    def test_a_missing_return_lowers_completeness_alone(self, publication):
+    def test_a_missing_return_lowers_only_completeness(self, publication):
         found = beside(publication, footprint="assessed").systems
         incomplete = found[found["returned"] < found["expected"]]
         assert incomplete["ics_code"].tolist() == ["QUY"]
@@ -312,7 +312,7 @@ def test_a_return_changes_its_own_system_and_no_other(tmp_path, country):
     assert (gamma["units"], gamma["gap"], gamma["share_below"], gamma["completeness"]) == (1, 0.0, 0.0, 1.0)
 
 
-def test_invented_returns_make_no_round_for_real_systems(tmp_path):
+def test_fictional_returns_make_no_round_for_real_systems(tmp_path):
     publication = publish_country(
         tmp_path,
         *COUNTRY,

@@ -21,7 +21,7 @@ def regions_of(publication: Publication, footprint: Footprint) -> dict[str, str]
 
 
 @pytest.mark.parametrize(("footprint", "count"), [("assessed", 42), ("current", 36)])
-def test_each_system_of_the_footprint_has_one_tile_and_nobody_else_has(publication, footprint, count):
+def test_each_system_of_the_footprint_has_one_tile_and_no_other_has_one(publication, footprint, count):
     cells = tile_map().cells(footprint)
     assert len(cells) == count
     assert cells.keys() == regions_of(publication, footprint).keys()
@@ -57,7 +57,7 @@ def test_england_is_recognised_by_its_corners(footprint):
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
-def test_a_region_s_name_stands_in_a_free_cell_beside_its_tiles(publication, footprint):
+def test_a_region_s_name_is_in_a_free_cell_beside_its_tiles(publication, footprint):
     region_of, cells = regions_of(publication, footprint), tile_map().cells(footprint)
     names = {entry.region: getattr(entry, footprint) for entry in tile_map().regions}
     assert names.keys() == set(region_of.values())
@@ -67,7 +67,7 @@ def test_a_region_s_name_stands_in_a_free_cell_beside_its_tiles(publication, foo
         assert any(cells[code] in around for code in cells if region_of[code] == region), region
 
 
-def test_a_system_that_the_map_does_not_know_stands_below_it():
+def test_a_system_that_the_map_does_not_know_is_below_it():
     cells = placed(["QYG", "X1", "QT6", "X2"], "assessed")
     assert (cells["QYG"], cells["QT6"]) == ((1, 2), (0, 8))
     assert (cells["X1"], cells["X2"]) == ((0, 10), (1, 10))

@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from benchmark.common.completeness import coming
-from benchmark.questions.trusts.columns import FOUND, MOVEMENT, STANDING
+from benchmark.common.completeness import round_received
+from benchmark.questions.trusts.columns import AMONG_PEERS, FOUND, MOVEMENT
 from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.peers import PeerChoice
@@ -23,7 +23,7 @@ class TestPosition:
         )
         moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="RH5")
         assert (finished.exit_code, finished.err) == (0, "")
-        came = coming(publication, year=2025).of(found[0].ics_code)
+        came = round_received(publication, year=2025).of(found[0].ics_code)
         assert json.loads(finished.out) == {
             "ods_code": "RH5",
             "trust": "Somerset NHS Foundation Trust",
@@ -40,7 +40,7 @@ class TestPosition:
                     "all_settings": False,
                     "peers": peers_in_words(one),
                     "without_return": [],
-                    "pillars": STANDING.of(one.pillars).records(),
+                    "pillars": AMONG_PEERS.of(one.pillars).records(),
                     "strengths": [*one.strengths["pillar"]],
                     "gaps": [*one.gaps["pillar"]],
                     "below_standard": [*one.below_standard["pillar"]],
@@ -73,7 +73,7 @@ class TestPosition:
         assert len(found) == 21
         assert len(rows(ask("position", "--trust", "RH5", "--setting", "mh", "--format", "csv").out)) == 7
 
-    def test_the_table_says_against_whom_and_that_it_is_self_assessed(self, ask):
+    def test_the_table_names_the_peers_and_says_that_it_is_self_assessed(self, ask):
         finished = ask("position", "--trust", "RBS", "--setting", "Acute")
         heading, *_ = finished.out.splitlines()
         assert heading.startswith("Alder Hey Children's NHS Foundation Trust (RBS), 2025, ")
@@ -81,7 +81,7 @@ class TestPosition:
         assert "the 11 other acute returns of Cheshire and Merseyside" in finished.out
         assert "No rank" in finished.out
 
-    def test_too_few_peers_leave_the_scores_alone(self, ask):
+    def test_too_few_peers_leave_only_the_scores(self, ask):
         finished = ask("position", "--trust", "RRU", "--peers", "ics")
         assert "no other ambulance return of North West London: nothing to compare with" in finished.out
         (unit,) = json.loads(ask("position", "--trust", "RRU", "--peers", "ics", "--format", "json").out)[
@@ -90,7 +90,7 @@ class TestPosition:
         assert {pillar["median"] for pillar in unit["pillars"]} == {None}
         assert {pillar["higher"] for pillar in unit["pillars"]} == {None}
 
-    def test_across_settings_is_said(self, ask):
+    def test_comparison_across_settings_is_named(self, ask):
         finished = ask("position", "--trust", "RBS", "--setting", "Acute", "--all-settings")
         assert "not like with like" in finished.out
         assert "across all care settings" in finished.out
@@ -185,7 +185,7 @@ class TestPeers:
         shown = ask(*asked)
         assert (shown.exit_code, "Nothing to show." in shown.out) == (0, True)
 
-    def test_what_the_trust_lacks_is_said(self, ask):
+    def test_what_the_trust_lacks_is_listed(self, ask):
         asked = ("--trust", "G6V2S", "--setting", "Mental Health", "--peers", "similar")
         assert "Not known of the trust: operating expenditure and staff" in ask("peers", *asked).out
 
@@ -197,12 +197,12 @@ class TestSearch:
         assert json.loads(finished.out) == {"text": "aldr hey", "found": FOUND.of(found).records()}
         assert {"kind": "trust", "code": "RBS", "ics_code": "QYG"}.items() <= FOUND.record(found[0]).items()
 
-    def test_a_closed_trust_says_whom_to_ask_for(self, ask):
+    def test_a_closed_trust_names_the_trust_to_ask_for(self, ask):
         (found,) = rows(ask("search", "RRP", "--format", "csv").out)
         assert (found["code"], found["leads_to"]) == ("RRP", "G6V2S")
         assert found["note"].startswith("closed on 31 October 2024")
 
-    def test_nothing_found_is_said(self, ask):
+    def test_a_search_without_results_says_so(self, ask):
         finished = ask("search", "xqzw")
         assert finished.exit_code == 0
         assert "xqzw, nothing found" in finished.out

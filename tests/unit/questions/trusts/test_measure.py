@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import gaps
-from benchmark.questions.trusts.measure import Position, position, positions, standings
+from benchmark.questions.trusts.measure import Position, position, positions, scores_among_peers
 from benchmark.questions.trusts.peers import PeerChoice, candidates
 from benchmark.store.publication import Publication
 from schemas.returns import OwnTarget
@@ -87,13 +87,13 @@ def test_across_settings_only_where_it_is_asked_for(publication):
 
 
 @pytest.mark.parametrize("code", ["RH5", "RCU"])
-def test_a_trust_of_three_settings_stands_in_each(publication, code):
+def test_a_trust_of_three_settings_is_in_each(publication, code):
     found = positions(publication, year=2025, footprint="assessed", ods_code=code)
     assert [one.care_setting for one in found] == ["Acute", "Mental Health", "Community"]
     assert all(set(one.peer_scores["care_setting"]) <= {one.care_setting} for one in found)
 
 
-def test_a_trust_without_return_stands_nowhere(publication):
+def test_a_trust_without_return_is_in_none(publication):
     assert positions(publication, year=2025, footprint="assessed", ods_code="RVN") == ()
 
 
@@ -199,7 +199,7 @@ def test_relabelling_trusts_changes_no_standing(country, order):
         results = []
         for frame, own_code in ((scores, code), (relabelled, label[code])):
             own = frame[(frame["ods_code"] == own_code) & (frame["care_setting"] == setting)]
-            results.append(standings(own, candidates(frame, own.iloc[0], all_settings=False)))
+            results.append(scores_among_peers(own, candidates(frame, own.iloc[0], all_settings=False)))
         pd.testing.assert_frame_equal(*results)
 
 
@@ -223,7 +223,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 
 @pytest.mark.parametrize("group", ["ics", "region", "england", "similar"])
-def test_invented_trusts_are_never_among_real_ones_nor_the_reverse(invented, group):
+def test_fictional_trusts_are_never_among_real_ones_nor_the_reverse(invented, group):
     def codes(code: str) -> set[str]:
         found = ask(invented, code, group=group)
         return set(found.peers.units["ods_code"])
@@ -233,7 +233,7 @@ def test_invented_trusts_are_never_among_real_ones_nor_the_reverse(invented, gro
     assert {"T6A", "T8A"} <= codes("T7A")
 
 
-def test_an_invented_trust_in_a_real_system_has_no_neighbours_there(invented):
+def test_a_fictional_trust_in_a_real_system_has_no_neighbours_there(invented):
     found = position(
         invented,
         year=2025,
@@ -246,7 +246,7 @@ def test_an_invented_trust_in_a_real_system_has_no_neighbours_there(invented):
     assert found.ics_code is None
 
 
-def test_a_trust_s_own_targets_stand_beside_the_standard(invented):
+def test_a_trust_s_own_targets_are_beside_the_standard(invented):
     found = position(invented, year=2025, footprint="assessed", ods_code="T1A", care_setting="Acute")
     assert found.pillars["own_target"].tolist() == [3.5, 4.0]
     assert found.pillars["standard"].tolist() == [3.0, 3.0]

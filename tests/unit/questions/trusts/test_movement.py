@@ -112,7 +112,7 @@ def test_what_belonged_to_which_predecessor(merged):
     assert "Trust T0A (T0A, merged on 2 January 2021)" in silent_before(found)
 
 
-def test_returns_of_later_rounds_are_not_told_of_an_earlier_one(merged):
+def test_returns_of_later_rounds_do_not_show_in_an_earlier_one(merged):
     found = predecessors(merged, year=2023, ods_code="T9A")
     assert found.returns.empty
     assert {code for code, *_ in found.silent} == {"T0A", "T1A", "T2A"}
@@ -131,7 +131,7 @@ def test_the_published_mergers(publication):
     assert comparable[2024] == pytest.approx(float(naive.comparable(2024)["RNK", "Mental Health"]), abs=1e-6)
 
 
-def test_a_trust_without_a_return_is_told_so_and_not_that_there_was_no_round(publication):
+def test_a_trust_without_a_return_learns_so_and_not_that_there_was_no_round(publication):
     """The round before is there: Avon and Wiltshire (RVN) is in neither."""
     moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="RVN")
     assert not moved.known
@@ -194,7 +194,7 @@ def domain(code: str, name: str, score: float, setting: str = "Acute") -> Maturi
     )
 
 
-def test_domains_stand_beside_those_of_the_peers_who_have_them(tmp_path):
+def test_domains_are_beside_those_of_the_peers_who_have_them(tmp_path):
     with_domains = publish_country(
         tmp_path,
         system("QZ1"),

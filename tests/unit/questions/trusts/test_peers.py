@@ -33,7 +33,7 @@ def test_a_group_names_its_place(publication, group, place):
     assert found.units["distance"].isna().all()
 
 
-def test_a_named_trust_without_such_a_return_is_told(publication):
+def test_a_named_trust_without_such_a_return_is_reported(publication):
     found = ask(publication, PeerChoice("own", ("RRU", "REM")))
     assert found.units["ods_code"].tolist() == ["REM"]
     assert found.absent == ("RRU (London Ambulance Service NHS Trust)",)

@@ -116,7 +116,7 @@ def test_quartiles_are_drawn_from_eight_peers_on(publication):
     assert "lower_quartile" not in trust_profile(few).table.table.keys
 
 
-def test_below_three_peers_there_are_the_scores_alone(publication):
+def test_below_three_peers_there_are_only_the_scores(publication):
     found = ask(publication, group="own", named=("REM", "REN"))
     figure = trust_profile(found)
     assert "median of the peers" not in texts(figure.spec)
@@ -125,7 +125,7 @@ def test_below_three_peers_there_are_the_scores_alone(publication):
     assert figure.title.endswith("beside two other returns: too few for a median")
 
 
-def test_how_many_are_materially_higher_stands_at_each_strip(publication):
+def test_the_number_of_materially_higher_peers_is_at_each_strip(publication):
     found = ask(publication)
     written = texts(trust_profile(found).spec)
     for row in found.pillars.itertuples():
@@ -172,7 +172,7 @@ def test_named_trusts_carry_a_letter_and_are_drawn_once(publication):
                 assert one is other or apart
 
 
-def test_across_settings_is_said_and_drawn_apart(publication):
+def test_comparison_across_settings_is_named_and_drawn_differently(publication):
     figure = trust_profile(ask(publication, all_settings=True))
     assert "not like with like" in figure.subtitle
     peers = marks(figure.spec, "point")[0]
@@ -255,7 +255,7 @@ def test_peers_in_words(publication, code, setting, group, words):
     assert peers_in_words(ask(publication, code, setting, group)) == words
 
 
-def test_too_few_is_said_for_none_one_and_two(publication):
+def test_too_few_peers_has_words_for_none_one_and_two(publication):
     assert too_few_peers(ask(publication, "RRU", "Ambulance")) == (
         "There is no other ambulance return of North West London: nothing to compare with"
     )
@@ -275,7 +275,7 @@ def test_the_lead_names_strong_and_weak_pillars_against_the_peers(publication):
     )
 
 
-def test_the_page_s_first_sentence_says_where_a_trust_is_strong_and_behind_and_against_whom(publication):
+def test_the_page_s_first_sentence_names_strengths_weaknesses_and_peers(publication):
     both = [ask(publication, "RBS", setting) for setting in ("Acute", "Community")]
     assert peers_lead(both) == (
         "It is strongest on Support Workforce (4.8 beside a median of 2.3) against the 7 other community "

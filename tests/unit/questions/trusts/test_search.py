@@ -153,7 +153,7 @@ def test_a_trust_is_found_by_every_name_that_it_bore(index, typed, code, note):
     assert found.note.startswith(note)
 
 
-def test_a_trust_that_merged_after_its_return_leads_to_itself_where_that_stands(index):
+def test_a_trust_that_merged_after_its_return_leads_to_itself_where_its_return_is(index):
     (found,) = find(index, "RVJ")
     assert (found.leads_to, found.ics_code) == ("RVJ", "QUY")
     assert found.note.startswith("closed on 30 June 2026, now part of RA7")

@@ -175,7 +175,7 @@ def test_trusts_that_share_no_figure_have_no_distance():
     assert nearest(found, "T1A").empty
 
 
-def test_where_nobody_is_there_is_an_empty_frame_of_the_same_columns():
+def test_without_similar_trusts_the_frame_is_empty_with_the_same_columns():
     full = distances_of(frame_of(of_one_type(("T1A", 1e7, 900.0, 1), ("T2A", 2e7, 900.0, 1))))
     empty = distances_of(frame_of([]))
     assert empty.empty
@@ -183,7 +183,7 @@ def test_where_nobody_is_there_is_an_empty_frame_of_the_same_columns():
 
 
 class TestNearest:
-    def test_whoever_ties_with_the_last_is_in(self):
+    def test_a_trust_that_ties_with_the_last_is_included(self):
         trusts = of_one_type(("T0A", 1e8, 900.0, 1), *((f"T{i}A", 2e8, 900.0, 1) for i in range(1, 5)))
         distances = distances_of(frame_of(trusts))
         assert nearest(distances, "T0A", count=2)["ods_code"].tolist() == ["T1A", "T2A", "T3A", "T4A"]
@@ -233,7 +233,7 @@ class TestKinds:
 
 
 class TestPublished:
-    def test_every_specialist_trust_has_a_focus_and_nobody_else(self, publication):
+    def test_only_specialist_trusts_have_a_focus_and_all_of_them(self, publication):
         rows = publication.rows(
             "select ods_code from publication.eric_types where eric_type = 'Acute - specialist'"
         )
@@ -288,7 +288,7 @@ class TestPublished:
         assert found.rows[["operating_expenditure", "average_wte"]].isna().all(axis=None)
         assert found.contexts["care_settings"].nunique() == 1
 
-    def test_it_comes_near_nobody_who_has_ten_others(self, publication):
+    def test_it_is_near_no_trust_that_has_ten_others(self, publication):
         known = contexts(publication, year=2025, care_setting="Mental Health")
         distances, others = distances_of(known), known["ods_code"]
         for code in others[(others != "G6V2S") & ~others.str.startswith("DEMO")]:
@@ -309,7 +309,7 @@ class TestPublished:
             most_similar(publication, year=2025, ods_code=code, care_setting="Acute")
 
 
-def test_real_and_invented_trusts_are_never_paired(tmp_path):
+def test_real_and_fictional_trusts_are_never_paired(tmp_path):
     def sized(code: str, pounds: float) -> TrustContext:
         return TrustContext(financial_year="2023/24", ods_code=code, operating_expenditure=pounds)
 

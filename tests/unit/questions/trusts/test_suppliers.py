@@ -62,7 +62,7 @@ def test_peers_on_the_same_supplier_are_those_of_the_twin(publication, code, set
     assert "results this far apart" in said
 
 
-def test_a_trust_without_a_named_product_shares_one_with_nobody(publication):
+def test_a_trust_without_a_named_product_shares_one_with_no_trust(publication):
     known = suppliers(publication)
     code, setting = next(
         (code, setting) for code, setting, _ in sorted(naive.pillar_scores(2025)) if code not in known
@@ -119,7 +119,7 @@ class TestFew:
 
     KNOWN: ClassVar = {f"T{i}A": Supplier("Ash" if i < 3 else "Elm", "October 2024") for i in range(5)}
 
-    def test_small_suppliers_are_pooled_and_those_without_one_stand_apart(self):
+    def test_small_suppliers_are_pooled_and_trusts_without_a_supplier_are_separate(self):
         units = made(*((f"T{i}A", "Acute", 2.0 + i / 10) for i in range(6)))
         found = by_supplier(units, self.KNOWN)
         assert found.rows["supplier"].tolist() == [

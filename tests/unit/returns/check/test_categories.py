@@ -50,7 +50,7 @@ def test_a_new_category_is_refused_with_what_to_add_where(publication, header, r
     assert found.rows_valid == 0
 
 
-def test_the_break_of_the_series_is_said(publication):
+def test_the_break_of_the_series_is_mentioned(publication):
     (refused,) = checked(publication, DSPT, ("2024/25", *ROW[1:])).errors
     assert "Cyber Assessment Framework" in refused.message
 
@@ -65,7 +65,7 @@ def test_a_renamed_heading_is_asked_for_and_never_passed_over(publication):
     assert not mapped.errors and mapped.rows_valid == 1
 
 
-def test_an_extra_column_of_figures_is_asked_about_and_one_of_words_is_said(publication):
+def test_an_extra_column_of_figures_is_asked_about_and_one_of_words_is_noted(publication):
     more = checked(publication, (*DSPT, "Assertions met"), (*ROW, 34))
     assert "figures_left_out" in codes(more.questions)
     words = checked(publication, (*DSPT, "Sector remark"), (*ROW, "acute"))

@@ -69,7 +69,7 @@ def test_what_is_no_plain_amount_is_refused_for_its_true_reason(text, error):
     assert (read_cell(text, SPEND).text, read_cell(text, SPEND).error) == (None, error)
 
 
-def test_an_accounting_nought_is_no_score():
+def test_an_accounting_zero_is_no_score():
     assert read_cell("£ -", SCORE).error == "not_a_number"
 
 

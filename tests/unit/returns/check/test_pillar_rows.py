@@ -74,7 +74,7 @@ def test_a_kind_without_domains_keeps_its_rows():
     assert pillar_rows(table, "own_targets")["cells"].to_pylist() == [1]
 
 
-def test_an_overall_score_stands_where_a_pillars_does():
+def test_an_overall_score_is_checked_where_a_pillar_s_is():
     content = csv_of((*SCORES[:3], "score", "compared_with"), (2025, "RBS", "Acute", 3, 2024))
     table = check_return(content, "x.csv", publication=None, kind="overall_comparable").tables[0].table
     assert pillar_rows(table, "overall_comparable")["pillar"].to_pylist() == ["The overall score"]

@@ -76,7 +76,7 @@ def test_a_move_of_the_limit_from_what_was_published_is_asked_about(publication)
         assert any(entry.code == "score_jump" for entry in found[0].findings) == asked
 
 
-def test_a_move_is_told_of_the_score_that_the_pillar_would_have(publication):
+def test_the_question_about_a_move_names_the_score_that_the_pillar_would_have(publication):
     """Of a pillar at 2, 2, 1 and 2 one domain comes as 5: "from 1.50 to 5.00" was asked, where 2.50 shows."""
     row = (2025, "DEMO2", "Acute", "empower_people", 5, "booking_and_messages")
     found = check_return(csv_of((*SCORES, "domain"), row), "x.csv", publication=publication)

@@ -130,7 +130,7 @@ class TestPublished:
         assert asked(checked) == ["standing_emptied"]
         assert f"Average WTE ({staff:,.10g})" in one(checked, "standing_emptied")
 
-    def test_what_a_replaced_return_covered_is_replaced_anew(self, settings, numbers):
+    def test_rows_that_a_replaced_return_covered_are_replaced_again(self, settings, numbers):
         row = (2025, "RBS", "Acute", "well_led", 1.1)
         assert asked(check(settings, SCORES, row)) == []
         taken = replacing(settings, open_current(settings), [numbers["published"]])
@@ -258,7 +258,7 @@ class TestReplacing:
         assert asked(checked) == ["replaced_elsewhere"]
         assert "DEMO7, 2026, Acute, well_led" in one(checked, "replaced_elsewhere")
 
-    def test_domains_that_would_fall_away_are_asked_about_and_those_that_stand_are_not(
+    def test_domains_that_would_no_longer_be_current_are_asked_about_and_kept_ones_are_not(
         self, settings, numbers
     ):
         taken = replacing(settings, open_current(settings), [numbers["domains"]])
@@ -273,7 +273,7 @@ class TestReplacing:
             (numbers["score"], "DEMO1", "none of the organisations"),
             (numbers["amounts"], "DEMO1", "it holds it spend"),
             (numbers["withdrawn"], "DEMO8", "it does not stand"),
-            (8, "DEMO1", "nobody's return"),
+            (8, "DEMO1", "nobody returned it"),
         ):
             taken = replacing(settings, open_current(settings), [number])
             checked = check(settings, SCORES, score(3.1, trust=trust), replacing=taken)

@@ -87,7 +87,7 @@ def test_english_in_windows_1252_or_macroman_is_read_right_or_asked_about(text):
 
 
 @pytest.mark.parametrize("text", ["Zoë", "naïve", "café", "wait…", "£2m – “all”", "Orléans", "Ærø’s"])
-def test_macroman_is_told_from_windows_1252_by_its_characters(text):
+def test_macroman_is_distinguished_from_windows_1252_by_its_characters(text):
     decoded = decode(text.encode("mac-roman"))
     assert (decoded.text, decoded.encoding) == (text, "MacRoman")
     assert doubts(text.encode("mac-roman")) == [("encoding_unclear", text)]

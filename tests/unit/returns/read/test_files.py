@@ -98,7 +98,7 @@ def test_the_same_text_in_every_encoding(encoding):
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_the_delimiter_is_told_from_the_header(delimiter):
+def test_the_delimiter_is_found_from_the_header(delimiter):
     rows = [("RBS", "Acute", "well_led", 3, "a, b; c | d"), ("RBS", "Acute", "safe_practice", 3, ",,,;;;|||")]
     content = csv_of(TARGETS, *rows, delimiter=delimiter)
     assert find_delimiter(content.decode()) == delimiter

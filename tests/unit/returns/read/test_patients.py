@@ -261,7 +261,7 @@ def test_the_year_of_a_day(text, year):
     assert year_of(text) == year
 
 
-def test_headings_of_returns_name_nobody():
+def test_headings_of_returns_name_no_person():
     usual = (
         "Trust name",
         "Number of patients",

@@ -99,7 +99,7 @@ def test_a_wide_file_has_its_header_found_though_its_first_rows_are_long():
 
 
 @pytest.mark.parametrize("length", [MAX_CELL, MAX_CELL + 1, 200_000])
-def test_a_long_cell_is_told_of_by_the_careful_way(length):
+def test_a_long_cell_is_reported_by_the_careful_way(length):
     assert both_ways(f"ods_code,score\nRBS,{'x' * length}\n") == (length <= MAX_CELL)
 
 

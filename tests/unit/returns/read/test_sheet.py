@@ -47,7 +47,7 @@ def test_a_workbooks_rows_may_end_anywhere_but_not_beyond_the_last_heading():
     assert codes_and_lines(laid_out(HEADER, [*ROW, "", "x"], grid=True)) == [("row_too_long", 2)]
 
 
-def test_many_rows_of_another_width_are_counted_in_the_last_that_is_told():
+def test_the_last_reported_row_counts_the_other_rows_of_another_width():
     found = laid_out(HEADER, *[ROW[:4]] * (LISTED + 10))
     assert (len(found.findings), found.refused) == (LISTED, LISTED + 10)
     assert sum(entry.count for entry in found.findings) == LISTED + 10
@@ -72,7 +72,7 @@ def test_an_earlier_table_is_no_title_even_if_a_later_header_names_more():
     assert (found.header_line, codes_and_lines(found)) == (1, [("second_table", 3)])
 
 
-def test_a_line_that_groups_columns_stands_right_above_the_header():
+def test_a_line_that_groups_columns_is_right_above_the_header():
     groups = ["Trust", "Setting", "", "", ""]
     assert codes_and_lines(laid_out(["A title"], groups, HEADER, ROW)) == [("lines_above_header", None)]
     assert ("second_table", 3) in codes_and_lines(laid_out(groups, ["A title"], HEADER, ROW))

@@ -216,7 +216,7 @@ def test_values_that_are_none_or_contradict_one_another(publication):
         assert found == [pounds + 100_000.0]
 
 
-def test_the_year_is_said_by_the_file_or_asked(publication, tmp_path):
+def test_the_year_is_taken_from_the_file_or_asked(publication, tmp_path):
     assert codes(checked(publication, cells(), "TAC.csv").errors) == ["accounts_year_missing"]
     assert codes(checked(publication, cells(), "TAC_2022-23_2023-24.csv").errors) == ["accounts_year_missing"]
     write_workbook(tmp_path / "a.xlsx", NAMES, LINES)

@@ -52,7 +52,7 @@ def test_a_conversion_is_noted(text, expected):
         ("2000", "1999/00 or 2000/01"),
     ],
 )
-def test_a_year_alone_is_refused_with_the_two_that_it_can_mean(text, options):
+def test_a_single_year_is_refused_with_the_two_that_it_can_mean(text, options):
     read = read_financial_year(text)
     assert (read.text, read.error, read.words) == (None, "financial_year_alone", {"options": options})
 

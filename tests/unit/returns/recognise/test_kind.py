@@ -32,7 +32,7 @@ def test_the_published_layouts_are_found_by_their_headings(header, layout):
     assert [sheet.layout for sheet in checked.sheets] == [layout]
 
 
-def test_the_reason_is_told_in_words():
+def test_the_reason_is_given_in_words():
     (sheet,) = check_return(csv_of(TARGETS, ["x"] * 5), "x.csv", publication=None).sheets
     assert sheet.reason == "it has ods_code, care_setting, pillar, target and 1 more"
 
@@ -85,7 +85,7 @@ def test_a_finding_in_a_wide_file_names_the_files_own_column(publication):
     assert (checked.rows_read, checked.rows_valid) == (14, 6)
 
 
-def test_a_kind_that_is_not_known_is_told_with_those_that_are():
+def test_an_unknown_kind_is_reported_with_the_known_ones():
     with pytest.raises(UnknownCode, match=r"no return of the kind magic.*maturity_scores.*own_targets"):
         check_return(csv_of(TARGETS), "x.csv", publication=None, kind="magic")
 
@@ -194,7 +194,7 @@ def test_a_required_heading_that_is_not_sure_is_never_passed_over(heading):
     assert (mapped.rows_valid, mapped.errors, mapped.questions) == (1, (), ())
 
 
-def test_a_column_of_another_return_is_told_as_that():
+def test_a_column_of_another_return_is_reported_as_that():
     """And not as like itself."""
     checked = check_return(
         csv_of((*TARGETS, "domain"), ("RBS", "", "well_led", 3, "A plan", "x")), "x.csv", publication=None

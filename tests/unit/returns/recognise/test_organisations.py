@@ -64,7 +64,7 @@ def test_every_published_name_finds_its_own_organisation(publication):
                     assert found.code == organisation.code
 
 
-def test_a_name_that_two_bear_is_nobodys_unless_one_is_open():
+def test_a_name_that_two_trusts_have_means_none_unless_one_is_open():
     assert index("Ash NHS Trust", "Ash NHS Trust").match("Ash NHS Trust") is None
     found = index("Ash NHS Trust", "Ash NHS Trust ", closed=("Ash NHS Trust",)).match("ash nhs trust")
     assert found is not None
@@ -85,7 +85,7 @@ def test_what_a_person_confirms_wins_over_aliases():
     assert (confirmed.code, confirmed.how) == ("ZZ1", "confirmed")
 
 
-def test_suggestions_are_told_apart_by_places(publication):
+def test_suggestions_are_distinguished_by_places(publication):
     names = reference(publication).trust_names
     assert names.nearest_names("Leeds Univ Hospital")[0][0] == "RR8"
     assert names.nearest_names("Alder Hay Childrens")[0][0] == "RBS"
@@ -93,7 +93,7 @@ def test_suggestions_are_told_apart_by_places(publication):
     assert "RBS" in {code for code, _ in names.nearest_codes("RBSS")}
 
 
-def test_a_name_nobody_bears_is_offered_for_confirmation(publication):
+def test_a_name_that_no_trust_has_is_offered_for_confirmation(publication):
     content = csv_of(TARGETS, ("Leeds Univ Hospital", "Acute", "well_led", 4.5, "because"))
     checked = check_return(content, "x.csv", publication=publication)
     assert codes(checked.errors) == ["name_unknown"]
@@ -104,9 +104,9 @@ def test_a_name_nobody_bears_is_offered_for_confirmation(publication):
 
 
 class TestEveryName:
-    """Of every trust, open or closed, every name that it bears or bore."""
+    """Of every trust, open or closed, every name that it has or had."""
 
-    def test_stands_for_its_own_trust_in_each_spelling(self, publication):
+    def test_means_its_own_trust_in_each_spelling(self, publication):
         names = reference(publication).trust_names
         asked = 0
         for organisation in names.organisations.values():
@@ -172,7 +172,7 @@ class TestEveryName:
         assert checked.tables[0].table["ods_code"].to_pylist() == ["DEMO3"]
 
 
-def test_a_name_that_one_bears_and_another_bore_is_asked_about():
+def test_a_name_that_one_trust_has_and_another_had_is_asked_about():
     former = (
         KnownName("Elm NHS Trust", "current"),
         KnownName("Ash NHS Trust", "former", None, date(2020, 1, 1)),
@@ -203,7 +203,7 @@ class TestWhatAPersonConfirms:
         )
         assert names.match("Ash") == Match("ZZ0", "matched")
 
-    def test_is_told_as_an_error_in_the_file(self, publication):
+    def test_is_reported_as_an_error_in_the_file(self, publication):
         name = "Zantlemere Hospitals NHS Trust"
         content = csv_of(TARGETS, (name, "Acute", "well_led", 3, "because"))
         checked = check_return(content, "x.csv", publication=publication, confirmed_names={name: "DEMO6"})
@@ -259,7 +259,7 @@ class TestSuggestedCodes:
             assert any(at_home)
             assert at_home == sorted(at_home, reverse=True)
 
-    def test_are_real_unless_the_file_names_fictional_trusts_alone(self, publication):
+    def test_are_real_unless_the_file_names_only_fictional_trusts(self, publication):
         assert suggested(publication, "DEMO9") == []
         assert suggested(publication, "DEMO9", "RBS") == []
         assert suggested(publication, "DEMO9", "DEMO1", "RBS") == []

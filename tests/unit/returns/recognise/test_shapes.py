@@ -24,7 +24,7 @@ SPEND = "financial_year ods_code operating_expenditure it_revenue it_capital"
         ("IT revenue,1\nIT capital,1\nOperating expenditure,1\n", "below each other in the first column"),
     ],
 )
-def test_a_table_that_is_no_return_is_told_what_it_looks_like(content, expected, publication):
+def test_a_table_that_is_no_return_is_reported_with_what_it_looks_like(content, expected, publication):
     found = check_return(content.encode(), "a.csv", publication=publication).findings
     (unknown,) = [entry for entry in found if entry.severity == "error"]
     assert unknown.code == "kind_unknown"

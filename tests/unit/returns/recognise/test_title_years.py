@@ -19,7 +19,7 @@ ROW = ("DEMO1", "Acute", 4.3, 3.2, 3.5, 4.8, 2.3, 2.8, 3.4)
         *("2025, exported 2026-01-15", "Published 15 March 2026: round 2025", "12345 2025"),
     ],
 )
-def test_a_year_that_stands_alone_is_the_year(text):
+def test_a_year_by_itself_is_the_year(text):
     assert year_in(text).year == "2025"
 
 
@@ -76,7 +76,7 @@ def test_the_places_of_a_year_are_held_together():
     assert said("x.csv", "Results of 2024", assessment_year=2025) == ["year_differs", "2025"]
 
 
-def test_what_was_seen_is_told():
+def test_what_was_seen_is_reported():
     checked = check_return(csv_of(HEADER, ROW), "dma_2024-25.csv", publication=None)
     (asked,) = checked.errors
     assert asked.message == "The file's name says 2024-25: which year of the assessment is it?"

@@ -127,7 +127,7 @@ def test_several_processes(settings, files):
     expect_all_once(settings, files, outcomes)
 
 
-def test_of_two_processes_on_one_figure_the_later_is_told_to_check_again(settings, tmp_path):
+def test_of_two_processes_on_one_figure_the_later_has_to_check_again(settings, tmp_path):
     made = []
     for trust, level in (("DEMO1", 4), ("DEMO1", 4.2), ("DEMO2", 3)):
         made.append(tmp_path / f"{trust}_{level}.csv")
@@ -142,7 +142,7 @@ def test_of_two_processes_on_one_figure_the_later_is_told_to_check_again(setting
         assert worker.process.ended() == Ended(0, "", "")
     assert [outcome.isdecimal() for outcome in outcomes] == [True, False, True]
     assert "What DEMO1_4.2.csv was compared with has changed since" in outcomes[1]
-    assert f"submission {outcomes[0]} (DEMO1_4.csv, by A process) stands now" in outcomes[1]
+    assert f"submission {outcomes[0]} (DEMO1_4.csv, by A process) is current now" in outcomes[1]
 
 
 class Submitting:

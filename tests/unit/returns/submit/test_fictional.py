@@ -23,13 +23,13 @@ def asked(content: bytes, publication: Publication) -> list[tuple[str, str]]:
         (BOARD, (2023, "DEMO", "well_led", 2.5), (2023, "QYG", "well_led", 2.5)),
     ],
 )
-def test_the_round_of_2023_is_one_for_the_demonstration_alone(header, fictional, real, publication):
+def test_the_round_of_2023_exists_only_for_the_demonstration(header, fictional, real, publication):
     assert asked(csv_of(header, fictional), publication) == []
     both = asked(csv_of(header, fictional, real), publication)
     assert both == [("round_unknown", "one of: 2024, 2025")]
 
 
-def test_no_fictional_trust_is_suggested_for_a_name_or_code_that_nobody_bears(publication):
+def test_no_fictional_trust_is_suggested_for_a_name_or_code_that_no_trust_has(publication):
     names = reference(publication).trust_names
     own = [o for o in names.organisations.values() if o.fictional]
     assert len(own) == 8

@@ -91,14 +91,14 @@ def test_a_server_that_cannot_take_what_is_new_says_so(servers, monkeypatch):
         eventually(lambda: trouble_words(third) == "" and newest_entry(third) == 4)
 
 
-def test_a_ledger_of_as_many_entries_that_are_others_is_said(servers):
+def test_another_ledger_with_as_many_entries_is_reported(servers):
     first, second = servers
     tampered(first.database, [f"update seal set hash = '{'0' * 64}' where entry_id = 3"])
     asked(first.database, "select pg_notify('maturity_ledger_public', '3')")
     eventually(lambda: "not the one that this server was last seen with: entry 3" in trouble_words(second))
 
 
-def test_whatever_goes_wrong_is_said_and_tried_again(servers, monkeypatch):
+def test_every_failure_is_reported_and_tried_again(servers, monkeypatch):
     monkeypatch.setattr(following, "AGAIN_SECONDS", 0.1)
     first, second = servers
     with monkeypatch.context() as patched:
@@ -118,7 +118,7 @@ def test_the_first_server_of_an_empty_database_is_in_no_trouble(postgresql, tmp_
     assert [one.getMessage() for one in caplog.records if one.name == following.__name__] == []
 
 
-def test_a_database_that_goes_away_is_said_and_followed_again(servers, postgresql, monkeypatch, caplog):
+def test_a_database_that_goes_away_is_reported_and_followed_again(servers, postgresql, monkeypatch, caplog):
     monkeypatch.setattr(following, "AGAIN_SECONDS", 0.1)
     first, second = servers
     shown = open_store(second).version
@@ -142,7 +142,7 @@ def test_a_database_that_goes_away_is_said_and_followed_again(servers, postgresq
     eventually(lambda: "The ledger is followed again." in caplog.messages)
 
 
-def test_a_ledger_that_is_moved_away_is_said_by_the_servers_that_stay(servers):
+def test_a_ledger_that_is_moved_away_is_reported_by_the_servers_that_stay(servers):
     """They show what they had, and would call that the newest for as long as they run."""
     first, second = servers
     move_to_file(first)

@@ -106,7 +106,7 @@ def test_what_cells_say_of_a_sheet_that_is_left_out_stops_nothing():
     assert "rows_hidden" in codes(check(archive(parts(book)), "x.xlsx").findings)
 
 
-def test_what_stands_above_the_header_is_no_question():
+def test_what_is_above_the_header_is_no_question():
     top = '<row r="1" hidden="1"><c r="A1" t="inlineStr"><is><t>made by</t></is></c></row>'
     rows = rows_xml(TARGETS, ["DEMO1", "Acute", "well_led", 3, "x"], first=2)
     found = check(archive(parts({"Return": f"<sheetData>{top}{rows}</sheetData>"})), "x.xlsx").findings

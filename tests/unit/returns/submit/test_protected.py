@@ -48,7 +48,7 @@ def test_what_others_refer_to_is_not_withdrawn_and_nothing_is_written(settings):
     assert last_entry(settings) == before
 
 
-def test_another_version_stands_from_the_same_moment_on(own_store, data_folder):
+def test_another_version_is_current_from_the_same_moment_on(own_store, data_folder):
     settings = Settings(store=own_store.store, data=data_folder)
     name = "icb_overall_comparable.csv"
     old = listed(settings)[name].submission_id
@@ -65,7 +65,7 @@ def test_another_version_stands_from_the_same_moment_on(own_store, data_folder):
         assert [ledger.submission(n).state for n in (old, new.submission_id)] == ["standing", "withdrawn"]
 
 
-def test_only_a_version_of_the_same_stands_in_its_place(settings):
+def test_only_a_version_of_the_same_file_can_replace_it(settings):
     known, before = listed(settings), last_entry(settings)
     for other in ("ics.csv", "fictional_trusts.csv"):
         with pytest.raises(StoreError, match="cannot stand in place of"):
@@ -86,7 +86,7 @@ def test_no_return_takes_the_place_of_published_data(settings):
 
 
 @pytest.mark.parametrize("name", ["trusts.csv", "maturity_scores.csv"])
-def test_of_a_ledger_in_which_it_was_withdrawn_before_is_said_what_mends_it(settings, name):
+def test_an_earlier_withdrawal_in_a_ledger_is_reported_with_what_corrects_it(settings, name):
     """By an older version of the product, which let it happen. That it does is asked below."""
     number = listed(settings)[name].submission_id
     with writing(settings) as ledger:

@@ -199,7 +199,7 @@ def test_a_submission_of_which_nothing_says_how_it_was_read_is_found(settings):
     assert "of 2 the ledger does not say how the file was read" in check.detail
 
 
-def test_where_the_rules_have_changed_other_rows_are_told_and_no_fault(settings):
+def test_if_the_rules_have_changed_other_rows_are_reported_and_no_fault(settings):
     seal_all_anew(settings, f"{changed(CHANGED[0][0])}; {_other_rules()}")
     check = again(settings)
     assert check.ok

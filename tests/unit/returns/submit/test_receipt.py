@@ -17,11 +17,11 @@ def settings(few_store: Settings) -> Settings:
 
 
 class TestStaleChecks:
-    def test_what_stands_for_the_same_figures_must_not_have_changed(self, settings):
+    def test_the_submissions_about_the_same_figures_must_not_have_changed(self, settings):
         first, second = (check(settings, SCORES, score(value), name=f"{value}.csv") for value in (3, 3.2))
         unrelated = check(settings, SCORES, score(2, "safe_practice", trust="DEMO2"), name="c.csv")
         number = submit(settings, first, publish_now=False).number
-        with pytest.raises(StaleCheck, match=rf"submission {number} \(3.csv, by Ada\) stands now"):
+        with pytest.raises(StaleCheck, match=rf"submission {number} \(3.csv, by Ada\) is current now"):
             submit(settings, second)
         submit(settings, unrelated)
         again = check(settings, SCORES, score(3.2), name="3.2.csv")

@@ -40,7 +40,7 @@ def says(settings: Settings, text: str) -> bool:
         connection.close()
 
 
-def test_a_store_begun_anew_has_the_figures_and_not_the_name(own_store, tmp_path):
+def test_a_store_made_again_has_the_figures_and_not_the_name(own_store, tmp_path):
     old, new = own_store, replace(own_store, store=tmp_path / "new")
     shutil.copytree(old.store, new.store)  # as it is when it is made: published data and nothing returned
     checked = check_return(RETURN, "targets.csv", publication=open_current(old))

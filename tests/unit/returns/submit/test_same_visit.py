@@ -1,7 +1,7 @@
 """Files of one visit against each other, and questions that have names of their own."""
 
 from benchmark.returns import CheckedReturn, against_each_other, check_return
-from benchmark.returns.findings import finding, told_apart
+from benchmark.returns.findings import finding, with_own_keys
 from benchmark.store.publication import Publication
 from tests.unit.returns.made import SCORES, codes, csv_of
 
@@ -42,7 +42,7 @@ def test_the_same_value_is_a_note_and_the_same_file_one_note(publication):
     assert between(publication, first, check(publication, "b.csv", OTHER)) == [[], []]
 
 
-def test_a_file_that_was_submitted_is_a_question_wherever_it_stands(publication):
+def test_a_file_that_was_submitted_is_a_question_wherever_it_is(publication):
     files = [check(publication, "a.csv", ROW), check(publication, "b.csv", (*ROW[:4], 3.2))]
     assert between(publication, *files, submitted=(0,)) == [[], ["submitted_file_differs"]]
     found = between(publication, *files, submitted=(1,))
@@ -60,11 +60,11 @@ def test_each_question_has_a_name_of_its_own():
         finding("score_jump", value=value, pillar=pillar, before="1", after="2", **place)
         for pillar, value in (("a", "1.0"), ("b", "4.9"), ("c", "4.9"), ("d", "4.9"))
     ]
-    names = [entry.question for entry in told_apart(jumps)]
+    names = [entry.question for entry in with_own_keys(jumps)]
     assert len(set(names)) == 4
     assert names[:2] == ["score_jump::2:score:1.0", "score_jump::2:score:4.9"]
-    assert told_apart(jumps[:1])[0].question == "score_jump::2:score"
-    assert [entry.question for entry in told_apart(told_apart(jumps))] == names
+    assert with_own_keys(jumps[:1])[0].question == "score_jump::2:score"
+    assert [entry.question for entry in with_own_keys(with_own_keys(jumps))] == names
 
 
 def test_figures_of_two_kinds_of_return_are_held_against_each_other(publication):

@@ -55,7 +55,7 @@ def published_targets(publication: Publication) -> list[tuple[Any, ...]]:
     )
 
 
-def test_a_receipt_says_what_stands_where(settings):
+def test_a_receipt_says_what_is_kept_where(settings):
     checked = targets(TARGET, settings=settings)
     receipt = submit(settings, checked)
     (submission,) = kept(settings)
@@ -93,7 +93,7 @@ def test_a_question_must_be_answered_and_the_answer_is_kept(settings):
     assert receipt.answers[0].message.startswith("North Middlesex")
 
 
-def test_nobody_and_nothing_are_refused(settings):
+def test_a_missing_name_and_an_empty_submission_are_refused(settings):
     with pytest.raises(ReturnRefused, match="Nobody is named"):
         submit_return(settings, targets(TARGET, settings=settings), by=" ", note="")
     empty = check_return(b"", "empty.csv", publication=open_current(settings))
@@ -126,7 +126,7 @@ def test_two_who_submit_the_same_file_at_once_leave_it_once(settings):
     assert len(kept(settings)) == 1
 
 
-def test_several_kinds_of_one_workbook_stand_together(settings):
+def test_several_kinds_of_one_workbook_are_submitted_together(settings):
     spend = ["financial_year", "ods_code", "operating_expenditure", "it_revenue", "it_capital"]
     content = workbook_of(
         Targets=[TARGETS, TARGET], Spend=[spend, ["2024/25", "RBS", 400_000_000, 9_000_000, 4_000_000]]
@@ -197,7 +197,7 @@ class TestConfirmed:
         assert [entry.submission_id for entry in kept(settings)] == numbers
         assert (receipt.number, receipt.rows_submitted) == (receipt.lines[0].number, 2)
 
-    def test_a_later_file_says_who_remembered_it_and_the_latest_that_stands_wins(self, settings):
+    def test_a_later_file_says_who_confirmed_a_heading_and_the_latest_current_one_counts(self, settings):
         first = self.confirm(settings, "DEMO1", "well_led").confirmed[0].number
         (sentence,) = self.noted(settings, "BIG QUORRELBY PLACE").values()
         day = f"{kept(settings)[1].submitted_at:%-d %B %Y}"
@@ -226,7 +226,7 @@ class TestConfirmed:
         assert set(listed["written"]) == {"big quorrelby place"}
         assert set(listed["state"]) == {"withdrawn"}
 
-    def test_a_heading_that_stands_already_is_not_submitted_again(self, settings):
+    def test_a_heading_that_is_confirmed_already_is_not_submitted_again(self, settings):
         header = (*TARGETS[:4], "grounds")
         for pillar, confirmed, enter in (("well_led", 1, submit), ("improve_care", 0, submit_unseen)):
             checked = check_return(
@@ -249,7 +249,7 @@ class TestConfirmed:
         assert self.noted(settings, "A. B.")["name_remembered"].startswith("'A. B.' was read as DEMO1")
 
 
-def test_what_would_change_is_told_before(settings):
+def test_the_changes_are_shown_before_submitting(settings):
     others = (("RBS", "", "well_led", 4, "same"), ("RBS", "Acute", "safe_practice", 4, "same"))
     submit(settings, targets(TARGET, *others, settings=settings))
     moved = (*TARGET[:3], 4.0, TARGET[4])

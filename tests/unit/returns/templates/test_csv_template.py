@@ -19,7 +19,7 @@ class TestTemplates:
         assert codes(checked.findings) == ["example_row", "no_rows"]
         assert checked.kinds == (kind,)
 
-    def test_no_example_stands_beside_a_real_organisation(self, kind):
+    def test_no_example_is_beside_a_real_organisation(self, kind):
         fields = KINDS[kind].model_fields
         named = [fields[name].examples or [""] for name in ("ods_code", "ics_code") if name in fields]
         assert named and all(code.startswith("DEMO") for codes_named in named for code in codes_named)

@@ -127,7 +127,7 @@ class TestRoundTrip:
         }
 
     @pytest.mark.parametrize("subject", ["DEMO", "QYG"])
-    def test_what_stands_comes_back_unchanged(self, subject, publication):
+    def test_current_figures_come_back_unchanged(self, subject, publication):
         system = system_subject(publication, subject, assessment_year=2025)
         content, figures = template_book((), system, Asked(2025, "2024/25", with_current=True), publication)
         found = checked(content, publication)
@@ -218,12 +218,12 @@ def as_rows(kind: str, kept: Mapping[str, Any]) -> set[tuple[Any, ...]]:
 
 
 class TestTables:
-    def test_nobodys_is_the_worked_example(self):
+    def test_a_template_for_no_organisation_is_the_worked_example(self):
         content, _ = template_table("own_targets", NOBODY, ASKED, None)
         assert content.count(b"EXAMPLE") == 1
 
     @pytest.mark.parametrize("kind", [k for k in RETURNED if k not in ("trust_context", "own_targets")])
-    def test_what_stands_comes_back_unchanged(self, kind, system, publication):
+    def test_current_figures_come_back_unchanged(self, kind, system, publication):
         content, figures = template_table(
             kind, system, Asked(2025, "2024/25", with_current=True), publication
         )

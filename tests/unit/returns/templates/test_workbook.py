@@ -58,7 +58,7 @@ class TestWhatStandsInIt:
         with pytest.raises(BenchmarkError, match="A trust returns no ICBs' own pillar scores"):
             template_book(["icb_maturity_scores"], trust, ASKED, None)
 
-    def test_every_trust_stands_there_once_for_each_setting_that_it_returned(self, system, publication):
+    def test_every_trust_is_there_once_for_each_setting_that_it_returned(self, system, publication):
         content, _ = template_book(["maturity_scores"], system, ASKED, publication)
         lines = [row for line, row in rows_of(content)["Maturity scores"] if line >= FIRST and row["A"]]
         found = {(row["A"], row["D"]) for row in lines}
@@ -97,7 +97,7 @@ class TestWhatStandsInIt:
         )
         assert {(row["A"], row["D"], row["F"]) for row in lines} == set(known)
 
-    def test_domains_that_nobody_returned_are_a_sentence(self, publication):
+    def test_without_returned_domains_there_is_a_sentence(self, publication):
         with pytest.raises(BenchmarkError, match=r"No domains of .* are known"):
             template_book(
                 ["maturity_scores"], trust_subject(publication, "RBS"), Asked(2025, domains=True), publication
@@ -174,7 +174,7 @@ class TestWhatStandsInIt:
             style = re.search(rf'<c r="{cell}" s="(\d+)"', sheet)
             assert style is not None and 'numFmtId="49"' in formats[int(style[1])]
 
-    def test_fictional_is_said_on_every_sheet(self, system, publication):
+    def test_fictional_is_marked_on_every_sheet(self, system, publication):
         content, _ = template_book((), system, ASKED, publication)
         said = {name: " ".join(dict(rows)[1].values()) for name, rows in rows_of(content).items()}
         assert all("fictional" in words for name, words in said.items() if name != STAMP_SHEET)

@@ -73,7 +73,7 @@ IN_ANOTHER_ORDER = {
 
 
 @pytest.mark.parametrize("table", IN_ANOTHER_ORDER)
-def test_a_table_whose_columns_stand_in_another_order_is_found(store, table):
+def test_a_table_with_its_columns_in_another_order_is_found(store, table):
     """The chain finds what belongs to an entry by a table's first column."""
     connection = connect_ledger(store.ledger_file)
     ((statement,),) = connection.execute(
@@ -91,7 +91,7 @@ def test_a_table_whose_columns_stand_in_another_order_is_found(store, table):
         publish(store)
 
 
-def test_an_older_copy_under_the_newest_one_s_name_is_found(store):
+def test_an_older_copy_under_the_name_of_the_newest_is_found(store):
     with reading(store):
         (file,) = copies(store)
     older = file.read_bytes()
@@ -157,7 +157,7 @@ def test_a_past_day_that_tells_verify_something_else_than_a_reader_is_found(
     assert words in fault(store, PAST)
 
 
-def test_what_verify_says_of_a_changed_publication_mends_it(store):
+def test_the_fix_that_verify_gives_for_a_changed_publication_works(store):
     moment = utc_now()
     past, in_use = (publish(store, as_at=at).file for at in (moment, None))
     for file in (past, in_use):

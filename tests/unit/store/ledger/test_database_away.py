@@ -46,7 +46,7 @@ def test_a_server_whose_clock_is_wrong_adds_nothing(settings, monkeypatch):
     assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
 
 
-def test_what_the_database_has_no_room_for_is_said(settings):
+def test_a_full_database_is_reported(settings):
     asked(
         settings.database,
         """
@@ -72,7 +72,7 @@ def test_a_database_that_only_reads_is_said_with_what_to_do(settings):
     assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
 
 
-def test_what_a_server_has_no_room_for_itself_is_said_to_be_taken(settings):
+def test_a_submission_that_a_full_server_cannot_show_is_reported_as_kept(settings):
     resource = pytest.importorskip("resource")  # does not exist on Windows
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     with writing(settings) as ledger:
@@ -93,7 +93,7 @@ def test_what_a_server_has_no_room_for_itself_is_said_to_be_taken(settings):
         assert ledger.submission(4).state == "standing"
 
 
-def test_it_is_said_and_what_is_shown_stays(settings, postgresql):
+def test_it_is_reported_and_the_shown_publication_stays(settings, postgresql):
     submit(settings, submission(scores(2.0)))
     shown = publish(settings)
     postgresql.kill()
@@ -137,7 +137,7 @@ def test_a_database_that_is_slow_is_waited_for_a_few_times(settings, second, way
     assert way.trips <= 2 * TRIPS
 
 
-def test_a_database_that_answers_no_more_is_said_in_bounded_time(settings, way, monkeypatch):
+def test_a_database_that_stops_answering_is_reported_in_bounded_time(settings, way, monkeypatch):
     through = replace(settings, database=way.through(settings.database))
     way.seconds = 3600.0
     began = time.monotonic()
@@ -198,14 +198,14 @@ def test_a_way_that_is_cut_while_something_is_added_loses_and_doubles_nothing(
         "postgresql://somebody:secret@[::1/ledger",
     ],
 )
-def test_an_address_that_leads_nowhere_is_said_without_a_password(second, address):
+def test_an_address_that_leads_nowhere_is_reported_without_a_password(second, address):
     with pytest.raises(StoreError) as caught:
         make(replace(second, database=address))
     assert "MATURITY_LEDGER" in str(caught.value)
     assert "secret" not in str(caught.value)
 
 
-def test_a_password_that_is_missing_or_wrong_is_said(postgresql, tmp_path, monkeypatch):
+def test_a_password_that_is_missing_or_wrong_is_reported(postgresql, tmp_path, monkeypatch):
     """Not that the connection was lost, which sends people to look at the network."""
     postgresql.ask("create role locked login password 'right'")
     with postgresql.asking_for_a_password("locked"):
@@ -242,7 +242,7 @@ def test_another_computer_is_reached_securely_unless_something_else_is_written(a
         monkeypatch.delenv(name)
 
 
-def test_an_address_that_is_none_is_said_without_showing_it(monkeypatch):
+def test_an_invalid_address_is_reported_without_showing_it(monkeypatch):
     monkeypatch.setenv(LEDGER_VARIABLE, "mysql://somebody:secret@host/ledger")
     with pytest.raises(SettingWrong, match="no address of a PostgreSQL") as caught:
         Settings.from_environment()

@@ -34,9 +34,7 @@ def test_a_store_that_was_set_back_does_not_have_the_heads_that_were_kept_elsewh
     assert not ok and "line 1" in detail and "line 2" in detail
 
 
-def test_where_the_file_cannot_be_written_what_was_entered_stands_and_both_logs_say_it(
-    settings, tmp_path, caplog
-):
+def test_if_the_file_cannot_be_written_the_entry_is_kept_and_both_logs_say_it(settings, tmp_path, caplog):
     settings = replace(settings, heads=tmp_path / "no such folder" / "heads.txt")
     submit(settings, submission([target(3.5)]))
     with reading(settings) as ledger:

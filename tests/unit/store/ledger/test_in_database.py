@@ -274,7 +274,7 @@ class TestOnlyGrows:
         with pytest.raises(StoreError, match="submission_how has rows of an entry"):
             submit(settings, submission(scores(2.0)))
 
-    def test_a_database_that_was_set_back_is_said(self, settings):
+    def test_a_database_that_was_set_back_is_reported(self, settings):
         submit(settings, submission(scores(2.0)))
         tampered(
             settings.database,

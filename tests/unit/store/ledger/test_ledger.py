@@ -26,7 +26,7 @@ def faults(settings: Settings) -> list[str]:
 
 @ON_BOTH
 class TestSubmitting:
-    def test_what_was_submitted_is_told_as_it_was(self, settings):
+    def test_a_submission_is_read_back_as_it_was_submitted(self, settings):
         new = submission(scores(2.5, 3.0), file_name="scores £.csv", content="score £".encode())
         before = utc_now()
         (kept,) = submit(settings, new)
@@ -149,7 +149,7 @@ class TestTime:
 
 class TestWhoMayWrite:
     @ON_BOTH
-    def test_a_second_writer_is_told_to_wait(self, settings):
+    def test_a_second_writer_has_to_wait(self, settings):
         with writing(settings), pytest.raises(StoreBusy) as refusal, writing(settings, lock_seconds=0.1):
             pass
         assert str(refusal.value) == (

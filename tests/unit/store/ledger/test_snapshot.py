@@ -65,7 +65,7 @@ def test_what_a_killed_writer_left_in_the_wal_is_read(settings):
     assert wal_of(settings.ledger_file).read_bytes() == wal
 
 
-def test_nobody_waits_while_somebody_writes(dated):
+def test_no_reader_waits_while_a_writer_writes(dated):
     """All of this while the writer's lock is held, and nothing of it would end if it asked for the lock."""
     current = open_store(dated)
     with writing(dated):
@@ -126,7 +126,7 @@ def test_an_older_copy_is_enough_for_what_it_holds(settings):
         assert ledger.last_entry() == 4
 
 
-def test_a_ledger_in_the_place_of_another_is_read_anew(settings, tmp_path):
+def test_a_ledger_in_the_place_of_another_is_read_again(settings, tmp_path):
     before = shutil.copy(settings.ledger_file, tmp_path / "before.duckdb")
     submit(settings, submission(scores(2.0)))
     assert last_entry(settings) == 4
@@ -135,7 +135,7 @@ def test_a_ledger_in_the_place_of_another_is_read_anew(settings, tmp_path):
         assert ledger.last_entry() == 3
 
 
-def test_a_copy_that_others_have_removed_meanwhile_is_made_anew(settings, monkeypatch):
+def test_a_copy_that_others_have_removed_meanwhile_is_made_again(settings, monkeypatch):
     """Several processes use one store: each removes older copies when it has made a newer one."""
     found, made = snapshot._copy, []
 
@@ -230,7 +230,7 @@ def test_a_copy_that_goes_while_older_ones_are_removed_is_no_fault(settings):
         assert not copy.with_name("0.tmp").is_symlink()
 
 
-def test_nobody_writes_through_a_copy(settings):
+def test_no_process_writes_through_a_copy(settings):
     with pytest.raises(StoreError), reading(settings) as ledger:
         ledger.withdraw(1, by="A tester", reason="x")
     with writing(settings) as ledger:
@@ -242,7 +242,7 @@ def last_entry_after(settings: Settings, seconds: float) -> int:
         return ledger.last_entry()
 
 
-def test_a_ledger_that_never_rests_is_said(settings):
+def test_a_ledger_that_is_always_busy_is_reported(settings):
     from threading import Event, Thread
 
     done = Event()

@@ -248,7 +248,7 @@ def test_a_value_changed_in_a_return_s_rows_changes_their_digests(free, of_ledge
         "insert into {table} select * replace ({nobody} as submission_id) from {table} limit 1",
     ],
 )
-def test_returns_whose_rows_are_changed_are_told_of_every_kind(free, statement):
+def test_returns_with_changed_rows_are_reported_for_every_kind(free, statement):
     """In the rows of all kinds at once."""
     numbers: dict[str, set[int]] = {kind: {NOBODY + place} for place, kind in enumerate(KINDS)}
     for kind, number in free.execute("select kind, submission_id from submission").fetchall():

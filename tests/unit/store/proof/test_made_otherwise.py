@@ -217,7 +217,7 @@ class TestWhatTheStoreRemembers:
             submit(store, submission(scores(3.0 + i)))
             assert said(store).startswith("since entry 4, when store.json was started; only an older receipt")
 
-    def test_of_an_older_entry_is_said(self, store):
+    def test_an_older_entry_is_reported(self, store):
         """What a kill between the commit and the note leaves; also where somebody put an older note back."""
         note = store.store_file.read_text()
         submit(store, submission(scores(4.0)))
@@ -290,7 +290,7 @@ def test_a_past_day_that_calls_itself_a_replaced_ledger_s_is_built_again(store, 
     ("statement", "check"),
     [("delete from publication", OPENS), ("update publication set product = 'x'", IN_USE)],
 )
-def test_a_publication_that_tells_nothing_of_itself_is_found_and_made_anew(store, statement, check):
+def test_a_publication_without_a_description_of_itself_is_found_and_made_again(store, statement, check):
     (file,) = store.publications.glob("*.duckdb")
     forget()
     change(file, "update maturity_scores set score = 4.5", statement)
@@ -300,7 +300,7 @@ def test_a_publication_that_tells_nothing_of_itself_is_found_and_made_anew(store
     assert fault(store, check) == ""
 
 
-def test_what_names_no_publication_is_said_and_put_right(store):
+def test_a_pointer_to_no_publication_is_reported_and_corrected(store):
     version = current_version(store)
     for text in ("", "a" * 300, "../ledger", "x\0y", "/etc/passwd", "x y", "\u00e9", "A" * 99):
         store.current_pointer.write_text(text)

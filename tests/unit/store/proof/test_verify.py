@@ -239,13 +239,13 @@ class TestThePublication:
         assert detail in fault(published, name)
 
 
-def test_a_store_without_a_ledger_is_told_and_not_made(empty):
+def test_a_store_without_a_ledger_is_reported_and_not_made(empty):
     report = verify(empty)
     assert [(check.name, check.ok) for check in report.checks] == [("the ledger opens", False)]
     assert not empty.store.exists()
 
 
-def test_a_ledger_that_cannot_be_opened_is_told(empty):
+def test_a_ledger_that_cannot_be_opened_is_reported(empty):
     empty.store.mkdir()
     empty.ledger_file.write_bytes(b"no database")
     assert list(failed(verify(empty))) == ["the ledger opens"]

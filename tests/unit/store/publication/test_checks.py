@@ -37,7 +37,9 @@ def made() -> Iterator[Connection]:
     for kind, model in KINDS.items():
         listed = ", ".join(f"{name} {sql_type}" for name, sql_type in columns(model).items())
         connection.execute(f"create table {kind} (submission_id integer, line integer, {listed})")
-    connection.execute("create table pillars (pillar varchar, position integer, name varchar)")
+    connection.execute(
+        "create table pillars (pillar varchar, position integer, name varchar, weight integer)"
+    )
     connection.execute(
         "create table rounds (assessment_year bigint, name varchar, footprint_on date, fictional boolean)"
     )
@@ -141,7 +143,7 @@ class TestKeys:
         expected = "footprint_memberships: 1 keys (assessment_year, footprint, ods_code) occur more than once"
         assert expected in faults(database)
 
-    def test_all_faults_are_told_at_once(self, database):
+    def test_all_faults_are_reported_at_once(self, database):
         database.execute("insert into own_targets by name select 'ZZ9' as ods_code, 9 as target")
         with pytest.raises(PublicationRefused, match="fails 2 of its checks") as refusal:
             check_publication(database)
@@ -189,7 +191,7 @@ class TestPillarScores:
         ids=["of domains", "the whole came later", "a domain came later", "both came in one return"],
     )
     def test_is_the_mean_of_its_domains_or_as_returned_whichever_came_last(self, database, returned, found):
-        database.execute("insert into pillars values ('p', 1, 'A pillar')")
+        database.execute("insert into pillars values ('p', 1, 'A pillar', 1)")
         database.execute("insert into trusts by name select 'ZZ1' as ods_code, true as fictional")
         database.executemany(
             "insert into maturity_scores by name select $1 as submission_id, $2 as domain, $3 as score, "
@@ -201,7 +203,7 @@ class TestPillarScores:
     def test_is_the_same_to_the_last_digit_in_whatever_order_its_domains_come(self, database):
         """0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1, to a computer."""
         found = set()
-        database.execute("insert into pillars values ('p', 1, 'A pillar')")
+        database.execute("insert into pillars values ('p', 1, 'A pillar', 1)")
         database.execute("insert into trusts by name select 'ZZ1' as ods_code, true as fictional")
         for order in ("", " desc"):
             database.execute(

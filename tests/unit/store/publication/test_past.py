@@ -37,7 +37,7 @@ def kinds(settings: Settings, day: date) -> set[str]:
     return {kind for (kind,) in publication_as_at(settings, day).rows(KINDS)}
 
 
-def test_a_day_shows_what_stood_at_its_end(settings):
+def test_a_day_shows_what_was_current_at_its_end(settings):
     assert first_day(settings) == FIRST
     assert kinds(settings, FIRST) == kinds(settings, TODAY - timedelta(1))
     assert kinds(settings, FIRST) - kinds(settings, TODAY) == {WITHDRAWN}

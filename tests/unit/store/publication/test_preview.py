@@ -103,7 +103,7 @@ def test_what_took_the_place_of_a_file_is_not_mixed_into_a_preview(settings):
     assert all_gaps(preview_submitted(before, {})).equals(all_gaps(before))
 
 
-def test_of_a_damaged_one_it_is_said_which_it_is(settings):
+def test_for_a_damaged_file_the_message_names_it(settings):
     before = open_current(settings)
     content = bytearray(before.file.read_bytes())
     content[BLOCKS:] = bytes(byte ^ 255 for byte in content[BLOCKS:])

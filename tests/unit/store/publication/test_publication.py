@@ -101,7 +101,7 @@ def test_a_variable_of_ours_is_not_taken_for_a_table(published):
         published.rows("select * from parameters")
 
 
-def test_a_file_that_is_gone_and_one_that_is_no_publication_are_told_apart(settings):
+def test_a_missing_file_and_a_file_that_is_no_publication_are_distinguished(settings):
     with pytest.raises(FileNotFoundError):
         open_file(settings.store / "gone.duckdb")
     with pytest.raises(StoreError, match=r"cannot be read.*Run: python -m benchmark publish"):
@@ -145,7 +145,7 @@ def test_readers_see_whole_publications_while_others_are_swapped_in(settings):
     assert len(seen) > SWAPS / 2
 
 
-def test_one_publication_shows_what_all_took_in_who_waited_for_it(settings):
+def test_one_publication_shows_the_submissions_of_all_who_waited_for_it(settings):
     publish(settings)
 
     def taken_and_shown(value: float) -> tuple[int, Publication]:

@@ -58,7 +58,7 @@ class TestWhatStands:
             (None, 4.0)
         ]
 
-    def test_the_publication_lists_what_stands_and_who_sent_it(self, settings):
+    def test_the_publication_lists_current_submissions_and_who_sent_them(self, settings):
         submit(settings, submission(scores(2.0)), submission(scores(3.0)))
         with writing(settings) as ledger:
             ledger.withdraw(4, by="Somebody else", reason="wrong file")
@@ -91,7 +91,7 @@ class TestWhatStands:
 
 
 class TestAsAt:
-    def test_shows_what_stood_then_and_never_becomes_current(self, settings):
+    def test_shows_what_was_current_then_and_never_becomes_current(self, settings):
         (first,) = submit(settings, submission(scores(2.0)))
         submit(settings, submission(scores(3.0)))
         with writing(settings) as ledger:
@@ -259,7 +259,7 @@ class TestAfterACrash:
         ]
 
 
-def test_before_the_first_publication_a_reader_is_told_what_to_do(empty):
+def test_before_the_first_publication_a_reader_learns_what_to_do(empty):
     with pytest.raises(StoreError, match=r"No publication is in use in .*Run: python -m benchmark publish"):
         open_current(empty)
 

@@ -86,7 +86,7 @@ def test_what_others_return_changes_nothing_that_can_be_asked(who, settings, pub
 
 
 @pytest.mark.parametrize("who", INSIDERS)
-def test_those_whose_it_is_see_it(who, settings):
+def test_owners_see_their_own_figures(who, settings):
     reading = view_for(settings, INSIDERS[who])
     seen = {
         kind for kind in ROWS if any(code in (OWNER, SECRET.casefold()) for code in _codes(reading, kind))
@@ -141,7 +141,7 @@ def test_a_past_day_and_the_part_of_it_that_a_comparison_takes_hold_no_more(who,
         assert all_of(reading) == all_of(view_for(settings, OUTSIDERS[who]))
 
 
-def test_who_grants_groups_has_all_of_them_and_nothing_else_that_was_returned(settings):
+def test_a_person_who_grants_groups_sees_all_groups_and_no_other_returns(settings):
     reading = with_every_group(settings)
     held = telling(reading)
     assert "groups" in held
@@ -174,7 +174,7 @@ def test_the_file_is_out_of_reach_of_whoever_may_not_see_all_of_it(settings):
     assert left == []
 
 
-def test_what_is_remembered_of_one_is_told_to_nobody_with_other_rights(settings):
+def test_what_is_remembered_for_one_reader_is_not_shown_to_others_with_other_rights(settings):
     @per_publication
     def counted(publication: Publication) -> int:
         return int(publication.rows("select count(*) from publication.conditions")[0][0])
@@ -255,7 +255,9 @@ ELSEWHERE = [OUTSIDERS["leader of a real system"], OUTSIDERS["administrator"]]
         ("plan", [LEADER, ANALYST, TRUST, PEER], [LEADER, ANALYST]),
     ],
 )
-def test_a_file_and_all_that_hangs_on_it_is_for_whom_all_its_parts_are_about(file, opens, fetches, decided):
+def test_a_file_and_its_parts_are_for_readers_who_may_see_all_organisations_in_it(
+    file, opens, fetches, decided
+):
     """Peers by name see rows of one another; answers, receipts, findings, headings and bytes hold more."""
     parts: list[int] = getattr(decided, file)
     for one in (LEADER, ANALYST, TRUST, PEER, *ELSEWHERE, *OUTSIDERS.values(), *INSIDERS.values()):
@@ -294,7 +296,7 @@ def test_a_pack_that_was_kept_before_people_signed_in_is_shown_to_none_of_them(d
 
 
 @pytest.mark.parametrize("one", [TRUST, PEER, LEADER], ids=["its own", "peer", "leader"])
-def test_what_took_the_place_of_a_heading_is_told_of_what_one_may_open(one, decided):
+def test_what_replaced_a_heading_is_shown_as_far_as_one_may_open_it(one, decided):
     """All four files confirm the same heading, one after another."""
     found = view_for(decided.settings, one).rows(
         "select submission_id, replaces, state from publication.confirmed where sort = 'heading' order by 1"
@@ -360,7 +362,7 @@ def test_a_group_that_is_made_again_under_the_same_code_does_not_open_what_was_k
     assert found == [("Q", "A"), ("Q", "C")]
 
 
-def test_whom_a_group_holds_is_known_of_those_that_stand(settings):
+def test_the_members_of_a_group_are_known_from_current_submissions(settings):
     ever = members_of(settings, ["DEMO-Q"])
     assert ever == {OWNER, "DEMO6"} == places_of(settings).groups["DEMO-Q"]
 
@@ -391,7 +393,7 @@ READS_THE_LEDGER = {
 """Who opens the ledger itself, and for what."""
 
 
-def test_nobody_else_opens_a_publication_from_which_nothing_was_left_out_or_the_ledger():
+def test_only_a_reader_of_everything_opens_a_complete_publication_or_the_ledger():
     assert importers("benchmark.store.publication", OPENS_ALL) == THE_DOORS.keys()
     assert importers("benchmark.store.ledger.snapshot", {"reading"}) == READS_THE_LEDGER.keys()
 

@@ -69,7 +69,7 @@ LEFT = cycle(["current", "publications", "store.json", "ledger.duckdb.wal"])
 
 
 @pytest.mark.parametrize(("act", "left"), [*zip(ACTS, LEFT, strict=False)])
-def test_a_store_that_lost_its_ledger_is_said_and_left_alone(empty, act, left):
+def test_a_store_that_lost_its_ledger_is_reported_and_left_alone(empty, act, left):
     empty.store.mkdir()
     (empty.store / left).write_text("000003-0123456789ab\n")
     before = listing(empty.store)
@@ -114,7 +114,7 @@ class TestStart:
                 make_one(empty)
         assert [file.name for file in empty.store.iterdir()] == ["minutes.txt"]
 
-    def test_shows_what_was_taken_and_not_shown(self, published):
+    def test_shows_what_was_submitted_but_not_shown_yet(self, published):
         submit(published, submission(scores(2.0)))
         assert open_store(published).ledger_entry == 3
         assert prepare_store(published).ledger_entry == open_store(published).ledger_entry == 4
@@ -144,7 +144,7 @@ def test_a_store_has_the_name_of_its_chain_from_its_first_writing(settings):
 
 
 @pytest.mark.parametrize("name", ["x", ""])
-def test_a_name_that_was_changed_is_said_until_it_is_put_right(published, name):
+def test_a_changed_name_is_reported_until_it_is_corrected(published, name):
     own, note = identity(published), read_note(published)
     write_note(published, **note | {"store": name})
     detail = fault(published, SEEN)
@@ -169,7 +169,7 @@ def test_a_note_is_plain_json(published):
 
 class TestBesideTheLedger:
     @pytest.mark.parametrize("content", [b"hello world", b"\0" * 5000, None])
-    def test_what_is_no_wal_is_said_and_left_alone(self, settings, content):
+    def test_a_file_that_is_no_wal_is_reported_and_left_alone(self, settings, content):
         wal = wal_of(settings.ledger_file)
         if content is None:
             wal.mkdir()
@@ -180,7 +180,7 @@ class TestBesideTheLedger:
                 act(settings)
         assert wal.exists()
 
-    def test_a_wal_of_another_ledger_is_said(self, settings, tmp_path):
+    def test_a_wal_of_another_ledger_is_reported(self, settings, tmp_path):
         other = Settings(store=tmp_path / "other")
         submit(other, submission(scores(2.0)))
         with writing(other) as ledger:

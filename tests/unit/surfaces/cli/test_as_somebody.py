@@ -139,7 +139,7 @@ def test_where_every_administrator_s_grant_has_run_out_who_can_open_the_files_gi
         _giver(store, "leader")
 
 
-def test_a_receipt_is_for_those_whose_return_it_is(run, shared, monkeypatch):
+def test_a_receipt_is_for_the_owners_of_the_return(run, shared, monkeypatch):
     (number,) = re.findall(r"^(\d+),conditions", _log(run, shared, monkeypatch), re.MULTILINE)
     monkeypatch.setenv(OPERATOR_VARIABLE, "t1")
     done = run("receipt", number, "--store", shared.store)
@@ -237,7 +237,7 @@ GROUP = (
 )
 
 
-def test_nobody_joins_a_group_or_changes_it_but_who_may_write_for_all_its_members(
+def test_only_a_person_who_may_write_for_all_members_joins_or_changes_a_group(
     run, shared, monkeypatch, tmp_path_factory
 ):
     file = tmp_path_factory.mktemp("group") / "groups.csv"
@@ -251,7 +251,7 @@ def test_nobody_joins_a_group_or_changes_it_but_who_may_write_for_all_its_member
         assert "DEMO5" not in done.err and "DEMO6" not in done.err  # a code that is guessed tells nothing
 
 
-def test_what_a_withdrawal_changes_is_told_by_the_rights_of_who_withdraws(
+def test_the_effects_of_a_withdrawal_are_shown_by_the_rights_of_who_withdraws(
     run, shared, monkeypatch, tmp_path_factory
 ):
     """DEMO5's score, which they do not see, changed nothing of theirs."""
@@ -281,7 +281,7 @@ def checked_targets(settings: Settings, who: Person, code: str = OWNER) -> Check
     return check_return(content.encode(), "targets.csv", publication=reading)
 
 
-def test_what_changed_since_a_check_is_told_of_what_one_may_open_alone(store):
+def test_changes_since_a_check_are_shown_only_as_far_as_one_may_open_them(store):
     since = replace(checked_targets(store, INSIDE), ledger_entry=0)
     row = since.tables[0].table.set_column(4, "target", [[4.9]])
     since = replace(since, tables=(replace(since.tables[0], table=row),))
@@ -307,7 +307,7 @@ def test_a_refusal_does_not_wait_for_the_ledger_that_it_holds_itself(store, acts
     assert audit(store).iloc[-1]["outcome"] == "refused"
 
 
-def test_what_stands_in_the_place_of_another_is_one_s_own_too(store, acts_as):
+def test_the_replacement_of_one_s_own_file_is_one_s_own_too(store, acts_as):
     target = "select min(submission_id) from publication.submission_log where kind = 'own_targets'"
     ((theirs,),) = view_for(store, INSIDE).rows(f"{target} and origin = 'return'")
     acts_as(OUTSIDE)
@@ -335,7 +335,7 @@ def test_whose_grant_was_ended_meanwhile_submits_and_withdraws_no_more(store, ac
     assert audit(store).iloc[-1]["action"] == "end_grant"
 
 
-def test_nobody_withdraws_or_replaces_what_is_others_or_came_with_the_product(run, shared, monkeypatch):
+def test_others_files_and_published_data_cannot_be_withdrawn_or_replaced(run, shared, monkeypatch):
     log = "select min(submission_id) from publication.submission_log where kind = $kind and origin = $origin"
     whole = view_for(shared, LOCAL_PERSON)
     ((theirs,),) = whole.rows(log, kind="it_spend", origin="return")

@@ -100,7 +100,7 @@ def test_a_damaged_ledger_is_a_sentence_in_every_command(run, own_store, tmp_pat
 
 
 @pytest.mark.parametrize("damage", NO_LEDGER)
-def test_what_is_no_ledger_at_all_is_said_before_any_figure(run, few_store, tmp_path, damage):
+def test_a_file_that_is_no_ledger_is_reported_before_any_figure(run, few_store, tmp_path, damage):
     DAMAGES[damage](few_store.ledger_file)
     for command in (
         *(("gaps", "--ics", "DEMO"), ("submissions",), ("export", "rounds"), ("publish",)),

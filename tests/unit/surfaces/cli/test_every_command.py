@@ -172,7 +172,7 @@ def test_every_format_has_the_same_figures_and_says_what_is_fictional(ask, tmp_p
 
 
 @pytest.mark.parametrize("name", dict.fromkeys(said[0] for said in ANSWERS))
-def test_a_real_one_s_answer_has_no_mark(ask, name):
+def test_an_answer_about_a_real_system_has_no_fictional_mark(ask, name):
     said = next(said for said in ANSWERS if said[0] == name)
     if about_one(said) and name not in MARKED_BY_ROW:
         assert "Fictional: " not in ask(*said).out
@@ -219,7 +219,7 @@ def test_every_command_about_a_system_or_a_trust_is_asked():
     assert {said[0] for said in ANSWERS} == {name for name in NAMES if is_answer(name)} - {"changes"}
 
 
-def test_the_commands_stand_in_the_modules_that_are_named():
+def test_the_commands_are_in_the_modules_that_are_named():
     for name, module in COMMANDS.items():
         assert command_of(name).callback is not None
         file = PROJECT_ROOT / "benchmark" / f"{module.replace('.', '/')}.py"

@@ -45,7 +45,7 @@ class TestTheLog:
             row["file_name"].startswith("fictional_") == (row["origin"] == "demonstration") for row in rows
         )
 
-    def test_a_return_for_a_fictional_trust_is_marked_too_and_its_effect_is_told(
+    def test_a_return_for_a_fictional_trust_is_marked_too_and_its_effect_is_shown(
         self, run, own_store, tmp_path
     ):
         store = ("--store", own_store.store)
@@ -102,5 +102,5 @@ class TestExports:
 
     def test_a_table_without_organisations_is_left_as_it_is(self, publication):
         export = export_of(publication, "pillars")
-        assert export.table.column_names == ["pillar", "position", "name"]
+        assert export.table.column_names == ["pillar", "position", "name", "weight"]
         assert not export.holds_fictional

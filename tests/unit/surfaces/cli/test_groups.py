@@ -51,7 +51,7 @@ def test_one_of_system_group_and_trust_is_asked_for(ask):
     assert ask("gaps", "--ics", "QYG", "--group", "DLN").err.startswith(
         "Give --ics or --group, and only one of them. "
     )
-    assert "No group, trust or system bears DNL." in ask("gaps", "--group", "DNL").err
+    assert "No group, trust or system is called DNL." in ask("gaps", "--group", "DNL").err
 
 
 def test_the_template_of_a_group_is_one_for_nobody(ask):

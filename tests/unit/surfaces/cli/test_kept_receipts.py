@@ -94,7 +94,7 @@ def forged(receipt: str) -> dict[str, str]:
     }
 
 
-def test_where_no_more_than_the_head_is_compared_it_is_said(few_settings, receipt, ask, tmp_path, run):
+def test_a_comparison_of_only_the_head_is_named_as_that(few_settings, receipt, ask, tmp_path, run):
     document = json.loads(ask("receipt", NUMBER, "--format", "json").out)
     log = json.loads(ask("submissions", "--format", "json").out)
     texts = {
@@ -115,7 +115,7 @@ def test_where_no_more_than_the_head_is_compared_it_is_said(few_settings, receip
     assert check.detail.startswith("the rest is a backup")
 
 
-def test_what_is_told_twice_is_refused(few_settings, ask, tmp_path, run):
+def test_a_receipt_given_twice_is_refused(few_settings, ask, tmp_path, run):
     """A person reads the first of two, a program takes the last."""
     receipt, log = ask("receipt", NUMBER, "--format", "json").out, ask("submissions", "--format", "csv").out
     headings, first, *rest = log.splitlines()

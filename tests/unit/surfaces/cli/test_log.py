@@ -58,7 +58,7 @@ class TestReturned:
             (("it_spend", "--ics", "QYX"), "QYG"),
         ],
     )
-    def test_what_is_not_known_is_answered_with_what_is(self, options, said, ask):
+    def test_an_unknown_value_is_answered_with_the_known_ones(self, options, said, ask):
         finished = ask("returned", *options)
         assert (finished.exit_code, finished.out) == (2, "")
         assert said in finished.err
@@ -122,7 +122,7 @@ class TestWithdrawAndRestore:
             (("restore", "a.zip", "--reason", "x"), "a.zip is no submission's number"),
         ],
     )
-    def test_what_cannot_be_is_a_sentence(self, run, few_store, arguments, sentence):
+    def test_impossible_options_give_a_sentence(self, run, few_store, arguments, sentence):
         before = current_version(few_store)
         finished = run(*arguments, "--store", few_store.store)
         assert (finished.exit_code, finished.out) == (2, "")
@@ -138,7 +138,7 @@ class TestWithdrawAndRestore:
         assert "is published data, on which the pages rest" in finished.err
         assert current_version(own_store) == before
 
-    def test_a_file_whose_name_is_a_number_is_said_with_its_folder(
+    def test_a_file_whose_name_is_a_number_is_shown_with_its_folder(
         self, run, few_store, tmp_path, monkeypatch
     ):
         monkeypatch.chdir(tmp_path)
@@ -226,7 +226,7 @@ class TestExport:
         assert (finished.exit_code, finished.out) == (2, "")
         assert finished.err.startswith("There is no table unit. Nearest: units.")
 
-    def test_what_excel_cannot_hold_is_a_sentence(self, run, few_store, tmp_path):
+    def test_values_that_excel_cannot_hold_give_a_sentence(self, run, few_store, tmp_path):
         with writing(few_store) as ledger:  # what people write is shorter
             ledger.withdraw(1, by="Ada", reason="long " * 7000)
             ledger.restore(1, by="Ada", reason="long " * 7000)
@@ -324,7 +324,7 @@ class TestAsAt:
             f"Choose {first} or a later day.\n"
         )
 
-    def test_a_day_to_come_and_no_day_at_all(self, run, store):
+    def test_a_future_day_and_an_invalid_day_are_refused(self, run, store):
         coming = run("submissions", "--as-at", self.today + datetime.timedelta(2), *store)
         assert (coming.exit_code, coming.out) == (2, "")
         assert "is still to come" in coming.err

@@ -90,11 +90,11 @@ class TestOptions:
             ("gaps --ics QYG --f json", "There is no option --f."),  # --footprint, or --format?
             ("backup", "FILE is missing: the file to write; never overwritten."),
             ("search", "TEXT is missing: what you look for."),
-            ("submit a.csv --note --by Ada", "--note needs a value: what it is, for those who come later."),
+            ("submit a.csv --note --by Ada", "--note needs a value: what it is, for later readers."),
             ("withdraw twelve --reason x", "N: twelve is not a whole number."),
         ],
     )
-    def test_what_it_does_not_know_is_a_sentence_and_2(self, run, said, sentence):
+    def test_an_unknown_command_gives_a_sentence_and_exit_code_2(self, run, said, sentence):
         finished = run(*said.split())
         assert (finished.exit_code, finished.out) == (2, "")
         assert finished.err.startswith(sentence)
@@ -139,7 +139,7 @@ def console(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, bytes, 
 
 
 class TestAsAProgram:
-    def test_a_store_is_made_by_init_alone(self, run, tmp_path):
+    def test_only_init_makes_a_store(self, run, tmp_path):
         store = tmp_path / "fresh"
         asked = run("spread", "--ics", "QYG", "--store", store)
         assert (asked.exit_code, asked.out) == (2, "")

@@ -42,7 +42,7 @@ def limited(settings: Settings, limit: int, *arguments: object) -> Ended:
 
 
 @pytest.mark.slow
-def test_a_disk_that_fills_at_any_moment_never_loses_what_was_said_to_be_taken(own_store, file, tmp_path):
+def test_a_full_disk_at_any_moment_never_loses_a_confirmed_submission(own_store, file, tmp_path):
     """Limits below, between and above the sizes of the ledger and of a publication."""
     ledger, publication = own_store.ledger_file.stat().st_size, open_current(own_store).file.stat().st_size
     said = set()
@@ -69,7 +69,7 @@ def test_a_disk_that_fills_at_any_moment_never_loses_what_was_said_to_be_taken(o
     assert said == {"shown", "not shown", "refused"}
 
 
-def test_what_is_not_shown_is_said_everywhere_and_healed(own_store, file, run):
+def test_a_submission_that_is_not_shown_is_reported_everywhere_and_repaired(own_store, file, run):
     """A folder lies where the name of the publication in use is written first."""
     store, in_the_way = ("--store", own_store.store), own_store.store / "current.tmp"
     in_the_way.mkdir()
@@ -109,7 +109,7 @@ def test_a_kill_after_the_commit_leaves_what_the_next_start_shows(own_store, fil
     assert [*states.values()] == ["withdrawn" if number else "standing"]
 
 
-def test_what_cannot_be_published_is_two_entries_and_said_so(own_store, run, tmp_path):
+def test_a_submission_that_cannot_be_published_makes_two_entries_and_says_so(own_store, run, tmp_path):
     """A store in which something else was broken meanwhile, by the database's own shell."""
     file = tmp_path / "targets.csv"
     file.write_bytes(csv_of(TARGETS, ("DEMO1", "Acute", "well_led", 4.5, "The new board paper")))

@@ -96,7 +96,7 @@ class TestCheck:
         shown = ("code", "severity", "sheet", "line", "column", "value", "message", "fix", "question")
         assert list(wrong[0]) == [*shown]
 
-    def test_what_happens_often_is_told_once(self, ask, file):
+    def test_a_frequent_finding_is_listed_once(self, ask, file):
         file.write_bytes(WRONG)
         output = ask("check", file).out
         assert output.count("out_of_range") == 1
@@ -131,7 +131,7 @@ class TestCheck:
         assert finished.exit_code == 0, finished.out
         assert "1 row read, valid" in finished.out
 
-    def test_the_year_can_be_said_where_no_column_does(self, ask, file):
+    def test_the_year_can_be_given_where_no_column_has_it(self, ask, file):
         file.write_bytes(csv_of(("Provider", "Care Setting", "Well Led"), ("RBS", "Acute", 3)))
         unsaid = ask("check", file, "--kind", "maturity_wide")
         assert unsaid.exit_code == 1
@@ -146,7 +146,7 @@ class TestCheck:
             (("--name", "Leeds Teaching Hospitals=ZZZ"), "Give another, nearest: RR8 (Leeds"),
         ],
     )
-    def test_what_is_said_and_not_known_is_a_sentence(self, ask, file, said, sentence):
+    def test_an_unknown_option_value_gives_a_sentence(self, ask, file, said, sentence):
         file.write_bytes(GOOD)
         finished = ask("check", file, *said)
         assert (finished.exit_code, finished.out) == (2, "")
@@ -295,7 +295,7 @@ class TestTheWholeWay:
         assert (log("--state", "withdrawn"), targets(own_store)) == ([(number, "withdrawn")], [])
         back = run("restore", number, "--reason", "Right after all", *store)
         assert back.exit_code == 0
-        assert f"Submission {number} stands again: standard input, own_targets, 1 rows." in back.out
+        assert f"Submission {number} is restored: standard input, own_targets, 1 rows." in back.out
         assert (log("--state", "withdrawn"), targets(own_store)) == ([], [("RBS", 4.5)])
 
 
@@ -305,7 +305,7 @@ class TestTemplate:
         assert (finished.exit_code, finished.out.encode()) == (0, template("it_spend"))
 
     @pytest.mark.parametrize("kind", sorted({layout.kind for layout in template_layouts()}))
-    def test_what_a_row_must_hold_is_told_as_json_schema(self, run, kind):
+    def test_the_rules_for_a_row_are_given_as_json_schema(self, run, kind):
         finished = run("template", kind, "--format", "json-schema")
         schema = json.loads(finished.out)
         assert finished.exit_code == 0
@@ -375,7 +375,7 @@ class TestTemplate:
             (["every", "--ics", "DEMO"], "There is no return of the kind every"),
         ],
     )
-    def test_what_cannot_be_had_is_a_sentence(self, ask, options, said):
+    def test_a_template_that_does_not_exist_gives_a_sentence(self, ask, options, said):
         finished = ask("template", *options)
         assert (finished.exit_code, finished.out) == (2, "")
         assert said in finished.err

@@ -29,7 +29,7 @@ class TestPublish:
         assert finished.out == f"{current_version(own_store)}\n"
         assert current_version(own_store) != before
 
-    def test_what_fails_its_checks_is_a_sentence(self, run, own_store):
+    def test_a_submission_that_fails_its_checks_gives_a_sentence(self, run, own_store):
         version = current_version(own_store)
         with writing(own_store) as ledger:
             number = next(s.submission_id for s in ledger.submissions() if s.kind == "trusts")
@@ -42,7 +42,7 @@ class TestPublish:
 
 
 class TestVerify:
-    def test_prints_each_check_ends_with_1_when_one_fails_and_mends_nothing(self, run, few_store):
+    def test_prints_each_check_ends_with_1_when_one_fails_and_repairs_nothing(self, run, few_store):
         finished = run("verify", "--store", few_store.store)
         assert finished.exit_code == 0
         *checks, total = finished.out.splitlines()
@@ -130,7 +130,7 @@ def test_an_answer_is_not_written_into_a_store(few_store, tmp_path, run, place, 
     assert few_store.ledger_file.read_bytes() == before
 
 
-def test_a_restored_backup_that_cannot_be_shown_is_said_to_be_restored(few_store, tmp_path, run):
+def test_a_restored_backup_that_cannot_be_shown_is_reported_as_restored(few_store, tmp_path, run):
     file = tmp_path / "b.zip"
     assert run("backup", file, "--store", few_store.store).exit_code == 0
     publications = few_store.publications.rename(few_store.store / "before")

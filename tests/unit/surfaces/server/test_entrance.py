@@ -185,7 +185,7 @@ def test_signing_out_is_asked_for_on_a_page_of_this_dashboard(given, goes):
     assert asked("/auth/logout", headers=headers)[0] == (200 if goes else 403)
 
 
-def test_who_signs_out_leaves_nothing_of_where_they_were_to_who_comes_next():
+def test_after_signing_out_the_next_person_learns_nothing_about_the_last():
     page = sign_in_page("/", LEFT).body.decode()
     script = (PROJECT_ROOT / "benchmark/surfaces/server/page.js").read_text(encoding="utf-8")
     kept = re.findall(r'const \w+ = "([a-z-]+)";', script)
@@ -212,7 +212,7 @@ async def provider_away(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"Authentication error"})
 
 
-def test_a_provider_that_does_not_answer_is_said_on_a_page_that_leads_back(caplog):
+def test_a_provider_that_does_not_answer_is_reported_on_a_page_that_leads_back(caplog):
     entrance = Entrance(provider_away, SIGN_IN)
     status, page, cookies = asked("/sign-in", query=b"to=/overview%3Fics=QYG", entrance=entrance)
     assert (status, cookies) == (503, [])
@@ -221,7 +221,7 @@ def test_a_provider_that_does_not_answer_is_said_on_a_page_that_leads_back(caplo
     assert "metadata could not be read" in caplog.text
 
 
-def test_who_signed_in_is_not_told_that_they_broke_it_off_where_the_provider_failed(caplog):
+def test_a_failure_of_the_provider_is_not_called_a_cancelled_sign_in(caplog):
     """As where the client's secret has ended: whoever reads the page can only tell somebody."""
     entrance, begun = (
         Entrance(provider_away, SIGN_IN),
@@ -263,7 +263,7 @@ def test_of_many_sign_ins_on_their_way_the_last_are_kept():
     }
 
 
-def test_a_flood_of_sign_ins_is_stopped_for_its_own_address_alone():
+def test_a_flood_of_sign_ins_is_stopped_only_for_its_own_address():
     entrance = Entrance(inner, SIGN_IN)
     statuses = [asked("/oauth2callback", entrance=entrance)[0] for _ in range(SIGN_INS_A_MINUTE + 1)]
     assert statuses[-2:] == [200, 429]
@@ -389,11 +389,11 @@ class TestLinks:
         assert not links.allow(visitor(grants=(8,)), FILE)
 
     @pytest.mark.parametrize("path", ["/media/CCCCCCCCCCCCCCCCCCCCCC.csv", "/media/", "/media/x"])
-    def test_one_that_was_not_sent_is_of_use_to_nobody(self, path, links):
+    def test_a_state_that_was_not_sent_is_of_no_use(self, path, links):
         assert not links.allow(visitor(), path)
 
     @pytest.mark.parametrize("message", [text(f"asked for: {FILE}"), button(f"/elsewhere?{FILE}")])
-    def test_words_that_a_page_repeats_let_nobody_in(self, message):
+    def test_words_that_a_page_repeats_do_not_let_a_person_in(self, message):
         """A page says what its address asks for: whoever wrote the address would let themselves in."""
         made = Links()
         made.sent(visitor(), message)

@@ -69,7 +69,7 @@ def test_the_figures_are_those_of_the_store_and_of_the_runs(published_settings, 
     assert "\nmaturity_store_readable 0\n" in asked(f"Bearer {TOKEN}")[1]
 
 
-def test_figures_of_one_name_stand_under_one_heading():
+def test_figures_of_one_name_are_under_one_heading():
     found = [('a{b="1"}', "gauge", "What.", 1.0), ('a{b="2"}', "gauge", "What.", 2.5)]
     assert written(found) == '# HELP a What.\n# TYPE a gauge\na{b="1"} 1\na{b="2"} 2.5\n'
 

@@ -28,9 +28,9 @@ from benchmark.surfaces.server.sign_in.visitors import (
     TOO_MANY,
     TOO_OFTEN,
     UNUSED,
-    came_in,
     enter_the_last,
     keep_refusal,
+    record_sign_in,
     refusals,
     sign_out,
 )
@@ -70,7 +70,7 @@ def entered(settings: Settings) -> list[tuple[str, str, str]]:
     return [*own[["action", "about", "made_by"]].itertuples(index=False, name=None)]
 
 
-def test_each_way_of_not_being_let_in_is_entered_once_with_whose_it_was(store, monkeypatch):
+def test_each_refusal_is_entered_once_with_the_person_refused(store, monkeypatch):
     def refused_twice(made: dict[str, str], path: str = "/overview") -> None:
         assert [visit(made, path) for _ in range(2)] == [403, 403]
 
@@ -202,7 +202,7 @@ def test_one_who_signs_in_again_and_again_is_stopped_and_a_sign_in_that_fails_is
     assert entered(store) == [("visit", TOO_OFTEN, "Ana Analyst")]
 
 
-def test_a_ledger_that_is_busy_lets_nobody_in(store, monkeypatch):
+def test_a_busy_ledger_lets_no_person_in(store, monkeypatch):
     def busy(*_: object, **__: object) -> None:
         raise StoreBusy("Somebody else writes.")
 
@@ -238,7 +238,7 @@ def test_where_nobody_can_tell_who_may_see_what_a_page_says_so_and_signing_out_h
     assert [*audit(store)["action"].tail(2)] == ["sign-out", "visit"]
 
 
-def test_what_came_of_sign_ins_while_the_ledger_was_away_is_entered_when_it_is_back(store, monkeypatch):
+def test_sign_ins_while_the_ledger_was_away_are_entered_when_it_is_back(store, monkeypatch):
     """Else a sign-out would hold in one process alone, and a copied cookie would do at every other server."""
     away, kept = True, people.record_event
 
@@ -253,7 +253,7 @@ def test_what_came_of_sign_ins_while_the_ledger_was_away_is_entered_when_it_is_b
     monkeypatch.setattr(visitors, "AGAIN_SECONDS", 0.01)
     last = len(audit(store))
     own = [visitor(session, at=utc_now()) for session in ("one", "two", "three")]
-    came_in(store, own[0].signed_in)
+    record_sign_in(store, own[0].signed_in)
     for one in own:
         sign_out(store, one)
     assert not people.signed_out(store, "three")
@@ -283,7 +283,7 @@ def test_what_still_waits_when_a_process_ends_is_entered_or_named(back, store, m
     monkeypatch.setattr(visitors, "AGAIN_SECONDS", 3600)
     monkeypatch.setattr(visitors, "_unentered", deque())
     last, who = len(audit(store)), visitor("four", at=utc_now())
-    came_in(store, who.signed_in)
+    record_sign_in(store, who.signed_in)
     sign_out(store, who)
     away = not back
     caplog.clear()

@@ -114,7 +114,7 @@ def test_the_provider_may_let_it_end_sooner_but_not_later_than_a_working_day():
 
 
 @pytest.mark.parametrize("minutes", [60.1, 600], ids=["just over", "long over"])
-def test_after_its_end_it_holds_no_longer_and_says_when_it_ended(minutes):
+def test_after_its_end_a_session_is_invalid_and_says_when_it_ended(minutes):
     with pytest.raises(NotSignedIn, match="ended at"):
         signed_in(cookies(claims()), SIGN_IN, now=now(minutes=minutes))
 
@@ -153,7 +153,7 @@ def test_after_its_end_it_holds_no_longer_and_says_when_it_ended(minutes):
     ],
     ids=str,
 )
-def test_what_is_not_for_this_dashboard_is_nobodys(otherwise):
+def test_a_cookie_for_another_dashboard_belongs_to_no_person(otherwise):
     with pytest.raises(NotSignedIn):
         signed_in(cookies(claims(**otherwise)), SIGN_IN, now=now())
 
@@ -180,12 +180,12 @@ def test_one_of_several_audiences_is_enough():
     ids=["end", "start", "empty", "letters", "another cookie", "list", "half", "no parts", "no count", "many",
          "another secret"],
 )  # fmt: skip
-def test_what_somebody_else_wrote_is_nobodys(spoil):
+def test_a_cookie_that_another_wrote_belongs_to_no_person(spoil):
     with pytest.raises(NotSignedIn):
         signed_in(spoil(cookies(claims())), SIGN_IN, now=now())
 
 
-def test_no_cookie_is_nobody_and_needs_no_reason():
+def test_no_cookie_means_no_person_and_needs_no_reason():
     with pytest.raises(NotSignedIn) as caught:
         signed_in({}, SIGN_IN, now=now())
     assert caught.value.message == ""

@@ -209,7 +209,7 @@ def test_workers_are_kept_running_until_they_are_ended_in_good_order(tmp_path, n
         several.communicate()
 
 
-def test_a_worker_that_does_not_start_is_said(tmp_path, nginx_program):
+def test_a_worker_that_does_not_start_is_reported(tmp_path, nginx_program):
     (port,) = free_ports(1)
     several = serving("raise SystemExit(3)", port, tmp_path)
     _, output = several.communicate(timeout=60)
@@ -217,7 +217,7 @@ def test_a_worker_that_does_not_start_is_said(tmp_path, nginx_program):
     assert several.returncode == 1
 
 
-def test_a_port_that_is_taken_is_said(run, nginx_program):
+def test_a_port_that_is_in_use_is_reported(run, nginx_program):
     with closing(socket.socket()) as taken:
         taken.bind((LOOPBACK, 0))
         taken.listen()
@@ -227,7 +227,7 @@ def test_a_port_that_is_taken_is_said(run, nginx_program):
         )
 
 
-def test_what_is_not_possible_is_said(run, monkeypatch, tmp_path):
+def test_impossible_settings_are_reported(run, monkeypatch, tmp_path):
     assert "0 workers are not possible. Name 1 to 64." in run("serve", "--workers", "0").err
     assert "70000 is no port." in run("serve", "--port", "70000").err
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -48,7 +48,7 @@ def grant(**otherwise: object) -> Grant:
         (["ana"], "administrator", "", ""),
     ],
 )
-def test_what_a_grant_lacks_is_said(subjects, role, scope, words):
+def test_what_a_grant_lacks_is_reported(subjects, role, scope, words):
     found = access._lacking(subjects, role, scope)
     assert words in found
     assert bool(found) == bool(words)
@@ -63,7 +63,7 @@ def test_what_a_grant_lacks_is_said(subjects, role, scope, words):
         ({"ended_by": "Adam", "ended_at": datetime(2026, 11, 26, 10)}, "ended by Adam on 2026-11-26"),
     ],
 )
-def test_whether_a_grant_holds_is_said(otherwise, standing):
+def test_the_state_of_a_grant_is_shown(otherwise, standing):
     assert access._standing(grant(**otherwise), TODAY) == standing
 
 
@@ -78,7 +78,7 @@ def test_what_is_granted_holds_codes_of_today(publication):
     assert {"", "ics:DEMO", "trust:DEMO1"} <= scopes.words.keys()
 
 
-def test_the_page_is_for_administrators_alone(monkeypatch, publication, published_settings):
+def test_the_page_is_only_for_administrators(monkeypatch, publication, published_settings):
     monkeypatch.setenv(STORE_VARIABLE, str(published_settings.store))
     for who in (Person("ana", "Ana", (grant(),)), LOCAL_PERSON):
         monkeypatch.setattr(access, "person", lambda who=who: who)

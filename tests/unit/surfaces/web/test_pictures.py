@@ -38,7 +38,7 @@ def texts(svg: str) -> str:
     return " ".join("".join(found.itertext()) for found in ElementTree.fromstring(svg).iter(f"{SVG}text"))
 
 
-def test_the_picture_says_whom_when_and_from_what(figure):
+def test_the_picture_names_its_subject_its_day_and_its_source(figure):
     svg = labelled_svg(figure, subject("Demonstration ICS", as_at=datetime(2026, 11, 2)), made_on=DAY)
     said = texts(svg)
     for part in (f"Fictional: {figure.title}", "Demonstration ICS", "2025", "the footprint as assessed"):

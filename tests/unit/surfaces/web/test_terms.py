@@ -14,7 +14,8 @@ from tests.terms import BUTTON, JOINED, without_explanations
 
 PIECES = st.lists(
     st.sampled_from(
-        [term.term for term in glossary()] + ["<b>", "&", " ", "Standard", "x", "-", "Returns,", "standard."]
+        [term.term for term in glossary()]
+        + ["<b>", "&", " ", "Standard", "x", "-", "Returns,", "(ceiling).", "standard."]
     )
 )
 
@@ -32,16 +33,17 @@ def test_each_term_is_explained_once(pieces):
         assert marked.count(f'<span class="term-said">{escape(term.words)}</span>') <= 1
 
 
-def test_a_term_is_a_whole_word_and_the_longest_that_stands_there():
+def test_a_term_is_a_whole_word_and_the_longest_one_in_that_place():
     assert BUTTON.findall(str(explained("Substandard returns"))) == ["returns"]
     assert BUTTON.findall(str(explained("The standard deviation"))) == ["standard deviation"]
     assert BUTTON.findall(str(explained("22 returns, 3 returns: a Return"))) == ["returns"]
 
 
-def test_a_sign_behind_a_term_stays_with_it():
-    assert [
-        found[-1] for found in JOINED.findall(str(explained("Rounds, returns: (a standard). Peers")))
-    ] == [*",:)"]
+def test_the_signs_ahead_of_a_term_and_behind_it_stay_with_it():
+    marked = str(explained("Rounds, returns: the lowest (floor) and the (highest) ceiling), of peers"))
+    assert [BUTTON.sub(r"\1", joined) for joined in JOINED.findall(marked)] == [
+        *("Rounds,", "returns:", "(floor)", "ceiling),")
+    ]
 
 
 def test_no_spelling_is_of_two_terms():
@@ -63,7 +65,7 @@ def test_what_a_footprint_is_counts_the_systems_of_the_reference():
     )
 
 
-def test_both_ends_of_a_range_are_told_of_one_round_and_of_two():
+def test_both_ends_of_a_range_are_described_for_one_round_and_for_two():
     """Compare systems shows those of a round's returns, and explained them as those of trusts alone."""
     ends = {term.term: term.words for term in glossary() if term.term in ("floor", "ceiling")}
     assert all(

@@ -55,7 +55,7 @@ def test_who_has_waited_long_goes_on_and_gives_no_turn_back(monkeypatch):
         assert not turns._turns.acquire(blocking=False)
 
 
-def test_a_page_that_takes_in_files_waits_for_nobody_and_is_waited_for_by_nobody():
+def test_a_page_that_takes_in_files_waits_for_no_other_and_no_other_waits_for_it():
     with ExitStack() as together:
         for address in (*[UPLOAD] * (AT_ONCE + 1), *[OVERVIEW] * AT_ONCE, UPLOAD):
             together.enter_context(turn(address))
@@ -63,7 +63,7 @@ def test_a_page_that_takes_in_files_waits_for_nobody_and_is_waited_for_by_nobody
     assert {place.address for place in PAGES} > WITHOUT_TURN
 
 
-def test_somebodys_files_are_read_one_after_the_other_and_hold_up_nobody_else():
+def test_one_person_s_files_are_read_in_turn_and_hold_up_no_other_person():
     ana, tam = Person("ana-0001", "Ana"), Person("tam-0003", "Tam")
     reading, others = threading.Event(), []
 

@@ -1,7 +1,7 @@
 -- grain: one row per group of the return whose name is a present or former name, or the code, of another organisation or group
 -- Names are compared by letters and digits; names without any are compared whole.
 with
-borne as (
+taken as (
     select code, name from publication.organisations
     union
     select code, code as name from publication.organisations
@@ -18,7 +18,7 @@ compared as (
         code,
         name,
         regexp_replace(lower(strip_accents(name)), '[^a-z0-9]', '', 'g') as letters
-    from borne
+    from taken
 )
 
 select

@@ -12,7 +12,7 @@ select
     rows.member_code as value,
     rows.group_code as of_group,
     strftime(known.valid_from, '%-d %B %Y') as day,
-    if(known.line is null, 'what stands', 'line ' || known.line) as other,
+    if(known.line is null, 'a current return', 'line ' || known.line) as other,
     rows.line,
     1 as cells
 from rows

@@ -1,4 +1,4 @@
-"""The standing of trusts in other publications, and how one trust is ahead of another there."""
+"""What other publications say about trusts, and how one trust is ahead of another there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _ON_PAPER: Final = {"paper": "on paper", "mixed": "partly on paper"}
 
 
 @dataclass(frozen=True)
-class Standing:
+class PublishedStatus:
     """A trust in the newest edition of each publication; None where it is in none.
 
     met_since: the first edition since which the trust has met the data security standards without a break.
@@ -25,12 +25,12 @@ class Standing:
     record_type: str | None = None
 
 
-NOWHERE: Final = Standing()
+NOT_PUBLISHED: Final = PublishedStatus()
 
 
 @per_publication
-def standings(publication: Publication) -> Mapping[str, Standing]:
-    """Code -> standing, for every trust that is in a publication."""
+def published_statuses(publication: Publication) -> Mapping[str, PublishedStatus]:
+    """Code -> status, for every trust that is in a publication."""
     by_kind = published(publication)
     security, records = by_kind["dspt_status"], by_kind["medical_records"]
     by_code = {}
@@ -41,7 +41,7 @@ def standings(publication: Publication) -> Mapping[str, Standing]:
             if row["status"] not in MEETS:
                 break
             since = row["edition"]
-        by_code[code] = Standing(
+        by_code[code] = PublishedStatus(
             edition=editions[-1]["edition"] if editions else None,
             status=editions[-1]["status"] if editions else None,
             met_since=since,
@@ -51,10 +51,10 @@ def standings(publication: Publication) -> Mapping[str, Standing]:
     return by_code
 
 
-def ahead_words(pillar: str, *, own: Standing, other: Standing, trust: str) -> str:
+def ahead_words(pillar: str, *, own: PublishedStatus, other: PublishedStatus, trust: str) -> str:
     """How a publication shows another trust ahead on a pillar, as a clause; empty if it does not.
 
-    own: the standing of the trust in need, named `trust`. Compares within one edition only: editions differ.
+    own: the status of the trust in need, named `trust`. Only the same edition is compared: editions differ.
     """
     if pillar == "safe_practice" and own.status in BEHIND and own.edition == other.edition:
         if other.met_since is None:

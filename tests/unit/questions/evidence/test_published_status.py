@@ -6,15 +6,20 @@ import pytest
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.wording import short_name
-from benchmark.questions.evidence.standing import NOWHERE, Standing, ahead_words, standings
+from benchmark.questions.evidence.published_status import (
+    NOT_PUBLISHED,
+    PublishedStatus,
+    ahead_words,
+    published_statuses,
+)
 from benchmark.questions.learning.measure import learning
 from benchmark.questions.learning.words import reasons
 
-MET = Standing("2022/23", "standards_met", "2020/21", "2024/25", "electronic")
-BEHIND = Standing("2022/23", "approaching_standards", None, "2024/25", "paper")
+MET = PublishedStatus("2022/23", "standards_met", "2020/21", "2024/25", "electronic")
+BEHIND = PublishedStatus("2022/23", "approaching_standards", None, "2024/25", "paper")
 
 
-def words(own: Standing, other: Standing, pillar: str = "safe_practice") -> str:
+def words(own: PublishedStatus, other: PublishedStatus, pillar: str = "safe_practice") -> str:
     return ahead_words(pillar, own=own, other=other, trust="Oak")
 
 
@@ -39,19 +44,19 @@ def test_who_met_the_standards_is_ahead_of_who_approaches_them():
         (MET, MET),
         (BEHIND, BEHIND),
         (MET, BEHIND),
-        (NOWHERE, MET),
-        (BEHIND, NOWHERE),
+        (NOT_PUBLISHED, MET),
+        (BEHIND, NOT_PUBLISHED),
         (replace(BEHIND, status="not_published", record_type="electronic"), MET),
         (replace(BEHIND, edition="2021/22", records_year="2023/24"), MET),
     ],
 )
-def test_otherwise_nothing_is_said(own, other):
+def test_otherwise_there_is_no_clause(own, other):
     assert words(own, other) == "" == words(own, other, "smart_foundations")
     assert words(BEHIND, MET, "well_led") == ""
 
 
 def test_met_since_is_the_first_edition_without_a_break(publication):
-    found = standings(publication)
+    found = published_statuses(publication)
     assert found["DEMO3"].met_since == "2018/19" and found["DEMO3"].status == "standards_exceeded"
     assert found["DEMO2"].met_since == "2021/22"
     assert found["DEMO4"].met_since is None and found["DEMO6"].met_since is None
