@@ -1,7 +1,6 @@
 """A real PostgreSQL of the tests' own: in a temporary folder, reached by a socket in it, ended with them."""
 
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -41,6 +40,8 @@ class Postgresql:
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self._as_user: list[str] = ["setpriv", "--pdeathsig", "INT"]
         if os.getuid() == 0:
+            import pwd
+
             user = pwd.getpwnam("postgres")
             os.chown(self.folder, user.pw_uid, user.pw_gid)
             self._as_user += [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]

@@ -1,8 +1,10 @@
 """The rules of the house that import contracts cannot see: pages, files, paths and fresh processes."""
 
 import ast
+import filecmp
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -185,6 +187,26 @@ def is_query_as_ours(query: str) -> bool:
 
 
 class TestFiles:
+    @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+    def test_a_copy_made_on_windows_has_the_same_bytes(self, tmp_path):
+        """Git there writes other line ends. The published data would have another digest, and a store that
+        was made elsewhere would take all of it in once more.
+        """
+
+        def git(*words: object) -> None:
+            settings = ("-c", "user.name=Test", "-c", "user.email=test@demo.example")
+            subprocess.run(["git", *settings, *map(str, words)], check=True, capture_output=True)
+
+        original, copy = tmp_path / "original", tmp_path / "copy"
+        git("init", original)
+        for name in (".gitattributes", "data/published/maturity_scores.csv"):
+            (original / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(PROJECT_ROOT / name, original / name)
+        git("-C", original, "add", ".")
+        git("-C", original, "commit", "-m", "As it is")
+        git("-c", "core.autocrlf=true", "clone", original, copy)
+        assert filecmp.cmp(original / name, copy / name, shallow=False)
+
     def test_a_file_is_short_enough_to_read(self):
         assert CODE_FILES
         lengths = {relative(file): len(text(file).splitlines()) for file in CODE_FILES}

@@ -158,6 +158,23 @@ def test_each_requirement_of_the_standard_is_answered_once_with_a_test_or_why_th
         assert "`test_" in tried or any(word in state for word in reasons), number
 
 
+def test_the_product_s_own_code_begins_no_connection_that_is_not_listed():
+    """Sign-in is Streamlit's, and the database's connection is the driver's."""
+    reach = re.compile(
+        r"^\s*(?:import|from) (?:socket|ssl|http\.client|urllib\.request|urllib3|requests|httpx\d?|aiohttp|"
+        r"websockets|smtplib|ftplib|xmlrpc|psycopg)\b",
+        re.MULTILINE,
+    )
+    found = {
+        file.stem
+        for file in (PROJECT_ROOT / "benchmark").rglob("*.py")
+        if reach.search(file.read_text(encoding="utf-8"))
+    }
+    assert found == {"postgresql", "database", "workers"}  # workers: to find free ports of this computer
+    listed = BESIDE["security"].partition("\n### Connections")[2].partition("\n## ")[0]
+    assert "PostgreSQL" in listed and VARIABLES["server_metadata_url"] in listed
+
+
 def _from_to(part: str) -> list[str]:
     """'1.2.1 to 1.2.3' in full; '17' as it stands."""
     first, *last = re.findall(r"\d+(?:\.\d+)*", part)

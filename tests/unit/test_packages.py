@@ -22,6 +22,7 @@ PORTS = [8601, 8602]
 PROJECT = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NAMED = "\n".join(file.read_text(encoding="utf-8") for file in FILES)
 DOCUMENT = (PROJECT_ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+SHARED = (PROJECT_ROOT / "docs" / "deploy-shared.md").read_text(encoding="utf-8")
 
 
 def text(name: str) -> str:
@@ -102,7 +103,17 @@ def test_nothing_runs_as_root_or_writes_but_where_it_may():
     for part in ("runAsNonRoot: true", "readOnlyRootFilesystem: true", "allowPrivilegeEscalation: false"):
         assert part in text("kubernetes.yaml")
     assert text("compose.yaml").count("read_only: true") == 2  # of the dashboards and of nginx
-    assert "ProtectSystem=strict" in text("maturity.service")
+    shown = re.search(r"```ini\n(.*?)```", SHARED, re.DOTALL)
+    assert shown is not None
+    for unit, folder in (
+        (text("maturity.service"), "/opt/maturity"),
+        (shown[1], "/srv/digital-maturity/app"),
+    ):
+        assert "ProtectSystem=strict" in unit
+        # Of a folder made with git clone: its history and its tests are nothing that a server needs.
+        assert f"InaccessiblePaths=-{folder}/.git -{folder}/tests" in unit
+        stores = re.findall(r"MATURITY_STORE=(\S+)", unit)
+        assert re.findall(r"^ReadWritePaths=(.*)$", unit, re.MULTILINE) in ([], stores)
 
 
 def test_the_image_is_readable_for_who_runs_it_and_holds_nothing_that_installs():

@@ -98,7 +98,7 @@ class LedgerDatabase:
     def lock(self, seconds: float = LOCK_SECONDS) -> None:
         """Lock the ledger for adding, on all servers, while connected. StoreBusy after `seconds`."""
         milliseconds = max(1, round(seconds * 1000))
-        with pg.as_store_errors():
+        with pg.as_store_errors(), self._connection.patient(max(seconds, pg.ANSWER_SECONDS)):
             # The statement timeout is off meanwhile: waiting for the lock has a timeout of its own.
             self._connection.execute(
                 f"set lock_timeout to {milliseconds:d}; set statement_timeout to 0; "

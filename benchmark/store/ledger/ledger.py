@@ -22,15 +22,14 @@ from benchmark.store.ledger.migrate import leave, migrate, migrate_file
 from benchmark.store.ledger.remembered import Highest, begin_to_remember, is_copy, remember, remembered
 from benchmark.store.storage.clock import EntryClock, Running, time_of_entry
 from benchmark.store.storage.database import (
-    MAKE_ROOM,
     as_utc,
     attach,
     column_of_one,
     connected,
     first_row,
-    is_full,
     put,
     reason,
+    reason_and_fix,
     sql,
     whole_number,
 )
@@ -111,11 +110,8 @@ def as_store_errors(name: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        if is_full(error):
-            raise StoreError(f"There is no room: {reason(error)}", fix=MAKE_ROOM) from error
-        raise StoreError(
-            f"The ledger {name} cannot be read: {reason(error)}", fix="Restore it from a backup."
-        ) from error
+        why, fix = reason_and_fix(error, "Restore it from a backup.")
+        raise StoreError(f"The ledger {name} cannot be read: {why}", fix=fix) from error
 
 
 @contextmanager
@@ -467,9 +463,8 @@ class Ledger:
             with suppress(duckdb.Error):  # a failed commit has ended the transaction already
                 self.connection.execute("rollback")
             if isinstance(error, duckdb.Error):
-                full = is_full(error)  # then DuckDB names the file, which readers need not see
-                said, fix = ("there is no room.", MAKE_ROOM) if full else (reason(error), "")
-                raise StoreError(f"The ledger took nothing of this: {said}", fix=fix) from error
+                why, fix = reason_and_fix(error)
+                raise StoreError(f"The ledger took nothing of this: {why}", fix=fix) from error
             raise
 
     def _commit_kept(self, last: int) -> None:

@@ -29,6 +29,8 @@ from benchmark.store.storage.files import (
     expect_own_wal,
     file_state,
     give_to_folders_owner,
+    is_being_written,
+    patiently,
     read_part,
     wal_of,
 )
@@ -136,7 +138,7 @@ def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
                     return known
             time.sleep(SETTLED_SECONDS)
             if file_state(settings.ledger_file) == state:
-                made = _make(settings, state)
+                made = _make_if_nobody_writes(settings, state)
                 if made is not None:
                     _copies[settings.ledger_file] = made
                     return made
@@ -195,6 +197,16 @@ def _digest(parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
+def _make_if_nobody_writes(settings: Settings, state: State) -> _Copy | None:
+    """Like `_make`; also None where Windows refuses to read the ledger, as it does while somebody writes."""
+    try:
+        return _make(settings, state)
+    except PermissionError as error:
+        if not is_being_written(settings.ledger_file, error):
+            raise
+    return None
+
+
 def _make(settings: Settings, state: State) -> _Copy | None:
     """A copy of the ledger in this state; None if it changed meanwhile. If the store is full, the copy is
     made in the folder for temporary files, so that reading goes on.
@@ -227,7 +239,11 @@ def _make_in(folder: Path, settings: Settings, state: State) -> _Copy | None:
             connection.execute("checkpoint ledger")
             ends = _ends(connection)
         give_to_folders_owner(aside, folder)
-        os.replace(aside, target)
+        try:
+            patiently(lambda: os.replace(aside, target))
+        except PermissionError:  # on Windows another process has made it meanwhile, and reads it
+            if not target.exists():
+                raise
     finally:
         aside.unlink(missing_ok=True)
         wal_of(aside).unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from benchmark.store.people.people import (
     REFUSED,
+    SOON_SECONDS,
     audit,
     decide_peers,
     end_grant,
@@ -20,6 +21,7 @@ from benchmark.store.people.people import (
 
 __all__ = [
     "REFUSED",
+    "SOON_SECONDS",
     "audit",
     "decide_peers",
     "end_grant",

@@ -18,12 +18,15 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, writing
 from benchmark.store.ledger.snapshot import newest_entry, reading
 from benchmark.store.storage.database import as_utc, sql
+from benchmark.store.storage.lock import LOCK_SECONDS
 
 UNDECIDED: Final[Peers] = "hidden"
 REFUSED: Final = "refused"
 MOST_REFUSED: Final = 60
 """Refusals of one person that are entered in an hour. More would add nothing, and the ledger only grows."""
 _SIGN_OUT: Final = "sign-out"
+SOON_SECONDS: Final = 5.0
+"""The longest wait for other writers to enter a sign-in, a sign-out or a refusal, which can do without."""
 
 _FITS: Final[Mapping[str, tuple[str, ...]]] = {
     "trust": ("trust:",),
@@ -189,15 +192,31 @@ def revoke_sign_ins(settings: Settings, subject: str, before: datetime, *, by: P
         _enter(ledger, "revoke_sign_ins", by=by, tables={"sign_ins_revoked": [(subject, as_utc(before))]})
 
 
-def record_event(settings: Settings, person: Person, what: str, about: str, outcome: str) -> None:
+def record_event(
+    settings: Settings,
+    person: Person,
+    what: str,
+    about: str,
+    outcome: str,
+    *,
+    lock_seconds: float = LOCK_SECONDS,
+) -> None:
     """Enter for the audit what a person did or tried: a sign-in, a refusal, an export. Grants are not
-    checked, as it has happened.
+    checked, as it has happened. lock_seconds: how long to wait for other writers, as `writing`.
     """
-    with writing(settings, subject=person.subject) as ledger:
+    with writing(settings, subject=person.subject, lock_seconds=lock_seconds) as ledger:
         _enter(ledger, "event", by=person, tables={"event": [(what, about, outcome)]})
 
 
-def record_once(settings: Settings, person: Person, what: str, about: str, outcome: str) -> None:
+def record_once(
+    settings: Settings,
+    person: Person,
+    what: str,
+    about: str,
+    outcome: str,
+    *,
+    lock_seconds: float = LOCK_SECONDS,
+) -> None:
     """Like `record_event`, but skips what this process entered in this hour already, and refusals beyond
     MOST_REFUSED: otherwise a person who keeps asking would fill the ledger.
     """
@@ -213,13 +232,13 @@ def record_once(settings: Settings, person: Person, what: str, about: str, outco
         too_many = outcome == REFUSED and sum(how == REFUSED for *_, how in own) >= MOST_REFUSED
         if event in own or too_many:
             return
-        record_event(settings, person, *event)
+        record_event(settings, person, *event, lock_seconds=lock_seconds)
         own.add(event)
 
 
 def sign_out(settings: Settings, person: Person, session: str) -> None:
     """End a person's session for good."""
-    record_event(settings, person, _SIGN_OUT, session, "done")
+    record_event(settings, person, _SIGN_OUT, session, "done", lock_seconds=SOON_SECONDS)
 
 
 def audit(settings: Settings) -> pd.DataFrame:

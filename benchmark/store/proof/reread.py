@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from benchmark.core.errors import BenchmarkError
 from benchmark.store.ledger import Ledger
-from benchmark.store.publication import Publication, open_file
+from benchmark.store.publication import Publication, forget, open_file
 from benchmark.store.publication.publish import build
 from benchmark.store.storage.tables import columns, ledger_table
 from schemas.kinds import KINDS
@@ -62,8 +62,7 @@ def derivation_faults(ledger: Ledger, derive: Deriver, derivation: Derivation) -
     # Before the chain, the ledger did not record how a file was read. Since then every submission has it.
     query = "select submission_id from entry, chain where action = 'submit' and entry_id <= sealed_until"
     older = {number for (number,) in ledger.connection.execute(query).fetchall()}
-    with tempfile.TemporaryDirectory() as folder:
-        references = _References(ledger, Path(folder))
+    with _References(ledger, derive) as references:
         for submission in ledger.submissions():
             number = submission.submission_id
             if number not in hows and number in older:
@@ -74,9 +73,8 @@ def derivation_faults(ledger: Ledger, derive: Deriver, derivation: Derivation) -
                 continue
             try:
                 how = json.loads(hows[number])
-                publication = None if how["entry"] is None else references.at(int(how["entry"]))
                 content, rules = ledger.content(number), how["rules"]
-                rows = derive(content, submission.file_name, how, publication).get(submission.kind)
+                rows = references.derived(content, submission.file_name, how).get(submission.kind)
                 difference = _difference(ledger.connection, number, submission.kind, rows)
             except (BenchmarkError, ValueError, KeyError, TypeError) as error:
                 rules, difference = None, f"it cannot be read again: {error}"
@@ -89,12 +87,28 @@ def derivation_faults(ledger: Ledger, derive: Deriver, derivation: Derivation) -
 
 
 class _References:
-    """Publications to check files against: the ledger as it was when each file was submitted."""
+    """Reads files again, each beside the ledger as it was when the file was submitted. That is built as a
+    publication in a folder of its own, which is removed at the end.
+    """
 
-    def __init__(self, ledger: Ledger, folder: Path) -> None:
-        self._ledger, self._folder = ledger, folder
+    def __init__(self, ledger: Ledger, derive: Deriver) -> None:
+        self._ledger, self._derive = ledger, derive
+        self._made = tempfile.TemporaryDirectory()
+        self._folder = Path(self._made.name)
 
-    def at(self, entry: int) -> Publication:
+    def __enter__(self) -> "_References":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        forget(self._folder)
+        self._made.cleanup()
+
+    def derived(self, content: bytes, file_name: str, how: Mapping[str, Any]) -> Mapping[str, pa.Table]:
+        """The rows that a file gives now, by kind."""
+        publication = None if how["entry"] is None else self._at(int(how["entry"]))
+        return self._derive(content, file_name, how, publication)
+
+    def _at(self, entry: int) -> Publication:
         """The publication of the ledger up to an entry, built on first use."""
         file = self._folder / f"{entry}.duckdb"
         if not file.exists():

@@ -29,7 +29,16 @@ from benchmark.store.publication import current_version, publication_file
 from benchmark.store.publication.checks import count_each, publication_faults, with_rows
 from benchmark.store.publication.publish import publication_version
 from benchmark.store.storage.catalog import Objects, foreign_objects, objects_in
-from benchmark.store.storage.database import attach, connected, first_column, reason, sql, sql_files
+from benchmark.store.storage.database import (
+    attach,
+    connected,
+    first_column,
+    is_full,
+    reason,
+    reason_and_fix,
+    sql,
+    sql_files,
+)
 from benchmark.store.storage.lock import held
 from benchmark.store.storage.tables import ledger_table
 from schemas.kinds import KINDS
@@ -304,7 +313,9 @@ def _check(
         found = list(faults())
         sound = "" if found else words()
     except Exception as error:  # a table that was made otherwise can raise any error
-        shown = reason(error) if isinstance(error, duckdb.Error | StoreError) else repr(error)
+        # Without room nothing is wrong with what is checked: to check it takes some.
+        known = isinstance(error, duckdb.Error | StoreError) or is_full(error)
+        shown = " ".join(reason_and_fix(error)).rstrip() if known else repr(error)
         return Check(name, False, f"cannot be checked: {shown}")
     more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     shown = "; ".join(found[:SHOWN]) + more

@@ -112,8 +112,12 @@ def keep(file: Path, version: str, *, is_past: bool) -> Kept:
     return found
 
 
-def forget() -> None:
-    """Forget everything, as if the process were a new one."""
+def forget(folder: Path | None = None) -> None:
+    """Forget everything, as if the process were a new one; or only the publications in a folder, whose files
+    are then closed: Windows removes no file that is open.
+    """
     with _lock:
-        _kept.clear()
-        _answers.clear()
+        gone = [_kept.pop(file) for file in [*_kept] if folder in (None, file.parent)]
+        if folder is None:
+            _answers.clear()
+    gone.clear()  # outside the lock, as in `keep`

@@ -32,7 +32,7 @@ from benchmark.store.publication.bands import LEGACY_BANDS
 from benchmark.store.publication.checks import check_publication, publication_faults
 from benchmark.store.publication.derived import derived_tables, product_digest
 from benchmark.store.publication.essentials import missing, withdrawn_published
-from benchmark.store.storage.database import as_utc, attach, connected, reason, sql
+from benchmark.store.storage.database import as_utc, attach, connected, reason_and_fix, sql
 from benchmark.store.storage.files import give_to_folders_owner, swap_in, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import OF_THE_PAST, PUBLISHING, held
@@ -124,9 +124,10 @@ def _as_store_error() -> Iterator[None]:
     try:
         yield
     except (duckdb.Error, OSError) as error:
+        why, fix = reason_and_fix(error)
         raise StoreError(
-            f"The publication could not be built: {reason(error)}",
-            fix="The publication in use stays as it was.",
+            f"The publication could not be built: {why}",
+            fix=f"{fix} The publication in use stays as it was.".lstrip(),
         ) from error
 
 

@@ -35,6 +35,7 @@ _free: list[duckdb.DuckDBPyConnection] = []
 _FULL = ("no space left", "not enough space", "file too large", "quota exceeded")
 _PATH = re.compile(r"""(["'])(?:[A-Za-z]:)?[/\\](?:(?!\1).)*?((?:(?!\1)[^/\\])+)\1""")
 """A whole path in quotes, as DuckDB and the system write it; group 2 is the file's name."""
+NO_ROOM = "there is no room."
 MAKE_ROOM = "Make room on the disk, then try again."
 
 
@@ -171,6 +172,13 @@ def reason(error: Exception) -> str:
     """
     first = _PATH.sub(r"\1\2\1", str(error).partition("\n")[0].strip())
     return first if first.endswith((".", "!", "?")) else f"{first}."
+
+
+def reason_and_fix(error: Exception, fix: str = "") -> tuple[str, str]:
+    """The reason, and what to do: to make room if there is none. DuckDB then names a file, which people who
+    only read need not see.
+    """
+    return (NO_ROOM, MAKE_ROOM) if is_full(error) else (reason(error), fix)
 
 
 def is_full(error: Exception) -> bool:

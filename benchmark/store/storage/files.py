@@ -15,13 +15,15 @@ State = tuple[int, ...]
 _WAL_START = b"\x64\x00\x62"
 """The beginning of every DuckDB WAL: its first record, which holds the version."""
 _TRIES, _WAIT_SECONDS = 20, 0.05
+WINDOWS = os.name == "nt"
+"""Windows lets nobody read a file that DuckDB writes, nor replace or remove one that is open."""
 _HANDLES = 8
 _handles: dict[tuple[Path, int], int] = {}
 
 
 def sync(path: Path) -> None:
     """Make a file, or a folder's list of files, survive a power cut. Windows cannot sync folders."""
-    if path.is_dir() and os.name == "nt":
+    if path.is_dir() and WINDOWS:
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
@@ -35,7 +37,7 @@ def give_to_folders_owner(path: Path, folder: Path) -> None:
     owner, could not read it otherwise. Where root may not do so, as in a container or on a shared drive, the
     path stays root's.
     """
-    if os.name != "nt" and os.geteuid() == 0:
+    if not WINDOWS and os.geteuid() == 0:
         with suppress(OSError):
             owner = folder.stat()
             os.chown(path, owner.st_uid, owner.st_gid)
@@ -48,13 +50,13 @@ def swap_in(aside: Path, target: Path) -> None:
     """
     give_to_folders_owner(aside, target.parent)
     sync(aside)
-    _patiently(lambda: os.replace(aside, target))
+    patiently(lambda: os.replace(aside, target))
     sync(target.parent)
 
 
 def read_small(file: Path) -> str:
     """The text of a small file that others replace with `swap_in`. Raises OSError if it cannot be read."""
-    return _patiently(lambda: file.read_text(encoding="utf-8", errors="replace"))
+    return patiently(lambda: file.read_text(encoding="utf-8", errors="replace"))
 
 
 def read_part(file: Path, position: int, size: int) -> bytes:
@@ -63,7 +65,7 @@ def read_part(file: Path, position: int, size: int) -> bytes:
     On Unix, closing any handle of a file drops all locks of this process on it, also DuckDB's in another
     thread that is writing. So the handles of the files read last stay open.
     """
-    if os.name == "nt":
+    if WINDOWS:
         with file.open("rb") as whole:
             whole.seek(position)
             return whole.read(size)
@@ -73,6 +75,11 @@ def read_part(file: Path, position: int, size: int) -> bytes:
             os.close(_handles.pop(next(iter(_handles))))
         _handles[key] = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
     return os.pread(_handles[key], size, position)
+
+
+def is_being_written(file: Path, error: OSError) -> bool:
+    """Whether a file cannot be read because DuckDB has it open for writing, which only Windows refuses."""
+    return WINDOWS and isinstance(error, PermissionError) and file.is_file()
 
 
 def clear_leftovers(folder: Path) -> None:
@@ -102,9 +109,9 @@ def move_in(aside: Path, target: Path) -> None:
     sync(target.parent)
 
 
-def _patiently(act: Callable[[], T]) -> T:
+def patiently(act: Callable[[], T]) -> T:
     """Run `act`; on Windows, retry for a second, as a file cannot be read and replaced at the same time."""
-    for _ in range(_TRIES if os.name == "nt" else 0):
+    for _ in range(_TRIES if WINDOWS else 0):
         try:
             return act()
         except PermissionError:
@@ -139,7 +146,9 @@ def expect_own_wal(file: Path, named: Path | None = None) -> None:
             start = opened_wal.read(len(_WAL_START))
     except FileNotFoundError:
         return
-    except OSError:
+    except OSError as error:
+        if is_being_written(wal, error):  # by DuckDB, so it is its own
+            return
         start = b"unreadable"
     if not _WAL_START.startswith(start):
         raise StoreError(

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
+from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
@@ -18,14 +19,16 @@ from benchmark.core.errors import StoreBusy, StoreError, StoreUnreachable
 from benchmark.core.settings import LEDGER_VARIABLE
 from benchmark.store.storage.database import MAKE_ROOM
 
-Connection = psycopg.Connection[tuple[Any, ...]]
 Cursor = psycopg.Cursor[tuple[Any, ...]]
+T = TypeVar("T")
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
 """The longest time for one statement, and for waiting for a lock."""
 COPY_SECONDS = 900
 """The longest time for one statement of a transaction, as rows and files may go over a slow line."""
+ITS_LIMIT_SECONDS = 10
+"""The database ends a statement that takes too long. If it is silent for so much longer, it hangs itself."""
 _ITS_MACHINE = ("531", "532", "58")
 """The beginnings of SQLSTATE codes for a server without room or memory, or with trouble with its files."""
 FEW_VALUES = 20_000
@@ -79,6 +82,37 @@ _WHY = {
 """A part of the driver's message -> our words. Its own words may hold parts of the address."""
 
 
+class Connection(psycopg.Connection[tuple[Any, ...]]):
+    """A connection that gives up a database that hangs: its own limits on statements end nothing then.
+
+    longest: the seconds in which a statement ends, by the limit that it has in the database.
+    """
+
+    longest: float = ANSWER_SECONDS
+
+    def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
+        """Wait for an answer, as all methods do. Without an answer in time the connection is of no more use.
+
+        timeout: as of psycopg, which waits for notifications with it: when it has passed, all is well.
+        """
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, self.longest + ITS_LIMIT_SECONDS)
+        except psycopg.errors._WaitTimeout as error:
+            self.close()
+            raise psycopg.OperationalError("timeout") from error
+
+    @contextmanager
+    def patient(self, seconds: float) -> Iterator[None]:
+        """Let statements take so long, by the limit that they have in the database, until the block ends."""
+        usual, self.longest = self.longest, seconds
+        try:
+            yield
+        finally:
+            self.longest = usual
+
+
 def connect(url: str) -> Connection:
     """A connection on which each statement is a transaction of its own, except in `transaction`.
 
@@ -86,7 +120,7 @@ def connect(url: str) -> Connection:
     """
     address = _address(url)
     with as_store_errors():
-        connection = psycopg.connect(
+        connection = Connection.connect(
             **address,
             client_encoding="UTF8",
             autocommit=True,
@@ -145,6 +179,12 @@ def as_store_errors() -> Iterator[None]:
         ) from error
     except psycopg.errors.DiskFull as error:
         raise StoreError(f"The database has no room: {_reason(error)}", fix=MAKE_ROOM) from error
+    except psycopg.errors.ReadOnlySqlTransaction as error:
+        raise StoreError(
+            "The database lets nobody write at the moment. Nothing was taken.",
+            fix=f"It may be a standby: name the database that writes in {LEDGER_VARIABLE}. "
+            "Or ask the people who run it.",
+        ) from error
     except psycopg.errors.QueryCanceled as error:
         raise StoreUnreachable(
             f"The database did not answer within {ANSWER_SECONDS} seconds.", fix="Try again later."
@@ -172,7 +212,7 @@ def transaction(
     mode = "isolation level repeatable read, read only" if reading else "isolation level read committed"
     begin = [f"begin {mode}", f"set local statement_timeout to '{COPY_SECONDS:d}s'", *first]
     try:
-        with connection.pipeline() if at_once else nullcontext():
+        with connection.patient(COPY_SECONDS), connection.pipeline() if at_once else nullcontext():
             for statement in begin if at_once else ["; ".join(begin)]:
                 connection.execute(statement.encode())
             yield

@@ -151,7 +151,10 @@ def write_file(content: bytes, file: str | None, *, binary: bool = False) -> Non
         try:
             Path(file).write_bytes(content)
         except OSError as error:
-            raise BenchmarkError(f"{file} cannot be written: {error.strerror or error}.") from error
+            raise BenchmarkError(
+                f"{file} cannot be written: {error.strerror or error}.",
+                fix="If it is open in another program, such as Excel, close it there. Or name another file.",
+            ) from error
         return
     if binary and sys.stdout.isatty():
         raise BenchmarkError("That is no text to look at.", fix="Name a file: --output FILE")

@@ -38,6 +38,7 @@ from benchmark.returns.submit.intake import check_document
 from benchmark.returns.vocabulary import file_layouts
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication
+from benchmark.store.storage.files import WINDOWS
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.output import Format, Reply, Written, show, write_file
 from benchmark.surfaces.cli.terminal import plain_json, say
@@ -69,6 +70,22 @@ def _pair(text: str) -> tuple[str, str]:
     return written.strip(), stands_for.strip()
 
 
+def _written_out(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The files, with those that a name with * or ? stands for. Every shell writes them out, except those of
+    Windows.
+    """
+    if not WINDOWS:
+        return names
+    return tuple(file for name in names for file in _alike(Path(name)) or [name])
+
+
+def _alike(named: Path) -> list[str]:
+    """The files that a name with * or ? stands for, in order; none for a name without them."""
+    if not {"*", "?"} & {*named.name}:
+        return []
+    return sorted(map(str, named.parent.glob(named.name.replace("[", "[[]"))))
+
+
 @dataclass(frozen=True)
 class _Given:
     """A command's files, and the options about them."""
@@ -86,6 +103,7 @@ _FILES = options.together(
         "files",
         nargs=-1,
         required=True,
+        callback=_written_out,
         metavar="FILE...",
         help="the return, CSV or .xlsx; - reads standard input; several are checked against each other",
     ),

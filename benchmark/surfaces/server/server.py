@@ -29,6 +29,7 @@ from benchmark.surfaces.server.edge import LOOPBACK_NAMES, PUBLIC_VARIABLE, PUBL
 from benchmark.surfaces.server.figures import figures_token
 from benchmark.surfaces.server.logs import set_up_logs
 from benchmark.surfaces.server.memory import share_memory
+from benchmark.surfaces.server.sign_in.visitors import enter_the_last
 from benchmark.surfaces.web.choices.filters import Filters, default_round_of
 from benchmark.surfaces.web.choices.offered import offered_systems
 from benchmark.surfaces.web.shown import start_store
@@ -76,6 +77,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     gc.collect()
     gc.freeze()
     yield None
+    enter_the_last()
     if follower is not None:
         follower.stop()
 

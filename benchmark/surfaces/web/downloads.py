@@ -13,7 +13,6 @@ from urllib.parse import quote
 from weakref import WeakValueDictionary
 
 import pandas as pd
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
@@ -26,6 +25,7 @@ from benchmark.store.publication.rights import rights_of
 from benchmark.store.publication.view import places_of
 from benchmark.surfaces.files.method import FILE
 from benchmark.surfaces.files.tables import csv_bytes
+from benchmark.surfaces.server.apart import run_apart
 from benchmark.surfaces.server.sign_in.visitors import keep_refusal, visitor_in
 
 ROUTE = "/download/{token}/{name}"
@@ -136,10 +136,10 @@ async def download(request: Request) -> Response:
     found = _known.get(request.path_params["token"])
     if found is None:
         return PlainTextResponse(PASSED, status_code=404)
-    if not await run_in_threadpool(found.is_for, request):
+    if not await run_apart(found.is_for, request):
         return PlainTextResponse(NOT_YOURS, status_code=403)
     try:
-        content = await run_in_threadpool(found.given, request)
+        content = await run_apart(found.given, request)
     except StoreError as error:  # a download that cannot be audited is not given
         return PlainTextResponse(str(error.message), status_code=503)
     return attachment(content, found.file_name, found.media_type)

@@ -13,6 +13,7 @@ from benchmark.common.subject import Subject
 from benchmark.core.errors import StoreError
 from benchmark.core.moments import utc_today
 from benchmark.documents.labelled import labelled_png, labelled_svg
+from benchmark.surfaces.server.apart import run_apart
 from benchmark.surfaces.web.downloads import NOT_YOURS, PASSED, Bound, attachment
 
 ROUTE: Final = "/picture/{token}/{name}"
@@ -51,10 +52,10 @@ async def picture(request: Request) -> Response:
     form = request.path_params["name"].rpartition(".")[2]
     if found is None or form not in _TYPES:
         return PlainTextResponse(PASSED, status_code=404)
-    if not await run_in_threadpool(found.is_for, request):
+    if not await run_apart(found.is_for, request):
         return PlainTextResponse(NOT_YOURS, status_code=403)
     try:
-        await run_in_threadpool(found.enter, request)
+        await run_apart(found.enter, request)
     except StoreError as error:  # a download that cannot be audited is not given
         return PlainTextResponse(error.message, status_code=503)
     content = await run_in_threadpool(found.content, form, link=_view_of(request))

@@ -23,6 +23,7 @@ from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.core.sign_in import CALLBACK, SignIn
 from benchmark.store.people import record_once
+from benchmark.surfaces.server.apart import run_apart
 from benchmark.surfaces.server.edge import host_allowed
 from benchmark.surfaces.server.figures import FIGURES, LIVE
 from benchmark.surfaces.server.rate import Rate
@@ -200,7 +201,7 @@ class Entrance:
             about = f"file that a page made ({path.rpartition('.')[2][:8]})"
             settings = Settings.from_environment()
             try:
-                await run_in_threadpool(record_once, settings, visitor.person, "download", about, "done")
+                await run_apart(record_once, settings, visitor.person, "download", about, "done")
             except BenchmarkError as error:
                 _LOG.error("A file was not given, for it could not be entered: %s", error)
                 return refused(503, "What is fetched cannot be entered at the moment. Try again.")
@@ -298,7 +299,7 @@ class Entrance:
             return
         if before is not None and before.signed_in.session != found.session:
             await self._end(before)  # its cookie is replaced, and no copy of it may stay valid
-        await run_in_threadpool(record_sign_in, Settings.from_environment(), found)
+        await run_apart(record_sign_in, Settings.from_environment(), found)
         back = RedirectResponse(wanted, status_code=303, headers=UNKEPT)
         back.raw_headers += [header for header in made if not header[1].startswith(USER_COOKIE.encode())]
         kept = smaller(set_by(made), sign_in).items()
@@ -340,7 +341,7 @@ class Entrance:
         return visitor
 
     async def _end(self, visitor: Visitor) -> None:
-        await run_in_threadpool(sign_out, Settings.from_environment(), visitor)
+        await run_apart(sign_out, Settings.from_environment(), visitor)
         self.open_pages.cut(visitor)
 
 
@@ -407,7 +408,7 @@ def _until(ended: asyncio.Event, receive: Receive, send: Send) -> Receive:
 
 async def _keep_refusal(who: SignedIn | None, why: str, *, what: str = "visit") -> None:
     if why:
-        await run_in_threadpool(keep_refusal, Settings.from_environment(), who, why, what=what)
+        await run_apart(keep_refusal, Settings.from_environment(), who, why, what=what)
 
 
 def _is_asked_for_here(scope: Scope) -> bool:

@@ -35,11 +35,14 @@ _refused: Counter[str] = Counter()
 _refusing = threading.Lock()
 _ended: dict[str, SignedIn] = {}
 """Session -> a sign-in that was ended on this server, so that it is invalid even if the ledger is busy."""
-_unentered: deque[tuple[SignedIn, Callable[[], None]]] = deque()
-"""Sign-ins and sign-outs that the ledger could not take yet, and how to enter each; oldest first."""
+_unentered: deque[tuple[str, SignedIn, Callable[[], None]]] = deque()
+"""What the ledger could not take yet, a sign-in or a sign-out, and how to enter it; oldest first."""
 _ending = threading.Lock()
+_entering = threading.Lock()
 AGAIN_SECONDS: Final = 5.0
 """Seconds until a busy ledger is tried again."""
+LAST_SECONDS: Final = 5.0
+"""Seconds for a last try when the process ends: who ends it waits for 15."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -111,22 +114,26 @@ def visitor_in(request: Request) -> Visitor | None:
 def record_sign_in(settings: Settings, found: SignedIn) -> None:
     """Enter a sign-in in the ledger, also of a person without a grant: administrators find them there.
 
-    If the ledger cannot take it now, the person is let in all the same, and it is entered later with its
+    If the ledger cannot take it soon, the person is let in all the same, and it is entered later with its
     time.
     """
-    try:
-        _enter_sign_in(settings, found)
-    except BenchmarkError as error:
-        _LOG.warning("The sign-in of %s is not entered yet: %s", found.subject, error)
-        _enter_later(found, lambda: _enter_sign_in(settings, found, about=f"at {in_utc(found.at)}"))
+    late = f"at {in_utc(found.at)}"
+    _enter(
+        "sign-in",
+        found,
+        lambda: _enter_sign_in(settings, found),
+        lambda: _enter_sign_in(settings, found, about=late),
+    )
 
 
 def _enter_sign_in(settings: Settings, found: SignedIn, *, about: str = "") -> None:
     who = people.person_for(settings, found.subject, found.name)
     if who.grants:
-        people.record_event(settings, who, "sign-in", about, "let in")
+        people.record_event(settings, who, "sign-in", about, "let in", lock_seconds=people.SOON_SECONDS)
     else:
-        people.record_once(settings, who, "sign-in", about, "without a grant")
+        people.record_once(
+            settings, who, "sign-in", about, "without a grant", lock_seconds=people.SOON_SECONDS
+        )
 
 
 def count_refusal(why: str) -> None:
@@ -150,14 +157,15 @@ def keep_refusal(settings: Settings, who: SignedIn | None, why: str, *, what: st
     if who is None:
         return
     try:
-        people.record_once(settings, Person(who.subject, who.name), what, why, people.REFUSED)
+        known = Person(who.subject, who.name)
+        people.record_once(settings, known, what, why, people.REFUSED, lock_seconds=people.SOON_SECONDS)
     except BenchmarkError as error:
         _LOG.warning("The refusal of %s was not entered: %s", who.subject, error)
 
 
 def sign_out(settings: Settings, visitor: Visitor) -> None:
     """End a sign-in for good, on all servers that share the ledger. On this server it ends at once; if the
-    ledger cannot take it now, it is tried again.
+    ledger cannot take it soon, it is tried again.
     """
     found = visitor.signed_in
     with _ending:
@@ -165,32 +173,70 @@ def sign_out(settings: Settings, visitor: Visitor) -> None:
         for session in [ended for ended, sign_in in _ended.items() if sign_in.until < day_ago]:
             del _ended[session]
         _ended[found.session] = found
-    try:
+
+    def end() -> None:
         people.sign_out(settings, visitor.person, found.session)
-    except BenchmarkError as error:
-        _LOG.error("The sign-out of %s holds on this server alone as yet: %s", found.subject, error)
-        _enter_later(found, lambda: people.sign_out(settings, visitor.person, found.session))
+
+    _enter("sign-out", found, end, end)
 
 
-def _enter_later(found: SignedIn, enter: Callable[[], None]) -> None:
-    """Enter something about a sign-in as soon as the ledger takes it, in order."""
+def _enter(what: str, found: SignedIn, now: Callable[[], None], later: Callable[[], None]) -> None:
+    """Enter something about a sign-in; in its turn and as soon as the ledger takes it, if it cannot now."""
+    if _unentered:  # the ledger takes nothing, or the others come first: nobody else need wait to find out
+        why: object = "others wait."
+    else:
+        try:
+            now()
+            return
+        except BenchmarkError as error:
+            why = error
+    _LOG.error("The %s of %s is not in the ledger yet: %s", what, found.subject, why)
     with _ending:
-        _unentered.append((found, enter))
+        _unentered.append((what, found, later))
         if len(_unentered) == 1:  # otherwise the thread is running already
             threading.Thread(target=_enter_all, daemon=True).start()
 
 
 def _enter_all() -> None:
-    while True:
-        found, enter = _unentered[0]
+    """Enter everything that waits, in order, however long the ledger takes."""
+    while _unentered:
+        if not _enter_first():
+            time.sleep(AGAIN_SECONDS)
+
+
+def _enter_first() -> bool:
+    """Enter what has waited longest. Returns False if the ledger does not take it."""
+    with _entering:
+        if not _unentered:
+            return True
+        what, found, enter = _unentered[0]
         try:
             enter()
         except BenchmarkError:
-            time.sleep(AGAIN_SECONDS)
-            continue
+            return False
         except Exception:  # any other error: the entries after this one must not wait for ever
-            _LOG.exception("Something of the sign-in of %s could not be entered.", found.subject)
+            _LOG.exception("The %s of %s could not be entered.", what, found.subject)
         with _ending:
             _unentered.popleft()
-            if not _unentered:
-                return
+    return True
+
+
+def enter_the_last() -> None:
+    """Try once more, as the process ends, to enter what waits. The log names what is lost with it."""
+
+    def enter() -> None:
+        while _unentered and _enter_first():
+            pass
+
+    if not _unentered:
+        return
+    last = threading.Thread(target=enter, daemon=True)
+    last.start()
+    last.join(LAST_SECONDS)
+    for what, found, _ in list(_unentered):
+        _LOG.error(
+            "The %s of %s was not entered: this process ends before the ledger took it. If it is a sign-out, "
+            "revoke this person's sign-ins: it holds on no other server.",
+            what,
+            found.subject,
+        )

@@ -1,7 +1,9 @@
 """Every kind of file gives the same rows when it is read again from the ledger; other rows are found."""
 
 import json
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,9 +22,11 @@ from benchmark.store.publication.publish import publish
 from tests.shell import connect_ledger
 from tests.unit.returns.made import TARGETS, csv_of
 from tests.unit.store.invented import only
+from tests.unit.store.test_full_disk import limited
 
 pytestmark = pytest.mark.slow
 
+OPEN_FILES = Path("/proc/self/fd")
 AGAIN = "files give the rows that are kept"
 WIDE = csv_of(
     ["Region", "ICS", "Provider", "Care Setting", "Well Led", "Safe Practice"],
@@ -70,6 +74,38 @@ def taken(settings: Settings, content: bytes, name: str, **said: object) -> int:
     assert checked.errors == ()
     answers = {question.code: "so it is meant" for question in checked.questions}
     return submit_return(settings, checked, by="An analyst", note="", answers=answers).number
+
+
+@pytest.mark.skipif(not OPEN_FILES.exists(), reason="no list of a process's open files")
+def test_what_is_built_to_read_again_is_closed_before_it_is_removed(settings, monkeypatch):
+    """Windows removes no file that is open: `verify` would end with an error there."""
+    left: list[str] = []
+    cleanup = tempfile.TemporaryDirectory.cleanup
+
+    def look_first(folder: tempfile.TemporaryDirectory[str]) -> None:
+        links = (file.readlink() for file in OPEN_FILES.iterdir() if file.is_symlink())
+        left.extend(str(link) for link in links if str(link).startswith(folder.name))
+        assert [*Path(folder.name).glob("*.duckdb")] != []
+        cleanup(folder)
+
+    monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", look_first)
+    assert again(settings).ok
+    assert left == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits the size of files as only Unix can")
+def test_without_room_it_says_that_and_no_damage(settings):
+    """Reading again takes room, and the checks after it said that a database was invalid."""
+    said = limited(20_000, faulty, settings).splitlines()
+    assert {line.partition(": cannot be checked: ")[2] for line in said} == {
+        "there is no room. Make room on the disk, then try again."
+    }
+
+
+def faulty(settings: Settings) -> None:
+    for check in verify(settings, derive=ReadAgain()).checks:
+        if not check.ok:
+            print(f"{check.name}: {check.detail}")
 
 
 def again(settings: Settings) -> Check:

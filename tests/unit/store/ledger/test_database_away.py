@@ -1,7 +1,7 @@
 """A database that is away, slow, full or far: it is said, and nothing is lost, doubled or shown wrongly."""
 
-import resource
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from benchmark.core.moments import utc_now
 from benchmark.core.settings import LEDGER_VARIABLE, Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import writing
+from benchmark.store.ledger.database import LedgerDatabase
 from benchmark.store.move import move_to_database
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage import postgresql as pg
@@ -60,7 +61,19 @@ def test_a_full_database_is_reported(settings):
     assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
 
 
+def test_a_database_that_only_reads_is_said_with_what_to_do(settings):
+    """As after another one took its place, and the address still leads to the old one."""
+    name = settings.database.partition("?")[0].rpartition("/")[2]
+    asked(settings.database, f"alter database {name} set default_transaction_read_only to on")
+    with pytest.raises(StoreError, match="lets nobody write") as refused:
+        submit(settings, submission(scores(2.0)))
+    assert "It may be a standby" in str(refused.value)
+    asked(settings.database, "set default_transaction_read_only to off", f"alter database {name} reset all")
+    assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
+
+
 def test_a_submission_that_a_full_server_cannot_show_is_reported_as_kept(settings):
+    resource = pytest.importorskip("resource")  # does not exist on Windows
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     with writing(settings) as ledger:
         add = ledger._add
@@ -131,6 +144,27 @@ def test_a_database_that_stops_answering_is_reported_in_bounded_time(settings, w
     with pytest.raises(StoreUnreachable, match="did not answer in time"):
         submit(through, submission(scores(2.0)))
     assert time.monotonic() - began < pg.CONNECT_SECONDS + 10
+
+
+@pytest.mark.parametrize("statement", ["at once", "in a transaction", "the lock"])
+def test_a_database_that_hangs_while_it_is_asked_is_given_up(statement, settings, way, monkeypatch):
+    """Its processes are there, as is the connection, but its disk answers nothing more."""
+    for name in ("ANSWER_SECONDS", "COPY_SECONDS", "ITS_LIMIT_SECONDS"):
+        monkeypatch.setattr(pg, name, 1)
+    with closing(LedgerDatabase(way.through(settings.database))) as database:
+        database.connection.longest = pg.ANSWER_SECONDS
+        database.listen()
+        assert not database.wait_for_entry(1.5), "To wait for news is no fault of the database."
+        way.seconds, began = 3600.0, time.monotonic()
+        with pytest.raises(StoreUnreachable, match="did not answer in time"):
+            if statement == "at once":
+                database.head()
+            elif statement == "the lock":
+                database.lock(1)
+            else:
+                with database.read():
+                    pass
+        assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize(("cut_at", "kept"), [("before", 3), ("after", 4)])

@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from benchmark.store.publication import open_store
 from benchmark.store.publication.past import publication_as_at
 from benchmark.store.publication.preview import preview_standing
 from benchmark.store.publication.publish import publish
+from benchmark.store.storage import files
 from benchmark.store.storage.files import wal_of
 from tests.shell import connect_ledger
 from tests.unit.store.conftest import Prepared
@@ -151,6 +153,47 @@ def test_a_copy_that_others_have_removed_meanwhile_is_made_again(settings, monke
     until = len(made) + TRIES
     with pytest.raises(StoreError, match="cannot be opened"), reading(settings):
         pass
+
+
+def test_where_nobody_may_read_what_is_being_written_it_is_no_damage(settings, monkeypatch):
+    """On Windows a person was asked to move the ledger's own log out of the store, which loses it."""
+    opened = Path.open
+
+    def as_windows(path: Path, *how: Any, **more: Any) -> Any:
+        if path.name.startswith(settings.ledger_file.name):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(files, "WINDOWS", True)
+    with writing(settings) as ledger:
+        ledger.submit(submission(scores(2.0)))
+        assert wal_of(settings.ledger_file).exists()
+        with monkeypatch.context() as held:
+            held.setattr(Path, "open", as_windows)
+            assert last_entry(settings) is None
+            with pytest.raises(StoreBusy), reading(settings, seconds=0.1):
+                pass
+    with reading(settings) as ledger:
+        assert ledger.last_entry() == 4
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_copy_that_another_process_has_made_and_reads_is_taken(is_there, settings, monkeypatch):
+    """Windows replaces no file that is open."""
+
+    def open_elsewhere(aside: Path, target: Path) -> None:
+        if is_there:
+            shutil.copyfile(aside, target)
+        raise PermissionError(errno.EACCES, "Permission denied", str(target))
+
+    submit(settings, submission(scores(2.0)))
+    monkeypatch.setattr(snapshot.os, "replace", open_elsewhere)
+    if is_there:
+        with reading(settings) as ledger:
+            assert ledger.last_entry() == 4
+    else:
+        with pytest.raises(StoreError, match="Permission denied"), reading(settings):
+            pass
 
 
 def test_where_the_store_has_no_room_readers_have_a_copy_elsewhere(settings, monkeypatch):

@@ -231,6 +231,19 @@ class TestSubmit:
         log = json.loads(run("submissions", "--format", "json", "--store", own_store.store).out)
         assert log[0]["answers"] == receipt["answers"]
 
+    def test_names_with_a_star_are_written_out_where_no_shell_does_it(
+        self, run, own_store, tmp_path, monkeypatch
+    ):
+        """As on Windows, where the command said that there is no file *.csv."""
+        folder = tmp_path / "returns [1]"
+        folder.mkdir()
+        for name in ("b.csv", "a.csv"):
+            (folder / name).write_bytes(GOOD)
+        monkeypatch.setattr("benchmark.surfaces.cli.returns.WINDOWS", True)
+        done = run("check", folder / "*.csv", "--store", own_store.store)
+        assert [name for name in ("a.csv", "b.csv") if f"{name}, UTF-8" in done.out] == ["a.csv", "b.csv"]
+        assert "*.xlsx cannot be opened" in run("check", folder / "*.xlsx", "--store", own_store.store).out
+
     def test_several_files_are_checked_together_and_go_in_together(self, run, own_store, tmp_path):
         files = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]
         for level, trust, one in zip((4, 4.5, 4), ("DEMO1", "DEMO1", "DEMO2"), files, strict=True):

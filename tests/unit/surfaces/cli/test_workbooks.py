@@ -25,6 +25,13 @@ def test_an_answer_needs_a_file_that_is_named(ask, tmp_path, name, said):
     assert refused.exit_code == 2 and said in refused.err and "--output FILE" in refused.err
 
 
+def test_a_file_that_cannot_be_written_is_said_with_what_to_do(ask, tmp_path):
+    """On Windows most often because Excel has it open."""
+    refused = ask("gaps", "--ics", "DEMO", "--output", str(tmp_path / "not there" / "gaps.txt"))
+    assert refused.exit_code == 2
+    assert "cannot be written: No such file" in refused.err and "Or name another file." in refused.err
+
+
 def test_a_list_is_the_same_text_in_the_csv_and_in_the_workbook(ask, tmp_path):
     command = ("conditions", "--ics", "DEMO")
     file = tmp_path / "answer.xlsx"

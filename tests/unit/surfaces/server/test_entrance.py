@@ -49,7 +49,12 @@ async def inner(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"inside"})
 
 
-def asked(
+def asked(path: str, **request: Any) -> tuple[int, str, list[str]]:
+    """Status, text and cookies of what the entrance answers to a request, as `answered` takes it."""
+    return finished(answered(path, **request))
+
+
+async def answered(
     path: str,
     *,
     scheme: str = "https",
@@ -79,7 +84,7 @@ def asked(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    finished((entrance or Entrance(inner, SIGN_IN))(scope, receive, send))
+    await (entrance or Entrance(inner, SIGN_IN))(scope, receive, send)
     cookies = [value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"]
     return sent[0]["status"], b"".join(part.get("body", b"") for part in sent[1:]).decode(), cookies
 

@@ -1,6 +1,9 @@
 """Who is not let in: entered where it is known who it was, else counted; and nobody fills the ledger."""
 
+import asyncio
+import threading
 import time
+from collections import deque
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -25,13 +28,14 @@ from benchmark.surfaces.server.sign_in.visitors import (
     TOO_MANY,
     TOO_OFTEN,
     UNUSED,
+    enter_the_last,
     keep_refusal,
     record_sign_in,
     refusals,
     sign_out,
 )
 from tests.awaiting import finished
-from tests.unit.surfaces.server.test_entrance import FILE, HOST, asked, inner, pressed, visitor
+from tests.unit.surfaces.server.test_entrance import FILE, HOST, answered, asked, inner, pressed, visitor
 from tests.unit.surfaces.server.test_signed_in import SIGN_IN, claims, cookies
 
 ANA = "b2f0-ana"
@@ -44,8 +48,12 @@ def store(own_store: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def visit(made: dict[str, str], path: str = "/overview", entrance: Entrance | None = None) -> int:
-    cookie = "; ".join(f"__Host-{name}={value}" for name, value in made.items()).encode()
-    return asked(path, headers=((b"cookie", cookie),), entrance=entrance or Entrance(inner, SIGN_IN))[0]
+    return asked(path, headers=(sent(made),), entrance=entrance or Entrance(inner, SIGN_IN))[0]
+
+
+def sent(made: dict[str, str]) -> tuple[bytes, bytes]:
+    """The header in which a browser sends these cookies."""
+    return b"cookie", "; ".join(f"__Host-{name}={value}" for name, value in made.items()).encode()
 
 
 async def to_the_provider(scope: Any, receive: Any, send: Any) -> None:
@@ -234,12 +242,12 @@ def test_sign_ins_while_the_ledger_was_away_are_entered_when_it_is_back(store, m
     """Else a sign-out would hold in one process alone, and a copied cookie would do at every other server."""
     away, kept = True, people.record_event
 
-    def record(*entries: Any) -> None:
+    def record(*entries: Any, **options: Any) -> None:
         if away:
             raise StoreBusy("Somebody else writes.")
         if entries[3] == "two":
             raise RuntimeError("nobody foresaw")  # it keeps nothing else waiting
-        kept(*entries)
+        kept(*entries, **options)
 
     monkeypatch.setattr(people, "record_event", record)
     monkeypatch.setattr(visitors, "AGAIN_SECONDS", 0.01)
@@ -258,3 +266,59 @@ def test_sign_ins_while_the_ledger_was_away_are_entered_when_it_is_back(store, m
     at = f"at {in_utc(own[0].signed_in.at)}"
     assert [*entries["action"]] == ["sign-in", "sign-out", "sign-out"]
     assert [*entries["about"]] == [at, "one", "three"]
+
+
+@pytest.mark.parametrize("back", [True, False])
+def test_what_still_waits_when_a_process_ends_is_entered_or_named(back, store, monkeypatch, caplog):
+    """Both in their order: who reads the log later sees the sign-in before the sign-out."""
+    away = True
+
+    def record(*entries: Any, **options: Any) -> None:
+        if away:
+            raise StoreBusy("Somebody else writes.")
+        kept(*entries, **options)
+
+    kept = people.record_event
+    monkeypatch.setattr(people, "record_event", record)
+    monkeypatch.setattr(visitors, "AGAIN_SECONDS", 3600)
+    monkeypatch.setattr(visitors, "_unentered", deque())
+    last, who = len(audit(store)), visitor("four", at=utc_now())
+    record_sign_in(store, who.signed_in)
+    sign_out(store, who)
+    away = not back
+    caplog.clear()
+    enter_the_last()
+    assert [*audit(store)["action"][last:]] == (["sign-in", "sign-out"] if back else [])
+    named = [line.partition(" was not entered")[0] for line in caplog.messages]
+    subject = who.signed_in.subject
+    assert named == ([] if back else [f"The sign-in of {subject}", f"The sign-out of {subject}"])
+
+
+def test_many_who_wait_for_the_ledger_keep_nobody_else_waiting(store, monkeypatch):
+    """Of as many people as the server has threads each waited in one, and none was left for anybody else."""
+    give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
+    entrance, own = Entrance(inner, SIGN_IN), cookies(claims(nonce="another sign-in"))
+    waiting, free = threading.Semaphore(0), threading.Event()
+
+    def record(*_: Any, **__: Any) -> None:
+        waiting.release()
+        free.wait(60)
+
+    monkeypatch.setattr(people, "record_event", record)
+
+    async def let_in(who: dict[str, str]) -> bool:
+        return (await answered("/overview", headers=(sent(who),), entrance=entrance))[0] == 200
+
+    async def let_in_beside_others() -> bool:
+        strangers = [cookies(claims(sub=f"stranger-{number}")) for number in range(60)]
+        tasks = [asyncio.create_task(let_in(stranger)) for stranger in strangers]
+        try:
+            while not waiting.acquire(blocking=False):
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.2)
+            return await asyncio.wait_for(let_in(own), 10)
+        finally:
+            free.set()
+            await asyncio.gather(*tasks)
+
+    assert finished(let_in_beside_others())
