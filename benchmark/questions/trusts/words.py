@@ -160,13 +160,16 @@ def movement_in_short(moved: TrustMovement | None, settings: Collection[str]) ->
     if moved is None:
         return "There is no earlier round to compare this one with."
     if not moved.known:
-        return f"It has no return in {moved.year_from or moved.pillars_from} or {moved.year_to}."
+        return f"No return of it for {moved.year_from or moved.pillars_from} or {moved.year_to} is held here."
     said = movement_sentences(moved, settings)
     return " ".join(said) or pillars_moved(moved) or "It did not return in both rounds."
 
 
 def targets_in_short(positions: Sequence[Position], targets: pd.DataFrame) -> str:
-    """How many scores reach the targets that the trust has set itself. targets: from `targets_of_trust`."""
+    """How many scores are below the targets that the trust has set itself, by more than one answer.
+
+    targets: from `targets_of_trust`.
+    """
     if targets.empty:
         return "It has set none yet."
     count = plural(len(targets), "target")
@@ -174,9 +177,11 @@ def targets_in_short(positions: Sequence[Position], targets: pd.DataFrame) -> st
     scores = pd.concat(rows) if rows else targets.head(0)
     if scores.empty:
         return f"It has set {count}, and has no score of this round to hold against that."
-    reached = int(at_least(scores["score"], scores["own_target"]).sum())
-    reach = "reaches its target" if reached < 2 else "reach theirs"
-    return f"It has set {count}; {reached or 'none'} of {plural(len(scores), 'score')} {reach}."
+    units = zip(scores["pillar"], scores["care_setting"], strict=True)
+    least = pd.Series([definitions().material(*unit) for unit in units], scores.index)
+    below = int(at_least(scores["own_target"] - scores["score"], least).sum())
+    lie = "is materially below its target" if below < 2 else "are materially below theirs"
+    return f"It has set {count}; {below or 'none'} of {plural(len(scores), 'score')} {lie}."
 
 
 def profile_message(position: Position) -> str:
