@@ -369,10 +369,7 @@ def supplier_sentence(position: Position, supplier: Supplier | None) -> str:
     """The other returns on a unit's supplier of records, and their spread, in a sentence or two."""
     setting, name = position.care_setting, short_name(bare_name(position.subject.name))
     if supplier is None:
-        return (
-            f"{setting}: no supplier of {name}'s electronic patient record is published, or it names no "
-            "product."
-        )
+        return f"{setting}: what is published names no supplier of {name}'s electronic patient record."
     n = len(position.peers.units)
     if not position.comparable:
         return f"{setting}: {small_start(too_few_peers(position))}."
@@ -382,11 +379,11 @@ def supplier_sentence(position: Position, supplier: Supplier | None) -> str:
         f"{setting}: {plural(n, 'other return')} on {supplier.name} (as of {supplier.as_of}). On "
         f"{pillar_name(widest['pillar'])} they score from {decimal(widest['minimum'], 1)} to "
         f"{decimal(widest['maximum'], 1)}, median {decimal(widest['median'], 1)}; {name} scores "
-        f"{decimal(widest['score'], 1)}. {PRODUCT}"
+        f"{decimal(widest['score'], 1)}. {NO_PRODUCTS}"
     )
 
 
-PRODUCT: Final = "The same product, and results this far apart."
+NO_PRODUCTS: Final = "The same supplier, and results this far apart; the list names no products."
 
 
 def between_suppliers(split: Mapping[Any, Any]) -> str:
@@ -399,11 +396,11 @@ def between_suppliers(split: Mapping[Any, Any]) -> str:
         )
     beyond = split["between"] - split["by_chance"]
     if split["p"] >= definitions().threshold("by_chance"):
-        shown = "no more than chance gives, so the choice of product explains little"
+        shown = "no more than chance gives, so the choice of supplier explains little"
     elif beyond < definitions().threshold("little_between"):
-        shown = "more than chance gives, yet the choice of product explains little"
+        shown = "more than chance gives, yet the choice of supplier explains little"
     else:
-        shown = "more than chance gives, yet the choice of product explains the smaller part"
+        shown = "more than chance gives, yet the choice of supplier explains the smaller part"
     between, inside = per_cent(split["between"]), per_cent(1 - split["between"])
     return (
         f"{setting}: of the difference between {units}, {between} lies between "
