@@ -247,7 +247,7 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
         ics_name=found.name,
         region=found.region,
         fictional=found.fictional,
-        kind=kind_of(publication, scope) if place.code else "",
+        kind=kind_of(publication, scope),
     )
 
 
