@@ -145,7 +145,7 @@ class Scope:
     @property
     def is_group(self) -> bool:
         """Whether the scope is a group."""
-        return self.ics_code == group_on(self.footprint)
+        return bool(self.ics_code) and self.ics_code == group_on(self.footprint)
 
     @property
     def called(self) -> str:

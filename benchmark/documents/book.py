@@ -2,13 +2,14 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import xlsxwriter
 
 from benchmark.core.columns import Column, Filled
+from benchmark.core.mark_columns import marked
 from benchmark.core.wording import without_formula
 from benchmark.documents.model import Chart, DataTable, Grid, Pack
 from benchmark.documents.rewrite import rewritten
@@ -32,13 +33,13 @@ def book(pack: Pack) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as workbook:
         workbook.set_properties({"title": pack.cover.title, "subject": pack.running, "created": _MADE})
-        tables = [*tables_of(pack)]
+        marks = {"fictional": True} if pack.fictional else {}
+        tables = [(key, caption, marked(rows, marks)) for key, caption, rows in tables_of(pack)]
         names = _sheet_names([key for key, _, _ in tables])
         _first_sheet(workbook, pack, [*zip(names, tables, strict=True)])
         for name, (_, caption, rows) in zip(names, tables, strict=True):
             heading = f"{pack.fictional} {caption}" if pack.fictional else caption
-            marks = {"fictional": True} if pack.fictional else {}
-            write_table(workbook, name, rows, heading=heading, marks=marks)
+            write_table(workbook, name, rows, heading=heading)
     return same_bytes(out.getvalue())
 
 
@@ -92,15 +93,12 @@ def _on_paper(sheet: Any) -> None:
     sheet.set_footer("&L&A&RPage &P of &N")
 
 
-def write_table(
-    workbook: Any, name: str, rows: Filled, *, heading: str, marks: Mapping[str, Any] | None = None
-) -> None:
-    """Write a sheet with a table: typed cells, headings, filters. marks: values added to every row."""
-    marks = marks or {}
+def write_table(workbook: Any, name: str, rows: Filled, *, heading: str) -> None:
+    """Write a sheet with a table: typed cells, headings, filters."""
     bold = workbook.add_format({"bold": True})
     sheet = workbook.add_worksheet(name)
     sheet.write_string(0, 0, heading, bold)
-    titles = [*(column.title for column in rows.columns), *(mark.capitalize() for mark in marks)]
+    titles = [column.title for column in rows.columns]
     sheet.write_row(HEADER_ROW, 0, titles, bold)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.repeat_rows(HEADER_ROW)
@@ -109,8 +107,6 @@ def write_table(
     for place, column in enumerate(rows.columns):
         cells = [column.in_file(row[place]) for row in rows.rows]
         _fill(workbook, sheet, place, cells, column)
-    for place, value in enumerate(marks.values(), start=len(rows.columns)):
-        _fill(workbook, sheet, place, [value] * len(rows.rows), None)
 
 
 def write_text(workbook: Any, sheet: Any, where: tuple[int, int], text: str, form: Any = None) -> None:
@@ -119,10 +115,10 @@ def write_text(workbook: Any, sheet: Any, where: tuple[int, int], text: str, for
     sheet.write_string(*where, text, workbook.add_format({"quote_prefix": True}) if inert else form)
 
 
-def _fill(workbook: Any, sheet: Any, place: int, cells: Sequence[Any], column: Column | None) -> None:
+def _fill(workbook: Any, sheet: Any, place: int, cells: Sequence[Any], column: Column) -> None:
     """Write a column's cells by type, and make it as wide as they need, within limits."""
     figures = workbook.add_format({"num_format": _number_format(column)})
-    widest = len(column.title) if column else NARROWEST
+    widest = len(column.title)
     for row, value in enumerate(cells, start=HEADER_ROW + 1):
         if isinstance(value, bool):
             sheet.write_boolean(row, place, value)
@@ -134,9 +130,9 @@ def _fill(workbook: Any, sheet: Any, place: int, cells: Sequence[Any], column: C
     sheet.set_column(place, place, min(max(widest, NARROWEST), WIDEST))
 
 
-def _number_format(column: Column | None) -> str:
+def _number_format(column: Column) -> str:
     """The spreadsheet's number format; cells hold unrounded numbers."""
-    if column is None or column.unit.plain_digits:
+    if column.unit.plain_digits:
         return "0"
     return f"#,##0.{'0' * column.places}" if column.places else "#,##0"
 

@@ -25,6 +25,21 @@ def test_every_measure_is_shown_and_either_order(measure, order, app):
     assert ("next to each other" in said.split("Every return of every system")[1]) == (order == "measure")
 
 
+def test_no_system_is_taken_unasked(app):
+    """The largest stood as the reader's own, and was in the link to every other page."""
+    opened = app.open(ADDRESS)
+    said = app.words(opened)
+    assert not opened.error
+    assert "The mean gap to level 3 runs from 0.27 to 0.99 points" in said
+    for words in ("Cheshire and Merseyside has", "The outlined tile", "A group overlaps"):
+        assert words not in said
+    assert "ics" not in opened.query_params
+    assert opened.selectbox(key="select: place").value is None
+    assert "Scores of 2025: England 285 of 286 returned" in said
+    opened.selectbox(key="select: place").set_value("QF7").run()
+    assert "South Yorkshire has 0.51" in app.words(opened)
+
+
 @pytest.mark.parametrize("score", scores_to_choose())
 def test_every_score_is_shown(score, app):
     said = app.said(ADDRESS, ics="QF7", on=score)

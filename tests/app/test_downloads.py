@@ -45,3 +45,17 @@ def test_every_row_that_another_standard_would_change_names_its_standard(app, ad
 def test_a_table_that_no_standard_changes_names_none(app):
     (own,) = [one for one, _ in tables(app, "overview") if one.file_name == "icb-own-QYG-2025.csv"]
     assert "Held to" not in own.frame
+
+
+@pytest.mark.parametrize(
+    ("asked", "marks"),
+    [
+        ({"group": "DLN"}, {"Group": "DLN", "Kind of group": "cluster of systems"}),
+        ({"ics": "DLN", "footprint": "expected"}, {"Footprint": "expected, not decided"}),
+    ],
+)
+def test_each_row_says_what_is_unusual_about_it(app, asked, marks):
+    """Only the file's name said so: a row that was copied out of it stood for a system that exists."""
+    (token,) = re.findall(r'href="download/([^/"]+)/maturity-DLN-', app.words(app.open("overview", **asked)))
+    frame = downloads._known[token].frame
+    assert {heading: {*frame[heading]} for heading in marks} == {key: {value} for key, value in marks.items()}

@@ -107,6 +107,18 @@ def test_the_link_to_the_first_page_leads_there_and_back_to_what_was_chosen(app,
     assert (place | chosen).items() <= led.items()
 
 
+def test_what_a_trust_asks_about_itself_leads_to_its_own_part_of_a_system_s_page(app):
+    """Its spend and whom it could learn from led to the whole system's page, and the trust was lost."""
+    opened = app.open("trust-position", trust="RBS")
+    opened.query_params.clear()
+    opened.switch_page(str(PROJECT_ROOT / "pages" / "home.py")).run()
+    for question in ("Is our IT spend in line?", "Who could we learn from?"):
+        (address,) = re.findall(rf'<a href="([^"]+)" target="_self">{re.escape(question)}', app.words(opened))
+        query = {name: values[0] for name, values in parse_qs(urlparse(unescape(address)).query).items()}
+        led = app.open(urlparse(address).path, **query)
+        assert led.selectbox(key="select: focus").value == "RBS"
+
+
 def test_a_trust_of_a_system_that_was_left_is_in_no_link_of_the_first_page(app):
     opened = app.open("overview", ics="QF7", trust="RBS", footprint="assessed")
     opened.query_params.clear()

@@ -454,6 +454,16 @@ def test_who_has_returned_is_listed_for_each_kind(app):
         assert "returned" in app.said("returns", returned=kind)
 
 
+@pytest.mark.parametrize(
+    ("place", "listed"), [({"ics": "QF7"}, "0 of 7"), ({"group": "LIVERPOOL"}, "0 of 3")]
+)
+def test_who_has_returned_opens_with_the_place_that_was_chosen(app, place, listed):
+    """The page listed all trusts of England to a reader who came with a system."""
+    assert f"IT spend of 2024/25: {listed} trusts have returned." in app.said(
+        "returns", returned="it_spend", fy="2024/25", **place
+    )
+
+
 def test_a_past_day_shows_what_was_current_then_and_says_so(app, older_store):
     checked = check_return(GOOD, "return.csv", publication=open_current(older_store))
     submit_return(older_store, checked, by="Ada Analyst", note="", answers=said_to_all(checked))

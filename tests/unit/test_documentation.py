@@ -5,10 +5,12 @@ import shlex
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
+from benchmark.surfaces.cli.main import COMMANDS, commands
 from benchmark.surfaces.web.site.sitemap import PAGES as PAGES_OF_THE_DASHBOARD
 
 PAGES = [PROJECT_ROOT / "README.md", *sorted((PROJECT_ROOT / "docs").glob("*.md"))]
@@ -75,6 +77,30 @@ def test_a_command_prints_what_the_pages_show(command, outputs, store, run, monk
     assert "Traceback" not in printed and "There is no command" not in printed
     for output in outputs:
         assert matches(output, printed), f"`{command}` prints:\n{printed}"
+
+
+NAMED = sorted(
+    {
+        (said, tuple(words))
+        for page in RUN
+        for said in re.findall(r"`([a-z-]+ [^`\n]+)`", SHOWN.sub("", page.read_text(encoding="utf-8")))
+        if (words := shlex.split(said))[0] in COMMANDS and not words[-1].startswith("--")
+    }
+)
+"""The commands that are named within a line, such as in a table, with all that they need. They do not run."""
+
+
+def test_the_pages_name_many_commands_within_their_lines():
+    assert len(NAMED) > 30
+
+
+@pytest.mark.parametrize("words", [words for _, words in NAMED], ids=[said for said, _ in NAMED])
+def test_a_command_that_is_named_can_be_given_so(words):
+    """One lacked an option that its command requires."""
+    name, *given = words
+    command = commands.get_command(click.Context(commands), name)
+    assert command is not None
+    command.make_context(name, given)
 
 
 def test_pages_for_readers_name_pages_as_they_are_called():

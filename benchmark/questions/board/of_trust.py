@@ -129,7 +129,9 @@ def movement(matter: Matter) -> SectionResult:
     if moved.year_from is None:
         return LeftOut("movement", "There is no earlier round to compare this trust with.")
     if not moved.known:
-        return LeftOut("movement", f"The trust has no return in {moved.year_from} or {moved.year_to}.")
+        return LeftOut(
+            "movement", f"No return of the trust for {moved.year_from} or {moved.year_to} is held here."
+        )
     title = pillars_moved(moved).rstrip(".") or _overall_moved(moved) or by_setting[0].rstrip(".")
     six = matter.choices.length == "six"
     pillars = moved.pillars[moved.pillars["material"]] if six else moved.pillars

@@ -59,7 +59,14 @@ from benchmark.questions.progress.columns import TRUSTS, UNMATCHED
 from benchmark.questions.progress.measure import Progress
 from benchmark.questions.progress.slope import progress_slope
 from benchmark.questions.progress.verdict import TOO_FEW
-from benchmark.questions.progress.words import caution, progress_answer, resting, verdict_sentence, who_moved
+from benchmark.questions.progress.words import (
+    caution,
+    chance_unread,
+    progress_answer,
+    resting,
+    verdict_sentence,
+    who_moved,
+)
 from benchmark.questions.progress.words import statements as progress_statements
 from benchmark.questions.spend.charts import spend_against_maturity, spend_share
 from benchmark.questions.spend.columns import RETURNS
@@ -190,11 +197,11 @@ def _moved(matter: Matter) -> str:
 
 
 def _rests(moved: Progress) -> str:
-    """What the verdict rests on; empty if there are too few trusts for a verdict."""
+    """What the verdict rests on, and chance where nothing else says it; empty if there is no verdict."""
     if moved.verdict.key == TOO_FEW:
         return ""
     rest = resting(moved)
-    return f"{rest.figure}: {rest.words}."
+    return f"{rest.figure}: {rest.words}. {chance_unread(moved)}".rstrip()
 
 
 def grid_section(matter: Matter) -> SectionResult:

@@ -140,13 +140,25 @@ def _named(progress: Progress, ods_code: str) -> str:
 
 def chance_sentence(progress: Progress) -> str:
     """How often chance alone gives this verdict; empty if that cannot be computed."""
+    return large_start("".join(f"{words}." for words in _by_chance(progress)))
+
+
+def chance_unread(progress: Progress) -> str:
+    """`chance_sentence` where too few trusts have a reading of closer or apart; else empty.
+
+    Without one of the two a verdict would stand as if it could not be chance.
+    """
+    return chance_sentence(progress) if progress.sd_reading is None else ""
+
+
+def _by_chance(progress: Progress) -> list[str]:
     if progress.chance_of_verdict is None:
-        return ""
+        return []
     called = Scope(progress.ics_code, progress.year_to, progress.footprint).called
-    return (
-        f"By chance alone, {in_hundred(progress.chance_of_verdict)} {called}s that started like this one "
-        "would get this verdict."
-    )
+    return [
+        f"by chance alone, {in_hundred(progress.chance_of_verdict)} {called}s that started like this one "
+        "would get this verdict"
+    ]
 
 
 def statements(progress: Progress) -> list[Statement]:
@@ -261,9 +273,9 @@ def direction(progress: Progress) -> Statement:
     who = f"{progress.rose} of {progress.n_trusts} trusts rose and {progress.fell or 'none'} fell"
     names = [_named(progress, code) for code in progress.rests_on]
     firm = how_firm(progress.n_trusts, progress.sd_reading, names)
-    return Statement(
-        large_start(progress.verdict.label), "; ".join([f"since {progress.year_from}: {who}", *firm])
-    )
+    chance = _by_chance(progress) if progress.sd_reading is None else []
+    said = [f"since {progress.year_from}: {who}", *firm, *chance]
+    return Statement(large_start(progress.verdict.label), "; ".join(said))
 
 
 def how_firm(n_trusts: int, reading: Reading | None, resting_on: Sequence[str]) -> list[str]:

@@ -46,6 +46,7 @@ from benchmark.surfaces.files.return_tables import (
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, Live, draw
 from benchmark.surfaces.web.choices.filters import choice, default_round_of, footprint_choice, round_choice
+from benchmark.surfaces.web.choices.link import PLACE, wanted_value
 from benchmark.surfaces.web.choices.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.confirmed import confirmed
@@ -388,7 +389,8 @@ def who_returned(publication: Publication) -> None:
     groups = offered_groups(publication, year=year, footprint=footprint)
     shown = {ALL_SYSTEMS: "All systems"} | {code: f"{place.name} ({code})" for code, place in offered.items()}
     shown |= {code: group.named for code, group in groups.items()}
-    system = choice("of", "System or group", list(shown), default=ALL_SYSTEMS, show=shown.__getitem__)
+    here = next((code for name in PLACE if (code := wanted_value(name)) in shown), ALL_SYSTEMS)
+    system = choice("of", "System or group", list(shown), default=here, show=shown.__getitem__)
     if system in groups:
         footprint = with_group(footprint, system)
     listed = _found(publication, kind, period, year=year, footprint=footprint, system=system)

@@ -159,7 +159,7 @@ def suppliers(*, pillar: str | None, asked: Asked) -> None:
             },
             notes=[
                 *(between_suppliers(row) for row in result.splits.to_dict("records")),
-                "Those with most returns first: no ranking. A dash: too few returns, or no product named.",
+                "Those with most returns first: no ranking. A dash: too few returns, or no supplier named.",
                 *filter(None, [received_of(publication, None, year=year).words]),
             ],
         ),

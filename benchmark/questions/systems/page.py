@@ -297,7 +297,7 @@ def _reading(compared: SideBySide, filters: Filters, *, own: str, measure: str) 
     few = int(compared.systems["range"].isna().sum())
     unmoved = int(compared.systems["range_change"].isna().sum())
     lines = [
-        own or _not_among_them(filters),
+        own or (_not_among_them(filters) if filters.scope.ics_code else ""),
         variance_sentence(compared.split) if england_received(compared.systems).enough_for_england else "",
     ]
     if not against.steps and compared.standard.baseline == "own_target":

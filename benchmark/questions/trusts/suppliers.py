@@ -17,7 +17,7 @@ from benchmark.store.publication import Publication, per_publication
 NOT_A_SUPPLIER: Final = frozenset(
     {"No EPR -  in process of getting one", "Generic or In House EPR Provider", "Built in house"}
 )
-"""Entries of the published list, and of the demonstration's, that name no product: trusts with one of them
+"""Entries of the published list, and of the demonstration's, that name no supplier: trusts with one of them
 have nothing in common."""
 NO_SUPPLIER: Final = "No supplier named"
 POOLED: Final = "Suppliers with fewer than {} returns each"

@@ -160,13 +160,16 @@ def movement_in_short(moved: TrustMovement | None, settings: Collection[str]) ->
     if moved is None:
         return "There is no earlier round to compare this one with."
     if not moved.known:
-        return f"It has no return in {moved.year_from or moved.pillars_from} or {moved.year_to}."
+        return f"No return of it for {moved.year_from or moved.pillars_from} or {moved.year_to} is held here."
     said = movement_sentences(moved, settings)
     return " ".join(said) or pillars_moved(moved) or "It did not return in both rounds."
 
 
 def targets_in_short(positions: Sequence[Position], targets: pd.DataFrame) -> str:
-    """How many scores reach the targets that the trust has set itself. targets: from `targets_of_trust`."""
+    """How many scores are below the targets that the trust has set itself, by more than one answer.
+
+    targets: from `targets_of_trust`.
+    """
     if targets.empty:
         return "It has set none yet."
     count = plural(len(targets), "target")
@@ -174,9 +177,11 @@ def targets_in_short(positions: Sequence[Position], targets: pd.DataFrame) -> st
     scores = pd.concat(rows) if rows else targets.head(0)
     if scores.empty:
         return f"It has set {count}, and has no score of this round to hold against that."
-    reached = int(at_least(scores["score"], scores["own_target"]).sum())
-    reach = "reaches its target" if reached < 2 else "reach theirs"
-    return f"It has set {count}; {reached or 'none'} of {plural(len(scores), 'score')} {reach}."
+    units = zip(scores["pillar"], scores["care_setting"], strict=True)
+    least = pd.Series([definitions().material(*unit) for unit in units], scores.index)
+    below = int(at_least(scores["own_target"] - scores["score"], least).sum())
+    lie = "is materially below its target" if below < 2 else "are materially below theirs"
+    return f"It has set {count}; {below or 'none'} of {plural(len(scores), 'score')} {lie}."
 
 
 def profile_message(position: Position) -> str:
@@ -364,10 +369,7 @@ def supplier_sentence(position: Position, supplier: Supplier | None) -> str:
     """The other returns on a unit's supplier of records, and their spread, in a sentence or two."""
     setting, name = position.care_setting, short_name(bare_name(position.subject.name))
     if supplier is None:
-        return (
-            f"{setting}: no supplier of {name}'s electronic patient record is published, or it names no "
-            "product."
-        )
+        return f"{setting}: what is published names no supplier of {name}'s electronic patient record."
     n = len(position.peers.units)
     if not position.comparable:
         return f"{setting}: {small_start(too_few_peers(position))}."
@@ -377,11 +379,11 @@ def supplier_sentence(position: Position, supplier: Supplier | None) -> str:
         f"{setting}: {plural(n, 'other return')} on {supplier.name} (as of {supplier.as_of}). On "
         f"{pillar_name(widest['pillar'])} they score from {decimal(widest['minimum'], 1)} to "
         f"{decimal(widest['maximum'], 1)}, median {decimal(widest['median'], 1)}; {name} scores "
-        f"{decimal(widest['score'], 1)}. {PRODUCT}"
+        f"{decimal(widest['score'], 1)}. {NO_PRODUCTS}"
     )
 
 
-PRODUCT: Final = "The same product, and results this far apart."
+NO_PRODUCTS: Final = "The same supplier, and results this far apart; the list names no products."
 
 
 def between_suppliers(split: Mapping[Any, Any]) -> str:
@@ -394,11 +396,11 @@ def between_suppliers(split: Mapping[Any, Any]) -> str:
         )
     beyond = split["between"] - split["by_chance"]
     if split["p"] >= definitions().threshold("by_chance"):
-        shown = "no more than chance gives, so the choice of product explains little"
+        shown = "no more than chance gives, so the choice of supplier explains little"
     elif beyond < definitions().threshold("little_between"):
-        shown = "more than chance gives, yet the choice of product explains little"
+        shown = "more than chance gives, yet the choice of supplier explains little"
     else:
-        shown = "more than chance gives, yet the choice of product explains the smaller part"
+        shown = "more than chance gives, yet the choice of supplier explains the smaller part"
     between, inside = per_cent(split["between"]), per_cent(1 - split["between"])
     return (
         f"{setting}: of the difference between {units}, {between} lies between "

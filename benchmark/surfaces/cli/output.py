@@ -12,6 +12,7 @@ from benchmark.common.subject import Subject
 from benchmark.core.columns import Filled
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
+from benchmark.core.mark_columns import marked
 from benchmark.core.wording import in_full
 from benchmark.store.publication import Publication
 from benchmark.store.storage.identity import is_in_a_store
@@ -59,9 +60,14 @@ class Reply:
 
     @property
     def marks(self) -> dict[str, Any]:
-        """Values added to every row of the CSV and every JSON document."""
+        """Values added to every row of a file and every JSON document."""
         came = {} if self.came is None else {"returned": self.came.returned, "expected": self.came.expected}
         return came | self.subject.marks
+
+    @property
+    def file(self) -> Filled:
+        """The table of the CSV and the workbook: what is exported, with its marks."""
+        return marked(self.exported, self.subject.held(self.exported.table) | self.marks)
 
 
 @dataclass(frozen=True)
@@ -88,11 +94,10 @@ def show(reply: Reply, written: Written) -> None:
             fix=f"Ask for --format {ending}, or name the file otherwise.",
         )
     if form == "csv":
-        held_to = reply.subject.held(reply.exported.table)
-        write_file(csv_bytes(reply.exported.flat().assign(**held_to, **reply.marks)), output)
+        write_file(csv_bytes(reply.file.flat()), output)
     elif form == "xlsx":
         notes = [*reply.notes, reply.came.words if reply.came else "", reply.last_line, _cited(reply)]
-        workbook = workbook_bytes(reply.exported, heading=_heading(reply), notes=notes, marks=reply.marks)
+        workbook = workbook_bytes(reply.file, heading=_heading(reply), notes=notes)
         write_file(workbook, output, binary=True)
     elif output is not None:
         text = json.dumps(_marked(reply), indent=2) if form == "json" else "\n".join(as_text(reply))

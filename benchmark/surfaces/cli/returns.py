@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import click
 
 from benchmark.common.subject import Subject
 from benchmark.core.definitions import finding_codes
-from benchmark.core.errors import NotAllowed, ReturnRefused, UnknownCode, expect_known
+from benchmark.core.errors import NotAllowed, ReturnRefused, UnknownCode, expect_known, nearest
 from benchmark.core.settings import Settings, is_shared
 from benchmark.questions.returned.columns import RECEIPT, SEVERITY_WORDS
 from benchmark.returns import (
@@ -278,8 +279,10 @@ def _answers(given: Sequence[str], files: Sequence[CheckedReturn]) -> dict[str, 
         names = ["=".join(parts[:end]).strip() for end in range(len(parts) - 1, 0, -1)]
         name = next((name for name in names if name in known), None)
         if name is None:
-            expect_known(names[-1], known, what="question")
-            continue
+            # Not every code that there is: some 300 would bury the few questions that these files ask.
+            offered = questions.union(get_close_matches(names[-1], finding_codes()))
+            fix = nearest(names[-1], offered) if offered else "Nothing is asked about what was given."
+            raise UnknownCode(f"There is no question {names[-1]}.", fix=fix)
         answers[name] = "=".join(parts[names[::-1].index(name) + 1 :]).strip()
     return answers
 

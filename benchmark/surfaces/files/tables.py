@@ -1,8 +1,7 @@
 """Tables as files that spreadsheets open safely."""
 
 import io
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 import xlsxwriter
@@ -29,16 +28,15 @@ def csv_bytes(frame: pd.DataFrame, *, byte_order_mark: bool = False) -> bytes:
     return text.encode("utf-8-sig" if byte_order_mark else "utf-8")
 
 
-def workbook_bytes(rows: Filled, *, heading: str, notes: Sequence[str], marks: Mapping[str, Any]) -> bytes:
+def workbook_bytes(rows: Filled, *, heading: str, notes: Sequence[str]) -> bytes:
     """A table as .xlsx: typed cells under headings, with filters; a second sheet explains the columns.
 
-    heading: the line above the table. notes: lines below the explanations. marks: values added to every row,
-    such as "fictional".
+    heading: the line above the table. notes: lines below the explanations.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as workbook:
         bold = workbook.add_format({"bold": True})
-        write_table(workbook, rows.table.key[:MOST_OF_NAME], rows, heading=heading, marks=marks)
+        write_table(workbook, rows.table.key[:MOST_OF_NAME], rows, heading=heading)
         meanings = workbook.add_worksheet("What columns mean")
         meanings.write_row(0, 0, ["Column", "Key", "Unit", "Meaning"], bold)
         for line, column in enumerate(rows.columns, start=1):

@@ -6,7 +6,7 @@ follows a link must then have the rights with which the page was made.
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cached_property
 from urllib.parse import quote
@@ -77,10 +77,7 @@ def made_for(publication: Publication) -> None:
 
 
 class Download(Bound):
-    """A table, or the bytes of a file. content: a function is called when the link is followed.
-
-    marks: values that every row of a table gets beside its figures.
-    """
+    """A table, or the bytes of a file. content: a function is called when the link is followed."""
 
     def __init__(
         self,
@@ -88,11 +85,9 @@ class Download(Bound):
         file_name: str,
         media_type: str = "text/csv",
         audited: str = "",
-        marks: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(file_name, audited)
-        self._content, self._marks = content, marks or {}
-        self.media_type = media_type
+        self._content, self.media_type = content, media_type
         _known[self.token] = self
 
     def given(self, request: Request) -> bytes:
@@ -109,12 +104,7 @@ class Download(Bound):
     def frame(self) -> pd.DataFrame:
         """The table's rows. Made when the link is followed, as few links are."""
         assert not callable(self._content), "bytes are no table"
-        frame = self._content.frame() if isinstance(self._content, Filled) else self._content
-        # In every row, as rows may be copied out of the file.
-        frame = frame.assign(
-            **{name.replace("_", " ").capitalize(): value for name, value in self._marks.items()}
-        )
-        return frame.assign(Fictional="yes") if self.file_name.startswith(FICTIONAL) else frame
+        return self._content.frame() if isinstance(self._content, Filled) else self._content
 
     @property
     def address(self) -> str:

@@ -170,7 +170,7 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
         filters = None
     fictional = filters is not None and filters.fictional
     crumbs = [] if fictional else [("England", _address(COMPARE))]
-    if filters is not None:
+    if filters is not None and filters.scope.ics_code:
         crumbs += [(filters.region, ""), (filters.place, _address(OVERVIEW))]
     if page.trust:
         crumbs.append((page.trust, ""))
@@ -251,7 +251,7 @@ def _round_state(publication: Publication, filters: Filters | None, *, year: int
     """How many returns of the page's round were received, in words, empty if all; and whether the round has
     only begun.
     """
-    if filters is None:
+    if filters is None or not filters.scope.ics_code:
         found = None if year is None else round_received(publication, year=year, kind=None)
         words = "" if found is None else round_words(found, ics_code=None)
         just_begun = found is not None and has_only_begun(found, ics_code=None)

@@ -12,6 +12,7 @@ from benchmark.charts.markup import piece
 from benchmark.common.subject import Subject
 from benchmark.core.columns import Filled
 from benchmark.core.errors import BenchmarkError
+from benchmark.core.mark_columns import marked
 from benchmark.core.settings import Settings, is_shared
 from benchmark.core.wording import Statement
 from benchmark.surfaces.files.html import html_table
@@ -170,8 +171,9 @@ def download(
     # A name without a subject may have been typed by a person, so the audit gets the table's title instead.
     title = f"“{rows.table.title}”" if isinstance(rows, Filled) else ""
     known = title if subject is None else f"{name}.csv"
-    marks = subject.held(rows.table) if subject and isinstance(rows, Filled) else {}
-    offered = Download(rows, f"{name}.csv", audited=f"table {known}" if known else "", marks=marks)
+    if subject and isinstance(rows, Filled):
+        rows = marked(rows, subject.held(rows.table) | subject.marks)
+    offered = Download(rows, f"{name}.csv", audited=f"table {known}" if known else "")
     return Html(made("download", words=words, address=offered.address).text, (offered,))
 
 

@@ -17,7 +17,14 @@ from benchmark.questions.gaps.words import (
 )
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.progress.verdict import verdicts
-from benchmark.questions.progress.words import caution, progress_answer, resting, verdict_sentence
+from benchmark.questions.progress.words import (
+    caution,
+    chance_unread,
+    direction,
+    progress_answer,
+    resting,
+    verdict_sentence,
+)
 from tests.unit.questions.figures_made import PILLARS, made_gaps, made_progress
 
 SENTENCES = [
@@ -144,6 +151,15 @@ def test_the_trusts_that_decide_a_verdict_are_named(publication):
     assert said["QUE"].figure == "Rests on two trusts"
     assert "Cambridgeshire Community Services" in said["QUE"].words
     assert said["QOC"].figure == "Three trusts"
+
+
+@pytest.mark.parametrize("ics", ["QYG", "QF7", "QOC", "QPM", "QJM", "QSL"])
+def test_no_verdict_stands_without_what_chance_says(publication, ics):
+    """Of three or four trusts the overview and the pack's summary gave a verdict, and nothing of chance."""
+    found = progress(publication, Scope(ics, 2025))
+    said = direction(found)
+    assert ("chance" in said.words) != (said.figure == "No verdict")
+    assert bool(chance_unread(found)) == (found.chance_of_verdict is not None and found.sd_reading is None)
 
 
 def test_the_caution_follows_the_verdict(publication):

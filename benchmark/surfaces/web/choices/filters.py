@@ -96,7 +96,7 @@ pillars_of = per_publication(rounds_to_choose)
 
 @dataclass(frozen=True)
 class Filters:
-    """A page's scope and standard, with the names for its heading."""
+    """A page's scope and standard, with the names for its heading; empty names if no system is chosen."""
 
     scope: Scope
     standard: Standard
@@ -227,7 +227,9 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
             footprint_choice()
         standard = _standard(columns[4], columns[5])
         if not place.instead:
-            found = system_of(publication, Scope(place.code, year_of_systems, footprint))
+            found = System("", "", "", "", fictional=False)
+            if place.code:
+                found = system_of(publication, Scope(place.code, year_of_systems, footprint))
             with columns[2]:
                 year = round_choice(
                     publication,
@@ -343,7 +345,7 @@ def _region(known: Offered) -> str:
 
 @dataclass(frozen=True)
 class _Place:
-    """The chosen system or group.
+    """The chosen system or group; its code is empty if none is chosen.
 
     instead: if it is not on the footprint, why nothing can be shown. heirs: code -> name of the systems to
     choose in its place.
@@ -373,7 +375,7 @@ def _place(
     if place.is_group and place.option not in names and not place.instead:
         scope = Scope(place.code, year, with_group(footprint, place.code))
         names[place.option] = system_of(publication, scope).name
-    st.session_state[_PLACE_BOX] = None if place.instead else place.option
+    st.session_state[_PLACE_BOX] = None if place.instead or not place.code else place.option
 
     def take() -> None:
         _set_place(st.session_state[_PLACE_BOX])
@@ -424,14 +426,15 @@ def _asked_group(
 def _asked_system(
     publication: Publication, known: Offered, offered: Mapping[str, System], *, footprint: Footprint
 ) -> _Place:
-    """The system in the link, or the last one chosen; else the largest on offer.
+    """The system in the link, or the last one chosen; else none. None is taken unasked.
 
-    A system that is not on the footprint is replaced by its heir. If it has several, the reader must choose.
-    A reader who goes back to the earlier footprint gets the earlier system again.
+    In another region it is the largest there. A system that is not on the footprint is replaced by its heir;
+    if it has several, the reader must choose. Back on the earlier footprint, it is the earlier system again.
     """
     largest = known.largest if known.largest in offered else next(iter(offered))
-    wanted = wanted_value("ics")
-    if wanted is None or wanted in known.systems:
+    if (wanted := wanted_value("ics")) is None:
+        return _Place("")
+    if wanted in known.systems:
         return _Place(linked_value("ics", list(offered), default=largest))
     left, chosen = st.session_state.get(_LEFT, ("", ""))
     if chosen == wanted and left in known.systems:
@@ -439,10 +442,8 @@ def _asked_system(
     else:
         heirs = replacements(publication, wanted, footprint=footprint, known=frozenset(known.systems))
     if len(heirs) > 1:
-        name = names_of_systems(publication).get(wanted, wanted)
-        words = (
-            f"{name} ({wanted}) is not on {footprint_in_words(footprint)}: {len(heirs)} systems stand there"
-        )
+        name, where = names_of_systems(publication).get(wanted, wanted), footprint_in_words(footprint)
+        words = f"{name} ({wanted}) is not on {where}: {len(heirs)} systems stand there"
         return _Place(
             wanted,
             instead=f"{words} in its place. Choose one of them.",

@@ -26,7 +26,8 @@ from benchmark.surfaces.web.choices.choose_place import place_box
 from benchmark.surfaces.web.choices.filters import default_round_of
 from benchmark.surfaces.web.choices.trust_choice import places_kept
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.site.sitemap import OVERVIEW, kept_query, page_at
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, TRUST, kept_query, page_at
+from schemas.definitions import Door, Question
 
 TITLE: Final = "How digitally mature are the trusts around you?"
 LEAD: Final = (
@@ -78,7 +79,7 @@ def _doors(publication: Publication) -> tuple[Block, ...]:
             "door",
             door=door,
             links=[
-                (question.words, _address(question.page, kept | dict(question.query)))
+                (question.words, _address(question.page, kept | _of_trust(door, question, kept)))
                 for question in door.questions
             ],
         )
@@ -88,6 +89,13 @@ def _doors(publication: Publication) -> tuple[Block, ...]:
         parts.section("What do you want to know?"),
         Columns(tuple((card,) for card in cards), gap="medium"),
     )
+
+
+def _of_trust(door: Door, question: Question, kept: Mapping[str, str]) -> dict[str, str]:
+    """The question's own query. What a trust asks about itself is about the chosen trust on any page."""
+    of_system = door.user == "trust" and question.page != TRUST
+    focus = {"focus": kept["trust"]} if of_system and "trust" in kept else {}
+    return focus | dict(question.query)
 
 
 def _address(page: str, query: Mapping[str, str]) -> str:

@@ -142,7 +142,14 @@ def test_a_trust_without_a_return_is_described_in_the_singular(publication):
     assert why["IT spend"].startswith(
         "Avon and Wiltshire Mental Health Partnership NHS Trust has not returned"
     )
-    assert why["Since the last round"] == "The trust has no return in 2024 or 2025."
+    assert why["Since the last round"] == "No return of the trust for 2024 or 2025 is held here."
+
+
+@pytest.mark.parametrize("length", ["one", "six", "full"])
+def test_a_verdict_of_three_trusts_comes_with_what_chance_gives(publication, length):
+    """A board read that three trusts levelled up, and not how often chance alone gives as much."""
+    said = said_in(made(publication, "QOC", length=length))
+    assert "too few to leave one out" in said and "By chance alone, " in said
 
 
 def test_a_pack_says_why_its_conditions_count_other_gaps_than_its_helpers(publication):

@@ -135,7 +135,7 @@ def test_a_trust_without_a_return_learns_so_and_not_that_there_was_no_round(publ
     """The round before is there: Avon and Wiltshire (RVN) is in neither."""
     moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="RVN")
     assert not moved.known
-    assert movement_in_short(moved, ()) == "It has no return in 2024 or 2025."
+    assert movement_in_short(moved, ()) == "No return of it for 2024 or 2025 is held here."
     assert trust_movement(publication, year=2025, footprint="assessed", ods_code="RBS").known
 
 
@@ -157,14 +157,14 @@ def test_a_trusts_movement_is_counted_over_its_care_settings(publication):
 
 
 def test_targets_and_pillars_are_counted_in_whole_sentences(publication):
-    """It was "none of 10 scores reached", and "0 rose"."""
+    """It was "none of 10 scores reaches its target" beside 9 below it: one is within an answer of it."""
 
     def said(code: str) -> str:
         found = positions(publication, year=2025, footprint="assessed", ods_code=code)
         return targets_in_short(found, targets_of_trust(publication, code))
 
-    assert said("DEMO1") == "It has set 6 targets; none of 10 scores reaches its target."
-    assert said("DEMO3") == "It has set 4 targets; 1 of 10 scores reaches its target."
+    assert said("DEMO1") == "It has set 6 targets; 9 of 10 scores are materially below theirs."
+    assert said("DEMO3") == "It has set 4 targets; 6 of 10 scores are materially below theirs."
     moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="DEMO1", fictional=True)
     assert pillars_moved(moved) == (
         "Of 14 pillar scores returned in both rounds, none rose and 2 fell materially since 2024."

@@ -59,17 +59,17 @@ def test_peers_on_the_same_supplier_are_those_of_the_twin(publication, code, set
         assert row.median == pytest.approx(median(scores))
     said = supplier_sentence(found, suppliers(publication)[code])
     assert known[code] in said
-    assert "results this far apart" in said
+    assert said.endswith("The same supplier, and results this far apart; the list names no products.")
 
 
-def test_a_trust_without_a_named_product_shares_one_with_no_trust(publication):
+def test_a_trust_without_a_named_supplier_shares_one_with_nobody(publication):
     known = suppliers(publication)
     code, setting = next(
         (code, setting) for code, setting, _ in sorted(naive.pillar_scores(2025)) if code not in known
     )
     found = ask(publication, code, setting, "supplier")
     assert found.peers.units.empty
-    assert "names no product" in supplier_sentence(found, known.get(code))
+    assert "names no supplier" in supplier_sentence(found, known.get(code))
 
 
 def test_the_published_table_is_the_twin_s_and_no_ranking(publication):
@@ -109,8 +109,8 @@ def test_the_share_between_suppliers_is_the_twin_s(publication):
     split = found.split("Acute")
     assert (split["units"], split["suppliers"]) == (len(every), len(large))
     assert split["between"] == pytest.approx(between / sum((score - mean) ** 2 for score in every))
-    assert "yet the choice of product explains the smaller part" in between_suppliers(split)
-    assert "the choice of product explains little" in between_suppliers(found.split("Mental Health"))
+    assert "yet the choice of supplier explains the smaller part" in between_suppliers(split)
+    assert "the choice of supplier explains little" in between_suppliers(found.split("Mental Health"))
     assert "too few" in between_suppliers(found.split("Ambulance"))
 
 

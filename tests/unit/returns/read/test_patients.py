@@ -74,7 +74,8 @@ def with_column(heading: str, values, **how) -> bytes:
 def test_nhs_numbers_are_refused_under_any_heading_and_in_any_way_of_writing(way, heading):
     result = found(with_column(heading, map(WAYS[way], NUMBERS)))
     assert result is not None and result.severity == "error" and result.column == heading
-    assert f"Column F ('{heading}')" in result.message and "Of these, 12 have the check digit" in result.message
+    assert result.message.startswith(f"Column F ('{heading}') ")
+    assert "Of these, 12 have the check digit" in result.message
     assert not re.search(r"\d{5}", result.message + result.value)
 
 

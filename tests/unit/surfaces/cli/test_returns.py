@@ -217,6 +217,8 @@ class TestSubmit:
         slip = self.said(run, own_store, file, "--answer", "trust_closed_sinc=Yes")
         assert (slip.exit_code, slip.out) == (2, "")
         assert "There is no question trust_closed_sinc. Nearest: trust_closed_since" in slip.err
+        wrong = self.said(run, own_store, file, "--answer", "all=Yes").err
+        assert wrong.strip() == f"There is no question all. Known: {name}."
         done = self.said(
             run, own_store, file, "--answer", f"{name}=Set before = {heading}", "--format", "json"
         )
