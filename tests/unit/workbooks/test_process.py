@@ -17,7 +17,7 @@ from benchmark.returns.read.files import read_return
 from benchmark.workbooks import process
 from benchmark.workbooks.limits import Refusal
 from benchmark.workbooks.process import AT_ONCE, messages
-from tests.bad_returns.making import parts
+from tests.bad_returns.making import MAIN, parts
 from tests.unit.returns.made import TARGETS, codes, workbook_of
 from tests.unit.workbooks.hostile import Packed, book, rows_of, zipped
 
@@ -68,7 +68,8 @@ def test_a_child_that_takes_too_much_memory_is_told(monkeypatch):
 
 def test_a_child_that_takes_too_long_is_ended(monkeypatch, children):
     monkeypatch.setenv("MATURITY_WORKBOOK_SECONDS", "1")
-    endless = book(Packed(b"<worksheet>", b"<a></a>" * 100_000, 1_000, b"</worksheet>"))
+    root = f'<worksheet xmlns="{MAIN}">'.encode()
+    endless = book(Packed(root, b"<a></a>" * 100_000, 1_000, b"</worksheet>"))
     start = time.monotonic()
     found = read_return(endless, "x.xlsx").findings
     assert codes(found) == ["workbook_too_slow"]

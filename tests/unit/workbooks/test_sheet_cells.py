@@ -117,11 +117,28 @@ class TestPlaces:
         )
         assert read.rows == {1: ["1", "", "", "2", "3"], 2: ["", "4"], 9: ["5"], 10: ["6"]}
 
-    @pytest.mark.parametrize("numbers", [(2, 1), (3, 3), (0,), (1_048_577,)])
+    @pytest.mark.parametrize("numbers", [(2, 1), (3, 3)])
     def test_rows_out_of_order_are_refused(self, numbers):
         read = reading_of_rows("".join(row("<c><v>1</v></c>", number) for number in numbers))
         assert read.refused == "workbook_damaged"
         assert "comes after" in read.reason
+
+    @pytest.mark.parametrize("number", [0, 1_048_577, 99_999_999])
+    def test_a_row_with_a_number_that_no_row_has_is_refused_for_that(self, number):
+        read = reading_of_rows(row("<c><v>1</v></c>") + row("<c><v>1</v></c>", number))
+        assert read.refused == "workbook_damaged"
+        assert f"has the number {number:,}" in read.reason
+
+    @pytest.mark.parametrize(
+        ("part", "words"),
+        [("worksheets/sheet1", "sheet"), ("styles", "list of styles"), ("sharedStrings", "list of texts")],
+    )
+    @pytest.mark.parametrize("root", ["<html/>", '<worksheet xmlns="urn:other"/>'])
+    def test_a_part_that_is_something_else_is_refused(self, part, words, root):
+        made = parts({"Return": "<sheetData/>"}, styles="<cellXfs/>", texts="<si/>")
+        read = reading_of(archive(made | {f"xl/{part}.xml": root.encode()}))
+        assert read.refused == "workbook_damaged"
+        assert read.reason == f"its part xl/{part}.xml is no {words}"
 
     def test_formats_alone_are_no_values(self):
         wide = "".join(f'<c r="{column_letters(n)}1"/>' for n in range(1, 16_385))
@@ -256,6 +273,16 @@ class TestMerged:
             (1, "covered", 3, "1"),
             (2, "covered", 1, "B"),
         ]
+
+    def test_a_covered_value_is_marked_with_what_the_range_shows(self):
+        read = self.filled(rows_xml(["A", 1], ["B", 2]), "A1:A2")
+        assert read.marks == [(2, "covered", 1, "A1:A2", "A", "B")]
+
+    def test_a_value_over_empty_columns_is_marked_with_the_last_of_them(self):
+        read = self.filled(rows_xml([3, None, 1], [None, None, 2]), "A1:B2")
+        assert read.rows == {1: ["3", "", "1"], 2: ["3", "", "2"]}
+        across = [mark for mark in read.marks if mark[1] == "across"]
+        assert across == [(1, "across", 1, "A1:B2", "2", "3")]
 
     def test_an_empty_range_fills_nothing(self):
         assert self.filled(rows_xml([None, 1], [None, 2]), "A1:A2").rows == {1: ["", "1"], 2: ["", "2"]}
