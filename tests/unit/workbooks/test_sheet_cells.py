@@ -241,6 +241,70 @@ class TestUnseen:
         assert [mark[1:3] for mark in read.marks] == [("unseen", 1), ("unseen", 2)]
 
 
+def looks(font: str, fill: str) -> str:
+    """Styles whose second one has this colour of the font, and this fill."""
+    return (
+        f"<fonts><font/><font>{font}</font></fonts>"
+        f"<fills><fill><patternFill/></fill><fill>{fill}</fill></fills>"
+        '<cellXfs><xf/><xf fontId="1" fillId="1"/></cellXfs>'
+    )
+
+
+def solid(colour: str) -> str:
+    return f'<patternFill patternType="solid"><fgColor {colour}/><bgColor indexed="64"/></patternFill>'
+
+
+class TestColours:
+    @pytest.mark.parametrize(
+        ("font", "fill", "is_seen"),
+        [
+            ('<color rgb="FFFFFFFF"/>', "<patternFill/>", False),
+            ('<color theme="0"/>', '<patternFill patternType="none"/>', False),
+            ('<color rgb="FFFDFDFD"/>', "<patternFill/>", False),
+            ('<color rgb="FFFFFF00"/>', solid('rgb="FFFFFF00"'), False),
+            ('<color theme="4"/>', solid('theme="4"'), False),
+            ('<color theme="4" tint="-0.25"/>', solid('theme="4" tint="-0.25"'), False),
+            ("", solid('rgb="FF000000"'), False),
+            ('<color theme="1"/>', solid('indexed="8"'), False),
+            ('<color rgb="FFFFFFFF"/>', solid('rgb="FF005EB8"'), True),
+            ('<color theme="0"/>', solid('theme="4"'), True),
+            ('<color theme="0" tint="-0.5"/>', "<patternFill/>", True),
+            ('<color theme="4"/>', solid('theme="4" tint="0.8"'), True),
+            ('<color rgb="FF808080"/>', "<patternFill/>", True),
+            ('<color rgb="FFFFFFFF"/>', '<patternFill patternType="darkGray"/>', True),
+            ('<color rgb="FFFFFFFF"/>', "<gradientFill/>", True),
+            ("", "<patternFill/>", True),
+        ],
+    )
+    def test_text_in_the_colour_of_its_background_is_marked(self, font, fill, is_seen):
+        read = reading_of_rows(row('<c s="1"><v>5</v></c><c><v>6</v></c>'), styles=looks(font, fill))
+        assert [mark[1:] for mark in read.marks] == ([] if is_seen else [("no contrast", 0, "", "", "5")])
+
+
+class TestFormulas:
+    @pytest.mark.parametrize(
+        ("settings", "is_old"),
+        [
+            ('calcMode="manual" calcOnSave="0"', True),
+            ('calcCompleted="0"', True),
+            ('calcMode="manual"', False),
+            ('calcOnSave="0"', False),
+            ('calcCompleted="1"', False),
+        ],
+    )
+    def test_values_that_may_be_old_are_marked(self, settings, is_old):
+        cells = row("<c><f>B1</f><v>7</v></c><c><v>7</v></c>")
+        read = reading_of_rows(cells, around=f"<calcPr {settings}/>")
+        assert [mark[1:] for mark in read.marks] == ([("old", 1, "", "", "7")] if is_old else [])
+
+    def test_a_row_of_nothing_but_formulas_that_give_nought_is_left_out(self):
+        nought, seven = "<c><f>X1</f><v>0</v></c>", "<c><f>X1</f><v>7</v></c>"
+        rows = [nought * 2, nought + seven, nought + "<c><v>0</v></c>", "<c><v>0</v></c>" * 2, nought]
+        read = reading_of_rows("".join(map(row, rows, range(1, 6))))
+        assert read.rows == {2: ["0", "7"], 3: ["0", "0"], 4: ["0", "0"]}
+        assert read.nought == [1, 5, 2]
+
+
 def merged(*ranges: str) -> str:
     return f"<mergeCells>{''.join(f'<mergeCell ref={chr(34)}{r}{chr(34)}/>' for r in ranges)}</mergeCells>"
 
