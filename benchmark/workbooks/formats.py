@@ -176,12 +176,15 @@ class _Section:
         within = self.within.translate(_SEPARATORS)
         return bool(within) or sum(kind == "point" for kind, _ in self.tokens) > 1
 
-    def hides(self, value: float) -> bool:
-        """Whether a number is shown as nothing, as a format without any 0 shows zero."""
+    @cached_property
+    def needs_no_digit(self) -> bool:
+        """Whether the section has no 0, so that it shows zero as nothing."""
         digits = {text for kind, text in self.tokens if kind == "digit"}
-        if digits != {"#"} or self.kinds & {"percent", "slash", "exponent"}:
-            return False
-        return not self.seen(Decimal(number_text(value)) / 1000**self.scale)
+        return digits == {"#"} and not self.kinds & {"percent", "slash", "exponent"}
+
+    def hides(self, stored: str) -> bool:
+        """Whether a number is shown as nothing."""
+        return self.needs_no_digit and not self.seen(Decimal(stored) / 1000**self.scale)
 
     def seen(self, held: Decimal) -> Decimal:
         """A number rounded to the section's decimals."""
@@ -271,7 +274,7 @@ class Format:
         if isinf(value):
             return Shown(stored)  # too large for a float, and refused as a value whatever the cell shows
         section = self._section_of(value)
-        if section.is_white or section.hides(value):
+        if section.is_white or section.hides(stored):
             return Shown(stored, "unseen")
         if value < 0 and self._hides_sign(section):
             return Shown(stored, "unclear", stored.removeprefix("-"))

@@ -256,7 +256,7 @@ def _left_out() -> None:
     )
     case("w36_remark_without_a_row.csv", text, *left_out, read=2, valid=2)
     apart = [[*AMOUNTS], SPENT, [None] * 6, [None] * 8 + ["Note: provisional"]]
-    case("w36_words_beyond_the_table.xlsx", book({"Return": apart}), "row_too_long:4", read=2, valid=1)
+    case("w36_words_beyond_the_table.xlsx", book({"Return": apart}), "value_beyond:4", read=2, valid=1)
 
 
 def _places() -> None:

@@ -33,6 +33,7 @@ from benchmark.returns.read.table_edges import (
 )
 from benchmark.returns.read.years_apart import years_apart
 from benchmark.returns.vocabulary import heading_key
+from benchmark.workbooks.limits import column_letters
 from schemas.base import SCORE_MAX, SCORE_MIN
 
 HEAD_ROWS = 60
@@ -312,6 +313,10 @@ class _Body:
         self._ended = look(cells) == "header"
         if self._ended:
             self.findings.append(finding("second_table", line=line))
+        elif self.refused <= LISTED and self.grid:
+            place = next(i for i in range(self.width, len(cells)) if cells[i].strip())
+            words = {"cell": f"{column_letters(place + 1)}{line}", "last": column_letters(self.width)}
+            self.findings.append(finding("value_beyond", line=line, value=cells[place].strip(), **words))
         elif self.refused <= LISTED:
             self.findings.append(
                 finding("row_too_long", line=line, cells=plural(len(cells), "cell"), limit=self.width)
