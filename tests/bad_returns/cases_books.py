@@ -3,7 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from making import LONG, MAIN, PILLARS, SPEND, archive, book, case, drawn, lines, parts, raw, rows_xml
+from making import (
+    CONDITIONS,
+    LONG,
+    MAIN,
+    PILLARS,
+    SPEND,
+    archive,
+    book,
+    case,
+    drawn,
+    lines,
+    parts,
+    raw,
+    rows_xml,
+)
 
 SPENT = ["2025/26", "DEMO6", 377812000, 9900000, 3640000, 1010000]
 OTHER = ["2025/26", "DEMO8", 312004000, 20110000, 5120000, 1840000]
@@ -11,6 +25,7 @@ SCORED = [2025, "DEMO6", "Acute", "well_led", None, 3]
 AMOUNTS, SCORES = SPEND.split(","), LONG.split(",")
 MIX = [*AMOUNTS, "spend_on_staff", "spend_on_software"]
 WIDE = ["Assessment year", "ODS code", "Care setting", *PILLARS.split(",")]
+GROUPS = ["group_code", "group_name", "group_kind", "member_code", "valid_from", "valid_to", "source"]
 SHEET = f"<sheetData>{rows_xml(AMOUNTS, SPENT)}</sheetData>"
 PART, BOOK, ROOT = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
@@ -327,6 +342,35 @@ def _cells() -> None:
     case("w36_code_with_its_sound.xlsx", raw(SHEET.replace("<t>DEMO6</t>", spoken)), read=1, valid=1)
     cut = raw(SHEET.replace("<t>DEMO6</t>", "<r><t>DE</t></r><r><rPr><b/></rPr><t>MO6</t></r>"))
     case("w36_code_in_two_runs.xlsx", cut, read=1, valid=1)
+
+    _as_days()
+
+
+def _as_days() -> None:
+    """Codes and names that a spreadsheet took for a day when they were typed."""
+    group = ["DEMO-X", "Vexwold group", "own", "DEMO6", "2025-04-01", None, "A paper"]
+    more = [*group[:3], "DEMO7", *group[4:]]
+    for name, code, valid in (
+        ("mar1", "2026-03-01", 0),
+        ("mar25", "Mar-25", 0),
+        ("in_capitals", "MAR-25", 2),
+    ):
+        rows = [GROUPS, *([code, *row[1:]] for row in (group, more))]
+        found = [] if valid else ["date_in_code:2", "date_in_code:3"]
+        case(f"w36_group_as_day_{name}.xlsx", book({"Return": rows}), *found, read=2, valid=valid)
+    programme = [
+        2025,
+        "DEMO6",
+        "programme",
+        "2026-03-01",
+        *[None] * 6,
+        "empower_people",
+        5,
+        "delivery",
+        100000,
+    ]
+    content = book({"Return": [CONDITIONS.split(","), programme]})
+    case("w36_programme_as_day.xlsx", content, "date_in_code:2", read=1, valid=0)
 
 
 def _parts() -> None:
