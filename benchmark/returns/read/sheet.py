@@ -315,8 +315,9 @@ class _Body:
             self.findings.append(finding("second_table", line=line))
         elif self.refused <= LISTED and self.grid:
             place = next(i for i in range(self.width, len(cells)) if cells[i].strip())
-            words = {"cell": f"{column_letters(place + 1)}{line}", "last": column_letters(self.width)}
-            self.findings.append(finding("value_beyond", line=line, value=cells[place].strip(), **words))
+            cell, last = f"{column_letters(place + 1)}{line}", column_letters(self.width)
+            value = cells[place].strip()
+            self.findings.append(finding("value_beyond", line=line, value=value, cell=cell, last=last))
         elif self.refused <= LISTED:
             self.findings.append(
                 finding("row_too_long", line=line, cells=plural(len(cells), "cell"), limit=self.width)

@@ -21,6 +21,8 @@ from tests.bad_returns.making import MAIN, parts
 from tests.unit.returns.made import TARGETS, codes, workbook_of
 from tests.unit.workbooks.hostile import Packed, book, rows_of, zipped
 
+ROOT = f'<worksheet xmlns="{MAIN}">'.encode()
+
 GOOD = workbook_of(A=[TARGETS, ("DEMO1", "Acute", "well_led", 3, "")])
 
 
@@ -68,8 +70,7 @@ def test_a_child_that_takes_too_much_memory_is_told(monkeypatch):
 
 def test_a_child_that_takes_too_long_is_ended(monkeypatch, children):
     monkeypatch.setenv("MATURITY_WORKBOOK_SECONDS", "1")
-    root = f'<worksheet xmlns="{MAIN}">'.encode()
-    endless = book(Packed(root, b"<a></a>" * 100_000, 1_000, b"</worksheet>"))
+    endless = book(Packed(ROOT, b"<a></a>" * 100_000, 1_000, b"</worksheet>"))
     start = time.monotonic()
     found = read_return(endless, "x.xlsx").findings
     assert codes(found) == ["workbook_too_slow"]
@@ -161,7 +162,7 @@ def test_other_threads_go_on_while_a_child_reads():
 
     thread = threading.Thread(target=tick)
     thread.start()
-    blanks = book(Packed(b"<worksheet>", b" " * 10**6, 1_100, b"</worksheet>"))
+    blanks = book(Packed(ROOT, b" " * 10**6, 1_100, b"</worksheet>"))
     start = time.monotonic()
     assert codes(read_return(blanks, "x.xlsx").findings) == ["workbook_too_large"]
     waited = time.monotonic() - start
