@@ -353,11 +353,42 @@ def without_formula(value: Any) -> Any:
     return value
 
 
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_PAIR, _YEAR_OR_DAY = r"\s*[/-]\s*", "(?:[0-9]{1,2}|[0-9]{4})"
+_CHANGED_BY_EXCEL = re.compile(
+    rf"""
+    (?:0?[1-9]|1[0-2]){_PAIR}{_YEAR_OR_DAY} | {_YEAR_OR_DAY}{_PAIR}(?:0?[1-9]|1[0-2])  # 10-12, 2 / 2
+    | (?![0-9]{{4}}-[0-9]{{2}}-){_YEAR_OR_DAY}{_PAIR}[0-9]{{1,2}}{_PAIR}{_YEAR_OR_DAY}      # 1/2/2025
+    | {_MONTH}[\s/,-]*{_YEAR_OR_DAY} | [0-9]{{1,2}}[\s/-]*{_MONTH}(?:[\s/,-]*{_YEAR_OR_DAY})?  # MAR1, 3 May
+    | [0-9]+(?:\.[0-9]*)?e[+-]?[0-9]+ | 0[0-9]+(?:\.[0-9]+)? | [0-9]{{16,}}           # 1E3, 007
+    | \([0-9][0-9.,]*\) | [0-9]{{1,2}}:[0-9]                                       # (5), 1:2
+    """,
+    re.I | re.X,
+)
+"""Texts that Excel turns into a date, another number or a time when it opens a CSV. Dates such as 2025-04-01
+stay the same day, and may stay.
+"""
+
+
+def csv_cell(value: Any) -> Any:
+    """A cell of a CSV, with an apostrophe in front if a spreadsheet would run it or change it.
+
+    >>> csv_cell("MAR1"), csv_cell("2 of 2"), csv_cell("2025-04-01"), csv_cell("=1+1")
+    ("'MAR1", '2 of 2', '2025-04-01', "'=1+1")
+    """
+    if isinstance(value, str) and _CHANGED_BY_EXCEL.fullmatch(value.strip()):
+        return f"'{value}"
+    return without_formula(value)
+
+
 def as_before_guard(text: str) -> str | None:
-    """The text before `without_formula` put an apostrophe in front; None if it did not.
+    """The text before `csv_cell` put an apostrophe in front; None if it did not.
 
     >>> as_before_guard("'+44 20 7946 0000"), as_before_guard("'tis")
     ('+44 20 7946 0000', None)
     """
     before = text[1:] if text.startswith("'") else ""
-    return before if before and without_formula(before) == text else None
+    return before if before and csv_cell(before) == text else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from benchmark.core.definitions import finding_codes
-from benchmark.core.wording import without_formula
+from benchmark.core.wording import csv_cell
 from schemas.intake import Severity
 
 LISTED = 5_000
@@ -219,14 +219,14 @@ def group_findings(findings: Iterable[Finding], *, lines: int = 5) -> tuple[Find
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
-    """The findings as CSV with a byte-order mark, which Excel needs; no cell can run as a formula."""
+    """The findings as CSV with a byte-order mark, which Excel needs; no cell can run or be changed."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     # Not `astuple`, which copies each value: a file can have thousands of findings.
     names = [field.name for field in fields(Finding)]
     writer.writerow(names)
     for entry in findings:
-        writer.writerow([without_formula(getattr(entry, name)) for name in names])
+        writer.writerow([csv_cell(getattr(entry, name)) for name in names])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -56,6 +56,7 @@ class _Book(Handler):
         self.is_workbook = False
         self.since_1904 = False
         self.unsaved = False
+        self.may_be_old = False
         self.sheets: list[_Listed] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -66,6 +67,8 @@ class _Book(Handler):
             self.since_1904 = flag(attributes.get("date1904"))
         elif tag == "calcPr":
             self.unsaved = flag(attributes.get("fullCalcOnLoad"))
+            by_hand = attributes.get("calcMode") == "manual" and not flag(attributes.get("calcOnSave", "1"))
+            self.may_be_old = by_hand or not flag(attributes.get("calcCompleted", "1"))
         elif tag == "sheet":
             title = attributes.get("name", "")
             relation_id = next((attributes[key] for key in RELATION_IDS if key in attributes), "")
@@ -97,13 +100,14 @@ def read_book(
     sheets, hidden = _in_order(book.sheets, relations, also, send)
     if not book.sheets:
         raise damaged("it has no sheets")
-    facts = Facts(since_1904=book.since_1904, unsaved=book.unsaved)
+    facts = Facts(since_1904=book.since_1904, unsaved=book.unsaved, may_be_old=book.may_be_old)
     styles, texts = Styles(), SharedTexts()
     for kind, handler in (("styles", styles), ("sharedStrings", texts)):
         for name in {relation.target for relation in relations if relation.kind == kind}:
             package.read_xml(name, handler)
     facts.formats, facts.texts = styles.formats, texts.texts
-    facts.struck_styles, facts.struck_texts, facts.white_styles = styles.struck, texts.struck, styles.white
+    facts.struck_styles, facts.struck_texts = styles.struck, texts.struck
+    facts.unseen_styles = styles.unseen
     for listed, relation in sheets:
         send(["sheet", listed.name, listed.state])
         send_beside(package, relation.target, send)

@@ -7,7 +7,7 @@ whether a format changes the meaning: a date, a percentage, a unit, thousands, o
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import isinf
@@ -49,6 +49,10 @@ _UNITS = {
     2: ("m", "mn", "mil", "mio", "million", "millions", "000000"),
     3: ("b", "bn", "billion", "billions"),
 }
+_SEPARATORS = str.maketrans("", "", " \u00a0\u202f,'")
+_PRECISE = Context(prec=400)
+"""As many digits as the largest float has, and more."""
+_COLOUR = re.compile("black|blue|cyan|green|magenta|red|white|yellow|color[0-9]+")
 _MARKS = {"0": "digit", "#": "digit", "?": "digit", ".": "point", ",": "comma", "%": "percent", "@": "at"}
 _ROUNDED, _ROUNDED_FAR = Decimal("0.005"), Decimal("0.05")
 """If a cell shows a number that differs by this share, a note says so (the first) or we ask (the second).
@@ -145,6 +149,7 @@ class _Section:
     tokens: list[tuple[str, str]] = field(default_factory=list)
     condition: str = ""
     is_white: bool = False
+    is_coloured: bool = False
 
     @cached_property
     def kinds(self) -> set[str]:
@@ -162,6 +167,28 @@ class _Section:
     def within(self) -> str:
         first, last = self._digits
         return "".join(text for kind, text in self.tokens[first:last] if kind == "literal")
+
+    @cached_property
+    def is_broken(self) -> bool:
+        """Whether other signs than separators of thousands stand between the digits, or a second point: 43 is
+        then shown as 4.3, or 2025 as 20-25.
+        """
+        within = self.within.translate(_SEPARATORS)
+        return bool(within) or sum(kind == "point" for kind, _ in self.tokens) > 1
+
+    @cached_property
+    def needs_no_digit(self) -> bool:
+        """Whether the section has no 0, so that it shows zero as nothing."""
+        digits = {text for kind, text in self.tokens if kind == "digit"}
+        return digits == {"#"} and not self.kinds & {"percent", "slash", "exponent"}
+
+    def hides(self, stored: str) -> bool:
+        """Whether a number is shown as nothing."""
+        return self.needs_no_digit and not self.seen(Decimal(stored) / 1000**self.scale)
+
+    def seen(self, held: Decimal) -> Decimal:
+        """A number rounded to the section's decimals."""
+        return held.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP, _PRECISE)
 
     @cached_property
     def is_negative(self) -> bool:
@@ -230,7 +257,8 @@ class Format:
             and section.kinds <= {"digit", "point", "comma", "exponent", "general", "literal", "at"}
             and section.kinds & {"digit", "general", "at"}
             and not section.scale
-            and not _added_text(section.before + section.within + section.after)
+            and not section.is_broken
+            and not _added_text(section.before + section.after)
             for section in self._sections
         )
 
@@ -245,12 +273,14 @@ class Format:
         stored = number_text(value)
         if isinf(value):
             return Shown(stored)  # too large for a float, and refused as a value whatever the cell shows
-        if self.is_plain:
-            return Shown(stored) if value.is_integer() else self._rounded(value, stored)
         section = self._section_of(value)
-        kinds = section.kinds
-        if section.is_white:
+        if section.is_white or section.hides(stored):
             return Shown(stored, "unseen")
+        if value < 0 and self._hides_sign(section):
+            return Shown(stored, "unclear", stored.removeprefix("-"))
+        if self.is_plain:
+            return _rounded(section, value, stored, stored)
+        kinds = section.kinds
         if "elapsed" in kinds:
             return Shown(duration_text(value))
         if "date" in kinds:
@@ -261,19 +291,11 @@ class Format:
             return _without_figure(section, value, stored)
         return _with_figure(section, value, stored)
 
-    def _rounded(self, value: float, stored: str) -> Shown:
-        """What we read of a fraction, whose cell may show another number: without decimals 3.6 is 4."""
-        section = self._section_of(value)
-        if section.decimals >= _FINE or section.kinds & {"exponent", "general", "at"}:
-            return Shown(stored)
-        held = Decimal(stored)
-        seen = held.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
-        away = abs(seen - held)
-        if away < _RESIDUE or away < _ROUNDED * abs(held):
-            return Shown(stored)
-        figures = seen if section is self._sections[0] else abs(seen)
-        shows = f"{section.before}{figures:,f}{section.after}".strip()
-        return Shown(stored, "scaled" if away >= _ROUNDED_FAR * abs(held) else "read", shows)
+    def _hides_sign(self, section: _Section) -> bool:
+        """Whether a section shows numbers below zero like those above. A colour tells them apart."""
+        is_second = len(self._sections) > 1 and section is self._sections[1]
+        bare = not (section.is_negative or section.is_coloured) and bool(section.kinds & {"digit", "general"})
+        return is_second and bare and not any(section.condition for section in self._sections)
 
     def _section_of(self, value: float) -> _Section:
         numeric = self._sections[:3]
@@ -297,6 +319,20 @@ def _without_figure(section: _Section, value: float, stored: str) -> Shown:
     return Shown(literal)
 
 
+def _rounded(section: _Section, value: float, stored: str, text: str) -> Shown:
+    """What we read, `text`, of a cell that may show another number: without decimals 3.6 is 4."""
+    if value.is_integer() or section.decimals >= _FINE or section.kinds & {"exponent", "general", "at"}:
+        return Shown(text)
+    held = Decimal(stored)
+    seen = section.seen(held)
+    away = abs(seen - held)
+    if away < _RESIDUE or away < _ROUNDED * abs(held):
+        return Shown(text)
+    figures = abs(seen) if section.is_negative else seen
+    shows = f"{section.before}{figures:,f}{section.after}".strip()
+    return Shown(text, "scaled" if away >= _ROUNDED_FAR * abs(held) else "read", shows)
+
+
 def _with_figure(section: _Section, value: float, stored: str) -> Shown:
     around = section.before + section.after
     if value > 0 and section.is_negative:
@@ -304,10 +340,10 @@ def _with_figure(section: _Section, value: float, stored: str) -> Shown:
     if "percent" in section.kinds:
         hundreds = sum(kind == "percent" for kind, _ in section.tokens)
         text = format((Decimal(stored) * 100**hundreds).normalize(), "f")
-        if _added_text(around + section.within) or section.scale:
+        if _added_text(around) or section.is_broken or section.scale:
             return Shown(stored, "unclear")
         return Shown(text + "%" * hundreds)
-    if _added_text(section.within):
+    if section.is_broken:
         return Shown(stored, "unclear")
     if "slash" in section.kinds:
         return Shown(stored, "read", _fraction(value, section))
@@ -319,7 +355,8 @@ def _with_figure(section: _Section, value: float, stored: str) -> Shown:
         return Shown(stored, "read" if agrees else "scaled", shows)
     if any(letter.isdigit() for letter in unit):
         return Shown(stored, "unclear", f"{section.before}{stored}{section.after}".strip())
-    return Shown(f"{section.before}{stored}{section.after}".strip() if unit else stored)
+    text = f"{section.before}{stored}{section.after}".strip() if unit else stored
+    return _rounded(section, value, stored, text)
 
 
 def _added_text(literal: str) -> str:
@@ -374,8 +411,9 @@ def _bracket(inside: str, section: _Section) -> None:
         section.tokens.append(("elapsed", inside))
     elif inside.startswith("$"):
         section.tokens.append(("literal", inside[1:].partition("-")[0]))
-    elif inside.replace(" ", "").lower() in ("white", "color2"):
-        section.is_white = True
+    elif (colour := _COLOUR.fullmatch(inside.replace(" ", "").lower())) is not None:
+        section.is_white = colour[0] in ("white", "color2")
+        section.is_coloured = True
     elif inside.startswith(("<", ">", "=")):
         try:
             float(inside.lstrip("<>="))

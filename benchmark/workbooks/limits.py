@@ -18,6 +18,8 @@ MAX_SHEETS = 100
 """The most sheets that a workbook may have, without hidden ones."""
 MAX_MERGED = 100_000
 """The most merged ranges of one sheet."""
+MAX_LISTED = 100_000
+"""The most entries in the list of parts, and the most references of a part to others."""
 MAX_STRINGS = 2_000_000
 """The most shared texts, which a workbook stores once for all cells that show them."""
 MAX_STYLES = 65_536

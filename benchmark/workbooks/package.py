@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import IO
 from urllib.parse import unquote
 
-from benchmark.workbooks.limits import MAX_PASSED_OVER, MAX_UNPACKED, Refusal, damaged, too_large
+from benchmark.workbooks.limits import MAX_LISTED, MAX_PASSED_OVER, MAX_UNPACKED, Refusal, damaged, too_large
 from benchmark.workbooks.xml_reader import Handler, parse
 
 CHUNK = 64 * 1024
@@ -137,15 +137,21 @@ class _Relations(Handler):
         outside = attributes.get("TargetMode", "").casefold() == "external"
         target = "" if outside else self._package.resolved(self._folder, attributes.get("Target", ""))
         kind = attributes.get("Type", "").rpartition("/")[2]
+        if len(self._relations) >= MAX_LISTED:
+            raise too_large("its parts refer to one another without end")
         self._relations.append(Relation(attributes.get("Id", ""), kind, target))
 
 
 class _Types(Handler):
     def __init__(self, types: dict[str, str]) -> None:
         self._types = types
+        self._count = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _OVERRIDE:
+            self._count += 1
+            if self._count > MAX_LISTED:
+                raise too_large("its list of parts has no end")
             self._types[attributes.get("PartName", "").lstrip("/")] = attributes.get("ContentType", "")
 
 

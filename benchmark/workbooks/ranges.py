@@ -107,7 +107,7 @@ class Filling:
         self._begin(line, cells)
         own = bool(cells)
         for column, still in self._open.items():
-            self._mark_covered(line, still.merged, cells, marks)
+            self._mark_covered(line, still, cells, marks)
             if own and line > still.merged.first_row and still.text and column not in cells:
                 cells[column] = still.text
                 marks.append(
@@ -128,9 +128,15 @@ class Filling:
                 self._open[merged.first_column] = _Open(merged, text)
 
     @staticmethod
-    def _mark_covered(line: int, merged: Range, cells: dict[int, str], marks: list[Mark]) -> None:
-        """Mark values that a merged range covers: the sheet shows only the range's first cell."""
-        for column in range(merged.first_column, min(merged.last_column, MAX_COLUMNS) + 1):
-            first = line == merged.first_row and column == merged.first_column
-            if column in cells and not first:
-                marks.append(("covered", column, merged.written[:40], "", cells[column][:80]))
+    def _mark_covered(line: int, still: _Open, cells: dict[int, str], marks: list[Mark]) -> None:
+        """Mark other values that a merged range covers: the sheet shows only the range's first cell. Mark the
+        first cell too if the range goes over other columns that are empty: its value may be of them all.
+        """
+        merged, written = still.merged, still.merged.written[:40]
+        first, last = merged.first_column, min(merged.last_column, MAX_COLUMNS)
+        for column in range(first, last + 1):
+            is_first = line == merged.first_row and column == first
+            if column in cells and not is_first:
+                marks.append(("covered", column, written, still.text[:80], cells[column][:80]))
+        if line == merged.first_row and still.text and any(i not in cells for i in range(first, last + 1)):
+            marks.append(("across", first, written, str(last), still.text[:80]))

@@ -58,11 +58,13 @@ class Facts:
     struck_texts: Collection[str] = ()
     struck_styles: Collection[str] = ()
     """The numbers of the shared texts, and of the styles, that are struck out."""
-    white_styles: Collection[str] = ()
-    """The numbers of the styles that are white on white."""
+    unseen_styles: Collection[str] = ()
+    """The numbers of the styles whose text has the colour of its background."""
     since_1904: bool = False
     unsaved: bool = False
     """Whether formulas may have no saved values: Excel computes all of them when it opens the workbook."""
+    may_be_old: bool = False
+    """Whether formulas are not worked out when the workbook is saved, so that their values may be old."""
     text_left: int = MAX_TEXT
     cells_left: int = MAX_CELLS
 
@@ -76,8 +78,8 @@ class _Row:
     hidden: bool = False
     struck: str = ""
     """The first struck-out text."""
-    white: str = ""
-    """The first white-on-white text."""
+    unseen: str = ""
+    """The first text in the colour of its background."""
     column: int = 0
     cells: dict[int, str] = field(default_factory=dict)
     formulas: list[int] = field(default_factory=list)
@@ -89,6 +91,7 @@ class SheetCells(Handler):
 
     wants_text = True
     bounds_depth = True
+    root = ("worksheet", "sheet")
 
     def __init__(self, name: str, facts: Facts, tables: Sequence[Table], merged: Merged, sink: Sink) -> None:
         self._name = name
@@ -194,7 +197,9 @@ class SheetCells(Handler):
         before = self._row.line
         written = attributes.get("r")
         line = before + 1 if written is None else whole(written)
-        if line <= before or line > LAST_ROW:
+        if not 0 < line <= LAST_ROW:
+            raise damaged(f"a row of the sheet '{self._name}' has the number {line:,}, which no row can have")
+        if line <= before:
             raise damaged(f"in the sheet '{self._name}' row {line:,} comes after row {before:,}")
         hidden = flag(attributes.get("hidden")) or _is_below(attributes.get("ht"), _LOWEST)
         self._row = _Row(line, str(line), hidden)
@@ -243,11 +248,13 @@ class SheetCells(Handler):
             raise Refusal("cell_too_long", line=row.line, limit=MAX_CELL)
         if self._formula is not None and not self._lacks_value:
             row.formulas.append(column)
+            if self._facts.may_be_old:
+                row.marks.append(("old", column, "", "", text.strip()[:80]))
         row.cells[column] = text
         if not row.struck and self._is_struck():
             row.struck = text.strip()[:80]
-        if not row.white and self._attributes.get("s", "0") in self._facts.white_styles:
-            row.white = text.strip()[:80]
+        if not row.unseen and self._attributes.get("s", "0") in self._facts.unseen_styles:
+            row.unseen = text.strip()[:80]
 
     def _is_struck(self) -> bool:
         """Whether the cell's text, or a part of it, is struck out."""
@@ -352,6 +359,9 @@ class SheetCells(Handler):
             row.marks = [mark for mark in row.marks if mark[1] not in total.columns]
             row.formulas = [column for column in row.formulas if column not in total.columns]
             self._sink.total_left_out(row.line)
+        if row.formulas and cells and cells.keys() <= {*row.formulas} and {*cells.values()} == {"0"}:
+            self._sink.nought_left_out(row.line)
+            return
         self._filling.fill(row.line, cells, row.marks)
         if row.formulas:
             self._sink.formulas(row.line, row.formulas)
@@ -362,8 +372,8 @@ class SheetCells(Handler):
             row.marks.append(("hidden row", 0, "", "", ""))
         if row.struck:
             row.marks.append(("struck", 0, "", "", row.struck))
-        if row.white:
-            row.marks.append(("white", 0, "", "", row.white))
+        if row.unseen:
+            row.marks.append(("no contrast", 0, "", "", row.unseen))
         for column in self._hidden & cells.keys() if self._hidden else ():
             row.marks.append(("hidden column", column, "", "", ""))
         if self._unlisted_hidden:

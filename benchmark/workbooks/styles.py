@@ -42,36 +42,57 @@ class Run:
         return data.translate(self._figures) if self._figures else data
 
 
+_WHITE, _BLACK = "FFFFFF", "000000"
+_NAMED_COLOURS = {
+    **dict.fromkeys(("theme 0", "indexed 1", "indexed 9", "indexed 65"), _WHITE),
+    **dict.fromkeys(("theme 1", "indexed 0", "indexed 8", "indexed 64"), _BLACK),
+}
+_HEX = re.compile("[0-9A-F]{6}")
+_ALIKE = 8
+"""Colours that differ by no more than this in red, green and blue, of 255 each, look the same."""
+
+
 @dataclass
 class _Font:
-    """Whether a font strikes text out, and whether it is white."""
+    """Whether a font strikes text out, and its colour."""
 
     struck: bool = False
-    white: bool = False
+    colour: str = _BLACK
 
 
-def _is_white(attributes: dict[str, str]) -> bool:
-    """Whether a colour is white: as RGB, from the theme, or from the older palette."""
-    if "tint" in attributes:
-        return False
-    return (
-        attributes.get("rgb", "").upper().endswith("FFFFFF")
-        or attributes.get("theme") == "0"
-        or attributes.get("indexed") in ("1", "9")
-    )
+def _colour(attributes: dict[str, str]) -> str:
+    """A colour as RGB in hexadecimal, or its place in the theme or older palette; with its tint, if any."""
+    if rgb := attributes.get("rgb", ""):
+        colour = rgb[-6:].upper()
+    else:
+        named = next(
+            (f"{kind} {attributes[kind]}" for kind in ("theme", "indexed") if kind in attributes), ""
+        )
+        colour = _NAMED_COLOURS.get(named, named)
+    tint = attributes.get("tint", "")
+    return f"{colour} {tint}" if tint.strip("-0.") else colour
+
+
+def _look_alike(colour: str, other: str) -> bool:
+    """Whether two colours are the same, or so near that nobody sees one on the other."""
+    if not (_HEX.fullmatch(colour) and _HEX.fullmatch(other)):
+        return bool(colour) and colour == other
+    return all(abs(a - b) <= _ALIKE for a, b in zip(*map(bytes.fromhex, (colour, other)), strict=True))
 
 
 class Styles(Handler):
     """Collects the number format of each cell style, and the numbers of the styles that strike text out or
-    are white on white. Those numbers are texts.
+    give it the colour of its background. Those numbers are texts.
     """
+
+    root = ("styleSheet", "list of styles")
 
     def __init__(self) -> None:
         self.formats: list[Format] = []
         self.struck: set[str] = set()
-        self.white: set[str] = set()
+        self.unseen: set[str] = set()
         self._fonts: list[_Font] = []
-        self._white_fills: list[bool] = []
+        self._fills: list[str] = []
         self._codes: dict[int, str] = {}
         self._known: dict[int, Format] = {}
         self._in = ""
@@ -90,36 +111,37 @@ class Styles(Handler):
                 raise too_large(f"it has more than {MAX_STYLES:,} fonts")
             self._fonts.append(_Font())
         elif tag == "fill" and self._in == "fills":
-            if len(self._white_fills) >= MAX_STYLES:
+            if len(self._fills) >= MAX_STYLES:
                 raise too_large(f"it has more than {MAX_STYLES:,} fills")
-            self._white_fills.append(True)
+            self._fills.append(_WHITE)
         elif self._in == "fonts" and self._fonts:
             self._look_of_font(tag, attributes)
-        elif self._in == "fills" and self._white_fills:
+        elif self._in == "fills" and self._fills:
             self._look_of_fill(tag, attributes)
 
     def _look_of_font(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "strike":
             self._fonts[-1].struck = flag(attributes.get("val", "1"))
         elif tag == "color":
-            self._fonts[-1].white = _is_white(attributes)
+            self._fonts[-1].colour = _colour(attributes)
 
     def _look_of_fill(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "patternFill":
-            self._white_fills[-1] = attributes.get("patternType", "none") == "none"
-        elif tag == "fgColor":
-            self._white_fills[-1] |= _is_white(attributes)
+            pattern = attributes.get("patternType", "none")
+            self._fills[-1] = _WHITE if pattern == "none" else pattern
+        elif tag == "fgColor" and self._fills[-1] == "solid":
+            self._fills[-1] = _colour(attributes)
         elif tag == "gradientFill":
-            self._white_fills[-1] = False
+            self._fills[-1] = tag
 
     def _add_looks(self, font: int, fill: int) -> None:
-        """Note whether the next style strikes text out, and whether it is white on white."""
+        """Note whether the next style strikes text out, and whether text has its background's colour."""
         look = self._fonts[font] if font < len(self._fonts) else _Font()
         number = str(len(self.formats))
         if look.struck:
             self.struck.add(number)
-        if look.white and (self._white_fills[fill] if fill < len(self._white_fills) else True):
-            self.white.add(number)
+        if _look_alike(look.colour, self._fills[fill] if fill < len(self._fills) else _WHITE):
+            self.unseen.add(number)
 
     def _add_code(self, attributes: dict[str, str]) -> None:
         code = attributes.get("formatCode", "")
@@ -145,6 +167,7 @@ class Texts(Handler):
     """
 
     wants_text = True
+    root = ("sst", "list of texts")
 
     def __init__(self) -> None:
         self.texts: list[str] = []

@@ -31,6 +31,8 @@ class Handler:
     wants_text = False
     bounds_depth = False
     """Whether the handler itself limits the depth of elements."""
+    root: tuple[str, str] = ("", "")
+    """The tag of the part's first element, and words for such a part; empty if any part will do."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Called when an element begins."""
@@ -80,7 +82,16 @@ class _Parse:
         parser.StartDoctypeDeclHandler = self._refuse
         parser.EntityDeclHandler = self._refuse
         bounded = self._handler.bounds_depth
-        parser.StartElementHandler = self._handler.start if bounded else self._start
+        start = self._handler.start if bounded else self._start
+
+        def first(name: str, attributes: dict[str, str]) -> None:
+            tag, words = self._handler.root
+            if tag and name not in names_of(tag):
+                raise damaged(f"its part {self._part} is no {words}")
+            parser.StartElementHandler = start
+            start(name, attributes)
+
+        parser.StartElementHandler = first
         parser.EndElementHandler = self._handler.end if bounded else self._end
         if self._handler.wants_text:
             parser.CharacterDataHandler = self._handler.text

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cases_around
 import cases_beyond
+import cases_books
 import cases_cells
 import cases_comparisons
 import cases_exports
@@ -50,6 +51,7 @@ PARTS = (
     cases_told,
     cases_varied,
     cases_pages,
+    cases_books,
 )
 
 

@@ -456,7 +456,7 @@ def _scores(publication: Publication, *, year: int, footprint: Footprint) -> Htm
         )
     counts = parts.table(
         completeness_counts(listed),
-        caption=f"Returns of {year}: here / expected, by system and care setting",
+        caption=f"Returns of {year}: here of expected, by system and care setting",
         file_name=f"completeness-{year}",
     )
     return drawn + parts.folded("Returns by system and care setting", counts)

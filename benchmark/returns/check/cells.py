@@ -316,11 +316,18 @@ def _typed(text: str, column: Column, delimiter: str, unit: HeadingUnit | None) 
         return _pillar(text)
     if column.refers_to in ("trusts", "ics", "organisations"):
         return _code(text)
+    if column.written in ("condition_item", "group_code") and _is_a_day(text):
+        return Cell(None, error="date_in_code")
     if column.written == "group_code" and text != text.upper():
         return Cell(text.upper(), (Note("code_capitals", {"read": text.upper()}),))
     if column.written == "words" and _says_nothing(text):
         return Cell(None, error="says_nothing")
     return _key(text) if column.is_key else Cell(text)
+
+
+def _is_a_day(text: str) -> bool:
+    """Whether a text is a day, as Excel makes of MAR25: Mar-25. MAR-25, in capitals, may be a code itself."""
+    return _DATE_LIKE.fullmatch(text) is not None and not text.isupper()
 
 
 def _says_nothing(text: str) -> bool:

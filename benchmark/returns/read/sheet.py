@@ -39,6 +39,7 @@ from benchmark.returns.read.table_edges import (
 )
 from benchmark.returns.read.unit_rows import described, without_survey_words
 from benchmark.returns.read.years_apart import years_apart
+from benchmark.workbooks.limits import column_letters
 
 HEAD_ROWS = 60
 """The first rows of a sheet: the header is among them."""
@@ -382,6 +383,11 @@ class _Body:
         self._ended = look(cells) == "header"
         if self._ended:
             self.findings.append(_second_table(self.header, line))
+        elif self.refused <= LISTED and self.grid:
+            place = next(i for i in range(self.width, len(cells)) if cells[i].strip())
+            cell, last = f"{column_letters(place + 1)}{line}", column_letters(self.width)
+            value = cells[place].strip()
+            self.findings.append(finding("value_beyond", line=line, value=value, cell=cell, last=last))
         elif self.refused <= LISTED:
             self.findings.append(
                 finding("row_too_long", line=line, cells=plural(len(cells), "cell"), limit=self.width)

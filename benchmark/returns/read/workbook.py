@@ -1,6 +1,6 @@
 """Turns an Excel workbook into tables of text and findings, from the messages of the child that reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmark.core.settings import workbook_limits
+from benchmark.core.wording import plural
 from benchmark.returns.arrays import text_places
 from benchmark.returns.findings import Finding, finding, shortened
 from benchmark.returns.read.encoding import garbled_at, more_like_it
@@ -30,10 +31,12 @@ _FINDINGS = {
     "covered": "value_covered",
     "merged": "merged_read",
     "merged figure": "merged_figure",
+    "across": "merged_across",
     "stale": "formula_nought",
     "hidden row": "rows_hidden",
     "struck": "text_struck_out",
-    "white": "text_white",
+    "no contrast": "text_white",
+    "old": "formula_old",
     "hidden column": "columns_hidden",
 }
 """The child's mark -> the finding's code."""
@@ -44,6 +47,8 @@ _MOST_KINDS = 2_000
 _STAMP_ROWS = 1_000
 """The most rows of a template's stamp that are read. Each of its sheets has one."""
 _YEARS = range(1990, 2100)
+_MOST_HIDDEN = 20
+"""The most hidden sheets that have a note each."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,10 @@ class _SentRows:
     messages: Iterator[Message]
     marked: dict[tuple[str, int, str], _Marked] = field(default_factory=dict)
     head: list[tuple[int, list[Any]]] = field(default_factory=list)
+    first_rows: dict[int, list[str]] = field(default_factory=dict)
     end: Message = field(default_factory=list)
     passed_over: int = 0
+    nought: Sequence[int] = ()
     beside: list[tuple[str, str]] = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
     _rows: int = 0
@@ -88,12 +95,17 @@ class _SentRows:
                 self.beside.append((message[1], message[2]))
                 self.watch.take([[message[2]]])
                 continue
+            if message[0] == "nought":
+                self.nought = message[1:]
+                continue
             if message[0] == "sifted":
                 self.passed_over = message[1] - self._rows
                 continue
             self.watch.take([cells for _, cells, _ in message[1]])
             for line, cells, marks in message[1]:
                 self._rows += 1
+                if self._rows <= HEAD_ROWS:
+                    self.first_rows[line] = cells
                 for mark in marks:
                     if self._rows <= HEAD_ROWS:
                         self.head.append((line, mark))
@@ -106,11 +118,14 @@ class _SentRows:
         headings are no finding, as a table's style may give them a dark background.
         """
         for line, mark in self.head:
-            if line > header_line or (line == header_line and mark[0] != "white"):
+            if line > header_line or (line == header_line and mark[0] != "no contrast"):
                 self._mark(line, mark)
+        headed = self._headed(header_line)
         for (what, column, form), marked in sorted(self.marked.items(), key=lambda item: item[1].line):
             if what == "read" and ("scaled", column, form) in self.marked:
                 continue  # the question is already about this column's format
+            if what == "across" and headed.isdisjoint(range(column + 1, int(marked.example[3]) + 1)):
+                continue  # the other columns have no headings, as in forms with two cells for each field
             yield _finding(self.name, what, column, form, marked)
         if self.beside:
             place, text = self.beside[0]
@@ -118,14 +133,25 @@ class _SentRows:
             yield finding("words_left_out", sheet=self.name, **words)
         if self.passed_over:
             yield finding("rows_passed_over", sheet=self.name, rows=self.passed_over, read=self._rows)
+        if self.nought:
+            line, last, count = self.nought
+            words = {"lines": _lines(line, last), "count": count}
+            yield finding("rows_of_zeros", sheet=self.name, line=line, **words)
         _, formulas, first, totals = self.end
         if formulas:
             yield finding("formulas", sheet=self.name, count=formulas, cell=first)
         for line in totals:
             yield finding("summary_row", sheet=self.name, line=line)
 
+    def _headed(self, header_line: int) -> set[int]:
+        """The numbers of the columns that have a heading."""
+        cells = self.first_rows.get(header_line, [])
+        return {number for number, cell in enumerate(cells, start=1) if cell.strip()}
+
     def _mark(self, line: int, mark: list[Any]) -> None:
-        what, column, form, _, held = mark
+        what, column, form, shows, held = mark
+        if not _is_figure(held) and (what == "across" or (what == "covered" and shows == held)):
+            return  # words over several columns, or a code that stands in each row below its like
         if what == "merged":
             # Merged ranges of a column give one note; but a question if a figure is repeated in several rows.
             what = "merged figure" if _is_figure(held) else what
@@ -161,6 +187,9 @@ def read_workbook(content: bytes) -> ReadWorkbook:
 
 def _laid_out(messages: Iterator[Message]) -> ReadWorkbook:
     sheets, findings = [], []
+    hidden: list[str] = []
+    beside: list[tuple[str, str]] = []
+    visible = False
     book = StampedBook(None)
     unread: dict[str, Watch] = {}
     for message in messages:
@@ -169,7 +198,7 @@ def _laid_out(messages: Iterator[Message]) -> ReadWorkbook:
             unread.setdefault(name, Watch(name)).take(message[2])
             continue
         if message[0] == "hidden":
-            findings.append(finding("sheet_hidden", sheet=name))
+            hidden.append(name)
             continue
         rows = _SentRows(name, messages, watch=Watch(name))
         records = rows.records()
@@ -178,8 +207,9 @@ def _laid_out(messages: Iterator[Message]) -> ReadWorkbook:
         if stamp is not None:
             book = StampedBook(stamp)
         elif message[2] != "visible":
-            findings.append(finding("sheet_hidden", sheet=name))
+            hidden.append(name)
         read = stamp is None and message[2] == "visible"
+        visible |= read
         sheet = book.lay_out(name, chain(head, records)) if read else None
         for _ in records:  # read the sheet to its end, as the watch must see all rows
             pass
@@ -187,9 +217,23 @@ def _laid_out(messages: Iterator[Message]) -> ReadWorkbook:
         if sheet is not None:
             sheets.append(replace(sheet, beside=tuple(rows.beside)))
             findings += [*rows.findings(sheet.header_line), *_garbled(sheet)]
+        elif read:
+            beside += [(f"The sheet '{name}'", text) for _, text in rows.beside]
     for watch in unread.values():
         watch.refuse()
-    return ReadWorkbook(tuple(sheets), (*findings, *book.findings))
+    if not visible:
+        findings.append(finding("sheets_unseen"))
+    covered = (replace(sheet, beside=(*sheet.beside, *beside)) for sheet in sheets)
+    return ReadWorkbook(tuple(covered), (*findings, *_hidden(hidden), *book.findings))
+
+
+def _hidden(names: Sequence[str]) -> list[Finding]:
+    """A note for each hidden sheet. If there are many, the last note says how many more there are."""
+    notes = [finding("sheet_hidden", sheet=name, others="") for name in names[:_MOST_HIDDEN]]
+    if more := len(names) - len(notes):
+        others = f", and {plural(more, 'other hidden sheet')}"
+        notes[-1] = finding("sheet_hidden", sheet=names[len(notes) - 1], count=more + 1, others=others)
+    return notes
 
 
 def _garbled(sheet: Sheet) -> list[Finding]:
@@ -217,9 +261,6 @@ def _garbled(sheet: Sheet) -> list[Finding]:
 def _finding(sheet: str, what: str, column: int, form: str, marked: _Marked) -> Finding:
     _, _, _, shows, held = marked.example
     letters = column_letters(column)
-    lines = (
-        f"row {marked.line:,}" if marked.line == marked.last else f"rows {marked.line:,} to {marked.last:,}"
-    )
     return finding(
         _FINDINGS[what],
         sheet=sheet,
@@ -230,8 +271,12 @@ def _finding(sheet: str, what: str, column: int, form: str, marked: _Marked) -> 
         cell=f"{letters}{marked.line}",
         format=form,
         shows=f"'{shows}'" if shows else "nothing" if what == "unseen" else "something else",
-        lines=lines,
+        lines=_lines(marked.line, marked.last),
     )
+
+
+def _lines(first: int, last: int) -> str:
+    return f"row {first:,}" if first == last else f"rows {first:,} to {last:,}"
 
 
 def _is_figure(text: str) -> bool:

@@ -26,7 +26,7 @@ from benchmark.returns.findings import LISTED, Finding, finding, placed
 from benchmark.returns.queries import ORGANISATIONS, TIMES
 from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Lines, Sheet
-from benchmark.returns.recognise.around import FILE, texts_around
+from benchmark.returns.recognise.around import FILE, left_out, texts_around
 from benchmark.returns.recognise.as_above import with_cells_above
 from benchmark.returns.recognise.fit import OF_TRUST, is_about_trusts
 from benchmark.returns.recognise.heading_units import HeadingUnit
@@ -288,11 +288,25 @@ def _rows_kept(
         line = int(sheet.lines[int(np.argmax(mask))])
         findings.append(finding(code, sheet=sheet.name, line=line, count=int(mask.sum())))
         kept &= ~mask
+    if (beside := _only_beside(sheet, recognition, kept)).any():
+        line = int(sheet.lines[int(np.argmax(beside))])
+        findings.append(finding("rows_beside", sheet=sheet.name, line=line, count=int(beside.sum())))
+        kept &= ~beside
     if not recognition.layout.unpivot:
         heads = _heads_of_groups(sheet, recognition, kept)
         findings += _lone(sheet.columns, heads, sheet.lines, sheet.name)
         kept[heads] = False
     return kept
+
+
+def _only_beside(sheet: Sheet, recognition: Recognition, kept: Mask) -> Mask:
+    """A mask of the rows with values in left-out columns only, as a list to the right of a table has."""
+    others = set(left_out(sheet, recognition))
+    blanks = [blank_rows(column) for place, column in enumerate(sheet.columns) if place not in others]
+    empty = kept & bool(others)
+    for blank in blanks:
+        empty &= False if blank is None else blank
+    return empty
 
 
 def _heads_of_groups(sheet: Sheet, recognition: Recognition, kept: Mask) -> Rows:

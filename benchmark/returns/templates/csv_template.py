@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmark.core.errors import UnknownCode
-from benchmark.core.wording import without_formula
+from benchmark.core.wording import csv_cell
 from benchmark.returns.arrays import Mask
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.recognise.arrange import EXAMPLE
@@ -129,4 +129,4 @@ def template_table(
 def _cell_text(value: object) -> object:
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return "" if value is None else without_formula(value)
+    return "" if value is None else csv_cell(value)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmark.core.errors import BenchmarkError
-from benchmark.core.wording import without_formula
+from benchmark.core.wording import csv_cell
 from benchmark.returns.submit.publishing import HEALS
 from benchmark.returns.submit.receipt import not_compared, receipt_checks, receipt_of
 from benchmark.store.kept_heads import heads_in_words, in_csv, in_json, plain_words
@@ -120,7 +120,7 @@ def _same(value: Any, kept: Any) -> bool:
         except ValueError:
             return False
     wanted = "" if kept is None else str(kept)
-    return text in (wanted, without_formula(wanted))
+    return text in (wanted, csv_cell(wanted))
 
 
 def _short(value: object) -> str:

@@ -115,7 +115,7 @@ def completeness_counts(found: pd.DataFrame) -> Filled:
     rows: dict[tuple[str, str], dict[str, object]] = {}
     for (region, name, setting), here, expected in counts.itertuples(name=None):
         row = rows.setdefault((region, name), {**dict.fromkeys(COUNTS.keys), "region": region, "name": name})
-        row[setting.lower().replace(" ", "_")] = f"{here} / {expected}"
+        row[setting.lower().replace(" ", "_")] = f"{here} of {expected}"
     return COUNTS.of(rows.values()).known()
 
 

@@ -7,22 +7,22 @@ import pandas as pd
 import xlsxwriter
 
 from benchmark.core.columns import Filled
-from benchmark.core.wording import without_formula
+from benchmark.core.wording import csv_cell
 from benchmark.documents.book import MOST_OF_NAME, SAFE, WIDEST, write_table
 
 
 def csv_bytes(frame: pd.DataFrame, *, byte_order_mark: bool = False) -> bytes:
-    """A table as CSV in UTF-8, with no text that a spreadsheet would read as a formula.
+    """A table as CSV in UTF-8, with no text that a spreadsheet would run or turn into another value.
 
     byte_order_mark: Excel on Windows reads a file as UTF-8 only if it begins with one.
     """
     safe = frame.copy()
-    safe.columns = pd.Index([without_formula(str(name)) for name in frame.columns])
+    safe.columns = pd.Index([csv_cell(str(name)) for name in frame.columns])
     for position in range(len(frame.columns)):
         column = frame.iloc[:, position]  # by position: two columns may share a name
         if not pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_datetime64_any_dtype(column):
             # As objects: otherwise whole numbers in a column with gaps would be written as 24.0.
-            cells = pd.Series([without_formula(value) for value in column], dtype=object)
+            cells = pd.Series([csv_cell(value) for value in column], dtype=object)
             safe.isetitem(position, cells.array)
     text: str = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig" if byte_order_mark else "utf-8")

@@ -167,7 +167,20 @@ def shapes() -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
     )
     xfs = "<cellXfs>" + "<xf/>" * 70_000 + "</cellXfs>"
     yield "styles without end", book(_START + _END, styles=xfs), large
+    for part in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+        yield f"entries without end in {part}", _entries_without_end(part), large
     yield "a remark as long as a library", _long_remark(), ("kind_recognised",)
+
+
+def _entries_without_end(part: str) -> bytes:
+    """A list of parts, or of references to parts, whose last entry is repeated five million times."""
+    made = parts({"Return": f"<sheetData>{TOP}</sheetData>"})
+    head, _, end = made[part].rpartition(b"</")
+    start, _, entry = head.rpartition(b"<")
+    if entry.startswith(b"/"):  # an element with an end tag of its own
+        start, _, opening = start.rpartition(b"<")
+        entry = opening + b"<" + entry
+    return zipped({**made, part: Packed(start, (b"<" + entry) * 1_000, 5_000, b"</" + end)})
 
 
 def _long_remark() -> bytes:

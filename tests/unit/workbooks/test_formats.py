@@ -32,13 +32,17 @@ def test_signs_colours_and_a_little_rounding_change_nothing(code, value):
         ("0.00%", 1, "100%"),
         ("0.0%", 0, "0%"),
         ("# %", 0.5, "50%"),
-        ('0"%"', 2.3, "2.3%"),
+        ('0.0"%"', 2.3, "2.3%"),
         ("0.0\\m", 7.5, "7.5m"),
         ('0.0"m"', 7.5, "7.5m"),
         ('£0.0"m"', 7.5, "£7.5m"),
         ('0" wte"', 5, "5 wte"),
         ('0"*"', 5, "5*"),
         ("-#,##0;-#,##0;0", 0, "0"),
+        ("#,##0;[Red]#,##0", -5, "-5"),
+        ("#,##0;[Red]-0;0", 0, "0"),
+        ("#,##0", 0, "0"),
+        ("#'##0", 2025, "2025"),
         ("$#,##0", 5, "$5"),
         ("[$€-2] #,##0", 5, "€ 5"),
         ("#,##0 [$kr-414]", 5, "5 kr"),
@@ -67,6 +71,10 @@ def test_a_changed_meaning_is_in_the_text(code, value, text):
         ("0", 0.3, "scaled", "0"),
         ("#,##0;(#,##0)", -3.6, "scaled", "(4)"),
         ("[>=100]0.0;0", 2.5, "scaled", "3"),
+        ('#,##0;(#,##0);"-"', 3.6, "scaled", "4"),
+        ('_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', -3.6, "scaled", "-4"),
+        ('0;-0;"nil"', 0.3, "scaled", "0"),
+        ("0.0;;", 3.64, "read", "3.6"),
         ("0.0", 3.64, "read", "3.6"),
         ("0.0", 1.05, "read", "1.1"),
         ('_-£* 0.0_-;-£* 0.0_-;_-£* "-"??_-', 0.613, "read", "£0.6"),
@@ -83,6 +91,11 @@ def test_a_changed_meaning_is_in_the_text(code, value, text):
         ("# ?/?", 2.5, "read", "2 1/2"),
         ("# ??/??", -0.04, "read", "-1/25"),
         (";;;", 5, "unseen", ""),
+        ("#", 0, "unseen", ""),
+        ("#,###", 0, "unseen", ""),
+        ("#,###;(#,###)", 0.2, "unseen", ""),
+        ("#.##", 0, "unseen", ""),
+        ('#,###,"k"', 300, "unseen", ""),
         ("0;-0;;@", 0, "unseen", ""),
         ('"-"', 5, "unseen", "-"),
         ('0"000"', 373, "unclear", "373000"),
@@ -92,12 +105,21 @@ def test_a_changed_meaning_is_in_the_text(code, value, text):
         ("0.0m", 7.5, "unclear", ""),
         ("-#,##0;#,##0", 373000, "unclear", "-373000"),
         ("(#,##0)", 373000, "unclear", "(373000)"),
+        ("#,##0;#,##0", -373000, "unclear", "373000"),
+        ('0.0;0.0;"-"', -3.5, "unclear", "3.5"),
+        ('0"."0', 43, "unclear", ""),
+        ("00-00", 2025, "unclear", ""),
+        ("0.0.0", 4.3, "unclear", ""),
         ('0.0"-"', 7.5, "unclear", "7.5-"),
         ("[>=100](0);0", 373000, "unclear", "(373000)"),
     ],
 )
 def test_what_is_shown_otherwise_than_held_is_marked(code, value, mark, shows):
     assert shown(code, value) == Shown(number_text(float(value)), mark, shows)
+
+
+def test_a_unit_stays_on_a_number_that_is_shown_rounded():
+    assert shown('0" WTE"', 3.5) == Shown("3.5 WTE", "scaled", "4 WTE")
 
 
 def test_formats_by_number_are_those_that_every_program_knows():

@@ -17,9 +17,11 @@ from benchmark.returns.read.files import read_return
 from benchmark.workbooks import process
 from benchmark.workbooks.limits import Refusal
 from benchmark.workbooks.process import AT_ONCE, messages
-from tests.bad_returns.making import parts
+from tests.bad_returns.making import MAIN, parts
 from tests.unit.returns.made import TARGETS, codes, workbook_of
 from tests.unit.workbooks.hostile import Packed, book, rows_of, zipped
+
+ROOT = f'<worksheet xmlns="{MAIN}">'.encode()
 
 GOOD = workbook_of(A=[TARGETS, ("DEMO1", "Acute", "well_led", 3, "")])
 
@@ -68,7 +70,7 @@ def test_a_child_that_takes_too_much_memory_is_reported(monkeypatch):
 
 def test_a_child_that_takes_too_long_is_ended(monkeypatch, children):
     monkeypatch.setenv("MATURITY_WORKBOOK_SECONDS", "1")
-    endless = book(Packed(b"<worksheet>", b"<a></a>" * 100_000, 1_000, b"</worksheet>"))
+    endless = book(Packed(ROOT, b"<a></a>" * 100_000, 1_000, b"</worksheet>"))
     start = time.monotonic()
     found = read_return(endless, "x.xlsx").findings
     assert codes(found) == ["workbook_too_slow"]
@@ -160,7 +162,7 @@ def test_other_threads_go_on_while_a_child_reads():
 
     thread = threading.Thread(target=tick)
     thread.start()
-    blanks = book(Packed(b"<worksheet>", b" " * 10**6, 1_100, b"</worksheet>"))
+    blanks = book(Packed(ROOT, b" " * 10**6, 1_100, b"</worksheet>"))
     start = time.monotonic()
     assert codes(read_return(blanks, "x.xlsx").findings) == ["workbook_too_large"]
     waited = time.monotonic() - start

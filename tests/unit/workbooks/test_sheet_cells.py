@@ -117,11 +117,28 @@ class TestPlaces:
         )
         assert read.rows == {1: ["1", "", "", "2", "3"], 2: ["", "4"], 9: ["5"], 10: ["6"]}
 
-    @pytest.mark.parametrize("numbers", [(2, 1), (3, 3), (0,), (1_048_577,)])
+    @pytest.mark.parametrize("numbers", [(2, 1), (3, 3)])
     def test_rows_out_of_order_are_refused(self, numbers):
         read = reading_of_rows("".join(row("<c><v>1</v></c>", number) for number in numbers))
         assert read.refused == "workbook_damaged"
         assert "comes after" in read.reason
+
+    @pytest.mark.parametrize("number", [0, 1_048_577, 99_999_999])
+    def test_a_row_with_a_number_that_no_row_has_is_refused_for_that(self, number):
+        read = reading_of_rows(row("<c><v>1</v></c>") + row("<c><v>1</v></c>", number))
+        assert read.refused == "workbook_damaged"
+        assert f"has the number {number:,}" in read.reason
+
+    @pytest.mark.parametrize(
+        ("part", "words"),
+        [("worksheets/sheet1", "sheet"), ("styles", "list of styles"), ("sharedStrings", "list of texts")],
+    )
+    @pytest.mark.parametrize("root", ["<html/>", '<worksheet xmlns="urn:other"/>'])
+    def test_a_part_that_is_something_else_is_refused(self, part, words, root):
+        made = parts({"Return": "<sheetData/>"}, styles="<cellXfs/>", texts="<si/>")
+        read = reading_of(archive(made | {f"xl/{part}.xml": root.encode()}))
+        assert read.refused == "workbook_damaged"
+        assert read.reason == f"its part xl/{part}.xml is no {words}"
 
     def test_formats_by_themselves_are_no_values(self):
         wide = "".join(f'<c r="{column_letters(n)}1"/>' for n in range(1, 16_385))
@@ -224,6 +241,70 @@ class TestUnseen:
         assert [mark[1:3] for mark in read.marks] == [("unseen", 1), ("unseen", 2)]
 
 
+def looks(font: str, fill: str) -> str:
+    """Styles whose second one has this colour of the font, and this fill."""
+    return (
+        f"<fonts><font/><font>{font}</font></fonts>"
+        f"<fills><fill><patternFill/></fill><fill>{fill}</fill></fills>"
+        '<cellXfs><xf/><xf fontId="1" fillId="1"/></cellXfs>'
+    )
+
+
+def solid(colour: str) -> str:
+    return f'<patternFill patternType="solid"><fgColor {colour}/><bgColor indexed="64"/></patternFill>'
+
+
+class TestColours:
+    @pytest.mark.parametrize(
+        ("font", "fill", "is_seen"),
+        [
+            ('<color rgb="FFFFFFFF"/>', "<patternFill/>", False),
+            ('<color theme="0"/>', '<patternFill patternType="none"/>', False),
+            ('<color rgb="FFFDFDFD"/>', "<patternFill/>", False),
+            ('<color rgb="FFFFFF00"/>', solid('rgb="FFFFFF00"'), False),
+            ('<color theme="4"/>', solid('theme="4"'), False),
+            ('<color theme="4" tint="-0.25"/>', solid('theme="4" tint="-0.25"'), False),
+            ("", solid('rgb="FF000000"'), False),
+            ('<color theme="1"/>', solid('indexed="8"'), False),
+            ('<color rgb="FFFFFFFF"/>', solid('rgb="FF005EB8"'), True),
+            ('<color theme="0"/>', solid('theme="4"'), True),
+            ('<color theme="0" tint="-0.5"/>', "<patternFill/>", True),
+            ('<color theme="4"/>', solid('theme="4" tint="0.8"'), True),
+            ('<color rgb="FF808080"/>', "<patternFill/>", True),
+            ('<color rgb="FFFFFFFF"/>', '<patternFill patternType="darkGray"/>', True),
+            ('<color rgb="FFFFFFFF"/>', "<gradientFill/>", True),
+            ("", "<patternFill/>", True),
+        ],
+    )
+    def test_text_in_the_colour_of_its_background_is_marked(self, font, fill, is_seen):
+        read = reading_of_rows(row('<c s="1"><v>5</v></c><c><v>6</v></c>'), styles=looks(font, fill))
+        assert [mark[1:] for mark in read.marks] == ([] if is_seen else [("no contrast", 0, "", "", "5")])
+
+
+class TestFormulas:
+    @pytest.mark.parametrize(
+        ("settings", "is_old"),
+        [
+            ('calcMode="manual" calcOnSave="0"', True),
+            ('calcCompleted="0"', True),
+            ('calcMode="manual"', False),
+            ('calcOnSave="0"', False),
+            ('calcCompleted="1"', False),
+        ],
+    )
+    def test_values_that_may_be_old_are_marked(self, settings, is_old):
+        cells = row("<c><f>B1</f><v>7</v></c><c><v>7</v></c>")
+        read = reading_of_rows(cells, around=f"<calcPr {settings}/>")
+        assert [mark[1:] for mark in read.marks] == ([("old", 1, "", "", "7")] if is_old else [])
+
+    def test_a_row_of_nothing_but_formulas_that_give_nought_is_left_out(self):
+        nought, seven = "<c><f>X1</f><v>0</v></c>", "<c><f>X1</f><v>7</v></c>"
+        rows = [nought * 2, nought + seven, nought + "<c><v>0</v></c>", "<c><v>0</v></c>" * 2, nought]
+        read = reading_of_rows("".join(map(row, rows, range(1, 6))))
+        assert read.rows == {2: ["0", "7"], 3: ["0", "0"], 4: ["0", "0"]}
+        assert read.nought == [1, 5, 2]
+
+
 def merged(*ranges: str) -> str:
     return f"<mergeCells>{''.join(f'<mergeCell ref={chr(34)}{r}{chr(34)}/>' for r in ranges)}</mergeCells>"
 
@@ -256,6 +337,16 @@ class TestMerged:
             (1, "covered", 3, "1"),
             (2, "covered", 1, "B"),
         ]
+
+    def test_a_covered_value_is_marked_with_what_the_range_shows(self):
+        read = self.filled(rows_xml(["A", 1], ["B", 2]), "A1:A2")
+        assert read.marks == [(2, "covered", 1, "A1:A2", "A", "B")]
+
+    def test_a_value_over_empty_columns_is_marked_with_the_last_of_them(self):
+        read = self.filled(rows_xml([3, None, 1], [None, None, 2]), "A1:B2")
+        assert read.rows == {1: ["3", "", "1"], 2: ["3", "", "2"]}
+        across = [mark for mark in read.marks if mark[1] == "across"]
+        assert across == [(1, "across", 1, "A1:B2", "2", "3")]
 
     def test_an_empty_range_fills_nothing(self):
         assert self.filled(rows_xml([None, 1], [None, 2]), "A1:A2").rows == {1: ["", "1"], 2: ["", "2"]}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from benchmark.core.definitions import finding_codes
-from benchmark.core.wording import LETTERS, plural, without_formula
+from benchmark.core.wording import LETTERS, csv_cell, plural
 from benchmark.returns import CheckedReturn, Finding
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
@@ -94,7 +94,7 @@ def questions_csv(questions: Sequence[Finding]) -> bytes:
     writer = csv.writer(out)
     writer.writerow((_QUESTION, _ASKED, _ANSWER))
     for entry in questions:
-        writer.writerow((without_formula(entry.question), without_formula(entry.message), ""))
+        writer.writerow((csv_cell(entry.question), csv_cell(entry.message), ""))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -106,7 +106,7 @@ def answers_of_csv(content: bytes, questions: Sequence[Finding]) -> tuple[dict[s
         text = content.decode("cp1252", errors="replace")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    known = {without_formula(entry.question): entry.question for entry in questions}
+    known = {csv_cell(entry.question): entry.question for entry in questions}
     given: dict[str, str] = {}
     unknown = 0
     for row in csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter):

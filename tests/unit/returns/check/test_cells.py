@@ -147,3 +147,20 @@ def test_any_text_is_read_or_refused_by_a_known_code(column, text, delimiter):
     assert all(note.code in finding_codes() for note in cell.notes)
     if cell.text is not None:
         assert len(cell.text) > 100 or float(cell.text) == float(cell.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2026-03-01", True),
+        ("Mar-25", True),
+        ("01-Mar", True),
+        ("MAR-25", False),
+        ("MAR25", False),
+        ("EAST-1", False),
+    ],
+)
+@pytest.mark.parametrize(("kind", "name"), [("groups", "group_code"), ("conditions", "item")])
+def test_a_code_or_name_that_a_spreadsheet_took_for_a_day_is_refused(kind, name, text, code):
+    cell = read_cell(text, columns_of(KINDS[kind])[name])
+    assert (cell.error == "date_in_code") == code

@@ -44,7 +44,7 @@ def test_every_row_is_kept_refused_or_asked_about(cells):
 def test_a_workbooks_rows_may_end_anywhere_but_not_beyond_the_last_heading():
     found = laid_out(HEADER, ROW[:4], [*ROW, "", ""], grid=True)
     assert (codes_and_lines(found), len(found.lines)) == ([], 2)
-    assert codes_and_lines(laid_out(HEADER, [*ROW, "", "x"], grid=True)) == [("row_too_long", 2)]
+    assert codes_and_lines(laid_out(HEADER, [*ROW, "", "x"], grid=True)) == [("value_beyond", 2)]
 
 
 def test_the_last_reported_row_counts_the_other_rows_of_another_width():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.core.wording import as_before_guard, without_formula
+from benchmark.core.wording import as_before_guard, csv_cell
 from benchmark.returns import changes, check_return
 from benchmark.returns.check.cells import read_cell
 from benchmark.returns.columns import columns_of
@@ -48,18 +48,19 @@ def test_a_figure_of_seventeen_digits_comes_back_whole(publication):
 
 
 @given(st.text(min_size=1))
-def test_the_guard_against_formulas_is_taken_off_exactly_where_it_was_put_on(text):
-    guarded = without_formula(text)
+def test_the_guard_of_a_cell_is_taken_off_exactly_where_it_was_put_on(text):
+    guarded = csv_cell(text)
     assert (as_before_guard(guarded) or guarded) == text
 
 
 @given(
-    st.sampled_from(["+44 20 7946 0000", "-x", "@home", "=1+1", "'tis", "''", "plain"]) | st.text("+-=@' a")
+    st.sampled_from(["+44 20 7946 0000", "-x", "@home", "=1+1", "'tis", "''", "plain", "MAR1", "10-12"])
+    | st.text("+-=@' a")
 )
 def test_a_guarded_text_is_read_as_it_was(text):
-    cell = read_cell(without_formula(text), FREE_TEXT)
+    cell = read_cell(csv_cell(text), FREE_TEXT)
     stripped = text.strip() or None
-    if without_formula(text) != text:
+    if csv_cell(text) != text:
         assert (cell.text, cell.error) == (stripped, "")
         assert "guard_removed" in [note.code for note in cell.notes] or stripped is None
     elif as_before_guard(text) is None and not text.strip().startswith("="):

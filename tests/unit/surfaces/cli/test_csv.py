@@ -51,6 +51,61 @@ class TestFormulas:
     def test_other_text_stays_as_it_is(self, text):
         assert read(csv_bytes(pd.DataFrame({"note": [text, "x"]})))[1] == [text]
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *(
+                "2 / 2",
+                "1/2",
+                "10-12",
+                "2010/11",
+                "2025-03",
+                "1/2/2025",
+                "01-02-25",
+                "MAR1",
+                "Mar-25",
+                "may 2025",
+            ),
+            *("3 May", "3-MAY-2025", "1E3", "12e05", "2.5E+10", "007", "01.50", "1234567890123456", "(5)"),
+            *("(1,200.5)", "1:2", " 1E3 "),
+        ],
+    )
+    def test_text_that_excel_would_change_gets_one_too(self, text):
+        assert read(csv_bytes(pd.DataFrame({"code": [text, "x"]})))[1] == [f"'{text}"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *(
+                "2 of 2",
+                "2024/25",
+                "2025-04-01",
+                "2025-04-01 10:00:00",
+                "13/14",
+                "10:30",
+                "50%",
+                "£5",
+                "0.5",
+                "0",
+            ),
+            *(
+                "12",
+                "QE1",
+                "E54000008",
+                "May",
+                "March on",
+                "Marsh 12",
+                "1E",
+                "E3",
+                "1/2 day",
+                "123456789012345",
+            ),
+            *("1-2-3-4", "10 12", "2025", "4.30", "(n/a)"),
+        ],
+    )
+    def test_text_that_excel_leaves_alone_has_none(self, text):
+        assert read(csv_bytes(pd.DataFrame({"code": [text, "x"]})))[1] == [text]
+
     def test_a_heading_can_be_one_too(self):
         assert read(csv_bytes(pd.DataFrame({"=1+1": [1]}))) == [["'=1+1"], ["1"]]
 

@@ -104,5 +104,5 @@ def test_counts_name_each_setting_that_is_expected_anywhere():
     assert [column.heading for column in found.columns] == [
         *("System", "Region", "Acute", "Setting not known")
     ]
-    assert found.texts() == [["A", "North", "1 / 2", ""], ["B", "North", "", "0 / 1"]]
+    assert found.texts() == [["A", "North", "1 of 2", ""], ["B", "North", "", "0 of 1"]]
     assert {*found.table.keys} < {*COUNTS.keys}
