@@ -12,6 +12,7 @@ import cases_beyond
 import cases_books
 import cases_cells
 import cases_comparisons
+import cases_contradicting
 import cases_exports
 import cases_formats
 import cases_groups
@@ -23,7 +24,6 @@ import cases_programs
 import cases_rows
 import cases_templates
 import cases_texts
-import cases_told
 import cases_unseen
 import cases_varied
 import cases_workbooks
@@ -48,7 +48,7 @@ PARTS = (
     cases_programs,
     cases_beyond,
     cases_exports,
-    cases_told,
+    cases_contradicting,
     cases_varied,
     cases_pages,
     cases_books,
