@@ -98,7 +98,7 @@ def _stays(matter: Matter) -> dict[str, Any] | None:
     return {
         "cause": f"{cause}.",
         "event": f"{whose} below {matter.choices.standard.in_words}",
-        "effect": "staff and patients are served worse there than elsewhere, and not all can use what is "
+        "effect": "staff and patients there may be served less well, and not all may be able to use what is "
         "shared.",
         "controls": _controls(matter),
         "assurance": f"{NOT_AUDITED} {received_words(matter)}.",
