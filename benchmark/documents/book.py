@@ -51,8 +51,8 @@ def tables_of(pack: Pack) -> Iterator[tuple[str, str, Filled]]:
             match block:
                 case DataTable(key, caption, filled, behind=behind):
                     found = (key, caption, behind or filled)
-                case Grid(key, caption, behind=Filled() as behind):
-                    found = (key, caption, behind)
+                case Grid(key, behind=Filled() as behind):  # its caption is about colours
+                    found = (key, behind.table.title, behind)
                 case Chart(key, figure):
                     found = (key, figure.title, figure.table)
                 case _:
