@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.core.errors import NotAllowed, StoreError, UnknownCode
+from benchmark.core.errors import NotAllowed, StoreBusy, StoreError, UnknownCode
 from benchmark.core.moments import utc_now, utc_today
 from benchmark.core.people import Grant, Person, Role
 from benchmark.core.policy import Peers
@@ -26,7 +26,7 @@ MOST_REFUSED: Final = 60
 """Refusals of one person that are entered in an hour. More would add nothing, and the ledger only grows."""
 _SIGN_OUT: Final = "sign-out"
 SOON_SECONDS: Final = 5.0
-"""The longest wait for other writers to enter a sign-in, a sign-out or a refusal, which can do without."""
+"""The longest wait for other writers to enter a sign-in, a sign-out or a refusal: people wait for these."""
 
 _FITS: Final[Mapping[str, tuple[str, ...]]] = {
     "trust": ("trust:",),
@@ -218,13 +218,14 @@ def record_once(
     lock_seconds: float = LOCK_SECONDS,
 ) -> None:
     """Like `record_event`, but skips what this process entered in this hour already, and refusals beyond
-    MOST_REFUSED: otherwise a person who keeps asking would fill the ledger.
+    MOST_REFUSED: otherwise a person who keeps asking would fill the ledger. Waits as long again for its turn
+    in this process. StoreBusy if that does not come.
     """
     hour, event = utc_now().replace(minute=0, second=0, microsecond=0), (what, about, outcome)
     known = _entered.get(settings.ledger_file)
     if known is not None and known[0] == hour and event in known[1].get(person.subject, ()):
         return  # without the lock: another thread may be waiting for the ledger
-    with _telling:  # a page may record several events at once
+    with _one_at_a_time(lock_seconds):  # a page may record several events at once
         known = _entered.get(settings.ledger_file)
         events = known[1] if known is not None and known[0] == hour else {}
         _entered[settings.ledger_file] = hour, events
@@ -234,6 +235,16 @@ def record_once(
             return
         record_event(settings, person, *event, lock_seconds=lock_seconds)
         own.add(event)
+
+
+@contextmanager
+def _one_at_a_time(seconds: float) -> Iterator[None]:
+    if not _telling.acquire(timeout=seconds):
+        raise StoreBusy("Others wait for the ledger.", fix="Try again in a moment.")
+    try:
+        yield
+    finally:
+        _telling.release()
 
 
 def sign_out(settings: Settings, person: Person, session: str) -> None:

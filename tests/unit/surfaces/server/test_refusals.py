@@ -15,7 +15,7 @@ from benchmark.core.moments import utc_now
 from benchmark.core.people import LOCAL_PERSON
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.core.wording import in_utc
-from benchmark.store.people import audit, end_grant, give_grant, people, revoke_sign_ins
+from benchmark.store.people import audit, end_grant, give_grant, people, record_once, revoke_sign_ins
 from benchmark.surfaces.server.rate import Rate
 from benchmark.surfaces.server.sign_in import visitors
 from benchmark.surfaces.server.sign_in.entrance import NOT_SENT, SIGN_INS_A_MINUTE, Entrance
@@ -266,6 +266,34 @@ def test_sign_ins_while_the_ledger_was_away_are_entered_when_it_is_back(store, m
     at = f"at {in_utc(own[0].signed_in.at)}"
     assert [*entries["action"]] == ["sign-in", "sign-out", "sign-out"]
     assert [*entries["about"]] == [at, "one", "three"]
+
+
+def test_a_refusal_waits_no_longer_for_a_download_that_waits_for_the_ledger(store, monkeypatch, caplog):
+    """A download may wait for a minute, and only one event of a process is entered at a time."""
+    waiting, free = threading.Event(), threading.Event()
+
+    def record(*_: Any, **__: Any) -> None:
+        waiting.set()
+        free.wait(60)
+
+    monkeypatch.setattr(people, "record_event", record)
+    monkeypatch.setattr(visitors.people, "SOON_SECONDS", 0.1)
+    download = threading.Thread(
+        target=record_once, args=(store, LOCAL_PERSON, "download", "a table", "done"), daemon=True
+    )
+    refused = threading.Thread(
+        target=keep_refusal, args=(store, visitor("refused").signed_in, NOT_OURS), daemon=True
+    )
+    download.start()
+    assert waiting.wait(10)
+    refused.start()
+    refused.join(10)
+    try:
+        assert not refused.is_alive()
+        assert "was not entered: Others wait for the ledger." in caplog.text
+    finally:
+        free.set()
+        download.join(10)
 
 
 @pytest.mark.parametrize("back", [True, False])
