@@ -149,20 +149,18 @@ class Framework(Definition):
 
     @property
     def weights_in_words(self) -> str:
-        """What an overall score is, and the weights where they differ."""
+        """What an overall score is, in a sentence, and the weights in another where they differ."""
         if self.equal_weights:
             return f"Within a round, an overall score is the {self.mean_of_pillars}."
-        listed = ", ".join(f"{pillar.name} {pillar.weight}" for pillar in self.pillars)
+        listed = ", ".join(f"{pillar.name} {self.weights[pillar.key]}" for pillar in self.pillars)
         return f"Within a round, an overall score is the weighted mean of the pillars. The weights: {listed}."
 
     @property
     def weights_note(self) -> str:
         """A sentence to follow the sources of figures, after a space; empty with equal weights."""
-        return (
-            ""
-            if self.equal_weights
-            else f" Overall scores, other than comparable ones, are the {self.mean_of_pillars}."
-        )
+        if self.equal_weights:
+            return ""
+        return f" Overall scores, other than comparable ones, are the {self.mean_of_pillars}."
 
     def overall(self, scores: Mapping[str, float]) -> float:
         """The mean of a return's scores by pillar, at least one, each with its pillar's weight.

@@ -452,7 +452,7 @@ PILLAR: Final = Column(
 SCORED: Final = Column("score", "Score", SCORE, "What the trust scored itself.")
 SCORED_FULLY: Final = replace(SCORED, decimals=2)
 """For use beside medians and differences, with which the figures must add up."""
-STANDARD: Final = Column("standard", "Standard", SCORE, "The level compared with the score.", decimals=2)
+STANDARD: Final = Column("standard", "Standard", SCORE, "The level that the score is held to.", decimals=2)
 GAP: Final = Column(
     "gap",
     "Gap",
@@ -470,7 +470,7 @@ SURPLUS: Final = Column(
     against_standard=True,
 )
 MATERIAL: Final = Column(
-    "material", "Material", FLAG, "Whether they differ by more than one answer; overall by 0.1 or more."
+    "material", "Material", FLAG, "Whether the difference is more than one answer; overall, 0.1 or more."
 )
 SOURCE: Final = Column(
     "source", "Source", meaning="Where the score is from: the product's data, or a return, with its number."

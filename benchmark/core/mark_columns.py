@@ -14,12 +14,15 @@ MARKS: Final = Table(
     "a row of any file of figures; a mark is there only where it says something",
     (
         Column("held_to", "Held to", TEXT, "The standard, where no other column names it."),
-        Column("returned", "Returned", COUNT, "How many of the round's expected returns have come."),
+        Column("returned", "Returned", COUNT, "How many of the round's expected returns were received."),
         Column("expected", "Expected", COUNT, "How many returns of the round are expected."),
         Column("fictional", "Fictional", FLAG, "Whether the organisations and their figures are made up."),
         Column("group", "Group", TEXT, "The code of the group that the figures are of."),
         Column("group_kind", "Kind of group", TEXT, "What kind of group that is."),
         Column("footprint_is", "Footprint", TEXT, "Says so where nobody has decided on the footprint."),
+        Column(
+            "overall_is", "Overall scores are", TEXT, "Which mean of the pillars, if weights are unequal."
+        ),
         Column("as_at", "As at", TEXT, "The past day at whose end the figures were known."),
     ),
 )

@@ -76,7 +76,7 @@ DSPT: Final = Table(
         Column(
             "published_on",
             "Published",
-            meaning="The day on which the trust published its status.",
+            meaning="The day on which the trust's status was published.",
             optional=True,
         ),
         Column("snapshot_on", "List taken", meaning="The day on which the list of statuses was taken."),

@@ -54,7 +54,7 @@ OVERALL: Final = Column(
     "overall",
     "Overall",
     SCORE,
-    f"The {definitions().framework.mean_of_pillars}, of all that the return has.",
+    f"The {definitions().framework.mean_of_pillars}, over those on which the return has a score.",
 )
 
 IS_BELOW: Final = Column(

@@ -144,8 +144,8 @@ ICB_OWN: Final = Column(
 AGAINST: Final = Column(
     "against_middle",
     "Against the middle",
-    meaning="How the system compares with the middle on the measure asked for: far less, less, alike, "
-    "more or far more.",
+    meaning="How the system compares with the middle on the measure asked for, by material differences: "
+    "far less, less, alike, more or far more.",
 )
 
 SYSTEMS: Final = Table(

@@ -1,5 +1,7 @@
 """Every overall score is the mean of the pillars with their weights: held against exact fractions."""
 
+import csv
+import io
 import shutil
 from collections.abc import Iterator
 from fractions import Fraction
@@ -28,6 +30,7 @@ from benchmark.questions.trusts.suppliers import suppliers
 from benchmark.store.publication import Publication
 from benchmark.store.publication.derived import product_digest
 from benchmark.store.publication.publish import publish
+from benchmark.surfaces.cli.main import main
 from benchmark.surfaces.files.method import method_document
 from benchmark.surfaces.web.site.method import method_page
 from schemas.framework import Framework
@@ -113,6 +116,11 @@ def test_unequal_weights_give_the_mean_of_each_score_so_often(scores, listed):
     weights = dict(zip(naive.PILLARS, listed, strict=True))
     exact = by_hand({pillar: Fraction(score) for pillar, score in scores.items()}, weights)
     assert isclose(with_weights(weights).overall(scores), exact, rel_tol=1e-14)
+
+
+def test_weights_are_shown_in_lowest_terms_as_tables_have_them():
+    doubled = with_weights({pillar: 2 * weight for pillar, weight in UNEQUAL.items()})
+    assert doubled.weights_in_words == with_weights(UNEQUAL).weights_in_words
 
 
 def test_a_pillar_without_a_score_is_left_out_with_its_weight():
@@ -289,3 +297,10 @@ def test_pages_papers_and_sources_say_which_mean_it_is(rebuilt):
             "Method and sources)."
         )
         assert subject.marks["overall_is"] == "weighted mean of the pillars (weights on Method and sources)"
+
+
+def test_each_row_of_a_file_says_which_mean_it_is(rebuilt, store, capsys):
+    assert main(["gaps", "--ics", "DEMO", "--store", str(store.store), "--format", "csv"]) == 0
+    rows = [*csv.DictReader(io.StringIO(capsys.readouterr().out))]
+    said = {row["overall_is"] for row in rows}
+    assert said == {"weighted mean of the pillars (weights on Method and sources)"}

@@ -150,7 +150,7 @@ def pillars(loaded: Definitions) -> Html:
         {
             "name": pillar.name,
             "description": pillar.description,
-            "weight": pillar.weight,
+            "weight": framework.weights[pillar.key],
             "aliases": tuple(alias for alias in pillar.aliases if alias.casefold() != pillar.name.casefold()),
         }
         for pillar in framework.pillars
