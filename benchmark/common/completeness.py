@@ -259,7 +259,7 @@ def round_received(
     footprint: Footprint = "assessed",
     kind: ScoreKind | None = "maturity_scores",
 ) -> RoundReceived:
-    """How much of a round has come, compared with the units that `completeness` expects.
+    """The returns received of a round, and those that `completeness` expects.
 
     kind: None counts pillar scores, or comparable overall scores if the round has no pillar scores. This is
     decided separately for real and for fictional trusts.

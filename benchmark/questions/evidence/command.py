@@ -24,7 +24,7 @@ def evidence(*, ics: str, trust: str | None, asked: Asked) -> None:
     if trust is None:
         scope = resolve_scope(publication, ics=ics, year=asked.year, footprint=asked.footprint)
         published, subject = evidence_of_system(publication, scope), subject_of(publication, scope)
-        came = received_of(publication, scope)
+        received = received_of(publication, scope)
     else:
         code, name, fictional = named_trust(publication, trust)
         year = asked.year or default_round_of_trust(
@@ -34,7 +34,7 @@ def evidence(*, ics: str, trust: str | None, asked: Asked) -> None:
             publication, [code], year=year, footprint=asked.footprint, fictional=fictional
         )
         subject = Subject(code, name, fictional, str(year), asked.footprint, publication.as_at)
-        came = received_of(publication, None, year=year)
+        received = received_of(publication, None, year=year)
     head = {"ics": subject.code if trust is None else None, "trust": None if trust is None else subject.code}
     table = LATEST.of(published.latest)
     show(
@@ -52,7 +52,7 @@ def evidence(*, ics: str, trust: str | None, asked: Asked) -> None:
                 "questions": QUESTIONS.of(published.questions).records(),
             },
             notes=notes_on_evidence(published),
-            came=came,
+            received=received,
         ),
         asked.written,
     )

@@ -70,7 +70,7 @@ def gaps(
                 *national_notes(publication, scope, standard, result),
                 *filter(None, [unconfirmed_members(publication, scope)]),
             ],
-            came=received_of(publication, scope),
+            received=received_of(publication, scope),
         ),
         asked.written,
     )
@@ -100,7 +100,7 @@ def _show_pillars(
             exported=pillars,
             document=head | {"pillars": pillars.records()},
             notes=notes,
-            came=received_of(asked.publication, scope),
+            received=received_of(asked.publication, scope),
         ),
         asked.written,
     )

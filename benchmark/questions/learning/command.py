@@ -114,7 +114,7 @@ def learning(
                 "improvers": None if risen is None else _improvers(risen),
             },
             notes=_notes(result, summary, risen),
-            came=received_of(publication, scope),
+            received=received_of(publication, scope),
         ),
         asked.written,
     )

@@ -295,5 +295,5 @@ def _answer(publication: Publication, planned: Planned, compared: SavedPlan | No
             "compared_with": beside,
         },
         notes=notes,
-        came=received_of(publication, made.scope),
+        received=received_of(publication, made.scope),
     )

@@ -51,7 +51,7 @@ def progress(*, ics: str | None, asked: Asked) -> None:
                 "unmatched": UNMATCHED.of(moved.unmatched).records(),
             },
             notes=[*notes_on_progress(moved), *filter(None, [unconfirmed_members(publication, scope)])],
-            came=received_of(publication, scope, kind=MEASURE),
+            received=received_of(publication, scope, kind=MEASURE),
         ),
         asked.written,
     )
@@ -60,10 +60,10 @@ def progress(*, ics: str | None, asked: Asked) -> None:
 def _every_system(publication: Publication, year: int, footprint: Footprint) -> Reply:
     earlier = round_before(publication, year, fictional=False)
     frame = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=earlier)
-    came = round_received(publication, year=year, footprint=footprint, kind=MEASURE)
+    received = round_received(publication, year=year, footprint=footprint, kind=MEASURE)
     by_chance = (earlier and nation(publication, year=year, footprint=footprint, year_from=earlier)) or None
-    frame["returned"] = [came.of(code).returned for code in frame["ics"]]
-    frame["expected"] = [came.of(code).expected for code in frame["ics"]]
+    frame["returned"] = [received.of(code).returned for code in frame["ics"]]
+    frame["expected"] = [received.of(code).expected for code in frame["ics"]]
     table = SYSTEMS.without("verdict_key").of(frame)
     return Reply(
         subject=Subject(
@@ -86,6 +86,6 @@ def _every_system(publication: Publication, year: int, footprint: Footprint) -> 
         notes=[
             "Trusts: those with a score in both rounds. A dash: too few of them, or nothing to say.",
             nation_sentence(frame, by_chance),
-            *filter(None, [round_words(came, ics_code=None)]),
+            *filter(None, [round_words(received, ics_code=None)]),
         ],
     )

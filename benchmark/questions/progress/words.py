@@ -140,7 +140,8 @@ def _named(progress: Progress, ods_code: str) -> str:
 
 def chance_sentence(progress: Progress) -> str:
     """How often chance alone gives this verdict; empty if that cannot be computed."""
-    return large_start("".join(f"{words}." for words in _by_chance(progress)))
+    words = _by_chance(progress)
+    return large_start(f"{words}.") if words else ""
 
 
 def chance_unread(progress: Progress) -> str:
@@ -151,14 +152,14 @@ def chance_unread(progress: Progress) -> str:
     return chance_sentence(progress) if progress.sd_reading is None else ""
 
 
-def _by_chance(progress: Progress) -> list[str]:
+def _by_chance(progress: Progress) -> str:
     if progress.chance_of_verdict is None:
-        return []
+        return ""
     called = Scope(progress.ics_code, progress.year_to, progress.footprint).called
-    return [
+    return (
         f"by chance alone, {in_hundred(progress.chance_of_verdict)} {called}s that started like this one "
         "would get this verdict"
-    ]
+    )
 
 
 def statements(progress: Progress) -> list[Statement]:
@@ -273,9 +274,9 @@ def direction(progress: Progress) -> Statement:
     who = f"{progress.rose} of {progress.n_trusts} trusts rose and {progress.fell or 'none'} fell"
     names = [_named(progress, code) for code in progress.rests_on]
     firm = how_firm(progress.n_trusts, progress.sd_reading, names)
-    chance = _by_chance(progress) if progress.sd_reading is None else []
-    said = [f"since {progress.year_from}: {who}", *firm, *chance]
-    return Statement(large_start(progress.verdict.label), "; ".join(said))
+    chance = _by_chance(progress) if progress.sd_reading is None else ""
+    said = [f"since {progress.year_from}: {who}", *firm, chance]
+    return Statement(large_start(progress.verdict.label), "; ".join(filter(None, said)))
 
 
 def how_firm(n_trusts: int, reading: Reading | None, resting_on: Sequence[str]) -> list[str]:

@@ -87,7 +87,7 @@ def systems(
     near = neighbours(compared.systems, measure, pillar=pillar)
     frame = compared.systems if sort == "region" else in_order(compared.systems, measure)
     table, rows = SYSTEMS.and_(against_column(measure)), frame.assign(against_middle=against.names_of(frame))
-    came = received_of(publication, None, year=year)
+    received = received_of(publication, None, year=year)
     show(
         Reply(
             subject=compared.subject,
@@ -120,7 +120,7 @@ def systems(
                     ignored=of_pillar if pillar is None else None,
                     by=sort,
                 ),
-                *filter(None, [came.words]),
+                *filter(None, [received.words]),
             ],
         ),
         asked.written,

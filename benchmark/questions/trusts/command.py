@@ -33,7 +33,7 @@ from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.measured import SELF_ASSESSED, received_of
 from benchmark.surfaces.cli.options import Asked
-from benchmark.surfaces.cli.output import Reply, RoundCame, Written, show
+from benchmark.surfaces.cli.output import ReceivedOfRound, Reply, Written, show
 
 _UNIT = ("ods_code", "trust", "care_setting", "ics_code")
 _WHY = [column.key for column in WHY_ALIKE]
@@ -126,7 +126,7 @@ def position(
             exported=AMONG_PEERS.of(rows),
             document=_document(units, moved),
             notes=[*_notes(units), *doubts_about(publication, units), *_moved(moved, units)],
-            came=_received(publication, units[0]),
+            received=_received(publication, units[0]),
         ),
         asked.written,
     )
@@ -221,7 +221,7 @@ def peers(
                 "peers": _peer_records(unit, rows),
             },
             notes=notes,
-            came=_received(publication, unit),
+            received=_received(publication, unit),
         ),
         asked.written,
     )
@@ -277,7 +277,7 @@ def search(*, words: tuple[str, ...], written: Written, publication: Publication
     )
 
 
-def _received(publication: Publication, unit: Position) -> RoundCame:
+def _received(publication: Publication, unit: Position) -> ReceivedOfRound:
     """The returns received in the unit's round: in its system, or in England if it is in none."""
     scope = unit.ics_code and Scope(unit.ics_code, unit.assessment_year, unit.footprint)
     return received_of(publication, scope or None, year=unit.assessment_year)

@@ -35,7 +35,6 @@ _free: list[duckdb.DuckDBPyConnection] = []
 _FULL = ("no space left", "not enough space", "file too large", "quota exceeded")
 _PATH = re.compile(r"""(["'])(?:[A-Za-z]:)?[/\\](?:(?!\1).)*?((?:(?!\1)[^/\\])+)\1""")
 """A whole path in quotes, as DuckDB and the system write it; group 2 is the file's name."""
-NO_ROOM = "there is no room."
 MAKE_ROOM = "Make room on the disk, then try again."
 
 
@@ -178,7 +177,7 @@ def reason_and_fix(error: Exception, fix: str = "") -> tuple[str, str]:
     """The reason, and what to do: to make room if there is none. DuckDB then names a file, which people who
     only read need not see.
     """
-    return (NO_ROOM, MAKE_ROOM) if is_full(error) else (reason(error), fix)
+    return ("there is no room.", MAKE_ROOM) if is_full(error) else (reason(error), fix)
 
 
 def is_full(error: Exception) -> bool:

@@ -14,7 +14,7 @@ from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli.options import Asked
-from benchmark.surfaces.cli.output import RoundCame
+from benchmark.surfaces.cli.output import ReceivedOfRound
 
 SELF_ASSESSED = "self-assessed"
 
@@ -50,19 +50,21 @@ def newest_comparable(asked: Asked, ics: str | None) -> int:
 
 def received_of(
     publication: Publication, scope: Scope | None, *, year: int = 0, kind: ScoreKind | None = None
-) -> RoundCame:
-    """How much of a scope's round has come; without a scope, of England's returns of a year.
+) -> ReceivedOfRound:
+    """The returns received of a scope's round; without a scope, of England's returns of a year.
 
     kind: None counts pillar scores, or comparable overall scores if the round has no pillar scores.
     """
     if scope is None:
         found = round_received(publication, year=year, kind=kind)
-        return RoundCame(round_words(found, ics_code=None), found.england.returned, found.england.expected)
+        return ReceivedOfRound(
+            round_words(found, ics_code=None), found.england.returned, found.england.expected
+        )
     found = round_received(publication, year=scope.assessment_year, footprint=scope.footprint, kind=kind)
     system = system_of(publication, scope)
     words = round_words(found, ics_code=scope.ics_code, name=system.name, fictional=system.fictional)
     own = found.of(scope.ics_code)
-    return RoundCame(words, own.returned, own.expected)
+    return ReceivedOfRound(words, own.returned, own.expected)
 
 
 def national_notes(publication: Publication, scope: Scope, standard: Standard, found: Gaps) -> list[str]:
@@ -70,5 +72,5 @@ def national_notes(publication: Publication, scope: Scope, standard: Standard, f
     few = [*found.without_standard["care_setting"].unique()]
     if standard.baseline not in NATIONAL or not few:
         return []
-    came = round_received(publication, year=scope.assessment_year)
-    return [no_national_standard(came, few, standard=standard.in_words)]
+    received = round_received(publication, year=scope.assessment_year)
+    return [no_national_standard(received, few, standard=standard.in_words)]

@@ -26,7 +26,7 @@ GAP_BETWEEN_COLUMNS = "  "
 
 
 @dataclass(frozen=True)
-class RoundCame:
+class ReceivedOfRound:
     """How much of an answer's round was received. words: a sentence; empty if all were received."""
 
     words: str
@@ -40,7 +40,7 @@ class Reply:
 
     subject: who it is about; all formats name it. heading: what is computed, after the subject. shown: the
     table for a terminal. exported: the CSV. document: the JSON; in a list each entry gets the marks. source:
-    the last line, if it is not the subject's sources. came: how much of its round has come, in all formats.
+    the last line, if it is not the subject's sources. received: the returns of its round, in all formats.
     """
 
     subject: Subject
@@ -50,7 +50,7 @@ class Reply:
     document: dict[str, Any] | list[dict[str, Any]]
     notes: Sequence[str] = ()
     source: str = ""
-    came: RoundCame | None = None
+    received: ReceivedOfRound | None = None
 
     @property
     def last_line(self) -> str:
@@ -61,8 +61,9 @@ class Reply:
     @property
     def marks(self) -> dict[str, Any]:
         """Values added to every row of a file and every JSON document."""
-        came = {} if self.came is None else {"returned": self.came.returned, "expected": self.came.expected}
-        return came | self.subject.marks
+        found = self.received
+        counts = {} if found is None else {"returned": found.returned, "expected": found.expected}
+        return counts | self.subject.marks
 
     @property
     def file(self) -> Filled:
@@ -96,7 +97,7 @@ def show(reply: Reply, written: Written) -> None:
     if form == "csv":
         write_file(csv_bytes(reply.file.flat()), output)
     elif form == "xlsx":
-        notes = [*reply.notes, reply.came.words if reply.came else "", reply.last_line, _cited(reply)]
+        notes = [*reply.notes, reply.received.words if reply.received else "", reply.last_line, _cited(reply)]
         workbook = workbook_bytes(reply.file, heading=_heading(reply), notes=notes)
         write_file(workbook, output, binary=True)
     elif output is not None:
@@ -137,9 +138,9 @@ def as_text(reply: Reply) -> list[str]:
     right = [column.unit.is_number and column.words is None for column in columns]
     table = [_in_columns(line, widths, right) for line in cells]
     table.insert(1, GAP_BETWEEN_COLUMNS.join("-" * width for width in widths))
-    came = [reply.came.words] if reply.came is not None and reply.came.words else []
+    received = [reply.received.words] if reply.received is not None and reply.received.words else []
     shown = table if reply.shown.rows else ["Nothing to show."]
-    lines = [_heading(reply), "", *shown, "", *reply.notes, *came, reply.last_line]
+    lines = [_heading(reply), "", *shown, "", *reply.notes, *received, reply.last_line]
     return [one_plain_line(line) for line in lines]
 
 

@@ -16,8 +16,8 @@ AS_AT = "asat"
 ROUND = "round"
 """The link's name for the round."""
 REMEMBERED = "chosen: "
-_NOTES = "asked in vain"
-"""Choice's label -> a sentence about a value in this run's link that does not exist."""
+_NOTES = "notes"
+"""A choice's label -> why the page does not show what this run's link asks for, in a sentence."""
 LONGEST_SAID = 40
 """The most letters of a link's value that a sentence repeats."""
 LONGEST_NAME = 100
