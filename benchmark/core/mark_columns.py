@@ -21,7 +21,10 @@ MARKS: Final = Table(
         Column("group_kind", "Kind of group", TEXT, "What kind of group that is."),
         Column("footprint_is", "Footprint", TEXT, "Says so where nobody has decided on the footprint."),
         Column(
-            "overall_is", "Overall scores are", TEXT, "Which mean of the pillars, if weights are unequal."
+            "overall_is",
+            "Overall scores within a round are",
+            TEXT,
+            "Which mean of the pillars, if weights are unequal. Comparable scores have no weights.",
         ),
         Column("as_at", "As at", TEXT, "The past day at whose end the figures were known."),
     ),
