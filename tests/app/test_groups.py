@@ -152,7 +152,7 @@ def test_everything_that_a_group_lacks_is_reported_at_once(own_store, app):
         "The day since when is not chosen",
     ):
         assert f"{what}." in said
-    for what in ("The name of the group", "The short code", "Where it is said", "Your name"):
+    for what in ("The name of the group", "The short code", "The source of the membership", "Your name"):
         assert f"{what} is missing." in said
 
 

@@ -48,8 +48,6 @@ MEMBERS: Final = Table(
             absent="lasts",
             optional=True,
         ),
-        Column(
-            "source", "Where it is said", meaning="Where the membership is documented: an address, or words."
-        ),
+        Column("source", "Source", meaning="Where the membership is documented: an address, or words."),
     ),
 )

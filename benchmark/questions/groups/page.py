@@ -171,7 +171,7 @@ def _form(publication: Publication) -> None:
         )
         left, middle, right = st.columns([2, 1.2, 1.2])
         source = left.text_input(
-            "Where the membership is documented: an address, or words", key="group-source", max_chars=500
+            "Source of the membership: an address, or words", key="group-source", max_chars=500
         )
         since = middle.date_input("Since", value=None, key="group-since", format="DD/MM/YYYY")
         by = name_box(right, key=_BY)
@@ -186,7 +186,7 @@ def _form(publication: Publication) -> None:
         "The name of the group is missing.": name.strip(),
         "The short code is missing.": code.strip(),
         "The kind is not chosen.": kind,
-        "Where it is said is missing.": source.strip(),
+        "The source of the membership is missing.": source.strip(),
         "The day since when is not chosen.": first,
         "Your name is missing.": by.strip(),
     }
