@@ -358,8 +358,8 @@ def test_confirmed_names_are_listed_and_can_be_taken_back(app, own_store):
     submit_return(own_store, checked, by="Ada <Analyst>", note="", answers=said_to_all(checked))
     said = app.said("returns")
     assert "2 confirmed, 2 of them in use" in said
-    assert "“old quorrelby”</strong> stands for Quorrelby" in said
-    assert "stands for the column Score" in said
+    assert "“old quorrelby”</strong> means Quorrelby" in said
+    assert "means the column Score" in said
     assert "Ada &lt;Analyst&gt;" in said and "Ada <" not in said
     number = re.search(r"old quorrelby.*?returns\?submission=(\d+)", said, re.DOTALL).group(1)
     opened = app.open("returns", submission=number)

@@ -114,7 +114,7 @@ CONFIRMED: Final = Table(
         Column("written", "Written", meaning="The name or heading, without capitals and punctuation."),
         Column(
             "stands_for",
-            "Stands for",
+            "Means",
             meaning="The ODS code that the name means, or the column that the heading means.",
         ),
         ORGANISATION,

@@ -89,7 +89,7 @@ def names(*, written: Written, settings: Settings, as_at: date | None) -> None:
     """The names and headings that people confirmed.
 
     Each name and heading that a person confirmed with a return, and that is read so in the next file: what it
-    stands for, who said so, when. To take one back, withdraw its number.
+    means, who said so, when. To take one back, withdraw its number.
     """
     publication = options.opened(settings, as_at, enough=False)
     found = confirmed_names(publication)
