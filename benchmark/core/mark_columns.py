@@ -11,7 +11,7 @@ from benchmark.core.columns import COUNT, FLAG, TEXT, Column, Filled, Table
 MARKS: Final = Table(
     "marks",
     "Marks beside the figures of a file",
-    "a row of any file of figures; a mark is there only where it says something",
+    "one row per row of a file of figures; it has only the marks that say something of it",
     (
         Column("held_to", "Held to", TEXT, "The standard, where no other column names it."),
         Column("returned", "Returned", COUNT, "How many of the round's expected returns were received."),

@@ -80,7 +80,7 @@ def summary(matter: Matter) -> SectionResult:
 
 
 def position(matter: Matter) -> SectionResult:
-    """Each care setting: strengths and gaps in sentences, each pillar, and the profile."""
+    """Each care setting: the profile, strengths and gaps in sentences, and each pillar."""
     if not matter.positions:
         why = f"{matter.subject.name} has no return for {matter.choices.scope.assessment_year}."
         return LeftOut("position", why)
@@ -98,8 +98,8 @@ def position(matter: Matter) -> SectionResult:
         if len(matter.positions) > 1:  # side by side their messages would contradict each other
             figure = replace(figure, title=f"{setting}: {figure.title}")
         profile = chart(f"profile-{setting}", figure, drawn.profile(standing))
+        blocks.append(profile)
         if matter.choices.length == "six":
-            blocks.append(profile)
             continue
         strong = [pillar_sentence(row) for row in rows_of(standing.strengths)]
         weak = [pillar_sentence(row) for row in rows_of(standing.gaps)]
@@ -115,7 +115,6 @@ def position(matter: Matter) -> SectionResult:
                 caption=f"{setting}: each pillar beside its peers and the standard",
                 behind=AMONG_PEERS.of(standing.pillars),
             ),
-            profile,
         ]
     first = matter.positions[0]
     title = profile_message(first) if len(matter.positions) == 1 else trust_headline(matter)

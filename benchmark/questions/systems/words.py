@@ -279,7 +279,7 @@ def _why_not(compared: SideBySide, measure: SystemMeasure, units: int) -> str:
 
 
 _BY_CHANCE: Final = (
-    " So where one differs materially from the middle, which few trusts it happens to have can be the reason."
+    " Where one differs materially from the middle, the reason can be which few trusts it happens to have."
 )
 
 
