@@ -85,7 +85,7 @@ def _is_of_a_page(key: Key, known: Collection[Key]) -> bool:
 
 
 def _is_mark(key: Key) -> bool:
-    """Whether a text that ends every page, such as OFFICIAL, is the same on all of them: it has no figure."""
+    """Whether a line that ends every page is a mark such as OFFICIAL: one text, without a figure."""
     return _is_alone(key) and not any(map(str.isdigit, "".join(key)))
 
 
