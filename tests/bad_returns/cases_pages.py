@@ -48,18 +48,6 @@ def _pages() -> None:
             read=2,
             valid=2,
         )
-    for name, mark, *found in (
-        ("early", "DRAFT", "figures_doubted:1"),
-        ("early_and_numbered", "Draft version - page 2 of 2", "figures_doubted:1"),
-        ("of_a_unit", "All figures in thousands", "unit_beside:1"),
-    ):
-        case(
-            f"t37_pages_marked_{name}.csv",
-            lines(SPEND, SPENT, mark, SPEND, OTHER, mark),
-            *("page_break:3", *found),
-            read=2,
-            valid=2,
-        )
     case(
         "t36_pages_without_headings.csv",
         lines(SPEND, SPENT, ",,,,,Page 1 of 2", OTHER, "Page 2 of 2,,,,,"),
@@ -133,31 +121,6 @@ def _second_tables() -> None:
         "headings_broken:2",
         read=3,
         valid=0,
-    )
-
-    labelled = ("Financial year,{},,,", SPEND.partition(",")[2], SPENT.partition(",")[2])
-    case(
-        "t37_blocks_labelled_by_year.csv",
-        lines(*(line.format(year) for year in ("2024/25", "2025/26") for line in labelled)),
-        *("lines_above_header", "column_missing:2", "name_unknown:4", "not_a_number:4", "second_table:5"),
-        *["value_missing:4"] * 2,
-        read=4,
-        valid=0,
-    )
-    planned = SPENT.replace("2025/26", "2026/27")
-    case(
-        "t37_blocks_of_two_kinds.csv",
-        lines("Actual", SPEND, SPENT, "Plan", SPEND, planned, "Plan", SPEND, OTHER),
-        *("lines_above_header", "row_short:4", "second_table:5"),
-        read=7,
-        valid=1,
-    )
-    case(
-        "t37_row_moved_beside_the_table.csv",
-        lines(f"{SPEND},Notes,Lead", f"{SPENT},,", ",,,,,,DEMO8,312004000", f"{OTHER},,"),
-        *("figures_left_out:1", "heading_ignored:1", *["value_missing:3"] * 5),
-        read=3,
-        valid=2,
     )
 
 

@@ -312,11 +312,13 @@ def _only_beside(sheet: Sheet, recognition: Recognition, kept: Mask) -> Mask:
         if place not in others:
             blank = blank_rows(column)
             beside &= False if blank is None else blank
-    values = np.zeros(len(kept), dtype=np.int16)
-    for column in (sheet.columns[place] for place in others if beside.any()):
-        with_value = rows_with(column, lambda text: marks([text]).values > 0)
+    rows = np.flatnonzero(beside)
+    values = np.zeros(len(rows), dtype=np.int16)
+    for place in others if len(rows) else ():
+        with_value = rows_with(taken(sheet.columns[place], rows), lambda text: marks([text]).values > 0)
         values += 0 if with_value is None else with_value
-    return beside & (values < _VALUES_OF_A_ROW)
+    beside[rows[values >= _VALUES_OF_A_ROW]] = False
+    return beside
 
 
 def _heads_of_groups(sheet: Sheet, recognition: Recognition, kept: Mask) -> Rows:
