@@ -15,13 +15,7 @@ from benchmark.core.wording import plural
 from benchmark.returns.arrays import Rows, blank_rows, joined, taken, text_column, text_places
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.ditto import without_dittos
-from benchmark.returns.read.line_kinds import (
-    Record,
-    clean,
-    is_cleaned,
-    look,
-    look_apart,
-)
+from benchmark.returns.read.line_kinds import Record, clean, is_cleaned, look, look_apart
 from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.page_breaks import Key, key_of, page_breaks
 from benchmark.returns.read.quotation import odd_quotation
