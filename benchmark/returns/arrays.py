@@ -139,6 +139,20 @@ def blank_rows(column: pa.DictionaryArray) -> Mask | None:
     return blank[text_places(column)] if blank.any() else None
 
 
+def lone_rows(columns: Sequence[pa.DictionaryArray]) -> Mask:
+    """A mask of the rows with only one filled cell."""
+    filled = np.zeros(len(columns[0]) if columns else 0, dtype=np.int16)
+    whole = 0
+    for column in columns:
+        blank = blank_rows(column)
+        whole += blank is None
+        if whole > 1:  # two columns without a gap: no row has only one cell
+            return np.zeros(len(filled), dtype=bool)
+        filled += 1 if blank is None else ~blank
+    lone: Mask = filled == 1
+    return lone
+
+
 def blank_texts(column: pa.DictionaryArray) -> Mask:
     """A mask of the column's distinct texts that show nothing."""
     blank: Mask = pc.equal(pc.utf8_trim_whitespace(column.dictionary), "").to_numpy(zero_copy_only=False)

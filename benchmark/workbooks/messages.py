@@ -3,8 +3,9 @@
 A message is a list whose first item is its name:
 ["sheet", name, state], ["hidden", name], ["rows", [[line, texts, marks], ...]],
 ["said", place, text], ["sifted", number of all rows], ["unread", name, [texts, ...]],
-["nought", first line, last line, number of rows whose formulas all give 0],
-["end", formulas, first cell, lines of totals], ["refused", code, words], ["failed", traceback], ["done"].
+["end", formulas, first cell, lines of totals, zeros],
+["refused", code, words], ["failed", traceback], ["done"].
+Zeros are the first line, the last line and the number of the rows whose formulas all give 0, if any do.
 A mark is [what, column, format or range, shown text, stored text].
 """
 
@@ -36,7 +37,7 @@ class Sink:
         self._formulas = 0
         self._first_formula = ""
         self._totals: list[int] = []
-        self._nought: list[int] = []
+        self._zeros: list[int] = []
 
     def row(self, line: int, cells: Sequence[str], marks: Sequence[Mark]) -> None:
         self._rows.append((line, cells, marks))
@@ -52,10 +53,10 @@ class Sink:
         if len(self._totals) < _TOTALS:
             self._totals.append(line)
 
-    def nought_left_out(self, line: int) -> None:
+    def zeros_left_out(self, line: int) -> None:
         """Count a row that was left out because it has nothing but formulas that give 0."""
-        first, _, count = self._nought or (line, line, 0)
-        self._nought = [first, line, count + 1]
+        first, _, count = self._zeros or (line, line, 0)
+        self._zeros = [first, line, count + 1]
 
     def said(self, message: Message) -> None:
         """Send a text that a sheet has outside its cells."""
@@ -63,11 +64,8 @@ class Sink:
 
     def end_sheet(self) -> None:
         self._flush()
-        if self._nought:
-            self.send(["nought", *self._nought])
-            self._nought = []
-        self.send(["end", self._formulas, self._first_formula, self._totals])
-        self._formulas, self._first_formula, self._totals = 0, "", []
+        self.send(["end", self._formulas, self._first_formula, self._totals, self._zeros])
+        self._formulas, self._first_formula, self._totals, self._zeros = 0, "", [], []
 
     def _flush(self) -> None:
         if self._rows:

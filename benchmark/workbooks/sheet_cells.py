@@ -359,10 +359,10 @@ class SheetCells(Handler):
             row.marks = [mark for mark in row.marks if mark[1] not in total.columns]
             row.formulas = [column for column in row.formulas if column not in total.columns]
             self._sink.total_left_out(row.line)
-        if row.formulas and cells and cells.keys() <= {*row.formulas} and {*cells.values()} == {"0"}:
-            self._sink.nought_left_out(row.line)
-            return
         self._filling.fill(row.line, cells, row.marks)
+        if row.formulas and {*cells.values()} == {"0"} and cells.keys() <= {*row.formulas}:
+            self._sink.zeros_left_out(row.line)
+            return
         if row.formulas:
             self._sink.formulas(row.line, row.formulas)
         if not cells:

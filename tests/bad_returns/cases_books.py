@@ -127,6 +127,8 @@ def _merged() -> None:
         "merged_figure:3",
         read=2,
     )
+    below = [*[[f"Guidance {n}"] for n in range(70)], *mix]
+    _merge("two_amounts_below_guidance", "G72:H72", 2700000, below, "lines_above_header", "merged_across:72")
     wide = [WIDE, [2025, "DEMO6", "Acute", None, None, 2, 3, 3, 2, 2]]
     _merge("two_pillars", "D2:E2", 2, wide, "merged_across:2", "blank_cells:2", read=6)
     _merge("beyond_the_table", "H2:I2", 1640000, [MIX, [*SPENT, 2000000]])

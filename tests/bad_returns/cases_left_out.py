@@ -26,6 +26,7 @@ def make() -> None:
     _rows_after_a_word()
     _units_beside()
     _identity()
+    _pages()
 
 
 def _years() -> None:
@@ -319,3 +320,47 @@ def _titles_of_years() -> None:
         )
     for name, found in (("2024-25", ["title_of_another_year:1"]), ("2023-24", [])):
         case(f"book_sheet_of_{name}.xlsx", book({name: [header, row]}), *found, read=1, valid=1)
+
+
+def _pages() -> None:
+    """What the pages of a table have beside its rows, and other tables and rows that are no such thing."""
+    spent, other = (
+        "2025/26,DEMO6,377812000,9900000,3640000,1010000",
+        "2025/26,DEMO8,312004000,20110000,5120000,1840000",
+    )
+    for name, mark, *found in (
+        ("early", "DRAFT", "figures_doubted:1"),
+        ("early_and_numbered", "Draft version - page 2 of 2", "figures_doubted:1"),
+        ("of_a_unit", "All figures in thousands", "unit_beside:1"),
+    ):
+        case(
+            f"t37_pages_marked_{name}.csv",
+            lines(SPEND, spent, mark, SPEND, other, mark),
+            *("page_break:3", *found),
+            read=2,
+            valid=2,
+        )
+    labelled = ("Financial year,{},,,", SPEND.partition(",")[2], spent.partition(",")[2])
+    case(
+        "t37_blocks_labelled_by_year.csv",
+        lines(*(line.format(year) for year in ("2024/25", "2025/26") for line in labelled)),
+        *("lines_above_header", "column_missing:2", "name_unknown:4", "not_a_number:4", "second_table:5"),
+        *["value_missing:4"] * 2,
+        read=4,
+        valid=0,
+    )
+    planned = spent.replace("2025/26", "2026/27")
+    case(
+        "t37_blocks_of_two_kinds.csv",
+        lines("Actual", SPEND, spent, "Plan", SPEND, planned, "Plan", SPEND, other),
+        *("lines_above_header", "row_short:4", "second_table:5"),
+        read=7,
+        valid=1,
+    )
+    case(
+        "t37_row_moved_beside_the_table.csv",
+        lines(f"{SPEND},Notes,Lead", f"{spent},,", ",,,,,,DEMO8,312004000", f"{other},,"),
+        *("figures_left_out:1", "heading_ignored:1", *["value_missing:3"] * 5),
+        read=3,
+        valid=2,
+    )

@@ -39,7 +39,7 @@ def unquoted(decoded: Decoded) -> Decoded | None:
     """
     lines = pairwise(decoded.sample.splitlines())
     quoted = [_QUOTED.sub("", line) for line, below in lines if line[:1] == below[:1] == ">"]
-    if not any(_has_headings(quoted, delimiter) for delimiter in (",", ";", "\t", "|", "  ")):
+    if not any(_has_headings(quoted, delimiter) for delimiter in (*",;\t|", "  ")):
         return None
     return replace(decoded, utf8=_QUOTED.sub(r"\1", decoded.text).encode())
 

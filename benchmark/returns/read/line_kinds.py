@@ -97,6 +97,11 @@ class Marks:
     listed: int
 
     @property
+    def values(self) -> int:
+        """How many of the cells are codes, years, other figures or listed values."""
+        return self.codes + self.years + self.figures + self.listed
+
+    @property
     def is_header(self) -> bool:
         return self.headings >= 2 and self.headings > self.codes + self.years + self.figures
 
@@ -110,8 +115,7 @@ class Marks:
         """Whether the line has two codes, figures or listed values, or a year with a figure. A year alone may
         be from a title.
         """
-        values = self.codes + self.figures + self.listed
-        return values >= 2 or (self.years > 0 and self.figures > 0)
+        return self.values - self.years >= 2 or (self.years > 0 and self.figures > 0)
 
 
 def marks(cells: Iterable[str]) -> Marks:
@@ -185,12 +189,7 @@ def look_apart(cells: Sequence[str]) -> Look:
 
 def _first_values(words: Sequence[str]) -> list[str]:
     """The words before the first one that is no code, year, other figure or listed value."""
-
-    def is_value(word: str) -> bool:
-        counted = marks([word])
-        return bool(counted.codes or counted.years or counted.figures or counted.listed)
-
-    return list(takewhile(is_value, words))
+    return list(takewhile(lambda word: marks([word]).values, words))
 
 
 def _is_summary(cells: Iterable[str]) -> bool:
@@ -202,9 +201,8 @@ def _is_prose(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
     if len(filled) < 2 or not all(cell.startswith((" ", "\u00a0")) for cell in filled[1:]):
         return False
-    first, counted = marks(filled[:1]), marks(filled)
-    is_word = not (first.codes or first.years or first.figures or first.listed)
-    return is_word and counted.codes + counted.figures < MOST_FIGURES
+    counted = marks(filled)
+    return not marks(filled[:1]).values and counted.codes + counted.figures < MOST_FIGURES
 
 
 def is_sentence(cells: Sequence[str]) -> bool:

@@ -15,18 +15,13 @@ from benchmark.core.wording import plural
 from benchmark.returns.arrays import Rows, blank_rows, joined, taken, text_column, text_places
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.ditto import without_dittos
-from benchmark.returns.read.line_kinds import (
-    Record,
-    clean,
-    is_cleaned,
-    look,
-    look_apart,
-)
+from benchmark.returns.read.line_kinds import Record, clean, is_cleaned, look, look_apart
 from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.page_breaks import Key, key_of, page_breaks
 from benchmark.returns.read.quotation import odd_quotation
 from benchmark.returns.read.row_numbers import lacks_heading_of_numbers, may_head_row_numbers, numbers_rows
 from benchmark.returns.read.table_edges import (
+    TAIL_ROWS,
     below,
     find_header,
     findings_above,
@@ -255,7 +250,7 @@ def table_under(
         lines=lines,
         refused=refused,
         findings=tuple(all_findings),
-        below=under.texts,
+        below=(*under.texts, *table.texts),
     )
 
 
@@ -278,6 +273,7 @@ def _is_header(record: Record) -> bool:
 class _Table:
     """A table without what pages repeat and lines that describe its columns: its headings with their units,
     its columns, lines and misfits, findings, and the place of the first row that is a header, None for none.
+    texts: what the last page has below its rows.
     """
 
     headings: tuple[str, ...]
@@ -286,6 +282,7 @@ class _Table:
     misfits: Misfits | None
     findings: list[Finding]
     end: int | None
+    texts: tuple[str, ...]
 
 
 def _without_lines_of_pages(
@@ -308,12 +305,14 @@ def _without_lines_of_pages(
         findings.append(finding("page_break", line=int(lines[first]), count=count))
     left_out[: len(top)] = True
     end = next((row for row in headers if not left_out[row]), None)
+    rows = np.flatnonzero(~left_out)
+    last_page = range(max(len(top), len(left_out) - TAIL_ROWS, *(rows[-1:] + 1)), len(left_out))
+    texts = tuple(_joined([column[row].as_py() for column in columns]) for row in last_page)
     if left_out.any():
-        rows = np.flatnonzero(~left_out)
         columns, lines = [taken(column, rows) for column in columns], lines[rows]
         misfits = None if misfits is None else misfits.without(left_out)
         end = None if end is None else end - int(left_out[:end].sum())
-    return _Table(headings, columns, lines, misfits, findings, end)
+    return _Table(headings, columns, lines, misfits, findings, end, texts)
 
 
 def _second_table(header: Header, line: int) -> Finding:

@@ -18,26 +18,18 @@ _UNIT = re.compile(
 """Units, and those of them that returns have anyway."""
 _FORMATS = frozenset(
     (
-        *(
-            "text",
-            "free text",
-            "list",
-            "drop-down",
-            "dropdown",
-            "select",
-            "number",
-            "integer",
-            "whole number",
-        ),
-        *("decimal", "yyyy", "yyyy/yy", "yyyy-yy", "mandatory", "optional", "required"),
+        *("text", "free text", "list", "drop-down", "dropdown", "select", "number", "integer"),
+        *("whole number", "decimal", "yyyy", "yyyy/yy", "yyyy-yy", "mandatory", "optional", "required"),
     )
 )
+"""How to fill in a column."""
 _SORTS = _FORMATS | frozenset(
     (
         *("code", "ods", "ods code", "name", "date", "year", "financial year", "count", "no", "no.", "n/a"),
         *("-", "unit", "units", "format", "measure"),
     )
 )
+"""What may be beside a unit or format, and is one heading or value among others elsewhere."""
 _TYPES = frozenset(
     (
         *("varchar", "nvarchar", "char", "text", "str", "string", "object", "category", "date", "timestamp"),
@@ -74,13 +66,9 @@ def described(headings: Sequence[str], cells: Sequence[str], line: int) -> Descr
     if not units or any(text not in units and text.casefold() not in _SORTS for text in filled):
         return None
     own = [unit_apart(heading)[1] for heading in headings]
-    contrary = (
-        text
-        for text, unit in zip(texts, own, strict=True)
-        if text in units and unit and _letters(unit) != _letters(text)
-    )
-    if (other := next(contrary, None)) is not None:
-        return Described(finding("unit_in_title", line=line, place=f"Line {line:,}", unit=other), ())
+    for text, unit in zip(texts, own, strict=True):
+        if text in units and unit and _letters(unit) != _letters(text):
+            return Described(finding("unit_in_title", line=line, place=f"Line {line:,}", unit=text), ())
     read = tuple(
         f"{heading} ({text})" if text in units and heading.strip() and not unit else heading
         for heading, text, unit in zip(headings, texts, own, strict=True)

@@ -17,7 +17,7 @@ from benchmark.returns.read.encoding import garbled_at, more_like_it
 from benchmark.returns.read.line_kinds import Record
 from benchmark.returns.read.long_accounts import wanted_of_accounts
 from benchmark.returns.read.patients import Watch
-from benchmark.returns.read.sheet import HEAD_ROWS, Refused, Sheet
+from benchmark.returns.read.sheet import MOST_HEAD_ROWS, Refused, Sheet
 from benchmark.returns.read.template_stamp import STAMP_SHEET, StampedBook, read_stamp
 from benchmark.workbooks.limits import Refusal, column_letters
 from benchmark.workbooks.messages import Message
@@ -77,10 +77,10 @@ class _SentRows:
     messages: Iterator[Message]
     marked: dict[tuple[str, int, str], _Marked] = field(default_factory=dict)
     head: list[tuple[int, list[Any]]] = field(default_factory=list)
-    first_rows: dict[int, list[str]] = field(default_factory=dict)
+    filled: dict[int, set[int]] = field(default_factory=dict)
+    """The line of each of the first rows -> the numbers of the columns in which it has a text."""
     end: Message = field(default_factory=list)
     passed_over: int = 0
-    nought: Sequence[int] = ()
     beside: list[tuple[str, str]] = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
     _rows: int = 0
@@ -95,19 +95,16 @@ class _SentRows:
                 self.beside.append((message[1], message[2]))
                 self.watch.take([[message[2]]])
                 continue
-            if message[0] == "nought":
-                self.nought = message[1:]
-                continue
             if message[0] == "sifted":
                 self.passed_over = message[1] - self._rows
                 continue
             self.watch.take([cells for _, cells, _ in message[1]])
             for line, cells, marks in message[1]:
                 self._rows += 1
-                if self._rows <= HEAD_ROWS:
-                    self.first_rows[line] = cells
+                if self._rows <= MOST_HEAD_ROWS:
+                    self.filled[line] = {at for at, cell in enumerate(cells, start=1) if cell.strip()}
                 for mark in marks:
-                    if self._rows <= HEAD_ROWS:
+                    if self._rows <= MOST_HEAD_ROWS:
                         self.head.append((line, mark))
                     else:
                         self._mark(line, mark)
@@ -120,7 +117,7 @@ class _SentRows:
         for line, mark in self.head:
             if line > header_line or (line == header_line and mark[0] != "no contrast"):
                 self._mark(line, mark)
-        headed = self._headed(header_line)
+        headed = self.filled.get(header_line, set())
         for (what, column, form), marked in sorted(self.marked.items(), key=lambda item: item[1].line):
             if what == "read" and ("scaled", column, form) in self.marked:
                 continue  # the question is already about this column's format
@@ -133,20 +130,14 @@ class _SentRows:
             yield finding("words_left_out", sheet=self.name, **words)
         if self.passed_over:
             yield finding("rows_passed_over", sheet=self.name, rows=self.passed_over, read=self._rows)
-        if self.nought:
-            line, last, count = self.nought
-            words = {"lines": _lines(line, last), "count": count}
-            yield finding("rows_of_zeros", sheet=self.name, line=line, **words)
-        _, formulas, first, totals = self.end
+        _, formulas, first, totals, zeros = self.end
+        if zeros:
+            line, last, count = zeros
+            yield finding("rows_of_zeros", sheet=self.name, line=line, lines=_lines(line, last), count=count)
         if formulas:
             yield finding("formulas", sheet=self.name, count=formulas, cell=first)
         for line in totals:
             yield finding("summary_row", sheet=self.name, line=line)
-
-    def _headed(self, header_line: int) -> set[int]:
-        """The numbers of the columns that have a heading."""
-        cells = self.first_rows.get(header_line, [])
-        return {number for number, cell in enumerate(cells, start=1) if cell.strip()}
 
     def _mark(self, line: int, mark: list[Any]) -> None:
         what, column, form, shows, held = mark

@@ -17,6 +17,7 @@ from benchmark.returns.arrays import (
     blank_texts,
     column_of,
     joined,
+    lone_rows,
     rows_with,
     taken,
     text_column,
@@ -45,6 +46,8 @@ COMPARED_WITH = "compared_with"
 
 
 _TOTAL = re.compile(r"(?i)\b(?:totals?|averages?|mean|median)\s*$|^\s*(?:(?:sub|grand)[\s-]?)?totals?\b")
+_VALUES_OF_A_ROW = 2
+"""The fewest values of a line beside a table that may be a row."""
 _LINES_NAMED = 5
 """The most lines that a question about several names."""
 _MOST_YEARS = 5
@@ -300,27 +303,28 @@ def _rows_kept(
 
 
 def _only_beside(sheet: Sheet, recognition: Recognition, kept: Mask) -> Mask:
-    """A mask of the rows with values in left-out columns only, as a list to the right of a table has."""
-    others = set(left_out(sheet, recognition))
-    blanks = [blank_rows(column) for place, column in enumerate(sheet.columns) if place not in others]
-    empty = kept & bool(others)
-    for blank in blanks:
-        empty &= False if blank is None else blank
-    return empty
+    """A mask of the rows with values in left-out columns only, as a list to the right of a table has. Two
+    codes, years, figures or listed values there may be a row that was moved: it is none of these.
+    """
+    others = left_out(sheet, recognition)
+    beside = kept & bool(others)
+    for place, column in enumerate(sheet.columns):
+        if place not in others:
+            blank = blank_rows(column)
+            beside &= False if blank is None else blank
+    rows = np.flatnonzero(beside)
+    values = np.zeros(len(rows), dtype=np.int16)
+    for place in others if len(rows) else ():
+        with_value = rows_with(taken(sheet.columns[place], rows), lambda text: marks([text]).values > 0)
+        values += 0 if with_value is None else with_value
+    beside[rows[values >= _VALUES_OF_A_ROW]] = False
+    return beside
 
 
 def _heads_of_groups(sheet: Sheet, recognition: Recognition, kept: Mask) -> Rows:
     """The rows with only one filled cell, of words, in the first column or a key column, above other rows:
     such as a care setting above its rows. A code or figure alone is what is left of a row.
     """
-    filled = np.zeros(len(sheet.lines), dtype=np.int16)
-    whole = 0
-    for column in sheet.columns:
-        blank = blank_rows(column)
-        whole += blank is None
-        if whole > 1:  # two columns without a gap: no row has only one cell
-            return np.zeros(0, dtype=np.int64)
-        filled += 1 if blank is None else ~blank
     key = KINDS[recognition.layout.kind].key
     among = {0, *(position for name, position in recognition.fields.items() if name in key)}
     last = int(np.flatnonzero(kept)[-1]) if kept.any() else 0
@@ -330,7 +334,7 @@ def _heads_of_groups(sheet: Sheet, recognition: Recognition, kept: Mask) -> Rows
         words = marks([text])
         return bool(text) and row < last and not (words.codes or words.years or words.figures)
 
-    lone = np.flatnonzero((filled == 1) & kept)[:LISTED].tolist()
+    lone = np.flatnonzero(lone_rows(sheet.columns) & kept)[:LISTED].tolist()
     return np.array([row for row in lone if is_head(row)], dtype=np.int64)
 
 

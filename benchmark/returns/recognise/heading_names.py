@@ -66,7 +66,7 @@ def undressed(heading: str) -> tuple[str, ...]:
         return ()
     if "." in text and " " not in text:
         names.append(_UNIT_OF_R.sub(r" (\1)", text).replace(".", " ").strip())
-    names += [_CAPITAL_INSIDE.sub(" ", text), text, _IN_A_FORM.sub("", text), text.removesuffix("/Value")]
+    names += [_CAPITAL_INSIDE.sub(" ", text), text, _IN_A_FORM.sub("", text)]
     return tuple(name for name in dict.fromkeys(names) if name != heading)
 
 

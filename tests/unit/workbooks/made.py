@@ -20,7 +20,7 @@ class Reading:
     marks: list[tuple[Any, ...]] = field(default_factory=list)
     formulas: int = 0
     totals: list[int] = field(default_factory=list)
-    nought: list[int] = field(default_factory=list)
+    zeros: list[int] = field(default_factory=list)
     refused: str = ""
     reason: str = ""
 
@@ -35,11 +35,9 @@ class Reading:
                 for line, cells, marks in rows:
                     self.rows[line] = list(cells)
                     self.marks += [(line, *mark) for mark in marks]
-            case ["nought", *lines]:
-                self.nought = lines
-            case ["end", formulas, _, totals]:
+            case ["end", formulas, _, totals, zeros]:
                 self.formulas = formulas
-                self.totals = list(totals)
+                self.totals, self.zeros = list(totals), list(zeros)
 
 
 def reading_of(content: bytes, also: tuple[str, ...] = ()) -> Reading:

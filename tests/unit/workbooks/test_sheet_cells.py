@@ -297,12 +297,18 @@ class TestFormulas:
         read = reading_of_rows(cells, around=f"<calcPr {settings}/>")
         assert [mark[1:] for mark in read.marks] == ([("old", 1, "", "", "7")] if is_old else [])
 
-    def test_a_row_of_nothing_but_formulas_that_give_nought_is_left_out(self):
-        nought, seven = "<c><f>X1</f><v>0</v></c>", "<c><f>X1</f><v>7</v></c>"
-        rows = [nought * 2, nought + seven, nought + "<c><v>0</v></c>", "<c><v>0</v></c>" * 2, nought]
+    def test_a_row_of_nothing_but_formulas_that_give_zero_is_left_out(self):
+        zero, seven = "<c><f>X1</f><v>0</v></c>", "<c><f>X1</f><v>7</v></c>"
+        rows = [zero * 2, zero + seven, zero + "<c><v>0</v></c>", "<c><v>0</v></c>" * 2, zero]
         read = reading_of_rows("".join(map(row, rows, range(1, 6))))
         assert read.rows == {2: ["0", "7"], 3: ["0", "0"], 4: ["0", "0"]}
-        assert read.nought == [1, 5, 2]
+        assert read.zeros == [1, 5, 2]
+
+    def test_a_row_of_such_formulas_in_a_merged_range_is_a_row(self):
+        zero = '<c r="B{0}"><f>X1</f><v>0</v></c>'
+        rows = row(f'<c r="A1"><v>7</v></c>{zero.format(1)}') + row(zero.format(2), 2)
+        read = reading_of_rows(rows, after=merged("A1:A2"))
+        assert (read.rows, read.zeros) == ({1: ["7", "0"], 2: ["7", "0"]}, [])
 
 
 def merged(*ranges: str) -> str:

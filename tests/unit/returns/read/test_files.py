@@ -1,8 +1,10 @@
+import time
+
 import pytest
 
 from benchmark.returns import check_return
 from benchmark.returns.read.csv_text import find_delimiter
-from benchmark.returns.read.files import MAX_BYTES, read_return
+from benchmark.returns.read.files import MAX_BYTES, read_return, take
 from benchmark.returns.read.sheet import MAX_CELL, MAX_ROWS
 from tests.bad_returns.making import archive, older_container
 from tests.unit.returns.made import SCORES, TARGETS, codes, csv_of, workbook_of
@@ -92,6 +94,13 @@ HOW = {
     b"BEGIN:VCARD\r\nVERSION:3.0\r\n": ("a contact (.vcf)", "Choose the file that holds the return"),
 }
 """How a file begins -> what it is called, and what is said of how to have a return of it."""
+
+
+@pytest.mark.parametrize("letters", ["--", "/**/", "<!---->", "set a;", "=", "*", "a: b\n"])
+def test_what_a_file_is_shows_at_once_however_often_it_begins_in_the_same_way(letters):
+    started = time.process_time()
+    assert take(letters.encode() * 1_000, "x.csv").refused is None
+    assert time.process_time() - started < 1
 
 
 def test_what_is_no_table_is_called_by_its_name_with_a_way_to_make_one_of_it():

@@ -1,5 +1,6 @@
 """A table found among lines: its header, its width, what is left out around it."""
 
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -78,7 +79,9 @@ def test_the_headings_of_the_next_page_do_not_end_the_table(between):
     assert found.lines.tolist() == [3, 4, 6 + len(between)]
 
 
-@pytest.mark.parametrize("between", [["Another title"], ["2024"], ["Scores 2024"]])
+@pytest.mark.parametrize(
+    "between", [["Another title"], ["2024"], ["Scores 2024"], ["Year:", "2024"], ["", "Trust", "DEMO2"]]
+)
 def test_the_same_headings_below_a_text_of_their_own_are_another_table(between):
     found = laid_out(["A title"], HEADER, ROW, ROW, between, HEADER, ROW, grid=True)
     assert ("second_table", 6) in codes_and_lines(found)
@@ -90,7 +93,20 @@ def test_a_text_that_ends_each_page_is_left_out_with_the_headings():
     found = laid_out(HEADER, ROW, mark, ["1"], HEADER, ROW, mark, ["2"], HEADER, ROW, mark)
     assert codes_and_lines(found) == [("page_break", 3)]
     assert found.lines.tolist() == [2, 6, 10]
-    assert found.refused == 0
+    assert (found.refused, found.below) == (0, ("OFFICIAL",))
+
+
+def test_a_text_above_several_tables_is_no_mark_of_pages():
+    found = laid_out(["Actual"], HEADER, ROW, ["Plan"], HEADER, ROW, ["Plan"], HEADER, ROW, grid=True)
+    assert ("second_table", 5) in codes_and_lines(found)
+    assert max(found.lines) < 5
+
+
+@pytest.mark.parametrize("repeated", [HEADER, [*ROW[:4], "see page 1 of 4"]])
+def test_lines_that_could_be_of_pages_are_read_once_however_many_there_are(repeated):
+    started = time.process_time()
+    laid_out(HEADER, ROW, *[repeated] * 9_000, ROW)
+    assert time.process_time() - started < 10
 
 
 def test_a_header_is_found_below_many_lines_and_one_below_more_is_named():

@@ -264,7 +264,7 @@ def test_rows_that_were_passed_over_are_counted():
     """Of a long sheet the child tells how many rows it had, and only those that are wanted."""
     rows = workbook._SentRows(
         "All data",
-        iter([["rows", [[1, ["a"], []], [9, ["b"], []]]], ["sifted", 250_000], ["end", 0, "", []]]),
+        iter([["rows", [[1, ["a"], []], [9, ["b"], []]]], ["sifted", 250_000], ["end", 0, "", [], []]]),
     )
     assert [line for line, _ in rows.records()] == [1, 9]
     (passed,) = rows.findings(header_line=1)
