@@ -14,13 +14,13 @@ from benchmark.returns.vocabulary import heading_key
 
 _PAGE = (
     r"(?i)^\W*(?:page|p\.) ?[0-9]{1,4}(?: ?(?:of|/) ?[0-9]{1,4})?\W*$"
-    r"|^(?:.{0,80}\W)?page [0-9]{1,4} of [0-9]{1,4}(?:\W.{0,80})?$"
+    r"|\bpage [0-9]{1,4} of [0-9]{1,4}\b"
 )
 _NUMBER = re.compile(r"\W*[0-9]{1,3}(?: ?(?:of|/) ?[0-9]{1,3})?\W*")
 """A page's number beside the headings of a page, and no year; elsewhere it may be what is left of a row."""
 
 _LONGEST_TITLE = 200
-"""The most characters of a title that a page repeats."""
+"""The most characters of a title that a page repeats, or of a text with a page's number."""
 _CONTINUED = re.compile(r"\W*\bcont(?:inued|'?d)?\b\W*$")
 
 Key = tuple[str, ...]
@@ -103,8 +103,9 @@ def _page_numbers(columns: Sequence[pa.DictionaryArray]) -> Mask:
     """A mask of the rows with nothing but a page's number, as in Page 2 of 5."""
     found = np.zeros(len(columns[0]), dtype=bool)
     for column in {0: columns[0], len(columns) - 1: columns[-1]}.values():
-        texts = pc.match_substring_regex(column.dictionary, _PAGE).to_numpy(zero_copy_only=False)
-        found |= texts[text_places(column)]
+        numbers = pc.match_substring_regex(column.dictionary, _PAGE)
+        texts = pc.and_(numbers, pc.less(pc.utf8_length(column.dictionary), _LONGEST_TITLE))
+        found |= texts.to_numpy(zero_copy_only=False)[text_places(column)]
     return found & lone_rows(columns) if found.any() else found
 
 
