@@ -42,14 +42,14 @@ def _pages() -> None:
         ("capitals", (TITLE.upper(), SPEND, SPENT, TITLE, SPEND.upper(), OTHER), 4),
     ):
         case(
-            f"t36_pages_{name}.csv",
+            f"handed_pages_{name}.csv",
             lines(*rows),
             *("lines_above_header", f"page_break:{at}"),
             read=2,
             valid=2,
         )
     case(
-        "t36_pages_without_headings.csv",
+        "handed_pages_without_headings.csv",
         lines(SPEND, SPENT, ",,,,,Page 1 of 2", OTHER, "Page 2 of 2,,,,,"),
         "page_break:3",
         read=2,
@@ -58,14 +58,14 @@ def _pages() -> None:
     units = ",,£000,£000,£000,£000"
     applied = [f"unit_applied:{line}" for line in (3, 6)] * 4
     case(
-        "t36_pages_with_units.csv",
+        "handed_pages_with_units.csv",
         lines(SPEND, units, IN_THOUSANDS, SPEND, units, "2025/26,DEMO8,312004,20110,5120,1840"),
         *("headings_wrapped:2", *["heading_alias:1"] * 4, "page_break:4", *applied),
         read=2,
         valid=2,
     )
     case(
-        "t36_pages_corrected.csv",
+        "handed_pages_corrected.csv",
         lines(SPEND, SPENT, SPEND, SPENT.replace("3640000", "3740000")),
         *("page_break:3", "rows_conflict:4"),
         read=2,
@@ -76,7 +76,7 @@ def _pages() -> None:
 def _second_tables() -> None:
     """The same headings below a text that is on one page only: another table, of another year or group."""
     case(
-        "t36_blocks_of_groups.csv",
+        "handed_blocks_of_groups.csv",
         lines("Acute trusts", SPEND, SPENT, "Ambulance trusts", SPEND, OTHER),
         *("lines_above_header", "footnote:4", "second_table:5"),
         read=3,
@@ -85,7 +85,7 @@ def _second_tables() -> None:
     wide = f"Trust,Care setting,{PILLARS}"
     scored = "DEMO6,Acute,3,1.25,1.5,2.75,3,2.6,2.5"
     case(
-        "t36_blocks_of_years.csv",
+        "handed_blocks_of_years.csv",
         lines("Scores 2024", wide, scored, "Scores 2025", wide, scored),
         *("lines_above_header", "year_from_title", "footnote:4", "second_table:5"),
         read=9,
@@ -93,7 +93,7 @@ def _second_tables() -> None:
     )
     turned = SPEND.replace("it_revenue,it_capital", "it_capital,it_revenue")
     case(
-        "t36_headings_in_another_order.csv",
+        "handed_headings_in_another_order.csv",
         lines(SPEND, SPENT, turned, OTHER),
         "second_table:3",
         read=3,
@@ -101,14 +101,14 @@ def _second_tables() -> None:
     )
     carried = "{} forward,,377812000,9900000,3640000,1010000"
     case(
-        "t36_pages_carried_forward.csv",
+        "handed_pages_carried_forward.csv",
         lines(SPEND, SPENT, carried.format("Carried"), SPEND, carried.format("Brought"), OTHER),
         *("summary_row:3", "page_break:4"),
         read=2,
         valid=2,
     )
     case(
-        "t36_headings_by_other_names_below.csv",
+        "handed_headings_by_other_names_below.csv",
         lines(SPEND, "FY,Trust,Opex,Capex,IT opex,IT capex", SPENT),
         "headings_broken:2",
         read=2,
@@ -116,7 +116,7 @@ def _second_tables() -> None:
     )
     broken = ("financial_year,ods_code,operating_expenditure,capital_expenditure,", "it_revenue,it_capital")
     case(
-        "t36_lines_broken_by_a_mail.csv",
+        "handed_lines_broken_by_a_mail.csv",
         lines(*broken, "2025/26,DEMO6,377812000,9900000,", "3640000,1010000"),
         "headings_broken:2",
         read=3,
@@ -127,9 +127,9 @@ def _second_tables() -> None:
 def _mails() -> None:
     """A table in the quoted text of a mail."""
     quoted = [f"> {row}" for row in (SPEND, SPENT, OTHER)]
-    case("t36_quoted.txt", lines(*quoted), "mail_marks_left_out", read=2, valid=2)
+    case("handed_quoted.txt", lines(*quoted), "mail_marks_left_out", read=2, valid=2)
     case(
-        "t36_quoted_twice.txt",
+        "handed_quoted_twice.txt",
         lines(
             "On 3 November Ann wrote:", ">", *(f"> > {row.replace(',', chr(9))}" for row in (SPEND, SPENT))
         ),
@@ -138,21 +138,21 @@ def _mails() -> None:
         valid=1,
     )
     case(
-        "t36_quoted_by_greater_scores.csv",
+        "handed_quoted_by_greater_scores.csv",
         lines(SCORES, SCORED.replace("1.5", ">1.5")),
         "number_with_mark:2",
         read=2,
         valid=1,
     )
     case(
-        "t36_fenced.md",
+        "handed_fenced.md",
         lines("```csv", SPEND, SPENT, "```"),
         *("lines_above_header", "footnote:4"),
         read=1,
         valid=1,
     )
     case(
-        "t36_rules_of_equals_signs.txt",
+        "handed_rules_of_equals_signs.txt",
         lines("=====", SPEND, SPENT, OTHER, "====="),
         *("lines_above_header", "footnote:5"),
         read=2,
@@ -171,14 +171,14 @@ def _surveys() -> None:
         ("qualtrics", ",".join(f'"{{""ImportId"":""QID{n}""}}"' for n in range(1, 7))),
     ):
         case(
-            f"t36_survey_{name}.csv",
+            f"handed_survey_{name}.csv",
             lines(asked, second, row),
             *("units_left_out:2", *said),
             read=2,
             valid=2,
         )
     case(
-        "t36_survey_groups.csv",
+        "handed_survey_groups.csv",
         lines(
             "ODS code,Care setting,Year,Rate your trust,",
             "Open-Ended Response,Response,Open-Ended Response,Well Led,Safe Practice",
@@ -189,14 +189,14 @@ def _surveys() -> None:
         valid=2,
     )
     case(
-        "t36_heading_response.csv",
+        "handed_heading_response.csv",
         lines(f"{SCORES},Response", f"{SCORED},Late"),
         "heading_ignored:1",
         read=2,
         valid=2,
     )
     case(
-        "t36_survey_times.csv",
+        "handed_survey_times.csv",
         lines(f"ID,Start time,Completion time,{SCORES}", f"1,11/5/25 10:02:11,11/5/25 10:09:33,{SCORED}"),
         *["heading_ignored:1"] * 3,
         read=2,
@@ -211,9 +211,9 @@ def _units() -> None:
         ("thousands", ",,£000,£000,£000,£000"),
         ("thousands_beside_sorts", "YYYY/YY,ODS code,(£'000),(£'000),(£'000),(£'000)"),
     ):
-        case(f"t36_units_{name}.csv", lines(SPEND, units, IN_THOUSANDS), *applied, read=1, valid=1)
+        case(f"handed_units_{name}.csv", lines(SPEND, units, IN_THOUSANDS), *applied, read=1, valid=1)
     case(
-        "t36_units_mixed.csv",
+        "handed_units_mixed.csv",
         lines(SPEND, ",,£m,£,£000,£", "2025/26,DEMO6,377.812,9900000,3640,1010000"),
         *("headings_wrapped:2", *["heading_alias:1"] * 4, *["unit_applied:3"] * 2),
         read=1,
@@ -228,12 +228,12 @@ def _units() -> None:
         ("column_numbers", "1,2,3,4,5,6"),
         ("column_letters", "A,B,C,D,E,F"),
     ):
-        case(f"t36_units_{name}.csv", lines(SPEND, line, SPENT), "units_left_out:2", read=1, valid=1)
+        case(f"handed_units_{name}.csv", lines(SPEND, line, SPENT), "units_left_out:2", read=1, valid=1)
     numbered = lines("(1),(2),(3),(4),(5),(6)", SPEND, SPENT)
-    case("t36_column_numbers_above.csv", numbered, "lines_above_header", read=1, valid=1)
+    case("handed_column_numbers_above.csv", numbered, "lines_above_header", read=1, valid=1)
     staff = "financial_year,ods_code,operating_expenditure,capital_expenditure,average_wte"
     case(
-        "t36_units_of_staff.csv",
+        "handed_units_of_staff.csv",
         lines(staff, "Year,Code,£,£,WTE", "2025/26,DEMO6,377812000,9900000,4520.5"),
         "units_left_out:2",
         read=1,
@@ -241,7 +241,7 @@ def _units() -> None:
     )
     for name, scale in (("five", "1-5"), ("five_in_words", "1 to 5")):
         case(
-            f"t36_units_of_{name}.csv",
+            f"handed_units_of_{name}.csv",
             lines(SCORES, f"Code,List,YYYY,{scale},{scale}", SCORED),
             "units_left_out:2",
             read=2,
@@ -249,7 +249,7 @@ def _units() -> None:
         )
     for name, scale in (("ten", "1-10"), ("hundred", "%")):
         case(
-            f"t36_units_of_{name}.csv",
+            f"handed_units_of_{name}.csv",
             lines(SCORES, f",,,{scale},{scale}", SCORED),
             *("headings_wrapped:2", *["unit_refused:1"] * 2),
             read=2,
@@ -260,17 +260,17 @@ def _units() -> None:
 def _far_down() -> None:
     """Headings below much guidance."""
     guide = [f"Guidance {n}: how to fill in this return" for n in range(70)]
-    case("t36_below_guidance.csv", lines(*guide, SPEND, SPENT), "lines_above_header", read=1, valid=1)
+    case("handed_below_guidance.csv", lines(*guide, SPEND, SPENT), "lines_above_header", read=1, valid=1)
     semicolons = [row.replace(",", ";") for row in (SPEND, SPENT)]
     case(
-        "t36_below_guidance_in_semicolons.csv",
+        "handed_below_guidance_in_semicolons.csv",
         lines(*(f"{text}, in pounds" for text in guide), *semicolons),
         *("delimiter", "lines_above_header"),
         read=1,
         valid=1,
     )
     case(
-        "t36_below_a_book.csv",
+        "handed_below_a_book.csv",
         lines(*guide * 15, SPEND, SPENT),
         *("kind_unknown:1", "header_too_low:1051"),
         read=2,
@@ -279,7 +279,7 @@ def _far_down() -> None:
     born = "2025/26,DEMO6,377812000,9900000,3640000,1010000,Pat Example,{}/{}/19{}"
     rows = [born.format(n + 1, n % 12 + 1, 30 + 3 * n) for n in range(15)]
     case(
-        "t36_below_guidance_births.csv",
+        "handed_below_guidance_births.csv",
         lines(*guide, f"{SPEND},Patient name,Date of birth", *rows),
         "patient_births",
         read=0,
@@ -289,16 +289,18 @@ def _far_down() -> None:
 
 def _edges() -> None:
     """Commas after the last heading, a year above its rows, subtotals by a label."""
-    case("t36_commas_after_headings.csv", lines(f"{SPEND},,", SPENT, OTHER), "rows_wider:2", read=2, valid=2)
     case(
-        "t36_commas_after_headings_and_a_value.csv",
+        "handed_commas_after_headings.csv", lines(f"{SPEND},,", SPENT, OTHER), "rows_wider:2", read=2, valid=2
+    )
+    case(
+        "handed_commas_after_headings_and_a_value.csv",
         lines(f"{SPEND},", SPENT, f"{OTHER},7"),
         *("row_short:2", "heading_blank:3"),
         read=2,
         valid=1,
     )
     case(
-        "t36_subtotals_by_label.csv",
+        "handed_subtotals_by_label.csv",
         lines(SPEND, SPENT, "Sub total - acute,,377812000,9900000,3640000,1010000", OTHER),
         "summary_row:3",
         read=2,
@@ -306,7 +308,7 @@ def _edges() -> None:
     )
     missing = [f"value_missing:{line}" for line in (2, 2, 2, 2, 3)]
     case(
-        "t36_year_above_its_rows.csv",
+        "handed_year_above_its_rows.csv",
         lines(SPEND, "2025/26,,,,,", SPENT.removeprefix("2025/26")),
         *missing,
         read=2,
@@ -314,7 +316,7 @@ def _edges() -> None:
     )
     for name, heading, answer in (("replaced", "Replaced?", "Y"), ("withdrawn", "withdrawn", "yes")):
         case(
-            f"t36_doubted_by_{name}.csv",
+            f"handed_doubted_by_{name}.csv",
             lines(f"{SPEND},{heading}", f"{SPENT},{answer}", f"{OTHER},N"),
             *("figures_doubted:2", "heading_ignored:1"),
             read=2,
@@ -329,9 +331,9 @@ def _figures() -> None:
         ("groups_of_three", '"1,234"', [*["thousands_removed:2"] * 2, "posts_unlike_staff:2"]),
     ):
         row = "2025,DEMO6,digital_posts,developers,,,{0},{0},0,,,,,"
-        case(f"t36_posts_{name}.csv", lines(CONDITIONS, row.format(figure)), *found, read=1, valid=1)
+        case(f"handed_posts_{name}.csv", lines(CONDITIONS, row.format(figure)), *found, read=1, valid=1)
     case(
-        "t36_posts_point_before_three.csv",
+        "handed_posts_point_before_three.csv",
         lines(*(text.replace(",", ";") for text in (CONDITIONS, row.format("1.234")))),
         *("delimiter", *["decimal_comma_unclear:2"] * 2),
         read=1,
@@ -339,7 +341,7 @@ def _figures() -> None:
     )
     for sign in (".", "NULL", "NA"):
         case(
-            f"t36_wide_{'point' if sign == '.' else sign}.csv",
+            f"handed_wide_{'point' if sign == '.' else sign}.csv",
             lines(SCORES, SCORED.replace("1.5", sign)),
             *("empty_of_program:2", "blank_cells:2"),
             read=1,
@@ -347,35 +349,35 @@ def _figures() -> None:
         )
     for number, sign in enumerate(("n/a", "..", "[x]", "*", "not scored")):
         case(
-            f"t36_wide_nothing_{number}.csv",
+            f"handed_wide_nothing_{number}.csv",
             lines(SCORES, SCORED.replace("1.5", sign)),
             "words_for_nothing:2",
             read=2,
             valid=1,
         )
     points = "2025/26,DEMO6,377812000.,9900000.,3640000.,1010000."
-    case("t36_points_last.csv", lines(SPEND, points), *["whole_respelt:2"] * 4, read=1, valid=1)
+    case("handed_points_last.csv", lines(SPEND, points), *["whole_respelt:2"] * 4, read=1, valid=1)
     none = SPENT.replace("1010000", "-0")
-    case("t36_minus_nothing.csv", lines(SPEND, none), "whole_respelt:2", read=1, valid=1)
+    case("handed_minus_nothing.csv", lines(SPEND, none), "whole_respelt:2", read=1, valid=1)
     marks = SPENT.replace("3640000", "''")
-    case("t36_marks_alone.csv", lines(SPEND, marks), "not_a_number:2", read=1, valid=0)
+    case("handed_marks_alone.csv", lines(SPEND, marks), "not_a_number:2", read=1, valid=0)
     for name, year in (("month", "2026-03"), ("month_with_a_slash", "2026/03")):
         case(
-            f"t36_year_a_{name}.csv",
+            f"handed_year_a_{name}.csv",
             lines(SPEND, SPENT.replace("2025/26", year)),
             "financial_year_day:2",
             read=1,
             valid=0,
         )
     case(
-        "t36_years_not_in_a_row.csv",
+        "handed_years_not_in_a_row.csv",
         lines(SPEND, SPENT.replace("2025/26", "2025-27")),
         "bad_financial_year:2",
         read=1,
         valid=0,
     )
     case(
-        "t36_below_a_pound.csv",
+        "handed_below_a_pound.csv",
         lines(SPEND, "2025/26,DEMO6,0.4,0.02,0.009,0.001"),
         *("spend_in_thousands:2", "spend_jump:2"),
         read=1,
@@ -395,34 +397,34 @@ def _no_tables() -> None:
         ("copy.csv", f"COPY public.it_spend ({columns}) FROM stdin;\n{SPENT.replace(',', chr(9))}\n\\."),
         ("rows_of_mysql.csv", "*************************** 1. row ***************************\nods: DEMO6"),
     ):
-        case(f"t36_{name}", text, "format_refused", read=0, valid=0)
+        case(f"handed_{name}", text, "format_refused", read=0, valid=0)
     for name, title in (
         ("insert", "Insert into the yellow cells"),
         ("create", "Create table of trusts"),
         ("sign", "<5 is not shown"),
     ):
-        case(f"t36_title_{name}.csv", lines(title, SPEND, SPENT), "lines_above_header", read=1, valid=1)
+        case(f"handed_title_{name}.csv", lines(title, SPEND, SPENT), "lines_above_header", read=1, valid=1)
 
 
 def _headings() -> None:
     """Headings with a lost sign, with a word in brackets, and of no return."""
     lost = ",".join(f"{name} (Â£)" if n > 1 else name for n, name in enumerate(SPEND.split(",")))
     case(
-        "t36_pound_garbled.csv",
+        "handed_pound_garbled.csv",
         lines(lost, SPENT),
         *("text_garbled:1", *["heading_alias:1"] * 4),
         read=1,
         valid=1,
     )
     case(
-        "t36_scores_in_brackets.csv",
+        "handed_scores_in_brackets.csv",
         lines(SCORES.replace("Led", "Led (score)").replace("Practice", "Practice (score)"), SCORED),
         *["heading_alias:1"] * 2,
         read=2,
         valid=2,
     )
     case(
-        "t36_domains_across.csv",
+        "handed_domains_across.csv",
         lines("Trust,Care setting,Year,Board ownership,Digital strategy", "DEMO6,Acute,2025,2,4"),
         *("column_missing:1", *["figures_left_out:1"] * 2),
         read=1,
@@ -442,28 +444,28 @@ def _sums() -> None:
         ("of_count", ",,Count,"),
     ):
         case(
-            f"t36_sums_{name}.csv",
+            f"handed_sums_{name}.csv",
             lines("DMA 2025", wide, f"{own},{seven}", f"{label},{seven}"),
             *("lines_above_header", "year_from_title", "summary_row:4"),
             read=7,
             valid=7,
         )
     case(
-        "t36_title_of_letters_and_years.csv",
+        "handed_title_of_letters_and_years.csv",
         lines("DMA 2025 (2024 for some)", SCORES, SCORED),
         "lines_above_header",
         read=2,
         valid=2,
     )
     case(
-        "t36_column_of_days.csv",
+        "handed_column_of_days.csv",
         lines(f"{SCORES},Submitted on", f"{SCORED},2025-05-01"),
         "heading_ignored:1",
         read=2,
         valid=2,
     )
     case(
-        "t36_survey_questions.csv",
+        "handed_survey_questions.csv",
         lines("Trust,Care setting,Year,How would you rate Well Led?,Score your Safe Practice", SCORED),
         *["heading_alias:1"] * 2,
         read=2,
@@ -475,16 +477,16 @@ def _quotation() -> None:
     """Quotation marks of another shape around codes and years, and around words."""
     marked = "\u20182025/26\u2019,\u201cDEMO6\u201d,377812000,9900000,3640000,1010000"
     case(
-        "t36_curly_marks.csv",
+        "handed_curly_marks.csv",
         lines(SPEND, marked),
         *["other_quotes:2", "text_mark:2"] * 2,
         read=1,
         valid=1,
     )
     reason = "DEMO6,Acute,well_led,4,\u201cBoard training\u201d"
-    case("t36_curly_marks_of_words.csv", lines(TARGET, reason), "other_quotes:2", read=1, valid=1)
+    case("handed_curly_marks_of_words.csv", lines(TARGET, reason), "other_quotes:2", read=1, valid=1)
     case(
-        "t36_byte_order_mark_inside.csv",
+        "handed_byte_order_mark_inside.csv",
         long("\ufeff2025,DEMO6,Acute,well_led,,3"),
         "odd_spaces:2",
         read=1,
