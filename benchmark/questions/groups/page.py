@@ -41,7 +41,7 @@ KINDS: Final = (
     "A cluster of systems shares leaders. A provider group is trusts under one board or one chief executive. "
     "A provider collaborative is trusts that plan together. An own group is one that a reader put together."
 )
-MADE_HERE: Final = "The groups' members, since when, and where it is said, from the ledger of this store."
+MADE_HERE: Final = "The groups' members, since when and by which source, from the ledger of this store."
 _RECEIPT, _ASKED, _BY = "group form: receipt", "group form: asked", "group-by"
 
 
@@ -115,7 +115,7 @@ def _own(publication: Publication) -> None:
     draw(
         parts.section("Make a group of your own"),
         parts.text(
-            "A group is kept in the ledger under a person's name, with where it is said, and can be taken "
+            "A group is kept in the ledger under a person's name, with its source, and can be taken "
             "back on the page Returns. For many members, or dates of their own, fill in the template and "
             "upload it. To look at trusts together and not keep them, choose them and follow the link."
         ),
