@@ -70,7 +70,7 @@ def basis_words(compared: SideBySide, measure: SystemMeasure) -> str:
     if compared.basis == "overall_comparable":
         shared = "" if compared.compared_with is None else f", domains shared with {compared.compared_with}"
         return f"comparable overall score{shared}"
-    if measure.key in ("gap", "share_below"):
+    if measure.of_gap:
         return "all pillars"
     return "overall score"
 
@@ -146,15 +146,14 @@ def _nothing_message(compared: SideBySide, measure: SystemMeasure) -> str:
         return f"No real system has a return for {compared.year} to show here"
     if _without_pillars(compared, measure):
         return f"There are no pillar scores for {compared.year}, so the gap of no system is known"
-    if measure.key in ("gap", "share_below") and compared.standard.baseline == "own_target":
+    if measure.of_gap and compared.standard.baseline == "own_target":
         return "No trust of a real system has set a target of its own, so none can be held to one"
     return f"No system has enough returns: {measure.name.lower()}"
 
 
 def _without_pillars(compared: SideBySide, measure: SystemMeasure) -> bool:
     """Whether a measure that needs pillar scores has none: the round has only overall scores."""
-    of_pillars = measure.key in ("gap", "share_below")
-    return of_pillars and compared.basis == "overall_comparable" and not compared.units.empty
+    return measure.of_gap and compared.basis == "overall_comparable" and not compared.units.empty
 
 
 def extent_answer(compared: SideBySide, against: Against) -> Answer:
@@ -199,21 +198,18 @@ def own_sentence(compared: SideBySide, against: Against, *, ics_code: str) -> st
         return f"{name} has {figure_text(measure, float(own[measure.key].iloc[0]))}."
     if ics_code not in against.steps:
         return f"{name} has no figure{_why_not(compared, measure, int(own['units'].iloc[0]))}."
-    value = float(own[measure.key].iloc[0])
-    figure, middle = figure_text(measure, value), figure_text(measure, against.middle or 0.0)
-    if measure.middle == "no change":
-        figure = telling(value, against.threshold, measure.column.places, sign=True)
-    step = against.steps[ics_code]
+    value, step = float(own[measure.key].iloc[0]), against.steps[ics_code]
     if measure.middle == "all":
         counts = f"{int(own['returned'].iloc[0])} of {int(own['expected'].iloc[0])}"
         return f"{name} sent {counts} returns."
     if measure.middle == "no change":
         what = measure.name.removeprefix("Change of the ")
         did = (measure.more if step > 0 else measure.less) if step else "hardly moved"
+        figure = telling(value, against.threshold, measure.column.places, sign=True)
         return f"In {name} the {what} {did} ({figure}). {_verdict(compared, own.iloc[0])}"
     if measure.middle == "mix":
         return mix_sentence(compared, against, ics_code=ics_code)
-    figure, middle = _beside(against, float(own[measure.key].iloc[0]))
+    figure, middle = _beside(against, value)
     if not step:
         return f"{name} has {figure}: no material difference from the middle one ({middle})."
     return f"{name} has {figure}: {step_words(measure, step)} than the middle one ({middle})."
@@ -258,18 +254,14 @@ def _verdict(compared: SideBySide, own: pd.Series) -> str:
     return "; ".join([f"Verdict: {own['verdict']}", *firm]) + "."
 
 
-def _too_few_for_own_best(compared: SideBySide, measure: SystemMeasure) -> bool:
-    return measure.key in ("gap", "share_below") and compared.standard.baseline == "ics_best"
-
-
 def _why_not(compared: SideBySide, measure: SystemMeasure, units: int) -> str:
     if not units:
         return ": no return in this round"
-    if _too_few_for_own_best(compared, measure):
+    if measure.of_gap and compared.standard.baseline == "ics_best":
         return ": fewer than three trusts with a return, too few to be held to the best among them"
     if _without_pillars(compared, measure):
         return f": there are no pillar scores for {compared.year}"
-    if measure.key in ("gap", "share_below"):
+    if measure.of_gap:
         own_target = compared.standard.baseline == "own_target"
         return f": none of its returns has {'a target' if own_target else 'a score held to the standard'}"
     if measure.of_change and compared.year_from is None:

@@ -11,7 +11,7 @@ from benchmark.questions.trusts.below import trust_message
 from benchmark.questions.trusts.facts import domain_scores, predecessors, targets_of_trust
 from benchmark.questions.trusts.measure import positions
 from benchmark.questions.trusts.movement import trust_movement
-from benchmark.questions.trusts.peers import peers
+from benchmark.questions.trusts.peers import PeerChoice, peers
 from benchmark.questions.trusts.words import (
     movement_in_short,
     pillars_moved,
@@ -206,7 +206,8 @@ def test_domains_are_beside_those_of_the_peers_who_have_them(tmp_path):
     )
 
     def ask(publication: Publication, code: str) -> list[list[object]]:
-        group = peers(publication, year=2025, footprint="assessed", ods_code=code, care_setting="Acute")
+        unit = {"year": 2025, "ods_code": code, "care_setting": "Acute"}
+        group = peers(publication, footprint="assessed", choice=PeerChoice(), **unit)
         found = domain_scores(publication, group, year=2025)
         return found.drop(columns="pillar").fillna(0.0).to_dict("split")["data"]
 
