@@ -215,7 +215,8 @@ def _england(publication: Publication, *, year_from: int, year_to: int) -> _Engl
     """Computed once for a publication, so that every page and every footprint has the same figures."""
     units, _ = placed_units(publication, year_from=year_from, year_to=year_to, footprint="assessed")
     counted = units[units["counted"]]
-    real = {str(code) for (code,) in publication.rows(sql(__package__, "real_trusts"))}
+    known = publication.rows(sql(__package__, "known_trusts"))
+    real = {str(code) for code, _, fictional in known if not fictional}
     trusts = trust_scores(counted)
     own = trusts[trusts["ods_code"].isin(real)]
     few = len(own) < definitions().count("fewest_to_deal")

@@ -10,6 +10,7 @@ import pandas as pd
 from benchmark.common.completeness import completeness
 from benchmark.common.groups import counted_groups, group_scope, known_groups, trusts_of_groups
 from benchmark.common.scope import Footprint, Scope, Standard, round_before, system_of, unit_pillars
+from benchmark.common.variance import VarianceSplit
 from benchmark.core.wording import in_list
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.systems.measure import (
@@ -55,8 +56,13 @@ def groups_side_by_side(
         publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=ground
     )
     named = replace(compared.subject, name=counted_groups(len(held), kind))
-    # Without mixes: groups that share trusts would be compared with themselves.
-    return replace(compared, subject=named, systems=compared.systems.assign(by_mix=nan, like_for_like=nan))
+    # Without mixes or a split: groups that share trusts would be compared with themselves.
+    return replace(
+        compared,
+        subject=named,
+        systems=compared.systems.assign(by_mix=nan, like_for_like=nan),
+        split=VarianceSplit(compared.split.n, compared.split.groups),
+    )
 
 
 def _real_groups(

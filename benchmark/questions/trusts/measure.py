@@ -21,7 +21,6 @@ from benchmark.store.publication import Publication, per_publication
 
 FEWEST_FOR_QUARTILES = 8
 """Two peers in each quarter: with fewer, a quartile is one trust's score or a point that nobody scored."""
-_OWN = ("pillar_position", "pillar", "care_setting", "score")
 
 
 @dataclass(frozen=True)
@@ -270,6 +269,7 @@ def among_peers(
 def scores_among_peers(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = True) -> pd.DataFrame:
     """A unit's scores, each with the figures of `AmongPeers`: `AMONG_PEERS` without standard and target.
 
+    own: in the framework's order.
     carried: whether enough returns were received for figures of the peers; if not, only n has a value.
     """
     of_pillar: dict[str, list[tuple[str, float]]] = {}
@@ -284,10 +284,9 @@ def scores_among_peers(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried:
         least = [definitions().material(pillar, setting, other) for other, _ in of_peers]
         return score_among_peers(score, [theirs for _, theirs in of_peers], material=least)
 
-    scored = sorted(zip(*(own[name] for name in _OWN), strict=True))
     return AMONG_PEERS.typed(
         {"care_setting": setting, "pillar": pillar, "score": score} | vars(stands(pillar, setting, score))
-        for _, pillar, setting, score in scored
+        for pillar, setting, score in zip(own["pillar"], own["care_setting"], own["score"], strict=True)
     )
 
 

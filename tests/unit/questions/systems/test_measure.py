@@ -13,9 +13,8 @@ from pandas.testing import assert_frame_equal
 from benchmark.common.completeness import completeness
 from benchmark.common.scope import Footprint, Scope, Standard
 from benchmark.core.errors import UnknownCode
-from benchmark.questions.gaps.measure import gaps_of_all_systems
 from benchmark.questions.progress.verdict import verdicts
-from benchmark.questions.systems.groups import shared_words
+from benchmark.questions.systems.groups import groups_side_by_side, shared_words
 from benchmark.questions.systems.measure import SideBySide, background, side_by_side
 from benchmark.store.publication import Publication
 from schemas.groups import GroupMember
@@ -127,19 +126,6 @@ def test_progress_and_completeness_of_every_system_agree_with_those_of_its_own_m
         states = completeness(publication, Scope(ics, 2025, footprint))["state"]
         assert (row.expected, row.returned) == (len(states), int((states == "returned").sum())), ics
         assert as_twin(row.completeness, Fraction(row.returned, row.expected)), ics
-
-
-def test_the_gaps_are_those_of_the_frame_of_gaps(publication):
-    for standard, footprint in HELD:
-        found = beside(publication, footprint=footprint, standard=standard).systems
-        gaps = gaps_of_all_systems(publication, year=2025, footprint=footprint, standard=standard)
-        assert found[["ics_code", "held", "below"]].to_numpy().tolist() == (
-            gaps[["ics_code", "unit_pillars", "below"]].to_numpy().tolist()
-        )
-        # Held to their own best, systems of one or two trusts have no gap here.
-        few = found["range"].isna() & (standard.baseline == "ics_best")
-        assert found.loc[few, "gap"].isna().all()
-        assert found.loc[~few, "gap"].tolist() == pytest.approx(gaps.loc[~few, "mean"].tolist())
 
 
 @pytest.mark.parametrize("pillar", PILLARS)
@@ -322,7 +308,7 @@ def test_fictional_returns_make_no_round_for_real_systems(tmp_path):
     assert compared(publication, year=2024, pillar="well_led").units.empty
 
 
-def test_fictional_groups_are_not_named_among_real_ones_that_share_trusts(tmp_path):
+def test_groups_that_share_trusts_are_named_real_ones_only_and_nothing_is_split_between_them(tmp_path):
     groups = {"ONE": ("T1A", "T2A"), "TWO": ("T2A", "T3A"), "ODD-A": ("T8Z", "T9Z"), "ODD-B": ("T9Z",)}
     publication = publish_country(
         tmp_path,
@@ -342,5 +328,9 @@ def test_fictional_groups_are_not_named_among_real_ones_that_share_trusts(tmp_pa
             for member in members
         ),
     )
-    said = shared_words(publication, kind="collaborative", year=2025, footprint="assessed")
-    assert said.endswith("Of these, ONE and TWO share trusts.")
+    asked: dict[str, Any] = {"kind": "collaborative", "year": 2025, "footprint": "assessed"}
+    assert shared_words(publication, **asked).endswith("Of these, ONE and TWO share trusts.")
+    found = groups_side_by_side(publication, standard=Standard(), **asked)
+    assert found.systems["ics_code"].tolist() == ["ONE", "TWO"]
+    # They share a trust, so nothing is split between them.
+    assert (found.split.n, found.split.inside, found.split.between) == (len(found.units), None, None)

@@ -1,4 +1,4 @@
-"""Who a trust is compared with: what each group holds is proved in test_position; here what it refuses."""
+"""Who a trust is compared with: what each group holds is proved in test_measure; here what it refuses."""
 
 import pytest
 
