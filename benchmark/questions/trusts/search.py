@@ -37,10 +37,10 @@ class Match:
     name: str
     note: str
     leads_to: str
-    footprint: Footprint | None
-    ics_code: str | None
-    fictional: bool
-    likeness: float
+    footprint: Footprint | None = None
+    ics_code: str | None = None
+    fictional: bool = False
+    likeness: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -123,14 +123,14 @@ def _systems(publication: Publication, year: int | None) -> Iterable[Entry]:
         footprint: Footprint | None = None if assessed == current else "assessed" if assessed else "current"
         note = "" if footprint is None else _ON_ONE_FOOTPRINT[footprint]
         yield Entry(
-            Match("ics", code, name, note, code, footprint, None, fictional, 0.0),
+            Match("ics", code, name, note, code, footprint, fictional=fictional),
             (name, f"{name} ICS", f"{name} ICB"),
         )
 
 
 def _groups(publication: Publication) -> Iterable[Entry]:
     for code, group in known_groups(publication).items():
-        match = Match("group", code, group.name, group.kind_in_words, code, None, None, group.fictional, 0.0)
+        match = Match("group", code, group.name, group.kind_in_words, code, fictional=group.fictional)
         yield Entry(match, (group.name, code.replace("-", " ")))
 
 
@@ -160,7 +160,7 @@ def _trusts(publication: Publication, year: int | None) -> Iterable[Entry]:
         ]
         note = ", ".join(filter(None, facts))
         yield Entry(
-            Match("trust", code, name, note, leads_to, None, place_of[leads_to] or None, fictional, 0.0),
+            Match("trust", code, name, note, leads_to, None, place_of[leads_to] or None, fictional),
             (name, *(other for other, _ in others)),
             is_open=closed_on is None,
             former=_former(name, others),
@@ -177,6 +177,6 @@ def _pillars() -> Iterable[Entry]:
     for pillar in definitions().framework.pillars:
         key_in_words = pillar.key.replace("_", " ")
         yield Entry(
-            Match("pillar", pillar.key, pillar.name, "", pillar.key, None, None, False, 0.0),
+            Match("pillar", pillar.key, pillar.name, "", pillar.key),
             (pillar.name, key_in_words, *pillar.aliases),
         )

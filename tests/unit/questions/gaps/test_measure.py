@@ -54,14 +54,17 @@ def test_every_system_agrees_with_the_naive_twin(publication, baseline, footprin
 
 def assert_rows(found: Gaps, expected: dict[naive.UnitPillar, naive.Figures]) -> None:
     assert len(found.rows) == len(expected)
+    figures = set()  # most of them stand in many rows
     for row in found.rows.itertuples():
         twin = expected[row.ods_code, row.care_setting, row.pillar]
         assert row.trust == naive.trust_name(2025, found.scope.footprint)[row.ods_code]
         assert naive.PILLARS[row.pillar_position - 1] == row.pillar
         assert (row.material, row.lone_setting) == (twin["material"], twin["lone_setting"])
         for name in ("score", "standard", "gap", "surplus"):
-            assert as_twin(getattr(row, name), twin[name]), (row, name)
-            assert_written(WRITTEN[name], getattr(row, name), twin[name])
+            figures.add((name, getattr(row, name), twin[name]))
+    for name, figure, exact in figures:
+        assert as_twin(figure, exact), (name, figure, exact)
+        assert_written(WRITTEN[name], figure, exact)
     order = [(SETTINGS.index(r.care_setting), r.trust, r.pillar_position) for r in found.rows.itertuples()]
     assert order == sorted(order)
 
