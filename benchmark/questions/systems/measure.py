@@ -143,8 +143,10 @@ def side_by_side(
         for place in known.places
     )
     if standard.baseline == "ics_best":
-        frame = _without_few(frame, units, "gap", "share_below")
-    if not england_received(frame).enough_for_england:
+        # Held to their own best, fewer than three trusts have little or no gap whatever they score.
+        frame.loc[frame["range"].isna(), ["gap", "share_below"]] = nan
+    enough = england_received(frame).enough_for_england
+    if not enough:
         frame[["by_mix", "like_for_like"]] = nan
     split = variance_split(units["score"], units["ics_code"], units["ods_code"])
     return SideBySide(
@@ -156,7 +158,7 @@ def side_by_side(
         basis=basis,
         systems=frame,
         units=units,
-        split=split if england_received(frame).enough_for_england else VarianceSplit(split.n, split.groups),
+        split=split if enough else VarianceSplit(split.n, split.groups),
         subject=Subject(
             "",
             plural(len(frame), "system"),
@@ -254,15 +256,6 @@ def _spreads(units: pd.DataFrame) -> dict[str, dict[str, Any]]:
             "standard_deviation": own.standard_deviation,
         }
     return by_system
-
-
-def _without_few(frame: pd.DataFrame, units: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The frame without these figures for systems of fewer than three trusts: with their own best as the
-    standard, such systems have little or no gap whatever they score.
-    """
-    trusts = units.groupby("ics_code")["ods_code"].nunique()
-    few = frame["ics_code"].map(trusts).fillna(0) < definitions().count("fewest_for_verdict")
-    return frame.assign(**{name: frame[name].mask(few) for name in columns})
 
 
 def results_by_supplier(publication: Publication, compared: SideBySide) -> BySupplier:

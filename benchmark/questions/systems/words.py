@@ -1,6 +1,7 @@
 """Sentences about systems side by side: where they stand, what an order is worth, how much lies inside."""
 
 from dataclasses import replace
+from math import isnan
 from typing import Final
 
 import pandas as pd
@@ -193,39 +194,38 @@ def own_sentence(compared: SideBySide, against: Against, *, ics_code: str) -> st
     own = compared.systems[compared.systems["ics_code"] == ics_code]
     if own.empty:
         return ""
-    measure, name = against.measure, str(own["name"].iloc[0])
-    if against.too_few is not None and pd.notna(own[measure.key].iloc[0]):
-        return f"{name} has {figure_text(measure, float(own[measure.key].iloc[0]))}."
+    measure, row = against.measure, own.iloc[0]
+    name, value = row["name"], float(row[measure.key])
+    if against.too_few is not None and not isnan(value):
+        return f"{name} has {figure_text(measure, value)}."
     if ics_code not in against.steps:
-        return f"{name} has no figure{_why_not(compared, measure, int(own['units'].iloc[0]))}."
-    value, step = float(own[measure.key].iloc[0]), against.steps[ics_code]
+        return f"{name} has no figure{_why_not(compared, measure, row['units'])}."
+    step = against.steps[ics_code]
     if measure.middle == "all":
-        counts = f"{int(own['returned'].iloc[0])} of {int(own['expected'].iloc[0])}"
-        return f"{name} sent {counts} returns."
+        return f"{name} sent {row['returned']} of {row['expected']} returns."
     if measure.middle == "no change":
         what = measure.name.removeprefix("Change of the ")
         did = (measure.more if step > 0 else measure.less) if step else "hardly moved"
         figure = telling(value, against.threshold, measure.column.places, sign=True)
-        return f"In {name} the {what} {did} ({figure}). {_verdict(compared, own.iloc[0])}"
+        return f"In {name} the {what} {did} ({figure}). {_verdict(compared, row)}"
     if measure.middle == "mix":
-        return mix_sentence(compared, against, ics_code=ics_code)
+        return _mix_sentence(compared, against, row)
     figure, middle = _beside(against, value)
     if not step:
         return f"{name} has {figure}: no material difference from the middle one ({middle})."
     return f"{name} has {figure}: {step_words(measure, step)} than the middle one ({middle})."
 
 
-def mix_sentence(compared: SideBySide, against: Against, *, ics_code: str) -> str:
+def _mix_sentence(compared: SideBySide, against: Against, own: pd.Series) -> str:
     """A system's mean against what its mix would give, with settings in which few returns decide that."""
-    own = compared.systems[compared.systems["ics_code"] == ics_code].iloc[0]
     score, by_mix, apart = beside(own["mean_score"], own["by_mix"], decimals=2, threshold=against.threshold)
-    step = against.steps[ics_code]
+    step = against.steps[own["ics_code"]]
     stands = "no material difference"
     if step:
         stands = f"{'far ' if abs(step) == 2 else ''}{'above' if step > 0 else 'below'} it"
     mix = f"its mix of care settings would give {by_mix} ({apart})"
     sentence = f"{own['name']} has a mean of {score}; {mix}: {stands}."
-    loose = loose_settings(compared.units, ics_code)
+    loose = loose_settings(compared.units, own["ics_code"])
     if loose:
         few = in_list(
             [f"{setting} rests on {plural(count, 'other return')}" for setting, count in loose.items()]
