@@ -14,8 +14,6 @@ from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.systems.columns import SYSTEMS
 from benchmark.questions.systems.comparison import (
     MEASURES,
-    Against,
-    Neighbours,
     against_middle,
     england_received,
     in_order,
@@ -159,7 +157,6 @@ def compare_systems(
     )
     if result.units.empty:
         return nothing
-    near = neighbours(result.systems, asked, pillar=result.pillar)
     own = own_sentence(result, against, ics_code=scope.ics_code)
     by_measure = order == "measure"
     tiles = parts.figure(
@@ -182,9 +179,9 @@ def compare_systems(
     kind = next((key for key, words in KINDS_IN_WORDS.items() if words == filters.kind), "")
     blocks: tuple[Block, ...] = (
         parts.section("England's systems on a map"),
-        Columns((tiles, (_reading(result, filters, against, near, own=own),)), MAP_TO_WORDS),
+        Columns((tiles, (_reading(result, filters, own=own, measure=measure),)), MAP_TO_WORDS),
         parts.section("Every return of every system"),
-        *([parts.text(order_note(near, against), kind="caution")] if by_measure else []),
+        *([_order_note(result, measure)] if by_measure else []),
         *dots,
         *_suppliers(publication, result),
         parts.section("Every measure as a table"),
@@ -285,9 +282,18 @@ def _not_among_them(filters: Filters) -> str:
     return f"{filters.ics_name} {why}, so it does not stand among England's systems."
 
 
-def _reading(compared: SideBySide, filters: Filters, against: Against, near: Neighbours, *, own: str) -> Html:
+def _order_note(compared: SideBySide, measure: str) -> Html:
+    asked = measure_of(measure)
+    near = neighbours(compared.systems, asked, pillar=compared.pillar)
+    against = against_middle(compared.systems, asked, pillar=compared.pillar)
+    return parts.text(order_note(near, against), kind="caution")
+
+
+def _reading(compared: SideBySide, filters: Filters, *, own: str, measure: str) -> Html:
     """The sentences beside the map: the chosen system, what one figure hides, and what not to conclude."""
-    asked = against.measure
+    asked = measure_of(measure)
+    against = against_middle(compared.systems, asked, pillar=compared.pillar)
+    near = neighbours(compared.systems, asked, pillar=compared.pillar)
     few = int(compared.systems["range"].isna().sum())
     unmoved = int(compared.systems["range_change"].isna().sum())
     lines = [
@@ -312,7 +318,7 @@ def _reading(compared: SideBySide, filters: Filters, against: Against, near: Nei
         )
     if asked.of_change:
         lines.append(OF_CHANGE)
-    if compared.standard.baseline == "ics_best" and asked.of_gap:
+    if compared.standard.baseline == "ics_best" and measure in ("gap", "share_below"):
         lines.append(HELD_TO_ITSELF)
     outlined = " The outlined tile is the system chosen above." if own else ""
     lines.append(f"Choose a tile to make its system yours.{outlined}")
