@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 import pandas as pd
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from benchmark.common.completeness import ScoreKind, default_round
 from benchmark.common.groups import group_code, group_scope, is_fictional_group, known_groups
@@ -280,7 +280,8 @@ def _run_together(typed: str, words: tuple[str, ...]) -> float:
     """The similarity of letters without spaces to one to three of the words joined."""
     if len(typed) < 6:
         return 0.0
-    return max((fuzz.ratio(typed, run) for run in _runs(words)), default=0.0)
+    found = process.extractOne(typed, _runs(words), scorer=fuzz.ratio)
+    return 0.0 if found is None else found[1]
 
 
 @lru_cache(maxsize=4096)

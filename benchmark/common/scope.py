@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import pandas as pd
 
@@ -282,6 +282,16 @@ class Successions:
     successors: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
 
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str, str]]) -> Self:
+        """From rows of a trust's code, a successor's code and that successor's name."""
+        successors: dict[str, tuple[str, ...]] = {}
+        names: dict[str, str] = {}
+        for code, successor, name in rows:
+            successors[code] = (*successors.get(code, ()), successor)
+            names[successor] = name
+        return cls(successors, names)
+
     def heirs(self, ods_code: str, among: Collection[str]) -> list[str]:
         """The first trusts of a collection on each line of succession from a trust, nearest first.
 
@@ -310,13 +320,11 @@ def successions(
     publication: Publication, *, assessment_year: int, footprint: Footprint = "assessed"
 ) -> Successions:
     """The successions in effect by a footprint's day."""
-    rows = publication.rows(
-        sql(__package__, "successions"), assessment_year=assessment_year, footprint=footprint
+    return Successions.of(
+        publication.rows(
+            sql(__package__, "successions"), assessment_year=assessment_year, footprint=footprint
+        )
     )
-    successors: dict[str, tuple[str, ...]] = {}
-    for code, successor, _ in rows:
-        successors[code] = (*successors.get(code, ()), successor)
-    return Successions(successors, {successor: name for _, successor, name in rows})
 
 
 def system_of_trust(ods_code: str, place_of: Mapping[str, str], passed: Successions) -> str | None:

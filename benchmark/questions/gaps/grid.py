@@ -103,7 +103,7 @@ def grid(
     *,
     sort: str,
     trust_link: Callable[[str], str],
-    missing: pd.DataFrame | None = None,
+    missing: pd.DataFrame = NO_MISSING,
     replaced: Mapping[ScoreKey, Replaced] | None = None,
     beside: Mapping[str, str] | None = None,
 ) -> HtmlFigure:
@@ -121,7 +121,6 @@ def grid(
         raise UnknownCode(
             f"There is no order {sort}.", fix=f"Choose name, gap or one of {', '.join(pillars)}."
         )
-    missing = NO_MISSING if missing is None else missing
     units = _in_order(gaps, sort)
     own = {(unit["ods_code"], unit["care_setting"]): unit["trust"] for unit in units}
     changed = {key: score for key, score in (replaced or {}).items() if score.differs and key[:2] in own}

@@ -40,8 +40,8 @@ FEWEST_FOR_QUARTILES = 5
 class Spread:
     """The spread of n scores, in points; the standard deviation is the population's.
 
-    None: minimum and maximum without scores, range and standard deviation below three scores, the
-    interquartile range (linear interpolation) below five.
+    None: minimum and maximum without scores; range and standard deviation below three scores, the
+    interquartile range (linear interpolation) below five, and all three below three trusts.
     """
 
     n: int
@@ -52,14 +52,18 @@ class Spread:
     interquartile_range: float | None
 
 
-def spread(scores: Iterable[float]) -> Spread:
-    """The spread of some scores, in any order."""
+def spread(scores: Iterable[float], *, trusts: int | None = None) -> Spread:
+    """The spread of some scores, in any order.
+
+    trusts: how many trusts they are of, if not each of another: several returns of one trust show no spread
+    between trusts.
+    """
     values = np.fromiter(scores, dtype=float)
     n = len(values)
     if n == 0:
         return Spread(0, None, None, None, None, None)
     minimum, maximum = float(values.min()), float(values.max())
-    if n < FEWEST_FOR_SPREAD:
+    if n < FEWEST_FOR_SPREAD or (trusts is not None and trusts < definitions().count("fewest_for_verdict")):
         return Spread(n, minimum, maximum, None, None, None)
     interquartile = None
     if n >= FEWEST_FOR_QUARTILES:
@@ -81,11 +85,9 @@ def pillar_spread(publication: Publication, scope: Scope) -> pd.DataFrame:
         footprint=scope.footprint,
         ics_code=scope.ics_code,
     )
-    # Several returns of one trust show no spread between trusts.
-    apart = scores["ods_code"].nunique() >= definitions().count("fewest_for_verdict")
-    none = {} if apart else dict.fromkeys(("range", "standard_deviation", "interquartile_range"))
+    trusts = scores["ods_code"].nunique()
     return SPREAD.typed(
-        {"pillar": pillar} | vars(spread(scores.loc[scores["pillar"] == pillar, "score"])) | none
+        {"pillar": pillar} | vars(spread(scores.loc[scores["pillar"] == pillar, "score"], trusts=trusts))
         for pillar in definitions().framework.pillar_keys
     )
 

@@ -154,7 +154,7 @@ def closeness(around: Surroundings, trusts: Iterable[str]) -> Closeness:
         for place, code in enumerate(table.codes):
             if code not in wanted:
                 continue
-            similar[code] = frozenset(table.nearest_to(place))
+            similar[code] = frozenset(table.codes[other] for other in table.nearest_to(place))
             parts = zip(
                 table.codes, table.distance[place].tolist(), table.lacking[place].tolist(), strict=True
             )

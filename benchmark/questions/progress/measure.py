@@ -43,9 +43,9 @@ Reading = Literal["closer", "chance", "apart"]
 """The change of the standard deviation against the band of chance: below, inside, above."""
 
 
-@dataclass(frozen=True)
-class Progress:
-    """The movement of a system's trusts between two rounds: figures of `Movement`, with names and a verdict.
+@dataclass(frozen=True, kw_only=True)
+class Progress(Movement):
+    """The movement of a system's trusts between two rounds, with names and a verdict.
 
     trusts: the table TRUSTS, one score per trust, the mean of its settings returned in both rounds; ambulance
         services are listed and not counted.
@@ -64,24 +64,7 @@ class Progress:
     year_to: int
     footprint: Footprint
     measure: str
-    n_trusts: int
     n_returns: int
-    rose: int
-    fell: int
-    floor_from: float | None
-    floor_to: float | None
-    ceiling_from: float | None
-    ceiling_to: float | None
-    floor_change: float | None
-    ceiling_change: float | None
-    range_change: float | None
-    sd_from: float | None
-    sd_to: float | None
-    sd_change: float | None
-    slope: float | None
-    slope_interval: tuple[float, float] | None
-    lowest_third_change: float | None
-    highest_third_change: float | None
     verdict: Verdict
     rests_on: Mapping[str, Verdict]
     chance: Chance | None
@@ -232,7 +215,8 @@ def _england(publication: Publication, *, year_from: int, year_to: int) -> _Engl
     """Computed once for a publication, so that every page and every footprint has the same figures."""
     units, _ = placed_units(publication, year_from=year_from, year_to=year_to, footprint="assessed")
     counted = units[units["counted"]]
-    real = {str(code) for (code,) in publication.rows(sql(__package__, "real_trusts"))}
+    known = publication.rows(sql(__package__, "known_trusts"))
+    real = {str(code) for code, _, fictional in known if not fictional}
     trusts = trust_scores(counted)
     own = trusts[trusts["ods_code"].isin(real)]
     few = len(own) < definitions().count("fewest_to_deal")

@@ -162,14 +162,10 @@ def plane_of(all_systems: pd.DataFrame) -> Plane:
     lowest, highest = _domain(placed)
     across, up = _axes(lowest, highest)
     records = {record["ics_code"]: record for record in _records(placed, lowest, highest)}
-    plot = Plot(
-        [(record["across"], record["down"]) for record in records.values()],
-        height=HEIGHT,
-        widths=(NARROW, *WIDTHS),
-    )
-    labels = region_labels(Counter(placed["verdict_key"].tolist()), plot, lowest=lowest, highest=highest)
-    bare = Plane(all_systems, across, up, _ground(lowest, highest, across, up), records, labels, {})
-    return replace(bare, names=_names(bare))
+    bare = Plane(all_systems, across, up, _ground(lowest, highest, across, up), records, (), {})
+    counts, plot = Counter(placed["verdict_key"].tolist()), bare.plot((NARROW, *WIDTHS), ())
+    labelled = replace(bare, labels=region_labels(counts, plot, lowest=lowest, highest=highest))
+    return replace(labelled, names=_names(labelled))
 
 
 def progress_plane(plane: Plane, *, chosen: str) -> Figure:

@@ -173,9 +173,7 @@ def statements(progress: Progress) -> list[Statement]:
             f"and {progress.fell or 'none'} fell",
         ),
         *_deviation(progress),
-        Statement(
-            large_start(progress.verdict.label), f"{_end(progress, 'floor')}; {_end(progress, 'ceiling')}"
-        ),
+        Statement(large_start(progress.verdict.label), _ends(progress)),
     ]
     rest = resting(progress)
     words = [f"{rest.words}.", chance_sentence(progress)]

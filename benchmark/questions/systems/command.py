@@ -180,7 +180,7 @@ def _round(asked: Asked, measure: SystemMeasure, pillar: str | None) -> int:
         raise UnknownCode(
             f"There is no round of {year}.", fix=f"Rounds that there are: {', '.join(map(str, all_rounds))}."
         )
-    needs = measure.key in ("gap", "share_below") or (pillar and measure.of_pillar)
+    needs = measure.of_gap or (pillar and measure.of_pillar)
     if needs and year not in with_pillars:
         raise UnknownCode(
             f"There are no pillar scores for {year}.",

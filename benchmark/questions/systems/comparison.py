@@ -70,6 +70,11 @@ class SystemMeasure:
         return self.column.heading
 
     @property
+    def of_gap(self) -> bool:
+        """Whether scores are held to a standard for it."""
+        return self.column.against_standard
+
+    @property
     def of_change(self) -> bool:
         """Whether it is a change since the round before."""
         return self.middle == "no change"

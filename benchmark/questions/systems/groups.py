@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import combinations
 from math import nan
 
 import pandas as pd
@@ -9,10 +10,17 @@ import pandas as pd
 from benchmark.common.completeness import completeness
 from benchmark.common.groups import counted_groups, group_scope, known_groups, trusts_of_groups
 from benchmark.common.scope import Footprint, Scope, Standard, round_before, system_of, unit_pillars
+from benchmark.common.variance import VarianceSplit
 from benchmark.core.wording import in_list
 from benchmark.questions.progress.measure import progress
-from benchmark.questions.systems.columns import MOVED
-from benchmark.questions.systems.measure import NOTHING, Background, SideBySide, side_by_side
+from benchmark.questions.systems.measure import (
+    NOTHING,
+    Background,
+    SideBySide,
+    came_columns,
+    moved_columns,
+    side_by_side,
+)
 from benchmark.store.publication import Publication
 
 
@@ -30,13 +38,8 @@ def groups_side_by_side(
     kind: of the groups, such as 'cluster'. `units` is empty in a round without pillar scores. Trusts of
     groups may overlap, so the variance is not split.
     """
-    held = trusts_of_groups(publication, year=year, footprint=footprint)
-    codes = [
-        code
-        for code, group in known_groups(publication).items()
-        if group.kind == kind and not group.fictional and code in held
-    ]
-    scopes = [group_scope(publication, code, year=year, footprint=footprint) for code in codes]
+    held = _real_groups(publication, kind=kind, year=year, footprint=footprint)
+    scopes = [group_scope(publication, code, year=year, footprint=footprint) for code in held]
     scores = [
         unit_pillars(publication, assessment_year=year, footprint=scope.footprint, ics_code=scope.ics_code)
         for scope in scopes
@@ -52,9 +55,26 @@ def groups_side_by_side(
     compared = side_by_side(
         publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=ground
     )
-    named = replace(compared.subject, name=counted_groups(len(codes), kind))
-    # Without mixes: groups that share trusts would be compared with themselves.
-    return replace(compared, subject=named, systems=compared.systems.assign(by_mix=nan, like_for_like=nan))
+    named = replace(compared.subject, name=counted_groups(len(held), kind))
+    # Without mixes or a split: groups that share trusts would be compared with themselves.
+    return replace(
+        compared,
+        subject=named,
+        systems=compared.systems.assign(by_mix=nan, like_for_like=nan),
+        split=VarianceSplit(compared.split.n, compared.split.groups),
+    )
+
+
+def _real_groups(
+    publication: Publication, *, kind: str, year: int, footprint: Footprint
+) -> dict[str, frozenset[str]]:
+    """The trusts of each known real group of a kind that holds any on the footprint."""
+    held = trusts_of_groups(publication, year=year, footprint=footprint)
+    return {
+        code: held[code]
+        for code, group in known_groups(publication).items()
+        if group.kind == kind and not group.fictional and code in held
+    }
 
 
 def _place(
@@ -62,32 +82,18 @@ def _place(
 ) -> dict[str, object]:
     """A group's columns of SYSTEMS that need no score, for every standard."""
     group = system_of(publication, scope)
-    states = Counter(completeness(publication, scope)["state"])
-    expected, returned = states.total(), states["returned"]
-    came = {
-        "expected": expected,
-        "returned": returned,
-        "completeness": returned / expected if expected else None,
-    }
+    place = {"ics_code": scope.ics_code, "name": group.name, "region": group.region, "trusts": trusts}
     moved: dict[str, object] = {}
     if year_from is not None:
-        row = progress(publication, scope, year_from=year_from).row
-        moved = {"matched": row["n_trusts"], **{column.key: row[column.key] for column in MOVED}}
-        moved |= {f"{what}_change": row[f"{what}_change"] for what in ("floor", "ceiling", "range")}
-    place = {"ics_code": scope.ics_code, "name": group.name, "region": group.region, "trusts": trusts}
-    return NOTHING | place | moved | came
+        moved = moved_columns(progress(publication, scope, year_from=year_from).row)
+    states = Counter(completeness(publication, scope)["state"])
+    return NOTHING | place | moved | came_columns(states.total(), states["returned"])
 
 
 def shared_words(publication: Publication, *, kind: str, year: int, footprint: Footprint) -> str:
-    """The groups of a kind that share trusts, as a sentence; or that none do."""
-    held = trusts_of_groups(publication, year=year, footprint=footprint)
-    own = [code for code, group in known_groups(publication).items() if group.kind == kind and code in held]
-    pairs = [
-        f"{first} and {other}"
-        for i, first in enumerate(own)
-        for other in own[i + 1 :]
-        if held[first] & held[other]
-    ]
+    """The real groups of a kind that share trusts, as a sentence; or that none do."""
+    held = _real_groups(publication, kind=kind, year=year, footprint=footprint)
+    pairs = [f"{one} and {other}" for one, other in combinations(held, 2) if held[one] & held[other]]
     words = "Groups and systems count the same trusts, so their figures never add up."
     return (
         f"{words} Of these, {in_list(pairs)} share trusts."

@@ -1,7 +1,7 @@
 """All systems of a footprint side by side: gap, spread, progress, completeness, the boards' own returns."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, isnan, nan
 from typing import Any, Final, Literal
@@ -143,8 +143,10 @@ def side_by_side(
         for place in known.places
     )
     if standard.baseline == "ics_best":
-        frame = _without_few(frame, units, "gap", "share_below")
-    if not england_received(frame).enough_for_england:
+        # Held to their own best, fewer than three trusts have little or no gap whatever they score.
+        frame.loc[frame["range"].isna(), ["gap", "share_below"]] = nan
+    enough = england_received(frame).enough_for_england
+    if not enough:
         frame[["by_mix", "like_for_like"]] = nan
     split = variance_split(units["score"], units["ics_code"], units["ods_code"])
     return SideBySide(
@@ -156,7 +158,7 @@ def side_by_side(
         basis=basis,
         systems=frame,
         units=units,
-        split=split if england_received(frame).enough_for_england else VarianceSplit(split.n, split.groups),
+        split=split if enough else VarianceSplit(split.n, split.groups),
         subject=Subject(
             "",
             plural(len(frame), "system"),
@@ -243,33 +245,17 @@ def _mean(values: list[float]) -> float:
 
 def _spreads(units: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """ics_code -> the number and the spread of a system's units."""
-    scores: dict[str, list[float]] = {}
-    trusts: dict[str, set[str]] = {}
-    for code, trust, score in zip(units["ics_code"], units["ods_code"], units["score"], strict=True):
-        scores.setdefault(code, []).append(score)
-        trusts.setdefault(code, set()).add(trust)
     by_system = {}
-    for code, of_system in scores.items():
-        own = spread(of_system)
-        # Several returns of one trust show no spread between trusts.
-        apart = len(trusts[code]) >= definitions().count("fewest_for_verdict")
-        by_system[code] = {
+    for code, returns in units.groupby("ics_code", sort=False):
+        own = spread(returns["score"], trusts=len({*returns["ods_code"]}))
+        by_system[str(code)] = {
             "units": own.n,
             "floor": own.minimum,
             "ceiling": own.maximum,
-            "range": own.range if apart else None,
-            "standard_deviation": own.standard_deviation if apart else None,
+            "range": own.range,
+            "standard_deviation": own.standard_deviation,
         }
     return by_system
-
-
-def _without_few(frame: pd.DataFrame, units: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The frame without these figures for systems of fewer than three trusts: with their own best as the
-    standard, such systems have little or no gap whatever they score.
-    """
-    trusts = units.groupby("ics_code")["ods_code"].nunique()
-    few = frame["ics_code"].map(trusts).fillna(0) < definitions().count("fewest_for_verdict")
-    return frame.assign(**{name: frame[name].mask(few) for name in columns})
 
 
 def results_by_supplier(publication: Publication, compared: SideBySide) -> BySupplier:
@@ -333,24 +319,28 @@ def _moved(
 ) -> dict[str, dict[str, Any]]:
     """ics_code -> the number of its trusts in both rounds, their movement and the verdict."""
     moved = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=since)
-    return {
-        row["ics"]: {
-            "matched": row["n_trusts"],
-            **{column.key: row[column.key] for column in MOVED},
-            **{f"{what}_change": row[f"{what}_change"] for what in ("floor", "ceiling", "range")},
-        }
-        for row in moved.to_dict("records")
-    }
+    return {row["ics"]: moved_columns(row) for row in moved.to_dict("records")}
+
+
+def moved_columns(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """A system's columns of SYSTEMS on its movement, from its row of progress."""
+    kept = (*(column.key for column in MOVED), "floor_change", "ceiling_change", "range_change")
+    return {"matched": row["n_trusts"]} | {key: row[key] for key in kept}
 
 
 def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, dict[str, Any]]:
     """ics_code -> its expected returns and those received."""
     states = completeness_of_all_systems(publication, year=year, footprint=footprint)
-    expected = Counter(states["ics_code"])
     returned = Counter(states.loc[states["state"] == "returned", "ics_code"])
+    return {code: came_columns(count, returned[code]) for code, count in Counter(states["ics_code"]).items()}
+
+
+def came_columns(expected: int, returned: int) -> dict[str, Any]:
+    """A system's columns of SYSTEMS on its returns."""
     return {
-        code: {"expected": count, "returned": returned[code], "completeness": returned[code] / count}
-        for code, count in expected.items()
+        "expected": expected,
+        "returned": returned,
+        "completeness": returned / expected if expected else None,
     }
 
 

@@ -1,6 +1,7 @@
 """Sentences about systems side by side: where they stand, what an order is worth, how much lies inside."""
 
 from dataclasses import replace
+from math import isnan
 from typing import Final
 
 import pandas as pd
@@ -70,7 +71,7 @@ def basis_words(compared: SideBySide, measure: SystemMeasure) -> str:
     if compared.basis == "overall_comparable":
         shared = "" if compared.compared_with is None else f", domains shared with {compared.compared_with}"
         return f"comparable overall score{shared}"
-    if measure.key in ("gap", "share_below"):
+    if measure.of_gap:
         return "all pillars"
     return "overall score"
 
@@ -146,15 +147,14 @@ def _nothing_message(compared: SideBySide, measure: SystemMeasure) -> str:
         return f"No real system has a return for {compared.year} to show here"
     if _without_pillars(compared, measure):
         return f"There are no pillar scores for {compared.year}, so the gap of no system is known"
-    if measure.key in ("gap", "share_below") and compared.standard.baseline == "own_target":
+    if measure.of_gap and compared.standard.baseline == "own_target":
         return "No trust of a real system has set a target of its own, so none can be held to one"
     return f"No system has enough returns: {measure.name.lower()}"
 
 
 def _without_pillars(compared: SideBySide, measure: SystemMeasure) -> bool:
     """Whether a measure that needs pillar scores has none: the round has only overall scores."""
-    of_pillars = measure.key in ("gap", "share_below")
-    return of_pillars and compared.basis == "overall_comparable" and not compared.units.empty
+    return measure.of_gap and compared.basis == "overall_comparable" and not compared.units.empty
 
 
 def extent_answer(compared: SideBySide, against: Against) -> Answer:
@@ -194,42 +194,38 @@ def own_sentence(compared: SideBySide, against: Against, *, ics_code: str) -> st
     own = compared.systems[compared.systems["ics_code"] == ics_code]
     if own.empty:
         return ""
-    measure, name = against.measure, str(own["name"].iloc[0])
-    if against.too_few is not None and pd.notna(own[measure.key].iloc[0]):
-        return f"{name} has {figure_text(measure, float(own[measure.key].iloc[0]))}."
+    measure, row = against.measure, own.iloc[0]
+    name, value = row["name"], float(row[measure.key])
+    if against.too_few is not None and not isnan(value):
+        return f"{name} has {figure_text(measure, value)}."
     if ics_code not in against.steps:
-        return f"{name} has no figure{_why_not(compared, measure, int(own['units'].iloc[0]))}."
-    value = float(own[measure.key].iloc[0])
-    figure, middle = figure_text(measure, value), figure_text(measure, against.middle or 0.0)
-    if measure.middle == "no change":
-        figure = telling(value, against.threshold, measure.column.places, sign=True)
+        return f"{name} has no figure{_why_not(compared, measure, row['units'])}."
     step = against.steps[ics_code]
     if measure.middle == "all":
-        counts = f"{int(own['returned'].iloc[0])} of {int(own['expected'].iloc[0])}"
-        return f"{name} sent {counts} returns."
+        return f"{name} sent {row['returned']} of {row['expected']} returns."
     if measure.middle == "no change":
         what = measure.name.removeprefix("Change of the ")
         did = (measure.more if step > 0 else measure.less) if step else "hardly moved"
-        return f"In {name} the {what} {did} ({figure}). {_verdict(compared, own.iloc[0])}"
+        figure = telling(value, against.threshold, measure.column.places, sign=True)
+        return f"In {name} the {what} {did} ({figure}). {_verdict(compared, row)}"
     if measure.middle == "mix":
-        return mix_sentence(compared, against, ics_code=ics_code)
-    figure, middle = _beside(against, float(own[measure.key].iloc[0]))
+        return _mix_sentence(compared, against, row)
+    figure, middle = _beside(against, value)
     if not step:
         return f"{name} has {figure}: no material difference from the middle one ({middle})."
     return f"{name} has {figure}: {step_words(measure, step)} than the middle one ({middle})."
 
 
-def mix_sentence(compared: SideBySide, against: Against, *, ics_code: str) -> str:
+def _mix_sentence(compared: SideBySide, against: Against, own: pd.Series) -> str:
     """A system's mean against what its mix would give, with settings in which few returns decide that."""
-    own = compared.systems[compared.systems["ics_code"] == ics_code].iloc[0]
     score, by_mix, apart = beside(own["mean_score"], own["by_mix"], decimals=2, threshold=against.threshold)
-    step = against.steps[ics_code]
+    step = against.steps[own["ics_code"]]
     stands = "no material difference"
     if step:
         stands = f"{'far ' if abs(step) == 2 else ''}{'above' if step > 0 else 'below'} it"
     mix = f"its mix of care settings would give {by_mix} ({apart})"
     sentence = f"{own['name']} has a mean of {score}; {mix}: {stands}."
-    loose = loose_settings(compared.units, ics_code)
+    loose = loose_settings(compared.units, own["ics_code"])
     if loose:
         few = in_list(
             [f"{setting} rests on {plural(count, 'other return')}" for setting, count in loose.items()]
@@ -258,18 +254,14 @@ def _verdict(compared: SideBySide, own: pd.Series) -> str:
     return "; ".join([f"Verdict: {own['verdict']}", *firm]) + "."
 
 
-def _too_few_for_own_best(compared: SideBySide, measure: SystemMeasure) -> bool:
-    return measure.key in ("gap", "share_below") and compared.standard.baseline == "ics_best"
-
-
 def _why_not(compared: SideBySide, measure: SystemMeasure, units: int) -> str:
     if not units:
         return ": no return in this round"
-    if _too_few_for_own_best(compared, measure):
+    if measure.of_gap and compared.standard.baseline == "ics_best":
         return ": fewer than three trusts with a return, too few to be held to the best among them"
     if _without_pillars(compared, measure):
         return f": there are no pillar scores for {compared.year}"
-    if measure.key in ("gap", "share_below"):
+    if measure.of_gap:
         own_target = compared.standard.baseline == "own_target"
         return f": none of its returns has {'a target' if own_target else 'a score held to the standard'}"
     if measure.of_change and compared.year_from is None:

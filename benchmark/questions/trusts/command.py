@@ -27,7 +27,7 @@ from benchmark.questions.trusts.measure import position as position_of
 from benchmark.questions.trusts.movement import TrustMovement, trust_movement
 from benchmark.questions.trusts.peers import GROUPS, PeerChoice, PeerGroup, peer_rows
 from benchmark.questions.trusts.search import search as search_for
-from benchmark.questions.trusts.similarity import nearness
+from benchmark.questions.trusts.similarity import FEATURES, nearness
 from benchmark.questions.trusts.words import cautions, movement_sentences, peers_in_words, position_lead
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
@@ -90,8 +90,8 @@ def position(
 ) -> None:
     """Where a trust stands among its peers, pillar by pillar."""
     publication = asked.publication
-    code, name, _ = named_trust(publication, trust)
-    year = _year(asked, code)
+    code, name, fictional = named_trust(publication, trust)
+    year = _year(asked, code, fictional=fictional)
     of: dict[str, Any] = {"year": year, "footprint": asked.footprint, "ods_code": code}
     of |= {"choice": choice, "standard": standard}
     if setting is None:
@@ -181,8 +181,8 @@ def peers(
     With --peers similar also what makes the distance of each.
     """
     publication = asked.publication
-    code, name, _ = named_trust(publication, trust)
-    year, setting = _year(asked, code), _setting(setting)
+    code, name, fictional = named_trust(publication, trust)
+    year, setting = _year(asked, code, fictional=fictional), _setting(setting)
     # Through position, whose error names the care settings that the trust has returned.
     unit = position_of(
         publication,
@@ -247,7 +247,7 @@ def _peer_records(unit: Position, rows: pd.DataFrame) -> list[dict[str, Any]]:
                 "own_words": feature.column.text(own[feature.key]),
                 "other_words": feature.column.text(peer[feature.key]),
             }
-            for feature in similar.features
+            for feature in FEATURES
         ).records()
 
     peers = zip(records, rows.to_dict("records"), strict=True)
@@ -292,10 +292,9 @@ def _setting(given: str) -> str:
     raise UnknownCode(f"There is no care setting {given}.", fix=f"Choose one of: {offered}.")
 
 
-def _year(asked: Asked, code: str) -> int:
+def _year(asked: Asked, code: str, *, fictional: bool) -> int:
     """The round asked for, else the default; a real trust has none of the rounds of fictional trusts only."""
     publication, year = asked.publication, asked.year
-    _, _, fictional = named_trust(publication, code)
     with_scores = rounds_with_pillars(publication, fictional=fictional)
     if year is None:
         return default_round_of_trust(publication, code, fictional=fictional, footprint=asked.footprint)

@@ -92,7 +92,7 @@ def doubts_about(publication: Publication, positions: Sequence[Position]) -> lis
 def targets_of_trust(publication: Publication, ods_code: str) -> pd.DataFrame:
     """The targets that a trust has set itself.
 
-    Returns care_setting (None: for all of its settings), pillar, pillar_position, target, reason.
+    Returns care_setting (None: for all of its settings), pillar, target, reason.
     """
     found = publication.frame(sql(__package__, "targets_of_trust"), ods_code=ods_code)
     settings = found["care_setting"].astype(object)
@@ -138,7 +138,7 @@ def _domains(
 ) -> Mapping[tuple[str, str], Sequence[tuple[str, str, float]]]:
     """(ODS code, care setting) -> (pillar, domain, score) of each domain, in order."""
     by_unit: dict[tuple[str, str], list[tuple[str, str, float]]] = {}
-    for code, _, setting, pillar, _, domain, score in publication.rows(
+    for code, setting, pillar, domain, score in publication.rows(
         sql(__package__, "domain_scores"), assessment_year=year
     ):
         by_unit.setdefault((code, setting), []).append((pillar, domain, score))

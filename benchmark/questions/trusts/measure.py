@@ -8,23 +8,19 @@ import numpy as np
 import pandas as pd
 
 from benchmark.common.completeness import round_received
-from benchmark.common.resolve import nearest_trusts
-from benchmark.common.scope import Footprint, Scope, Standard, setting_position, sql
+from benchmark.common.scope import Footprint, Scope, Standard
 from benchmark.common.standards import hold_to
 from benchmark.common.subject import MATURITY_SCORES, Subject, sources
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
-from benchmark.core.errors import UnknownCode
-from benchmark.core.wording import in_list
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD, with_gaps
 from benchmark.questions.trusts.columns import AMONG_PEERS
-from benchmark.questions.trusts.peers import PeerChoice, Peers, candidates, peers, placed_scores
+from benchmark.questions.trusts.peers import PeerChoice, Peers, peers, placed_scores
 from benchmark.questions.trusts.suppliers import BySupplier, by_supplier, suppliers
 from benchmark.store.publication import Publication, per_publication
 
 FEWEST_FOR_QUARTILES = 8
 """Two peers in each quarter: with fewer, a quartile is one trust's score or a point that nobody scored."""
-_OWN = ("pillar_position", "pillar", "care_setting", "score")
 
 
 @dataclass(frozen=True)
@@ -204,9 +200,7 @@ def settings_returned(
     publication: Publication, *, year: int, footprint: Footprint, ods_code: str
 ) -> tuple[str, ...]:
     """The care settings in which a trust has pillar scores, in the usual order."""
-    placed = placed_scores(publication, year=year, footprint=footprint)
-    settings = [setting for code, setting in placed.spans if code == ods_code]
-    return tuple(setting for _, setting in sorted(zip(setting_position(settings), settings, strict=True)))
+    return placed_scores(publication, year=year, footprint=footprint).settings_of(ods_code)
 
 
 @per_publication
@@ -236,12 +230,6 @@ def among_peers(
     choice: PeerChoice,
 ) -> Position:
     """The position of one unit without standards and targets, so that all standards share one computation."""
-    placed = placed_scores(publication, year=year, footprint=footprint)
-    span = placed.spans.get((ods_code, care_setting))
-    if span is None:
-        settings = settings_returned(publication, year=year, footprint=footprint, ods_code=ods_code)
-        raise _no_such_return(publication, settings, ods_code=ods_code, care_setting=care_setting, year=year)
-    unit = placed.scores.iloc[span.start]
     group = peers(
         publication,
         year=year,
@@ -250,8 +238,10 @@ def among_peers(
         care_setting=care_setting,
         choice=choice,
     )
+    placed = placed_scores(publication, year=year, footprint=footprint)
+    span = placed.spans[ods_code, care_setting]
+    unit = placed.scores.iloc[span.start]
     peer_scores = placed.of(group.units)
-    among = candidates(placed.units, unit, all_settings=choice.all_settings)
     return Position(
         subject=Subject(
             ods_code,
@@ -272,13 +262,14 @@ def among_peers(
             placed.scores.iloc[span.start : span.stop], peer_scores, carried=group.too_few is None
         ),
         peer_scores=peer_scores,
-        named_scores=placed.of(among[among["ods_code"].isin(choice.named)]),
+        named_scores=placed.of(group.named),
     )
 
 
 def scores_among_peers(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = True) -> pd.DataFrame:
     """A unit's scores, each with the figures of `AmongPeers`: `AMONG_PEERS` without standard and target.
 
+    own: in the framework's order.
     carried: whether enough returns were received for figures of the peers; if not, only n has a value.
     """
     of_pillar: dict[str, list[tuple[str, float]]] = {}
@@ -293,10 +284,9 @@ def scores_among_peers(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried:
         least = [definitions().material(pillar, setting, other) for other, _ in of_peers]
         return score_among_peers(score, [theirs for _, theirs in of_peers], material=least)
 
-    scored = sorted(zip(*(own[name] for name in _OWN), strict=True))
     return AMONG_PEERS.typed(
         {"care_setting": setting, "pillar": pillar, "score": score} | vars(stands(pillar, setting, score))
-        for _, pillar, setting, score in scored
+        for pillar, setting, score in zip(own["pillar"], own["care_setting"], own["score"], strict=True)
     )
 
 
@@ -322,16 +312,4 @@ def _beside_levels(publication: Publication, position: Position, standard: Stand
         from_standard=(held["score"] - held["standard"]).to_numpy(float),
         is_below=is_below.to_numpy(),
         own_target=targets["standard"].to_numpy(float),
-    )
-
-
-def _no_such_return(
-    publication: Publication, settings: Sequence[str], *, ods_code: str, care_setting: str, year: int
-) -> UnknownCode:
-    names = {code: name for code, name, _ in publication.rows(sql(__package__, "known_trusts"))}
-    if ods_code not in names:
-        return UnknownCode(f"There is no trust {ods_code}.", fix=nearest_trusts(names, ods_code))
-    returned = f"It has them for {in_list(settings)}." if settings else "It has none in that round."
-    return UnknownCode(
-        f"{ods_code} ({names[ods_code]}) has no pillar scores for {care_setting} in {year}.", fix=returned
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from benchmark.common.completeness import Received, round_received
 from benchmark.common.resolve import nearest_trusts
-from benchmark.common.scope import UNIT, Footprint, in_page_order, sql
+from benchmark.common.scope import UNIT, Footprint, in_page_order, setting_position, sql
 from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.core.wording import in_list, large_start
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
@@ -62,6 +62,7 @@ class Peers:
         by care setting and name. Never the trust itself.
     place: the name of the group's system, region or supplier of records; empty for other groups, and if it is
         unknown.
+    named: units like `units`, of the trusts that the reader named, whether they are peers or not.
     absent: named trusts without such a return in the round, as 'RXX (Name)'.
     similar: how alike the peers are, part by part; None in other groups.
     too_few: the returns received in England in the care setting, or in all settings if these are compared, if
@@ -72,6 +73,7 @@ class Peers:
     care_setting: str
     choice: PeerChoice
     units: pd.DataFrame
+    named: pd.DataFrame
     place: str
     absent: tuple[str, ...]
     similar: Similar | None
@@ -98,6 +100,11 @@ class Placed:
         places = [place for key in keys for place in self.spans[key]]
         return self.scores[[*UNIT, *PLACED]].iloc[places].reset_index(drop=True)
 
+    def settings_of(self, ods_code: str) -> tuple[str, ...]:
+        """The care settings in which a trust has pillar scores, in the usual order."""
+        settings = [setting for code, setting in self.spans if code == ods_code]
+        return tuple(setting for _, setting in sorted(zip(setting_position(settings), settings, strict=True)))
+
 
 PLACED = ["pillar", "pillar_position", "score"]
 
@@ -120,38 +127,40 @@ def peers(
     footprint: Footprint,
     ods_code: str,
     care_setting: str,
-    choice: PeerChoice | None = None,
+    choice: PeerChoice,
 ) -> Peers:
-    """The peers of one unit. Raises UnknownCode if the trust has no pillar scores for the setting."""
-    asked = choice or PeerChoice()
-    names = checked_names(publication, ods_code, asked.named)
+    """The peers of one unit. UnknownCode without such a return, naming the returns that the trust has."""
+    names = checked_names(publication, ods_code, choice.named)
     placed = placed_scores(publication, year=year, footprint=footprint)
     span = placed.spans.get((ods_code, care_setting))
     if span is None:
-        raise UnknownCode(f"{ods_code} has no pillar scores for {care_setting} in {year}.")
-    own, units = placed.scores.iloc[span.start], placed.units
-    group = None
-    if asked.group == "near":
-        asked = replace(asked, group="ics")
-        group = group_of(units, own, asked)
-        if len(group) < FEWEST_FOR_SPREAD:
-            asked, group = replace(asked, group="england"), None
+        settings = placed.settings_of(ods_code)
+        raise UnknownCode(
+            f"{ods_code} ({names[ods_code]}) has no pillar scores for {care_setting} in {year}.",
+            fix=f"It has them for {in_list(settings)}." if settings else "It has none in that round.",
+        )
+    own = placed.scores.iloc[span.start]
+    among = candidates(placed.units, own, all_settings=choice.all_settings)
+    if choice.group == "near":
+        neighbours = int((among["ics_code"] == own["ics_code"]).sum())
+        choice = replace(choice, group="ics" if neighbours >= FEWEST_FOR_SPREAD else "england")
     supplied = {code: supplier.name for code, supplier in suppliers(publication).items()}
-    similar, few = None, _too_few(publication, own, asked, year=year)
-    if asked.group == "similar" and few is None:
+    similar, few = None, _too_few(publication, own, choice, year=year)
+    if choice.group == "similar" and few is None:
         similar = most_similar(publication, year=year, ods_code=ods_code, care_setting=care_setting)
-    returned = {*candidates(units, own, all_settings=asked.all_settings)["ods_code"]} if asked.named else {}
+    named = among[among["ods_code"].isin(choice.named)].reset_index(drop=True)
     return Peers(
         ods_code=ods_code,
         care_setting=care_setting,
-        choice=asked,
-        units=group_of(units, own, asked, similar=similar, supplied=supplied) if group is None else group,
+        choice=choice,
+        units=_group_of(among, own, choice, similar=similar, supplied=supplied),
+        named=named,
         place={
             "ics": _text(own["ics"]),
             "region": _text(own["region"]),
             "supplier": supplied.get(ods_code, ""),
-        }.get(asked.group, ""),
-        absent=tuple(f"{code} ({names[code]})" for code in asked.named if code not in returned),
+        }.get(choice.group, ""),
+        absent=tuple(f"{code} ({names[code]})" for code in choice.named if code not in {*named["ods_code"]}),
         similar=similar,
         too_few=few,
     )
@@ -182,37 +191,33 @@ def candidates(units: pd.DataFrame, own: pd.Series, *, all_settings: bool) -> pd
     return found
 
 
-def group_of(
-    units: pd.DataFrame,
+def _group_of(
+    among: pd.DataFrame,
     own: pd.Series,
     choice: PeerChoice,
     *,
-    similar: Similar | None = None,
-    supplied: Mapping[str, str] | None = None,
+    similar: Similar | None,
+    supplied: Mapping[str, str],
 ) -> pd.DataFrame:
-    """The units of a peer group, as in `Peers.units`. units: of `Placed`. own: a row of the same form.
+    """The units of a peer group, as in `Peers.units`. among: `candidates` of the unit `own`.
 
-    supplied: trust -> its supplier of records, for the group 'supplier'.
+    supplied: trust -> its supplier of records.
     """
-    among = candidates(units, own, all_settings=choice.all_settings)
     match choice.group:
         # A missing place equals nothing, not even itself, so a trust without a place has no neighbours.
         case "ics":
             chosen = among[among["ics_code"] == own["ics_code"]]
         case "region":
             chosen = among[among["region_code"] == own["region_code"]]
-        case "england":
+        case "england" | "near":
             chosen = among
         case "supplier":
             # A trust without a supplier has no peers.
-            names = among["ods_code"].map(dict(supplied or {}))
-            chosen = among[names == (supplied or {}).get(own["ods_code"], "")]
+            chosen = among[among["ods_code"].map(dict(supplied)) == supplied.get(own["ods_code"], "")]
         case "own":
             chosen = among[among["ods_code"].isin(choice.named)]
         case "similar":
             chosen = among[among["ods_code"].isin(similar.rows["ods_code"] if similar else ())]
-        case "near":
-            raise ValueError("Which group is near must be resolved first.")
     group_units = chosen[[*UNIT, "ics_code", "ics", "region"]]
     if similar is None:
         return in_page_order(group_units.assign(distance=float("nan")))

@@ -1,9 +1,9 @@
 """Finds a trust, a system, a group or a pillar from a few letters: by name, by code, also misspelt."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz
 
@@ -37,10 +37,10 @@ class Match:
     name: str
     note: str
     leads_to: str
-    footprint: Footprint | None
-    ics_code: str | None
-    fictional: bool
-    likeness: float
+    footprint: Footprint | None = None
+    ics_code: str | None = None
+    fictional: bool = False
+    likeness: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,8 @@ class Entry:
         return letters(self.match.code)
 
 
-@dataclass(frozen=True)
-class SearchIndex:
-    """Everything that can be found in a publication."""
-
-    entries: tuple[Entry, ...]
+SearchIndex: TypeAlias = tuple[Entry, ...]
+"""Everything that can be found in a publication."""
 
 
 def search(publication: Publication, text: str, *, limit: int = MOST_MATCHES) -> list[Match]:
@@ -84,11 +81,11 @@ def find(index: SearchIndex, text: str, *, limit: int = MOST_MATCHES) -> list[Ma
     wanted = letters(text)
     if len(wanted) < FEWEST_LETTERS:
         return []
-    scored = [(likeness(wanted, entry), entry) for entry in index.entries]
+    scored = [(likeness(wanted, entry), entry) for entry in index]
     near = [(score, entry) for score, entry in scored if score >= LIKE]
     by_code = [(score, entry) for score, entry in near if entry.code == wanted]
     ordered = sorted(by_code or near, key=lambda pair: _order(wanted, *pair))
-    return [_with_likeness(entry.match, score) for score, entry in ordered[:limit]]
+    return [replace(entry.match, likeness=score) for score, entry in ordered[:limit]]
 
 
 def likeness(wanted: str, entry: Entry) -> float:
@@ -102,8 +99,7 @@ def search_index(publication: Publication) -> SearchIndex:
     """Everything that can be found in a publication: its trusts, systems and groups, and the pillars."""
     rounds = rounds_with_pillars(publication) or rounds_with_pillars(publication, fictional=True)
     year = default_round(publication, ics_code=None) if rounds else None
-    entries = (*_systems(publication, year), *_groups(publication), *_trusts(publication, year), *_pillars())
-    return SearchIndex(entries)
+    return (*_systems(publication, year), *_groups(publication), *_trusts(publication, year), *_pillars())
 
 
 def _order(wanted: str, similarity: float, entry: Entry) -> tuple[object, ...]:
@@ -120,10 +116,6 @@ def _order(wanted: str, similarity: float, entry: Entry) -> tuple[object, ...]:
     )
 
 
-def _with_likeness(match: Match, found: float) -> Match:
-    return Match(**(vars(match) | {"likeness": found}))
-
-
 def _systems(publication: Publication, year: int | None) -> Iterable[Entry]:
     for code, name, fictional, assessed, current in publication.rows(
         sql(__package__, "search_systems"), assessment_year=year
@@ -131,14 +123,14 @@ def _systems(publication: Publication, year: int | None) -> Iterable[Entry]:
         footprint: Footprint | None = None if assessed == current else "assessed" if assessed else "current"
         note = "" if footprint is None else _ON_ONE_FOOTPRINT[footprint]
         yield Entry(
-            Match("ics", code, name, note, code, footprint, None, fictional, 0.0),
+            Match("ics", code, name, note, code, footprint, fictional=fictional),
             (name, f"{name} ICS", f"{name} ICB"),
         )
 
 
 def _groups(publication: Publication) -> Iterable[Entry]:
     for code, group in known_groups(publication).items():
-        match = Match("group", code, group.name, group.kind_in_words, code, None, None, group.fictional, 0.0)
+        match = Match("group", code, group.name, group.kind_in_words, code, fictional=group.fictional)
         yield Entry(match, (group.name, code.replace("-", " ")))
 
 
@@ -154,7 +146,7 @@ _CALLED = {"current": "now called", "former": "once called"}
 def _trusts(publication: Publication, year: int | None) -> Iterable[Entry]:
     rows = publication.rows(sql(__package__, "search_trusts"), assessment_year=year)
     place_of = {code: assessed or current or "" for code, _, _, _, assessed, current, _ in rows}
-    passed = _successions(publication)
+    passed = Successions.of(publication.rows(sql(__package__, "all_successions")))
     for code, name, fictional, closed_on, _, _, other_names in rows:
         heirs = passed.heirs(code, [heir for heir, place in place_of.items() if place and heir != code])
         # A trust with a place of its own is opened there, even if it has passed to another since.
@@ -168,7 +160,7 @@ def _trusts(publication: Publication, year: int | None) -> Iterable[Entry]:
         ]
         note = ", ".join(filter(None, facts))
         yield Entry(
-            Match("trust", code, name, note, leads_to, None, place_of[leads_to] or None, fictional, 0.0),
+            Match("trust", code, name, note, leads_to, None, place_of[leads_to] or None, fictional),
             (name, *(other for other, _ in others)),
             is_open=closed_on is None,
             former=_former(name, others),
@@ -181,19 +173,10 @@ def _former(name: str, others: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     return (*own, *(other for other, state in others if state == "former"))
 
 
-def _successions(publication: Publication) -> Successions:
-    successors: dict[str, tuple[str, ...]] = {}
-    names: dict[str, str] = {}
-    for code, successor, name in publication.rows(sql(__package__, "all_successions")):
-        successors[code] = (*successors.get(code, ()), successor)
-        names[successor] = name
-    return Successions(successors, names)
-
-
 def _pillars() -> Iterable[Entry]:
     for pillar in definitions().framework.pillars:
         key_in_words = pillar.key.replace("_", " ")
         yield Entry(
-            Match("pillar", pillar.key, pillar.name, "", pillar.key, None, None, False, 0.0),
+            Match("pillar", pillar.key, pillar.name, "", pillar.key),
             (pillar.name, key_in_words, *pillar.aliases),
         )

@@ -82,48 +82,42 @@ in the definitions. Never maturity, because trusts would be matched with those t
 IT spend, because it is to be explained."""
 
 PARTS = [feature.key for feature in FEATURES]
-_PAIRS = ["ods_code", "other", "distance", *PARTS]
 
 
 @dataclass(frozen=True)
 class Similar:
     """The trusts most like one trust within a care setting.
 
-    rows: ods_code, trust, distance, then one column for each of `features`; nearest first. A part is the
+    rows: ods_code, trust, distance, then one column for each of FEATURES; nearest first. A part is the
         squared difference in standard deviations or steps, missing if one of the two trusts lacks the figure.
     contexts: ods_code, trust, financial_year and the features' values, first of the trust itself, then of
         those in `rows`; types in words, pounds, whole-time equivalents and numbers of care settings.
     missing: the features that the trust itself lacks, in words; the distance uses the others.
     """
 
-    ods_code: str
-    care_setting: str
     rows: pd.DataFrame
     contexts: pd.DataFrame
     missing: tuple[str, ...]
-    features: tuple[Feature, ...] = FEATURES
 
 
-def most_similar(
-    publication: Publication, *, year: int, ods_code: str, care_setting: str, count: int = MOST_SIMILAR
-) -> Similar:
-    """The trusts nearest to one in context, chosen by `nearest`.
+def most_similar(publication: Publication, *, year: int, ods_code: str, care_setting: str) -> Similar:
+    """The trusts nearest to one in context, chosen by `DistanceTable.nearest_to`.
 
     Raises UnknownCode if the trust has no return for the care setting in the round.
     """
-    of_setting = contexts(publication, year=year, care_setting=care_setting)
-    names = dict(zip(of_setting["ods_code"], of_setting["trust"], strict=True))
-    if ods_code not in names:
+    of_setting = contexts(publication, year=year, care_setting=care_setting).set_index("ods_code", drop=False)
+    table = next((table for table in tables_of(of_setting) if ods_code in table.codes), None)
+    if table is None:
         raise UnknownCode(f"{ods_code} has no return for {care_setting} in {year}.")
-    rows = nearest(distances_of(of_setting), ods_code, count=count)
-    rows.insert(1, "trust", rows["ods_code"].map(names))
-    by_code = of_setting.set_index("ods_code", drop=False)
-    listed = by_code.loc[[ods_code, *rows["ods_code"]], ["ods_code", "trust", "financial_year", *PARTS]]
+    own = table.codes.index(ods_code)
+    nearest = table.nearest_to(own)
+    listed = of_setting.loc[[ods_code, *(table.codes[other] for other in nearest)]].reset_index(drop=True)
+    rows = listed.loc[1:, ["ods_code", "trust"]].reset_index(drop=True)
+    rows["distance"] = table.distance[own, nearest]
+    rows[PARTS] = table.squares[own, nearest]
     return Similar(
-        ods_code=ods_code,
-        care_setting=care_setting,
         rows=rows,
-        contexts=listed.reset_index(drop=True),
+        contexts=listed[["ods_code", "trust", "financial_year", *PARTS]],
         missing=missing_features(of_setting)[ods_code],
     )
 
@@ -168,45 +162,14 @@ def missing_features(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     }
 
 
-def distances_of(known: pd.DataFrame) -> pd.DataFrame:
-    """The distance in context between any two trusts. known: the rows of `contexts` of one care setting.
-
-    Returns ods_code, other, distance, and one column for each of FEATURES: each pair in both directions, by
-    code. A part is the squared difference: for sizes in standard deviations of the setting's trusts, for all
-    else in steps. The distance is the root of the weighted mean of the parts known for both, missing if there
-    are none. Real and fictional trusts are never paired; each kind has its own standard deviations.
-    """
-    pairs = [_pairs(table) for table in tables_of(known)]
-    if not pairs:
-        types = dict.fromkeys(_PAIRS[:2], "str") | dict.fromkeys(_PAIRS[2:], "float")
-        return pd.DataFrame(columns=_PAIRS).astype(types)
-    return pd.concat(pairs).sort_values(["ods_code", "other"], ignore_index=True)
-
-
-def nearest(distances: pd.DataFrame, ods_code: str, *, count: int = MOST_SIMILAR) -> pd.DataFrame:
-    """The trusts nearest to one, nearest first, with all that tie with the last of them.
-
-    A trust that lacks a figure which this one has comes after all that have it: compared on the few figures
-    left, it would look like almost any trust.
-    distances: from `distances_of`. Returns ods_code (the other trust), distance and the parts.
-    """
-    own = distances[(distances["ods_code"] == ods_code) & distances["distance"].notna()]
-    own = own.drop(columns="ods_code").rename(columns={"other": "ods_code"})
-    picked = _nearest(
-        own["ods_code"].tolist(),
-        own["distance"].tolist(),
-        own[PARTS].isna().sum(axis=1).tolist(),
-        count=count,
-    )
-    return own.iloc[picked].reset_index(drop=True)
-
-
 @dataclass(frozen=True)
 class DistanceTable:
     """The distances between trusts of one kind, real or fictional, within a care setting; in order of codes.
 
-    squares: trust x trust x feature, missing if one lacks it. distance: trust x trust, missing if the two
-    have no feature in common. lacking: trust x trust, the number of missing parts.
+    squares: trust x trust x feature, missing if one lacks it: the squared difference, for sizes in standard
+    deviations of these trusts, for all else in steps. distance: trust x trust, the root of the weighted mean
+    of the parts known for both, missing if there are none. lacking: trust x trust, the number of missing
+    parts.
     """
 
     codes: list[str]
@@ -214,12 +177,25 @@ class DistanceTable:
     distance: npt.NDArray[np.float64]
     lacking: npt.NDArray[np.int64]
 
-    def nearest_to(self, place: int, *, count: int = MOST_SIMILAR) -> list[str]:
-        """The codes of the trusts nearest to the one at an index, chosen as in `nearest`."""
-        others = [i for i in np.flatnonzero(np.isfinite(self.distance[place])).tolist() if i != place]
-        codes = [self.codes[i] for i in others]
-        distance, lacking = self.distance[place, others].tolist(), self.lacking[place, others].tolist()
-        return [codes[i] for i in _nearest(codes, distance, lacking, count=count)]
+    def nearest_to(self, place: int, *, count: int = MOST_SIMILAR) -> list[int]:
+        """The indices of the trusts nearest to the one at an index, with all that tie with the last of them.
+
+        A trust that lacks a figure which this one has comes after all that have it: compared on the few
+        figures left, it would look like almost any trust.
+        """
+        distance, lacking = self.distance[place].tolist(), self.lacking[place].tolist()
+        others = [i for i in range(len(self.codes)) if i != place and np.isfinite(distance[i])]
+        # Rounded, so that the last digit of a computation does not order ties.
+        order = sorted(others, key=lambda i: (lacking[i], round(distance[i], 9), self.codes[i]))
+        if count >= len(order):
+            return order
+        last = order[count - 1]
+        return [
+            i
+            for i in order
+            if lacking[i] < lacking[last]
+            or (lacking[i] == lacking[last] and at_most(distance[i], distance[last]))
+        ]
 
 
 def tables_of(known: pd.DataFrame) -> list[DistanceTable]:
@@ -234,29 +210,6 @@ def tables_of(known: pd.DataFrame) -> list[DistanceTable]:
         distance = np.sqrt(whole / np.where(shared == 0, np.nan, shared))
         tables.append(DistanceTable(of_kind["ods_code"].tolist(), squares, distance, missing))
     return tables
-
-
-def _nearest(codes: list[str], distance: list[float], lacking: list[int], *, count: int) -> list[int]:
-    """Indices of the nearest: first those that lack the fewest figures, then by distance."""
-    # Rounded, so that the last digit of a computation does not order ties.
-    order = sorted(range(len(codes)), key=lambda i: (lacking[i], round(distance[i], 9), codes[i]))
-    if not 0 < count < len(order):
-        return order
-    last = order[count - 1]
-    return [
-        i
-        for i in order
-        if lacking[i] < lacking[last]
-        or (lacking[i] == lacking[last] and at_most(distance[i], distance[last]))
-    ]
-
-
-def _pairs(table: DistanceTable) -> pd.DataFrame:
-    codes = np.array(table.codes, dtype=object)
-    one, other = np.nonzero(~np.eye(len(codes), dtype=bool))
-    named = {"ods_code": codes[one], "other": codes[other], "distance": table.distance[one, other]}
-    parts = {name: table.squares[one, other, place] for place, name in enumerate(PARTS)}
-    return pd.DataFrame(named | parts).astype({"ods_code": "str", "other": "str"})
 
 
 def _figures(known: pd.DataFrame, feature: Feature) -> npt.NDArray[np.float64]:

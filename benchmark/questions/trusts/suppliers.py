@@ -10,6 +10,7 @@ import pandas as pd
 from benchmark.common.scope import setting_position, sql
 from benchmark.common.variance import VarianceSplit, variance_split
 from benchmark.core.definitions import definitions
+from benchmark.core.wording import number
 from benchmark.questions.gaps.measure import spread
 from benchmark.questions.trusts.columns import SUPPLIER_SPLITS, SUPPLIERS
 from benchmark.store.publication import Publication, per_publication
@@ -72,7 +73,7 @@ def by_supplier(units: pd.DataFrame, known: Mapping[str, Supplier], *, carried: 
     fewest = definitions().count("fewest_for_verdict")
     rows: list[dict[str, Any]] = []
     splits: list[dict[str, Any]] = []
-    settings = [str(supplier) for supplier in units["care_setting"].unique()]
+    settings = units["care_setting"].unique().tolist()
     for _, setting in sorted(zip(setting_position(settings), settings, strict=True)):
         own = units[units["care_setting"] == setting]
         names = own["ods_code"].map({code: supplier.name for code, supplier in known.items()})
@@ -81,22 +82,16 @@ def by_supplier(units: pd.DataFrame, known: Mapping[str, Supplier], *, carried: 
         rows += [_row(setting, name, own.loc[names == name, "score"], carried=carried) for name in large]
         few = own[names.notna() & ~names.isin(large)]
         if len(few):
-            rows.append(_row(setting, POOLED.format(_WORDS[fewest]), few["score"], pooled=True))
+            rows.append(_row(setting, POOLED.format(number(fewest).lower()), few["score"], pooled=True))
         if names.isna().any():
             rows.append(_row(setting, NO_SUPPLIER, own.loc[names.isna(), "score"], pooled=True))
         of_large = own[names.isin(large)]
         split = VarianceSplit(len(of_large), len(large))
         if carried and len(large) > 1 and len(of_large) >= definitions().count("fewest_to_deal"):
             split = variance_split(of_large["score"], names[names.isin(large)], of_large["ods_code"])
-        splits.append({"care_setting": setting, "units": split.n, "suppliers": split.groups} | _shares(split))
+        shares = {"between": split.between, "by_chance": split.by_chance, "p": split.p}
+        splits.append({"care_setting": setting, "units": split.n, "suppliers": split.groups} | shares)
     return BySupplier(SUPPLIERS.typed(rows), SUPPLIER_SPLITS.typed(splits), _months(known, units["ods_code"]))
-
-
-_WORDS: Final = {2: "two", 3: "three", 4: "four", 5: "five"}
-
-
-def _shares(split: VarianceSplit) -> dict[str, float | None]:
-    return {"between": split.between, "by_chance": split.by_chance, "p": split.p}
 
 
 def _row(

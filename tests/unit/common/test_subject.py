@@ -14,8 +14,9 @@ from benchmark.questions.trusts.measure import (
     scores_among_peers,
 )
 from tests.unit.questions.frames import SCORE
+from tests.unit.questions.same import as_twin
 from tests.unit.questions.trusts import naive_position
-from tests.unit.questions.trusts.naive_position import COUNTS, FIGURES, same
+from tests.unit.questions.trusts.naive_position import COUNTS, FIGURES
 
 LEAST = [0.3, 0.4, 0.6]
 """What counts between the score and each peer, over and over."""
@@ -38,7 +39,7 @@ def test_a_standing_is_that_of_the_twin(score, theirs):
         naive_position.standing(exact(score), [*zip(map(exact, theirs), map(exact, least), strict=True)]),
     )
     assert found.n == wanted["n"]
-    assert all(same(getattr(found, name), wanted.get(name)) for name in (*FIGURES, *COUNTS))
+    assert all(as_twin(getattr(found, name), wanted.get(name)) for name in (*FIGURES, *COUNTS))
 
 
 @given(SCORE, PEERS)

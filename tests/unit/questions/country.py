@@ -165,7 +165,4 @@ def of_before(year: int, code: str, setting: str, score: float) -> OverallCompar
 
 def lineage(*pairs: tuple[str, str]) -> Successions:
     """Successions without dates: (trust, trust that took over), named 'Trust' and the code."""
-    successors: dict[str, tuple[str, ...]] = {}
-    for code, successor in pairs:
-        successors[code] = (*successors.get(code, ()), successor)
-    return Successions(successors, {successor: f"Trust {successor}" for _, successor in pairs})
+    return Successions.of((code, successor, f"Trust {successor}") for code, successor in pairs)

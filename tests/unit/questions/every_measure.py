@@ -107,10 +107,10 @@ from benchmark.questions.trusts.measure import (
 from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.peers import GROUPS, PeerChoice, checked_names, peers, placed_scores
 from benchmark.questions.trusts.search import search, search_index
-from benchmark.questions.trusts.similarity import contexts, distances_of, most_similar
+from benchmark.questions.trusts.similarity import contexts, most_similar, tables_of
 from benchmark.questions.trusts.suppliers import suppliers
 from benchmark.store.publication import Publication
-from tests.unit.questions.frames import SETTINGS
+from tests.unit.questions.frames import SETTINGS, pairs_of
 
 FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
 STANDARDS = (
@@ -259,7 +259,9 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "board.pack.board_pack": lambda p: {
         one.key: repr(one) for one in board_pack(p, Choices(SCOPES[1])).sections if one.key != "method"
     },
-    "trusts.facts.domain_scores": lambda p: domain_scores(p, peers(p, **ALDER_HEY), year=2025),
+    "trusts.facts.domain_scores": lambda p: domain_scores(
+        p, peers(p, **ALDER_HEY, choice=PeerChoice()), year=2025
+    ),
     "evidence.assets.assets": lambda p: vars(assets(p, {"RBS": "Alder Hey", "REM": "Liverpool"})),
     "evidence.assets.assets_rows": lambda p: [
         row for row in assets_rows(p) if not row["ods_code"].startswith("DEMO")
@@ -403,9 +405,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         [found for found in search(p, text) if not found.fictional]
         for text in ("alder hey", "RBS", "community health", "mental health and community", "DEMO")
     ],
-    "trusts.search.search_index": lambda p: [
-        entry for entry in search_index(p).entries if not entry.match.fictional
-    ],
+    "trusts.search.search_index": lambda p: [entry for entry in search_index(p) if not entry.match.fictional],
     "systems.measure.background": lambda p: [
         background(p, year=2024, footprint="assessed"),
         background(p, year=2025, footprint="current"),
@@ -421,7 +421,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         [
             without_fictional(contexts(p, year=year)),
             *(
-                without_fictional(distances_of(contexts(p, year=year, care_setting=setting)))
+                without_fictional(pairs_of(tables_of(contexts(p, year=year, care_setting=setting))))
                 for setting in SETTINGS
             ),
         ]

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from benchmark.questions.trusts.similarity import PARTS, DistanceTable
 from tests.unit.questions.naive import PILLARS
 
 SETTINGS = ("Acute", "Mental Health", "Community", "Ambulance")
@@ -53,3 +55,15 @@ def one_system(draw: st.DrawFn) -> pd.DataFrame:
     return score_frame(
         ("QZ1", code, setting, pillar, draw(SCORE)) for code, setting in units for pillar in pillars
     )
+
+
+def pairs_of(tables: Iterable[DistanceTable]) -> pd.DataFrame:
+    """Every pair of trusts in both directions, by code: ods_code, other, distance and its parts."""
+    found = [pd.DataFrame(columns=["ods_code", "other", "distance", *PARTS])]
+    for table in tables:
+        codes = np.array(table.codes, dtype=object)
+        one, other = np.nonzero(~np.eye(len(codes), dtype=bool))
+        pairs = {"ods_code": codes[one], "other": codes[other], "distance": table.distance[one, other]}
+        found.append(pd.DataFrame(pairs | dict(zip(PARTS, table.squares[one, other].T, strict=True))))
+    whole = pd.concat(found[1:] or found).sort_values(["ods_code", "other"], ignore_index=True)
+    return whole.astype({"ods_code": "str", "other": "str"})

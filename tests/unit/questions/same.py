@@ -47,6 +47,13 @@ def assert_same(one: Any, other: Any, *, but: tuple[type, ...] = ()) -> None:
         assert one == other
 
 
+def as_twin(found: float | None, twin: Any) -> bool:
+    """Whether a figure is that of a twin; it is missing, None or NaN, where the twin has None."""
+    if found is None or isnan(found):
+        return twin is None
+    return twin is not None and isclose(found, float(twin), rel_tol=0, abs_tol=1e-9)
+
+
 def alike(one: float | None, other: Any) -> bool:
     """Whether two figures are the same; None is the same as None alone."""
     return one is other if one is None or other is None else isclose(one, float(other), abs_tol=1e-9)

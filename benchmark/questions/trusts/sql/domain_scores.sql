@@ -1,14 +1,6 @@
 -- grain: one row per trust x care setting x domain of the round, if the pillar's score was computed from domains
-select
-    scores.ods_code,
-    trusts.name as trust,
-    scores.care_setting,
-    scores.pillar,
-    pillars.pillar_position,
-    scores.domain,
-    scores.score
+select scores.ods_code, scores.care_setting, scores.pillar, scores.domain, scores.score
 from publication.maturity_scores as scores
-inner join publication.trusts using (ods_code)
 inner join publication.unit_pillar_scores as pillars
     on pillars.assessment_year = scores.assessment_year
     and pillars.ods_code = scores.ods_code

@@ -5,7 +5,6 @@ select
     trusts.name as trust,
     scores.care_setting,
     scores.pillar,
-    scores.pillar_position,
     scores.score
 from publication.unit_pillar_scores as scores
 inner join publication.trusts using (ods_code)

@@ -105,7 +105,7 @@ def former_names(publication: Publication, *, year: int, footprint: Footprint) -
             for name in entry.former
             if name != bare_name(called[entry.match.code])
         )
-        for entry in index_of(publication).entries
+        for entry in index_of(publication)
         if entry.match.kind == "trust" and entry.former
     }
 
@@ -353,5 +353,5 @@ def _meant(publication: Publication, wanted: str, homes: Mapping[str, Home]) -> 
 
 def _successor(publication: Publication, code: str) -> str:
     """The trust that a closed one was merged into; the code itself if there is none."""
-    matches = (entry.match for entry in index_of(publication).entries)
+    matches = (entry.match for entry in index_of(publication))
     return next((match.leads_to for match in matches if match.kind == "trust" and match.code == code), code)

@@ -152,7 +152,7 @@ def test_every_score_is_the_same_on_the_page_in_the_command_and_in_each_format(
     assert rounded(html) == expected
     assert of_book(made(code, "xlsx")) == expected
     found = gaps(publication, scope, Standard())
-    drawn = grid(found, sort="gap", trust_link=lambda code: code, missing=None)
+    drawn = grid(found, sort="gap", trust_link=lambda code: code)
     svg = labelled_svg(drawn, found.subject, made_on=date(2026, 11, 26))
     shown = [text.text or "" for text in lxml.html.fromstring(svg).iter("text")]
     in_picture = [

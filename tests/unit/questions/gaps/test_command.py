@@ -180,7 +180,6 @@ class TestWhatIsNotThere:
     @pytest.mark.parametrize(
         ("arguments", "sentence"),
         [
-            (("gaps", "--ics", "QYX"), "There is no ICS QYX on the footprint as assessed. Nearest: QYG ("),
             (("spread", "--ics", "Merseyside"), "Nearest: QYG (Cheshire and Merseyside)"),
             (("gaps", "--ics", "QYG", "--year", "1999"), "There is no round of 1999."),
             (("progress", "--year", "1999"), "There are no comparable overall scores for 1999."),

@@ -15,7 +15,7 @@ from benchmark.common.completeness import completeness
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.columns import Filled
 from benchmark.core.errors import UnknownCode
-from benchmark.questions.gaps.grid import grid
+from benchmark.questions.gaps.grid import NO_MISSING, grid
 from benchmark.questions.gaps.measure import Gaps, gaps
 from benchmark.questions.gaps.words import reach_message
 from benchmark.store.publication import Publication
@@ -81,7 +81,7 @@ def read(figure: HtmlFigure) -> Table:
     return table
 
 
-def drawn(found: Gaps, *, sort: str = "name", missing: pd.DataFrame | None = None) -> HtmlFigure:
+def drawn(found: Gaps, *, sort: str = "name", missing: pd.DataFrame = NO_MISSING) -> HtmlFigure:
     return grid(found, sort=sort, trust_link=lambda code: f"/trust?trust={code}", missing=missing)
 
 

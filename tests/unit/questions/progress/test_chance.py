@@ -11,7 +11,7 @@ import pytest
 
 from benchmark.common.scope import Footprint, Scope
 from benchmark.core.definitions import definitions
-from benchmark.questions.progress.chance import chance_of, deal, nation_of
+from benchmark.questions.progress.chance import Dealt, chance_of, deal, nation_of
 from benchmark.questions.progress.measure import nation, placed_units, progress
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
@@ -92,13 +92,14 @@ def test_every_system_agrees_with_a_twin_within_what_chance_allows(publication):
             continue
         judged += 1
         start = [twin.start(code) for code in codes]
+        spread = pstdev(start)
         keys, changes = [], []
         for place, later in enumerate(draws):
             now = [later[code] for code in codes]
             floor, ceiling = (Fraction(end(now)) - Fraction(end(start)) for end in (min, max))
             keys.append(naive.verdict(floor, ceiling))
             levelled[place] += keys[-1].startswith("levelled_up")
-            changes.append(pstdev(now) - pstdev(start))
+            changes.append(pstdev(now) - spread)
         assert found.chance is not None
         shares = Counter(keys)
         for key, share in found.chance.verdicts.items():
@@ -121,41 +122,40 @@ def real(units: pd.DataFrame) -> set[str]:
     return {code for code in units["ods_code"] if not code.startswith("DEMO")}
 
 
-def test_shares_add_up_and_the_same_publication_says_the_same(units, real):
+def dealt_to(units: pd.DataFrame, real: set[str]) -> Dealt:
+    dealt = deal(units, real)
+    assert dealt is not None
+    return dealt
+
+
+@pytest.fixture(scope="module")
+def dealt(units: pd.DataFrame, real: set[str]) -> Dealt:
+    return dealt_to(units, real)
+
+
+def test_shares_add_up_and_neither_the_order_of_returns_nor_of_trusts_matters(dealt, units, real):
     codes = sorted(real)[:9]
-    one, other = deal(units, real), deal(units, real)
-    assert one is not None and other is not None
-    found = chance_of(one, codes)
-    assert found == chance_of(other, codes)
+    found = chance_of(dealt, codes)
     assert found is not None and sum(found.verdicts.values()) == pytest.approx(1.0)
-    assert one.score_to.shape[0] == definitions().count("draws")
-
-
-def test_the_order_of_returns_and_of_trusts_does_not_matter(units, real):
-    codes = sorted(real)[:9]
-    one, other = deal(units, real), deal(units.iloc[::-1], real)
-    assert one is not None and other is not None
-    found, turned = chance_of(one, codes), chance_of(other, codes[::-1])
-    assert found is not None and turned is not None
+    assert dealt.score_to.shape[0] == definitions().count("draws")
+    turned = chance_of(dealt_to(units.iloc[::-1], real), codes[::-1])
+    assert turned is not None
     assert found.verdicts == turned.verdicts
     assert found.sd_band == pytest.approx(turned.sd_band)
 
 
-def test_fictional_trusts_are_dealt_to_and_change_nothing_for_real_ones(units, real):
-    with_them, without = deal(units, real), deal(units[units["ods_code"].isin(real)], real)
-    assert with_them is not None and without is not None
-    codes = sorted(real)
-    assert {code for code in with_them.place if code.startswith("DEMO")}
+def test_fictional_trusts_are_dealt_to_and_change_nothing_for_real_ones(dealt, units, real):
+    without = dealt_to(units[units["ods_code"].isin(real)], real)
+    assert {code for code in dealt.place if code.startswith("DEMO")}
     assert not {code for code in without.place if code.startswith("DEMO")}
-    for code in codes:
-        one, other = (dealt.score_to[:, dealt.place[code]] for dealt in (with_them, without))
+    for code in real:
+        one, other = (found.score_to[:, found.place[code]] for found in (dealt, without))
         assert (one == other).all()
 
 
 def test_what_is_dealt_stays_on_the_scale(units, real):
     high = units.assign(score_from=units["score_from"].clip(upper=4.5) + 0.4)
-    dealt = deal(high.assign(score_to=high["score_from"].clip(upper=5.0)), real)
-    assert dealt is not None
+    dealt = dealt_to(high.assign(score_to=high["score_from"].clip(upper=5.0)), real)
     assert dealt.score_to.min() >= 1.0 and dealt.score_to.max() <= 5.0
 
 
@@ -167,18 +167,14 @@ def test_a_handful_of_trusts_is_not_dealt(units, real):
     assert deal(units[units["ods_code"].isin(enough)], enough) is not None
 
 
-def test_too_few_trusts_have_no_chance_and_count_nowhere(units, real):
-    dealt = deal(units, real)
-    assert dealt is not None
+def test_too_few_trusts_have_no_chance_and_count_nowhere(dealt, real):
     assert chance_of(dealt, sorted(real)[:2]) is None
     assert chance_of(dealt, [*sorted(real)[:3], "NOBODY"]) is None
     assert nation_of(dealt, [sorted(real)[:2]]).systems == 0
 
 
 def test_scores_that_all_stay_level_up_nowhere(units, real):
-    dealt = deal(units.assign(score_to=units["score_from"]), real)
-    assert dealt is not None
-    found = chance_of(dealt, sorted(real)[:9])
+    found = chance_of(dealt_to(units.assign(score_to=units["score_from"]), real), sorted(real)[:9])
     assert found is not None
     assert found.verdicts["little_change"] == 1.0
     assert found.sd_band == pytest.approx((0.0, 0.0), abs=1e-9)

@@ -4,12 +4,14 @@ import json
 import re
 from decimal import Decimal
 
+import pytest
+
 from benchmark.common.scope import Scope, systems
-from benchmark.core.settings import Settings
-from benchmark.questions.progress.columns import PROGRESS, TRUSTS, UNITS, UNMATCHED
-from benchmark.questions.progress.measure import progress
-from benchmark.returns.submit.bundled import submit_published
-from benchmark.store.publication.publish import publish
+from benchmark.core.wording import MINUS
+from benchmark.questions.progress.columns import PROGRESS, TRUSTS, UNITS
+from benchmark.questions.progress.measure import Progress, progress
+from benchmark.questions.progress.words import notes_on_progress
+from benchmark.store.publication import Publication
 from tests.unit.questions.answers import cells, csv_rows, table
 
 
@@ -44,14 +46,31 @@ def test_json_is_the_result(ask, publication):
     ]
 
 
-def test_no_change_in_json_contradicts_its_class(publication):
-    """Three decimals would give Pennine Care 0.1 and call that not material: it changed by 0.0996."""
+@pytest.fixture(scope="module")
+def moves(publication: Publication) -> list[Progress]:
+    """The movement of every real system."""
     known = systems(publication, year=2025, footprint="assessed")
-    moves = [progress(publication, Scope(code, 2025)) for code in known.loc[~known["fictional"], "ics_code"]]
+    codes = known.loc[~known["fictional"], "ics_code"]
+    return [progress(publication, Scope(code, 2025)) for code in codes]
+
+
+def test_no_change_in_json_contradicts_its_class(moves):
+    """Three decimals would give Pennine Care 0.1 and call that not material: it changed by 0.0996."""
     filled = (table for moved in moves for table in (TRUSTS.of(moved.trusts), UNITS.of(moved.units)))
     rows = [row for table in filled for row in table.records()]
     assert {row["ods_code"]: row["change"] for row in rows}["RT2"] == 0.0996
     assert [row for row in rows if row["material"] is not (abs(row["change"]) >= 0.1)] == []
+
+
+def test_the_range_moves_by_what_its_ends_move_as_shown(moves):
+    """South Yorkshire: 0.01 less 0.65 is not the 0.63 that stood beside them."""
+    said = [note for moved in moves for note in notes_on_progress(moved) if note.startswith("Floor ")]
+    assert len(said) == 33
+    for note in said:
+        found = re.fullmatch(r"Floor .* \((\S+)\), ceiling .* \((\S+)\), range (\S+)\. Verdict: .*", note)
+        assert found is not None
+        floor, ceiling, apart = (Decimal(change.replace(MINUS, "-")) for change in found.groups())
+        assert ceiling - floor == apart, note
 
 
 def test_the_trusts_that_decide_a_verdict_are_named_in_every_format(ask):
@@ -83,27 +102,18 @@ def test_the_table_has_the_figures_that_were_checked_by_hand(ask):
     assert any("By chance alone" in line for line in foot)
 
 
-def test_units_without_a_match_are_named_with_the_reason(run, own_store, data_folder):
-    """The publication holds matched units alone, so one of them is taken out of the later round."""
-    scores, listing = (
-        data_folder / "published" / name for name in ("overall_comparable.csv", "sources.toml")
-    )
-    lines = scores.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith("2025,2024,RBS,Acute,")]
-    assert len(lines) - len(kept) == 1
-    scores.write_text("".join(kept), encoding="utf-8")
-    text = listing.read_text(encoding="utf-8")
-    listing.write_text(text.replace("rows = 570\n", "rows = 569\n"), encoding="utf-8")
-    own = Settings(store=own_store.store, data=data_folder)
-    submit_published(own)
-    moved = progress(publish(own), Scope("QYG", 2025))
-    (left,) = moved.unmatched.itertuples()
-    (printed,) = UNMATCHED.of(moved.unmatched).records()
-    assert printed | {"trust": "", "reason": ""} == {
-        **{"ods_code": "RBS", "trust": "", "care_setting": "Acute", "year": 2024, "reason": ""}
-    }
-    foot = table(run("progress", "--ics", "QYG", "--store", own.store).out)[2]
-    assert f"Not matched: {left.trust} (RBS), Acute, 2024: {left.reason}" in foot
+def test_units_without_a_match_are_named_with_the_reason(ask):
+    name, reason = "Kelthwyre Mental Health and Community NHS Trust", "no return in 2025"
+    settings = ("Mental Health", "Community")
+    found = json.loads(ask("progress", "--ics", "DEMO", "--format", "json").out)
+    assert found["unmatched"] == [
+        {"ods_code": "DEMO5", "trust": name, "care_setting": setting, "year": 2024, "reason": reason}
+        for setting in settings
+    ]
+    foot = table(ask("progress", "--ics", "DEMO").out)[2]
+    assert [line for line in foot if line.startswith("Not matched")] == [
+        f"Not matched: {name} (DEMO5), {setting}, 2024: {reason}" for setting in settings
+    ]
 
 
 def test_too_few_units_have_no_verdict(ask):
@@ -126,16 +136,3 @@ def test_all_systems_as_table_and_csv(ask, publication):
     ]
     rows = csv_rows(ask("progress", "--footprint", "current", "--format", "csv").out)
     assert [row["name"] for row in rows] == names
-
-
-def test_the_range_moves_by_what_its_ends_move_as_shown(ask):
-    """South Yorkshire: 0.01 less 0.65 is not the 0.63 that stood beside them."""
-    count = 0
-    for row in csv_rows(ask("progress", "--format", "csv").out):
-        said = ask("progress", "--ics", row["ics"]).out
-        found = re.search(r"Floor .* \((\S+)\), ceiling .* \((\S+)\), range (\S+)\. Verdict", said)
-        if found:
-            floor, ceiling, apart = map(Decimal, found.groups())
-            assert ceiling - floor == apart, row["ics"]
-            count += 1
-    assert count == 33

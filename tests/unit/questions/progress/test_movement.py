@@ -1,6 +1,5 @@
 """How scores moved: against a naive twin, and by what must not matter."""
 
-import math
 from fractions import Fraction
 
 import numpy as np
@@ -12,6 +11,7 @@ from scipy.stats import linregress, t
 from benchmark.core.compare import Scores
 from benchmark.questions.progress.verdict import Movement, movement, rests_on, slope_of, thirds, verdict_on
 from tests.unit.questions import naive
+from tests.unit.questions.same import alike
 
 HUNDREDTH = st.integers(100, 500)
 PAIRS = st.lists(st.tuples(HUNDREDTH, HUNDREDTH), max_size=14)
@@ -26,45 +26,34 @@ def moved(pairs: list[tuple[int, int]]) -> Movement:
     return movement(*arrays(pairs))
 
 
-def same(one: float | None, other: float | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return math.isclose(one, other, abs_tol=1e-9)
-
-
 @given(PAIRS)
 def test_the_naive_twin_finds_the_same(pairs):
     found = moved(pairs)
     expected = naive.movement([(Fraction(a, 100), Fraction(b, 100)) for a, b in pairs])
     assert verdict_on(*arrays(pairs)).key == expected.pop("verdict")
     for name, value in (vars(found) | {"slope_interval": None}).items():
-        assert same(value, expected.get(name)), (name, value, expected.get(name))
+        assert alike(value, expected.get(name)), (name, value, expected.get(name))
 
 
-@given(PAIRS, st.randoms())
-def test_the_order_of_units_does_not_matter(pairs, random):
-    shuffled = sorted(pairs, key=lambda _: random.random())
-    one, other = vars(moved(pairs)), vars(moved(shuffled))
-    assert all(same(one[name], other[name]) for name in one if name != "slope_interval")
-
-
-@given(PAIRS, st.integers(-50, 50))
-def test_a_constant_added_to_both_rounds_moves_the_ends_and_no_change(pairs, constant):
-    one, other = moved(pairs), moved([(a + constant, b + constant) for a, b in pairs])
-    for name, value in (vars(one) | {"slope_interval": None}).items():
-        shift = constant / 100 if name in ("floor_from", "floor_to", "ceiling_from", "ceiling_to") else 0
-        expected = value if value is None else value + shift
-        assert name == "slope_interval" or same(expected, getattr(other, name)), name
-
-
-@given(PAIRS)
-def test_the_rounds_swapped_turn_every_change_around(pairs):
-    one, other = moved(pairs), moved([(b, a) for a, b in pairs])
-    assert (one.rose, one.fell) == (other.fell, other.rose)
-    for name in ("floor_change", "ceiling_change", "range_change", "sd_change"):
-        there, back = getattr(one, name), getattr(other, name)
-        assert same(there, None if back is None else -back)
-    assert same(one.sd_from, other.sd_to)
+@given(PAIRS, st.permutations(range(14)), st.integers(-50, 50))
+def test_neither_order_nor_a_constant_matters_and_swapped_rounds_turn_every_change_around(
+    pairs, order, constant
+):
+    found = moved(pairs)
+    other = moved([pairs[place] for place in order if place < len(pairs)])
+    raised = moved([(a + constant, b + constant) for a, b in pairs])
+    back = moved([(b, a) for a, b in pairs])
+    for name, value in vars(found).items():
+        if name != "slope_interval":
+            assert alike(value, getattr(other, name)), name
+            is_end = name in ("floor_from", "floor_to", "ceiling_from", "ceiling_to")
+            shifted = value + constant / 100 if is_end and value is not None else value
+            assert alike(shifted, getattr(raised, name)), name
+        if name in ("floor_change", "ceiling_change", "range_change", "sd_change"):
+            there = getattr(back, name)
+            assert alike(value, None if there is None else -there)
+    assert (found.rose, found.fell) == (back.fell, back.rose)
+    assert alike(found.sd_from, back.sd_to)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])

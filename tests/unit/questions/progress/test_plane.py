@@ -43,6 +43,12 @@ def plane(systems: pd.DataFrame) -> Plane:
     return plane_of(systems)
 
 
+@pytest.fixture(scope="module")
+def spec(plane: Plane) -> dict[str, Any]:
+    """Of the plane with one chosen system."""
+    return progress_plane(plane, chosen="QF7").spec
+
+
 def edges_at(edge: list[tuple[float, float, float]], at: float) -> tuple[float, float] | None:
     """The lower and the upper edge of a region at a change of the floor; None where it does not reach."""
     for (left, low, high), (right, next_low, next_high) in pairwise(edge):
@@ -66,8 +72,8 @@ def test_a_region_holds_what_the_rules_say_and_nothing_else(floor, ceiling):
     assert holding == [verdict(floor_change=floor, ceiling_change=ceiling).key]
 
 
-def test_every_system_with_a_verdict_is_a_mark(systems, plane):
-    (drawn,) = marks(progress_plane(plane, chosen="QF7").spec, "point")
+def test_every_system_with_a_verdict_is_a_mark(systems, spec):
+    (drawn,) = marks(spec, "point")
     judged = systems[systems["n_trusts"] >= 3]
     assert {mark["ics_code"] for mark in drawn} == set(judged["ics"])
     assert len(drawn) == 33
@@ -79,8 +85,7 @@ def test_every_system_with_a_verdict_is_a_mark(systems, plane):
         assert mark["verdict"] == own["verdict_key"]
 
 
-def test_verdicts_differ_by_colour_and_shape(plane):
-    spec = progress_plane(plane, chosen="QF7").spec
+def test_verdicts_differ_by_colour_and_shape(spec):
     (layer,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "point")
     scale = layer["encoding"]["shape"]["scale"]
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
@@ -109,8 +114,8 @@ def test_the_title_counts_and_says_what_the_chosen_system_did(systems, plane, ch
     assert progress_plane(plane, chosen=chosen).title == f"{count}{title}"
 
 
-def test_a_mark_is_filled_where_no_single_trust_decides(systems, plane):
-    (drawn,) = marks(progress_plane(plane, chosen="QF7").spec, "point")
+def test_a_mark_is_filled_where_no_single_trust_decides(systems, spec):
+    (drawn,) = marks(spec, "point")
     by_code = systems.set_index("ics")
     for mark in drawn:
         own = by_code.loc[mark["ics_code"]]
@@ -119,8 +124,8 @@ def test_a_mark_is_filled_where_no_single_trust_decides(systems, plane):
     assert {mark["fill"] != WHITE for mark in drawn} == {True, False}
 
 
-def test_the_regions_are_named_with_their_numbers(systems, plane):
-    written = " ".join(texts(progress_plane(plane, chosen="QF7").spec)).replace("|", " ")
+def test_the_regions_are_named_with_their_numbers(systems, spec):
+    written = " ".join(texts(spec)).replace("|", " ")
     counts = systems[systems["n_trusts"] >= 3]["verdict_key"].value_counts()
     for words, key in (
         ("Pulled apart", "pulled_apart"),
@@ -184,8 +189,7 @@ def test_the_names_of_regions_do_not_cover_one_another_on_a_telephone(plane):
     assert plane.plot([NARROW], []).covered(ahead) == 0
 
 
-def test_both_axes_have_one_scale(plane):
-    spec = progress_plane(plane, chosen="QF7").spec
+def test_both_axes_have_one_scale(spec):
     domains = {
         str(layer["encoding"][channel]["scale"]["domain"])
         for layer in spec["layer"]

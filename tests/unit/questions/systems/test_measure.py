@@ -13,14 +13,15 @@ from pandas.testing import assert_frame_equal
 from benchmark.common.completeness import completeness
 from benchmark.common.scope import Footprint, Scope, Standard
 from benchmark.core.errors import UnknownCode
-from benchmark.core.settings import Settings
-from benchmark.questions.gaps.measure import gaps_of_all_systems
 from benchmark.questions.progress.verdict import verdicts
+from benchmark.questions.systems.groups import groups_side_by_side, shared_words
 from benchmark.questions.systems.measure import SideBySide, background, side_by_side
 from benchmark.store.publication import Publication
+from schemas.groups import GroupMember
 from tests.unit.questions import naive
-from tests.unit.questions.country import overall, pillars, publish_country, submit, system, trust
+from tests.unit.questions.country import FIRST_DAY, overall, pillars, publish_country, system, trust
 from tests.unit.questions.frames import SETTINGS
+from tests.unit.questions.same import as_twin
 
 pytestmark = pytest.mark.slow
 
@@ -28,12 +29,6 @@ FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
 STANDARDS = (Standard(), Standard("ics_best"), Standard("setting_median"))
 PILLARS = (None, "healthy_populations")
 LABELS = {key: said.label for key, said in verdicts().items()}
-
-
-def same(found: float, expected: Any) -> bool:
-    if expected is None:
-        return math.isnan(found)
-    return math.isclose(found, float(expected), abs_tol=1e-9)
 
 
 def board_scores(year: int) -> dict[str, dict[str, Fraction]]:
@@ -92,27 +87,27 @@ def test_gap_and_spread_of_every_system_agree_with_the_naive_twin(publication, s
         assert (row.held, row.below) == (total["unit_pillars"], total["below"]), ics
         # Held to the best of one or two trusts, nobody learns anything of them.
         sole = standard.baseline == "ics_best" and len({code for code, _, _ in gaps}) < 3
-        assert same(row.gap, None if sole else total["mean"]), ics
-        assert same(row.share_below, None if sole else total["share_below"]), ics
+        assert as_twin(row.gap, None if sole else total["mean"]), ics
+        assert as_twin(row.share_below, None if sole else total["share_below"]), ics
 
         scores: dict[Any, list[Fraction]] = defaultdict(list)
         for key, gap in gaps.items():
             scores[key[:2]].append(gap["score"])
         means = [naive.mean(values) for values in scores.values()]
         assert row.units == len(means)
-        assert same(row.floor, min(means)) and same(row.ceiling, max(means)), ics
+        assert as_twin(row.floor, min(means)) and as_twin(row.ceiling, max(means)), ics
         few = len({code for code, _ in scores}) < 3
-        assert same(row.range, None if few else max(means) - min(means)), ics
-        assert same(row.standard_deviation, None if few else float(naive.variance(means)) ** 0.5), ics
+        assert as_twin(row.range, None if few else max(means) - min(means)), ics
+        assert as_twin(row.standard_deviation, None if few else float(naive.variance(means)) ** 0.5), ics
 
-        assert same(row.mean_score, naive.mean(means)), ics
+        assert as_twin(row.mean_score, naive.mean(means)), ics
         mix = [mean_elsewhere(ics, setting, footprint, pillar) for _, setting in scores]
-        assert same(row.by_mix, None if few else naive.mean(mix)), ics
-        assert same(row.like_for_like, None if few else naive.mean(means) - naive.mean(mix)), ics
+        assert as_twin(row.by_mix, None if few else naive.mean(mix)), ics
+        assert as_twin(row.like_for_like, None if few else naive.mean(means) - naive.mean(mix)), ics
 
         own = boards.get(ics)
         expected = None if own is None else naive.mean(list(own.values())) if pillar is None else own[pillar]
-        assert same(row.icb_own, expected), ics
+        assert as_twin(row.icb_own, expected), ics
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
@@ -126,24 +121,11 @@ def test_progress_and_completeness_of_every_system_agree_with_those_of_its_own_m
         moved = naive.movement(list(naive.trust_pairs(ics, 2024, 2025, footprint).values()))
         assert (row.matched, row.verdict) == (moved["n_trusts"], LABELS[moved["verdict"]]), ics
         for figure in ("floor_change", "ceiling_change", "range_change"):
-            assert same(getattr(row, figure), moved.get(figure)), (ics, figure)
+            assert as_twin(getattr(row, figure), moved.get(figure)), (ics, figure)
 
         states = completeness(publication, Scope(ics, 2025, footprint))["state"]
         assert (row.expected, row.returned) == (len(states), int((states == "returned").sum())), ics
-        assert same(row.completeness, Fraction(row.returned, row.expected)), ics
-
-
-def test_the_gaps_are_those_of_the_frame_of_gaps(publication):
-    for standard, footprint in HELD:
-        found = beside(publication, footprint=footprint, standard=standard).systems
-        gaps = gaps_of_all_systems(publication, year=2025, footprint=footprint, standard=standard)
-        assert found[["ics_code", "held", "below"]].to_numpy().tolist() == (
-            gaps[["ics_code", "unit_pillars", "below"]].to_numpy().tolist()
-        )
-        # Held to their own best, systems of one or two trusts have no gap here.
-        few = found["range"].isna() & (standard.baseline == "ics_best")
-        assert found.loc[few, "gap"].isna().all()
-        assert found.loc[~few, "gap"].tolist() == pytest.approx(gaps.loc[~few, "mean"].tolist())
+        assert as_twin(row.completeness, Fraction(row.returned, row.expected)), ics
 
 
 @pytest.mark.parametrize("pillar", PILLARS)
@@ -178,9 +160,10 @@ def test_three_quarters_of_the_variance_lie_inside_systems(publication):
 
 
 def test_what_is_known_already_changes_nothing(publication):
+    held = Standard("ics_best")
     known = background(publication, year=2025, footprint="current")
-    asked: dict[str, Any] = {"year": 2025, "footprint": "current", "standard": Standard("ics_best")}
-    one, other = side_by_side(publication, **asked), side_by_side(publication, known=known, **asked)
+    one = beside(publication, footprint="current", standard=held)
+    other = side_by_side(publication, year=2025, footprint="current", standard=held, known=known)
     assert_frame_equal(one.systems, other.systems)
     assert_frame_equal(one.units, other.units)
 
@@ -302,9 +285,7 @@ def test_relabelled_trusts_change_nothing(tmp_path, country):
 
 
 def test_a_return_changes_its_own_system_and_no_other(tmp_path, country):
-    settings = Settings(store=tmp_path)
-    submit(settings, list(COUNTRY))
-    with_gamma = compared(submit(settings, list(pillars("T4A", "Acute", 5.0, 5.0)))).systems
+    with_gamma = compared(publish_country(tmp_path, *COUNTRY, *pillars("T4A", "Acute", 5.0, 5.0))).systems
     before = compared(country).systems
     others = before["ics_code"] != "QZ3"
     assert_frame_equal(before[others], with_gamma[others])
@@ -326,3 +307,31 @@ def test_fictional_returns_make_no_round_for_real_systems(tmp_path):
     earlier = compared(publication, year=2024)
     assert (earlier.basis, len(earlier.units)) == ("overall_comparable", 1)
     assert compared(publication, year=2024, pillar="well_led").units.empty
+
+
+def test_groups_that_share_trusts_are_named_real_ones_only_and_nothing_is_split_between_them(tmp_path):
+    groups = {"ONE": ("T1A", "T2A"), "TWO": ("T2A", "T3A"), "ODD-A": ("T8Z", "T9Z"), "ODD-B": ("T9Z",)}
+    publication = publish_country(
+        tmp_path,
+        *COUNTRY,
+        system("QZ9", name="Invented", fictional=True),
+        *(row for code in ("T8Z", "T9Z") for row in trust(code, "QZ9", fictional=True)),
+        *(
+            GroupMember(
+                group_code=group,
+                group_name=f"Group {group}",
+                group_kind="collaborative",
+                member_code=member,
+                valid_from=FIRST_DAY,
+                source="Invented",
+            )
+            for group, members in groups.items()
+            for member in members
+        ),
+    )
+    asked: dict[str, Any] = {"kind": "collaborative", "year": 2025, "footprint": "assessed"}
+    assert shared_words(publication, **asked).endswith("Of these, ONE and TWO share trusts.")
+    found = groups_side_by_side(publication, standard=Standard(), **asked)
+    assert found.systems["ics_code"].tolist() == ["ONE", "TWO"]
+    # They share a trust, so nothing is split between them.
+    assert (found.split.n, found.split.inside, found.split.between) == (len(found.units), None, None)

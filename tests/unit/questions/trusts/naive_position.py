@@ -1,6 +1,5 @@
 """Peers and position a second time: loops on the data files, exact fractions, nothing of ours."""
 
-import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -92,10 +91,3 @@ def position(year: int, unit: Unit, group: set[Unit]) -> dict[str, Figures]:
         )
         for pillar, score in known[unit].items()
     }
-
-
-def same(found: object, wanted: Fraction | bool | None) -> bool:
-    """Whether a figure is that of the twin; there is none where the twin has none."""
-    if wanted is None or found is None:
-        return wanted is None and (found is None or (isinstance(found, float) and math.isnan(found)))
-    return abs(float(found) - float(wanted)) < 1e-9  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.search import search
+from benchmark.questions.trusts.similarity import FEATURES
 from benchmark.questions.trusts.words import peers_in_words
 from tests.unit.questions.answers import csv_rows as rows
 
@@ -162,7 +163,7 @@ class TestPeers:
                 "ics_code": row["ics_code"],
                 "distance": round(square["distance"], 3),
             }
-            for part, feature in zip(peer["parts"], similar.features, strict=True):
+            for part, feature in zip(peer["parts"], FEATURES, strict=True):
                 apart_by = square[feature.key]
                 assert (part["part"], part["weight"]) == (feature.words, feature.weight)
                 assert part["squared_difference"] == (

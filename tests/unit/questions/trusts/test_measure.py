@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import gaps
-from benchmark.questions.trusts.measure import Position, position, positions, scores_among_peers
-from benchmark.questions.trusts.peers import PeerChoice, candidates
+from benchmark.questions.trusts.measure import Position, positions, scores_among_peers
+from benchmark.questions.trusts.peers import candidates
 from benchmark.store.publication import Publication
 from schemas.returns import OwnTarget
 from tests.unit.questions import naive
 from tests.unit.questions.country import PILLARS, pillars, publish_country, system, trust
 from tests.unit.questions.frames import FEW, SCORE
+from tests.unit.questions.same import as_twin
 from tests.unit.questions.trusts import naive_position
-from tests.unit.questions.trusts.naive_position import COUNTS, FIGURES, same
+from tests.unit.questions.trusts.naive_position import COUNTS, FIGURES
 from tests.unit.questions.trusts.test_profile import ask
 
 # --- the published returns --------------------------------------------------------------------------
@@ -31,7 +32,7 @@ def check(found: Position, wanted: dict[str, naive.Figures]) -> None:
         twin = wanted[row["pillar"]]
         assert row["score"] == float(twin["score"])
         assert row["n"] == twin["n"]
-        assert all(same(row[name], twin.get(name)) for name in (*FIGURES, *COUNTS)), row
+        assert all(as_twin(row[name], twin.get(name)) for name in (*FIGURES, *COUNTS)), row
 
 
 UNITS = [
@@ -50,14 +51,7 @@ UNITS = [
 @pytest.mark.parametrize("group", ["ics", "region", "england", "own"])
 def test_the_published_positions_are_those_of_the_twin(publication, unit, footprint, group):
     named = ("RX2", "RJ1", "RYA") if group == "own" else ()
-    found = position(
-        publication,
-        year=2025,
-        footprint=footprint,
-        ods_code=unit[0],
-        care_setting=unit[1],
-        choice=PeerChoice(group, named),
-    )
+    found = ask(publication, *unit, group, named=named, footprint=footprint)
     peers = naive_position.peers(2025, footprint, unit, group, named=named)
     assert set(zip(found.peers.units["ods_code"], found.peers.units["care_setting"], strict=True)) == peers
     check(found, naive_position.position(2025, unit, peers))
@@ -65,14 +59,7 @@ def test_the_published_positions_are_those_of_the_twin(publication, unit, footpr
 
 def test_all_units_of_england_are_those_of_the_twin(publication):
     for unit in sorted(naive_position.units(2025))[::12]:
-        found = position(
-            publication,
-            year=2025,
-            footprint="assessed",
-            ods_code=unit[0],
-            care_setting=unit[1],
-            choice=PeerChoice("ics"),
-        )
+        found = ask(publication, *unit)
         peers = naive_position.peers(2025, "assessed", unit, "ics")
         check(found, naive_position.position(2025, unit, peers))
 
@@ -98,12 +85,8 @@ def test_a_trust_without_return_is_in_none(publication):
 
 
 def test_near_is_the_ics_where_it_has_three_peers_and_else_england(publication):
-    alder_hey, _ = positions(
-        publication, year=2025, footprint="assessed", ods_code="RBS", choice=PeerChoice("near")
-    )
-    (london,) = positions(
-        publication, year=2025, footprint="assessed", ods_code="RRU", choice=PeerChoice("near")
-    )
+    alder_hey, _ = positions(publication, year=2025, footprint="assessed", ods_code="RBS")
+    (london,) = positions(publication, year=2025, footprint="assessed", ods_code="RRU")
     assert alder_hey.peers.choice.group == "ics"
     assert (london.peers.choice.group, len(london.peers.units)) == ("england", 10)
 
@@ -118,7 +101,7 @@ def test_near_is_the_ics_where_it_has_three_peers_and_else_england(publication):
 )
 def test_a_return_that_there_is_not_is_an_error(publication, code, setting, said):
     with pytest.raises(UnknownCode) as error:
-        position(publication, year=2025, footprint="assessed", ods_code=code, care_setting=setting)
+        ask(publication, code, setting)
     assert said in str(error.value)
 
 
@@ -234,21 +217,13 @@ def test_fictional_trusts_are_never_among_real_ones_nor_the_reverse(invented, gr
 
 
 def test_a_fictional_trust_in_a_real_system_has_no_neighbours_there(invented):
-    found = position(
-        invented,
-        year=2025,
-        footprint="assessed",
-        ods_code="T9A",
-        care_setting="Acute",
-        choice=PeerChoice("ics"),
-    )
+    found = ask(invented, "T9A")
     assert found.peers.units.empty
     assert found.ics_code is None
 
 
 def test_a_trust_s_own_targets_are_beside_the_standard(invented):
-    found = position(invented, year=2025, footprint="assessed", ods_code="T1A", care_setting="Acute")
+    found = ask(invented, "T1A")
     assert found.pillars["own_target"].tolist() == [3.5, 4.0]
     assert found.pillars["standard"].tolist() == [3.0, 3.0]
-    other = position(invented, year=2025, footprint="assessed", ods_code="T2A", care_setting="Acute")
-    assert other.pillars["own_target"].isna().all()
+    assert ask(invented, "T2A").pillars["own_target"].isna().all()

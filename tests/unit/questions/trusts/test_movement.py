@@ -10,8 +10,8 @@ from benchmark.core.settings import Settings
 from benchmark.questions.trusts.below import trust_message
 from benchmark.questions.trusts.facts import domain_scores, predecessors, targets_of_trust
 from benchmark.questions.trusts.measure import positions
-from benchmark.questions.trusts.movement import trust_movement
-from benchmark.questions.trusts.peers import peers
+from benchmark.questions.trusts.movement import TrustMovement, trust_movement
+from benchmark.questions.trusts.peers import PeerChoice, peers
 from benchmark.questions.trusts.words import (
     movement_in_short,
     pillars_moved,
@@ -61,9 +61,13 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Publication:
     )
 
 
+def moved(publication: Publication, code: str, *, year: int = 2025, fictional: bool = False) -> TrustMovement:
+    return trust_movement(publication, year=year, footprint="assessed", ods_code=code, fictional=fictional)
+
+
 @pytest.mark.parametrize("code", ["RBS", "RH5", "RRU", "G6V2S", "RNK"])
 def test_the_published_movement_is_that_of_the_twin(publication, code):
-    found = trust_movement(publication, year=2025, footprint="assessed", ods_code=code)
+    found = moved(publication, code)
     before, after = naive.comparable(2024), naive.comparable(2025)
     settings = {setting for trust, setting in after if trust == code}
     assert set(found.overall["care_setting"]) == settings
@@ -77,13 +81,13 @@ def test_the_published_movement_is_that_of_the_twin(publication, code):
 
 
 def test_the_first_round_has_no_movement(publication):
-    found = trust_movement(publication, year=2024, footprint="assessed", ods_code="RBS")
+    found = moved(publication, "RBS", year=2024)
     assert found.year_from is None
     assert found.overall.empty
 
 
 def test_a_trust_that_took_over_is_followed_pillar_by_pillar(merged):
-    found = trust_movement(merged, year=2025, footprint="assessed", ods_code="T4A")
+    found = moved(merged, "T4A")
     rows = [tuple(row) for row in found.pillars.itertuples(index=False)]
     assert [row[:2] for row in rows] == [("Acute", "well_led"), ("Acute", "smart_foundations")]
     assert [row[2:4] for row in rows] == [(2.0, 2.3), (2.5, 2.4)]
@@ -93,7 +97,7 @@ def test_a_trust_that_took_over_is_followed_pillar_by_pillar(merged):
 
 
 def test_predecessors_that_returned_apart_are_not_added_up(merged):
-    found = trust_movement(merged, year=2025, footprint="assessed", ods_code="T9A")
+    found = moved(merged, "T9A")
     assert found.overall["care_setting"].tolist() == ["Community"]
     assert found.overall["material"].tolist() == [False]
     acute = found.unmatched[found.unmatched["care_setting"] == "Acute"]
@@ -133,19 +137,19 @@ def test_the_published_mergers(publication):
 
 def test_a_trust_without_a_return_learns_so_and_not_that_there_was_no_round(publication):
     """The round before is there: Avon and Wiltshire (RVN) is in neither."""
-    moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="RVN")
-    assert not moved.known
-    assert movement_in_short(moved, ()) == "No return of it for 2024 or 2025 is held here."
-    assert trust_movement(publication, year=2025, footprint="assessed", ods_code="RBS").known
+    found = moved(publication, "RVN")
+    assert not found.known
+    assert movement_in_short(found, ()) == "No return of it for 2024 or 2025 is held here."
+    assert moved(publication, "RBS").known
 
 
 def test_a_trusts_movement_is_counted_over_its_care_settings(publication):
     def said(code: str, *changes: float) -> str:
-        moved = trust_movement(publication, year=2025, footprint="assessed", ods_code=code)
-        rows = moved.overall.head(len(changes)).assign(
+        found = moved(publication, code)
+        rows = found.overall.head(len(changes)).assign(
             change=list(changes), material=[abs(change) >= 0.1 for change in changes]
         )
-        return settings_moved(replace(moved, overall=rows), "Alder Hey NHS Trust")
+        return settings_moved(replace(found, overall=rows), "Alder Hey NHS Trust")
 
     assert said("RBS", 0.3, 0.2) == "Alder Hey has risen materially in each of its care settings since 2024"
     assert said("RBS", -0.3, 0.0) == "Alder Hey has fallen materially in 1 of 2 care settings since 2024"
@@ -165,8 +169,7 @@ def test_targets_and_pillars_are_counted_in_whole_sentences(publication):
 
     assert said("DEMO1") == "It has set 6 targets; 9 of 10 scores are materially below theirs."
     assert said("DEMO3") == "It has set 4 targets; 6 of 10 scores are materially below theirs."
-    moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="DEMO1", fictional=True)
-    assert pillars_moved(moved) == (
+    assert pillars_moved(moved(publication, "DEMO1", fictional=True)) == (
         "Of 14 pillar scores returned in both rounds, none rose and 2 fell materially since 2024."
     )
 
@@ -206,7 +209,8 @@ def test_domains_are_beside_those_of_the_peers_who_have_them(tmp_path):
     )
 
     def ask(publication: Publication, code: str) -> list[list[object]]:
-        group = peers(publication, year=2025, footprint="assessed", ods_code=code, care_setting="Acute")
+        unit = {"year": 2025, "ods_code": code, "care_setting": "Acute"}
+        group = peers(publication, footprint="assessed", choice=PeerChoice(), **unit)
         found = domain_scores(publication, group, year=2025)
         return found.drop(columns="pillar").fillna(0.0).to_dict("split")["data"]
 

@@ -1,4 +1,4 @@
-"""Who a trust is compared with: what each group holds is proved in test_position; here what it refuses."""
+"""Who a trust is compared with: what each group holds is proved in test_measure; here what it refuses."""
 
 import pytest
 
@@ -7,9 +7,11 @@ from benchmark.questions.trusts.peers import PeerChoice, Peers, peers
 from benchmark.questions.trusts.similarity import most_similar
 from benchmark.store.publication import Publication
 
+NEAR = PeerChoice()
+
 
 def ask(
-    publication: Publication, choice: PeerChoice | None = None, code: str = "RBS", setting: str = "Acute"
+    publication: Publication, choice: PeerChoice = NEAR, code: str = "RBS", setting: str = "Acute"
 ) -> Peers:
     return peers(
         publication, year=2025, footprint="assessed", ods_code=code, care_setting=setting, choice=choice
@@ -65,8 +67,3 @@ def test_a_choice_that_cannot_be_is_refused(group, named, said):
     with pytest.raises(BenchmarkError) as raised:
         PeerChoice(group, named)
     assert said in str(raised.value)
-
-
-def test_a_unit_without_scores_has_no_peers(publication):
-    with pytest.raises(UnknownCode, match="RVN has no pillar scores for Mental Health in 2025"):
-        ask(publication, code="RVN", setting="Mental Health")

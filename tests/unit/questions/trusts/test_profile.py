@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from benchmark.charts.theme import TEXT, WHITE
-from benchmark.common.scope import Standard
+from benchmark.common.scope import Footprint, Standard
 from benchmark.core.columns import pillar_name
 from benchmark.questions.trusts.below import against_standard
 from benchmark.questions.trusts.measure import Position, position
@@ -25,6 +25,7 @@ from benchmark.store.publication import Publication
 from schemas.returns import OwnTarget
 from tests.unit.questions.country import PILLARS, pillars, publish_country, system, trust
 from tests.unit.questions.figures_made import layers, marks, texts
+from tests.unit.questions.test_every_figure import expect_words
 
 
 def ask(
@@ -36,11 +37,12 @@ def ask(
     named: tuple[str, ...] = (),
     all_settings: bool = False,
     standard: Standard | None = None,
+    footprint: Footprint = "assessed",
 ) -> Position:
     return position(
         publication,
         year=2025,
-        footprint="assessed",
+        footprint=footprint,
         ods_code=code,
         care_setting=setting,
         choice=PeerChoice(group, named, all_settings),
@@ -76,15 +78,12 @@ def test_every_peer_and_the_trust_are_marks_on_every_pillar(publication, code, s
 
 @pytest.mark.parametrize(("code", "setting", "group"), CASES)
 @pytest.mark.parametrize("standard", [Standard(), Standard("setting_upper_quartile"), Standard("own_target")])
-def test_a_profile_is_plain_json_with_words_and_a_table(publication, code, setting, group, standard):
+def test_a_profile_is_a_chart_with_words_and_a_table(publication, code, setting, group, standard):
     figure = trust_profile(ask(publication, code, setting, group, standard=standard))
+    expect_words(figure)
     assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
     assert not re.search(r'"(view|param)_\d+"', json.dumps(figure.spec))
     assert figure.spec["height"] < 1200
-    assert figure.title and not figure.title.endswith(".")
-    assert figure.alt.endswith(".") and len(figure.alt) < 1200 and re.search(r"\d", figure.alt)
-    headings = [column.title for column in figure.table.columns]
-    assert all(heading[0].isupper() and "_" not in heading for heading in headings)
     assert len(figure.table.rows) == 7
 
 

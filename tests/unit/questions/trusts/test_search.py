@@ -22,7 +22,7 @@ def index(publication: Publication) -> SearchIndex:
 @pytest.fixture(scope="module")
 def small(index: SearchIndex) -> SearchIndex:
     """Enough to find out whether a text breaks the search."""
-    return SearchIndex(index.entries[::9])
+    return index[::9]
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_what_means_nothing_finds_nothing(index, typed):
 
 
 def test_every_trust_system_and_pillar_is_found_by_its_name_and_by_its_code(index):
-    for entry in index.entries:
+    for entry in index:
         assert entry.match.code in [found.code for found in find(index, entry.match.name)]
     # A code is looked up as it stands: where no two share what is looked up, some stand for all.
-    assert len({entry.code for entry in index.entries}) == len({entry.match.code for entry in index.entries})
-    for entry in index.entries[::10]:
+    assert len({entry.code for entry in index}) == len({entry.match.code for entry in index})
+    for entry in index[::10]:
         assert {found.code for found in find(index, entry.match.code)} == {entry.match.code}
 
 

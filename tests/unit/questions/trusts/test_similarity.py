@@ -4,29 +4,29 @@ import math
 from collections.abc import Iterable
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.testing import assert_allclose
 from pandas.testing import assert_frame_equal
 
 from benchmark.core.definitions import likeness
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.trusts.similarity import (
-    FEATURES,
     PARTS,
     contexts,
-    distances_of,
     focus_of,
     focus_steps,
     most_similar,
-    nearest,
     nearness,
+    tables_of,
     type_steps,
 )
 from schemas.returns import TrustContext
 from tests.unit.questions.country import pillars, publish_country, system, trust
-from tests.unit.questions.frames import FEW, SETTINGS
+from tests.unit.questions.frames import FEW, SETTINGS, pairs_of
 from tests.unit.questions.trusts.naive_similarity import (
     WEIGHTS,
     Context,
@@ -49,20 +49,28 @@ def of_one_type(*trusts: tuple[str, float | None, float | None, int]) -> list[Co
     return [(*one, "Community") for one in trusts]
 
 
+def distances(known: pd.DataFrame) -> pd.DataFrame:
+    return pairs_of(tables_of(known))
+
+
+def nearest(known: pd.DataFrame, code: str, *, count: int = 10) -> list[str]:
+    """The codes of the nearest to a trust, nearest first."""
+    (table,) = [table for table in tables_of(known) if code in table.codes]
+    return [table.codes[other] for other in table.nearest_to(table.codes.index(code), count=count)]
+
+
 def check_against_twin(found: pd.DataFrame, trusts: Iterable[Context]) -> None:
     expected = naive_distances(tuple(trusts))
     assert list(zip(found["ods_code"], found["other"], strict=True)) == sorted(expected)
-    for row in found.to_dict("records"):
-        distance, parts = expected[row["ods_code"], row["other"]]
-        values = [row["distance"], *(row[part] for part in PARTS)]
-        for value, wanted in zip(values, [distance, *parts], strict=True):
-            assert math.isnan(value) if wanted is None else value == pytest.approx(wanted, abs=1e-9)
+    wanted = [[distance, *parts] for _, (distance, parts) in sorted(expected.items())]
+    figures = found[["distance", *PARTS]].to_numpy(float)
+    assert_allclose(figures, np.array(wanted, dtype=float).reshape(figures.shape), atol=1e-9)
 
 
 @pytest.mark.parametrize("year", [2024, 2025])
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_the_published_distances_are_those_of_the_twin(publication, year, setting):
-    found = distances_of(contexts(publication, year=year, care_setting=setting))
+    found = distances(contexts(publication, year=year, care_setting=setting))
     real = ~found["ods_code"].str.startswith("DEMO")
     check_against_twin(found[real], naive_contexts(year, setting))
 
@@ -92,77 +100,44 @@ def some_trusts(draw: st.DrawFn, *, least: int = 0) -> list[Context]:
 
 
 @FEW
-@given(some_trusts())
-def test_distances_are_those_of_the_twin_with_figures_missing(trusts):
-    check_against_twin(distances_of(frame_of(trusts)), trusts)
-
-
-@FEW
 @given(some_trusts(least=1), st.integers(1, 4))
-def test_the_nearest_are_those_of_the_twin_ties_and_all(trusts, count):
-    distances = distances_of(frame_of(trusts))
-    for code, *_ in trusts:
-        assert set(nearest(distances, code, count=count)["ods_code"]) == naive_nearest(trusts, code, count)
-
-
-@FEW
-@given(some_trusts())
-def test_a_distance_is_the_same_in_both_directions(trusts):
-    found = distances_of(frame_of(trusts))
+def test_distances_and_the_nearest_are_those_of_the_twin_with_figures_missing(trusts, count):
+    known = frame_of(trusts)
+    found = distances(known)
+    check_against_twin(found, trusts)
     turned = found.rename(columns={"ods_code": "other", "other": "ods_code"})[[*found]]
     assert_frame_equal(turned.sort_values(["ods_code", "other"], ignore_index=True), found)
-
-
-@FEW
-@given(some_trusts(), st.permutations(range(7)))
-def test_relabelling_trusts_changes_nothing_but_the_labels(trusts, order):
-    # Codes that no focus lists, or a label would change what a trust is.
-    trusts = [(f"T{i}A", *rest) for i, (_, *rest) in enumerate(trusts)]
-    label = {f"T{i}A": f"X{place}B" for i, place in enumerate(order)}
-    relabelled = distances_of(frame_of((label[code], *rest) for code, *rest in trusts))
-    found = distances_of(frame_of(trusts))
-    expected = found.assign(ods_code=found["ods_code"].map(label), other=found["other"].map(label))
-    assert_frame_equal(
-        relabelled.astype({"ods_code": "str", "other": "str"}),
-        expected.sort_values(["ods_code", "other"], ignore_index=True).astype(
-            {"ods_code": "str", "other": "str"}
-        ),
-    )
-
-
-@FEW
-@given(some_trusts(least=1))
-def test_a_trust_s_double_is_at_no_distance_from_it(trusts):
-    trusts = [("T8A", *trusts[0][1:]), *trusts[1:]]
-    double = ("T9A", *trusts[0][1:])
-    found = distances_of(frame_of([*trusts, double])).set_index(["ods_code", "other"])
-    parts = found.loc[(trusts[0][0], "T9A"), PARTS].dropna()
-    assert (parts == 0).all()
-    assert found.loc[(trusts[0][0], "T9A"), "distance"] == 0
-
-
-@FEW
-@given(some_trusts(), st.floats(0.1, 10))
-def test_the_unit_of_money_does_not_matter(trusts, rate):
-    rated = [(code, spent and spent * rate, *rest) for code, spent, *rest in trusts]
-    assert_frame_equal(distances_of(frame_of(rated)), distances_of(frame_of(trusts)), atol=1e-6, rtol=1e-6)
-
-
-@FEW
-@given(some_trusts(least=2))
-def test_the_parts_that_a_pair_shares_make_its_distance(trusts):
-    found = distances_of(frame_of(trusts))
     for row in found.to_dict("records"):
         shared = [(WEIGHTS[part], row[part]) for part in PARTS if not math.isnan(row[part])]
         whole = math.fsum(weight for weight, _ in shared)
         assert row["distance"] ** 2 * whole == pytest.approx(math.fsum(w * part for w, part in shared))
+    for code, *_ in trusts:
+        assert {*nearest(known, code, count=count)} == naive_nearest(trusts, code, count)
+
+
+@FEW
+@given(some_trusts(least=1), st.permutations(range(7)), st.floats(0.1, 10))
+def test_names_and_the_unit_of_money_do_not_matter_and_a_double_is_at_no_distance(trusts, order, rate):
+    # Codes that no focus lists, or a label would change what a trust is.
+    trusts = [(f"T{i}A", *rest) for i, (_, *rest) in enumerate(trusts)]
+    trusts.append(("T7A", *trusts[0][1:]))
+    label = {f"T{i}A": f"X{place}B" for i, place in enumerate([*order, 7])}
+    found = distances(frame_of(trusts))
+    expected = found.assign(ods_code=found["ods_code"].map(label), other=found["other"].map(label))
+    assert_frame_equal(
+        distances(frame_of((label[code], *rest) for code, *rest in trusts)),
+        expected.sort_values(["ods_code", "other"], ignore_index=True),
+        check_dtype=False,
+    )
+    rated = [(code, spent and spent * rate, *rest) for code, spent, *rest in trusts]
+    assert_frame_equal(distances(frame_of(rated)), found, atol=1e-6, rtol=1e-6)
+    double = found.set_index(["ods_code", "other"]).loc[("T0A", "T7A")]
+    assert (double[PARTS].dropna() == 0).all() and double["distance"] == 0
 
 
 def test_twice_the_size_is_the_same_step_for_small_and_for_large():
-    found = distances_of(
-        frame_of(of_one_type(("T1A", 1e7, None, 1), ("T2A", 2e7, None, 1), ("T3A", 4e7, None, 1)))
-    )
-    part = found.set_index(["ods_code", "other"])["operating_expenditure"]
+    trusts = of_one_type(("T1A", 1e7, None, 1), ("T2A", 2e7, None, 1), ("T3A", 4e7, None, 1))
+    part = distances(frame_of(trusts)).set_index(["ods_code", "other"])["operating_expenditure"]
     assert part["T1A", "T2A"] == pytest.approx(part["T2A", "T3A"])
 
 
@@ -170,23 +145,14 @@ def test_trusts_that_share_no_figure_have_no_distance():
     none = frame_of([("T1A", 1e7, None, 1, None), ("T2A", None, 900.0, 1, "Community")]).assign(
         care_settings=math.nan
     )
-    found = distances_of(none)
-    assert found["distance"].isna().all()
-    assert nearest(found, "T1A").empty
-
-
-def test_without_similar_trusts_the_frame_is_empty_with_the_same_columns():
-    full = distances_of(frame_of(of_one_type(("T1A", 1e7, 900.0, 1), ("T2A", 2e7, 900.0, 1))))
-    empty = distances_of(frame_of([]))
-    assert empty.empty
-    assert empty.columns.tolist() == full.columns.tolist()
+    assert distances(none)["distance"].isna().all()
+    assert nearest(none, "T1A") == []
 
 
 class TestNearest:
     def test_a_trust_that_ties_with_the_last_is_included(self):
         trusts = of_one_type(("T0A", 1e8, 900.0, 1), *((f"T{i}A", 2e8, 900.0, 1) for i in range(1, 5)))
-        distances = distances_of(frame_of(trusts))
-        assert nearest(distances, "T0A", count=2)["ods_code"].tolist() == ["T1A", "T2A", "T3A", "T4A"]
+        assert nearest(frame_of(trusts), "T0A", count=2) == ["T1A", "T2A", "T3A", "T4A"]
 
     def test_one_that_lacks_a_figure_comes_after_those_that_have_it(self):
         trusts = of_one_type(
@@ -195,11 +161,10 @@ class TestNearest:
             ("T2A", 2e8, 1000.0, 1),
             ("T3A", None, None, 2),
         )
-        distances = distances_of(frame_of(trusts))
-        bare = distances.set_index(["ods_code", "other"])["distance"]
-        assert bare["T0A", "T3A"] == 0
-        assert nearest(distances, "T0A", count=2)["ods_code"].tolist() == ["T2A", "T1A"]
-        assert nearest(distances, "T0A", count=3)["ods_code"].tolist()[-1] == "T3A"
+        known = frame_of(trusts)
+        assert distances(known).set_index(["ods_code", "other"]).loc[("T0A", "T3A"), "distance"] == 0
+        assert nearest(known, "T0A", count=2) == ["T2A", "T1A"]
+        assert nearest(known, "T0A", count=3)[-1] == "T3A"
 
 
 class TestKinds:
@@ -216,7 +181,7 @@ class TestKinds:
             ("T2A", 1e8, 900.0, 1, None),
             ("T3A", 1e8, 900.0, 1, "Community"),
         ]
-        found = distances_of(frame_of(trusts))
+        found = distances(frame_of(trusts))
         assert found[["eric_type", "focus"]].isna().all(axis=None)
         assert set(found["distance"]) == {0}
 
@@ -269,14 +234,14 @@ class TestPublished:
     )
     def test_peers_are_of_the_trust_s_own_family(self, publication, setting, family):
         """All ten, where the setting has ten others of the family; else the family's come first."""
-        known = contexts(publication, year=2025, care_setting=setting).dropna(subset=["eric_type"])
-        of = dict(zip(known["ods_code"], known["eric_type"].map(likeness().family_of), strict=True))
+        known = contexts(publication, year=2025, care_setting=setting)
+        typed = known.dropna(subset=["eric_type"])
+        of = dict(zip(typed["ods_code"], typed["eric_type"].map(likeness().family_of), strict=True))
         real = [code for code in of if not code.startswith("DEMO")]
         members = sorted(code for code in real if of[code] == family)
         others = 0
-        distances = distances_of(contexts(publication, year=2025, care_setting=setting))
         for code in members[:15]:
-            peers = [of.get(other) for other in nearest(distances, code, count=10)["ods_code"]]
+            peers = [of.get(other) for other in nearest(known, code)]
             own = peers.count(family)
             others += len(peers) - own
             assert own >= min(6, len(members) - 1)
@@ -290,9 +255,9 @@ class TestPublished:
 
     def test_it_is_near_no_trust_that_has_ten_others(self, publication):
         known = contexts(publication, year=2025, care_setting="Mental Health")
-        distances, others = distances_of(known), known["ods_code"]
-        for code in others[(others != "G6V2S") & ~others.str.startswith("DEMO")]:
-            assert "G6V2S" not in set(nearest(distances, code, count=10)["ods_code"])
+        (table, _) = tables_of(known)
+        own = table.codes.index("G6V2S")
+        assert not any(own in table.nearest_to(other) for other in range(len(table.codes)))
 
     def test_the_trust_itself_is_never_among_its_most_similar(self, publication):
         found = most_similar(publication, year=2025, ods_code="RBS", care_setting="Acute")
@@ -301,7 +266,6 @@ class TestPublished:
         assert "RBS" not in set(found.rows["ods_code"])
         assert found.contexts["ods_code"].tolist() == ["RBS", *found.rows["ods_code"]]
         assert all(one <= other for one, other in pairwise(found.rows["distance"]))
-        assert [feature.key for feature in found.features] == [feature.key for feature in FEATURES]
 
     @pytest.mark.parametrize("code", ["RRU", "QYG", "RVN"])
     def test_a_trust_without_a_return_of_the_setting_is_an_error(self, publication, code):
@@ -328,8 +292,8 @@ def test_real_and_fictional_trusts_are_never_paired(tmp_path):
     ]
     without = publish_country(tmp_path / "real", *real)
     mixed = publish_country(tmp_path / "mixed", *real, *invented)
-    found = distances_of(contexts(mixed, year=2025, care_setting="Acute"))
+    found = distances(contexts(mixed, year=2025, care_setting="Acute"))
     pairs = set(zip(found["ods_code"], found["other"], strict=True))
     assert pairs == {("T1A", "T2A"), ("T2A", "T1A"), ("T8A", "T9A"), ("T9A", "T8A")}
     own = found[found["ods_code"].isin(["T1A", "T2A"])].reset_index(drop=True)
-    assert_frame_equal(own, distances_of(contexts(without, year=2025, care_setting="Acute")))
+    assert_frame_equal(own, distances(contexts(without, year=2025, care_setting="Acute")))
