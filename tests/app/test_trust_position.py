@@ -322,6 +322,7 @@ def test_a_target_is_submitted_shown_beside_the_standard_and_asked_about_the_sec
     )
     said = app.words(opened)
     assert "Your target is submitted as number" in said
+    assert "Download the receipt</a>" in said  # it was made, and drawn nowhere
     assert "A plan, made up" in said
     publication = open_current(own_store)
     (row,) = publication.rows(

@@ -198,7 +198,6 @@ def figure(
     file_name: str,
     selection: str | None = None,
     field: str = "ods_code",
-    show_table: bool = True,
     behind: Html | None = None,
 ) -> tuple[Block, ...]:
     """A chart with its message, alternative text, table and source.
@@ -208,8 +207,7 @@ def figure(
     in the chart; `draw` then returns the clicked point's `field`.
     """
     if behind is None:
-        made = table_behind if show_table else download
-        behind = made(drawn.table, subject=subject, file_name=file_name)
+        behind = table_behind(drawn.table, subject=subject, file_name=file_name)
     return (
         _heading(subject.title(drawn.title), drawn.subtitle),
         ready(drawn, key=key, selection=selection, field=field),

@@ -25,7 +25,7 @@ from benchmark.surfaces.files.return_tables import (
 )
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
-from benchmark.surfaces.web.choices.lists import typed_in
+from benchmark.surfaces.web.choices.lists import pick, typed_in
 from benchmark.surfaces.web.parts import as_typed
 
 SHOWN_CHANGES = 200
@@ -125,15 +125,7 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
 
 def _decide(asked: str, words: Mapping[str, str], decided: dict[str, str], what: str, *, key: str) -> None:
     """Ask what a heading or name of the file means. Nothing is decided until a person chooses."""
-    chosen = st.selectbox(
-        as_typed(asked),
-        list(words),
-        index=None,
-        format_func=words.__getitem__,
-        placeholder="Not decided",
-        key=key,
-        filter_mode=typed_in(words),
-    )
+    chosen = pick(st.selectbox, as_typed(asked), words, key=key, placeholder="Not decided")
     if chosen is None:
         decided.pop(what, None)
     else:

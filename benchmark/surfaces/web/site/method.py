@@ -60,7 +60,6 @@ def page(publication: Publication) -> Page:
     )
 
 
-@per_publication
 def method_page(publication: Publication, *, rule: str | None = None, term: str | None = None) -> Page:
     """Definitions and sources as loaded. rule, term: shown first."""
     return Page(
@@ -83,7 +82,9 @@ def method_page(publication: Publication, *, rule: str | None = None, term: str 
     )
 
 
+@per_publication
 def _whole(publication: Publication) -> Html:
+    """All that the page says, whatever the link asks about."""
     loaded = definitions()
     return joined(
         (
