@@ -163,6 +163,7 @@ def compare_systems(
     )
     if result.units.empty:
         return nothing
+    near = neighbours(result.systems, asked, pillar=result.pillar)
     own = own_sentence(result, against, ics_code=scope.ics_code)
     by_measure = order == "measure"
     drawn_tiles, behind_tiles = _tiles(publication, measure=measure, **asking)
@@ -185,7 +186,6 @@ def compare_systems(
         selection="unit",
         behind=behind_dots,
     )
-    near = neighbours(result.systems, asked, pillar=result.pillar)
     kind = next((key for key, words in KINDS_IN_WORDS.items() if words == filters.kind), "")
     blocks: tuple[Block, ...] = (
         parts.section("England's systems on a map"),

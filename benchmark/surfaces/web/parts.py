@@ -174,7 +174,7 @@ def download(
     if subject and isinstance(rows, Filled):
         rows = marked(rows, subject.held(rows.table) | subject.marks)
     offered = Download(rows, f"{name}.csv", audited=f"table {known}" if known else "")
-    return Html(made("download", words=words, address=offered.address).text, (offered,))
+    return _file(words, offered, kind="download")
 
 
 def file_link(
@@ -187,7 +187,11 @@ def file_link(
 ) -> Html:
     """A link to a file that is made when the link is followed. audited: see `Bound`."""
     offered = Download(content, file_name, media_type, audited)
-    return Html(made("file_link", words=words, address=offered.address).text, (offered,))
+    return _file(words, offered, kind="file-link")
+
+
+def _file(words: str, offered: Download, *, kind: str) -> Html:
+    return Html(made("file", words=words, address=offered.address, kind=kind).text, (offered,))
 
 
 def figure(

@@ -22,14 +22,12 @@ from benchmark.charts.marks import (
     by,
     expr,
     finished,
-    level_rules,
     lines,
     points,
     rects,
     rules,
     score_axis,
     setting_shapes,
-    slanted_rules,
     texts,
 )
 from tests.unit.questions.figures_made import expect_vega_lite
@@ -49,8 +47,8 @@ KINDS: dict[str, Callable[[Rows, Axis], Layer]] = {
     "rects": lambda rows, axis: rects(rows, x=("at", axis), x2=("to", axis), fill=by("fill")),
     "grounds": lambda rows, axis: rects(rows, x=LEFT, x2=RIGHT, color="#EEEEEE"),
     "rules": lambda rows, axis: rules(rows, x=("at", axis), y2="y2", strokeDash=[4, 2]),
-    "level rules": lambda rows, axis: level_rules(rows, x=("at", axis), x2=("to", axis)),
-    "slanted rules": lambda rows, axis: slanted_rules(rows, x=("at", axis), x2=("to", axis), y="y", y2="y2"),
+    "level rules": lambda rows, axis: rules(rows, x=("at", axis), x2=("to", axis)),
+    "slanted rules": lambda rows, axis: rules(rows, x=("at", axis), x2=("to", axis), y="y", y2="y2"),
     "points": lambda rows, axis: points(
         rows,
         x=("at", axis),
