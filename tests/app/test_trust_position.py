@@ -16,6 +16,7 @@ from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.words import against_peers
 from benchmark.store.publication import open_current
 from benchmark.surfaces.web.site.sitemap import PAGES
+from tests.app.visits import press
 
 PAGE = "trust-position"
 ADDRESSES = {entry.address for entry in PAGES}
@@ -296,12 +297,6 @@ def test_a_past_day_says_so_and_lets_no_target_be_set(app, older_shown):
 
 
 # --- a target of its own ----------------------------------------------------------------------------
-
-
-def press(opened, label: str):
-    next(button for button in opened.button if button.label == label).click().run()
-    assert not opened.exception
-    return opened
 
 
 def fill(opened, *, reason: str, by: str, level: float):

@@ -60,6 +60,14 @@ class App:
         return self._said[asked]
 
 
+def press(opened: AppTest, label: str) -> AppTest:
+    """The page after its one button of this label is pressed."""
+    (button,) = [found for found in opened.button if found.label == label]
+    button.click().run()
+    assert not opened.exception, opened.exception[0].message
+    return opened
+
+
 _expect_ended = local_script_runner.require_widgets_deltas
 
 
@@ -70,7 +78,7 @@ def _ended(runner: LocalScriptRunner, timeout: float) -> None:
 
 
 local_script_runner.require_widgets_deltas = _ended
-local_script_runner.ScriptCache = cache(ScriptCache)  # type: ignore[assignment,misc]
+local_script_runner.ScriptCache = cache(ScriptCache)
 context._get_client_context = lambda: None
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 manifest_scanner.scan_component_manifests()

@@ -180,9 +180,7 @@ def _replaced_choice(checked: CheckedReturn, choices: Choices, *, key: str) -> N
             choices.replaces.discard(number)
 
 
-def changes_step(
-    checked: CheckedReturn, found: Changes | None, effect: pd.DataFrame, *, key: str, notice: str
-) -> None:
+def changes_step(checked: CheckedReturn, found: Changes | None, effect: pd.DataFrame, *, notice: str) -> None:
     """Draw the fourth step: what would change in the store, and the effect on systems' gaps.
 
     found: None if the file cannot be submitted. notice: what has changed since it was last shown.
@@ -222,10 +220,10 @@ def changes_step(
                 stacked=True,
             )
         )
-    show_effect(effect, key=key)
+    show_effect(effect)
 
 
-def show_effect(effect: pd.DataFrame, *, key: str) -> None:
+def show_effect(effect: pd.DataFrame) -> None:
     """Draw the effect of a change on systems' gaps."""
     if effect.empty:
         draw(parts.text("No system's gap to level 3 changes."))

@@ -28,7 +28,7 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.choices.filters import as_footprint, pillars_of, round_of_systems
-from benchmark.surfaces.web.choices.link import ROUND, as_offered, note_not_offered, wanted_value
+from benchmark.surfaces.web.choices.link import PLACE, ROUND, as_offered, note_not_offered, wanted_value
 from benchmark.surfaces.web.choices.lists import pick, typed_in
 from benchmark.surfaces.web.choices.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.choices.trust_choice import homes_of
@@ -57,7 +57,7 @@ def templates(publication: Publication) -> None:
     titles = {EVERYTHING: "Everything, a sheet for each kind"}
     titles |= {kind: layouts()[kind].title for kind in kinds_for(NOBODY)}
     asked = as_offered(st.query_params.get(TEMPLATE), [*titles])
-    link = tuple(st.query_params.get(name) for name in (TEMPLATE, "trust", "ics", "round"))
+    link = tuple(st.query_params.get(name) for name in (TEMPLATE, "trust", *PLACE, ROUND))
     if st.session_state.get(_SHOWN) != link:
         # Once only: a reader who came by such a link may then choose another template.
         st.session_state[_SHOWN] = link
