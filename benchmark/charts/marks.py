@@ -146,18 +146,10 @@ def rects(rows: Rows, *, x: Place, x2: Place, y: Place = "y", y2: Place = "y2", 
     return _layer("rect", rows, {"x": x, "x2": x2, "y": y, "y2": y2}, more)
 
 
-def rules(rows: Rows, *, x: Place, y: Place = "y", y2: Place, **more: Any) -> Layer:
-    """Vertical lines."""
-    return _layer("rule", rows, {"x": x, "y": y, "y2": y2}, more)
-
-
-def level_rules(rows: Rows, *, x: Place, x2: Place, y: Place = "y", **more: Any) -> Layer:
-    """Horizontal lines."""
-    return _layer("rule", rows, {"x": x, "x2": x2, "y": y}, more)
-
-
-def slanted_rules(rows: Rows, *, x: Place, x2: Place, y: Place, y2: Place, **more: Any) -> Layer:
-    """Lines from one point to another."""
+def rules(
+    rows: Rows, *, x: Place, x2: Place | None = None, y: Place = "y", y2: Place | None = None, **more: Any
+) -> Layer:
+    """Lines: vertical ones with y2, horizontal ones with x2, and with both from one point to another."""
     return _layer("rule", rows, {"x": x, "x2": x2, "y": y, "y2": y2}, more)
 
 

@@ -25,7 +25,6 @@ from benchmark.charts.marks import (
     by,
     expr,
     finished,
-    level_rules,
     points,
     rects,
     rules,
@@ -435,7 +434,7 @@ def _drawn(drawn: Marks, placed: Sequence[_Placed], axis: Axis) -> Layer:
         brings = {name: channel for name, channel in _OF_DOTS.items() if name not in look}
         return points(rows, x=("at", axis), **look | {"channels": brings | look.get("channels", {})})
     if drawn.kind == "line":
-        return level_rules(rows, x=("from", axis), x2=("to", axis), **look)
+        return rules(rows, x=("from", axis), x2=("to", axis), **look)
     if drawn.kind == "tick":
         return rules(rows, x=("at", axis), y="top", y2="bottom", **look)
     return texts(rows, x=("at", axis), **look)

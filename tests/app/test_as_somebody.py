@@ -24,6 +24,7 @@ from benchmark.surfaces.web.page import PARTLY
 from benchmark.surfaces.web.pictures import Picture, picture
 from benchmark.surfaces.web.site.search_box import BOX
 from benchmark.surfaces.web.site.sitemap import PAGES
+from tests.app.visits import press
 from tests.awaiting import finished
 from tests.restricted import INSIDERS, OUTSIDERS, SECRET, SECRET_PATTERN, with_secrets
 
@@ -256,9 +257,8 @@ def test_an_administrator_keeps_what_a_system_decided(app, sign_in, store):
     assert f"{DID_NOT_SUCCEED}: " in app.words(opened)
     opened.selectbox(key="peers-system").set_value("DEMO")
     opened.selectbox(key="peers-how").set_value("names")
-    (keep,) = [found for found in opened.button if found.label == "Keep the decision"]
     try:
-        keep.click().run()
+        press(opened, "Keep the decision")
         assert peers_of(store, "DEMO") == "names"
         assert "its trusts see of one another returns, by name" in app.words(opened)
     finally:
@@ -276,8 +276,7 @@ def test_an_administrator_grants_a_group_that_was_made_here_and_sees_nothing_els
     opened.text_input(key="give-identifier").set_value("new-0009")
     opened.selectbox(key="give-role").set_value("leader")
     opened.selectbox(key="give-scope").set_value("group:DEMO-Q")
-    (give,) = [found for found in opened.button if found.label == "Give access"]
-    give.click().run()
+    press(opened, "Give access")
     given = grants(store)[-1]
     try:
         assert (given.subject, given.scope, given.codes) == ("new-0009", "group:DEMO-Q", {"DEMO5", "DEMO6"})

@@ -7,12 +7,7 @@ from streamlit.testing.v1 import AppTest
 from benchmark.documents.formats import file_name
 from benchmark.documents.page import page
 from benchmark.questions.board.page import Job
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if button.label.startswith(label)).click().run()
-    assert not app.exception, app.exception[0].message
-    return app
+from tests.app.visits import press
 
 
 def made(app: AppTest, **chosen: str) -> Job:

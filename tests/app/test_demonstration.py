@@ -11,7 +11,7 @@ import pytest
 from benchmark.surfaces.web import downloads
 from benchmark.surfaces.web.page import FICTIONAL
 from benchmark.surfaces.web.site.sitemap import PAGES
-from tests.app.test_pages import BASELINES, SCOPED
+from tests.app.test_pages import A_PLAN, BASELINES, SCOPED
 from tests.shipped import DEMONSTRATION
 
 ROUNDS = ["2023", "2024", "2025"]
@@ -21,8 +21,6 @@ NOT_ABOUT_A_SYSTEM = ("", "groups", "upload", "returns", "method")
 ABOUT_A_SYSTEM = [place.address for place in PAGES if place.address not in NOT_ABOUT_A_SYSTEM]
 OF_REAL_SYSTEMS_ALONE = "compare-systems"
 
-A_PLAN = {"fund": "10000000", "years": "3", "cost": "250000"}
-"""What the planner asks for before it shows anything; other pages take no notice of it."""
 OF_REAL_SYSTEMS = "all-systems-"
 """How the names of files begin in which all real systems stand, and no fictional one."""
 
@@ -120,7 +118,7 @@ def test_own_targets_are_shown(app):
 
 @pytest.mark.parametrize("address", ABOUT_A_SYSTEM)
 def test_no_download_of_a_real_system_holds_a_fictional_row(address, app):
-    for file in files_of(app.said(address, ics="QYG", **A_PLAN)):
+    for file in files_of(app.said(address, ics="QYG", trust="RBS", **A_PLAN)):
         assert "fictional" not in file.file_name
         text = file.frame.to_csv()
         assert "DEMO" not in text and "Fictional" not in text

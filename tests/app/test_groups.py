@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmark.common.groups import KINDS_IN_WORDS
+from tests.app.visits import press
 
 PAGES = ("overview", "levelling-up", "compare-systems", "peer-learning", "it-spend", "planner", "conditions")
 DLN, LIVERPOOL = (
@@ -119,10 +120,19 @@ def test_an_unconfirmed_place_is_named_wherever_it_is_counted(address, app):
     assert said.count("which nobody has confirmed: ") == 1 and "(RDE)" in said
 
 
-def test_a_reader_makes_a_group_and_takes_it_back(own_store, app):
+def test_a_reader_makes_a_group_once_all_that_it_lacked_is_given(own_store, app):
     opened = app.open("groups")
     said = app.words(opened)
     assert "Groups that are known" in said and "Fictional groups" in said and "LIVERPOOL" in said
+    said = app.words(press(opened, "Make this group"))
+    for what in (
+        "Nobody is chosen as a member",
+        "The kind is not chosen",
+        "The day since when is not chosen",
+    ):
+        assert f"{what}." in said
+    for what in ("The name of the group", "The short code", "The source of the membership", "Your name"):
+        assert f"{what} is missing." in said
     opened.multiselect(key="group-members").set_value(["DEMO1", "DEMO7"]).run()
     assert "overview?group=DEMO1%2CDEMO7" in app.words(opened)
     for key, text in (
@@ -132,38 +142,24 @@ def test_a_reader_makes_a_group_and_takes_it_back(own_store, app):
         ("group-by", "A. Analyst"),
     ):
         opened.text_input(key=key).set_value(text)
-    make = next(button for button in opened.button if button.label == "Make this group")
-    said = app.words(make.click().run())
+    said = app.words(press(opened, "Make this group"))
     assert "The kind is not chosen." in said and "The day since when is not chosen." in said
     assert "is missing." not in said
     opened.selectbox(key="group-kind").set_value("own")
     opened.date_input(key="group-since").set_value(date(2026, 4, 1))
-    next(button for button in opened.button if button.label == "Make this group").click().run()
+    press(opened, "Make this group")
     assert "The group is submitted as number" in app.words(opened)
     assert "Made-up Two (DEMO-TWO, own group)" in app.said("overview", group="DEMO-TWO")
 
 
-def test_everything_that_a_group_lacks_is_reported_at_once(own_store, app):
-    opened = app.open("groups")
-    said = app.words(next(one for one in opened.button if one.label == "Make this group").click().run())
-    for what in (
-        "Nobody is chosen as a member",
-        "The kind is not chosen",
-        "The day since when is not chosen",
-    ):
-        assert f"{what}." in said
-    for what in ("The name of the group", "The short code", "The source of the membership", "Your name"):
-        assert f"{what} is missing." in said
-
-
-def test_a_group_that_cannot_be_is_refused_on_the_page(own_store, app):
+def test_a_group_that_cannot_be_is_refused_on_the_page(app):
     opened = app.open("groups")
     opened.multiselect(key="group-members").set_value(["DEMO1", "RBS"]).run()
     for key in ("group-name", "group-code", "group-source", "group-by"):
         opened.text_input(key=key).set_value("mixed-up")
     opened.selectbox(key="group-kind").set_value("own")
     opened.date_input(key="group-since").set_value(date(2026, 4, 1))
-    next(button for button in opened.button if button.label == "Make this group").click().run()
+    press(opened, "Make this group")
     assert [error.value for error in opened.error if "real and fictional members" in error.value]
 
 

@@ -11,6 +11,7 @@ from benchmark.questions.plan.inputs import Plan, costs_from
 from benchmark.questions.plan.measure import planned
 from benchmark.questions.plan.page import address_of
 from benchmark.questions.plan.words import plan_answer
+from tests.app.visits import press
 
 GIVEN = {"ics": "QYG", "fund": "10000000", "years": "3", "cost": "250000", "pioneers": "10"}
 
@@ -20,10 +21,7 @@ def fill(app: AppTest, years: int | None = 3, **typed: str) -> AppTest:
     app.number_input(key="plan: years").set_value(years)
     for name, text in typed.items():
         app.text_input(key=f"plan: {name}").set_value(text)
-    button = next(button for button in app.button if button.label == "Work it out")
-    button.click().run()
-    assert not app.exception, app.exception[0].message
-    return app
+    return press(app, "Work it out")
 
 
 def test_without_a_cost_the_page_says_what_is_needed_and_invents_none(app):
@@ -159,9 +157,7 @@ def test_a_plan_is_saved_opened_and_compared(app, own_store):
     def save(opened: AppTest, name: str, by: str) -> AppTest:
         opened.text_input(key="plan-name").set_value(name)
         opened.text_input(key="plan-by").set_value(by)
-        next(button for button in opened.button if button.label == "Save this plan").click().run()
-        assert not opened.exception, opened.exception[0].message
-        return opened
+        return press(opened, "Save this plan")
 
     opened = save(app.open("planner", **GIVEN), "Level up", "")
     assert "Nobody is named" in opened.error[0].value

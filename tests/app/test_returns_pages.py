@@ -89,6 +89,7 @@ def test_a_good_file_is_submitted_once_nothing_is_missing_changes_the_gap_and_is
     said = app.words(opened)
     assert "2 rows read, 2 of them valid" in said
     assert "1 new row, 1 changed" in said
+    assert ">ODS code<" in said and ">Well Led<" in said
     assert "Cheshire and Merseyside" in said
     said = app.words(press_submit(opened))
     assert "Nothing was submitted yet" in said
@@ -317,22 +318,23 @@ def test_the_reason_why_a_change_is_not_shown_names_no_folder_of_the_server(app,
     assert publications.name in shown and own_store.store.name not in shown
 
 
-def test_questions_of_one_sort_are_below_what_they_are_about(app):
-    said = app.words(uploaded(app, JUMPS))
-    assert "Scores that move far since the last round (2)" in said
-    assert "Rounds that are not known</h4>" in said
-    assert "Found: 3 questions" in said and "3 questions wait for an answer" in said
-
-
-def test_the_way_of_a_file_points_to_the_step_where_something_is_to_be_done(app):
+def test_the_way_of_a_file_points_to_the_step_where_something_is_to_be_done_and_leaving_it_submits_nothing(
+    app,
+):
     def states(opened) -> list[str]:
         return re.findall(r'<h3 class="step step-(\w+)">', app.words(opened))
 
-    assert states(uploaded(app, JUMPS)) == ["done", "done", "done", "done", "open"]
+    asked = uploaded(app, JUMPS)
+    assert states(asked) == ["done", "done", "done", "done", "open"]
+    said = app.words(asked)
+    assert "Scores that move far since the last round (2)" in said
+    assert "Rounds that are not known</h4>" in said
+    assert "Found: 3 questions" in said and "3 questions wait for an answer" in said
     assert states(uploaded(app, WRONG)) == ["done", "done", "stopped", "waiting", "waiting"]
     unread = uploaded(app, b"\x00\x01\x02", "return.xlsx")
     assert states(unread)[1:] == ["stopped", "stopped", "waiting", "waiting"]
     assert "rows read" not in app.words(unread)
+    assert f"{SHIPPED} submissions" in app.words(app.open("returns"))
 
 
 def test_the_table_of_what_was_found_names_the_column_and_keeps_the_code_for_the_file(app):
@@ -341,8 +343,6 @@ def test_the_table_of_what_was_found_names_the_column_and_keeps_the_code_for_the
     assert "lines 2, 3, column trust" in said
     assert "The first: No organisation is called" in said and "Nobody One" in said
     assert "name_unknown" not in said
-    changes = app.words(uploaded(app, GOOD))
-    assert ">ODS code<" in changes and ">Well Led<" in changes
 
 
 def test_confirmed_names_are_listed_and_can_be_taken_back(app, own_store):
@@ -367,11 +367,6 @@ def test_confirmed_names_are_listed_and_can_be_taken_back(app, own_store):
     text_input(opened, "Reason").set_value("Another trust")
     button(opened, "Withdraw").click().run()
     assert "2 confirmed, 1 of them in use" in app.said("returns")
-
-
-def test_leaving_half_way_submits_nothing(app):
-    uploaded(app, GOOD)
-    assert f"{SHIPPED} submissions" in app.said("returns")
 
 
 def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):

@@ -84,7 +84,7 @@ def test_a_result_is_taken_away_once_the_reader_went_to_it(app):
     assert "Somerset NHS Foundation Trust" in app.words(opened)
 
 
-def test_a_label_holds_no_mark_that_would_be_drawn(app):
+def test_a_label_holds_no_mark_that_would_be_drawn():
     match = Match(
         "trust", "T1A", "A *bold* [name]: $x$", "", "T1A", None, "QZ1", fictional=True, likeness=90.0
     )
@@ -110,6 +110,8 @@ def test_pages_words_and_measures_are_found_too(app, text, said, address, query)
 def test_a_word_that_the_link_asks_about_comes_first_on_the_method(app):
     said = app.said("method", term="footprint")
     assert "The word that you asked about" in said.partition('id="levels"')[0]
+    # As every other choice, it is known in any letters.
+    assert "The word that you asked about" in app.said("method", term="Footprint")
     assert "The word that you asked about" not in app.said("method", term="luck")
 
 

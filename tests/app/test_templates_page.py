@@ -29,6 +29,13 @@ def test_a_link_opens_for_its_system(app):
     assert "Filled in for Demonstration ICS (fictional) (DEMO): 8 trusts" in app.words(opened)
 
 
+def test_a_link_to_another_group_opens_for_that_one(app):
+    """Followed within one visit, it left the template of the group before."""
+    opened = app.open("upload", template="it_spend", group="LIVERPOOL")
+    opened.query_params["group"] = "DLN"
+    assert (chosen(opened, "for"), chosen(opened.run(), "ics")) == ("A system or group", "DLN")
+
+
 def test_a_link_opens_for_its_trust(app):
     opened = app.open("upload", template="conditions", ics="DEMO", trust="DEMO3")
     assert (chosen(opened, "for"), chosen(opened, "trust")) == ("A trust", "DEMO3")

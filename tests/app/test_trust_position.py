@@ -16,6 +16,7 @@ from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.words import against_peers
 from benchmark.store.publication import open_current
 from benchmark.surfaces.web.site.sitemap import PAGES
+from tests.app.visits import press
 
 PAGE = "trust-position"
 ADDRESSES = {entry.address for entry in PAGES}
@@ -298,12 +299,6 @@ def test_a_past_day_says_so_and_lets_no_target_be_set(app, older_shown):
 # --- a target of its own ----------------------------------------------------------------------------
 
 
-def press(opened, label: str):
-    next(button for button in opened.button if button.label == label).click().run()
-    assert not opened.exception
-    return opened
-
-
 def fill(opened, *, reason: str, by: str, level: float):
     opened.selectbox(key="target-pillar").set_value("well_led")
     opened.selectbox(key="target-setting").set_value("All its settings")
@@ -322,6 +317,7 @@ def test_a_target_is_submitted_shown_beside_the_standard_and_asked_about_the_sec
     )
     said = app.words(opened)
     assert "Your target is submitted as number" in said
+    assert "Download the receipt</a>" in said  # it was made, and drawn nowhere
     assert "A plan, made up" in said
     publication = open_current(own_store)
     (row,) = publication.rows(

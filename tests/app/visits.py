@@ -1,7 +1,8 @@
 """Visits to the app without a browser, which leave out what takes most of their time and shows nothing.
 
 All installed packages were looked through for components once; nobody asks a thousand times a second whether
-a run has ended, which keeps it from going on; and nobody looks through all modules for who started the app.
+a run has ended, which keeps it from going on; nobody looks through all modules for who started the app; each
+script is compiled once for all visits; and no browser is made up, whose headers would be empty.
 """
 
 import os
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from streamlit import delta_generator
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime import context
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, local_script_runner
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
@@ -57,6 +60,14 @@ class App:
         return self._said[asked]
 
 
+def press(opened: AppTest, label: str) -> AppTest:
+    """The page after its one button of this label is pressed."""
+    (button,) = [found for found in opened.button if found.label == label]
+    button.click().run()
+    assert not opened.exception, opened.exception[0].message
+    return opened
+
+
 _expect_ended = local_script_runner.require_widgets_deltas
 
 
@@ -67,6 +78,8 @@ def _ended(runner: LocalScriptRunner, timeout: float) -> None:
 
 
 local_script_runner.require_widgets_deltas = _ended
+local_script_runner.ScriptCache = cache(ScriptCache)
+context._get_client_context = lambda: None
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 manifest_scanner.scan_component_manifests()
 delta_generator._use_warning_has_been_displayed = True

@@ -21,7 +21,7 @@ from benchmark.charts.marks import (
     finished,
     notice,
     points,
-    slanted_rules,
+    rules,
     texts,
 )
 from benchmark.charts.theme import SECONDARY_TEXT, TEXT, VERDICT_MARKS, WHITE, mark_size
@@ -303,7 +303,7 @@ def _ground(lowest: float, highest: float, across: Axis, up: Axis) -> tuple[Laye
             strokeWidth=0.8,
             channels={"fill": shade},
         ),
-        slanted_rules(
+        rules(
             zero,
             x=x,
             x2=("x2", across),

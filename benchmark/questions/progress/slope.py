@@ -20,9 +20,9 @@ from benchmark.charts.marks import (
     lines,
     notice,
     points,
+    rules,
     score_axis,
     setting_shapes,
-    slanted_rules,
     texts,
 )
 from benchmark.charts.theme import (
@@ -311,7 +311,7 @@ def _names(progress: Progress, trusts: Sequence[Any], height: int) -> list[Layer
     for record, place in zip(records, _apart([record["score"] for record in records], height), strict=True):
         record |= {"dot": round(_down(record["score"], height), 2), "y": place}
     return [
-        slanted_rules(
+        rules(
             records,
             x=at(f"width - {RIGHT} + 7"),
             x2=at(f"width - {RIGHT} + {LEADER_PX - 4}"),

@@ -275,7 +275,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
         )
         settings = Settings.from_environment()
         if st.toggle(f"Show what {doing} it would change", key=f"effect-of-{number}"):
-            show_effect(_effect(publication, number, standing=not standing), key=f"undo-{number}")
+            show_effect(_effect(publication, number, standing=not standing))
         # A form, because its button takes the values of the boxes without a click elsewhere first.
         with st.form(f"undo-{number}", border=False, enter_to_submit=False):
             by = name_box(st.container(), key=f"undo-by-{number}")

@@ -14,6 +14,8 @@ from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.systems.columns import SYSTEMS
 from benchmark.questions.systems.comparison import (
     MEASURES,
+    Against,
+    Neighbours,
     against_middle,
     england_received,
     in_order,
@@ -114,10 +116,13 @@ def _tiles(
     *,
     measure: str,
     **asked: Unpack[_Asked],
-) -> Figure:
-    """The map without a chosen system, so that choosing one draws nothing again."""
+) -> tuple[Figure, Html]:
+    """The map without a chosen system, and its table, so that choosing one makes neither again."""
     found = compared(publication, **asked)
-    return tile_figure(found, measure_of(measure))
+    drawn = tile_figure(found, measure_of(measure))
+    return drawn, parts.table_behind(
+        drawn.table, subject=found.subject, file_name=_tiles_file(found, measure)
+    )
 
 
 @per_publication
@@ -127,10 +132,11 @@ def _dots(
     measure: str,
     by_measure: bool,
     **asked: Unpack[_Asked],
-) -> Figure:
-    """The dots without a chosen system."""
+) -> tuple[Figure, Html]:
+    """The dots without a chosen system, and their table."""
     found = compared(publication, **asked)
-    return system_dots(found, measure_of(measure), by_measure=by_measure)
+    drawn = system_dots(found, measure_of(measure), by_measure=by_measure)
+    return drawn, parts.table_behind(drawn.table, subject=found.subject, file_name=_file(found, "returns"))
 
 
 @per_publication
@@ -157,49 +163,61 @@ def compare_systems(
     )
     if result.units.empty:
         return nothing
+    near = neighbours(result.systems, asked, pillar=result.pillar)
     own = own_sentence(result, against, ics_code=scope.ics_code)
     by_measure = order == "measure"
+    drawn_tiles, behind_tiles = _tiles(publication, measure=measure, **asking)
     tiles = parts.figure(
-        with_chosen(_tiles(publication, measure=measure, **asking), scope.ics_code),
+        with_chosen(drawn_tiles, scope.ics_code),
         # A key for each system, so that a click is followed only once.
         key=f"tiles-{scope.ics_code}",
         subject=result.subject,
-        file_name=_file(result, measure.replace("_", "-")),
+        file_name=_tiles_file(result, measure),
         selection="system",
         field="ics_code",
+        behind=behind_tiles,
     )
+    drawn_dots, behind_dots = _dots(publication, measure=measure, by_measure=by_measure, **asking)
     dots = parts.figure(
-        with_chosen(_dots(publication, measure=measure, by_measure=by_measure, **asking), scope.ics_code),
+        with_chosen(drawn_dots, scope.ics_code),
         key=f"dots-{scope.ics_code}",
         subject=result.subject,
         file_name=_file(result, "returns"),
         selection="unit",
+        behind=behind_dots,
     )
-    systems = in_order(result.systems, asked) if by_measure else result.systems
     kind = next((key for key, words in KINDS_IN_WORDS.items() if words == filters.kind), "")
     blocks: tuple[Block, ...] = (
         parts.section("England's systems on a map"),
-        Columns((tiles, (_reading(result, filters, own=own, measure=measure),)), MAP_TO_WORDS),
+        Columns((tiles, (_reading(result, filters, against, near, own=own),)), MAP_TO_WORDS),
         parts.section("Every return of every system"),
-        *([_order_note(result, measure)] if by_measure else []),
+        *([parts.text(order_note(near, against), kind="caution")] if by_measure else []),
         *dots,
-        *_suppliers(publication, result),
+        *_suppliers(publication, **asking),
         parts.section("Every measure as a table"),
-        parts.folded(
-            f"All {len(systems)} systems with every measure",
-            parts.table(
-                PAGE_TABLE.of(systems),
-                caption=f"{result.year}, held to {result.standard.in_words}, self-assessed; "
-                "a dash where there are too few returns, or no standard",
-                subject=result.subject,
-                file_name=_file(result, "all-measures"),
-            ),
-        ),
+        _every_measure(publication, ordered_by=measure if by_measure else "", **asking),
         *(_groups(publication, kind=kind, **asking) if kind else ()),
     )
     rest = (nothing.answer.rest, own if against.steps or against.too_few else "")
     answer = replace(nothing.answer, rest=" ".join(filter(None, rest)))
     return replace(nothing, answer=answer, blocks=blocks)
+
+
+@per_publication
+def _every_measure(publication: Publication, *, ordered_by: str, **asked: Unpack[_Asked]) -> Html:
+    """All systems with every measure. ordered_by: a measure's key; empty for the order of regions."""
+    result = compared(publication, **asked)
+    systems = in_order(result.systems, measure_of(ordered_by)) if ordered_by else result.systems
+    return parts.folded(
+        f"All {len(systems)} systems with every measure",
+        parts.table(
+            PAGE_TABLE.of(systems),
+            caption=f"{result.year}, held to {result.standard.in_words}, self-assessed; "
+            "a dash where there are too few returns, or no standard",
+            subject=result.subject,
+            file_name=_file(result, "all-measures"),
+        ),
+    )
 
 
 @per_publication
@@ -223,35 +241,41 @@ def _groups(publication: Publication, *, kind: str, **asked: Unpack[_Asked]) -> 
     )
 
 
-def _suppliers(publication: Publication, compared: SideBySide) -> list[Block]:
+@per_publication
+def _suppliers(publication: Publication, **asked: Unpack[_Asked]) -> tuple[Block, ...]:
     """The returns by supplier of records, each care setting by itself."""
-    result = results_by_supplier(publication, compared)
+    known = compared(publication, **asked)
+    result = results_by_supplier(publication, known)
     if result.rows.empty:
-        return []
+        return ()
     rows = parts.table(
         SUPPLIERS.of(result.rows),
-        caption=f"{score_words(compared)}, by supplier as of {result.as_of}; most returns first, no ranking",
-        subject=compared.subject,
-        file_name=_file(compared, "suppliers"),
+        caption=f"{score_words(known)}, by supplier as of {result.as_of}; most returns first, no ranking",
+        subject=known.subject,
+        file_name=_file(known, "suppliers"),
     )
     splits = parts.table(
         SUPPLIER_SPLITS.worded(p=tries_in_words).of(result.splits),
         caption="How much of the difference (the variance) lies between suppliers that can be told apart",
     ) + parts.download(
         SUPPLIER_SPLITS.of(result.splits),
-        subject=compared.subject,
-        file_name=_file(compared, "between-suppliers"),
+        subject=known.subject,
+        file_name=_file(known, "between-suppliers"),
     )
-    return [
+    return (
         parts.section("Same supplier, different result", anchor="suppliers"),
         parts.bullets([between_suppliers(row) for row in result.splits.to_dict("records")]),
         parts.folded("Each supplier's returns and their spread", rows, splits),
-    ]
+    )
 
 
 def _file(compared: SideBySide, what: str) -> str:
     """The name of a file of the page, with the footprint of its systems."""
     return f"all-systems-{what}-{compared.footprint}"
+
+
+def _tiles_file(compared: SideBySide, measure: str) -> str:
+    return _file(compared, measure.replace("_", "-"))
 
 
 def follow_click(publication: Publication, filters: Filters, clicked: str) -> None:
@@ -282,18 +306,9 @@ def _not_among_them(filters: Filters) -> str:
     return f"{filters.ics_name} {why}, so it does not stand among England's systems."
 
 
-def _order_note(compared: SideBySide, measure: str) -> Html:
-    asked = measure_of(measure)
-    near = neighbours(compared.systems, asked, pillar=compared.pillar)
-    against = against_middle(compared.systems, asked, pillar=compared.pillar)
-    return parts.text(order_note(near, against), kind="caution")
-
-
-def _reading(compared: SideBySide, filters: Filters, *, own: str, measure: str) -> Html:
+def _reading(compared: SideBySide, filters: Filters, against: Against, near: Neighbours, *, own: str) -> Html:
     """The sentences beside the map: the chosen system, what one figure hides, and what not to conclude."""
-    asked = measure_of(measure)
-    against = against_middle(compared.systems, asked, pillar=compared.pillar)
-    near = neighbours(compared.systems, asked, pillar=compared.pillar)
+    asked = against.measure
     few = int(compared.systems["range"].isna().sum())
     unmoved = int(compared.systems["range_change"].isna().sum())
     lines = [
@@ -318,7 +333,7 @@ def _reading(compared: SideBySide, filters: Filters, *, own: str, measure: str) 
         )
     if asked.of_change:
         lines.append(OF_CHANGE)
-    if compared.standard.baseline == "ics_best" and measure in ("gap", "share_below"):
+    if compared.standard.baseline == "ics_best" and asked.key in ("gap", "share_below"):
         lines.append(HELD_TO_ITSELF)
     outlined = " The outlined tile is the system chosen above." if own else ""
     lines.append(f"Choose a tile to make its system yours.{outlined}")

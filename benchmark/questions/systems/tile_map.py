@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from benchmark.charts.distance import ABOVE, AT, BELOW, FAR_ABOVE, FAR_BELOW
 from benchmark.charts.distance import Step as Shade
 from benchmark.charts.figure import IS_CHOSEN, Figure, with_chosen
-from benchmark.charts.marks import Axis, by, expr, finished, notice, rects, slanted_rules, texts
+from benchmark.charts.marks import Axis, by, expr, finished, notice, rects, rules, texts
 from benchmark.charts.rows import KEY_PX, Key, columns_of, key_marks
 from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE
 from benchmark.common.scope import Footprint, base_of
@@ -193,7 +193,7 @@ def _spec(compared: SideBySide, against: Against) -> dict[str, Any]:
             words="words",
             select=("system", "ics_code"),
         ),
-        slanted_rules(
+        rules(
             edges,
             x=("x", across),
             x2=("x2", across),

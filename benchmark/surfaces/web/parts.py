@@ -174,7 +174,7 @@ def download(
     if subject and isinstance(rows, Filled):
         rows = marked(rows, subject.held(rows.table) | subject.marks)
     offered = Download(rows, f"{name}.csv", audited=f"table {known}" if known else "")
-    return Html(made("download", words=words, address=offered.address).text, (offered,))
+    return _file(words, offered, kind="download")
 
 
 def file_link(
@@ -187,7 +187,11 @@ def file_link(
 ) -> Html:
     """A link to a file that is made when the link is followed. audited: see `Bound`."""
     offered = Download(content, file_name, media_type, audited)
-    return Html(made("file_link", words=words, address=offered.address).text, (offered,))
+    return _file(words, offered, kind="file-link")
+
+
+def _file(words: str, offered: Download, *, kind: str) -> Html:
+    return Html(made("file", words=words, address=offered.address, kind=kind).text, (offered,))
 
 
 def figure(
@@ -198,7 +202,6 @@ def figure(
     file_name: str,
     selection: str | None = None,
     field: str = "ods_code",
-    show_table: bool = True,
     behind: Html | None = None,
 ) -> tuple[Block, ...]:
     """A chart with its message, alternative text, table and source.
@@ -208,8 +211,7 @@ def figure(
     in the chart; `draw` then returns the clicked point's `field`.
     """
     if behind is None:
-        made = table_behind if show_table else download
-        behind = made(drawn.table, subject=subject, file_name=file_name)
+        behind = table_behind(drawn.table, subject=subject, file_name=file_name)
     return (
         _heading(subject.title(drawn.title), drawn.subtitle),
         ready(drawn, key=key, selection=selection, field=field),

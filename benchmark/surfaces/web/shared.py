@@ -105,12 +105,10 @@ def source_of(
     *kinds: str,
     england: bool = False,
     before: bool = False,
-    line: str = "{}",
 ) -> Html:
     """The source line below figures of some kinds of scores in the filters' round.
 
-    england: the figures are compared with all systems. before: they are also of earlier rounds. line: see
-    `Sources`.
+    england: the figures are compared with all systems. before: they are also of earlier rounds.
     """
     year = filters.scope.assessment_year
     earlier = [known for known in rounds_to_choose(publication, COMPARABLE, fictional=True) if known < year]
@@ -122,15 +120,7 @@ def source_of(
         standard=filters.standard,
         england=england,
     )
-    return source_line(Subject("", "", filters.fictional).on(found, line=line))
-
-
-@per_publication
-def source_of_round(publication: Publication, *kinds: str, year: int) -> Html:
-    """The source line below figures of all real systems in a round."""
-    return source_line(
-        Subject("", "").on(sources(publication, *(kinds or (MATURITY_SCORES,)), years=(year,)))
-    )
+    return source_line(Subject("", "", filters.fictional).on(found))
 
 
 @per_publication

@@ -68,8 +68,8 @@ def show_receipt(what: str, receipt: Receipt) -> None:
                 ("Take it back", f"on the page Returns, under number {receipt.number}"),
             ]
         ),
+        download_receipt(receipt),
     )
-    download_receipt(receipt)
 
 
 def _answers(checked: CheckedReturn, answer: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ from benchmark.surfaces.files.return_tables import (
 )
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
-from benchmark.surfaces.web.choices.lists import typed_in
+from benchmark.surfaces.web.choices.lists import pick, typed_in
 from benchmark.surfaces.web.parts import as_typed
 
 SHOWN_CHANGES = 200
@@ -125,15 +125,7 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
 
 def _decide(asked: str, words: Mapping[str, str], decided: dict[str, str], what: str, *, key: str) -> None:
     """Ask what a heading or name of the file means. Nothing is decided until a person chooses."""
-    chosen = st.selectbox(
-        as_typed(asked),
-        list(words),
-        index=None,
-        format_func=words.__getitem__,
-        placeholder="Not decided",
-        key=key,
-        filter_mode=typed_in(words),
-    )
+    chosen = pick(st.selectbox, as_typed(asked), words, key=key, placeholder="Not decided")
     if chosen is None:
         decided.pop(what, None)
     else:
@@ -188,9 +180,7 @@ def _replaced_choice(checked: CheckedReturn, choices: Choices, *, key: str) -> N
             choices.replaces.discard(number)
 
 
-def changes_step(
-    checked: CheckedReturn, found: Changes | None, effect: pd.DataFrame, *, key: str, notice: str
-) -> None:
+def changes_step(checked: CheckedReturn, found: Changes | None, effect: pd.DataFrame, *, notice: str) -> None:
     """Draw the fourth step: what would change in the store, and the effect on systems' gaps.
 
     found: None if the file cannot be submitted. notice: what has changed since it was last shown.
@@ -230,10 +220,10 @@ def changes_step(
                 stacked=True,
             )
         )
-    show_effect(effect, key=key)
+    show_effect(effect)
 
 
-def show_effect(effect: pd.DataFrame, *, key: str) -> None:
+def show_effect(effect: pd.DataFrame) -> None:
     """Draw the effect of a change on systems' gaps."""
     if effect.empty:
         draw(parts.text("No system's gap to level 3 changes."))

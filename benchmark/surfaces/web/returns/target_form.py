@@ -13,7 +13,7 @@ from benchmark.returns import Receipt
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
-from benchmark.surfaces.web.choices.lists import typed_in
+from benchmark.surfaces.web.choices.lists import pick, typed_in
 from benchmark.surfaces.web.returns.made_here import MadeHere, show_receipt, submit_made
 from benchmark.surfaces.web.returns.person import answer_box, name_box, remember_name
 
@@ -45,15 +45,8 @@ def _form(publication: Publication, *, ods_code: str, settings: tuple[str, ...])
     held = [EVERY_SETTING, *settings]
     with st.form("own-target", enter_to_submit=False):
         left, middle, right = st.columns([1.4, 1.4, 1])
-        pillar = left.selectbox(
-            "Pillar",
-            framework.pillar_keys,
-            index=None,
-            format_func=pillar_name,
-            placeholder="Choose a pillar",
-            key="target-pillar",
-            filter_mode=typed_in(framework.pillar_keys),
-        )
+        pillars = {key: pillar_name(key) for key in framework.pillar_keys}
+        pillar = pick(left.selectbox, "Pillar", pillars, key="target-pillar", placeholder="Choose a pillar")
         setting = middle.selectbox(
             "Holds for",
             held,

@@ -28,8 +28,8 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.choices.filters import as_footprint, pillars_of, round_of_systems
-from benchmark.surfaces.web.choices.link import ROUND, as_offered, note_not_offered, wanted_value
-from benchmark.surfaces.web.choices.lists import typed_in
+from benchmark.surfaces.web.choices.link import PLACE, ROUND, as_offered, note_not_offered, wanted_value
+from benchmark.surfaces.web.choices.lists import pick, typed_in
 from benchmark.surfaces.web.choices.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.choices.trust_choice import homes_of
 from benchmark.surfaces.web.downloads import file_stem
@@ -57,7 +57,7 @@ def templates(publication: Publication) -> None:
     titles = {EVERYTHING: "Everything, a sheet for each kind"}
     titles |= {kind: layouts()[kind].title for kind in kinds_for(NOBODY)}
     asked = as_offered(st.query_params.get(TEMPLATE), [*titles])
-    link = tuple(st.query_params.get(name) for name in (TEMPLATE, "trust", "ics", "round"))
+    link = tuple(st.query_params.get(name) for name in (TEMPLATE, "trust", *PLACE, ROUND))
     if st.session_state.get(_SHOWN) != link:
         # Once only: a reader who came by such a link may then choose another template.
         st.session_state[_SHOWN] = link
@@ -80,7 +80,8 @@ def templates(publication: Publication) -> None:
         else:
             words = f"A trust returns no {titles[kind]}: a system's board does. Choose a system."
             draw(parts.text(words, kind="caution"))
-        draw(*(_columns(wanted.layout(each), titles[each], folded=len(kinds) > 1) for each in kinds))
+        folded = len(kinds) > 1
+        draw(*(_columns(publication, wanted.layout(each), titles[each], folded=folded) for each in kinds))
 
 
 def _subject(publication: Publication, column: DeltaGenerator, below: DeltaGenerator) -> Subject:
@@ -191,8 +192,9 @@ def _what_it_holds(subject: Subject, *, csv: bool) -> str:
     return " ".join((filled, lists, of_csv if csv else "A CSV holds one kind: choose it to get one."))
 
 
-def _columns(layout: str, title: str, *, folded: bool) -> Html:
-    """A kind's columns, and the values of its closed lists."""
+@per_publication
+def _columns(_: Publication, layout: str, title: str, *, folded: bool) -> Html:
+    """A kind's columns, and the values of its closed lists, made once for all who may see the same."""
     columns = template_columns(layout)
     rows = TEMPLATE_COLUMNS.of(
         {
@@ -242,13 +244,4 @@ def _of_which(
     """Like `_choose` for an organisation, but None until the reader chooses one."""
     if st.session_state.get(key) not in options:
         st.session_state[key] = first if first in options else None
-    named: str | None = place.selectbox(
-        label,
-        list(options),
-        index=None,
-        format_func=options.__getitem__,
-        placeholder="Type a name or a code",
-        key=key,
-        filter_mode=typed_in(options),
-    )
-    return named
+    return pick(place.selectbox, label, options, key=key, placeholder="Type a name or a code")

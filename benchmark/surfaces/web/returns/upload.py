@@ -161,7 +161,7 @@ def _one_file(visit: _Visit, checked: CheckedReturn, publication: Publication) -
     if seen is not None and (moved or seen.digest == shown.digest):
         shown = replace(shown, notice=_notice(visit.checked, seen, publication) if moved else seen.notice)
     st.session_state[f"shown-{key}"] = shown
-    upload_steps.changes_step(checked, found, effect, key=key, notice=shown.notice)
+    upload_steps.changes_step(checked, found, effect, notice=shown.notice)
     _submit_step(checked, key=key, moved=moved)
 
 

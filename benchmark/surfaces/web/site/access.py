@@ -6,7 +6,7 @@ For administrators in shared mode. It checks the role on each run and before eac
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, TypeVar
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -36,14 +36,13 @@ from benchmark.surfaces.server.sign_in.visitors import NAMELESS, refusals
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Live, draw
 from benchmark.surfaces.web.choices.filters import choice, default_round_of
-from benchmark.surfaces.web.choices.lists import typed_in
+from benchmark.surfaces.web.choices.lists import pick
 from benchmark.surfaces.web.choices.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.choices.trust_choice import homes_of
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import LEDGER_SOURCE
 from benchmark.surfaces.web.visitor import person
 
-_Chosen = TypeVar("_Chosen")
 ALL: Final = "all"
 TODAYS: Final[Footprint] = "current"
 """Grants are for today's systems, whatever footprint an assessment has."""
@@ -164,12 +163,12 @@ def _give(grantable: _Scopes, log: pd.DataFrame, given: tuple[Grant, ...], names
     with st.form("give-grant", border=False, enter_to_submit=False):
         who, typed, role, scope = st.columns([2, 2, 1, 2])
         people = {person: f"{names[person]} ({person})" for person in known}
-        subject = _choice(who.selectbox, "Person who has signed in", people, key="give-subject")
+        subject = pick(who.selectbox, "Person who has signed in", people, key="give-subject")
         identifier = typed.text_input("or the identifier that they were shown", key="give-identifier")
-        chosen_role = _choice(
+        chosen_role = pick(
             role.selectbox, "Role", {known_role: known_role for known_role in ROLES}, key="give-role"
         )
-        chosen = _choice(scope.selectbox, "For", scopes, key="give-scope")
+        chosen = pick(scope.selectbox, "For", scopes, key="give-scope")
         first, last, why = st.columns([1, 1, 3])
         starts = first.date_input("From", value=utc_today(), format="DD/MM/YYYY", key="give-from")
         ends = last.date_input(
@@ -200,21 +199,6 @@ def _give(grantable: _Scopes, log: pd.DataFrame, given: tuple[Grant, ...], names
         return f"Grant {made.grant_id}: {names.get(made.subject, made.subject)} as {_for(made, scopes)}."
 
     _do(give)
-
-
-def _choice(
-    select: Callable[..., Any], label: str, words: Mapping[_Chosen, str], *, key: str
-) -> _Chosen | None:
-    """Draw a choice with `select`. words: value -> words. None until a value is chosen."""
-    chosen: _Chosen | None = select(
-        label,
-        list(words),
-        index=None,
-        format_func=words.__getitem__,
-        filter_mode=typed_in(words),
-        key=key,
-    )
-    return chosen
 
 
 def _lacking(subjects: list[str], role: str | None, scope: str | None) -> str:
@@ -261,7 +245,7 @@ def _grants(grantable: _Scopes, given: tuple[Grant, ...], names: Mapping[str, st
             grant_id: f"{grant_id}: {names.get(grant.subject, grant.subject)}, {_for(grant, scopes)}"
             for grant_id, grant in open_ones.items()
         }
-        number = _choice(which.selectbox, "End a grant", words, key="end-which")
+        number = pick(which.selectbox, "End a grant", words, key="end-which")
         reason = why.text_input("Reason", key="end-reason")
         pressed = st.form_submit_button("End it now")
     if pressed and (number is None or not reason.strip()):
@@ -299,8 +283,8 @@ def _peers(publication: Publication) -> None:
     with st.form("peers-shown", border=False, enter_to_submit=False):
         which, what = st.columns([2, 1])
         named = {code: f"{system.name} ({code})" for code, system in systems.items()}
-        ics_code = _choice(which.selectbox, "System that decided", named, key="peers-system")
-        how = _choice(what.selectbox, "Its trusts see of one another", PEERS, key="peers-how")
+        ics_code = pick(which.selectbox, "System that decided", named, key="peers-system")
+        how = pick(what.selectbox, "Its trusts see of one another", PEERS, key="peers-how")
         pressed = st.form_submit_button("Keep the decision")
     if pressed and (ics_code is None or how is None):
         draw(parts.text("Choose a system, and what its trusts see.", kind="caution"))
@@ -323,7 +307,7 @@ def _revoke(names: Mapping[str, str]) -> None:
     )
     with st.form("revoke", border=False, enter_to_submit=False):
         people = {person: f"{names[person]} ({person})" for person in names}
-        subject = _choice(st.selectbox, "Person", people, key="revoke-subject")
+        subject = pick(st.selectbox, "Person", people, key="revoke-subject")
         pressed = st.form_submit_button("Revoke sign-ins")
     if pressed and subject is None:
         draw(parts.text("Choose a person.", kind="caution"))

@@ -1,10 +1,11 @@
 """The page "Method and sources": how figures are computed, from what, and what not to conclude."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from benchmark.common.subject import MATURITY_SCORES, Subject, sources
 from benchmark.core.columns import Table
 from benchmark.core.definition_columns import (
     FAULTS,
@@ -27,10 +28,9 @@ from benchmark.surfaces.files.sources import demonstration_files, published_file
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, joined
 from benchmark.surfaces.web.choices.filters import default_round_of
-from benchmark.surfaces.web.choices.link import note_not_offered
+from benchmark.surfaces.web.choices.link import as_offered, note_not_offered
 from benchmark.surfaces.web.downloads import METHOD_ROUTE
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.shared import source_of_round
 from benchmark.surfaces.web.site import levels
 from benchmark.surfaces.web.site.sitemap import RULE, TERM
 from schemas.definitions import Definitions
@@ -60,7 +60,6 @@ def page(publication: Publication) -> Page:
     )
 
 
-@per_publication
 def method_page(publication: Publication, *, rule: str | None = None, term: str | None = None) -> Page:
     """Definitions and sources as loaded. rule, term: shown first."""
     return Page(
@@ -78,12 +77,21 @@ def method_page(publication: Publication, *, rule: str | None = None, term: str 
             + _first("word", [(entry.term, entry.words, "") for entry in glossary() if entry.term == term])
             + _whole(publication),
         ),
-        source=source_of_round(publication, year=default_round_of(publication, ics_code=None)),
+        source=_source(publication),
         rule="units",
     )
 
 
+@per_publication
+def _source(publication: Publication) -> Html:
+    """The source line below figures of all real systems in the default round."""
+    year = default_round_of(publication, ics_code=None)
+    return parts.source_line(Subject("", "").on(sources(publication, MATURITY_SCORES, years=(year,))))
+
+
+@per_publication
 def _whole(publication: Publication) -> Html:
+    """All that the page says, whatever the link asks about."""
     loaded = definitions()
     return joined(
         (
@@ -117,9 +125,9 @@ def _whole(publication: Publication) -> Html:
     )
 
 
-def _asked(name: str, label: str, known: Collection[str]) -> str | None:
+def _asked(name: str, label: str, known: Sequence[str]) -> str | None:
     """The link's value for a name; None if there is none, or an unknown one, which is noted."""
-    wanted = st.query_params.get(name)
+    wanted = as_offered(st.query_params.get(name), known)
     if wanted is None or wanted in known:
         return wanted
     note_not_offered(label, wanted, instead="the whole page")
