@@ -9,7 +9,7 @@ from benchmark.common.completeness import completeness
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import decimal, has_or_have, is_or_are, plural
-from benchmark.questions.learning.candidates import Candidate, Exchange
+from benchmark.questions.learning.candidates import Candidate
 from benchmark.questions.learning.columns import (
     ASKED,
     CANDIDATES,
@@ -20,6 +20,7 @@ from benchmark.questions.learning.columns import (
     ROUNDS,
     SUMMARY,
 )
+from benchmark.questions.learning.england import Exchange
 from benchmark.questions.learning.improvers import Improvers, improvers, improvers_lines, improvers_of_trust
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need, concerning
 from benchmark.questions.learning.measure import learning as learning_in

@@ -21,8 +21,9 @@ from benchmark.core.wording import (
     with_code,
 )
 from benchmark.questions.gaps.words import same_scores, standard_after
-from benchmark.questions.learning.candidates import Candidate, Direction, Exchange
+from benchmark.questions.learning.candidates import Candidate
 from benchmark.questions.learning.columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST
+from benchmark.questions.learning.england import Direction, Exchange
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need
 from benchmark.questions.trusts.similarity import FEATURES
 

@@ -34,10 +34,7 @@ REPORTED, RECOMMENDED, HISTORIC, CAPITAL_MIX = (
 
 def reference(key: str) -> SpendReference:
     """A dated reference for spend. Raises KeyError for an unknown key."""
-    for found in definitions().spend_references:
-        if found.key == key:
-            return found
-    raise KeyError(key)
+    return {found.key: found for found in definitions().spend_references}[key]
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def trust_answers(
     focused = urlencode(of_system | {"focus": ods_code})
     profile = f"#{slug(positions[0].care_setting)}" if positions else ""
     here = profile or template_address("maturity_scores", trust_query(scope, standard, ods_code))
-    learning = learning_of(publication, filters, most=MOST_ASKED)
+    learning = learning_of(publication, scope, standard, most=MOST_ASKED)
     own = concerning(learning, ods_code, name)
     returned = ods_code in learning.returned
     could_help = trust_learning(own, ods_code=ods_code, trust=short_name(name), returned=returned).whole

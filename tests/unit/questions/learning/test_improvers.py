@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 
 from benchmark.common.scope import Scope
 from benchmark.core.errors import UnknownCode
-from benchmark.questions.learning.improvers import (
+from benchmark.questions.learning.expected import (
     BANDS,
     FEWEST_FOR_EXPECTATION,
-    Improvers,
     band_of,
     expectation,
     expected_of_each,
-    improvers,
 )
+from benchmark.questions.learning.improvers import Improvers, improvers
 from benchmark.store.publication import Publication
 from schemas.base import Row
 from tests.unit.questions import naive

@@ -280,7 +280,7 @@ class TestCategories:
 
 class TestBesideMaturity:
     def test_the_title_says_association_only_and_too_few(self, publication, demo):
-        beside = spend_and_maturity(publication, demo, assessment_year=2025, denominator="total")
+        beside = spend_and_maturity(publication, demo, assessment_year=2025)
         assert beside is not None
         figure = spend_against_maturity(beside)
         assert figure.title == "Association only: seven trusts are too few for a correlation"
@@ -289,7 +289,7 @@ class TestBesideMaturity:
 
     def test_eight_trusts_have_a_correlation_with_its_interval(self, publication):
         found = spend_of_system(publication, Scope("DEMO", 2024), financial_year="2023/24")
-        beside = spend_and_maturity(publication, found, assessment_year=2024, denominator="total")
+        beside = spend_and_maturity(publication, found, assessment_year=2024)
         assert beside is not None
         figure = spend_against_maturity(beside, chosen_trust="DEMO1")
         assert re.search(
@@ -301,7 +301,7 @@ class TestBesideMaturity:
     @pytest.mark.parametrize("width", SCATTER_WIDTHS)
     def test_no_trust_s_code_covers_another_s_mark(self, publication, width):
         found = spend_of_system(publication, Scope("DEMO", 2024), financial_year="2023/24")
-        beside = spend_and_maturity(publication, found, assessment_year=2024, denominator="total")
+        beside = spend_and_maturity(publication, found, assessment_year=2024)
         assert beside is not None
         spec = spend_against_maturity(beside).spec
         across = spec["layer"][0]["encoding"]["x"]["scale"]["domain"][1]
