@@ -116,12 +116,9 @@ def candidates_of(
             and at_least(other["score"] - need["score"], lead)
             and at_least(other["score"], need["standard"])
         ]
-        by_need.append(tuple(sorted(filter(None, able), key=_by_order_and_name)))
+        in_order = sorted(filter(None, able), key=lambda one: (one.order, one.trust, one.ods_code))
+        by_need.append(tuple(in_order))
     return by_need
-
-
-def _by_order_and_name(candidate: Candidate) -> tuple[object, ...]:
-    return (*candidate.order, candidate.trust, candidate.ods_code)
 
 
 def _candidate(need: Record, unit: Record, whole: England, near: Closeness) -> Candidate | None:

@@ -187,11 +187,11 @@ def _answer(learning: Learning, summary: dict[str, Any]) -> str:
         name, returned = learning.subject.name, learning.of_trust in learning.returned
         sentence = trust_learning(learning, ods_code=learning.of_trust, trust=name, returned=returned).whole
     elif learning.needs:
-        matched, points = summary["matched"], decimal(summary["matched_gap"], 1)
+        matched, needs, points = (summary[key] for key in ("matched", "needs", "matched_gap"))
         sentence = (
-            f"{matched} of {summary['needs']} material gaps {finds(matched)} a helper inside the "
-            f"{learning.scope.called}, {points} of {decimal(summary['gap'], 1)} points, with no trust asked "
-            f"more than {times(learning.most)}."
+            f"{matched} of {plural(needs, 'material gap')} {finds(matched or needs)} a helper inside the "
+            f"{learning.scope.called}, {decimal(points, 1)} of {decimal(summary['gap'], 1)} points, with no "
+            f"trust asked more than {times(learning.most)}."
         )
     else:
         return learning_answer(learning).whole

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import attrgetter
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -143,7 +144,8 @@ def _matches(asked: _Asked, learning: Learning) -> tuple[Block, ...]:
                 file_name="helpers",
             ),
         ]
-    of_trusts = [list(needs) for _, needs in groupby(_by_name(learning), _receiver)]
+    by_name = sorted(learning.needs, key=lambda need: (need.trust, need.ods_code, need.pillar_position))
+    of_trusts = [list(needs) for _, needs in groupby(by_name, attrgetter("ods_code"))]
     few = len(of_trusts) <= SHOWN_OPEN
     blocks += [
         parts.section("What it could ask, or be asked" if asked.focus else "What each trust could ask"),
@@ -182,14 +184,6 @@ def _matches(asked: _Asked, learning: Learning) -> tuple[Block, ...]:
             ),
         ]
     return tuple(blocks)
-
-
-def _receiver(need: Need) -> str:
-    return need.ods_code
-
-
-def _by_name(learning: Learning) -> list[Need]:
-    return sorted(learning.needs, key=lambda need: (need.trust, need.ods_code, need.pillar_position))
 
 
 def _of_trust(asked: _Asked, learning: Learning, needs: list[Need], *, open_: bool) -> Html:

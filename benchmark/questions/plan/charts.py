@@ -161,7 +161,7 @@ def plan_rules(outcomes: Outcomes, plan: Plan) -> Figure:
     )
     summaries = "; ".join(
         f"{RULES[rule].name}: mean gap {decimal(came.mean_after or 0.0, 2)}, "
-        f"{came.below_after} scores still below"
+        f"{plural(came.below_after, 'score')} still below"
         + ("" if (low := came.spread_after.minimum) is None else f", lowest overall {decimal(low, 2)}")
         for rule, came in outcomes.items()
     )
@@ -252,7 +252,7 @@ def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan) -> Figure:
         "scores are still below it, by more than one answer."
     )
     summaries = "; ".join(
-        f"{factor_words(factor)} {closed_words(came)} closed, {came.below_after} scores still below"
+        f"{factor_words(factor)} {closed_words(came)} closed, {plural(came.below_after, 'score')} still below"
         for factor, came in outcomes.items()
     )
     rows = [

@@ -70,11 +70,10 @@ def page(publication: Publication, filters: Filters) -> Page:
     plan = plan_form(filters.scope, filters.standard)
     saved = saved_for(publication, ics_code=filters.scope.ics_code)
     offered = (parts.section("Saved plans"), saved_list(saved))
-    if plan is None:
-        whole = introduction(publication, filters)
-        return replace(whole, blocks=(*whole.blocks, *(offered if saved else ())))
-    whole, works = plan_page(publication, filters, plan)
-    if not works:
+    whole, works = (
+        (introduction(publication, filters), False) if plan is None else plan_page(publication, filters, plan)
+    )
+    if plan is None or not works:
         return replace(whole, blocks=(*whole.blocks, *(offered if saved else ())))
     after = (
         *offered,
@@ -429,7 +428,8 @@ def _tables(planned: Planned, subject: Subject) -> tuple[Html, ...]:
         ("Lowest, highest and range on each pillar", spreads(planned), "plan-spread"),
     ]
     if planned.outcome.reserved:
-        tables.append((f"The pioneers: {len(planned.pioneers)} scores", pioneers(planned), "plan-pioneers"))
+        scores = plural(len(planned.pioneers), "score")
+        tables.append((f"The pioneers: {scores}", pioneers(planned), "plan-pioneers"))
     return tuple(
         parts.folded(words, parts.table(rows, caption=rows.table.title, subject=subject, file_name=name))
         for words, rows, name in tables
@@ -448,9 +448,7 @@ def _not_funded(planned: Planned, subject: Subject) -> Html:
 def _sharing(filters: Filters, plan: Plan) -> Html:
     standard = filters.standard
     level = f" --level {standard.level:g}" if standard.baseline == "floor" else ""
-    costs = " ".join(
-        part for key, value in plan_query(plan).items() for part in [_option(key, value)] if part
-    )
+    costs = " ".join(_option(key, value) for key, value in plan_query(plan).items())
     scope = filters.scope
     command = (
         f"python -m benchmark plan --ics {scope.ics_code} --year {scope.assessment_year} "

@@ -13,7 +13,7 @@ from benchmark.charts.marks import points as draw_points
 from benchmark.charts.rows import DASH, LISTED, Key, Marks, Reference, Row, row_chart
 from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, mark_size, score_domain
 from benchmark.core.columns import Filled, rows_of
-from benchmark.core.wording import counted, decimal, in_list, number, per_cent, pounds, short_name
+from benchmark.core.wording import counted, decimal, in_list, number, per_cent, plural, pounds, short_name
 from benchmark.questions.spend.amounts import HISTORIC, RECOMMENDED, REPORTED, reference
 from benchmark.questions.spend.columns import (
     BOTH,
@@ -25,7 +25,7 @@ from benchmark.questions.spend.columns import (
     Denominator,
 )
 from benchmark.questions.spend.measure import Spend, SpendAndMaturity
-from benchmark.questions.spend.words import correlation_words, level, returned_words, spender
+from benchmark.questions.spend.words import correlation_words, level, returned_words, share_of_one, spender
 
 PART_OF_SPEND: Final = Axis(
     (0, 1), "Part of IT spend", format=".0%", ticks=5, zero=True, range=(1, expr("width - 1"))
@@ -52,12 +52,10 @@ class _Bar:
 
 def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
     """The pounds a year that each trust with a return would need to reach the references, largest first."""
-    totals = spend.totals
-    denominator = "operating" if totals is None else totals.denominator
-    against = None if totals is None else totals.against(denominator)
     table = RETURNS.only("trust", "ods_code", "it_total", *(way.key for way in WAYS)).of(spend.rows)
-    if against is None:
+    if spend.totals is None or (against := spend.totals.against_one) is None:
         return nothing("No return to measure from", table)
+    denominator = spend.totals.denominator
     inner, outer = (spend.rows[f"to_{name}_of_{denominator}"] for name in ("reported", "recommended"))
     frame = spend.rows.assign(inner=inner, outer=outer)[outer.notna()]
     frame = frame.sort_values(["outer", "trust"], ascending=[False, True])
@@ -215,18 +213,17 @@ def _share_message(spend: Spend) -> str:
     """How many trusts are below the reported and reach the recommended level; for one trust, its share."""
     if spend.totals is None:
         return returned_words(spend).removesuffix(".")
-    denominator = spend.totals.denominator
-    against = spend.totals.against(denominator)
+    against = spend.totals.against_one
     if against is None:
         return "There is no share without expenditure"
     if against.trusts == 1:
-        return f"{spender(spend)} spends {per_cent(against.share)} of {DENOMINATORS[denominator]} on IT"
+        return f"{spender(spend)} spends {share_of_one(spend.totals, against)} on IT"
     below, reaching = against.below_reported, against.trusts - against.below_recommended
     count = number(below) if below else "Neither" if against.trusts == 2 else "None"
     start = f"{count} of {counted(against.trusts)} spend{'s' * (below < 2)} under {level(REPORTED)}"
     who = number(reaching).lower() if reaching else "none"
     reach = f"{who} reach{'es' * (reaching < 2)} {level(RECOMMENDED)}"
-    return f"{start} of {DENOMINATORS[denominator]} on IT, {reach}"
+    return f"{start} of {DENOMINATORS[spend.totals.denominator]} on IT, {reach}"
 
 
 def _share_alt(spend: Spend, message: str) -> str:
@@ -352,7 +349,7 @@ def spend_against_maturity(beside: SpendAndMaturity, *, chosen_trust: str | None
 def _scatter_alt(beside: SpendAndMaturity, message: str) -> str:
     points = beside.points
     return (
-        f"Scatter plot of {len(points)} trusts: share of expenditure spent on IT across, "
+        f"Scatter plot of {plural(len(points), 'trust')}: share of expenditure spent on IT across, "
         f"{per_cent(points['share'].min())} to {per_cent(points['share'].max())}; overall score upwards, "
         f"{decimal(points['overall'].min(), 1)} to {decimal(points['overall'].max(), 1)}. {message}."
     )

@@ -1,14 +1,12 @@
 """What is said of who could help which trust agrees with the measure, also where there is nobody to help."""
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core import wording
-from benchmark.questions.learning.improvers import improvers, improvers_caution
+from benchmark.questions.learning.improvers import improvers_caution
 from benchmark.questions.learning.measure import Learning, concerning, learning
 from benchmark.questions.learning.words import (
     exchange_lines,
@@ -23,9 +21,8 @@ from benchmark.questions.learning.words import (
     unmatched_sentence,
 )
 from benchmark.store.publication import Publication
-from schemas.base import Row
-from schemas.returns import PeerExchange
-from tests.unit.questions.country import overall, pillars, publish_country, system, trust
+from tests.unit.questions.country import overall, pillars
+from tests.unit.questions.learning.learning_country import country, exchange, improvers_in
 
 
 def found_in(publication: Publication, ics: str = "QYG", standard: Standard | None = None) -> Learning:
@@ -201,24 +198,17 @@ class TestTables:
 
 @pytest.fixture(scope="module")
 def exchanging(tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    def exchange(code: str, pillar: str, what: str, note: str = "Papers.") -> PeerExchange:
-        return PeerExchange(
-            ods_code=code, pillar=pillar, offers_or_asks=what, contact="digital@example.org", note=note
-        )
-
-    rows: Sequence[Row] = [
-        *(row for code in ("T1A", "T2A", "T3A", "T4A") for row in trust(code, "QZ1")),
+    return country(
+        tmp_path_factory.mktemp("exchanging"),
         *(row for code in ("T3A", "T4A") for row in pillars(code, "Acute", 4.0)),
         *(overall(year, code, "Acute", year - 2022.0) for year in (2024, 2025) for code in ("T2A", "T3A")),
         *pillars("T1A", "Acute", 2.0),
         *pillars("T2A", "Acute", 4.0),
-        exchange("T2A", "well_led", "offer"),
-        exchange("T4A", "well_led", "offer"),
+        exchange("T2A", "well_led", "offer", "Papers."),
+        exchange("T4A", "well_led", "offer", "Papers."),
         exchange("T2A", "safe_practice", "request", "Who has done it?"),
-        exchange("T1A", "well_led", "request"),
-    ]
-    folder: Path = tmp_path_factory.mktemp("exchanging")
-    return publish_country(folder, system("QZ1"), *rows)
+        exchange("T1A", "well_led", "request", "Papers."),
+    )
 
 
 class TestExchange:
@@ -245,8 +235,7 @@ class TestExchange:
 
 
 def test_the_caution_gives_how_far_returns_usually_are_from_expected(publication):
-    found = improvers(publication, Scope("QRV", 2025))
-    assert found is not None
+    found = improvers_in(publication, "QRV")
     said = improvers_caution(found)
     for line in found.expectations:
         assert line.usual is not None

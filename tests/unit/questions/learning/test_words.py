@@ -98,17 +98,15 @@ class TestExchanges:
             *pillars("T5A", "Acute", 5.0),
             exchange("T1A", "well_led", "request"),
             exchange("T1A", "safe_practice", "offer"),
+            exchange("T2A", "well_led", "offer"),  # without having returned
             exchange("T5A", "well_led", "offer"),
         )
         found = learning(publication, Scope("QZ1", 2025), Standard())
         assert [(e.ods_code, e.pillar, e.offers_or_asks) for e in found.exchanges] == [
             ("T1A", "safe_practice", "offer"),
             ("T1A", "well_led", "request"),
+            ("T2A", "well_led", "offer"),
         ]
         # An offer from elsewhere shows on the candidate.
         (need,) = found.needs
         assert need.elsewhere[0].offer is not None
-
-    def test_a_trust_offers_without_having_returned(self, tmp_path):
-        publication = country(tmp_path, *pillars("T1A", "Acute", 2.0), exchange("T2A", "well_led", "offer"))
-        assert len(learning(publication, Scope("QZ1", 2025), Standard()).exchanges) == 1
