@@ -184,8 +184,7 @@ def _improvers(risen: Improvers) -> dict[str, Any]:
 
 def _answer(learning: Learning, summary: dict[str, Any]) -> str:
     if learning.of_trust is not None:
-        name, returned = learning.subject.name, learning.of_trust in learning.returned
-        sentence = trust_learning(learning, ods_code=learning.of_trust, trust=name, returned=returned).whole
+        sentence = trust_learning(learning, learning.subject.name).whole
     elif learning.needs:
         matched, needs, points = (summary[key] for key in ("matched", "needs", "matched_gap"))
         sentence = (

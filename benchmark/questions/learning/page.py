@@ -97,7 +97,7 @@ def learning_page(
     else:
         shown = concerning(whole, focus, asked.name)
         risen = None if risen is None else improvers_of_trust(risen, focus)
-        answer = trust_learning(shown, ods_code=focus, trust=asked.name, returned=focus in whole.returned)
+        answer = trust_learning(shown, asked.name)
     return Page(
         answer=answer,
         blocks=(

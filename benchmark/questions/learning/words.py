@@ -125,11 +125,11 @@ def learning_answer(learning: Learning) -> Answer:
     return Answer(title, rest)
 
 
-def trust_learning(own: Learning, *, ods_code: str, trust: str, returned: bool) -> Answer:
-    """The same for one trust. own: the part that concerns it. returned: whether it has a score to compare."""
-    if not returned:
+def trust_learning(own: Learning, trust: str) -> Answer:
+    """The same for one trust. own: the part that concerns it. trust: its name."""
+    if own.of_trust not in own.returned:
         return Answer(f"{trust} has no score that can be held to {own.standard.in_words} in this round")
-    needs = [need for need in own.needs if need.ods_code == ods_code]
+    needs = own.own
     asked = len(own.needs) - len(needs)
     matched = sum(need.helper is not None for need in needs)
     gives = f"It is itself matched with {plural(asked, 'gap') if asked else 'no gap'} of others."
@@ -311,9 +311,7 @@ def matched_message(learning: Learning) -> str:
     For one trust: how many of its own gaps do, and with how many of others it could help.
     """
     if learning.of_trust is not None:
-        answer = trust_learning(
-            learning, ods_code=learning.of_trust, trust=short_name(learning.subject.name), returned=True
-        )
+        answer = trust_learning(learning, short_name(learning.subject.name))
         given = len(learning.needs) - len(learning.own)
         return (
             f"{answer.title}; it could help with {plural(given, 'gap')} of others" if given else answer.title

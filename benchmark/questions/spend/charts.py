@@ -1,6 +1,6 @@
 """Shares of expenditure spent on IT, distances to the references, and spend beside maturity, by trust."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -56,18 +56,8 @@ def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Fi
     if spend.totals is None or (against := spend.totals.against_one) is None:
         return nothing("No return to measure from", table)
     denominator = spend.totals.denominator
-    inner, outer = (spend.rows[f"to_{name}_of_{denominator}"] for name in ("reported", "recommended"))
-    frame = spend.rows.assign(inner=inner, outer=outer)[outer.notna()]
-    frame = frame.sort_values(["outer", "trust"], ascending=[False, True])
-    bars = [
-        _Bar(
-            Row(short_name(row.trust), _way(row.inner, row.outer), chosen=row.ods_code == chosen_trust),
-            str(row.trust),
-            float(row.inner),
-            float(row.outer),
-        )
-        for row in rows_of(frame)
-    ]
+    ends = (f"to_reported_of_{denominator}", f"to_recommended_of_{denominator}")
+    bars = _bars(spend.rows, *ends, words=_way, chosen_trust=chosen_trust)
     message = _way_message(spend, against.trusts, against.to_reported, against.to_recommended)
     subtitle = (
         f"Pounds a year that it would take to reach {level(REPORTED)} and {level(RECOMMENDED)} of "
@@ -81,28 +71,16 @@ def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Fi
     return Figure(message, subtitle, _pounds_alt(message, bars), _pounds_spec(bars, key), table)
 
 
-def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
+def references_of_accounts(spend: Spend) -> Figure:
     """The references as shares of accounts, for trusts without a return. Outlines: it is not spend."""
     frame = spend.without_return[spend.without_return["accounts_operating_expenditure"].notna()]
-    frame = frame.sort_values(["accounts_operating_expenditure", "trust"], ascending=[False, True])
     table = WITHOUT_RETURN.of(spend.without_return)
     if frame.empty:
         return nothing("No accounts to take a reference from", table)
-    bars = [
-        _Bar(
-            Row(
-                short_name(row.trust),
-                f"{pounds(row.reported_of_accounts)} / {pounds(row.recommended_of_accounts)}",
-                chosen=row.ods_code == chosen_trust,
-            ),
-            str(row.trust),
-            float(row.reported_of_accounts),
-            float(row.recommended_of_accounts),
-        )
-        for row in rows_of(frame)
-    ]
+    ends = ("reported_of_accounts", "recommended_of_accounts")
+    bars = _bars(frame, *ends, words=lambda inner, outer: f"{pounds(inner)} / {pounds(outer)}")
     whose = f"{counted(len(frame))} without a return" if spend.of == "ics" else spender(spend)
-    sums = [pounds(frame[f"{name}_of_accounts"].sum()) for name in ("reported", "recommended")]
+    sums = [pounds(frame[end].sum()) for end in ends]
     message = (
         f"{level(REPORTED)} of operating expenditure would be {sums[0]} for {whose}, "
         f"{level(RECOMMENDED)} would be {sums[1]}"
@@ -117,6 +95,24 @@ def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> 
         Key(f"{level(RECOMMENDED)} of operating expenditure", WHITE, TEXT, dashed=True),
     )
     return Figure(message, subtitle, _pounds_alt(message, bars), _pounds_spec(bars, key), table)
+
+
+def _bars(
+    frame: pd.DataFrame,
+    inner: str,
+    outer: str,
+    *,
+    words: Callable[[float, float], str],
+    chosen_trust: str | None = None,
+) -> list[_Bar]:
+    """A bar for each trust with these two amounts, the longest first. words: says them, for the row."""
+    known = frame[frame[outer].notna()].sort_values([outer, "trust"], ascending=[False, True])
+    return [
+        _Bar(Row(short_name(trust), words(near, far), chosen=code == chosen_trust), trust, near, far)
+        for code, trust, near, far in zip(
+            *(known[name].tolist() for name in ("ods_code", "trust", inner, outer)), strict=True
+        )
+    ]
 
 
 def _way(to_reported: float, to_recommended: float) -> str:

@@ -85,29 +85,40 @@ class TestLead:
             learning_answer(found).whole == "No trust of Cheshire and Merseyside has a return for this round."
         )
 
-    def test_one_trust_gives_and_receives(self, publication):
-        found = found_in(publication)
-        own = [need for need in found.needs if need.ods_code == "RBT"]
-        said = trust_learning(
-            concerning(found, "RBT", "Mid Cheshire"), ods_code="RBT", trust="Mid Cheshire", returned=True
-        ).whole
-        matched = sum(need.helper is not None for need in own)
-        assert said == (
-            f"{matched} of {len(own)} material gaps of Mid Cheshire find a helper inside Cheshire and "
-            "Merseyside. For 1 more, all that could help are already matched 3 times. It is itself matched "
-            f"with {found.asked['RBT']} gaps of others."
-        )
-
-    def test_a_gap_whose_helpers_are_all_matched_is_not_called_one_without_helpers(self, publication):
-        """Wirral's one gap that somebody could help with is left out because nobody is asked four times."""
-        found = found_in(publication)
-        said = trust_learning(
-            concerning(found, "RBL", "Wirral"), ods_code="RBL", trust="Wirral", returned=True
-        ).whole
-        assert said.startswith(
-            "None of 3 material gaps of Wirral finds a helper inside Cheshire and Merseyside. For 1 of them, "
-            "all that could help are already matched 3 times. It is itself matched with 3 gaps of others."
-        )
+    @pytest.mark.parametrize(
+        ("ics", "level", "code", "said"),
+        [
+            (
+                *("QYG", 3.0, "RBT"),
+                "3 of 6 material gaps of A trust find a helper inside Cheshire and Merseyside. For 1 more, "
+                "all that could help are already matched 3 times. It is itself matched with 3 gaps of "
+                "others.",
+            ),
+            (
+                # Its one gap that somebody could help with is left out because nobody is asked four times.
+                *("QYG", 3.0, "RBL"),
+                "None of 3 material gaps of A trust finds a helper inside Cheshire and Merseyside. For 1 of "
+                "them, all that could help are already matched 3 times. It is itself matched with 3 gaps of "
+                "others.",
+            ),
+            (
+                *("QYG", 3.0, "REN"),
+                "The one material gap of A trust finds no helper inside Cheshire and Merseyside. It is "
+                "itself matched with 3 gaps of others.",
+            ),
+            (
+                *("QYG", 2.0, "RBS"),
+                "A trust is nowhere materially below level 2. It is itself matched with 1 gap of others.",
+            ),
+            (
+                *("QUY", 3.0, "RVN"),
+                "A trust has no score that can be held to level 3 in this round.",
+            ),
+        ],
+    )
+    def test_one_trust_gives_and_receives(self, publication, ics, level, code, said):
+        found = concerning(found_in(publication, ics, Standard(level=level)), code, "A trust")
+        assert trust_learning(found, "A trust").whole == said
 
     @pytest.mark.parametrize("ics", ["QYG", "QF7", "QHM", "DEMO"])
     def test_matched_and_full_gaps_are_all_that_somebody_inside_could_help_with(self, publication, ics):
@@ -115,23 +126,6 @@ class TestLead:
         able = sum(bool(need.inside) for need in found.needs)
         more = re.search(r"; for (\d+) more, all that could help", learning_statements(found)[0].words)
         assert len(found.matched) + (int(more[1]) if more else 0) == able
-
-    def test_a_trusts_only_gap_is_not_one_of_one(self, publication):
-        found = found_in(publication)
-        (code,) = {need.ods_code for need in found.needs if need.trust.startswith("The Clatterbridge")}
-        said = trust_learning(
-            concerning(found, code, "Clatterbridge"), ods_code=code, trust="Clatterbridge", returned=True
-        ).whole
-        assert said.startswith("The one material gap of Clatterbridge finds no helper inside Cheshire")
-
-    def test_one_trust_without_needs_and_one_without_a_return(self, publication):
-        high = concerning(found_in(publication, standard=Standard("floor", 2.0)), "RBS", "Alder Hey")
-        said = trust_learning(high, ods_code="RBS", trust="Alder Hey", returned=True).whole
-        assert said.startswith("Alder Hey is nowhere materially below level 2. It is itself matched with ")
-        missing = concerning(found_in(publication, "QUY"), "RVN", "Avon and Wiltshire")
-        assert trust_learning(missing, ods_code="RVN", trust="Avon and Wiltshire", returned=False).whole == (
-            "Avon and Wiltshire has no score that can be held to level 3 in this round."
-        )
 
 
 class TestStatements:

@@ -33,7 +33,13 @@ from benchmark.questions.spend.measure import (
     spend_of_system,
     spend_of_trust,
 )
-from benchmark.questions.spend.words import returned_words, spend_answer, to_references
+from benchmark.questions.spend.words import (
+    returned_words,
+    spend_answer,
+    spend_facts,
+    spend_in_short,
+    to_references,
+)
 from benchmark.store.publication import Publication
 from schemas.base import Row
 from tests.unit.questions.country import publish_country, system, trust
@@ -215,8 +221,17 @@ class TestPounds:
         bars = [record for records in marks(spec, "rect") for record in records if "to" in record]
         assert {bar["trust"] for bar in bars} == {"Trust T2A"}
 
-    def test_every_trust_above_is_said(self, spend_made):
-        assert pounds_to_references(spend_made["above"]).title == "Trust T1A is at or above 5%"
+    @pytest.mark.parametrize(
+        ("returns", "title"),
+        [
+            ("above", "Trust T1A is at or above 5%"),
+            ("one", "Trust T1A would need £2.0m a year more to reach 5%"),
+            ("not broken down", "Trust T2A would need £4.0m a year more to reach 5%, £1.0m to reach 2%"),
+            ("two", "£4.0m a year more would bring every trust that returned to 5%; none is below 2%"),
+        ],
+    )
+    def test_the_title_says_what_it_would_take(self, spend_made, returns, title):
+        assert pounds_to_references(spend_made[returns]).title == title
 
     def test_references_of_accounts_are_outlines_that_claim_no_spend(self, merseyside):
         figure = references_of_accounts(merseyside)
@@ -386,9 +401,16 @@ def test_the_answer_is_what_share_was_spent_and_by_how_many(spend_made):
     fewer = replace(totals, total=None, operating=replace(totals.operating, trusts=2))
     said = spend_answer(replace(spend_made["three"], totals=fewer)).title
     assert said.endswith(" at three of four trusts, 2 of which gave their expenditure")
-    none = spend_answer(replace(spend_made["three"], totals=replace(totals, total=None, operating=None)))
+    nothing = replace(spend_made["three"], totals=replace(totals, total=None, operating=None))
+    none = spend_answer(nothing)
     assert re.fullmatch(r"£\S+ went to IT in 2024/25 at three of four trusts", none.title)
     assert none.rest == "There is no share without expenditure."
+    assert spend_in_short(nothing) == "2024/25: £9.0m in all; there is no share without expenditure."
+    # The operating expenditure of trusts was said to be capital expenditure.
+    assert spend_facts(nothing)[1:3] == [
+        ("Share of operating and capital expenditure", "no capital expenditure returned"),
+        ("Share of operating expenditure alone", "no expenditure returned"),
+    ]
 
 
 def test_a_name_is_whole_where_its_chart_has_room(merseyside):
