@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from benchmark.charts.figure import Figure
 from benchmark.common.scope import Scope, Standard
 from benchmark.common.subject import Subject
 from benchmark.core.definitions import definitions
@@ -309,39 +310,29 @@ def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[P
 
 def _what_it_closes(planned: Planned) -> tuple[Block, ...]:
     """The effect of a plan on the gap: before and after, by every rule and at other costs."""
-    subject, plan = planned.subject, planned.plan
+    plan = planned.plan
+    other_costs = plan_sensitivity(sensitivity(planned.ground, plan), plan)
     return (
         parts.statements(plan_statements(planned)),
         parts.section("Before and after"),
-        *parts.figure(
-            plan_before_after(planned),
-            key="before-after",
-            subject=subject,
-            file_name="plan-returns",
-        ),
+        *_figure(planned, plan_before_after(planned), "before-after", "plan-returns"),
         parts.section("Another rule, another cost"),
         *([parts.text(_ONE_COST)] if one_cost_for_all(planned) else []),
         Columns(
             (
-                parts.figure(
-                    plan_rules(every_rule(planned.ground, plan), plan),
-                    key="rules",
-                    subject=subject,
-                    file_name="plan-rules",
-                ),
+                _figure(planned, plan_rules(every_rule(planned.ground, plan), plan), "rules", "plan-rules"),
                 (
-                    *parts.figure(
-                        plan_sensitivity(sensitivity(planned.ground, plan), plan),
-                        key="sensitivity",
-                        subject=subject,
-                        file_name="plan-costs",
-                    ),
+                    *_figure(planned, other_costs, "sensitivity", "plan-costs"),
                     parts.subsection("The rules"),
                     parts.bullets(_RULES_IN_WORDS),
                 ),
             ),
         ),
     )
+
+
+def _figure(planned: Planned, drawn: Figure, key: str, file_name: str) -> tuple[Block, ...]:
+    return parts.figure(drawn, key=key, subject=planned.subject, file_name=file_name)
 
 
 @per_publication
