@@ -112,14 +112,8 @@ class Matter:
     @cached_property
     def beside_maturity(self) -> SpendAndMaturity | None:
         """Spend beside maturity; None if no trust returned spend."""
-        if self.spend.totals is None:
-            return None
-        return spend_and_maturity(
-            self.publication,
-            self.spend,
-            assessment_year=self.choices.scope.assessment_year,
-            denominator=self.spend.totals.denominator,
-        )
+        year = self.choices.scope.assessment_year
+        return spend_and_maturity(self.publication, self.spend, assessment_year=year)
 
     @cached_property
     def conditions(self) -> Conditions:

@@ -57,7 +57,7 @@ def summary(matter: Matter) -> SectionResult:
     """Up to five sentences on the trust."""
     moved = matter.trust_movement
     changed = movement_sentences(moved, ())
-    code, name = _code(matter), matter.subject.name
+    name = matter.subject.name
     facts = facts_in_words(matter.facts, matter.positions, doubts_about(matter.publication, matter.positions))
     return section(
         "summary",
@@ -68,9 +68,7 @@ def summary(matter: Matter) -> SectionResult:
             or f"{name} has no return for {matter.choices.scope.assessment_year}.",
             f"Since {moved.year_from}: {' '.join(changed)}" if changed else "",
             conditions_said(matter, name),
-            trust_learning(
-                matter.learning, ods_code=code, trust=name, returned=code in matter.learning.returned
-            ).whole,
+            trust_learning(matter.learning, name).whole,
             spend_answer(matter.own_spend).whole,
         ),
         bullets("facts", [f"{what}: {value}" for what, value in facts], "The trust")
@@ -182,9 +180,7 @@ def helpers(matter: Matter) -> SectionResult:
     learning, code = matter.learning, _code(matter)
     own = [need for need in learning.needs if need.ods_code == code]
     asked = [need for need in learning.needs if need.ods_code != code]
-    answer = trust_learning(
-        learning, ods_code=code, trust=matter.subject.name, returned=code in learning.returned
-    )
+    answer = trust_learning(learning, matter.subject.name)
     if not learning.needs:
         return LeftOut("helpers", answer.whole)
     matched = [need for need in own if need.helper is not None]

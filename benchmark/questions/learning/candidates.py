@@ -1,49 +1,23 @@
 """The units of England that could help a unit on a pillar, nearest first."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isnan
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import pandas as pd
 
-from benchmark.common.scope import Footprint, sql
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import short_name
-from benchmark.questions.evidence.published_status import NOT_PUBLISHED, PublishedStatus, ahead_words
-from benchmark.questions.trusts.similarity import PARTS, DistanceTable, missing_features, tables_of
+from benchmark.questions.evidence.published_status import NOT_PUBLISHED, ahead_words
+from benchmark.questions.learning.england import England, Exchange, Record, Surroundings
+from benchmark.questions.trusts.similarity import PARTS
 from benchmark.questions.trusts.suppliers import Supplier
-from benchmark.store.publication import Publication
-
-Direction = Literal["offer", "request"]
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A trust's offer of help on a pillar, or its request for help, in its own words."""
-
-    ods_code: str
-    trust: str
-    fictional: bool
-    pillar: str
-    offers_or_asks: Direction
-    contact: str
-    note: str
-
-
-def exchanges(publication: Publication, *, year: int, footprint: Footprint) -> tuple[Exchange, ...]:
-    """Every standing offer and request, by trust and pillar, with trusts' names on the round's footprint."""
-    rows = publication.rows(sql(__package__, "peer_exchange"), assessment_year=year, footprint=footprint)
-    return tuple(Exchange(*row) for row in rows)
-
 
 Tier = Literal["ics", "similar", "region", "england"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
 """Where to look for a helper, nearest first: a conversation in one's own system is the easiest to begin."""
-
-Record = Mapping[Hashable, Any]
-"""A unit's score on a pillar: column -> value."""
 
 LAST = 1_000
 """The sort value of an unknown distance: larger than all known distances."""
@@ -94,55 +68,15 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Pool:
-    """England's units as helpers: the real ones, or the fictional ones.
-
-    of_pillar: (care setting, pillar) -> each unit's ods_code, trust, care_setting, pillar, score, ics_code,
-        ics and region. suppliers: by trust. rises: material ones, by trust and care setting. offers: by trust
-        and pillar. statuses: by trust, what other publications say about it.
-    """
-
-    of_pillar: Mapping[tuple[str, str], Sequence[Record]]
-    suppliers: Mapping[str, Supplier]
-    rises: Mapping[tuple[str, str], float]
-    offers: Mapping[tuple[str, str], Exchange]
-    statuses: Mapping[str, PublishedStatus]
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """The context of a care setting's trusts: distances, which trusts are fictional, what each lacks."""
-
-    tables: Sequence[DistanceTable]
-    fictional: Mapping[str, bool]
-    lacking: Mapping[str, tuple[str, ...]]
-
-
-def surroundings(known: pd.DataFrame) -> dict[str, Surroundings]:
-    """Care setting -> context of its trusts, from the rows of `contexts`."""
-    return {
-        str(setting): Surroundings(
-            tables_of(of_setting),
-            dict(zip(of_setting["ods_code"], of_setting["fictional"], strict=True)),
-            missing_features(of_setting),
-        )
-        for setting, of_setting in known.groupby("care_setting")
-    }
-
-
-@dataclass(frozen=True)
 class Closeness:
     """The nearness in context of other trusts to trusts in need, within one care setting.
 
     distances: (trust, other) -> distance, and the number of its missing parts. similar: trust -> trusts most
-    like it. fictional: trust -> whether it is fictional. lacking: trust -> missing parts of its context, in
-    words.
+    like it.
     """
 
     distances: Mapping[tuple[str, str], tuple[float, int]]
     similar: Mapping[str, frozenset[str]]
-    fictional: Mapping[str, bool]
-    lacking: Mapping[str, tuple[str, ...]]
 
 
 def closeness(around: Surroundings, trusts: Iterable[str]) -> Closeness:
@@ -159,11 +93,11 @@ def closeness(around: Surroundings, trusts: Iterable[str]) -> Closeness:
                 table.codes, table.distance[place].tolist(), table.lacking[place].tolist(), strict=True
             )
             distances |= {(code, other): (far, missing) for other, far, missing in parts if not isnan(far)}
-    return Closeness(distances, similar, around.fictional, around.lacking)
+    return Closeness(distances, similar)
 
 
 def candidates_of(
-    needs: pd.DataFrame, pool: Pool, near: Mapping[str, Closeness]
+    needs: pd.DataFrame, whole: England, near: Mapping[str, Closeness]
 ) -> list[tuple[Candidate, ...]]:
     """For each need, in order, all candidates who could meet it, by `Candidate.order` and then name.
 
@@ -176,28 +110,26 @@ def candidates_of(
     for need in needs.to_dict("records"):
         setting, pillar = need["care_setting"], need["pillar"]
         able = [
-            _candidate(need, other, pool, near[setting])
-            for other in pool.of_pillar.get((setting, pillar), ())
+            _candidate(need, other, whole, near[setting])
+            for other in whole.of_pillar.get((setting, pillar), ())
             if other["ods_code"] != need["ods_code"]
             and at_least(other["score"] - need["score"], lead)
             and at_least(other["score"], need["standard"])
         ]
-        by_need.append(tuple(sorted(filter(None, able), key=_by_order_and_name)))
+        in_order = sorted(filter(None, able), key=lambda one: (one.order, one.trust, one.ods_code))
+        by_need.append(tuple(in_order))
     return by_need
 
 
-def _by_order_and_name(candidate: Candidate) -> tuple[object, ...]:
-    return (*candidate.order, candidate.trust, candidate.ods_code)
-
-
-def _candidate(need: Record, unit: Record, pool: Pool, near: Closeness) -> Candidate | None:
+def _candidate(need: Record, unit: Record, whole: England, near: Closeness) -> Candidate | None:
     """A unit as a candidate for a need; None if only one of the two is fictional."""
     trust, other = str(need["ods_code"]), str(unit["ods_code"])
-    if near.fictional.get(trust) != near.fictional.get(other):
+    fictional = whole.around[need["care_setting"]].fictional
+    if fictional.get(trust) != fictional.get(other):
         return None
     distance, missing = near.distances.get((trust, other), (None, len(PARTS)))
     similar = other in near.similar.get(trust, frozenset())
-    own_supplier, supplier = pool.suppliers.get(trust), pool.suppliers.get(other)
+    own_supplier, supplier = whole.suppliers.get(trust), whole.suppliers.get(other)
     return Candidate(
         ods_code=other,
         trust=str(unit["trust"]),
@@ -209,12 +141,12 @@ def _candidate(need: Record, unit: Record, pool: Pool, near: Closeness) -> Candi
         tier=_tier(need, unit, similar=similar),
         similar=similar,
         supplier=supplier if own_supplier and supplier and own_supplier.name == supplier.name else None,
-        rise=pool.rises.get((other, need["care_setting"])),
-        offer=pool.offers.get((other, need["pillar"])),
+        rise=whole.rises.get((other, need["care_setting"])),
+        offer=whole.offers.get((other, need["pillar"])),
         published=ahead_words(
             need["pillar"],
-            own=pool.statuses.get(trust, NOT_PUBLISHED),
-            other=pool.statuses.get(other, NOT_PUBLISHED),
+            own=whole.statuses.get(trust, NOT_PUBLISHED),
+            other=whole.statuses.get(other, NOT_PUBLISHED),
             trust=short_name(str(need["trust"])),
         ),
         distance=distance,

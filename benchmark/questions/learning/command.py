@@ -9,7 +9,7 @@ from benchmark.common.completeness import completeness
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import decimal, has_or_have, is_or_are, plural
-from benchmark.questions.learning.candidates import Candidate, Exchange
+from benchmark.questions.learning.candidates import Candidate
 from benchmark.questions.learning.columns import (
     ASKED,
     CANDIDATES,
@@ -20,6 +20,7 @@ from benchmark.questions.learning.columns import (
     ROUNDS,
     SUMMARY,
 )
+from benchmark.questions.learning.england import Exchange
 from benchmark.questions.learning.improvers import Improvers, improvers, improvers_lines, improvers_of_trust
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need, concerning
 from benchmark.questions.learning.measure import learning as learning_in
@@ -183,14 +184,13 @@ def _improvers(risen: Improvers) -> dict[str, Any]:
 
 def _answer(learning: Learning, summary: dict[str, Any]) -> str:
     if learning.of_trust is not None:
-        name, returned = learning.subject.name, learning.of_trust in learning.returned
-        sentence = trust_learning(learning, ods_code=learning.of_trust, trust=name, returned=returned).whole
+        sentence = trust_learning(learning, learning.subject.name).whole
     elif learning.needs:
-        matched, points = summary["matched"], decimal(summary["matched_gap"], 1)
+        matched, needs, points = (summary[key] for key in ("matched", "needs", "matched_gap"))
         sentence = (
-            f"{matched} of {summary['needs']} material gaps {finds(matched)} a helper inside the "
-            f"{learning.scope.called}, {points} of {decimal(summary['gap'], 1)} points, with no trust asked "
-            f"more than {times(learning.most)}."
+            f"{matched} of {plural(needs, 'material gap')} {finds(matched or needs)} a helper inside the "
+            f"{learning.scope.called}, {decimal(points, 1)} of {decimal(summary['gap'], 1)} points, with no "
+            f"trust asked more than {times(learning.most)}."
         )
     else:
         return learning_answer(learning).whole

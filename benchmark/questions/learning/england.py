@@ -1,21 +1,54 @@
 """The figures of a round that every system's peer learning uses: read once, for all systems."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from benchmark.common.completeness import settings_with_enough
-from benchmark.common.scope import Footprint, placements, round_before, systems, unit_pillars
+from benchmark.common.scope import Footprint, placements, round_before, sql, systems, unit_pillars
 from benchmark.questions.evidence.published_status import PublishedStatus, published_statuses
-from benchmark.questions.learning.candidates import Exchange, Surroundings, exchanges, surroundings
-from benchmark.questions.learning.improvers import Expected, expected_of, matched_units
+from benchmark.questions.learning.expected import Expected, expected_of, matched_units
 from benchmark.questions.progress.measure import MEASURE
-from benchmark.questions.trusts.similarity import contexts
+from benchmark.questions.trusts.similarity import DistanceTable, contexts, missing_features, tables_of
 from benchmark.questions.trusts.suppliers import Supplier, suppliers
 from benchmark.store.publication import Publication, per_publication
+
+Direction = Literal["offer", "request"]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A trust's offer of help on a pillar, or its request for help, in its own words."""
+
+    ods_code: str
+    trust: str
+    fictional: bool
+    pillar: str
+    offers_or_asks: Direction
+    contact: str
+    note: str
+
+
+def exchanges(publication: Publication, *, year: int, footprint: Footprint) -> tuple[Exchange, ...]:
+    """Every standing offer and request, by trust and pillar, with trusts' names on the round's footprint."""
+    rows = publication.rows(sql(__package__, "peer_exchange"), assessment_year=year, footprint=footprint)
+    return tuple(Exchange(*row) for row in rows)
+
+
+Record = Mapping[Hashable, Any]
+"""A unit's score on a pillar: column -> value."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The context of a care setting's trusts: distances, which trusts are fictional, what each lacks."""
+
+    tables: Sequence[DistanceTable]
+    fictional: Mapping[str, bool]
+    lacking: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -41,12 +74,32 @@ class England:
     @cached_property
     def around(self) -> dict[str, Surroundings]:
         """Care setting -> context of its trusts."""
-        return surroundings(self.contexts)
+        return {
+            str(setting): Surroundings(
+                tables_of(of_setting),
+                dict(zip(of_setting["ods_code"], of_setting["fictional"], strict=True)),
+                missing_features(of_setting),
+            )
+            for setting, of_setting in self.contexts.groupby("care_setting")
+        }
 
     @cached_property
-    def of_pillar(self) -> dict[tuple[str, str], list[dict[Hashable, Any]]]:
+    def offers(self) -> dict[tuple[str, str], Exchange]:
+        """(trust, pillar) -> its offer."""
+        return self._exchanges_by_pillar("offer")
+
+    @cached_property
+    def requests(self) -> dict[tuple[str, str], Exchange]:
+        """(trust, pillar) -> its request."""
+        return self._exchanges_by_pillar("request")
+
+    def _exchanges_by_pillar(self, what: Direction) -> dict[tuple[str, str], Exchange]:
+        return {(one.ods_code, one.pillar): one for one in self.exchanges if one.offers_or_asks == what}
+
+    @cached_property
+    def of_pillar(self) -> dict[tuple[str, str], list[Record]]:
         """(care setting, pillar) -> scores."""
-        by_setting: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
+        by_setting: dict[tuple[str, str], list[Record]] = {}
         for row in self.scores.to_dict("records"):
             by_setting.setdefault((row["care_setting"], row["pillar"]), []).append(row)
         return by_setting

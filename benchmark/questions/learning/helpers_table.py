@@ -7,7 +7,7 @@ from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.markup import render
 from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, plural, short_name
+from benchmark.core.wording import decimal, is_or_are, plural, short_name
 from benchmark.questions.learning.columns import NEEDS
 from benchmark.questions.learning.measure import Learning, Need
 from benchmark.questions.learning.words import (
@@ -103,10 +103,11 @@ def _alt(learning: Learning) -> str:
             f"{pillar_name(pillar)}: {matched_words(learning, needs)}" for pillar, needs in pillars
         )
         return f"{matched_message(learning)}. {matches}."
+    matched = len(learning.matched)
     start = (
-        f"{len(learning.matched)} of {plural(len(learning.needs), 'material gap')} to "
-        f"{learning.standard.in_words} are matched with {plural(len(learning.asked), 'helping trust')} "
-        f"inside the {learning.scope.called}."
+        f"{matched} of {plural(len(learning.needs), 'material gap')} to {learning.standard.in_words} "
+        f"{is_or_are(matched)} matched with {plural(len(learning.asked), 'helping trust')} inside the "
+        f"{learning.scope.called}."
     )
     matches = "; ".join(
         f"{pillar_name(pillar)} {matched_of(needs)} of {len(needs)}" for pillar, needs in pillars

@@ -14,7 +14,8 @@ from benchmark.common.scope import setting_position
 from benchmark.core.columns import rows_of
 from benchmark.core.wording import decimal, large_start, plural, short_name, small_start
 from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
-from benchmark.questions.learning.improvers import BANDS, Improvers, improvers_message, rise_words
+from benchmark.questions.learning.expected import BANDS
+from benchmark.questions.learning.improvers import Improvers, improvers_message, rise_words
 
 NARROW_PX: Final = 620
 """The narrowest width, in pixels, at which a full name fits beside its figures."""

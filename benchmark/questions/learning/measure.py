@@ -15,16 +15,8 @@ from benchmark.common.scope import Scope, Standard, System, in_page_order, syste
 from benchmark.common.standards import hold_to
 from benchmark.common.subject import COMPARABLE, MATURITY_SCORES, Subject, subject_of
 from benchmark.questions.gaps.measure import with_gaps
-from benchmark.questions.learning.candidates import (
-    Candidate,
-    Closeness,
-    Exchange,
-    Pool,
-    Surroundings,
-    candidates_of,
-    closeness,
-)
-from benchmark.questions.learning.england import England, england
+from benchmark.questions.learning.candidates import Candidate, Closeness, candidates_of, closeness
+from benchmark.questions.learning.england import England, Exchange, england
 from benchmark.store.publication import Publication
 from schemas.base import CareSetting
 
@@ -178,30 +170,15 @@ def learning(
     whole = england(
         publication, year=scope.assessment_year, footprint=scope.footprint, fictional=system.fictional
     )
-    return learning_among(publication, whole, scope, standard, most=most)
-
-
-def learning_among(
-    publication: Publication, whole: England, scope: Scope, standard: Standard, *, most: int = MOST_ASKED
-) -> Learning:
-    """The same, from figures read for all systems. whole: of the scope's round and footprint."""
-    system = system_of(publication, scope)
     own = whole.scores[whole.scores["ics_code"] == scope.ics_code]
     held = with_gaps(hold_to(publication, own, assessment_year=scope.assessment_year, standard=standard))
     material = in_page_order(held[held["is_below"]], "pillar_position")
-    pool = Pool(
-        of_pillar=whole.of_pillar,
-        suppliers=whole.suppliers,
-        rises=whole.rises,
-        offers=_by_pillar(whole.exchanges, "offer"),
-        statuses=whole.statuses,
-    )
     carried = settings_with_enough(publication, scope.assessment_year)
     near = {
         setting: closest if system.fictional or setting in carried else replace(closest, similar={})
-        for setting, closest in _near(whole.around, material).items()
+        for setting, closest in _near(whole, material).items()
     }
-    able = candidates_of(material, pool, near)
+    able = candidates_of(material, whole, near)
     calls = [
         Call(weight=float(gap), places=_places(candidates))
         for gap, candidates in zip(material["gap"], able, strict=True)
@@ -226,11 +203,11 @@ def learning_among(
         units=len(units),
         returned=frozenset(units["ods_code"]),
         without_standard=int(held["standard"].isna().sum()),
-        needs=_needs(material, able, assign(calls, most=most), _by_pillar(whole.exchanges, "request")),
+        needs=_needs(material, able, assign(calls, most=most), whole.requests),
         exchanges=tuple(
             exchange for exchange in whole.exchanges if whole.members.get(exchange.ods_code) == scope.ics_code
         ),
-        lacking=_lacking(material, near),
+        lacking=_lacking(material, whole),
         identical=tuple(trust for trust in identical_returns(held) if trust[0] in {*material["ods_code"]}),
     )
 
@@ -255,24 +232,23 @@ def concerning(learning: Learning, ods_code: str, trust: str) -> Learning:
     )
 
 
-def _near(around: Mapping[str, Surroundings], needs: pd.DataFrame) -> dict[str, Closeness]:
+def _near(whole: England, needs: pd.DataFrame) -> dict[str, Closeness]:
     """Care setting -> nearness of other trusts to those in need."""
-    trusts: dict[str, set[str]] = {}
-    for code, setting in zip(needs["ods_code"], needs["care_setting"], strict=True):
-        trusts.setdefault(setting, set()).add(code)
-    return {setting: closeness(around[setting], codes) for setting, codes in trusts.items()}
-
-
-def _lacking(
-    needs: pd.DataFrame, near: Mapping[str, Closeness]
-) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    units = needs[["ods_code", "trust", "care_setting"]].to_dict("records")
-    by_trust = {
-        (unit["ods_code"], unit["trust"]): near[unit["care_setting"]].lacking[unit["ods_code"]]
-        for unit in units
-        if near[unit["care_setting"]].lacking.get(unit["ods_code"])
+    return {
+        str(setting): closeness(whole.around[str(setting)], codes)
+        for setting, codes in needs.groupby("care_setting")["ods_code"]
     }
-    return tuple((code, name, lacking) for (code, name), lacking in by_trust.items())
+
+
+def _lacking(needs: pd.DataFrame, whole: England) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """`Learning.lacking`; a trust's last care setting counts."""
+    units = zip(needs["ods_code"], needs["trust"], needs["care_setting"], strict=True)
+    by_trust = {
+        (code, name): missing
+        for code, name, setting in units
+        if (missing := whole.around[setting].lacking.get(code))
+    }
+    return tuple((code, name, missing) for (code, name), missing in by_trust.items())
 
 
 def _places(candidates: tuple[Candidate, ...]) -> dict[str, int]:
@@ -298,7 +274,3 @@ def _needs(
         )
         for record, candidates, helper in zip(records, able, helpers, strict=True)
     )
-
-
-def _by_pillar(exchanged: tuple[Exchange, ...], direction: str) -> dict[tuple[str, str], Exchange]:
-    return {(found.ods_code, found.pillar): found for found in exchanged if found.offers_or_asks == direction}

@@ -2,23 +2,23 @@
 
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import attrgetter
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from benchmark.common.subject import COMPARABLE, MATURITY_SCORES
 from benchmark.core.wording import plural
-from benchmark.questions.learning.candidates import Direction
-from benchmark.questions.learning.england import England, england
+from benchmark.questions.learning.england import Direction
 from benchmark.questions.learning.helpers_table import PICTURED, helpers
 from benchmark.questions.learning.improvers import (
     Improvers,
-    improvers_among,
+    improvers,
     improvers_caution,
     improvers_of_trust,
 )
 from benchmark.questions.learning.improvers_chart import improvers_figure
-from benchmark.questions.learning.measure import MOST_ASKED, Learning, Need, concerning, learning_among
+from benchmark.questions.learning.measure import MOST_ASKED, Learning, Need, concerning, learning
 from benchmark.questions.learning.words import (
     counted_twice,
     exchange_lines,
@@ -32,6 +32,7 @@ from benchmark.questions.learning.words import (
     need_record,
     need_title,
     no_exchange,
+    times,
     trust_learning,
     unmatched_sentence,
 )
@@ -48,10 +49,8 @@ TIMES = ("1", "2", "3", "4", "5")
 """The choices for how often a trust may be asked."""
 
 
-def times_in_words(times: str) -> str:
-    """One of TIMES in words."""
-    return {"1": "once", "2": "twice"}.get(times, f"{times} times")
-
+learning_of = per_publication(learning)
+improvers_of = per_publication(improvers)
 
 SHOWN_OPEN = 2
 """The most trusts whose lists are open; with more they are folded, so that all names can be seen."""
@@ -74,33 +73,15 @@ def page(publication: Publication, filters: Filters) -> Page:
     with trust_column:
         trust = one_trust(names)
     with how_often:
-        most = choice("most", "A trust is asked at most", TIMES, default=str(MOST_ASKED), show=times_in_words)
+        most = choice(
+            "most",
+            "A trust is asked at most",
+            TIMES,
+            default=str(MOST_ASKED),
+            show=lambda count: times(int(count)),
+        )
     name = names[trust] if trust else None
     return learning_page(publication, filters, focus=trust, name=name, most=int(most))
-
-
-@per_publication
-def learning_of(publication: Publication, filters: Filters, *, most: int) -> Learning:
-    """Which trusts could help which in a system."""
-    return learning_among(
-        publication, _england(publication, filters), filters.scope, filters.standard, most=most
-    )
-
-
-@per_publication
-def improvers_of(publication: Publication, filters: Filters) -> Improvers | None:
-    """A system's units against their expected change; None without an earlier round."""
-    whole = _england(publication, filters)
-    if whole.year_from is None:
-        return None
-    return improvers_among(publication, whole.expected, filters.scope, year_from=whole.year_from)
-
-
-def _england(publication: Publication, filters: Filters) -> England:
-    scope = filters.scope
-    return england(
-        publication, year=scope.assessment_year, footprint=scope.footprint, fictional=filters.fictional
-    )
 
 
 @per_publication
@@ -108,15 +89,15 @@ def learning_page(
     publication: Publication, filters: Filters, *, focus: str | None, name: str | None, most: int
 ) -> Page:
     """The page of a system, or of one of its trusts. focus, name: the trust's ODS code and name."""
-    whole = learning_of(publication, filters, most=most)
-    risen = improvers_of(publication, filters)
+    whole = learning_of(publication, filters.scope, filters.standard, most=most)
+    risen = improvers_of(publication, filters.scope)
     asked = _Asked(publication, filters, focus, name or filters.ics_name)
     if focus is None:
         shown, answer = whole, learning_answer(whole)
     else:
         shown = concerning(whole, focus, asked.name)
         risen = None if risen is None else improvers_of_trust(risen, focus)
-        answer = trust_learning(shown, ods_code=focus, trust=asked.name, returned=focus in whole.returned)
+        answer = trust_learning(shown, asked.name)
     return Page(
         answer=answer,
         blocks=(
@@ -163,7 +144,8 @@ def _matches(asked: _Asked, learning: Learning) -> tuple[Block, ...]:
                 file_name="helpers",
             ),
         ]
-    of_trusts = [list(needs) for _, needs in groupby(_by_name(learning), _receiver)]
+    by_name = sorted(learning.needs, key=lambda need: (need.trust, need.ods_code, need.pillar_position))
+    of_trusts = [list(needs) for _, needs in groupby(by_name, attrgetter("ods_code"))]
     few = len(of_trusts) <= SHOWN_OPEN
     blocks += [
         parts.section("What it could ask, or be asked" if asked.focus else "What each trust could ask"),
@@ -202,14 +184,6 @@ def _matches(asked: _Asked, learning: Learning) -> tuple[Block, ...]:
             ),
         ]
     return tuple(blocks)
-
-
-def _receiver(need: Need) -> str:
-    return need.ods_code
-
-
-def _by_name(learning: Learning) -> list[Need]:
-    return sorted(learning.needs, key=lambda need: (need.trust, need.ods_code, need.pillar_position))
 
 
 def _of_trust(asked: _Asked, learning: Learning, needs: list[Need], *, open_: bool) -> Html:

@@ -21,8 +21,9 @@ from benchmark.core.wording import (
     with_code,
 )
 from benchmark.questions.gaps.words import same_scores, standard_after
-from benchmark.questions.learning.candidates import Candidate, Direction, Exchange
+from benchmark.questions.learning.candidates import Candidate
 from benchmark.questions.learning.columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST
+from benchmark.questions.learning.england import Direction, Exchange
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need
 from benchmark.questions.trusts.similarity import FEATURES
 
@@ -124,11 +125,11 @@ def learning_answer(learning: Learning) -> Answer:
     return Answer(title, rest)
 
 
-def trust_learning(own: Learning, *, ods_code: str, trust: str, returned: bool) -> Answer:
-    """The same for one trust. own: the part that concerns it. returned: whether it has a score to compare."""
-    if not returned:
+def trust_learning(own: Learning, trust: str) -> Answer:
+    """The same for one trust. own: the part that concerns it. trust: its name."""
+    if own.of_trust not in own.returned:
         return Answer(f"{trust} has no score that can be held to {own.standard.in_words} in this round")
-    needs = [need for need in own.needs if need.ods_code == ods_code]
+    needs = own.own
     asked = len(own.needs) - len(needs)
     matched = sum(need.helper is not None for need in needs)
     gives = f"It is itself matched with {plural(asked, 'gap') if asked else 'no gap'} of others."
@@ -197,7 +198,8 @@ def match_sentence(learning: Learning, need: Need) -> str:
     """The helper of a matched need, the reasons, and others inside who could be asked instead."""
     assert need.helper is not None
     clauses = in_list(reasons(need, need.helper, year_from=learning.year_from))
-    others = sorted((other for other in need.inside if other != need.helper), key=_offers_nothing)
+    others = [other for other in need.inside if other != need.helper]
+    others.sort(key=lambda other: other.offer is None)
     instead = f" {_count_in_list(others)} could be asked too." if others else ""
     return f"{need.helper.trust}: {clauses}.{_contact(need.helper)}{instead}{_asked_for(need)}"
 
@@ -205,7 +207,8 @@ def match_sentence(learning: Learning, need: Need) -> str:
 def unmatched_sentence(learning: Learning, need: Need) -> str:
     """Why nobody inside is matched with a need, and where in England to look."""
     why = why_unmatched(learning, need)
-    return f"{why}{f' {_look(need)}' if need.elsewhere else ''}{_asked_for(need)}"
+    where_else = f" Elsewhere: {_named(need)}." if need.elsewhere else ""
+    return f"{why}{where_else}{_asked_for(need)}"
 
 
 def need_title(need: Need) -> str:
@@ -308,9 +311,7 @@ def matched_message(learning: Learning) -> str:
     For one trust: how many of its own gaps do, and with how many of others it could help.
     """
     if learning.of_trust is not None:
-        answer = trust_learning(
-            learning, ods_code=learning.of_trust, trust=short_name(learning.subject.name), returned=True
-        )
+        answer = trust_learning(learning, short_name(learning.subject.name))
         given = len(learning.needs) - len(learning.own)
         return (
             f"{answer.title}; it could help with {plural(given, 'gap')} of others" if given else answer.title
@@ -334,7 +335,7 @@ def matched_message(learning: Learning) -> str:
     if not share:
         low = f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"
         return f"{low}; {pillar_name(most)} finds helpers {most_matched}"
-    low = f"{pillar_name(fewest)} finds helpers inside for {_of(share * count, count)}"
+    low = f"{pillar_name(fewest)} finds helpers inside for {int(share * count)} of {plural(count, 'gap')}"
     return f"{low}, {pillar_name(most)} {most_matched}"
 
 
@@ -356,10 +357,6 @@ def matched_words(learning: Learning, needs: Sequence[Need]) -> str:
 def matched_of(needs: Iterable[Need]) -> int:
     """The number of needs with a helper inside."""
     return sum(need.helper is not None for need in needs)
-
-
-def _of(matched: Fraction, total: int) -> str:
-    return f"{int(matched)} of {plural(total, 'gap')}"
 
 
 def look_elsewhere_table(learning: Learning) -> Filled:
@@ -385,10 +382,6 @@ def _elsewhere(learning: Learning) -> list[Need]:
     return [need for need in learning.unmatched if need.elsewhere]
 
 
-def _look(need: Need) -> str:
-    return f"Elsewhere: {_named(need)}."
-
-
 def _named(need: Need) -> str:
     first = need.elsewhere[:SHOWN_ELSEWHERE]
     more = len(need.elsewhere) - len(first)
@@ -408,10 +401,6 @@ def _contact(helper: Candidate) -> str:
     if helper.offer is None:
         return ""
     return f" Its offer: {_note_and_contact(helper.offer)}"
-
-
-def _offers_nothing(candidate: Candidate) -> bool:
-    return candidate.offer is None
 
 
 def _offering(candidate: Candidate) -> str:

@@ -92,11 +92,8 @@ def furthest_first(fund: float, *, gaps: Amounts, prices: Amounts | Pence) -> Am
 def in_proportion(total: float, *, weights: Amounts, caps: Amounts | Pence) -> Amounts:
     """Shares of a total in proportion to weights (above 0), none above its cap.
 
-    What one does not need goes to the others in the same proportion. All get their caps if the total
-    suffices.
+    total: less than the caps together. What one does not need goes to the others in the same proportion.
     """
-    if total >= caps.sum():
-        return caps.astype(float)
     # Each gets min(cap, rate x weight). Those with the lowest cap for their weight reach it first.
     order = np.argsort(caps / weights, kind="stable")
     full_before = np.append(0.0, np.cumsum(caps[order])[:-1])

@@ -1,8 +1,7 @@
 """A plan in charts: before and after, by every rule, and at other costs of a point."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 from benchmark.charts.figure import Figure
@@ -129,29 +128,25 @@ def plan_before_after(planned: Planned) -> Figure:
 
 @dataclass(frozen=True)
 class _Measure:
-    """A block of the chart of rules. after, now: keys of the outcome's row. ends: largest value -> scale."""
+    """A block of the chart of rules. after, now: keys of the outcome's row.
+
+    a_score: on the scale of scores, not from 0 to the largest value.
+    """
 
     heading: str
     after: str
     now: str | None
-    ends: Callable[[float], tuple[float, float]]
     decimals: int
+    a_score: bool = False
 
 
-@cache
-def _measures() -> tuple[_Measure, ...]:
-    def from_nothing(largest: float) -> tuple[float, float]:
-        return 0.0, largest or 1.0
-
-    return (
-        _Measure("Mean gap left, points", "gap_mean_after", "gap_mean_before", from_nothing, 2),
-        _Measure("Scores still below the standard", "below_after", "below_before", from_nothing, 0),
-        _Measure(
-            "Lowest overall score (floor), 1 to 5", "floor_after", "floor_before", lambda _: score_domain(), 2
-        ),
-        _Measure("Range of overall scores, points", "range_after", "range_before", from_nothing, 2),
-        _Measure("Gap closed for each £1m, points", "closed_per_million", None, from_nothing, 1),
-    )
+_MEASURES: Final = (
+    _Measure("Mean gap left, points", "gap_mean_after", "gap_mean_before", 2),
+    _Measure("Scores still below the standard", "below_after", "below_before", 0),
+    _Measure("Lowest overall score (floor), 1 to 5", "floor_after", "floor_before", 2, a_score=True),
+    _Measure("Range of overall scores, points", "range_after", "range_before", 2),
+    _Measure("Gap closed for each £1m, points", "closed_per_million", None, 1),
+)
 
 
 def plan_rules(outcomes: Outcomes, plan: Plan) -> Figure:
@@ -166,7 +161,7 @@ def plan_rules(outcomes: Outcomes, plan: Plan) -> Figure:
     )
     summaries = "; ".join(
         f"{RULES[rule].name}: mean gap {decimal(came.mean_after or 0.0, 2)}, "
-        f"{came.below_after} scores still below"
+        f"{plural(came.below_after, 'score')} still below"
         + ("" if (low := came.spread_after.minimum) is None else f", lowest overall {decimal(low, 2)}")
         for rule, came in outcomes.items()
     )
@@ -182,12 +177,13 @@ def _rules_spec(outcomes: Outcomes, plan: Plan) -> dict[str, Any]:
     heads: list[dict[str, Any]] = []
     ticks: list[dict[str, Any]] = []
     top = 0.0
-    for measure in _measures():
+    for measure in _MEASURES:
         values = {rule: row[measure.after] for rule, row in figures.items()}
         if any(value is None for value in values.values()):
             continue  # there are too few returns for a range
         now = None if measure.now is None else figures[plan.rule][measure.now]
-        low, high = measure.ends(max(float(value) for value in [*values.values(), now or 0.0]))
+        largest = max(float(value) for value in [*values.values(), now or 0.0])
+        low, high = score_domain() if measure.a_score else (0.0, largest or 1.0)
         heads.append({"text": measure.heading, "y": top + HEAD_PX / 2})
         first = top + HEAD_PX
         for place, (rule, value) in enumerate(values.items()):
@@ -256,7 +252,7 @@ def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan) -> Figure:
         "scores are still below it, by more than one answer."
     )
     summaries = "; ".join(
-        f"{factor_words(factor)} {closed_words(came)} closed, {came.below_after} scores still below"
+        f"{factor_words(factor)} {closed_words(came)} closed, {plural(came.below_after, 'score')} still below"
         for factor, came in outcomes.items()
     )
     rows = [

@@ -29,7 +29,6 @@ from benchmark.questions.plan.tables import (
     inputs_record,
     outcome_row,
     saved_row,
-    saved_table,
 )
 from benchmark.questions.plan.words import (
     assumptions,
@@ -228,7 +227,7 @@ def plans(*, ics: str | None, written: Written, publication: Publication) -> Non
     """The plans that were saved, with their inputs."""
     code = None if ics is None else resolve_scope(publication, ics=ics).ics_code
     kept = saved_plans(publication, ics_code=code)
-    table = saved_table(kept)
+    table = SAVED.of(map(saved_row, kept))
     show(
         Reply(
             subject=Subject("", "All systems" if code is None else code, as_at=publication.as_at),

@@ -29,14 +29,10 @@ class Sizes:
     median: float | None
     financial_years: tuple[str, ...]
 
-    def factor(self, ods_code: str) -> float:
-        """A trust's size divided by the median trust's; 1 if its size is unknown."""
-        size = self.expenditure.get(ods_code)
-        return 1.0 if size is None or self.median is None else size / self.median
-
     def factors(self, rows: pd.DataFrame) -> npt.NDArray[np.float64]:
-        """The factor of each row's trust."""
-        return np.array([self.factor(code) for code in rows["ods_code"]], dtype=float)
+        """The size of each row's trust divided by the median trust's; 1 if its size is unknown."""
+        sizes = (self.expenditure.get(code) for code in rows["ods_code"])
+        return np.array([size / self.median if size and self.median else 1.0 for size in sizes], dtype=float)
 
 
 @dataclass(frozen=True)
@@ -97,21 +93,16 @@ def ground_of(publication: Publication, scope: Scope, standard: Standard, *, onc
     once: count only the first care setting of a trust's identical returns.
     """
     system_gaps = gaps(publication, scope, standard, once=once)
-    codes = {*system_gaps.rows["ods_code"], *system_gaps.without_standard["ods_code"]}
-    published = {code: (year, size) for code, year, size in publication.rows(sql(__package__, "trust_sizes"))}
-    sizes_found = {str(code): published[code] for code in sorted(codes) if code in published}
-    expenditure = {
-        str(code): float(sizes_found[code][1]) if code in sizes_found else None for code in sorted(codes)
-    }
+    codes = frozenset(map(str, [*system_gaps.rows["ods_code"], *system_gaps.without_standard["ods_code"]]))
+    published = [row for row in publication.rows(sql(__package__, "trust_sizes")) if row[0] in codes]
+    expenditure = dict.fromkeys(sorted(codes)) | {code: float(size) for code, _, size in published}
     subject = system_gaps.subject.on(
-        sources(
-            publication, "trust_context", fictional=system_gaps.subject.fictional, trusts=frozenset(codes)
-        ),
+        sources(publication, "trust_context", fictional=system_gaps.subject.fictional, trusts=codes),
         line=f"{{}} {OWN_COSTS}",
     )
-    system_gaps = replace(system_gaps, subject=subject)
     return Ground(
-        system_gaps, sizes_of(expenditure, financial_years={year for year, _ in sizes_found.values()})
+        replace(system_gaps, subject=subject),
+        sizes_of(expenditure, financial_years={year for _, year, _ in published}),
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
-from typing import get_args
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.definitions import definitions
@@ -88,7 +87,7 @@ class Plan:
         if self.pioneers_split not in SPLITS:
             raise BenchmarkError(
                 f"A reserve cannot be split {self.pioneers_split}.",
-                fix=f"Choose one of: {', '.join(get_args(PioneersSplit))}.",
+                fix=f"Choose one of: {', '.join(SPLITS)}.",
             )
         pillars = definitions().framework.pillars
         if len(self.costs) != len(pillars):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from benchmark.charts.figure import Figure
 from benchmark.common.scope import Scope, Standard
 from benchmark.common.subject import Subject
 from benchmark.core.definitions import definitions
@@ -70,11 +71,10 @@ def page(publication: Publication, filters: Filters) -> Page:
     plan = plan_form(filters.scope, filters.standard)
     saved = saved_for(publication, ics_code=filters.scope.ics_code)
     offered = (parts.section("Saved plans"), saved_list(saved))
-    if plan is None:
-        whole = introduction(publication, filters)
-        return replace(whole, blocks=(*whole.blocks, *(offered if saved else ())))
-    whole, works = plan_page(publication, filters, plan)
-    if not works:
+    whole, works = (
+        (introduction(publication, filters), False) if plan is None else plan_page(publication, filters, plan)
+    )
+    if plan is None or not works:
         return replace(whole, blocks=(*whole.blocks, *(offered if saved else ())))
     after = (
         *offered,
@@ -310,39 +310,29 @@ def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[P
 
 def _what_it_closes(planned: Planned) -> tuple[Block, ...]:
     """The effect of a plan on the gap: before and after, by every rule and at other costs."""
-    subject, plan = planned.subject, planned.plan
+    plan = planned.plan
+    other_costs = plan_sensitivity(sensitivity(planned.ground, plan), plan)
     return (
         parts.statements(plan_statements(planned)),
         parts.section("Before and after"),
-        *parts.figure(
-            plan_before_after(planned),
-            key="before-after",
-            subject=subject,
-            file_name="plan-returns",
-        ),
+        *_figure(planned, plan_before_after(planned), "before-after", "plan-returns"),
         parts.section("Another rule, another cost"),
         *([parts.text(_ONE_COST)] if one_cost_for_all(planned) else []),
         Columns(
             (
-                parts.figure(
-                    plan_rules(every_rule(planned.ground, plan), plan),
-                    key="rules",
-                    subject=subject,
-                    file_name="plan-rules",
-                ),
+                _figure(planned, plan_rules(every_rule(planned.ground, plan), plan), "rules", "plan-rules"),
                 (
-                    *parts.figure(
-                        plan_sensitivity(sensitivity(planned.ground, plan), plan),
-                        key="sensitivity",
-                        subject=subject,
-                        file_name="plan-costs",
-                    ),
+                    *_figure(planned, other_costs, "sensitivity", "plan-costs"),
                     parts.subsection("The rules"),
                     parts.bullets(_RULES_IN_WORDS),
                 ),
             ),
         ),
     )
+
+
+def _figure(planned: Planned, drawn: Figure, key: str, file_name: str) -> tuple[Block, ...]:
+    return parts.figure(drawn, key=key, subject=planned.subject, file_name=file_name)
 
 
 @per_publication
@@ -429,7 +419,8 @@ def _tables(planned: Planned, subject: Subject) -> tuple[Html, ...]:
         ("Lowest, highest and range on each pillar", spreads(planned), "plan-spread"),
     ]
     if planned.outcome.reserved:
-        tables.append((f"The pioneers: {len(planned.pioneers)} scores", pioneers(planned), "plan-pioneers"))
+        scores = plural(len(planned.pioneers), "score")
+        tables.append((f"The pioneers: {scores}", pioneers(planned), "plan-pioneers"))
     return tuple(
         parts.folded(words, parts.table(rows, caption=rows.table.title, subject=subject, file_name=name))
         for words, rows, name in tables
@@ -448,9 +439,7 @@ def _not_funded(planned: Planned, subject: Subject) -> Html:
 def _sharing(filters: Filters, plan: Plan) -> Html:
     standard = filters.standard
     level = f" --level {standard.level:g}" if standard.baseline == "floor" else ""
-    costs = " ".join(
-        part for key, value in plan_query(plan).items() for part in [_option(key, value)] if part
-    )
+    costs = " ".join(_option(key, value) for key, value in plan_query(plan).items())
     scope = filters.scope
     command = (
         f"python -m benchmark plan --ics {scope.ics_code} --year {scope.assessment_year} "

@@ -76,7 +76,7 @@ def plan_rows(plan: Plan, *, name: str) -> list[PlanPillar]:
             assessment_year=plan.scope.assessment_year,
             footprint=plan.scope.footprint,
             standard=plan.standard.baseline,
-            level=plan.standard.level if definitions().baseline(plan.standard.baseline).takes_level else None,
+            level=plan.standard.record["level"],
             fund=plan.fund / 100,
             years=plan.years,
             rule=plan.rule,
@@ -133,12 +133,12 @@ def save_plan(
     is saved already with these inputs, ReturnRefused if `by` is empty.
     """
     rows = plan_rows(plan, name=name)
-    standing = _standing(publication, plan, rows[0].plan)
-    if standing is not None and standing.name == rows[0].plan and standing.plan == plan:
-        raise BenchmarkError(
-            f"{standing.name} is saved already with these inputs, as number {standing.submission_id}.",
-            fix="Nothing needs to be done.",
-        )
+    for standing in saved_plans(publication, ics_code=plan.scope.ics_code):
+        if standing.name == rows[0].plan and standing.plan == plan:
+            raise BenchmarkError(
+                f"{standing.name} is saved already with these inputs, as number {standing.submission_id}.",
+                fix="Nothing needs to be done.",
+            )
     return submit_rows(
         settings,
         publication,
@@ -152,10 +152,3 @@ def save_plan(
             SMALL_AMOUNT: "In pounds: the plan takes every amount in pounds.",
         },
     )
-
-
-def _standing(publication: Publication, plan: Plan, name: str) -> SavedPlan | None:
-    try:
-        return saved_plan(publication, ics_code=plan.scope.ics_code, name=name)
-    except UnknownCode:
-        return None

@@ -17,7 +17,6 @@ from benchmark.questions.plan.columns import (
     LEFT,
     OUTCOME,
     PIONEERS,
-    SAVED,
     SPREADS,
     TRUSTS,
     year_columns,
@@ -136,11 +135,6 @@ def saved_row(saved: SavedPlan) -> Record:
         "fictional": saved.fictional,
         "held_to": saved.plan.standard.in_words,
     } | inputs_row(saved.plan)
-
-
-def saved_table(known: Sequence[SavedPlan]) -> Filled:
-    """Saved plans as a table."""
-    return SAVED.of(map(saved_row, known))
 
 
 def inputs_record(plan: Plan) -> Record:

@@ -183,8 +183,9 @@ def what_is_to_be_closed(gaps: Gaps) -> Answer:
         return Answer(f"Of {count} none is below {standard}", "So there is no gap to close.")
     return Answer(
         f"Together the scores are {decimal(gaps.summary.sum, 1)} points short of {standard}",
-        f"That is every distance below it added up; {gaps.summary.below} of {gaps.summary.unit_pillars} "
-        "scores are below it by more than one answer. Give a fund and what a point costs you, and this page "
+        f"That is every distance below it added up; {gaps.summary.below} of "
+        f"{plural(gaps.summary.unit_pillars, 'score')} {is_or_are(gaps.summary.below)} below it by more than "
+        "one answer. Give a fund and what a point costs you, and this page "
         "works out what that would do.",
     )
 
@@ -210,7 +211,7 @@ def plan_statements(planned: Planned) -> list[Statement]:
     return [
         Statement(
             f"{decimal(came.mean_before or 0.0, 2)} → {decimal(came.mean_after or 0.0, 2)}",
-            f"points of mean gap to {standard} over {came.scores} scores, before and after",
+            f"points of mean gap to {standard} over {plural(came.scores, 'score')}, before and after",
         ),
         Statement(
             f"{came.below_before} → {came.below_after} of {came.scores}",

@@ -34,10 +34,7 @@ REPORTED, RECOMMENDED, HISTORIC, CAPITAL_MIX = (
 
 def reference(key: str) -> SpendReference:
     """A dated reference for spend. Raises KeyError for an unknown key."""
-    for found in definitions().spend_references:
-        if found.key == key:
-            return found
-    raise KeyError(key)
+    return {found.key: found for found in definitions().spend_references}[key]
 
 
 @dataclass(frozen=True)
@@ -273,6 +270,11 @@ class SpendTotals:
         return "total" if self.total and self.total.trusts == self.returned else "operating"
 
     @property
+    def against_one(self) -> AgainstExpenditure | None:
+        """The sums against the one denominator for all."""
+        return self.against(self.denominator)
+
+    @property
     def record(self) -> dict[str, Any]:
         """The sums for JSON, with those against each denominator and the change inside."""
         change = self.change
@@ -355,13 +357,9 @@ def by_year(history: pd.DataFrame, *, trusts: int) -> pd.DataFrame:
         totals = _totals(rows, year, trusts)
         assert totals is not None  # each of these years has a return
         records.append(
-            {
+            vars(totals)
+            | {
                 "financial_year": year,
-                "returned": totals.returned,
-                "it_revenue": totals.it_revenue,
-                "it_capital": totals.it_capital,
-                "it_total": totals.it_total,
-                "capital_share": totals.capital_share,
                 "share_of_total": totals.total.share if totals.total else None,
                 "trusts_of_total": totals.total.trusts if totals.total else 0,
                 "share_of_operating": totals.operating.share if totals.operating else None,

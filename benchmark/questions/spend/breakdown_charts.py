@@ -46,7 +46,7 @@ WITH_LETTERS: Final = 0.065
 """The smallest part with room for letters."""
 
 
-def spend_categories(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
+def spend_categories(spend: Spend) -> Figure:
     """Each trust's IT spend by category; the rest that was not broken down is a part of its own."""
     message = _categories_message(spend)
     table = _table(spend)
@@ -56,8 +56,7 @@ def spend_categories(spend: Spend, *, chosen_trust: str | None = None) -> Figure
         f"IT spend of {spend.financial_year}, revenue and capital together, by what it was spent on, as "
         "parts of each trust's whole."
     )
-    spec = _categories_spec(spend, chosen_trust)
-    return Figure(message, subtitle, _categories_alt(spend, message), spec, table)
+    return Figure(message, subtitle, _categories_alt(spend, message), _categories_spec(spend), table)
 
 
 def _categories_message(spend: Spend) -> str:
@@ -99,7 +98,7 @@ def _table(spend: Spend) -> Filled:
     return SPLIT.of(row._asdict() | {NOT_BROKEN_DOWN: rest.get(row.ods_code)} for row in rows_of(spend.rows))
 
 
-def _categories_spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
+def _categories_spec(spend: Spend) -> dict[str, Any]:
     present = set(spend.categories["category"])
     parts = _parts(spend)
     tips = (("trust", "Trust"), ("category", "Spent on"), ("amount", "Amount"), ("share", "Part", ".1%"))
@@ -109,10 +108,7 @@ def _categories_spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
     )
     letters = {"align": "center", "fontSize": 11, "color": by("shade"), "aria": False}
     return row_chart(
-        [
-            Row(short_name(row.trust), pounds(row.it_total), chosen=row.ods_code == chosen_trust)
-            for row in rows_of(spend.rows)
-        ],
+        [Row(short_name(row.trust), pounds(row.it_total)) for row in rows_of(spend.rows)],
         Marks("bar", broken_down, tips),
         Marks("bar", rest, tips, look={"strokeDash": [*DASH]}),
         Marks("text", [part for part in parts if part["text"]], words=None, look=letters),
@@ -180,17 +176,16 @@ class _Mix:
     words: str
     it_total: float
     capital_share: float | None
-    chosen: bool = False
     heading: bool = False
 
 
-def funding_mix(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
+def funding_mix(spend: Spend) -> Figure:
     """Each year's mix; for a system also each trust's mix in the chosen year."""
     table = MIX.of([*_table_rows(spend)])
     message = _mix_message(spend)
     if spend.by_year.empty:
         return nothing(message, table)
-    mixes = _years(spend) + (_trusts(spend, chosen_trust) if spend.of == "ics" else [])
+    mixes = _years(spend) + (_trusts(spend) if spend.of == "ics" else [])
     dated = reference(CAPITAL_MIX)
     subtitle = (
         f"Capital and revenue as parts of IT spend. The dashed line is the {level(CAPITAL_MIX)} of capital "
@@ -214,7 +209,7 @@ def _years(spend: Spend) -> list[_Mix]:
     ]
 
 
-def _trusts(spend: Spend, chosen_trust: str | None) -> list[_Mix]:
+def _trusts(spend: Spend) -> list[_Mix]:
     heading = _Mix(f"Trust by trust, {spend.financial_year}", "", 0.0, None, heading=True)
     rows = [
         _Mix(
@@ -222,7 +217,6 @@ def _trusts(spend: Spend, chosen_trust: str | None) -> list[_Mix]:
             str(row.trust),
             float(row.it_total),
             None if pd.isna(row.capital_share) else float(row.capital_share),
-            chosen=row.ods_code == chosen_trust,
         )
         for row in rows_of(spend.rows)
     ]
@@ -299,7 +293,7 @@ def _mix_spec(mixes: Sequence[_Mix]) -> dict[str, Any]:
         {"color": TEXT, "strokeWidth": 2, "strokeDash": [*_DASH]},
     )
     return row_chart(
-        [Row(mix.name, _figures(mix), chosen=mix.chosen, heading=mix.heading) for mix in mixes],
+        [Row(mix.name, _figures(mix), heading=mix.heading) for mix in mixes],
         Marks("bar", bars, tips),
         # The line also crosses the bars, with a white edge.
         Marks("tick", crossings, words=None, look=edge),

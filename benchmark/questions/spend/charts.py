@@ -1,6 +1,6 @@
 """Shares of expenditure spent on IT, distances to the references, and spend beside maturity, by trust."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from benchmark.charts.marks import points as draw_points
 from benchmark.charts.rows import DASH, LISTED, Key, Marks, Reference, Row, row_chart
 from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, mark_size, score_domain
 from benchmark.core.columns import Filled, rows_of
-from benchmark.core.wording import counted, decimal, in_list, number, per_cent, pounds, short_name
+from benchmark.core.wording import counted, decimal, in_list, number, per_cent, plural, pounds, short_name
 from benchmark.questions.spend.amounts import HISTORIC, RECOMMENDED, REPORTED, reference
 from benchmark.questions.spend.columns import (
     BOTH,
@@ -25,7 +25,7 @@ from benchmark.questions.spend.columns import (
     Denominator,
 )
 from benchmark.questions.spend.measure import Spend, SpendAndMaturity
-from benchmark.questions.spend.words import correlation_words, level, returned_words, spender
+from benchmark.questions.spend.words import correlation_words, level, returned_words, share_of_one, spender
 
 PART_OF_SPEND: Final = Axis(
     (0, 1), "Part of IT spend", format=".0%", ticks=5, zero=True, range=(1, expr("width - 1"))
@@ -52,24 +52,12 @@ class _Bar:
 
 def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
     """The pounds a year that each trust with a return would need to reach the references, largest first."""
-    totals = spend.totals
-    denominator = "operating" if totals is None else totals.denominator
-    against = None if totals is None else totals.against(denominator)
     table = RETURNS.only("trust", "ods_code", "it_total", *(way.key for way in WAYS)).of(spend.rows)
-    if against is None:
+    if spend.totals is None or (against := spend.totals.against_one) is None:
         return nothing("No return to measure from", table)
-    inner, outer = (spend.rows[f"to_{name}_of_{denominator}"] for name in ("reported", "recommended"))
-    frame = spend.rows.assign(inner=inner, outer=outer)[outer.notna()]
-    frame = frame.sort_values(["outer", "trust"], ascending=[False, True])
-    bars = [
-        _Bar(
-            Row(short_name(row.trust), _way(row.inner, row.outer), chosen=row.ods_code == chosen_trust),
-            str(row.trust),
-            float(row.inner),
-            float(row.outer),
-        )
-        for row in rows_of(frame)
-    ]
+    denominator = spend.totals.denominator
+    ends = (f"to_reported_of_{denominator}", f"to_recommended_of_{denominator}")
+    bars = _bars(spend.rows, *ends, words=_way, chosen_trust=chosen_trust)
     message = _way_message(spend, against.trusts, against.to_reported, against.to_recommended)
     subtitle = (
         f"Pounds a year that it would take to reach {level(REPORTED)} and {level(RECOMMENDED)} of "
@@ -83,28 +71,16 @@ def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Fi
     return Figure(message, subtitle, _pounds_alt(message, bars), _pounds_spec(bars, key), table)
 
 
-def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
+def references_of_accounts(spend: Spend) -> Figure:
     """The references as shares of accounts, for trusts without a return. Outlines: it is not spend."""
     frame = spend.without_return[spend.without_return["accounts_operating_expenditure"].notna()]
-    frame = frame.sort_values(["accounts_operating_expenditure", "trust"], ascending=[False, True])
     table = WITHOUT_RETURN.of(spend.without_return)
     if frame.empty:
         return nothing("No accounts to take a reference from", table)
-    bars = [
-        _Bar(
-            Row(
-                short_name(row.trust),
-                f"{pounds(row.reported_of_accounts)} / {pounds(row.recommended_of_accounts)}",
-                chosen=row.ods_code == chosen_trust,
-            ),
-            str(row.trust),
-            float(row.reported_of_accounts),
-            float(row.recommended_of_accounts),
-        )
-        for row in rows_of(frame)
-    ]
+    ends = ("reported_of_accounts", "recommended_of_accounts")
+    bars = _bars(frame, *ends, words=lambda inner, outer: f"{pounds(inner)} / {pounds(outer)}")
     whose = f"{counted(len(frame))} without a return" if spend.of == "ics" else spender(spend)
-    sums = [pounds(frame[f"{name}_of_accounts"].sum()) for name in ("reported", "recommended")]
+    sums = [pounds(frame[end].sum()) for end in ends]
     message = (
         f"{level(REPORTED)} of operating expenditure would be {sums[0]} for {whose}, "
         f"{level(RECOMMENDED)} would be {sums[1]}"
@@ -119,6 +95,24 @@ def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> 
         Key(f"{level(RECOMMENDED)} of operating expenditure", WHITE, TEXT, dashed=True),
     )
     return Figure(message, subtitle, _pounds_alt(message, bars), _pounds_spec(bars, key), table)
+
+
+def _bars(
+    frame: pd.DataFrame,
+    inner: str,
+    outer: str,
+    *,
+    words: Callable[[float, float], str],
+    chosen_trust: str | None = None,
+) -> list[_Bar]:
+    """A bar for each trust with these two amounts, the longest first. words: says them, for the row."""
+    known = frame[frame[outer].notna()].sort_values([outer, "trust"], ascending=[False, True])
+    return [
+        _Bar(Row(short_name(trust), words(near, far), chosen=code == chosen_trust), trust, near, far)
+        for code, trust, near, far in zip(
+            *(known[name].tolist() for name in ("ods_code", "trust", inner, outer)), strict=True
+        )
+    ]
 
 
 def _way(to_reported: float, to_recommended: float) -> str:
@@ -215,18 +209,17 @@ def _share_message(spend: Spend) -> str:
     """How many trusts are below the reported and reach the recommended level; for one trust, its share."""
     if spend.totals is None:
         return returned_words(spend).removesuffix(".")
-    denominator = spend.totals.denominator
-    against = spend.totals.against(denominator)
+    against = spend.totals.against_one
     if against is None:
         return "There is no share without expenditure"
     if against.trusts == 1:
-        return f"{spender(spend)} spends {per_cent(against.share)} of {DENOMINATORS[denominator]} on IT"
+        return f"{spender(spend)} spends {share_of_one(spend.totals, against)} on IT"
     below, reaching = against.below_reported, against.trusts - against.below_recommended
     count = number(below) if below else "Neither" if against.trusts == 2 else "None"
     start = f"{count} of {counted(against.trusts)} spend{'s' * (below < 2)} under {level(REPORTED)}"
     who = number(reaching).lower() if reaching else "none"
     reach = f"{who} reach{'es' * (reaching < 2)} {level(RECOMMENDED)}"
-    return f"{start} of {DENOMINATORS[denominator]} on IT, {reach}"
+    return f"{start} of {DENOMINATORS[spend.totals.denominator]} on IT, {reach}"
 
 
 def _share_alt(spend: Spend, message: str) -> str:
@@ -352,7 +345,7 @@ def spend_against_maturity(beside: SpendAndMaturity, *, chosen_trust: str | None
 def _scatter_alt(beside: SpendAndMaturity, message: str) -> str:
     points = beside.points
     return (
-        f"Scatter plot of {len(points)} trusts: share of expenditure spent on IT across, "
+        f"Scatter plot of {plural(len(points), 'trust')}: share of expenditure spent on IT across, "
         f"{per_cent(points['share'].min())} to {per_cent(points['share'].max())}; overall score upwards, "
         f"{decimal(points['overall'].min(), 1)} to {decimal(points['overall'].max(), 1)}. {message}."
     )

@@ -63,6 +63,7 @@ TOTAL: Final = Column(
 IT_REVENUE: Final = Column("it_revenue", "IT revenue", POUNDS, "IT spend from revenue.")
 IT_CAPITAL: Final = Column("it_capital", "IT capital", POUNDS, "IT spend from capital.")
 IT_TOTAL: Final = Column("it_total", "IT spend", POUNDS, "IT spend from revenue and from capital together.")
+SPENT: Final = (IT_REVENUE, IT_CAPITAL, IT_TOTAL)
 SHARE_OF_TOTAL: Final = Column(
     "share_of_total",
     "Share of operating and capital expenditure",
@@ -152,9 +153,7 @@ RETURNS: Final = Table(
         OPERATING,
         CAPITAL,
         TOTAL,
-        IT_REVENUE,
-        IT_CAPITAL,
-        IT_TOTAL,
+        *SPENT,
         SHARE_OF_TOTAL,
         SHARE_OF_OPERATING,
         *WAYS,
@@ -305,9 +304,7 @@ YEARS: Final = Table(
     (
         FINANCIAL_YEAR,
         TRUSTS_RETURNED,
-        IT_REVENUE,
-        IT_CAPITAL,
-        IT_TOTAL,
+        *SPENT,
         CAPITAL_SHARE,
         SHARE_OF_TOTAL,
         TRUSTS_OF_TOTAL,
@@ -351,9 +348,7 @@ MIX: Final = Table(
         Column("whose", "Of", meaning="All trusts that returned, together, or one of them by name."),
         FINANCIAL_YEAR,
         TRUSTS_RETURNED,
-        IT_REVENUE,
-        IT_CAPITAL,
-        IT_TOTAL,
+        *SPENT,
         CAPITAL_SHARE,
     ),
 )
@@ -375,9 +370,7 @@ TOTALS: Final = Table(
     (
         TRUSTS_RETURNED,
         Column("trusts", "Trusts", COUNT, "How many trusts could have returned."),
-        IT_REVENUE,
-        IT_CAPITAL,
-        IT_TOTAL,
+        *SPENT,
         CAPITAL_SHARE,
         Column(
             "trusts_with_wte",

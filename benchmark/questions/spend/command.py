@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from benchmark.common.resolve import resolve_scope
-from benchmark.common.scope import Scope
 from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
 from benchmark.questions.evidence.assets import Assets, assets
@@ -43,7 +42,6 @@ from benchmark.questions.spend.words import (
     source_words,
     staff_note,
 )
-from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, show
@@ -75,7 +73,8 @@ def spend(
     if trust is None:
         scope = resolve_scope(publication, ics=ics, year=asked.year, footprint=asked.footprint)
         spending = spend_of_system(publication, scope, financial_year=financial_year)
-        beside, whose = _beside(publication, spending, scope), f"its trusts of {scope.assessment_year}"
+        beside = spend_and_maturity(publication, spending, assessment_year=scope.assessment_year)
+        whose = f"its trusts of {scope.assessment_year}"
     else:
         spending = spend_of_trust(publication, trust, financial_year=financial_year)
         beside, whose = None, "the trust"
@@ -124,15 +123,6 @@ def beside_document(in_accounts: Assets, disclosed: Disclosed) -> dict[str, Any]
         "accounts_by_year": ASSETS_BY_YEAR.of(in_accounts.by_year).records(),
         "disclosed": DISCLOSED.of(disclosed.rows).records(),
     }
-
-
-def _beside(publication: Publication, spend: Spend, scope: Scope) -> SpendAndMaturity | None:
-    return spend_and_maturity(
-        publication,
-        spend,
-        assessment_year=scope.assessment_year,
-        denominator="operating" if spend.totals is None else spend.totals.denominator,
-    )
 
 
 def _trusts(spend: Spend) -> list[dict[str, Any]]:

@@ -19,7 +19,6 @@ from benchmark.common.subject import MATURITY_SCORES, Subject, sources
 from benchmark.common.unlikely_spend import spend_questions
 from benchmark.core.errors import BenchmarkError
 from benchmark.questions.spend.amounts import (
-    Accounts,
     SpendTotals,
     accounts_of,
     by_year,
@@ -125,8 +124,7 @@ def spend_of_system(publication: Publication, scope: Scope, *, financial_year: s
             version=publication.version,
         ),
         names=names,
-        returns=returns.assign(trust=returns["ods_code"].map(names)),
-        accounts=accounts_of(publication, counted["ods_code"].tolist()),
+        returns=returns,
         financial_year=financial_year,
     )
 
@@ -139,8 +137,7 @@ def spend_of_trust(publication: Publication, ods_code: str, *, financial_year: s
         "trust",
         Subject(code, name, fictional, version=publication.version),
         names={code: name},
-        returns=spend_returns(publication, [code]).assign(trust=name),
-        accounts=accounts_of(publication, [code]),
+        returns=spend_returns(publication, [code]),
         financial_year=financial_year,
     )
 
@@ -164,10 +161,10 @@ def _spend(
     *,
     names: dict[str, str],
     returns: pd.DataFrame,
-    accounts: Accounts,
     financial_year: str | None,
 ) -> Spend:
-    history = with_figures(returns, accounts)
+    accounts = accounts_of(publication, [*names])
+    history = with_figures(returns.assign(trust=returns["ods_code"].map(names)), accounts)
     years = tuple(sorted(set(history["financial_year"])))
     if financial_year is not None:
         year: str | None = expect_financial_year(financial_year)
@@ -247,11 +244,15 @@ class SpendAndMaturity:
 
 
 def spend_and_maturity(
-    publication: Publication, spend: Spend, *, assessment_year: int, denominator: Denominator
+    publication: Publication, spend: Spend, *, assessment_year: int
 ) -> SpendAndMaturity | None:
-    """IT spend of a year beside the overall score of a round; None if nobody has returned IT spend."""
-    if spend.financial_year is None or spend.rows.empty:
+    """IT spend of a year beside the overall score of a round; None if nobody has returned IT spend.
+
+    The share is of the one denominator that serves for all: see `SpendTotals.denominator`.
+    """
+    if spend.financial_year is None or spend.totals is None:
         return None
+    denominator = spend.totals.denominator
     overall_rows = publication.rows(
         sql(__package__, "trust_overall"),
         assessment_year=assessment_year,
@@ -264,7 +265,7 @@ def spend_and_maturity(
     for code, trust, share in zip(spend.rows["ods_code"], spend.rows["trust"], shares, strict=True):
         named = {"ods_code": code, "trust": trust}
         if pd.isna(share):
-            without.append(named | {"reason": "no capital expenditure returned"})
+            without.append(named | {"reason": "no expenditure returned"})
         elif code not in overall:
             without.append(named | {"reason": f"no pillar scores for {assessment_year}"})
         else:
@@ -304,8 +305,7 @@ def rank_correlation(ones: Sequence[float], others: Sequence[float]) -> RankCorr
     )
     if first.nunique() == 1 or other.nunique() == 1:
         return RankCorrelation(n, None, None, None)
-    across, along = first - first.mean(), other - other.mean()
-    r = float((across * along).sum() / sqrt(float((across**2).sum() * (along**2).sum())))
+    r = float(first.corr(other))
     if abs(r) > 1 - 1e-12:
         return RankCorrelation(n, float(round(r)), None, None)
     half = Z_95 * sqrt((1 + r**2 / 2) / (n - 3))

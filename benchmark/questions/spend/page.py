@@ -66,13 +66,13 @@ trust_spend_of = per_publication(spend_of_trust)
 
 def page(publication: Publication, filters: Filters) -> Page:
     """The page with the trust and the financial year that the reader chooses."""
-    trusts = trusts_to_choose(publication, filters.scope)
+    whole = system_spend_of(publication, filters.scope)
+    trusts = _names(whole)
     trust_column, when = st.columns([2, 1])
     with trust_column:
         trust = one_trust(trusts)
     # A slash in a link is written %2F, so the link has 2024-25.
-    financial_years = system_spend_of(publication, filters.scope).years
-    years = {year.replace("/", "-"): year for year in reversed(financial_years)}
+    years = {year.replace("/", "-"): year for year in reversed(whole.years)}
     year = None
     if years:
         with when:
@@ -85,15 +85,6 @@ def page(publication: Publication, filters: Filters) -> Page:
         chosen=trust,
         name=trusts[trust] if trust else None,
     )
-
-
-@per_publication
-def trusts_to_choose(publication: Publication, scope: Scope) -> dict[str, str]:
-    """ODS code -> name of the system's trusts, by name."""
-    found = system_spend_of(publication, scope)
-    both = pd.concat([found.rows[["ods_code", "trust"]], found.without_return[["ods_code", "trust"]]])
-    ordered = both.sort_values(["trust", "ods_code"])
-    return dict(zip(ordered["ods_code"], ordered["trust"], strict=True))
 
 
 @per_publication
@@ -263,13 +254,7 @@ def _over_the_years(spend: Spend) -> tuple[Html, ...]:
 def _beside_maturity(
     publication: Publication, scope: Scope, whole: Spend, chosen: str | None
 ) -> tuple[Block, ...]:
-    assert whole.totals is not None
-    beside = spend_and_maturity(
-        publication,
-        whole,
-        assessment_year=scope.assessment_year,
-        denominator=whole.totals.denominator,
-    )
+    beside = spend_and_maturity(publication, whole, assessment_year=scope.assessment_year)
     if beside is None:
         return ()
     drawn = spend_against_maturity(beside, chosen_trust=chosen)

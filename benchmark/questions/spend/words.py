@@ -65,15 +65,14 @@ def spend_answer(spend: Spend) -> Answer:
         others = f" It has returned {in_list(spend.years)}." if spend.of == "trust" and spend.years else ""
         return Answer(returned_words(spend).removesuffix("."), f"{_accounts_lead(spend)}{others}")
     at = "" if spend.of == "trust" else f" at {small_start(_who_returned(totals))}"
-    against, spent = totals.against(totals.denominator), pounds(totals.it_total)
+    against, spent = totals.against_one, pounds(totals.it_total)
     if against is None:
         title = f"{spent} went to IT in {spend.financial_year}{at}"
         return Answer(title, "There is no share without expenditure.")
     which = "" if against.trusts == totals.returned else f", {against.trusts} of which gave their expenditure"
-    share = f"{per_cent(against.share)} of {DENOMINATORS[totals.denominator]}"
     return Answer(
-        f"IT took {share} in {spend.financial_year}{at}{which}",
-        f"That was {spent} in all. {to_references(against, trusts=against.trusts)}",
+        f"IT took {share_of_one(totals, against)} in {spend.financial_year}{at}{which}",
+        f"That was {spent} in all. {to_references(against)}",
     )
 
 
@@ -82,9 +81,10 @@ def spend_in_short(spend: Spend) -> str:
     totals = spend.totals
     if totals is None:
         return "It has not returned what it spends on IT."
-    against = totals.against(totals.denominator)
-    references = "" if against is None else f" {to_references(against, trusts=against.trusts)}"
-    return f"{spend.financial_year}: {share_words(totals)}{references}"
+    spent, against = f"{spend.financial_year}: {pounds(totals.it_total)} in all", totals.against_one
+    if against is None:
+        return f"{spent}; there is no share without expenditure."
+    return f"{spent}: {share_of_one(totals, against)}. {to_references(against)}"
 
 
 def _accounts_lead(spend: Spend) -> str:
@@ -105,7 +105,8 @@ def returned_words(spend: Spend) -> str:
     name, totals = spend.subject.name, spend.totals
     if totals is None:
         who = f"{name} has not" if spend.of == "trust" else f"No trust of {name} has"
-        return f"{who} returned its IT spend{_for_year(spend)}."
+        of_year = "" if spend.financial_year is None else f" for {spend.financial_year}"
+        return f"{who} returned its IT spend{of_year}."
     who = name if spend.of == "trust" else f"{_who_returned(totals)} of {name}"
     verb, its = ("has", "its") if totals.returned == 1 else ("have", "their")
     return f"{who} {verb} returned {its} IT spend for {spend.financial_year}."
@@ -119,17 +120,9 @@ def _who_returned(totals: SpendTotals) -> str:
     return "The only trust" if trusts == 1 else "Both trusts" if trusts == 2 else f"All {counted(trusts)}"
 
 
-def _for_year(spend: Spend) -> str:
-    return "" if spend.financial_year is None else f" for {spend.financial_year}"
-
-
-def share_words(totals: SpendTotals) -> str:
-    """The spend and its share, with the denominator named."""
-    denominator = totals.denominator
-    against = totals.against(denominator)
-    if against is None:
-        return f"{pounds(totals.it_total)} in all; there is no share without expenditure."
-    return f"{pounds(totals.it_total)} in all: {per_cent(against.share)} of {DENOMINATORS[denominator]}."
+def share_of_one(totals: SpendTotals, against: AgainstExpenditure) -> str:
+    """The one share for all, with its denominator named. against: `totals.against_one`."""
+    return f"{per_cent(against.share)} of {DENOMINATORS[totals.denominator]}"
 
 
 def reached_words(totals: SpendTotals) -> list[str]:
@@ -145,10 +138,10 @@ def reached_words(totals: SpendTotals) -> list[str]:
     return sentences
 
 
-def to_references(against: AgainstExpenditure, *, trusts: int) -> str:
-    """The distance to the two references, as a sentence. trusts: 1 for a single trust."""
+def to_references(against: AgainstExpenditure) -> str:
+    """The distance to the two references, as a sentence."""
     reported, recommended = level(REPORTED), level(RECOMMENDED)
-    if trusts == 1:
+    if against.trusts == 1:
         if not against.below_recommended:
             return f"That is {_at_or_above(against, RECOMMENDED)} the {recommended} recommended in 2020."
         if not against.below_reported:
@@ -230,7 +223,8 @@ def spend_facts(spend: Spend) -> list[tuple[str, str]]:
     for denominator, words in DENOMINATORS.items():
         against = totals.against(denominator)
         if against is None:
-            lines.append((f"Share of {words}", "no capital expenditure returned"))
+            lacking = "capital expenditure" if denominator == "total" else "expenditure"
+            lines.append((f"Share of {words}", f"no {lacking} returned"))
             continue
         of_how_many = "" if spend.of == "trust" else f" ({plural(against.trusts, 'trust')})"
         lines.append(

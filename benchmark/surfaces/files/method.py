@@ -12,7 +12,7 @@ from benchmark.core.definitions import definitions, fixed_rules
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.core.wording import decimal, per_cent
 from benchmark.questions.gaps.measure import FEWEST_FOR_QUARTILES, FEWEST_FOR_SPREAD
-from benchmark.questions.learning.improvers import FEWEST_FOR_EXPECTATION
+from benchmark.questions.learning.expected import FEWEST_FOR_EXPECTATION
 from benchmark.questions.learning.measure import MOST_ASKED
 from benchmark.questions.progress import chance
 from benchmark.questions.progress.verdict import TOO_FEW, verdicts

@@ -136,9 +136,7 @@ def _plane(asked: Asked) -> Figure:
 
 
 def _spend_and_maturity(asked: Asked) -> Figure:
-    beside = spend_and_maturity(
-        asked.publication, asked.spend, assessment_year=asked.scope.assessment_year, denominator="operating"
-    )
+    beside = spend_and_maturity(asked.publication, asked.spend, assessment_year=asked.scope.assessment_year)
     assert beside is not None
     return spend_against_maturity(beside)
 

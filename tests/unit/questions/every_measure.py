@@ -70,10 +70,10 @@ from benchmark.questions.evidence.measure import evidence, evidence_of_system, p
 from benchmark.questions.evidence.published_status import published_statuses
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread, resting_on_trust
 from benchmark.questions.groups.measure import all_groups, one_group
-from benchmark.questions.learning.candidates import exchanges
-from benchmark.questions.learning.england import England, england
-from benchmark.questions.learning.improvers import improvers, improvers_among, matched_units
-from benchmark.questions.learning.measure import learning, learning_among
+from benchmark.questions.learning.england import england, exchanges
+from benchmark.questions.learning.expected import matched_units
+from benchmark.questions.learning.improvers import improvers
+from benchmark.questions.learning.measure import learning
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.saved import saved_plans
 from benchmark.questions.progress.measure import nation, placed_units, progress, progress_of_all_systems
@@ -173,10 +173,6 @@ def facts_of_trusts(publication: Publication) -> Any:
     return [trust_facts(publication, code) for (code,) in codes]
 
 
-def all_real(publication: Publication, scope: Scope) -> England:
-    return england(publication, year=scope.assessment_year, footprint=scope.footprint, fictional=False)
-
-
 def of_group(publication: Publication, group: str) -> Scope:
     return group_scope(publication, group, year=2025, footprint="assessed")
 
@@ -186,7 +182,6 @@ def real_groups(publication: Publication) -> dict[str, Group]:
 
 
 def real_of_england(publication: Publication) -> Any:
-    found = [all_real(publication, Scope("QYG", 2025, footprint)) for footprint in FOOTPRINTS]
     return [
         (
             in_order(whole.scores),
@@ -195,13 +190,14 @@ def real_of_england(publication: Publication) -> Any:
             whole.year_from,
             real(whole.members),
         )
-        for whole in found
+        for footprint in FOOTPRINTS
+        for whole in [england(publication, year=2025, footprint=footprint, fictional=False)]
     ]
 
 
 def beside_maturity(publication: Publication, scope: Scope) -> Any:
     spend = spend_of_system(publication, scope, financial_year="2024/25")
-    return spend_and_maturity(publication, spend, assessment_year=2025, denominator="operating")
+    return spend_and_maturity(publication, spend, assessment_year=2025)
 
 
 def positions_in_every_group(publication: Publication) -> Any:
@@ -276,7 +272,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     ),
     "evidence.measure.evidence_of_system": of_systems(evidence_of_system),
     "learning.england.england": real_of_england,
-    "learning.candidates.exchanges": lambda p: [
+    "learning.england.exchanges": lambda p: [
         found for found in exchanges(p, year=2025, footprint="assessed") if not found.fictional
     ],
     "conditions.themes.returned_kinds": lambda p: {
@@ -327,22 +323,16 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         vars(resting_on_trust(p, gaps(p, SCOPES[0], standard), "RBS")) for standard in STANDARDS[:3]
     ],
     "learning.improvers.improvers": of_systems(improvers),
-    "learning.improvers.improvers_among": lambda p: [
-        improvers_among(p, all_real(p, scope).expected, scope, year_from=2024) for scope in SCOPES[::3]
-    ],
-    "learning.improvers.matched_units": lambda p: [
+    "learning.expected.matched_units": lambda p: [
         in_order(without_fictional(matched_units(p, year_from=2024, year_to=2025, footprint=footprint)))
         for footprint in FOOTPRINTS
     ],
     "common.scope.round_before": lambda p: [
         round_before(p, year, fictional=False) for year in (2023, 2024, 2025)
     ],
-    "learning.measure.learning_among": lambda p: [
-        learning_among(p, all_real(p, scope), scope, Standard("setting_median")) for scope in SCOPES[::2]
-    ],
     "learning.measure.learning": lambda p: [
         learning(p, scope, standard, most=2)
-        for scope, standard in zip(SCOPES[::3], STANDARDS[::2], strict=False)
+        for scope, standard in zip(SCOPES, cycle((Standard(), Standard("setting_median"))))
     ],
     "trusts.measure.supplier_results": lambda p: supplier_results(p, year=2025, footprint="assessed"),
     "trusts.suppliers.suppliers": lambda p: real(suppliers(p)),

@@ -10,8 +10,7 @@ from benchmark.questions.conditions.measure import conditions
 from benchmark.questions.conditions.words import other_count
 from benchmark.questions.gaps.measure import Gaps, gaps, gaps_of_all_systems
 from benchmark.questions.gaps.words import overview_answer
-from benchmark.questions.learning.england import england
-from benchmark.questions.learning.measure import learning, learning_among
+from benchmark.questions.learning.measure import learning
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.inputs import Plan, costs_from
 from benchmark.questions.plan.measure import outcome_of
@@ -48,7 +47,6 @@ def assert_all_agree(publication: Publication, found: Gaps) -> None:
 @pytest.mark.parametrize(("baseline", "footprint"), [("setting_median", "assessed"), ("floor", "current")])
 def test_all_questions_count_the_gaps_of_every_system_alike(publication, baseline, footprint):
     standard = Standard(baseline)
-    whole = england(publication, year=2025, footprint=footprint, fictional=False)
     known = background(publication, year=2025, footprint=footprint)
     beside = side_by_side(publication, year=2025, footprint=footprint, standard=standard, known=known)
     compared = beside.systems.set_index("ics_code")["below"]
@@ -63,7 +61,7 @@ def test_all_questions_count_the_gaps_of_every_system_alike(publication, baselin
         found = gaps(publication, scope, standard)
         assert found.summary.below == below == in_list[ics], ics
         assert compared[ics] == below or not found.summary.unit_pillars, ics
-        assert len(learning_among(publication, whole, scope, standard).needs) == below, ics
+        assert len(learning(publication, scope, standard).needs) == below, ics
         assert_all_agree(publication, found)
 
 

@@ -45,10 +45,9 @@ def trust_answers(
     focused = urlencode(of_system | {"focus": ods_code})
     profile = f"#{slug(positions[0].care_setting)}" if positions else ""
     here = profile or template_address("maturity_scores", trust_query(scope, standard, ods_code))
-    learning = learning_of(publication, filters, most=MOST_ASKED)
+    learning = learning_of(publication, scope, standard, most=MOST_ASKED)
     own = concerning(learning, ods_code, name)
-    returned = ods_code in learning.returned
-    could_help = trust_learning(own, ods_code=ods_code, trust=short_name(name), returned=returned).whole
+    could_help = trust_learning(own, short_name(name)).whole
     if {need.care_setting for need in own.own} - {unit.care_setting for unit in positions}:
         # The other lines are then about the one care setting that the reader chose.
         could_help = f"Over all its care settings: {small_start(could_help)}"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.questions.learning.candidates import Candidate
+from benchmark.questions.learning.improvers import Improvers, improvers
 from benchmark.questions.learning.measure import Need, learning
 from benchmark.store.publication import Publication
 from schemas.base import Row
@@ -25,6 +26,13 @@ def needs_of(
 ) -> list[Need]:
     found = learning(publication, Scope("QZ1", 2025), standard or Standard(), most=most)
     return [need for need in found.needs if need.ods_code == code]
+
+
+def improvers_in(publication: Publication, ics: str = "QZ1", year: int = 2025) -> Improvers:
+    """A system's units against their expected change, since a round that there is."""
+    found = improvers(publication, Scope(ics, year))
+    assert found is not None
+    return found
 
 
 def helpers(candidates: Sequence[Candidate]) -> list[str]:

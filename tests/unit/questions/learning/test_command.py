@@ -6,14 +6,12 @@ from typing import Any
 import pytest
 
 from benchmark.common.scope import Scope, Standard
-from benchmark.core.settings import Settings
 from benchmark.questions.learning.candidates import Candidate
-from benchmark.questions.learning.improvers import Improvers, improvers, improvers_of_trust
+from benchmark.questions.learning.improvers import Improvers, improvers_of_trust
 from benchmark.questions.learning.measure import Learning, concerning, learning
-from schemas.returns import PeerExchange
 from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows
-from tests.unit.questions.country import pillars, submit, system, trust
+from tests.unit.questions.learning.learning_country import improvers_in
 
 QF7 = Scope("QF7", 2025)
 
@@ -65,10 +63,8 @@ def expect_the_result(document: Any, found: Learning, risen: Improvers) -> None:
 
 def test_json_is_the_result(ask, publication):
     found = learning(publication, QF7, Standard("setting_median"), most=2)
-    risen = improvers(publication, QF7)
-    assert risen is not None
     document = asked_json(ask, "--ics", "qf7", "--baseline", "setting_median", "--most", 2)
-    expect_the_result(document, found, risen)
+    expect_the_result(document, found, improvers_in(publication, "QF7"))
     assert ALL_CAME.items() <= document.items()
 
 
@@ -93,11 +89,9 @@ def test_json_has_the_figures_that_were_checked(ask):
 
 
 def test_a_trust_s_own_needs_and_those_it_is_asked_about(ask, publication):
-    risen = improvers(publication, QF7)
-    assert risen is not None
     found = concerning(learning(publication, QF7, Standard()), "RP5", "A trust")
     document: Any = asked_json(ask, "--ics", "QF7", "--trust", "rp5")
-    expect_the_result(document, found, improvers_of_trust(risen, "RP5"))
+    expect_the_result(document, found, improvers_of_trust(improvers_in(publication, "QF7"), "RP5"))
     assert (document["ics"], document["trust"]) == ("QF7", "RP5")
     for need in document["needs"]:
         assert need["ods_code"] == "RP5" or need["helper"]["ods_code"] == "RP5"
@@ -143,6 +137,11 @@ def test_the_table_says_what_it_shows(ask):
     assert text.rstrip().splitlines()[-1].startswith("Source: ")
 
 
+def test_a_single_gap_is_spoken_of_as_one(ask):
+    text = ask("learning", "--ics", "QNQ", "--level", "2.5").out
+    assert "\n0 of 1 material gap finds a helper inside the system, 0.0 of " in text
+
+
 def test_without_targets_it_says_that_there_is_no_standard(ask):
     text = ask("learning", "--ics", "QF7", "--baseline", "own_target").out
     assert "Nothing to show." in text
@@ -165,37 +164,24 @@ def test_what_cannot_be_answered_is_an_error_of_one_sentence(ask, options, said)
     assert "Traceback" not in finished.err
 
 
-def test_offers_and_requests_are_listed(run, tmp_path):
-    def exchange(code: str, what: str, note: str) -> PeerExchange:
-        return PeerExchange(
-            ods_code=code, pillar="well_led", offers_or_asks=what, contact="digital@example.org", note=note
-        )
-
-    submit(
-        Settings(store=tmp_path),
-        [
-            system("QZ1"),
-            *trust("T1A", "QZ1"),
-            *trust("T2A", "QZ1"),
-            *pillars("T1A", "Acute", 2.0),
-            *pillars("T2A", "Acute", 4.0),
-            exchange("T2A", "offer", "Board papers."),
-            exchange("T1A", "request", "A first strategy"),
-        ],
-    )
-    finished = run("learning", "--store", tmp_path, "--ics", "QZ1")
-    assert finished.exit_code == 0, finished.err
-    assert "has offered help on this pillar" in finished.out
+def test_offers_and_requests_are_listed(ask):
+    said = ask("learning", "--ics", "DEMO").out
+    assert "has offered help on this pillar" in said
     assert (
-        "Trust T2A (T2A) offers help on Well Led: Board papers. Contact: digital@example.org." in finished.out
-    )
-    assert "Trust T1A (T1A) asks for help on Well Led: A first strategy." in finished.out
-    assert "There is no earlier round to tell who rose more than expected." in finished.out
-    found = json.loads(run("learning", "--store", tmp_path, "--ics", "QZ1", "--format", "json").out)
-    (need,) = found["needs"]
-    assert need["helper"]["offer"]["contact"] == "digital@example.org"
-    assert need["request"]["note"] == "A first strategy"
-    assert found["improvers"] is None
+        "(DEMO1) offers help on Safe Practice: Hazard logs and safety cases from five years of the record. "
+        "Contact: Digital team, digital@quorrelby.example."
+    ) in said
+    assert "(DEMO6) asks for help on Safe Practice: Cyber security cover while old systems" in said
+    needs: Any = asked_json(ask, "--ics", "DEMO")["needs"]
+    (need,) = (need for need in needs if (need["ods_code"], need["pillar"]) == ("DEMO6", "safe_practice"))
+    assert need["helper"]["offer"]["contact"] == "Digital team, digital@quorrelby.example"
+    assert need["request"]["note"].startswith("Cyber security cover while old systems")
+
+
+def test_without_an_earlier_round_it_says_so(ask):
+    first = ("--ics", "DEMO", "--year", "2023")
+    assert "There is no earlier round to tell who rose more than expected." in ask("learning", *first).out
+    assert asked_json(ask, *first)["improvers"] is None
 
 
 def test_a_trust_without_accounts_is_reported_without_them(ask):

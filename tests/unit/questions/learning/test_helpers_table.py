@@ -75,6 +75,13 @@ def test_alternative_text_has_the_figures(publication):
     )
 
 
+def test_a_single_match_is_spoken_of_as_one(publication):
+    figure = helpers(learning(publication, Scope("QKS", 2025), Standard("floor", 1.5)))
+    assert figure.alt.startswith(
+        "1 of 2 material gaps to level 1.5 is matched with 1 helping trust inside the system. "
+    )
+
+
 class TestMessage:
     def test_it_names_the_pillars_with_the_smallest_and_the_largest_share(self, publication):
         found = learning(publication, Scope("QYG", 2025), Standard())

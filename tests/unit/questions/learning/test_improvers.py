@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 
 from benchmark.common.scope import Scope
 from benchmark.core.errors import UnknownCode
-from benchmark.questions.learning.improvers import (
+from benchmark.questions.learning.expected import (
     BANDS,
     FEWEST_FOR_EXPECTATION,
-    Improvers,
     band_of,
     expectation,
     expected_of_each,
-    improvers,
 )
+from benchmark.questions.learning.improvers import improvers
 from benchmark.store.publication import Publication
 from schemas.base import Row
 from tests.unit.questions import naive
 from tests.unit.questions.country import overall, publish_country, system, trust
 from tests.unit.questions.frames import SCORE, SETTINGS
+from tests.unit.questions.learning.learning_country import improvers_in
 
 pytestmark = pytest.mark.slow
 
@@ -55,8 +55,8 @@ def of_england(setting: str) -> dict[str, Pair]:
 
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QMJ", "QNQ", "QRV"])
 def test_the_published_expectations_are_those_of_the_twin(publication, ics):
-    found = improvers(publication, Scope(ics, 2025))
-    assert found is not None and found.year_from == 2024
+    found = improvers_in(publication, ics)
+    assert found.year_from == 2024
     own = {(row.ods_code, row.care_setting): row for row in found.units.itertuples()}
     assert set(own) == set(naive.matched(ics, 2024, 2025, "assessed"))
     for (code, setting), row in own.items():
@@ -87,9 +87,7 @@ def naive_usual(setting: str) -> tuple[Fraction, Fraction]:
 def test_the_published_lines_are_those_of_the_twin(publication):
     seen = set()
     for ics in ("QYG", "QRV", "QUE"):
-        found = improvers(publication, Scope(ics, 2025))
-        assert found is not None
-        for line in found.expectations:
+        for line in improvers_in(publication, ics).expectations:
             pairs = list(of_england(line.care_setting).values())
             slope = naive.slope([pair[0] for pair in pairs], [pair[1] for pair in pairs])
             assert line.n == len(pairs)
@@ -197,14 +195,8 @@ def country(folder: Path, number: int, *rows: Row) -> Publication:
     return publish_country(folder, system("QZ1"), *placed, *risen, *rows)
 
 
-def found_in(publication: Publication, ics: str = "QZ1") -> Improvers:
-    found = improvers(publication, Scope(ics, 2025))
-    assert found is not None
-    return found
-
-
 def test_below_eight_returns_in_england_the_change_is_shown_without_expectation(tmp_path):
-    found = found_in(country(tmp_path, 7))
+    found = improvers_in(country(tmp_path, 7))
     assert found.units["change"].tolist() == pytest.approx([0.2] * 7)
     assert found.units["expected"].isna().all()
     assert set(found.units["against_expected"]) == {"not known"}
@@ -212,7 +204,7 @@ def test_below_eight_returns_in_england_the_change_is_shown_without_expectation(
 
 
 def test_units_are_ordered_by_band_and_name_and_never_by_size(publication):
-    units = found_in(publication, "QYG").units
+    units = improvers_in(publication, "QYG").units
     places = [BANDS.index(band) for band in units["against_expected"]]
     assert places == sorted(places)
     for _, of_band in units.groupby("against_expected"):
@@ -220,17 +212,23 @@ def test_units_are_ordered_by_band_and_name_and_never_by_size(publication):
         assert keys == sorted(keys)
 
 
-def test_fictional_units_are_compared_with_real_ones_and_never_count_among_them(tmp_path):
+@pytest.fixture(scope="module")
+def nine(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """A system of nine trusts, and one of none."""
+    return country(tmp_path_factory.mktemp("nine"), 9, system("QZ2"))
+
+
+def test_fictional_units_are_compared_with_real_ones_and_never_count_among_them(nine, tmp_path):
     invented = [
         system("QZ9", fictional=True),
         *(row for code in ("T8Z", "T9Z") for row in trust(code, "QZ9", fictional=True)),
         *scores("T8Z", 2.0, 4.0),
         *scores("T9Z", 3.0, 3.2),
     ]
-    without, mixed = country(tmp_path / "real", 9), country(tmp_path / "mixed", 9, *invented)
-    assert found_in(mixed).units.equals(found_in(without).units)
-    assert found_in(mixed).expectations == found_in(without).expectations
-    own = found_in(mixed, "QZ9").units.set_index("ods_code")
+    mixed = country(tmp_path, 9, *invented)
+    assert improvers_in(mixed).units.equals(improvers_in(nine).units)
+    assert improvers_in(mixed).expectations == improvers_in(nine).expectations
+    own = improvers_in(mixed, "QZ9").units.set_index("ods_code")
     assert own["expected"].tolist() == pytest.approx([0.2, 0.2])
     assert own["against_expected"].to_dict() == {"T8Z": "more", "T9Z": "as expected"}
 
@@ -239,9 +237,8 @@ def test_without_an_earlier_round_there_is_nothing_to_say(publication):
     assert improvers(publication, Scope("QYG", 2024)) is None
 
 
-def test_a_system_without_matched_units_has_an_empty_frame_of_the_same_columns(tmp_path):
-    publication = country(tmp_path, 9, system("QZ2"))
-    empty, full = found_in(publication, "QZ2").units, found_in(publication).units
+def test_a_system_without_matched_units_has_an_empty_frame_of_the_same_columns(nine):
+    empty, full = improvers_in(nine, "QZ2").units, improvers_in(nine).units
     assert empty.empty
     assert empty.columns.tolist() == full.columns.tolist()
 

@@ -6,24 +6,17 @@ from dataclasses import replace
 import pytest
 
 from benchmark.charts.theme import BLUE, WHITE
-from benchmark.common.scope import Scope
 from benchmark.core.columns import Filled
 from benchmark.questions.learning.columns import BAND_WORDS
-from benchmark.questions.learning.improvers import Improvers, improvers, improvers_message, improvers_of_trust
+from benchmark.questions.learning.improvers import improvers_message, improvers_of_trust
 from benchmark.questions.learning.improvers_chart import improvers_figure
-from benchmark.store.publication import Publication
 from tests.unit.questions.figures_made import expect_vega_lite, marks, texts
-
-
-def found_in(publication: Publication, ics: str, year: int = 2025) -> Improvers:
-    found = improvers(publication, Scope(ics, year))
-    assert found is not None
-    return found
+from tests.unit.questions.learning.learning_country import improvers_in
 
 
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QUY", "QNQ", "QRV", "DEMO"])
 def test_every_unit_is_drawn_before_now_and_as_expected(publication, ics):
-    found = found_in(publication, ics)
+    found = improvers_in(publication, ics)
     figure = improvers_figure(found)
     assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
     expect_vega_lite(figure.spec)
@@ -39,7 +32,7 @@ def test_every_unit_is_drawn_before_now_and_as_expected(publication, ics):
 
 
 def test_rows_are_ordered_by_band_from_the_top(publication):
-    found = found_in(publication, "QYG")
+    found = improvers_in(publication, "QYG")
     figure = improvers_figure(found)
     _, lines, _ = marks(figure.spec, "rule")
     assert sorted(row["full"] for row in lines) == sorted(
@@ -66,7 +59,7 @@ def test_rows_are_ordered_by_band_from_the_top(publication):
 
 
 def test_words_table_and_source(publication):
-    figure = improvers_figure(found_in(publication, "QYG"))
+    figure = improvers_figure(improvers_in(publication, "QYG"))
     assert figure.title == (
         "Of 22 returns, 2 ended higher than expected from where they started, and 2 lower"
     )
@@ -79,7 +72,7 @@ def test_words_table_and_source(publication):
 
 
 def test_the_message_for_one_return(publication):
-    usual = improvers_of_trust(found_in(publication, "QRV"), "RRU")
+    usual = improvers_of_trust(improvers_in(publication, "QRV"), "RRU")
     said = improvers_message(usual)
     assert said == "No return moved more or less than returns that started there usually do"
     for change, band, words in (
@@ -94,7 +87,7 @@ def test_the_message_for_one_return(publication):
 
 def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication):
     # The round of 2023 is fictional alone: nothing is known of England's change from it.
-    found = found_in(publication, "DEMO", 2024)
+    found = improvers_in(publication, "DEMO", 2024)
     figure = improvers_figure(found)
     assert set(found.units["against_expected"]) == {"not known"}
     assert "Too few returns in England" in figure.title
@@ -104,6 +97,6 @@ def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication):
 
 
 def test_without_units_it_says_so(publication):
-    figure = improvers_figure(improvers_of_trust(found_in(publication, "QUY"), "RVN"))
+    figure = improvers_figure(improvers_of_trust(improvers_in(publication, "QUY"), "RVN"))
     assert isinstance(figure.table, Filled) and not figure.table.rows
     assert "No return in both" in figure.alt

@@ -99,19 +99,21 @@ def test_a_system_of_one_trust_has_needs_and_no_trust_to_ask(publication):
     assert all(not need.inside and need.elsewhere for need in found.needs)
 
 
-def test_a_standard_that_everybody_reaches_leaves_nothing_to_match(publication):
-    found = learning(publication, Scope("QYG", 2025), Standard("floor", 1.0))
-    assert (found.needs, found.units) == ((), 22)
-
-
-def test_without_targets_there_is_no_standard(publication):
-    found = learning(publication, Scope("QYG", 2025), Standard("own_target"))
-    assert (found.needs, found.units, found.without_standard) == ((), 0, 154)
-
-
-def test_a_round_without_scores_has_no_needs(publication):
-    found = learning(publication, Scope("QYG", 2024), Standard())
-    assert (found.needs, found.units, found.year_from) == ((), 0, None)
+@pytest.mark.parametrize(
+    ("year", "standard", "units", "without_standard", "year_from"),
+    [
+        (2025, Standard("floor", 1.0), 22, 0, 2024),
+        (2025, Standard("own_target"), 0, 154, 2024),
+        (2024, Standard(), 0, 0, None),
+    ],
+    ids=["that everybody reaches", "that nobody has", "without scores"],
+)
+def test_some_standards_and_rounds_leave_nothing_to_match(
+    publication, year, standard, units, without_standard, year_from
+):
+    found = learning(publication, Scope("QYG", year), standard)
+    assert (found.needs, found.units, found.without_standard) == ((), units, without_standard)
+    assert found.year_from == year_from
 
 
 def test_an_unknown_system_is_an_error(publication):

@@ -94,12 +94,19 @@ class TestOrder:
         publication = country(tmp_path, *self.scores(), *rows, *risen)
         assert self.first(publication) == "T4A"
 
-    @pytest.mark.parametrize(
-        "entry", ["No EPR -  in process of getting one", "Generic or In House EPR Provider"]
-    )
-    def test_having_none_or_its_own_is_nothing_in_common(self, tmp_path, entry):
-        publication = country(tmp_path, *self.scores(), supplier("T1A", entry), supplier("T4A", entry))
-        assert all(candidate.supplier is None for candidate in needs_of(publication, "T1A")[0].candidates)
+    def test_having_none_or_its_own_is_nothing_in_common(self, tmp_path):
+        none, own = "No EPR -  in process of getting one", "Generic or In House EPR Provider"
+        publication = country(
+            tmp_path,
+            *self.scores(),
+            *pillars("T5A", "Acute", 2.0),
+            *(supplier(code, none) for code in ("T1A", "T4A")),
+            *(supplier(code, own) for code in ("T5A", "T3A")),
+        )
+        for ics, same in (("QZ1", "T4A"), ("QZ2", "T3A")):
+            (need,) = learning(publication, Scope(ics, 2025), Standard()).needs
+            assert same in helpers(need.candidates)
+            assert all(candidate.supplier is None for candidate in need.candidates)
 
     def test_then_one_who_rose_materially(self, tmp_path):
         rises = {"Acute": 0.1, "Community": 0.09, "Mental Health": -1.0}

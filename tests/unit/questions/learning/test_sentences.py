@@ -1,14 +1,12 @@
 """What is said of who could help which trust agrees with the measure, also where there is nobody to help."""
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core import wording
-from benchmark.questions.learning.improvers import improvers, improvers_caution
+from benchmark.questions.learning.improvers import improvers_caution
 from benchmark.questions.learning.measure import Learning, concerning, learning
 from benchmark.questions.learning.words import (
     exchange_lines,
@@ -23,9 +21,8 @@ from benchmark.questions.learning.words import (
     unmatched_sentence,
 )
 from benchmark.store.publication import Publication
-from schemas.base import Row
-from schemas.returns import PeerExchange
-from tests.unit.questions.country import overall, pillars, publish_country, system, trust
+from tests.unit.questions.country import overall, pillars
+from tests.unit.questions.learning.learning_country import country, exchange, improvers_in
 
 
 def found_in(publication: Publication, ics: str = "QYG", standard: Standard | None = None) -> Learning:
@@ -88,29 +85,40 @@ class TestLead:
             learning_answer(found).whole == "No trust of Cheshire and Merseyside has a return for this round."
         )
 
-    def test_one_trust_gives_and_receives(self, publication):
-        found = found_in(publication)
-        own = [need for need in found.needs if need.ods_code == "RBT"]
-        said = trust_learning(
-            concerning(found, "RBT", "Mid Cheshire"), ods_code="RBT", trust="Mid Cheshire", returned=True
-        ).whole
-        matched = sum(need.helper is not None for need in own)
-        assert said == (
-            f"{matched} of {len(own)} material gaps of Mid Cheshire find a helper inside Cheshire and "
-            "Merseyside. For 1 more, all that could help are already matched 3 times. It is itself matched "
-            f"with {found.asked['RBT']} gaps of others."
-        )
-
-    def test_a_gap_whose_helpers_are_all_matched_is_not_called_one_without_helpers(self, publication):
-        """Wirral's one gap that somebody could help with is left out because nobody is asked four times."""
-        found = found_in(publication)
-        said = trust_learning(
-            concerning(found, "RBL", "Wirral"), ods_code="RBL", trust="Wirral", returned=True
-        ).whole
-        assert said.startswith(
-            "None of 3 material gaps of Wirral finds a helper inside Cheshire and Merseyside. For 1 of them, "
-            "all that could help are already matched 3 times. It is itself matched with 3 gaps of others."
-        )
+    @pytest.mark.parametrize(
+        ("ics", "level", "code", "said"),
+        [
+            (
+                *("QYG", 3.0, "RBT"),
+                "3 of 6 material gaps of A trust find a helper inside Cheshire and Merseyside. For 1 more, "
+                "all that could help are already matched 3 times. It is itself matched with 3 gaps of "
+                "others.",
+            ),
+            (
+                # Its one gap that somebody could help with is left out because nobody is asked four times.
+                *("QYG", 3.0, "RBL"),
+                "None of 3 material gaps of A trust finds a helper inside Cheshire and Merseyside. For 1 of "
+                "them, all that could help are already matched 3 times. It is itself matched with 3 gaps of "
+                "others.",
+            ),
+            (
+                *("QYG", 3.0, "REN"),
+                "The one material gap of A trust finds no helper inside Cheshire and Merseyside. It is "
+                "itself matched with 3 gaps of others.",
+            ),
+            (
+                *("QYG", 2.0, "RBS"),
+                "A trust is nowhere materially below level 2. It is itself matched with 1 gap of others.",
+            ),
+            (
+                *("QUY", 3.0, "RVN"),
+                "A trust has no score that can be held to level 3 in this round.",
+            ),
+        ],
+    )
+    def test_one_trust_gives_and_receives(self, publication, ics, level, code, said):
+        found = concerning(found_in(publication, ics, Standard(level=level)), code, "A trust")
+        assert trust_learning(found, "A trust").whole == said
 
     @pytest.mark.parametrize("ics", ["QYG", "QF7", "QHM", "DEMO"])
     def test_matched_and_full_gaps_are_all_that_somebody_inside_could_help_with(self, publication, ics):
@@ -118,23 +126,6 @@ class TestLead:
         able = sum(bool(need.inside) for need in found.needs)
         more = re.search(r"; for (\d+) more, all that could help", learning_statements(found)[0].words)
         assert len(found.matched) + (int(more[1]) if more else 0) == able
-
-    def test_a_trusts_only_gap_is_not_one_of_one(self, publication):
-        found = found_in(publication)
-        (code,) = {need.ods_code for need in found.needs if need.trust.startswith("The Clatterbridge")}
-        said = trust_learning(
-            concerning(found, code, "Clatterbridge"), ods_code=code, trust="Clatterbridge", returned=True
-        ).whole
-        assert said.startswith("The one material gap of Clatterbridge finds no helper inside Cheshire")
-
-    def test_one_trust_without_needs_and_one_without_a_return(self, publication):
-        high = concerning(found_in(publication, standard=Standard("floor", 2.0)), "RBS", "Alder Hey")
-        said = trust_learning(high, ods_code="RBS", trust="Alder Hey", returned=True).whole
-        assert said.startswith("Alder Hey is nowhere materially below level 2. It is itself matched with ")
-        missing = concerning(found_in(publication, "QUY"), "RVN", "Avon and Wiltshire")
-        assert trust_learning(missing, ods_code="RVN", trust="Avon and Wiltshire", returned=False).whole == (
-            "Avon and Wiltshire has no score that can be held to level 3 in this round."
-        )
 
 
 class TestStatements:
@@ -201,24 +192,17 @@ class TestTables:
 
 @pytest.fixture(scope="module")
 def exchanging(tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    def exchange(code: str, pillar: str, what: str, note: str = "Papers.") -> PeerExchange:
-        return PeerExchange(
-            ods_code=code, pillar=pillar, offers_or_asks=what, contact="digital@example.org", note=note
-        )
-
-    rows: Sequence[Row] = [
-        *(row for code in ("T1A", "T2A", "T3A", "T4A") for row in trust(code, "QZ1")),
+    return country(
+        tmp_path_factory.mktemp("exchanging"),
         *(row for code in ("T3A", "T4A") for row in pillars(code, "Acute", 4.0)),
         *(overall(year, code, "Acute", year - 2022.0) for year in (2024, 2025) for code in ("T2A", "T3A")),
         *pillars("T1A", "Acute", 2.0),
         *pillars("T2A", "Acute", 4.0),
-        exchange("T2A", "well_led", "offer"),
-        exchange("T4A", "well_led", "offer"),
+        exchange("T2A", "well_led", "offer", "Papers."),
+        exchange("T4A", "well_led", "offer", "Papers."),
         exchange("T2A", "safe_practice", "request", "Who has done it?"),
-        exchange("T1A", "well_led", "request"),
-    ]
-    folder: Path = tmp_path_factory.mktemp("exchanging")
-    return publish_country(folder, system("QZ1"), *rows)
+        exchange("T1A", "well_led", "request", "Papers."),
+    )
 
 
 class TestExchange:
@@ -245,8 +229,7 @@ class TestExchange:
 
 
 def test_the_caution_gives_how_far_returns_usually_are_from_expected(publication):
-    found = improvers(publication, Scope("QRV", 2025))
-    assert found is not None
+    found = improvers_in(publication, "QRV")
     said = improvers_caution(found)
     for line in found.expectations:
         assert line.usual is not None

@@ -1,13 +1,30 @@
 """Why a trust is suggested, why none is, and what trusts offer and ask, on small countries."""
 
+import pytest
+
 from benchmark.common.groups import group_scope
 from benchmark.common.scope import Scope, Standard
 from benchmark.questions.learning.measure import learning
 from benchmark.questions.learning.words import lacking_words, reasons, where, why_unmatched
+from benchmark.store.publication import Publication
 from schemas.reference import EricType
 from schemas.returns import TrustContext
 from tests.unit.questions.country import overall, pillars
 from tests.unit.questions.learning.learning_country import SIZED, country, exchange, needs_of, supplier
+
+
+@pytest.fixture(scope="module")
+def exchanging(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """One trust in need on two pillars, with help on the first of them from another system alone."""
+    return country(
+        tmp_path_factory.mktemp("exchanging"),
+        *pillars("T1A", "Acute", 2.0, 2.0),
+        *pillars("T5A", "Acute", 5.0),
+        exchange("T1A", "well_led", "request"),
+        exchange("T1A", "safe_practice", "offer"),
+        exchange("T2A", "well_led", "offer"),  # without having returned
+        exchange("T5A", "well_led", "offer"),
+    )
 
 
 class TestWords:
@@ -73,17 +90,15 @@ class TestWords:
         assert said["region"][0] == f"{said['region'][1]}, same region"
         assert said["england"][0] == said["england"][1]
 
-    def test_why_no_trust_is_asked(self, tmp_path):
-        publication = country(tmp_path, *pillars("T1A", "Acute", 2.0, 2.0), *pillars("T5A", "Acute", 5.0))
-        found = learning(publication, Scope("QZ1", 2025), Standard())
+    def test_why_no_trust_is_asked(self, exchanging):
+        found = learning(exchanging, Scope("QZ1", 2025), Standard())
         outside, nobody = found.needs
         assert (
             why_unmatched(found, outside)
             == "Nobody in this system scores a level higher and reaches the standard."
         )
-        of_group = learning(
-            publication, group_scope(publication, "T1A", year=2025, footprint="assessed"), Standard()
-        )
+        group = group_scope(exchanging, "T1A", year=2025, footprint="assessed")
+        of_group = learning(exchanging, group, Standard())
         assert why_unmatched(of_group, of_group.needs[0]).startswith("Nobody in this group scores")
         assert why_unmatched(found, nobody) == (
             "Nobody in England scores a level higher and reaches the standard in this care setting."
@@ -91,24 +106,12 @@ class TestWords:
 
 
 class TestExchanges:
-    def test_the_system_s_own_offers_and_requests_are_listed(self, tmp_path):
-        publication = country(
-            tmp_path,
-            *pillars("T1A", "Acute", 2.0),
-            *pillars("T5A", "Acute", 5.0),
-            exchange("T1A", "well_led", "request"),
-            exchange("T1A", "safe_practice", "offer"),
-            exchange("T5A", "well_led", "offer"),
-        )
-        found = learning(publication, Scope("QZ1", 2025), Standard())
+    def test_the_system_s_own_offers_and_requests_are_listed(self, exchanging):
+        found = learning(exchanging, Scope("QZ1", 2025), Standard())
         assert [(e.ods_code, e.pillar, e.offers_or_asks) for e in found.exchanges] == [
             ("T1A", "safe_practice", "offer"),
             ("T1A", "well_led", "request"),
+            ("T2A", "well_led", "offer"),
         ]
         # An offer from elsewhere shows on the candidate.
-        (need,) = found.needs
-        assert need.elsewhere[0].offer is not None
-
-    def test_a_trust_offers_without_having_returned(self, tmp_path):
-        publication = country(tmp_path, *pillars("T1A", "Acute", 2.0), exchange("T2A", "well_led", "offer"))
-        assert len(learning(publication, Scope("QZ1", 2025), Standard()).exchanges) == 1
+        assert found.needs[0].elsewhere[0].offer is not None

@@ -9,7 +9,9 @@ from benchmark.common.scope import Scope, Standard
 from benchmark.questions.gaps.measure import gaps_of
 from benchmark.questions.plan.ground import Ground, sizes_of
 from benchmark.questions.plan.inputs import Plan, costs_from
+from benchmark.questions.plan.measure import Planned, planned
 from schemas.plans import AllocationRule
+from tests.unit.questions.figures_made import made_gaps
 
 SCOPE = Scope("QZ1", 2025)
 RULES = get_args(AllocationRule)
@@ -38,7 +40,14 @@ def on_floor(scores: pd.DataFrame, level: float = 3.0) -> Ground:
     return Ground(gaps_of(held, scope=SCOPE, standard=Standard("floor", level)), SIZES)
 
 
-def plan(fund: int, **others: Any) -> Plan:
+def plan(fund: int = MILLION, **others: Any) -> Plan:
     return Plan(
         **({"scope": SCOPE, "standard": Standard(), "fund": fund, "years": 1, "costs": FLAT} | others)
     )
+
+
+def small(*scores: float, sizes: dict[str, float | None] | None = None, **others: Any) -> Planned:
+    """A plan for acute trusts T00, T01 ... whose seven scores are alike."""
+    found = made_gaps({(f"T{i:02}", "Acute"): [score] * 7 for i, score in enumerate(scores)})
+    known = sizes_of(sizes or {f"T{i:02}": 1e8 for i in range(len(scores))}, financial_years={"2023/24"})
+    return planned(Ground(found, known), plan(**others))

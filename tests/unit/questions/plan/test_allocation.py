@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import get_args
 
 import numpy as np
 import pytest
@@ -19,11 +18,10 @@ from benchmark.questions.plan.allocation import (
     prices_of,
     whole_pence,
 )
-from schemas.plans import AllocationRule
 from tests.unit.questions.plan import naive_plan
 from tests.unit.questions.plan.naive_plan import Need, every_allocation
+from tests.unit.questions.plan.plans import RULES
 
-RULES = get_args(AllocationRule)
 PENCE = 100
 SOME = settings(max_examples=30)
 """For each of five rules: together enough, and quick."""

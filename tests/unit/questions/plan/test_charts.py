@@ -17,7 +17,7 @@ from benchmark.questions.plan.table import plan_table
 from benchmark.questions.plan.tables import allocations
 from benchmark.store.publication import Publication
 from tests.unit.questions.figures_made import made_gaps, marks, texts
-from tests.unit.questions.plan.plans import DIFFERENT, MILLION, plan
+from tests.unit.questions.plan.plans import DIFFERENT, MILLION, plan, small
 
 Draw = Callable[..., Figure | HtmlFigure]
 
@@ -31,13 +31,6 @@ def sensitivity_of(found: Planned) -> Figure:
 
 
 FIGURES: tuple[Draw, ...] = (plan_before_after, rules_of, sensitivity_of, plan_table)
-
-
-def small(*scores: float, fund: int = MILLION, **others: object) -> Planned:
-    """A plan for acute trusts whose seven scores are alike."""
-    found = made_gaps({(f"T{i:02}", "Acute"): [score] * 7 for i, score in enumerate(scores)})
-    sizes = sizes_of({f"T{i:02}": 1e8 for i in range(len(scores))})
-    return planned(Ground(found, sizes), plan(fund, **others))
 
 
 @pytest.fixture(scope="module")

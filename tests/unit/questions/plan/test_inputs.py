@@ -6,20 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.common.scope import Scope, Standard
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.wording import money, pence_of, pounds_text
-from benchmark.questions.plan.inputs import RULES, CostMissing, Plan, costs_from
+from benchmark.questions.plan.inputs import RULES, CostMissing, costs_from
 from schemas.plans import AllocationRule
+from tests.unit.questions.plan.plans import FLAT, plan
 
 KEYS = definitions().framework.pillar_keys
-COSTS = costs_from(100_00, {})
-
-
-def plan(**changes: object) -> Plan:
-    known = {"scope": Scope("QZ1", 2025), "standard": Standard(), "fund": 100, "years": 1, "costs": COSTS}
-    return Plan(**(known | changes))
 
 
 @pytest.mark.parametrize(
@@ -34,8 +28,8 @@ def plan(**changes: object) -> Plan:
         ({"pioneers_share": float("nan")}, "The pioneers' share of the fund cannot be nan%."),
         ({"rule": "luck"}, "There is no rule luck."),
         ({"pioneers_split": "by_luck"}, "A reserve cannot be split by_luck."),
-        ({"costs": (0, *COSTS[1:])}, "The cost per point of Well Led must be more than nothing."),
-        ({"costs": (-5, *COSTS[1:])}, "The cost per point of Well Led cannot be negative."),
+        ({"costs": (0, *FLAT[1:])}, "The cost per point of Well Led must be more than nothing."),
+        ({"costs": (-5, *FLAT[1:])}, "The cost per point of Well Led cannot be negative."),
     ],
 )
 def test_what_no_plan_can_be_made_of_is_refused_in_words(changes, message):
@@ -60,7 +54,7 @@ def test_the_pillars_without_a_cost_are_named():
     with pytest.raises(CostMissing, match="on Improve Care and Healthy Populations, and there is no default"):
         costs_from(None, dict.fromkeys(KEYS[:-2], 5))
     with pytest.raises(CostMissing, match="on Healthy Populations"):
-        plan(costs=COSTS[:-1])
+        plan(costs=FLAT[:-1])
 
 
 def test_a_pillar_s_own_cost_goes_before_the_one_for_all():

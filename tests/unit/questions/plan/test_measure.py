@@ -171,44 +171,44 @@ def test_neediest_first_levels_the_widest_gaps_and_leaves_the_others(of_merseysi
     assert (found.rows.loc[found.rows["allocated"] == 0, "gap"] <= float(low) + 1e-9).all()
 
 
-def test_sizes_come_from_the_latest_year_that_has_one(tmp_path):
-    publication = publish_country(
-        tmp_path,
-        system("QZ1"),
-        *trust("T1A", "QZ1"),
-        *trust("T2A", "QZ1"),
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """Three systems: one with accounts, one with a target of a trust's own, one without a return."""
+    members = {"QZ1": ("T1A", "T2A"), "QZ2": ("T3A", "T4A"), "QZ3": ("T5A",)}
+    return publish_country(
+        tmp_path_factory.mktemp("invented"),
+        *map(system, members),
+        *(row for ics, codes in members.items() for code in codes for row in trust(code, ics)),
         *pillars("T1A", "Acute", 2.0, 2.0),
         *pillars("T2A", "Acute", 2.0, 3.0),
         TrustContext(financial_year="2022/23", ods_code="T1A", operating_expenditure=3e8),
         TrustContext(financial_year="2023/24", ods_code="T1A", average_wte=10.0),
         TrustContext(financial_year="2021/22", ods_code="T1A", operating_expenditure=1e8),
+        *pillars("T3A", "Acute", 2.0, 2.0, 4.0),
+        *pillars("T4A", "Acute", 1.0, 1.0, 1.0),
+        OwnTarget(ods_code="T3A", pillar=PILLARS[0], target=3.5, reason="Agreed"),
     )
-    ground = ground_of(publication, SCOPE, Standard())
+
+
+def test_sizes_come_from_the_latest_year_that_has_one(invented):
+    ground = ground_of(invented, SCOPE, Standard())
     assert ground.sizes.expenditure == {"T1A": 3e8, "T2A": None}
     assert (ground.sizes.median, ground.sizes.financial_years) == (3e8, ("2022/23",))
 
 
-def test_only_pillars_with_a_target_of_the_trust_s_own_are_planned_for(tmp_path):
-    publication = publish_country(
-        tmp_path,
-        system("QZ1"),
-        *trust("T1A", "QZ1"),
-        *trust("T2A", "QZ1"),
-        *pillars("T1A", "Acute", 2.0, 2.0, 4.0),
-        *pillars("T2A", "Acute", 1.0, 1.0, 1.0),
-        OwnTarget(ods_code="T1A", pillar=PILLARS[0], target=3.5, reason="Agreed"),
-    )
-    standard = Standard("own_target")
-    found = planned(ground_of(publication, SCOPE, standard), plan(60 * MILLION, standard=standard))
-    assert found.rows[["ods_code", "pillar", "score_after"]].values.tolist() == [["T1A", PILLARS[0], 3.5]]
+def test_only_pillars_with_a_target_of_the_trust_s_own_are_planned_for(invented):
+    scope, standard = Scope("QZ2", 2025), Standard("own_target")
+    made = plan(60 * MILLION, scope=scope, standard=standard)
+    found = planned(ground_of(invented, scope, standard), made)
+    assert found.rows[["ods_code", "pillar", "score_after"]].values.tolist() == [["T3A", PILLARS[0], 3.5]]
     assert found.outcome.allocated == round(1.5 * COST)
     # The overall score is of all pillars, those without a target too.
     assert found.outcome.spread_after.minimum == pytest.approx((3.5 + 2.0 + 4.0) / 3)
-    assert found.by_trust["ods_code"].tolist() == ["T1A"]
+    assert found.by_trust["ods_code"].tolist() == ["T3A"]
 
 
-def test_a_system_without_returns_has_an_empty_plan(tmp_path):
-    publication = publish_country(tmp_path, system("QZ1"), *trust("T1A", "QZ1"))
-    found = planned(ground_of(publication, SCOPE, Standard()), plan(MILLION, pioneers_share=0.5))
+def test_a_system_without_returns_has_an_empty_plan(invented):
+    scope = Scope("QZ3", 2025)
+    found = planned(ground_of(invented, scope, Standard()), plan(scope=scope, pioneers_share=0.5))
     assert (found.outcome.allocated, found.outcome.unspent) == (0, MILLION)
     assert found.rows.empty and found.pioneers.empty and found.by_trust.empty

@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 
 from benchmark.common.scope import Scope, Standard
+from benchmark.questions.plan.charts import plan_rules, plan_sensitivity
 from benchmark.questions.plan.ground import Ground, sizes_of
-from benchmark.questions.plan.measure import Planned, outcome_of, planned
+from benchmark.questions.plan.measure import Planned, every_rule, outcome_of, planned, sensitivity
 from benchmark.questions.plan.saved import SavedPlan
 from benchmark.questions.plan.tables import by_trust, compared, not_funded, pioneers, spreads
 from benchmark.questions.plan.words import (
@@ -15,16 +16,10 @@ from benchmark.questions.plan.words import (
     plan_answer,
     plan_statements,
     what_is_left_over,
+    what_is_to_be_closed,
 )
 from tests.unit.questions.figures_made import made_gaps
-from tests.unit.questions.plan.plans import MILLION, plan
-
-
-def small(*scores: float, sizes: dict[str, float | None] | None = None, **others: object) -> Planned:
-    """A plan for acute trusts T00, T01 ... whose seven scores are alike."""
-    found = made_gaps({(f"T{i:02}", "Acute"): [score] * 7 for i, score in enumerate(scores)})
-    known = sizes_of(sizes or {f"T{i:02}": 1e8 for i in range(len(scores))}, financial_years={"2023/24"})
-    return planned(Ground(found, known), plan(**({"fund": MILLION} | others)))
+from tests.unit.questions.plan.plans import MILLION, plan, small
 
 
 @pytest.mark.parametrize(
@@ -122,6 +117,17 @@ def test_the_statements_give_before_and_after():
     figures = [statement.figure for statement in plan_statements(small(2.0, 2.0, fund=1_750_000_00))]
     assert figures == ["1.00 → 0.50", "14 → 14 of 14", "2.0 → 2.5", "£1.75m"]
     assert plan_statements(small(3.0)) == []
+
+
+def test_a_single_score_is_spoken_of_as_one():
+    one_low = {("T00", "Acute"): [2.0, *[3.0] * 6]}
+    seven, alone = made_gaps(one_low), made_gaps(one_low, held_to={"well_led": 3.0})
+    assert "; 1 of 7 scores is below it by more than one answer." in what_is_to_be_closed(seven).rest
+    found = planned(Ground(alone, sizes_of({"T00": None})), plan(100_00))
+    assert plan_statements(found)[0].words.endswith("over 1 score, before and after")
+    assert "1 score still below" in plan_rules(every_rule(found.ground, found.plan), found.plan).alt
+    figure = plan_sensitivity(sensitivity(found.ground, found.plan), found.plan)
+    assert "1 score still below" in figure.alt and "1 scores" not in figure.alt
 
 
 def saved(found: Planned, **changes: object) -> SavedPlan:

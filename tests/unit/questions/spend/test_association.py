@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from benchmark.common.scope import Scope
 from benchmark.questions.spend.measure import rank_correlation, spend_and_maturity, spend_of_system
+from schemas.returns import ItSpend
 from tests.unit.questions.country import pillars, publish_country, system, trust
 from tests.unit.questions.spend import naive_spend as naive
 from tests.unit.questions.spend.spends import spend_return, spend_row
@@ -72,6 +73,7 @@ def test_perfect_agreement_has_no_interval():
 
 
 def test_a_trust_is_the_mean_of_its_settings_and_who_lacks_a_figure_is_named(tmp_path):
+    of_nothing = spend_row("T3A", "2024/25", 1, None, 0, 0)
     country = publish_country(
         tmp_path,
         system("QZ1"),
@@ -79,20 +81,21 @@ def test_a_trust_is_the_mean_of_its_settings_and_who_lacks_a_figure_is_named(tmp
         *pillars("T1A", "Acute", 2.0, 3.0),
         *pillars("T1A", "Community", 4.0, 4.0),
         *pillars("T3A", "Acute", 2.0, 2.0),
-        spend_return(spend_row("T1A", "2024/25", 100_000_000, 4_000_000, 2_000_000, 600_000)),
-        spend_return(spend_row("T2A", "2024/25", 100_000_000, 4_000_000, 2_000_000, 600_000)),
-        spend_return(spend_row("T3A", "2024/25", 100_000_000, None, 2_000_000, 600_000)),
+        spend_return(spend_row("T1A", "2024/25", 100_000_000, 4_000_000, 2_000_000, 500_000)),
+        spend_return(spend_row("T2A", "2024/25", 100_000_000, None, 2_000_000, 500_000)),
+        # As a ledger took it before it asked for expenditure.
+        ItSpend.model_construct(**vars(spend_return(of_nothing)) | {"operating_expenditure": 0.0}),
     )
     spend = spend_of_system(country, Scope("QZ1", 2025))
-    found = spend_and_maturity(country, spend, assessment_year=2025, denominator="total")
+    found = spend_and_maturity(country, spend, assessment_year=2025)
     assert found is not None
     assert found.points[["ods_code", "share", "overall", "settings"]].values.tolist() == [
         ["T1A", 0.025, 3.25, 2]
     ]
     assert dict(zip(found.without["ods_code"], found.without["reason"], strict=True)) == {
         "T2A": "no pillar scores for 2025",
-        "T3A": "no capital expenditure returned",
+        "T3A": "no expenditure returned",
     }
     assert found.association.correlation is None
     nobody = spend_of_system(country, Scope("QZ1", 2025), financial_year="2019/20")
-    assert spend_and_maturity(country, nobody, assessment_year=2025, denominator="total") is None
+    assert spend_and_maturity(country, nobody, assessment_year=2025) is None

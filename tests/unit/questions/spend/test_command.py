@@ -24,7 +24,7 @@ SECOND = "2024/25,RBS,400000000,20000000,7500000,3500000"
 def test_json_is_the_result(ask, publication):
     finished = ask("spend", "--ics", "DEMO", "--format", "json")
     found = spend_of_system(publication, Scope("DEMO", 2025))
-    beside = spend_and_maturity(publication, found, assessment_year=2025, denominator="total")
+    beside = spend_and_maturity(publication, found, assessment_year=2025)
     expected = spend_document(found, beside) | {"fictional": True}
     assert (finished.exit_code, finished.err) == (0, "")
     names = {row["ods_code"]: row["trust"] for row in _trusts(found)}
