@@ -37,11 +37,11 @@ TARGETS = "ods_code,care_setting,pillar,target,reason"
 cases: dict[str, tuple[bytes, list[str], int, int]] = {}
 
 
-def case(name: str, content: bytes | str, *expected: str, read: int, valid: int) -> None:
-    """A file, what is found in it, how many rows are read, and how many of them hold."""
+def case(name: str, content: bytes | str, *expected: str, read: int = 1, valid: int | None = None) -> None:
+    """A file, what is found in it, how many rows are read, and how many of them hold: all, if not said."""
     assert name not in cases, name
     data = content.encode() if isinstance(content, str) else content
-    cases[name] = (data, sorted(expected), read, valid)
+    cases[name] = (data, sorted(expected), read, read if valid is None else valid)
 
 
 def lines(*rows: str, end: str = "\n") -> str:
