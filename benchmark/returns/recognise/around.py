@@ -63,7 +63,7 @@ _DOUBT = re.compile(
         | (?:test|sample|example|training|fake)\ (?:data|figures|scores|file|version|return|only)
         | (?:last\ year'?s|old|previous|wrong)\ (?:data|figures|scores|version|file)
         | should\ (?:be|read|say|have\ been)\ £?[0-9][0-9.,]*(?:bn|[mk])?
-        | £?[0-9][0-9.,]*(?:bn|[mk])?,?\ (?:not|instead\ of|rather\ than)\ £?[0-9][0-9.,]*(?:bn|[mk])?
+        | £?[0-9][0-9.,]{{0,30}}(?:bn|[mk])?,?\ (?:not|instead\ of|rather\ than)\ £?[0-9][0-9.,]*(?:bn|[mk])?
         | correct(?:ed)?\ (?:figure|value|amount|score)s?\ (?:is|are|would\ be)
     )\b
     """,
@@ -94,11 +94,14 @@ _OTHER_MEASURE = re.compile(
 )
 """Words for another currency, other prices, or another period than a financial year."""
 _OTHER_SCALE = re.compile(
-    r"\b0 ?(?:to|[-\u2013]) ?[1-9][0-9]{0,2}\b|\bscales?\b.*\b1 ?(?:to|[-\u2013]) ?(?!5\b)[1-9][0-9]{0,2}\b"
-    r"|%|\bper ?cent\b|\bpercentages?\b|\bout of (?!5\b)[0-9]+\b",
+    r"\b0 ?(?:to|[-\u2013]) ?[1-9][0-9]{0,2}\b|%"
+    r"|\A(?>.*?\bscales?\b).*\b1 ?(?:to|[-\u2013]) ?(?!5\b)[1-9][0-9]{0,2}\b"
+    r"|\bper ?cent\b|\bpercentages?\b|\bout of (?!5\b)[0-9]+\b",
     re.I,
 )
-"""Words for a scale of scores other than 1 to 5."""
+"""Words for a scale of scores other than 1 to 5. Here and below, `(?>` keeps the first place that it finds:
+trying each later one too would take a time that grows with the square of a text's length.
+"""
 _TAKEN_BACK = re.compile(
     rf"""
     \b(?:
@@ -130,7 +133,9 @@ pyarrow, whose patterns have no look-ahead.
 _LONG_REMARK = 500
 """Shorter texts, in characters, are examined one by one."""
 _OF_A_LETTER = re.compile(
-    r"\bintended recipient|\be-?mail\b.*\b(?:confidential|privileged)\b|\bmessage\b.*\bconfidential\b", re.I
+    r"\bintended recipient|\A(?>.*?\be-?mail\b).*\b(?:confidential|privileged)\b"
+    r"|\A(?>.*?\bmessage\b).*\bconfidential\b",
+    re.I,
 )
 """Text that a mail gateway adds below every letter. It is about the letter, not about the figures."""
 _OF_USE = re.compile(
@@ -138,7 +143,7 @@ _OF_USE = re.compile(
 )
 """Words that forbid the use of something; in such a text it is the letter."""
 _FINAL = re.compile(
-    r"\bfinal(?:\s*(?:version|copy|v?[0-9][0-9.]*|\([0-9]+\)))*\s*$"
+    r"\bfinal(?:\s*+(?:version|copy|v?[0-9][0-9.]*+|\([0-9]+\)))*+\s*$"
     r"|\b(?:agreed|approved|signed off|confirmed|ratified|validated)(?:\s*$|\s+(?:by|at|on)\b)",
     re.I,
 )

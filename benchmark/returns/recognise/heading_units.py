@@ -63,6 +63,8 @@ _FOOTNOTE = re.compile(
     r"(?:\s*(?:[*\u2020\u2021\u00a7#]|\[(?:[0-9]{1,2}|[a-j])\]|\(note [0-9a-z]\)|\^[0-9]))+$", re.I
 )
 _RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+$")
+_LONGEST_MARKS = 40
+"""The most characters at a text's end that are searched for footnote marks."""
 _IN_BRACKETS = re.compile(r"(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]*)[)\]]\s*")
 _BEFORE_BRACKETS = re.compile(r"\s*[(\[](?P<unit>[^()\[\]]*)[)\]]\s*(?P<name>.+)")
 _AFTER_MARK = re.compile(r"(?P<name>.*?)\s*[,;:|\u2010-\u2015_-]\s*(?P<unit>[^,;:|\u2010-\u2015_-]+)")
@@ -146,7 +148,9 @@ def without_footnotes(text: str) -> str:
     >>> without_footnotes("DEMO1 *"), without_footnotes("Score [2]")
     ('DEMO1', 'Score')
     """
-    return _RAISED.sub("", _FOOTNOTE.sub("", text.strip())).strip()
+    text = text.strip()
+    end = _RAISED.sub("", _FOOTNOTE.sub("", text[-_LONGEST_MARKS:]))
+    return f"{text[:-_LONGEST_MARKS]}{end}".strip()
 
 
 def unit_in_titles(titles: Iterable[str]) -> str:
