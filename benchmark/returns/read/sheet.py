@@ -78,6 +78,11 @@ class Sheet:
     below: tuple[str, ...] = ()
     beside: tuple[tuple[str, str], ...] = ()
 
+    def finding(self, code: str, **words: Any) -> Finding:
+        """A finding about the table: at its header, or at the `line` among the words."""
+        place: dict[str, Any] = {"sheet": self.name, "line": self.header_line}
+        return finding(code, **(place | words))
+
 
 @dataclass(frozen=True)
 class Header:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePath
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +14,7 @@ import pyarrow.compute as pc
 
 from benchmark.core.definitions import definitions
 from benchmark.returns.arrays import text_places
-from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.findings import LISTED, Finding
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_units import unit_in_titles
 from benchmark.returns.recognise.kind import Recognition
@@ -246,8 +245,8 @@ def doubts(sheet: Sheet, recognition: Recognition, file_name: str) -> list[Findi
         if not is_doubtful(_without_meanings(_plain(remark.text))) and not remark.column:
             continue
         code = "figures_settled" if _is_settled(_plain(remark.text), is_doubtful) else "figures_doubted"
-        words: dict[str, Any] = {"line": remark.line or sheet.header_line, "column": remark.column}
-        findings.append(finding(code, sheet=sheet.name, value=remark.text, place=remark.place, **words))
+        words = {"value": remark.text, "place": remark.place, "column": remark.column}
+        findings.append(sheet.finding(code, line=remark.line or sheet.header_line, **words))
     return findings[:LISTED]
 
 
