@@ -1,9 +1,6 @@
 """What databases, R, mail and hurried people put around and among the rows of an honest return."""
 
-from making import SPEND, TARGETS, case, lines, long
-
-SPENT = "2025/26,DEMO6,377812000,9900000,3640000,1010000"
-OTHER = "2025/26,DEMO8,312004000,20110000,5120000,1840000"
+from making import OTHER_SPENT, SPEND, SPENT, TARGETS, case, lines, long
 
 
 def make() -> None:
@@ -22,7 +19,7 @@ def make() -> None:
 
 def _drawn() -> None:
     """Tables as psql and MySQL draw them: a rule has one cell, wherever it stands."""
-    spaced = [" | ".join(row.split(",")) for row in (SPEND, SPENT, OTHER)]
+    spaced = [" | ".join(row.split(",")) for row in (SPEND, SPENT, OTHER_SPENT)]
     rule = "-+-".join("-" * len(name) for name in SPEND.split(","))
     removed = [*["spaces_removed:3"] * 6, *["spaces_removed:4"] * 5]  # the year stands in both rows
     case(
@@ -43,7 +40,7 @@ def _drawn() -> None:
 
 def _numbered() -> None:
     """The rows' numbers, with a heading of their own, and as R writes them: without any."""
-    numbered = [f"{n},{row}" for n, row in enumerate((SPENT, OTHER), start=1)]
+    numbered = [f"{n},{row}" for n, row in enumerate((SPENT, OTHER_SPENT), start=1)]
     third = "3,2025/26,DEMO5,241700000,6100000,3300000,900000"
     found = ["row_numbers_left_out:1"]
     case("numbered_by_r.csv", lines(SPEND, *numbered, third), *found, read=3)
@@ -95,7 +92,7 @@ def _headed() -> None:
     case("groups_by_setting.csv", long("Acute,,,,,", *rows[:2], "Community,,,,,", rows[2]), *asked, read=3)
     case(
         "groups_by_system.csv",
-        lines(SPEND, "Demonstration ICS (fictional),,,,,", SPENT, "Ambulance,,,,,", OTHER),
+        lines(SPEND, "Demonstration ICS (fictional),,,,,", SPENT, "Ambulance,,,,,", OTHER_SPENT),
         *asked,
         read=2,
     )

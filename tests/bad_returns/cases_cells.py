@@ -1,6 +1,6 @@
 """Cells that do not hold, and cells that are read differently from how they are written."""
 
-from making import CONDITIONS, SPEND, TARGETS, case, lines, long
+from making import CONDITIONS, EXCHANGE, SPEND, TARGETS, case, lines, long
 
 
 def make() -> None:
@@ -180,6 +180,6 @@ def make() -> None:
     )
     case(
         "peer_exchange_guarded.csv",
-        lines("ods_code,pillar,offers_or_asks,contact,note", "DEMO1,well_led,offer,'+44 20 7946 0000,Boards"),
+        lines(EXCHANGE, "DEMO1,well_led,offer,'+44 20 7946 0000,Boards"),
         "guard_removed:2",
     )

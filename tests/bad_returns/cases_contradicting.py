@@ -7,6 +7,8 @@ from typing import Any
 from making import (
     CONDITIONS,
     DEMO_ROW,
+    EXCHANGE,
+    GROUPS,
     LONG,
     SPEND,
     TARGETS,
@@ -18,7 +20,6 @@ from making import (
 )
 
 OPERATING = ",,Operating,Capital"
-EXCHANGE = "ods_code,pillar,offers_or_asks,contact,note"
 
 
 def make() -> None:
@@ -155,7 +156,6 @@ def _programs() -> None:
 
 def _dates() -> None:
     """Days in words, which have one reading, and as spreadsheets count them."""
-    header = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
     member = "DEMO-NW,Pellindrake and Vexwold Partnership,own,DEMO{},{},,A paper"
     for name, days, found in (
         ("in_words", ("1 April 2024", "1st April 2024"), ["date_respelt:2", "date_respelt:3"]),
@@ -165,7 +165,7 @@ def _dates() -> None:
     ):
         rows = [member.format(number, day) for number, day in zip((6, 7), days, strict=True)]
         valid = 2 if "date_respelt:2" in found else 0
-        case(f"group_days_{name}.csv", lines(header, *rows), *found, read=2, valid=valid)
+        case(f"group_days_{name}.csv", lines(GROUPS, *rows), *found, read=2, valid=valid)
 
 
 def _sums() -> None:
@@ -402,15 +402,14 @@ def _contradictions() -> None:
 def _ended() -> None:
     """Memberships of a group that stand and would end, two of them on one day."""
     row = "DEMO-ACUTE,Quorrelby and Zantlemere Hospitals Group,provider_group,DEMO{},2024-04-01,{},A paper"
-    header = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
     ends = {1: "2026-03-31", 2: "", 3: "2026-03-31", 6: "2026-06-30"}
     case(
         "group_members_leave.csv",
-        lines(header, *(row.format(member, end) for member, end in ends.items())),
+        lines(GROUPS, *(row.format(member, end) for member, end in ends.items())),
         *("membership_ended:2", "membership_ended:5"),
         read=4,
     )
-    case("group_members_stay.csv", lines(header, *(row.format(member, "") for member in ends)), read=4)
+    case("group_members_stay.csv", lines(GROUPS, *(row.format(member, "") for member in ends)), read=4)
 
 
 def _units() -> None:

@@ -1,9 +1,7 @@
 """What programs make of an honest return when they export, draw, abridge or link it."""
 
-from making import LONG, SPEND, TARGETS, book, case, lines, long
+from making import GROUPS, LONG, OTHER_SPENT, SPEND, SPENT, TARGETS, book, case, lines, long
 
-SPENT = "2025/26,DEMO6,377812000,9900000,3640000,1010000"
-OTHER = "2025/26,DEMO8,312004000,20110000,5120000,1840000"
 SCORED = "2025,DEMO6,Acute,{},,3"
 ALIASES = ["heading_alias:1"]
 
@@ -23,7 +21,7 @@ def make() -> None:
 
 def _drawn() -> None:
     """Tables drawn with lines, as psql, rich, DuckDB and polars show them."""
-    rows = [row.split(",") for row in (SPEND, SPENT, OTHER)]
+    rows = [row.split(",") for row in (SPEND, SPENT, OTHER_SPENT)]
     types = [["varchar"] * 2 + ["int64"] * 4]
     removed = [*["spaces_removed:{}"] * 6, *["spaces_removed:{}"] * 5]  # the year stands in both rows
     for name, drawn, found, first in (
@@ -55,7 +53,7 @@ def _numbered() -> None:
     """The rows' numbers that R writes, of one or two rows."""
     found = ["row_numbers_left_out:1"]
     case("numbered_by_r_once.csv", lines(SPEND, f"1,{SPENT}"), *found)
-    case("numbered_by_r_twice.csv", lines(SPEND, f"1,{SPENT}", f"2,{OTHER}"), *found, read=2)
+    case("numbered_by_r_twice.csv", lines(SPEND, f"1,{SPENT}", f"2,{OTHER_SPENT}"), *found, read=2)
     case("numbered_by_r_blank.csv", lines(f",{SPEND}", f"1,{SPENT}"), *found)
 
 
@@ -77,16 +75,16 @@ def _abridged() -> None:
         *["blank_read:3"] * 3,
         read=5,
     )
-    unsaid = f",{OTHER.partition(',')[2]}"
+    unsaid = f",{OTHER_SPENT.partition(',')[2]}"
     case("blank_year_below_another.csv", lines(SPEND, SPENT, unsaid), "blank_read:3", read=2)
     rows = (SCORED.format("well_led"), below.format("safe_practice"), "2025,DEMO7,Community,well_led,,3")
     case("blank_code_forgotten_once.csv", long(*rows), *["value_missing:3"] * 3, read=3, valid=2)
-    missing = OTHER.replace("DEMO8", "")
+    missing = OTHER_SPENT.replace("DEMO8", "")
     case("blank_code_that_is_missing.csv", lines(SPEND, SPENT, missing), "value_missing:3", read=2, valid=1)
     found = ["bad_financial_year:4", "value_missing:4"]
     case(
         "blank_code_of_a_check.csv",
-        lines(SPEND, SPENT, OTHER, "Check,,689816000,30010000,8760000,2850000"),
+        lines(SPEND, SPENT, OTHER_SPENT, "Check,,689816000,30010000,8760000,2850000"),
         *found,
         read=3,
         valid=2,
@@ -146,9 +144,8 @@ def _of_units() -> None:
     """A line below the headings that says a unit, and a name that is too short."""
     found = ("headings_wrapped:2", *["heading_alias:1"] * 4, *["unit_applied:3", "out_of_range:3"] * 4)
     case("row_of_larger_units.csv", lines(SPEND, ",,£m,£m,£m,£m", SPENT), *found, valid=0)
-    groups = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
     members = [f"DEMO-X,Xy,own,DEMO{n},2025-04-01,,A paper" for n in (6, 7)]
-    case("name_too_short.csv", lines(groups, *members), *["value_wrong:2", "value_wrong:3"], read=2, valid=0)
+    case("name_too_short.csv", lines(GROUPS, *members), *["value_wrong:2", "value_wrong:3"], read=2, valid=0)
 
 
 def _cells() -> None:
@@ -162,7 +159,7 @@ def _cells() -> None:
 
 def _sheets() -> None:
     """A second sheet that goes on without headings."""
-    first, second = ([row.split(",") for row in rows] for rows in ((SPEND, SPENT), (OTHER,)))
+    first, second = ([row.split(",") for row in rows] for rows in ((SPEND, SPENT), (OTHER_SPENT,)))
     case("book_goes_on.xlsx", book({"One": first, "Two": second}), "sheet_left_out")
     beside = [["DEMO6", "Ada Example"], ["DEMO8", "Ben Example"]]
     case("book_with_names.xlsx", book({"One": first, "Two": beside}), "sheet_ignored")

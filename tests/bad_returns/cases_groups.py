@@ -1,8 +1,7 @@
 """Groups: members that are unknown, closed, repeated or in each other; names that others bear; days."""
 
-from making import case, lines
+from making import GROUPS, case, lines
 
-GROUPS = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
 TWO = (
     "DEMO-NEW,Made-up Pair,own,DEMO1,2026-01-01,,words",
     "DEMO-NEW,Made-up Pair,own,DEMO2,2026-01-01,,words",

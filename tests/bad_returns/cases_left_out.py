@@ -5,10 +5,12 @@ from making import (
     DEMO_SPEND,
     GOOD,
     LONG,
+    OTHER_SPENT,
     RBS_WIDE,
     SEVEN,
     SPEND,
     SPEND_ROW,
+    SPENT,
     WIDE,
     book,
     case,
@@ -263,8 +265,8 @@ def _titles_of_years() -> None:
 def _pages() -> None:
     """What the pages of a table have beside its rows, and other tables and rows that are no such thing."""
     spent, other = (
-        "2025/26,DEMO6,377812000,9900000,3640000,1010000",
-        "2025/26,DEMO8,312004000,20110000,5120000,1840000",
+        SPENT,
+        OTHER_SPENT,
     )
     for name, mark, *found in (
         ("early", "DRAFT", "figures_doubted:1"),

@@ -1,14 +1,11 @@
 """Text as pages, mails, surveys and programs hand it on: headings again, quoted lines, lines of units."""
 
-from making import CONDITIONS, PILLARS, SPEND, case, lines, long
+from making import CONDITIONS, OTHER_SPENT, PILLARS, SPEND, SPENT, TARGETS, case, lines, long
 
-SPENT = "2025/26,DEMO6,377812000,9900000,3640000,1010000"
-OTHER = "2025/26,DEMO8,312004000,20110000,5120000,1840000"
 THIRD = "2025/26,DEMO2,466489000,31094000,6642000,4607000"
 TITLE = "IT spend of the trusts"
 SCORES = "Trust,Care setting,Year,Well Led,Safe Practice"
 SCORED = "DEMO6,Acute,2025,3,1.5"
-TARGET = "ods_code,care_setting,pillar,target,reason"
 POST = "2025,DEMO6,digital_posts,developers,,,{},,,,,"
 IN_THOUSANDS = "2025/26,DEMO6,377812,9900,3640,1010"
 
@@ -32,19 +29,19 @@ def make() -> None:
 def _pages() -> None:
     """What a table copied from a document of several pages repeats."""
     for name, rows, at in (
-        ("headings", (TITLE, SPEND, SPENT, SPEND, OTHER), 4),
-        ("numbers", (TITLE, SPEND, SPENT, "Page 1 of 2", TITLE, SPEND, OTHER, "Page 2 of 2"), 4),
-        ("bare_numbers", (TITLE, SPEND, SPENT, "1", TITLE, SPEND, OTHER, "2"), 4),
-        ("markings", (TITLE, SPEND, SPENT, "OFFICIAL", "1", SPEND, OTHER, "OFFICIAL", "2"), 4),
-        ("dates", (TITLE, SPEND, SPENT, "Page 1 of 2 - 3 November 2025", SPEND, OTHER), 4),
-        ("continued", (TITLE, SPEND, SPENT, f"{TITLE} (continued)", SPEND, OTHER), 4),
-        ("in_words", (TITLE, SPEND, SPENT, SPEND.replace("_", " ").title(), OTHER), 4),
-        ("capitals", (TITLE.upper(), SPEND, SPENT, TITLE, SPEND.upper(), OTHER), 4),
+        ("headings", (TITLE, SPEND, SPENT, SPEND, OTHER_SPENT), 4),
+        ("numbers", (TITLE, SPEND, SPENT, "Page 1 of 2", TITLE, SPEND, OTHER_SPENT, "Page 2 of 2"), 4),
+        ("bare_numbers", (TITLE, SPEND, SPENT, "1", TITLE, SPEND, OTHER_SPENT, "2"), 4),
+        ("markings", (TITLE, SPEND, SPENT, "OFFICIAL", "1", SPEND, OTHER_SPENT, "OFFICIAL", "2"), 4),
+        ("dates", (TITLE, SPEND, SPENT, "Page 1 of 2 - 3 November 2025", SPEND, OTHER_SPENT), 4),
+        ("continued", (TITLE, SPEND, SPENT, f"{TITLE} (continued)", SPEND, OTHER_SPENT), 4),
+        ("in_words", (TITLE, SPEND, SPENT, SPEND.replace("_", " ").title(), OTHER_SPENT), 4),
+        ("capitals", (TITLE.upper(), SPEND, SPENT, TITLE, SPEND.upper(), OTHER_SPENT), 4),
     ):
         case(f"handed_pages_{name}.csv", lines(*rows), *("lines_above_header", f"page_break:{at}"), read=2)
     case(
         "handed_pages_without_headings.csv",
-        lines(SPEND, SPENT, ",,,,,Page 1 of 2", OTHER, "Page 2 of 2,,,,,"),
+        lines(SPEND, SPENT, ",,,,,Page 1 of 2", OTHER_SPENT, "Page 2 of 2,,,,,"),
         "page_break:3",
         read=2,
     )
@@ -69,7 +66,7 @@ def _second_tables() -> None:
     """The same headings below a text that is on one page only: another table, of another year or group."""
     case(
         "handed_blocks_of_groups.csv",
-        lines("Acute trusts", SPEND, SPENT, "Ambulance trusts", SPEND, OTHER),
+        lines("Acute trusts", SPEND, SPENT, "Ambulance trusts", SPEND, OTHER_SPENT),
         *("lines_above_header", "footnote:4", "second_table:5"),
         read=3,
         valid=1,
@@ -86,7 +83,7 @@ def _second_tables() -> None:
     turned = SPEND.replace("it_revenue,it_capital", "it_capital,it_revenue")
     case(
         "handed_headings_in_another_order.csv",
-        lines(SPEND, SPENT, turned, OTHER),
+        lines(SPEND, SPENT, turned, OTHER_SPENT),
         "second_table:3",
         read=3,
         valid=1,
@@ -94,7 +91,7 @@ def _second_tables() -> None:
     carried = "{} forward,,377812000,9900000,3640000,1010000"
     case(
         "handed_pages_carried_forward.csv",
-        lines(SPEND, SPENT, carried.format("Carried"), SPEND, carried.format("Brought"), OTHER),
+        lines(SPEND, SPENT, carried.format("Carried"), SPEND, carried.format("Brought"), OTHER_SPENT),
         *("summary_row:3", "page_break:4"),
         read=2,
     )
@@ -117,7 +114,7 @@ def _second_tables() -> None:
 
 def _mails() -> None:
     """A table in the quoted text of a mail."""
-    quoted = [f"> {row}" for row in (SPEND, SPENT, OTHER)]
+    quoted = [f"> {row}" for row in (SPEND, SPENT, OTHER_SPENT)]
     case("handed_quoted.txt", lines(*quoted), "mail_marks_left_out", read=2)
     case(
         "handed_quoted_twice.txt",
@@ -136,7 +133,7 @@ def _mails() -> None:
     case("handed_fenced.md", lines("```csv", SPEND, SPENT, "```"), *("lines_above_header", "footnote:4"))
     case(
         "handed_rules_of_equals_signs.txt",
-        lines("=====", SPEND, SPENT, OTHER, "====="),
+        lines("=====", SPEND, SPENT, OTHER_SPENT, "====="),
         *("lines_above_header", "footnote:5"),
         read=2,
     )
@@ -253,17 +250,17 @@ def _far_down() -> None:
 
 def _edges() -> None:
     """Commas after the last heading, a year above its rows, subtotals by a label."""
-    case("handed_commas_after_headings.csv", lines(f"{SPEND},,", SPENT, OTHER), "rows_wider:2", read=2)
+    case("handed_commas_after_headings.csv", lines(f"{SPEND},,", SPENT, OTHER_SPENT), "rows_wider:2", read=2)
     case(
         "handed_commas_after_headings_and_a_value.csv",
-        lines(f"{SPEND},", SPENT, f"{OTHER},7"),
+        lines(f"{SPEND},", SPENT, f"{OTHER_SPENT},7"),
         *("row_short:2", "heading_blank:3"),
         read=2,
         valid=1,
     )
     case(
         "handed_subtotals_by_label.csv",
-        lines(SPEND, SPENT, "Sub total - acute,,377812000,9900000,3640000,1010000", OTHER),
+        lines(SPEND, SPENT, "Sub total - acute,,377812000,9900000,3640000,1010000", OTHER_SPENT),
         "summary_row:3",
         read=2,
     )
@@ -278,7 +275,7 @@ def _edges() -> None:
     for name, heading, answer in (("replaced", "Replaced?", "Y"), ("withdrawn", "withdrawn", "yes")):
         case(
             f"handed_doubted_by_{name}.csv",
-            lines(f"{SPEND},{heading}", f"{SPENT},{answer}", f"{OTHER},N"),
+            lines(f"{SPEND},{heading}", f"{SPENT},{answer}", f"{OTHER_SPENT},N"),
             *("figures_doubted:2", "heading_ignored:1"),
             read=2,
         )
@@ -419,5 +416,5 @@ def _quotation() -> None:
     marked = "\u20182025/26\u2019,\u201cDEMO6\u201d,377812000,9900000,3640000,1010000"
     case("handed_curly_marks.csv", lines(SPEND, marked), *["other_quotes:2", "text_mark:2"] * 2)
     reason = "DEMO6,Acute,well_led,4,\u201cBoard training\u201d"
-    case("handed_curly_marks_of_words.csv", lines(TARGET, reason), "other_quotes:2")
+    case("handed_curly_marks_of_words.csv", lines(TARGETS, reason), "other_quotes:2")
     case("handed_byte_order_mark_inside.csv", long("\ufeff2025,DEMO6,Acute,well_led,,3"), "odd_spaces:2")

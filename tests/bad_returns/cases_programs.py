@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from making import CONDITIONS, SPEND, case, drawn, lines, long
+from making import CONDITIONS, GROUPS, SPEND, SPENT, case, drawn, lines, long
 
 ALIASES = ["heading_alias:1"] * 4
 YEAR = "2025/26"
-SPENT = f"{YEAR},DEMO6,377812000,9900000,3640000,1010000"
 COUNTED = "assessment_year,ods_code,section,item,systems,unsupported"
-GROUPS = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
 
 
 def make() -> None:

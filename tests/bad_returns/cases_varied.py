@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
-from making import PILLARS, SEVEN, SPEND, TARGETS, book, case, drawn, lines, long
+from making import GROUPS, PILLARS, SEVEN, SPEND, TARGETS, book, case, drawn, lines, long
 
 Row = Sequence[str]
 Change = Callable[[Row, Sequence[Row]], str | bytes]
@@ -114,10 +114,9 @@ def _cells() -> None:
         row = long(f"2025,DEMO6,Acute,well_led,,{wrote.format('3.5')}")
         case(f"varied_{name}.csv", row, "whole_respelt:2")
     case("varied_of_ten.csv", long("2025,DEMO6,Acute,well_led,,6/10"), "not_a_number:2", valid=0)
-    groups = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
     for number, empty in enumerate(("NA", "[NULL]", "\\N", "(null)")):
         rows = [f"DEMO-NW,Pellindrake and Vexwold,own,DEMO{n},2025-04-01,{empty},A paper" for n in (6, 7)]
-        case(f"varied_no_end_{number}.csv", lines(groups, *rows), "empty_of_program:2", read=2)
+        case(f"varied_no_end_{number}.csv", lines(GROUPS, *rows), "empty_of_program:2", read=2)
     quoted = lines(SPEND, ",".join(f"'{text}'" for text in SPENT))
     marks = [*["text_mark:2"] * 6, *["other_quotes:2"] * 6]
     case("varied_single_quotes.csv", quoted, *marks)

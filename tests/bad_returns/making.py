@@ -28,11 +28,15 @@ RBS_WIDE = "NORTH WEST,CHESHIRE AND MERSEYSIDE,ALDER HEY CHILDREN'S NHS FOUNDATI
 SEVEN = "4.3,3.2,3.5,4.8,2.3,2.8,3.4"
 SPEND = "financial_year,ods_code,operating_expenditure,capital_expenditure,it_revenue,it_capital"
 SPEND_ROW = "2024/25,RBS,400000000,20000000,9000000,4000000"
+SPENT = "2025/26,DEMO6,377812000,9900000,3640000,1010000"
+OTHER_SPENT = "2025/26,DEMO8,312004000,20110000,5120000,1840000"
 CONDITIONS = (
     "assessment_year,ods_code,section,item,systems,unsupported,funded,in_post,vacant,answer,pillar,priority,"
     "stage,funding"
 )
 TARGETS = "ods_code,care_setting,pillar,target,reason"
+EXCHANGE = "ods_code,pillar,offers_or_asks,contact,note"
+GROUPS = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
 
 cases: dict[str, tuple[bytes, list[str], int, int]] = {}
 
