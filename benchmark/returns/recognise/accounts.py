@@ -34,6 +34,9 @@ _MAY_LACK = ("0080", "0090")
 """Endings of sub codes for donated or granted amounts: an edition may lack them for some assets."""
 _SHARES = ("all_additions", "operating_expenditure")
 """Figures that others are shares of: without them the others are still valid."""
+_OF_THOUSANDS = re.compile(r"000|thousand|k", re.I)
+_COLUMNS: Final = ("organisation", "main_code", "sub_code", "value")
+"""The columns that are needed to read anything."""
 _TEXTS = 50
 """The most distinct texts of a column that are searched for years."""
 
@@ -79,11 +82,6 @@ def with_accounts(sheets: Sequence[Sheet], file_name: str) -> tuple[tuple[Sheet,
     count = plural(len({organisation for _, organisation in trusts}), "organisation")
     findings.append(finding("accounts_read", sheet=own[0].name, trusts=count, unit=trust_accounts().unit))
     return (_laid_out(own, trusts),), findings
-
-
-_OF_THOUSANDS = re.compile(r"000|thousand|k", re.I)
-_COLUMNS: Final = ("organisation", "main_code", "sub_code", "value")
-"""The columns that are needed to read anything."""
 
 
 def _places(sheet: Sheet) -> dict[str, int]:

@@ -5,7 +5,6 @@ page headers and text boxes of workbooks, and in left-out columns.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import PurePath
 
 import numpy as np
@@ -15,12 +14,13 @@ import pyarrow.compute as pc
 from benchmark.core.definitions import definitions
 from benchmark.returns.arrays import text_places
 from benchmark.returns.findings import LISTED, Finding
+from benchmark.returns.read.line_kinds import texts_in
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_units import unit_in_titles
 from benchmark.returns.recognise.kind import Recognition
 from benchmark.returns.recognise.organisations import NameIndex
 from benchmark.returns.recognise.years import MONTHS, read_financial_year
-from benchmark.returns.vocabulary import heading_key, pillar_of
+from benchmark.returns.vocabulary import heading_key, pillar_of, setting_spellings
 from schemas.kinds import KINDS
 
 ABOVE, SHEET, BELOW, FILE = (
@@ -221,7 +221,7 @@ def cover_texts(sheet: Sheet) -> list[tuple[str, str]]:
     if len(sheet.lines) > _ROWS_OF_A_COVER or _OF_LISTS.search(sheet.name):
         return []
     rows = zip(*(column.to_pylist() for column in sheet.columns), strict=True)
-    filled = [[cell.strip() for cell in row if cell.strip()] for row in (sheet.headings, *rows)]
+    filled = map(texts_in, (sheet.headings, *rows))
     texts = [
         *((text, ":" in text) for text in (*sheet.above, *sheet.below)),
         *((" ".join(cells), len(cells) == _CELLS_OF_A_PAIR or ":" in cells[0]) for cells in filled if cells),
@@ -357,17 +357,8 @@ def _value(column: str, text: str, trusts: NameIndex | None) -> str:
     if column == "pillar":
         return pillar_of(text)
     if column == "care_setting":
-        return _settings().get(heading_key(text), "")
+        return setting_spellings().get(heading_key(text), "")
     if column != "ods_code" or trusts is None:
         return ""
     match = None if text in trusts.organisations else trusts.match(text)
     return text if text in trusts.organisations else match.code if match is not None else ""
-
-
-@cache
-def _settings() -> dict[str, str]:
-    """Every spelling of a care setting, as heading_key gives it -> its name."""
-    settings = definitions().care_settings
-    return {
-        heading_key(text): setting.name for setting in settings for text in (setting.name, *setting.aliases)
-    }

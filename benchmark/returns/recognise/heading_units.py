@@ -116,13 +116,9 @@ class HeadingUnit:
 
     def suits(self, column: Column) -> bool:
         """Whether a column's values can be in this unit."""
-        if self.sort == "pounds":
-            return column.written == "pounds"
-        if self.sort == "people":
-            return column.written == "people"
         if self.sort == "one to five":
             return (column.lowest, column.highest) == (SCORE_MIN, SCORE_MAX)
-        return False
+        return self.sort in ("pounds", "people") and column.written == self.sort
 
 
 @lru_cache(maxsize=2_000)
