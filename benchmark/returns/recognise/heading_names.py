@@ -35,8 +35,8 @@ _LONGEST = 200
 """The most characters of a heading to examine."""
 _OTHER_FIGURES = re.compile(
     r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}"
-    r"|project(?:ed|ion)|predict|expect|propos|estimat|ambition|aspiration|\baims?\b|\bgoals?\b"
-    r"|provisional|indicative|illustrative|placeholder",
+    r"|project(?:ed|ion)|predict|expect|propos|estimat|ambition|aspiration"
+    r"|(?<![a-z])(?:aims?|goals?)(?![a-z])|provisional|indicative|illustrative|placeholder",
     re.I,
 )
 """Words in a table's name that mean other figures than a return's."""

@@ -198,7 +198,7 @@ def test_a_required_heading_that_is_not_sure_is_never_passed_over(heading):
     "heading",
     [
         *("Projected[score]", "'Estimates 1'[score]", "Proposed[score]", "t.Ambition[score]", "Aims[score]"),
-        *("Provisional[score]", "expected.t.score", "Score required", "Score  required"),
+        *("Provisional[score]", "expected.t.score", "Our_goals[score]", "Score required"),
     ],
 )
 def test_a_heading_of_what_is_planned_or_needed_is_not_that_of_the_figure(heading):
