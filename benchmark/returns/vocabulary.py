@@ -163,18 +163,25 @@ def pillar_initials() -> dict[str, str]:
 
 
 @cache
-def value_spellings() -> dict[str, str]:
-    """Every other spelling of a listed value, as heading_key gives it -> the value."""
-    settings = {
+def setting_spellings() -> dict[str, str]:
+    """Every spelling of a care setting, as heading_key gives it -> its name."""
+    return {
         heading_key(spelling): setting.name
         for setting in definitions().care_settings
-        for spelling in setting.aliases
+        for spelling in (setting.name, *setting.aliases)
     }
+
+
+@cache
+def value_spellings() -> dict[str, str]:
+    """Every spelling of a care setting, and every other one of a listed value, as heading_key gives it -> the
+    value.
+    """
     answers = {
         heading_key(spelling): entry.value for entry in headings().spellings for spelling in entry.spellings
     }
     sections = {heading_key(section.title): section.section for section in condition_sections().values()}
-    return settings | answers | sections
+    return setting_spellings() | answers | sections
 
 
 @cache

@@ -53,6 +53,12 @@ _SEPARATORS = str.maketrans("", "", " \u00a0\u202f,'")
 _PRECISE = Context(prec=400)
 """As many digits as the largest float has, and more."""
 _COLOUR = re.compile("black|blue|cyan|green|magenta|red|white|yellow|color[0-9]+")
+_TOKEN = re.compile(
+    r'(?P<end>;)|"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.?)|(?P<space>[_*].?)|\[(?P<bracket>[^\]]*)\]?'
+    r"|(?P<general>general)|(?P<exponent>e[+-])|(?P<date>am/pm|a/p|[ymdhsgbe])|(?P<slash>/)|(?P<sign>.)",
+    re.I | re.S | re.A,
+)
+"""A part of a format, by its kind. A space is as wide as the next letter, or is filled with it."""
 _MARKS = {"0": "digit", "#": "digit", "?": "digit", ".": "point", ",": "comma", "%": "percent", "@": "at"}
 _ROUNDED, _ROUNDED_FAR = Decimal("0.005"), Decimal("0.05")
 """If a cell shows a number that differs by this share, a note says so (the first) or we ask (the second).
@@ -376,32 +382,16 @@ def _fraction(value: float, section: _Section) -> str:
 def _sections(code: str) -> list[_Section]:
     """The sections of a format, each with its tokens: (kind, text)."""
     sections = [_Section()]
-    at = 0
-    while at < len(code):
-        letter = code[at]
-        tokens = sections[-1].tokens
-        if letter == ";":
+    for token in _TOKEN.finditer(code):
+        kind = token.lastgroup or ""
+        text = token[kind]
+        if kind == "end":
             sections.append(_Section())
-            at += 1
-        elif letter == '"':
-            end = code.find('"', at + 1)
-            end = len(code) if end < 0 else end
-            tokens.append(("literal", code[at + 1 : end]))
-            at = end + 1
-        elif letter in "\\!":
-            tokens.append(("literal", code[at + 1 : at + 2]))
-            at += 2
-        elif letter in "_*":  # a space as wide as the next letter, or the next letter repeated
-            at += 2
-        elif letter == "[":
-            end = code.find("]", at)
-            end = len(code) if end < 0 else end
-            _bracket(code[at + 1 : end], sections[-1])
-            at = end + 1
-        else:
-            kind, length = _bare(code, at)
-            tokens.append((kind, code[at : at + length]))
-            at += length
+        elif kind == "bracket":
+            _bracket(text, sections[-1])
+        elif kind != "space":
+            kind = _MARKS.get(text, "literal") if kind == "sign" else kind
+            sections[-1].tokens.append(("literal" if kind in ("quoted", "escaped") else kind, text))
     return sections[:4]
 
 
@@ -420,22 +410,3 @@ def _bracket(inside: str, section: _Section) -> None:
         except ValueError:
             return
         section.condition = inside
-
-
-def _bare(code: str, at: int) -> tuple[str, int]:
-    """The kind and the length of the token that begins at `at` in a format, outside quotes and brackets."""
-    rest = code[at : at + 8].lower()
-    if rest.startswith("general"):
-        return "general", 7
-    if rest.startswith(("am/pm", "a/p")):
-        return "date", 5 if rest.startswith("am/pm") else 3
-    if rest.startswith(("e+", "e-")):
-        return "exponent", 2
-    letter = rest[0]
-    if letter in _MARKS:
-        return _MARKS[letter], 1
-    if letter == "/":
-        return "slash", 1
-    if letter in "ymdhsgb" or letter == "e":
-        return "date", 1
-    return "literal", 1

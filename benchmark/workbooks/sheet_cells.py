@@ -128,7 +128,7 @@ class SheetCells(Handler):
             raise damaged(f"the elements of the sheet '{self._name}' stand too deep within one another")
         if tag in ("v", "is"):
             if self._value is not None:
-                raise damaged(f"the cell {self._cell()} of the sheet '{self._name}' holds two values")
+                raise self._wrong("holds two values")
             self._pieces = []
             self._length = 0
             self._collects = "v" if tag == "v" else ""
@@ -303,16 +303,14 @@ class SheetCells(Handler):
             return value.strip()
         if kind == "d":
             return iso_text(value)
-        raise damaged(f"the cell {self._cell()} of the sheet '{self._name}' is of no known kind")
+        raise self._wrong("is of no known kind")
 
     def _number(self, value: str) -> str:
         if not value.strip():
             return ""
         number = number_of(value)
         if number is None:
-            raise damaged(
-                f"the cell {self._cell()} of the sheet '{self._name}' holds no number where one belongs"
-            )
+            raise self._wrong("holds no number where one belongs")
         if self._formula is not None and not number and self._facts.unsaved:
             self._row.marks.append(("stale", self._column, "", "", "0"))
         form = self._format() or _GENERAL
@@ -336,17 +334,13 @@ class SheetCells(Handler):
             return self._facts.formats[0] if self._facts.formats else None
         number = whole(style)
         if number >= len(self._facts.formats):
-            raise damaged(
-                f"the cell {self._cell()} of the sheet '{self._name}' has a style that is not there"
-            )
+            raise self._wrong("has a style that is not there")
         return self._facts.formats[number]
 
     def _shared(self, value: str) -> str:
         number = whole(value) if value.strip() else 0
         if number >= len(self._facts.texts) or not value.strip():
-            raise damaged(
-                f"the cell {self._cell()} of the sheet '{self._name}' names a text that is not there"
-            )
+            raise self._wrong("names a text that is not there")
         return self._facts.texts[number]
 
     def _end_row(self) -> None:
@@ -398,6 +392,9 @@ class SheetCells(Handler):
         facts.text_left -= length
         if facts.text_left < 0:
             raise too_large(f"its cells hold more than {MAX_TEXT // 10**6} MB of text")
+
+    def _wrong(self, what: str) -> Refusal:
+        return damaged(f"the cell {self._cell()} of the sheet '{self._name}' {what}")
 
     def _cell(self) -> str:
         return f"{column_letters(self._column)}{self._row.line}"

@@ -20,6 +20,8 @@ _BLOCK = 1_000_000
 """Bytes that are searched at once."""
 _LONGEST_ROW = 8_000_000
 """After so many bytes without the end of a row all is passed on: the reader says what is wrong with it."""
+_LONGEST_LINE = 100_000
+"""The most bytes of one of the first lines of a CSV file."""
 _SHEET_DATA = re.compile(rb"<([\w.-]+:)?sheetData[\s>]")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _NOT_IN_BARE = re.compile(r"[^a-z0-9]+")
@@ -145,10 +147,12 @@ def sifted(
 
 
 def sifted_lines(file: IO[bytes], wanted: Wanted) -> Iterator[bytes]:
-    """Yields a CSV file's first HEAD_ROWS lines one by one, then the lines that may be wanted, in blocks."""
+    """Yields a CSV file's first HEAD_ROWS lines one by one, then the lines that may be wanted, in blocks. A
+    longer one of the first lines is cut off, without its line end.
+    """
     sieve = _Sieve.of(b"\n", wanted, ())
     for _ in range(HEAD_ROWS):
-        yield file.readline(_LONGEST_ROW)
+        yield file.readline(_LONGEST_LINE)
     rest = b""
     while piece := file.read(_BLOCK):
         block = rest + piece

@@ -37,25 +37,24 @@ def _of_another_organisation() -> None:
         ("both", "Quorrelby University Hospitals and Zantlemere Hospitals", []),
         ("nobody", "Digital maturity assessment REF 12", []),
     ):
-        case(f"named_by_{name}.csv", lines(title, LONG, DEMO_ROW), ABOVE, *found, read=1, valid=1)
-    case("named_by_its_file_DEMO2.csv", lines(LONG, DEMO_ROW), f"{ANOTHER}:1", read=1, valid=1)
-    case("named_by_its_file_DEMO1.csv", lines(LONG, DEMO_ROW), read=1, valid=1)
+        case(f"named_by_{name}.csv", lines(title, LONG, DEMO_ROW), ABOVE, *found)
+    case("named_by_its_file_DEMO2.csv", lines(LONG, DEMO_ROW), f"{ANOTHER}:1")
+    case("named_by_its_file_DEMO1.csv", lines(LONG, DEMO_ROW))
     rows = [LONG.split(","), DEMO_ROW.split(",")]
-    case("book_sheet_of_another.xlsx", book({"DEMO2": rows}), f"{ANOTHER}:1", read=1, valid=1)
+    case("book_sheet_of_another.xlsx", book({"DEMO2": rows}), f"{ANOTHER}:1")
 
 
 def _of_another_year() -> None:
     """A file's name of another year, and a title of a year that none of several rows has."""
-    case("scores_of_2024.csv", lines(LONG, DEMO_ROW), f"{YEAR}:1", read=1, valid=1)
-    case("spend_2024-25.csv", lines(SPEND, DEMO_SPEND), f"{YEAR}:1", read=1, valid=1)
-    case("spend_2023-24.csv", lines(SPEND, DEMO_SPEND), read=1, valid=1)
+    case("scores_of_2024.csv", lines(LONG, DEMO_ROW), f"{YEAR}:1")
+    case("spend_2024-25.csv", lines(SPEND, DEMO_SPEND), f"{YEAR}:1")
+    case("spend_2023-24.csv", lines(SPEND, DEMO_SPEND))
     earlier = DEMO_ROW.replace("2025", "2024")
     case(
         "title_of_neither_round.csv",
         lines("Results of 2023", LONG, DEMO_ROW, earlier),
         *(ABOVE, f"{YEAR}:2"),
         read=2,
-        valid=2,
     )
 
 
@@ -72,29 +71,22 @@ def _doubted() -> None:
             "Scores in % of the highest",
         )
     ):
-        case(f"doubted_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE, f"{DOUBTED}:2", read=1, valid=1)
+        case(f"doubted_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE, f"{DOUBTED}:2")
     for number, title in enumerate(
         ("Budget 2023/24", "Quarter 1 position", "Plan", "All figures in EUR", "18 months to March 2024")
     ):
-        case(
-            f"doubted_spend_{number}.csv",
-            lines(title, SPEND, DEMO_SPEND),
-            *(ABOVE, f"{DOUBTED}:2"),
-            read=1,
-            valid=1,
-        )
+        case(f"doubted_spend_{number}.csv", lines(title, SPEND, DEMO_SPEND), *(ABOVE, f"{DOUBTED}:2"))
     for number, title in enumerate(
         ("Final, approved by the board", "Drafted by the finance team", "Scores, 1 to 5")
     ):
-        case(f"not_doubted_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE, read=1, valid=1)
+        case(f"not_doubted_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE)
     case(
         "doubted_below.csv",
         lines(LONG, DEMO_ROW, OTHER, "", "Figures are provisional"),
         *(f"{DOUBTED}:1", "footnote:5"),
         read=2,
-        valid=2,
     )
-    case("scores_DRAFT_v3.csv", lines(LONG, DEMO_ROW), f"{DOUBTED}:1", read=1, valid=1)
+    case("scores_DRAFT_v3.csv", lines(LONG, DEMO_ROW), f"{DOUBTED}:1")
 
 
 def _doubted_columns() -> None:
@@ -110,7 +102,6 @@ def _doubted_columns() -> None:
             lines(f"{LONG},{heading}", f"{DEMO_ROW},", f"{OTHER},{text}"),
             *("heading_ignored:1", f"{DOUBTED}:3"),
             read=2,
-            valid=2,
         )
     doubted = [f"{DOUBTED}:2"]
     for name, heading, text, found in (
@@ -128,16 +119,8 @@ def _doubted_columns() -> None:
             f"doubted_by_{name}.csv",
             lines(f"{SPEND},{heading}", f"{DEMO_SPEND},{text}"),
             *("heading_ignored:1", *found),
-            read=1,
-            valid=1,
         )
-    case(
-        "not_doubted_by_status.csv",
-        lines(f"{LONG},Status", f"{DEMO_ROW},Final"),
-        "heading_ignored:1",
-        read=1,
-        valid=1,
-    )
+    case("not_doubted_by_status.csv", lines(f"{LONG},Status", f"{DEMO_ROW},Final"), "heading_ignored:1")
 
 
 def _named_beside() -> None:
@@ -154,8 +137,6 @@ def _named_beside() -> None:
             f"named_beside_{name}.csv",
             lines(f"{LONG},{heading}", f"{DEMO_ROW},{text}"),
             *("heading_ignored:1", *found),
-            read=1,
-            valid=1,
         )
 
 
@@ -172,15 +153,11 @@ def _systems_of_trusts() -> None:
             f"system_beside_{name}.csv",
             lines(f"{LONG},{heading}", f"{DEMO_ROW},{text}"),
             *("heading_compared:1", *found),
-            read=1,
-            valid=1,
         )
         case(
             f"spend_system_beside_{name}.csv",
             lines(f"{heading},{SPEND}", f"{text},{DEMO_SPEND}"),
             *("heading_compared:1", *found),
-            read=1,
-            valid=1,
         )
 
 
@@ -201,7 +178,7 @@ def _codes() -> None:
     ):
         read = [entry for entry in found if entry.startswith(("code_joined", "odd_spaces"))]
         row = DEMO_ROW.replace("DEMO1", code)
-        case(f"code_{name}.csv", lines(LONG, row), *found, read=1, valid=1 if read else 0)
+        case(f"code_{name}.csv", lines(LONG, row), *found, valid=1 if read else 0)
 
 
 def _said_by_workbooks() -> None:
@@ -218,8 +195,8 @@ def _said_by_workbooks() -> None:
         ("page_of_another", _page("&C&14Zantlemere Hospitals NHS Trust"), scores, [f"{ANOTHER}:1"]),
         ("page_of_another_year", _page("&RDMA 2024"), scores, [f"{YEAR}:1"]),
     ):
-        case(f"book_{name}.xlsx", drawn(draw, rows=rows), "words_left_out", *found, read=1, valid=1)
-    case("book_page_number.xlsx", drawn(_page("&CPage &P of &N"), rows=scores), read=1, valid=1)
+        case(f"book_{name}.xlsx", drawn(draw, rows=rows), "words_left_out", *found)
+    case("book_page_number.xlsx", drawn(_page("&CPage &P of &N"), rows=scores))
 
 
 def _comment(cell: str, text: str) -> Callable[[Any, Any], None]:
@@ -248,7 +225,6 @@ def _lines_among_rows() -> None:
             lines("Scores 2025", WIDE, first, line + empty, second),
             *("lines_above_header", "year_from_title", *["blank_cells:4"] * 7, *found),
             read=14,
-            valid=14,
         )
 
 
@@ -266,20 +242,14 @@ def _points_for_thousands() -> None:
     ):
         row = DEMO_SPEND.replace("843850000", amount)
         valid = int(not {unclear, "not_a_number:2"} & set(found))
-        case(f"spend_point_{name}.csv", lines(SPEND, row), *found, read=1, valid=valid)
+        case(f"spend_point_{name}.csv", lines(SPEND, row), *found, valid=valid)
     staff = lines("financial_year;ods_code;average_wte", "2024/25;DEMO4;2.888")
-    case("staff_point_of_thousands.csv", staff, "delimiter", unclear, read=1, valid=0)
+    case("staff_point_of_thousands.csv", staff, "delimiter", unclear, valid=0)
     small = staff.replace("2.888", "0.888")
-    case("staff_point_after_nought.csv", small, "delimiter", "staff_unlike_accounts:2", read=1, valid=1)
+    case("staff_point_after_nought.csv", small, "delimiter", "staff_unlike_accounts:2")
     header = SPEND.replace("operating_expenditure", "Operating expenditure (\u00a3m)")
     row = DEMO_SPEND.replace("843850000", "843.850")
-    case(
-        "spend_point_with_a_unit.csv",
-        lines(header, row),
-        *("heading_alias:1", "unit_applied:2"),
-        read=1,
-        valid=1,
-    )
+    case("spend_point_with_a_unit.csv", lines(header, row), *("heading_alias:1", "unit_applied:2"))
 
 
 def _in_one_cell() -> None:
@@ -298,7 +268,7 @@ def _in_one_cell() -> None:
         ("headings", lines(quoted[0], *rows[1:]), ["cells_taken_apart:1"]),
         ("headings_with_empty_ones", lines(f"{quoted[0]},,,,,", *rows[1:]), ["cells_taken_apart:1"]),
     ):
-        case(f"one_cell_of_{name}.csv", content, *found, read=2, valid=2)
+        case(f"one_cell_of_{name}.csv", content, *found, read=2)
     book_of = {
         "rows": [[row] for row in rows],
         "rows_in_tabs": [[row.replace(",", "\t")] for row in rows],
@@ -306,11 +276,11 @@ def _in_one_cell() -> None:
     }
     for name, cells in book_of.items():
         found = ["cells_taken_apart:1" if name == "headings" else "cells_taken_apart"]
-        case(f"book_one_cell_of_{name}.xlsx", book({"Return": cells}), *found, read=2, valid=2)
+        case(f"book_one_cell_of_{name}.xlsx", book({"Return": cells}), *found, read=2)
     born = ("03/04/1951", "12/11/1962", "23/07/1948", "30/01/1975", "05/09/1939", "17/12/1980")
     people = [f'"{DEMO_ROW},Ada Example,{day}"' for day in born]
     header = f'"{LONG},name,date of birth"'
-    case("one_cell_of_births.csv", lines(header, *people), "patient_births", read=0, valid=0)
+    case("one_cell_of_births.csv", lines(header, *people), "patient_births", read=0)
     case(
         "one_cell_of_a_short_row.csv",
         lines(*quoted, '"2025,DEMO3,Acute"'),

@@ -111,7 +111,7 @@ def _formatted(
     def draw(workbook: Any, sheet: Any) -> None:
         sheet.write_number(line, column, held, workbook.add_format({"num_format": form}))
 
-    case(f"excel_format_{name}.xlsx", drawn(draw, rows=[headings, row]), *said, read=1, valid=valid)
+    case(f"excel_format_{name}.xlsx", drawn(draw, rows=[headings, row]), *said, valid=valid)
 
 
 def _merged() -> None:
@@ -146,12 +146,7 @@ def _merged() -> None:
     )
     same = rows_xml(AMOUNTS, SPENT, [*SPENT[:1], "DEMO8", *OTHER[2:]])
     covered = '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'
-    case(
-        "excel_merged_over_its_own_value.xlsx",
-        raw(f"<sheetData>{same}</sheetData>{covered}"),
-        read=2,
-        valid=2,
-    )
+    case("excel_merged_over_its_own_value.xlsx", raw(f"<sheetData>{same}</sheetData>{covered}"), read=2)
 
 
 def _merge(
@@ -172,27 +167,15 @@ def _formulas() -> None:
         ("without_tables", 'calcMode="autoNoTable"', "formulas"),
         ("with_iteration", 'iterate="1"', "formulas"),
     ):
-        case(
-            f"excel_formula_{name}.xlsx", raw(worked, around=f"<calcPr {settings}/>"), *said, read=1, valid=1
-        )
+        case(f"excel_formula_{name}.xlsx", raw(worked, around=f"<calcPr {settings}/>"), *said)
     zeros = "".join(f"<c><f>X{n}</f><v>0</v></c>" for n in range(6))
     dragged = f"<row>{zeros}</row>" * 57
     rows = rows_xml(AMOUNTS, SPENT)
     case(
-        "excel_formulas_dragged_down.xlsx",
-        raw(f"<sheetData>{rows}{dragged}</sheetData>"),
-        "rows_of_zeros:3",
-        read=1,
-        valid=1,
+        "excel_formulas_dragged_down.xlsx", raw(f"<sheetData>{rows}{dragged}</sheetData>"), "rows_of_zeros:3"
     )
     blank = dragged.replace("<c>", '<c t="str">').replace("<v>0</v>", "<v></v>")
-    case(
-        "excel_formulas_of_blanks.xlsx",
-        raw(f"<sheetData>{rows}{blank}</sheetData>"),
-        "formulas",
-        read=1,
-        valid=1,
-    )
+    case("excel_formulas_of_blanks.xlsx", raw(f"<sheetData>{rows}{blank}</sheetData>"), "formulas")
     noughts = rows_xml(AMOUNTS, SPENT, [0] * 6)
     found = ["bad_financial_year:3", "name_unknown:3", "expenditure_nought:3"]
     case("excel_typed_noughts.xlsx", raw(f"<sheetData>{noughts}</sheetData>"), *found[:2], read=2, valid=1)
@@ -202,9 +185,9 @@ def _formulas() -> None:
         ("link", "=1/0|#DIV/0!"),
     ):
         content = book({"Return": [AMOUNTS, [*SPENT[:5], formula]]})
-        case(f"excel_formula_error_{name}.xlsx", content, "excel_error:2", "formulas", read=1, valid=0)
+        case(f"excel_formula_error_{name}.xlsx", content, "excel_error:2", "formulas", valid=0)
     linked = book({"Return": [AMOUNTS, [*SPENT[:5], "='[budget.xlsx]Sums'!A1|1010000"]]})
-    case("excel_formula_of_another_file.xlsx", linked, "formulas", read=1, valid=1)
+    case("excel_formula_of_another_file.xlsx", linked, "formulas")
 
 
 def _unseen() -> None:
@@ -220,24 +203,24 @@ def _unseen() -> None:
         _looks(name, look, *said)
     hidden = 'name="Return" state="hidden"'
     only = _changed(BOOK, 'name="Return"', hidden)
-    case("excel_all_sheets_hidden.xlsx", only, "sheet_hidden", "sheets_unseen", read=0, valid=0)
+    case("excel_all_sheets_hidden.xlsx", only, "sheet_hidden", "sheets_unseen", read=0)
     deep = _changed(BOOK, 'name="Return"', 'name="Return" state="veryHidden"')
-    case("excel_all_sheets_very_hidden.xlsx", deep, "sheet_hidden", "sheets_unseen", read=0, valid=0)
+    case("excel_all_sheets_very_hidden.xlsx", deep, "sheet_hidden", "sheets_unseen", read=0)
     chart = _changed(ROOT, "/worksheet", "/chartsheet")
-    case("excel_only_a_chart.xlsx", chart, "sheets_unseen", read=0, valid=0)
+    case("excel_only_a_chart.xlsx", chart, "sheets_unseen", read=0)
     many = parts({"Return": SHEET, **{f"Old {n}": SHEET for n in range(30)}})
     many[BOOK] = many[BOOK].replace(b'name="Old', b'state="hidden" name="Old')
-    case("excel_thirty_hidden_sheets.xlsx", archive(many), *["sheet_hidden"] * 20, read=1, valid=1)
+    case("excel_thirty_hidden_sheets.xlsx", archive(many), *["sheet_hidden"] * 20)
     for name, options in (("low", {"height": 1}), ("closed", {"options": {"level": 1, "hidden": True}})):
         content = drawn(lambda _, sheet, said=options: sheet.set_row(2, **said), rows=[AMOUNTS, SPENT, OTHER])
-        case(f"excel_row_{name}.xlsx", content, "rows_hidden:3", read=2, valid=2)
+        case(f"excel_row_{name}.xlsx", content, "rows_hidden:3", read=2)
 
 
 def _looks(name: str, look: dict[str, Any], *said: str) -> None:
     def draw(workbook: Any, sheet: Any) -> None:
         sheet.write_row(2, 0, OTHER, workbook.add_format(look))
 
-    case(f"excel_colour_{name}.xlsx", drawn(draw, rows=[AMOUNTS, SPENT]), *said, read=2, valid=2)
+    case(f"excel_colour_{name}.xlsx", drawn(draw, rows=[AMOUNTS, SPENT]), *said, read=2)
 
 
 def _beside() -> None:
@@ -256,7 +239,7 @@ def _with_notes(name: str, write: Callable[[Any], Any], *said: str) -> None:
     def draw(workbook: Any, _: Any) -> None:
         write(workbook.add_worksheet("Notes"))
 
-    case(f"excel_notes_{name}.xlsx", drawn(draw, rows=[AMOUNTS, SPENT]), *said, read=1, valid=1)
+    case(f"excel_notes_{name}.xlsx", drawn(draw, rows=[AMOUNTS, SPENT]), *said)
 
 
 def _left_out() -> None:
@@ -267,16 +250,16 @@ def _left_out() -> None:
         *[[None] * 7 + [n] for n in ("a", "b", "c")],
     ]
     left_out = ["heading_ignored:1", "rows_beside:3"]
-    case("excel_list_to_the_right.xlsx", book({"Return": listed}), *left_out, read=1, valid=1)
+    case("excel_list_to_the_right.xlsx", book({"Return": listed}), *left_out)
     before = [["Comments", *SCORES], [None, *SCORED], ["Checked", *[None] * 6]]
-    case("excel_remark_without_a_row.xlsx", book({"Return": before}), *left_out, read=1, valid=1)
+    case("excel_remark_without_a_row.xlsx", book({"Return": before}), *left_out)
     text = lines(
         f"{LONG},Comments",
         "2025,DEMO6,Acute,well_led,,3,",
         ",,,,,,Agreed",
         "2025,DEMO7,Community,well_led,,3,",
     )
-    case("excel_remark_without_a_row.csv", text, *left_out, read=2, valid=2)
+    case("excel_remark_without_a_row.csv", text, *left_out, read=2)
     apart = [[*AMOUNTS], SPENT, [None] * 6, [None] * 8 + ["Note: provisional"]]
     case("excel_words_beyond_the_table.xlsx", book({"Return": apart}), "value_beyond:4", read=2, valid=1)
 
@@ -305,17 +288,17 @@ def _places() -> None:
     )
     start, cells = SHEET.index('<row r="2">') + 11, SHEET.index("</sheetData>") - 6
     turned = "".join(f"{cell}</c>" for cell in reversed(SHEET[start:cells].split("</c>")[:-1]))
-    case("excel_cells_turned_round.xlsx", raw(SHEET[:start] + turned + SHEET[cells:]), read=1, valid=1)
+    case("excel_cells_turned_round.xlsx", raw(SHEET[:start] + turned + SHEET[cells:]))
     for name, before, after in (
         ("small_letters", 'r="C2"', 'r="c2"'),
         ("dollars", 'r="C2"', 'r="$C$2"'),
         ("dimension_of_everything", "<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>'),
     ):
-        case(f"excel_place_{name}.xlsx", raw(SHEET.replace(before, after)), read=1, valid=1)
+        case(f"excel_place_{name}.xlsx", raw(SHEET.replace(before, after)))
 
 
 def _refused(name: str, inner: str | bytes, *, said: str = "workbook_damaged", **beside: Any) -> None:
-    case(f"excel_{name}.xlsx", raw(inner, **beside), said, read=0, valid=0)
+    case(f"excel_{name}.xlsx", raw(inner, **beside), said, read=0)
 
 
 def _cells() -> None:
@@ -337,18 +320,18 @@ def _cells() -> None:
         ("with_spaces", "<v>\n 377812000 </v>"),
         ("of_many_digits", f"<v>377812000.{'0' * 300}</v>"),
     ):
-        case(f"excel_value_{name}.xlsx", raw(SHEET.replace(number, value)), read=1, valid=1)
+        case(f"excel_value_{name}.xlsx", raw(SHEET.replace(number, value)))
     huge = raw(SHEET.replace(number, "<v>1e400</v>"))
-    case("excel_value_beyond_all_numbers.xlsx", huge, "scientific_number:2", read=1, valid=0)
+    case("excel_value_beyond_all_numbers.xlsx", huge, "scientific_number:2", valid=0)
     for name, kind in (("unknown", "zz"), ("shared_without_texts", "s")):
         _refused(f"kind_{name}", SHEET.replace('<c r="C2">', f'<c r="C2" t="{kind}">'))
     for name, error in (("spill", "#SPILL!"), ("loading", "#GETTING_DATA"), ("field", "#FIELD!")):
         content = raw(SHEET.replace(f'<c r="C2">{number}', f'<c r="C2" t="e"><v>{error}</v>'))
-        case(f"excel_error_{name}.xlsx", content, "excel_error:2", read=1, valid=0)
+        case(f"excel_error_{name}.xlsx", content, "excel_error:2", valid=0)
     spoken = "<t>DEMO6</t><rPh sb={0}0{0} eb={0}1{0}><t>DEMO8</t></rPh>".format('"')
-    case("excel_code_with_its_sound.xlsx", raw(SHEET.replace("<t>DEMO6</t>", spoken)), read=1, valid=1)
+    case("excel_code_with_its_sound.xlsx", raw(SHEET.replace("<t>DEMO6</t>", spoken)))
     cut = raw(SHEET.replace("<t>DEMO6</t>", "<r><t>DE</t></r><r><rPr><b/></rPr><t>MO6</t></r>"))
-    case("excel_code_in_two_runs.xlsx", cut, read=1, valid=1)
+    case("excel_code_in_two_runs.xlsx", cut)
 
     _as_days()
 
@@ -377,7 +360,7 @@ def _as_days() -> None:
         100000,
     ]
     content = book({"Return": [CONDITIONS.split(","), programme]})
-    case("excel_programme_as_day.xlsx", content, "date_in_code:2", read=1, valid=0)
+    case("excel_programme_as_day.xlsx", content, "date_in_code:2", valid=0)
 
 
 def _parts() -> None:
@@ -397,13 +380,13 @@ def _parts() -> None:
         _refused(f"sheet_{name}", root)
     for name, what in (("styles", "xl/styles.xml"), ("texts", "xl/sharedStrings.xml")):
         made = parts({"Return": SHEET}, styles="<cellXfs/>", texts="<si/>") | {what: b"<html/>"}
-        case(f"excel_{name}_of_another_kind.xlsx", archive(made), "workbook_damaged", read=0, valid=0)
+        case(f"excel_{name}_of_another_kind.xlsx", archive(made), "workbook_damaged", read=0)
     for name, change in (
         ("without_a_reference", ('r:id="rId1"', "")),
         ("to_nowhere", ('r:id="rId1"', 'r:id="rId9"')),
     ):
         content = _changed(BOOK, *change)
-        case(f"excel_listed_{name}.xlsx", content, "workbook_damaged", read=0, valid=0)
+        case(f"excel_listed_{name}.xlsx", content, "workbook_damaged", read=0)
     for name, target, *said in (
         ("itself", "workbook.xml", "workbook_damaged"),
         ("far_above", "../../../../etc/passwd", "workbook_damaged"),
@@ -414,37 +397,37 @@ def _parts() -> None:
     ):
         content = _changed(ROOT, "worksheets/sheet1.xml", target)
         read = 0 if said else 1
-        case(f"excel_target_{name}.xlsx", content, *said, read=read, valid=read)
+        case(f"excel_target_{name}.xlsx", content, *said, read=read)
     for name, letters in (("utf_16", "utf-16"), ("utf_8_with_mark", "utf-8-sig")):
         made = parts({"Return": SHEET})
         made[PART] = made[PART].decode().replace("UTF-8", letters[:6].rstrip("-").upper()).encode(letters)
-        case(f"excel_sheet_in_{name}.xlsx", archive(made), read=1, valid=1)
+        case(f"excel_sheet_in_{name}.xlsx", archive(made))
 
 
 def _packages() -> None:
     """Archives that lie, and documents that are not what their names say."""
     made = parts({"Return": SHEET})
     twice = made | {PART.upper(): made[PART]}
-    case("excel_part_twice.xlsx", archive(twice), "workbook_damaged", read=0, valid=0)
-    case("excel_end_missing.xlsx", archive(made)[:-60], "workbook_damaged", read=0, valid=0)
-    case("excel_first_bytes_alone.xlsx", b"PK\x03\x04", "workbook_damaged", read=0, valid=0)
+    case("excel_part_twice.xlsx", archive(twice), "workbook_damaged", read=0)
+    case("excel_end_missing.xlsx", archive(made)[:-60], "workbook_damaged", read=0)
+    case("excel_first_bytes_alone.xlsx", b"PK\x03\x04", "workbook_damaged", read=0)
     spoilt = archive(made).replace(b"<v>377812000", b"<v>977812000")
-    case("excel_part_spoilt.xlsx", spoilt, "workbook_damaged", read=0, valid=0)
+    case("excel_part_spoilt.xlsx", spoilt, "workbook_damaged", read=0)
     binary = {
         "[Content_Types].xml": b"<Types/>",
         "xl/workbook.bin": b"\x83\x01",
         "xl/worksheets/sheet1.bin": b"x",
     }
     for ending in ("xlsb", "xlsx"):
-        case(f"excel_binary.{ending}", archive(binary), "format_refused", read=0, valid=0)
-    case("excel_named_as_text.csv", archive(made), read=1, valid=1)
-    case("excel_named_as_macros.xlsm", archive(made | {"xl/vbaProject.bin": b"\xd0\xcf"}), read=1, valid=1)
-    case("excel_named_as_template.xltx", archive(made), read=1, valid=1)
-    case("excel_text_after_the_end.xlsx", archive(made) + b"more" * 9, read=1, valid=1)
+        case(f"excel_binary.{ending}", archive(binary), "format_refused", read=0)
+    case("excel_named_as_text.csv", archive(made))
+    case("excel_named_as_macros.xlsm", archive(made | {"xl/vbaProject.bin": b"\xd0\xcf"}))
+    case("excel_named_as_template.xltx", archive(made))
+    case("excel_text_after_the_end.xlsx", archive(made) + b"more" * 9)
     strange = made | {"../../etc/passwd": b"x", "/abs": b"x", "C:\\x.txt": b"x"}
-    case("excel_strange_names_beside.xlsx", archive(strange), read=1, valid=1)
+    case("excel_strange_names_beside.xlsx", archive(strange))
     listed = f"{AMOUNTS[0]},x\n2025/26,1\n"
-    case("excel_text_named_workbook.xlsx", listed, "kind_unknown:1", read=0, valid=0)
+    case("excel_text_named_workbook.xlsx", listed, "kind_unknown:1", read=0)
 
 
 def _changed(part: str, before: str, after: str) -> bytes:
@@ -466,29 +449,22 @@ def _honest() -> None:
         ),
         rows=[SCORES, SCORED],
     )
-    case("excel_lists_bars_filter_lock.xlsx", lookups, read=1, valid=1)
+    case("excel_lists_bars_filter_lock.xlsx", lookups)
     case(
         "excel_numbered_headings.xlsx",
         _headed([f"{n}. {name}" for n, name in enumerate(AMOUNTS, 1)]),
         *["heading_alias:1"] * 6,
-        read=1,
-        valid=1,
     )
-    case("excel_starred_headings.xlsx", _headed([f"{name} *" for name in AMOUNTS]), read=1, valid=1)
-    case(
-        "excel_headings_in_capitals.xlsx",
-        _headed([name.upper().replace("_", "\n") for name in AMOUNTS]),
-        read=1,
-        valid=1,
-    )
+    case("excel_starred_headings.xlsx", _headed([f"{name} *" for name in AMOUNTS]))
+    case("excel_headings_in_capitals.xlsx", _headed([name.upper().replace("_", "\n") for name in AMOUNTS]))
     units = [*AMOUNTS[:2], *(f"{name.replace('_', ' ')}\n(£)" for name in AMOUNTS[2:])]
-    case("excel_units_on_a_second_line.xlsx", _headed(units), *["heading_alias:1"] * 4, read=1, valid=1)
+    case("excel_units_on_a_second_line.xlsx", _headed(units), *["heading_alias:1"] * 4)
     linked = drawn(
         lambda _, sheet: sheet.write_url(1, 1, "https://x.example", string="DEMO6"), rows=[AMOUNTS, SPENT]
     )
-    case("excel_code_with_a_link.xlsx", linked, read=1, valid=1)
+    case("excel_code_with_a_link.xlsx", linked)
     gaps = [SCORES, SCORED, [], [], [2025, "DEMO6", "Acute", "safe_practice", None, 2], [" "] * 6]
-    case("excel_gaps_between_rows.xlsx", book({"Return": gaps}), read=2, valid=2)
+    case("excel_gaps_between_rows.xlsx", book({"Return": gaps}), read=2)
 
 
 def _headed(headings: list[str]) -> bytes:

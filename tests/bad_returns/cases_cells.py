@@ -1,6 +1,6 @@
 """Cells that do not hold, and cells that are read differently from how they are written."""
 
-from making import CONDITIONS, SPEND, TARGETS, case, lines, long
+from making import CONDITIONS, EXCHANGE, SPEND, TARGETS, case, lines, long
 
 
 def make() -> None:
@@ -59,7 +59,7 @@ def make() -> None:
         "domain_too_long": (f"2025,RBS,Acute,well_led,{'d' * 61},3", "text_length:2"),
     }
     for name, (row, found) in wrong.items():
-        case(f"cell_{name}.csv", long(row), found, read=1, valid=0)
+        case(f"cell_{name}.csv", long(row), found, valid=0)
     noted = {
         "score_comma": ('2025,RBS,Acute,well_led,,"2,5"', "decimal_comma:2"),
         "code_in_small_letters": ("2025,rbs,Acute,well_led,,3", "code_capitals:2"),
@@ -79,28 +79,24 @@ def make() -> None:
         "score_signed": ("2025,RBS,Acute,well_led,,+3", ""),
     }
     for name, (row, found) in noted.items():
-        case(f"read_{name}.csv", long(row), *found.split(), read=1, valid=1)
+        case(f"read_{name}.csv", long(row), *found.split())
     case(
         "read_decimal_comma.csv",
         long("2025,RBS,Acute,well_led,,2.5").replace(",", ";").replace("2.5", "2,5"),
         "delimiter",
         "decimal_comma:2",
-        read=1,
-        valid=1,
     )
     case(
         "target_reason_too_long.csv",
         lines(TARGETS, f"RBS,Acute,well_led,4,{'why ' * 130}"),
         "text_length:2",
         "spaces_removed:2",
-        read=1,
         valid=0,
     )
     case(
         "target_reason_formula.csv",
         lines(TARGETS, "RBS,Acute,well_led,4,=cmd|' /C calc'!A0"),
         "formula_text:2",
-        read=1,
         valid=0,
     )
     spend = {
@@ -175,18 +171,15 @@ def make() -> None:
     }
     for name, (row, found, valid) in spend.items():
         codes = [found] if isinstance(found, str) else found
-        case(f"spend_{name}.csv", lines(SPEND, row), *codes, read=1, valid=valid)
+        case(f"spend_{name}.csv", lines(SPEND, row), *codes, valid=valid)
     case(
         "conditions_count_too_large.csv",
         lines(CONDITIONS, "2025,DEMO1,legacy_estate,servers,9223372036854775808,12,,,,,,,,"),
         "out_of_range:2",
-        read=1,
         valid=0,
     )
     case(
         "peer_exchange_guarded.csv",
-        lines("ods_code,pillar,offers_or_asks,contact,note", "DEMO1,well_led,offer,'+44 20 7946 0000,Boards"),
+        lines(EXCHANGE, "DEMO1,well_led,offer,'+44 20 7946 0000,Boards"),
         "guard_removed:2",
-        read=1,
-        valid=1,
     )

@@ -7,6 +7,8 @@ from typing import Any
 from making import (
     CONDITIONS,
     DEMO_ROW,
+    EXCHANGE,
+    GROUPS,
     LONG,
     SPEND,
     TARGETS,
@@ -18,7 +20,6 @@ from making import (
 )
 
 OPERATING = ",,Operating,Capital"
-EXCHANGE = "ods_code,pillar,offers_or_asks,contact,note"
 
 
 def make() -> None:
@@ -43,13 +44,7 @@ def make() -> None:
 def _says_nothing() -> None:
     """A reason, a contact or a note that is no more than a sign."""
     for name, reason in (("stop", "."), ("dash", "-"), ("na", "n/a"), ("figure", "3.5"), ("none", "None")):
-        case(
-            f"reason_{name}.csv",
-            lines(TARGETS, f"DEMO1,,well_led,4.6,{reason}"),
-            "says_nothing:2",
-            read=1,
-            valid=0,
-        )
+        case(f"reason_{name}.csv", lines(TARGETS, f"DEMO1,,well_led,4.6,{reason}"), "says_nothing:2", valid=0)
     case(
         "offer_says_nothing.csv",
         lines(EXCHANGE, "DEMO5,well_led,offer,?,.", "DEMO5,safe_practice,offer,020 7946 0000,Hazard logs"),
@@ -72,10 +67,9 @@ def _named_twice() -> None:
         ),
         "items_alike:3",
         read=3,
-        valid=3,
     )
     standing = "2025,DEMO2,programme,First Electronic Patient Records,,,,,,,improve_care,11,idea,"
-    case("programme_like_one_that_stands.csv", lines(CONDITIONS, standing), "items_alike:2", read=1, valid=1)
+    case("programme_like_one_that_stands.csv", lines(CONDITIONS, standing), "items_alike:2")
 
 
 def _formats() -> None:
@@ -89,10 +83,10 @@ def _formats() -> None:
     bitmap = b"BM" + (154).to_bytes(4, "little") + bytes(4) + (54).to_bytes(4, "little") + bytes(100)
     photograph = b"\x00\x00\x00\x18ftypheic" + bytes(50)
     for name, content in (("pack.tar", tar.getvalue()), ("scan.bmp", bitmap), ("photo.heic", photograph)):
-        case(name, content, "format_refused", read=0, valid=0)
-    case("appointment.csv", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "format_refused", read=0, valid=0)
+        case(name, content, "format_refused", read=0)
+    case("appointment.csv", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "format_refused", read=0)
     for name in ("utf-32-le", "utf-32-be"):
-        case(f"{name}_without_mark.csv", table.encode(name), "not_text", read=0, valid=0)
+        case(f"{name}_without_mark.csv", table.encode(name), "not_text", read=0)
 
 
 def _headings() -> None:
@@ -103,14 +97,12 @@ def _headings() -> None:
         lines("Trust,Care setting,Year,WL,sf,SP score", scores),
         "heading_initials:1",
         read=3,
-        valid=3,
     )
     case(
         "headings_of_a_form.csv",
         lines("1. Trust,Q2: Care setting,3) Year,4. Well Led,5. Safe Practice", "DEMO2,Acute,2025,2.75,2.5"),
         *["heading_alias:1"] * 5,
         read=2,
-        valid=2,
     )
 
 
@@ -119,13 +111,7 @@ def _two_lines() -> None:
     groups = "Trust,Care setting,Year,Pillar scores,,"
     below = ",,,Well Led,Safe Practice,Improve Care"
     findings = ("lines_above_header", "headings_two_lines:2")
-    case(
-        "headings_on_two_lines.csv",
-        lines(groups, below, "DEMO1,Acute,2025,3.9,3.5,4.1"),
-        *findings,
-        read=3,
-        valid=3,
-    )
+    case("headings_on_two_lines.csv", lines(groups, below, "DEMO1,Acute,2025,3.9,3.5,4.1"), *findings, read=3)
     case(
         "headings_on_two_lines_by_year.csv",
         lines(
@@ -135,23 +121,14 @@ def _two_lines() -> None:
         ),
         *("headings_two_lines:2", "years_side_by_side:2"),
         read=4,
-        valid=4,
     )
     case(
         "headings_on_two_lines_doubted.csv",
         lines("Trust,Care setting,Year,Our targets,,", below, "DEMO1,Acute,2025,3.9,3.5,4.1"),
         *(*findings, "figures_doubted:2"),
         read=3,
-        valid=3,
     )
-    case(
-        "book_headings_merged.xlsx",
-        drawn(_merge_headings),
-        "lines_above_header",
-        *["merged_read:2"] * 3,
-        read=1,
-        valid=1,
-    )
+    case("book_headings_merged.xlsx", drawn(_merge_headings), "lines_above_header", *["merged_read:2"] * 3)
 
 
 def _programs() -> None:
@@ -163,26 +140,22 @@ def _programs() -> None:
         ("a_measure", f"D[Year],T[ODS code],{','.join(f'[Sum of {column}]' for column in summed)}"),
         ("other_quotes", ",".join(f"\u201c{column}\u201d" for column in SPEND.split(","))),
     ):
-        case(f"headings_of_{name}.csv", lines(header, row), *["heading_alias:1"] * 6, read=1, valid=1)
+        case(f"headings_of_{name}.csv", lines(header, row), *["heading_alias:1"] * 6)
     case(
         "domain_of_r.csv",
         long(DEMO_ROW.replace(",,", ",NA,"), DEMO_ROW.replace("well_led,,", "improve_care,NULL,")),
         *("empty_of_program:2", "empty_of_program:3"),
         read=2,
-        valid=2,
     )
     case(
         "two_tables_side_by_side.csv",
         lines(f"{SPEND},,{SPEND}", f"{row},,{row.replace('DEMO4', 'DEMO1')}"),
         *("heading_duplicate:1", "name_of_another:2"),
-        read=1,
-        valid=1,
     )
 
 
 def _dates() -> None:
     """Days in words, which have one reading, and as spreadsheets count them."""
-    header = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
     member = "DEMO-NW,Pellindrake and Vexwold Partnership,own,DEMO{},{},,A paper"
     for name, days, found in (
         ("in_words", ("1 April 2024", "1st April 2024"), ["date_respelt:2", "date_respelt:3"]),
@@ -192,7 +165,7 @@ def _dates() -> None:
     ):
         rows = [member.format(number, day) for number, day in zip((6, 7), days, strict=True)]
         valid = 2 if "date_respelt:2" in found else 0
-        case(f"group_days_{name}.csv", lines(header, *rows), *found, read=2, valid=valid)
+        case(f"group_days_{name}.csv", lines(GROUPS, *rows), *found, read=2, valid=valid)
 
 
 def _sums() -> None:
@@ -202,24 +175,18 @@ def _sums() -> None:
         "rows_of_change.csv",
         lines(SPEND, row, "Change,,3700000,151000,-8000,-7000", "% change,,1.6%,2.6%,-0.3%,-1.1%"),
         "summary_row:3",
-        read=1,
-        valid=1,
     )
     peers = (f"2025,{name},Acute,well_led,,3" for name in ("Peer average", "National upper quartile"))
-    case("rows_of_peers.csv", long(DEMO_ROW, *peers), "summary_row:3", read=1, valid=1)
+    case("rows_of_peers.csv", long(DEMO_ROW, *peers), "summary_row:3")
     case(
         "row_of_a_total_beside_no_code.csv",
         lines(f"Trust name,{SPEND}", f"Xandover Partnership,{row}", f"Our total,{row.replace('DEMO4', '')}"),
         *("heading_compared:1", "summary_row:3"),
-        read=1,
-        valid=1,
     )
     case(
         "row_of_a_total_with_a_code.csv",
         lines(f"Trust name,{SPEND}", f"Our total,{row}"),
         *("heading_compared:1", "name_of_nobody:2"),
-        read=1,
-        valid=1,
     )
 
 
@@ -258,9 +225,7 @@ def _years() -> None:
         ("_with_units", "{} {} (\u00a3)", [year] * 4),
     ):
         header = ",".join(form.format(one, year) for one in names for year in both)
-        case(
-            f"years_side_by_side{name}.csv", lines(f"ODS code,{header}", *rows), note, *found, read=3, valid=3
-        )
+        case(f"years_side_by_side{name}.csv", lines(f"ODS code,{header}", *rows), note, *found, read=3)
     thousands = ",".join(f"{one} {year} \u00a3000" for one in names for year in both)
     case(
         "years_side_by_side_in_thousands.csv",
@@ -268,7 +233,6 @@ def _years() -> None:
         note,
         *[*[year] * 4, *["unit_applied:2"] * 6],
         read=2,
-        valid=2,
     )
     header = ",".join(f"{name} {year}" for name in names for year in both)
     case(
@@ -278,32 +242,29 @@ def _years() -> None:
         read=4,
         valid=3,
     )
-    case(
-        "years_side_by_side_alone.csv", lines(f"ODS code,{header}"), note, year, "no_rows:1", read=0, valid=0
-    )
+    case("years_side_by_side_alone.csv", lines(f"ODS code,{header}"), note, year, "no_rows:1", read=0)
     overall = lines("Provider,Care setting,Score 2024,Score 2025", "DEMO1,Acute,4.14,4")
-    case("years_of_overall_scores.csv", overall, "pair_from_headings:1", read=2, valid=2)
+    case("years_of_overall_scores.csv", overall, "pair_from_headings:1", read=2)
     of_pillars = lines("Trust,Setting,Pillar,Score 2024,Score 2025", "DEMO2,Acute,well_led,2.5,2.75")
-    case("years_of_scores_of_pillars.csv", of_pillars, note, *[year] * 3, read=2, valid=2)
+    case("years_of_scores_of_pillars.csv", of_pillars, note, *[year] * 3, read=2)
     bare = of_pillars.replace("Score ", "")
-    case("years_that_are_headings.csv", bare, "kind_unknown:1", read=0, valid=0)
+    case("years_that_are_headings.csv", bare, "kind_unknown:1", read=0)
     other = bare.replace("2024,2025", "Baseline,Current")
-    case("pillars_without_a_score.csv", other, "kind_unknown:1", read=0, valid=0)
+    case("pillars_without_a_score.csv", other, "kind_unknown:1", read=0)
     header = (
         "Operating expenditure,IT revenue 2023/24,IT revenue 2024/25,IT capital 2023/24,IT capital 2024/25"
     )
     row = "DEMO4,236700000,3000000,2992000,620000,613000"
-    case("years_of_some_columns.csv", lines(f"ODS code,{header}", row), "kind_unknown:1", read=0, valid=0)
+    case("years_of_some_columns.csv", lines(f"ODS code,{header}", row), "kind_unknown:1", read=0)
     header, row = ",".join(f"{name} 2025" for name in names), "DEMO4,236700000,2992000,613000"
     alone = "financial_year_alone:2"
-    case("one_year_in_headings.csv", lines(f"ODS code,{header}", row), note, year, alone, read=1, valid=0)
+    case("one_year_in_headings.csv", lines(f"ODS code,{header}", row), note, year, alone, valid=0)
     beside = lines(f"Financial year,ODS code,{header.replace('2025', '2024/25')}", f"2023/24,{row}")
     case(
         "one_year_in_headings_beside_another.csv",
         beside,
         *["column_missing:1"] * 3,
         *["heading_unknown:1"] * 3,
-        read=1,
         valid=0,
     )
 
@@ -340,15 +301,12 @@ def _groups() -> None:
             f"headings_of_groups{name}.csv",
             lines(f"Financial year,ODS code,{above}", under, f"2024/25,DEMO4,{figures}"),
             *(*findings, *found),
-            read=1,
-            valid=1,
         )
     two = ("Trust,,Financial,IT,", "Code,Name,Year,Revenue,Capital")
     case(
         "headings_of_groups_of_names.csv",
         lines(*two, "DEMO4,Xandover Partnership NHS Foundation Trust,2024/25,2992000,613000"),
         *(*findings, alias, "heading_compared:2", "column_missing:2"),
-        read=1,
         valid=0,
     )
     case(
@@ -359,8 +317,6 @@ def _groups() -> None:
             "2025,DEMO4,Xandover Partnership NHS Foundation Trust,legacy_estate,servers,90,12",
         ),
         *(*findings, *[alias] * 3, "heading_compared:2"),
-        read=1,
-        valid=1,
     )
     case(
         "headings_of_a_group_that_say_too_little.csv",
@@ -370,15 +326,12 @@ def _groups() -> None:
             "2024/25,DEMO4,236700000,613000,2992000",
         ),
         *(*findings, *of_it, "column_missing:2", "heading_unknown:2"),
-        read=1,
         valid=0,
     )
     case(
         "book_headings_of_groups.xlsx",
         drawn(_merge_groups),
         *("lines_above_header", "headings_two_lines:3", *["heading_alias:3"] * 2, *["merged_read:3"] * 2),
-        read=1,
-        valid=1,
     )
 
 
@@ -408,7 +361,7 @@ def _for_the_eye() -> None:
     )
     thousands = ["thousands_removed:2"] * 4
     for name, text in (("", lines(*spaced)), ("_that_do_not_break", lines(*spaced).replace("  ", "\u00a0 "))):
-        case(f"cells_apart_by_spaces{name}.txt", text, "delimiter", *thousands, read=1, valid=1)
+        case(f"cells_apart_by_spaces{name}.txt", text, "delimiter", *thousands)
     gap = "2024/25         DEMO5     308,900,000                                 3,800,000   1,700,000"
     case(
         "cells_apart_by_spaces_one_empty.txt",
@@ -425,7 +378,7 @@ def _for_the_eye() -> None:
         ("_of_years", (2024, 2025), ["heading_blank:2"]),
     ):
         numbered = [f"{number},{row}" for number, row in zip(counted, rows, strict=True)]
-        case(f"rows_counted_with_gaps{name}.csv", lines(f",{LONG}", *numbered), *found, read=2, valid=2)
+        case(f"rows_counted_with_gaps{name}.csv", lines(f",{LONG}", *numbered), *found, read=2)
 
 
 def _contradictions() -> None:
@@ -443,28 +396,20 @@ def _contradictions() -> None:
             ),
             *(*found, "heading_alias:1"),
             read=2,
-            valid=2,
         )
 
 
 def _ended() -> None:
     """Memberships of a group that stand and would end, two of them on one day."""
     row = "DEMO-ACUTE,Quorrelby and Zantlemere Hospitals Group,provider_group,DEMO{},2024-04-01,{},A paper"
-    header = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
     ends = {1: "2026-03-31", 2: "", 3: "2026-03-31", 6: "2026-06-30"}
     case(
         "group_members_leave.csv",
-        lines(header, *(row.format(member, end) for member, end in ends.items())),
+        lines(GROUPS, *(row.format(member, end) for member, end in ends.items())),
         *("membership_ended:2", "membership_ended:5"),
         read=4,
-        valid=4,
     )
-    case(
-        "group_members_stay.csv",
-        lines(header, *(row.format(member, "") for member in ends)),
-        read=4,
-        valid=4,
-    )
+    case("group_members_stay.csv", lines(GROUPS, *(row.format(member, "") for member in ends)), read=4)
 
 
 def _units() -> None:
@@ -478,6 +423,4 @@ def _units() -> None:
             f"unit_beside_{name}.txt",
             lines(f"{SPEND},Units", spend.format(unit)),
             *(*found, "spend_in_thousands:2", "spend_jump:2"),
-            read=1,
-            valid=1,
         )

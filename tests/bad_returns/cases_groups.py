@@ -1,8 +1,7 @@
 """Groups: members that are unknown, closed, repeated or in each other; names that others bear; days."""
 
-from making import case, lines
+from making import GROUPS, case, lines
 
-GROUPS = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
 TWO = (
     "DEMO-NEW,Made-up Pair,own,DEMO1,2026-01-01,,words",
     "DEMO-NEW,Made-up Pair,own,DEMO2,2026-01-01,,words",
@@ -28,7 +27,7 @@ def _two(name: str, row: str, *expected: str, valid: int = 3, before: tuple[str,
 
 
 def _members() -> None:
-    case("groups_good.csv", lines(GROUPS, *TWO), read=2, valid=2)
+    case("groups_good.csv", lines(GROUPS, *TWO), read=2)
     _two("member_by_name", _row(member="Pellindrake Community Health NHS Trust"), "name_matched:4")
     _two("member_unknown", _row(member="XX9"), "member_unknown:4", valid=2)
     _two("member_missing", _row(member=""), "value_missing:4", valid=2)
@@ -73,7 +72,7 @@ def _members() -> None:
         "member_closed:4",
         before=of_systems,
     )
-    case("groups_of_one.csv", lines(GROUPS, _row()), "group_of_one:2", read=1, valid=1)
+    case("groups_of_one.csv", lines(GROUPS, _row()), "group_of_one:2")
 
 
 def _names_and_codes() -> None:
@@ -87,7 +86,6 @@ def _names_and_codes() -> None:
         lines(GROUPS, *(row.replace("DEMO-NEW", "DEMO8") for row in TWO)),
         "group_code_taken:2",
         read=2,
-        valid=2,
     )
     for number, name in enumerate(
         (
@@ -103,7 +101,6 @@ def _names_and_codes() -> None:
             lines(GROUPS, *(row.replace("Made-up Pair", name) for row in TWO)),
             "group_name_taken:2",
             read=2,
-            valid=2,
         )
     case(
         "groups_renamed.csv",
@@ -113,7 +110,6 @@ def _names_and_codes() -> None:
         "member_overlaps:2",
         "member_overlaps:3",
         read=2,
-        valid=2,
     )
 
 
@@ -135,4 +131,4 @@ def _kinds() -> None:
         "group_of_one:4",
     )
     of_two = tuple(_row("TEST-CL", code, name="Made-up Cluster", kind="cluster") for code in ("QYG", "QJ2"))
-    case("groups_in_two_clusters.csv", lines(GROUPS, *of_two), "in_two_clusters:3", read=2, valid=2)
+    case("groups_in_two_clusters.csv", lines(GROUPS, *of_two), "in_two_clusters:3", read=2)

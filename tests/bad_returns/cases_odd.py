@@ -45,7 +45,6 @@ def _shown_otherwise() -> None:
                 rows=[header.split(","), row],
             ),
             expected,
-            read=1,
             valid=valid,
         )
     other = [*SCORED[:3], "safe_practice", *SCORED[4:]]
@@ -55,13 +54,12 @@ def _shown_otherwise() -> None:
             sheet.write_number(row, 5, score, workbook.add_format({"num_format": "0"}))
 
     rows = [LONG.split(","), SCORED, other]
-    case("book_format_of_a_column.xlsx", drawn(show_whole, rows=rows), "format_scaled:3", read=2, valid=2)
+    case("book_format_of_a_column.xlsx", drawn(show_whole, rows=rows), "format_scaled:3", read=2)
     case(
         "book_low_row.xlsx",
         drawn(lambda _, sheet: sheet.set_row(2, 1), rows=[LONG.split(","), SCORED, other]),
         "rows_hidden:3",
         read=2,
-        valid=2,
     )
 
 
@@ -77,11 +75,11 @@ def _honest() -> None:
             "Part of the target operating model",
         )
     ):
-        case(f"honest_title_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE, read=1, valid=1)
+        case(f"honest_title_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE)
     for number, title in enumerate(
         ("IT spend: actuals against plan", "Month 12", "Months 1 to 12", "Capital budget was underspent")
     ):
-        case(f"honest_spend_{number}.csv", lines(title, SPEND, DEMO_SPEND), ABOVE, read=1, valid=1)
+        case(f"honest_spend_{number}.csv", lines(title, SPEND, DEMO_SPEND), ABOVE)
     for number, remark in enumerate(
         ("Budget was underspent by 3%", "Hardware was refreshed in Q3", "New EPR planned for 2027")
     ):
@@ -89,16 +87,12 @@ def _honest() -> None:
             f"honest_remark_{number}.csv",
             lines(f"{SPEND},Remarks", f"{DEMO_SPEND},{remark}"),
             "heading_ignored:1",
-            read=1,
-            valid=1,
         )
     for number, remark in enumerate(("In Q3", "Spend in Q3 only", "Planned")):
         case(
             f"doubted_remark_{number}.csv",
             lines(f"{SPEND},Remarks", f"{DEMO_SPEND},{remark}"),
             *("heading_ignored:1", f"{DOUBTED}:2"),
-            read=1,
-            valid=1,
         )
 
 
@@ -117,7 +111,7 @@ def _drafts() -> None:
             ("Not a final version", DOUBTED),
         )
     ):
-        case(f"early_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE, f"{code}:2", read=1, valid=1)
+        case(f"early_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE, f"{code}:2")
 
 
 def _blocks_below() -> None:
@@ -127,9 +121,9 @@ def _blocks_below() -> None:
         ("key", ["Key", "1,Emerging", "5,Leading"]),
         ("signed", ["Completed by,J Smith", "Version,1.2"]),
     ):
-        case(f"block_of_{name}.csv", lines(*two, "", *block), "footnote:5", read=2, valid=2)
+        case(f"block_of_{name}.csv", lines(*two, "", *block), "footnote:5", read=2)
     filled = [f"{row}" for row in ("Key,,,,,", "1,Emerging,,,,", "5,Leading,,,,")]
-    case("block_as_wide.csv", lines(*two, "", *filled), "footnote:5", read=2, valid=2)
+    case("block_as_wide.csv", lines(*two, "", *filled), "footnote:5", read=2)
     cut = ["2025,DEMO1", "2025,DEMO2"]
     case("block_of_cut_off_rows.csv", lines(*two, "", *cut), "row_short:5", "row_short:6", read=4, valid=2)
 
@@ -143,27 +137,27 @@ def _marks_of_notes() -> None:
         ("bracket", "DEMO1 [1]"),
     ):
         row = DEMO_ROW.replace("DEMO1", written)
-        case(f"code_with_a_{name}.csv", lines(LONG, row), "mark_left_out:2", read=1, valid=1)
+        case(f"code_with_a_{name}.csv", lines(LONG, row), "mark_left_out:2")
     named = DEMO_ROW.replace("DEMO1", "Quorrelby University Hospitals NHS Foundation Trust\u2020 [2]")
     found = ("mark_left_out:2", "name_matched:2")
-    case("name_with_a_mark.csv", lines(LONG, named), *found, read=1, valid=1)
+    case("name_with_a_mark.csv", lines(LONG, named), *found)
 
 
 def _numbered_rows() -> None:
     """Row numbers without a heading, as pandas and R write them; figures without one are none."""
     two = [DEMO_ROW, DEMO_ROW.replace("well_led", "safe_practice")]
     numbered = [f"{n},{row}" for n, row in enumerate(two)]
-    case("numbered_from_nought.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=2, valid=2)
+    case("numbered_from_nought.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=2)
     three = [*two, DEMO_ROW.replace("well_led", "improve_care")]
     numbered = [f"{n},{row}" for n, row in enumerate(three, start=1)]
-    case("numbered_from_one.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=3, valid=3)
+    case("numbered_from_one.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=3)
     numbered = [f"{n},{row}" for n, row in enumerate(two, start=1)]
-    case("numbered_twice.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=2, valid=2)
+    case("numbered_twice.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=2)
     named = [f"{n},Acute,DEMO1,2025,{row.split(',')[3]},,3.9" for n, row in enumerate(two, start=1)]
     header = ",care_setting,ods_code,assessment_year,pillar,domain,score"
-    case("numbered_too_few.csv", lines(header, *named), "heading_blank:2", read=2, valid=2)
+    case("numbered_too_few.csv", lines(header, *named), "heading_blank:2", read=2)
     numbered = [f"{n},{row}" for n, row in zip((0, 1, 3), three, strict=True)]
-    case("numbered_with_a_gap.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=3, valid=3)
+    case("numbered_with_a_gap.csv", lines(f",{LONG}", *numbered), "row_numbers_left_out:1", read=3)
 
 
 def _regions() -> None:
@@ -177,11 +171,9 @@ def _regions() -> None:
             f"region_{name}.csv",
             lines(f"NHS region,{LONG}", f"{region},{DEMO_ROW}"),
             *("heading_ignored:1", *found),
-            read=1,
-            valid=1,
         )
     wide = lines(f"{WIDE},Year", f"LONDON,{RBS_WIDE.partition(',')[2]},{SEVEN},2025")
-    case("region_another_wide.csv", wide, "name_matched:2", "region_not_own:2", read=7, valid=7)
+    case("region_another_wide.csv", wide, "name_matched:2", "region_not_own:2", read=7)
 
 
 def _settings_in_titles() -> None:
@@ -194,26 +186,20 @@ def _settings_in_titles() -> None:
         ("several", "Acute and community services", []),
         ("no_setting", "Community of practice", []),
     ):
-        case(f"setting_of_title_{name}.csv", lines(title, LONG, DEMO_ROW), ABOVE, *found, read=1, valid=1)
+        case(f"setting_of_title_{name}.csv", lines(title, LONG, DEMO_ROW), ABOVE, *found)
     named = DEMO_ROW.replace("DEMO1,Acute", "DEMO5,Community")
     title = "Kelthwyre Mental Health"
-    case("setting_of_title_by_name.csv", lines(title, LONG, named), ABOVE, read=1, valid=1)
+    case("setting_of_title_by_name.csv", lines(title, LONG, named), ABOVE)
     rows = [LONG.split(","), DEMO_ROW.split(",")]
-    case("book_sheet_of_another_setting.xlsx", book({"Community": rows}), f"{asked}:1", read=1, valid=1)
+    case("book_sheet_of_another_setting.xlsx", book({"Community": rows}), f"{asked}:1")
 
 
 def _garbled() -> None:
     """Text that an earlier program garbled, also in a workbook; signs as web pages write them."""
-    case(
-        "garbled_as_on_pages.csv",
-        lines(TARGETS, "DEMO1,,well_led,4.5,R&amp;D"),
-        "text_garbled:2",
-        read=1,
-        valid=1,
-    )
+    case("garbled_as_on_pages.csv", lines(TARGETS, "DEMO1,,well_led,4.5,R&amp;D"), "text_garbled:2")
     header, aim = TARGETS.split(","), ["DEMO1", None, "well_led", 4.5, "The board\u00e2\u20ac\u2122s plan"]
     other = ["DEMO1", None, "improve_care", 4.5, "R&amp;D"]
-    case("book_garbled.xlsx", book({"Return": [header, aim, other]}), "text_garbled:2", read=2, valid=2)
+    case("book_garbled.xlsx", book({"Return": [header, aim, other]}), "text_garbled:2", read=2)
 
 
 def _figures_of_all() -> None:
@@ -223,7 +209,7 @@ def _figures_of_all() -> None:
     ]
     header = "ods_code,assessment_year,care_setting,pillar,domain,score"
     row = "DEMO1,2025,Acute,well_led,,3.9"
-    case("figures_of_all.csv", lines(header, row, *rows), "summary_row:3", read=1, valid=1)
+    case("figures_of_all.csv", lines(header, row, *rows), "summary_row:3")
 
 
 def _covers() -> None:
@@ -249,7 +235,7 @@ def _covers() -> None:
     ):
         content = book({sheet: [["A return"], cover], "Return": rows})
         above = [] if len(cover) == 1 else [ABOVE]
-        case(f"book_cover_{name}.xlsx", content, "sheet_ignored", *above, *found, read=1, valid=1)
+        case(f"book_cover_{name}.xlsx", content, "sheet_ignored", *above, *found)
 
 
 def _dressed_headings() -> None:
@@ -261,12 +247,12 @@ def _dressed_headings() -> None:
         ("scores", "Well Led score,Smart Foundations Score (1-5),Safe Practice scores"),
     ):
         header = f"Provider,Care setting,Year,{pillars}"
-        case(f"headings_with_{name}.csv", lines(header, row), *["heading_alias:1"] * 3, read=3, valid=3)
+        case(f"headings_with_{name}.csv", lines(header, row), *["heading_alias:1"] * 3, read=3)
     header = "Provider,Care setting,Year,Well Led,Well Led score,Safe Practice"
-    case("headings_with_one_score.csv", lines(header, row), "figures_left_out:1", read=2, valid=2)
+    case("headings_with_one_score.csv", lines(header, row), "figures_left_out:1", read=2)
 
 
 def _one_cell_above() -> None:
     """A note above the header that names two columns is no header, whichever delimiter is tried."""
     note = '"Given are pillar,domain,score"'
-    case("one_cell_of_a_note.csv", lines(note, LONG, DEMO_ROW), ABOVE, read=1, valid=1)
+    case("one_cell_of_a_note.csv", lines(note, LONG, DEMO_ROW), ABOVE)

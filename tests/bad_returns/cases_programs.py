@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from making import CONDITIONS, SPEND, case, drawn, lines, long
+from making import CONDITIONS, GROUPS, SPEND, SPENT, case, drawn, lines, long
 
 ALIASES = ["heading_alias:1"] * 4
 YEAR = "2025/26"
-SPENT = f"{YEAR},DEMO6,377812000,9900000,3640000,1010000"
 COUNTED = "assessment_year,ods_code,section,item,systems,unsupported"
-GROUPS = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
 
 
 def make() -> None:
@@ -40,22 +38,18 @@ def _amounts() -> None:
         ("in_millions_of_gbp", " (mGBP)", millions),
     ):
         applied = [*ALIASES, *["unit_applied:2"] * 4]
-        case(f"unit_{name}.csv", lines(headed.format(unit), row), *applied, read=1, valid=1)
+        case(f"unit_{name}.csv", lines(headed.format(unit), row), *applied)
     pence = f"{YEAR},DEMO6,37781200000,990000000,364000000,101000000"
     asked = ["spend_jump:2", "spend_unlike_accounts:2"]
     case(
         "unit_of_pence.csv",
         lines(headed.format(" (pence)"), pence),
         *(*ALIASES, *["unit_refused:1"] * 4, *asked),
-        read=1,
-        valid=1,
     )
     case(
         "heading_of_ict.csv",
         lines(SPEND.replace("it_revenue", "ICT revenue").replace("it_capital", "ICT capital"), SPENT),
         *ALIASES[:2],
-        read=1,
-        valid=1,
     )
     for name, beside, missing in (
         ("an_index", " (index)", 3),
@@ -65,7 +59,6 @@ def _amounts() -> None:
             f"amounts_of_{name}.csv",
             lines(headed.format(beside), SPENT),
             *(*["column_missing:1"] * missing, *["heading_unknown:1"] * 4),
-            read=1,
             valid=0,
         )
     case(
@@ -75,7 +68,6 @@ def _amounts() -> None:
             SPENT,
         ),
         *(*["column_missing:1"] * 2, *["heading_unknown:1"] * 2),
-        read=1,
         valid=0,
     )
 
@@ -83,10 +75,10 @@ def _amounts() -> None:
 def _around() -> None:
     """Rules under the headings, and a form whose headings stand below each other."""
     rule = ",".join("-" * len(name) for name in SPEND.split(","))
-    case("rule_of_a_database.csv", lines(SPEND, rule, SPENT), "rule_left_out:2", read=1, valid=1)
+    case("rule_of_a_database.csv", lines(SPEND, rule, SPENT), "rule_left_out:2")
     marked = [f"| {' | '.join(row.split(','))} |" for row in (SPEND, ",".join(["---"] * 6), SPENT)]
     spaces = [*["spaces_removed:3"] * 6, "delimiter"]
-    case("table_in_markdown.md", lines(*marked), "rule_left_out:2", *spaces, read=1, valid=1)
+    case("table_in_markdown.md", lines(*marked), "rule_left_out:2", *spaces)
     dashes = ",".join("-" for _ in SPEND.split(","))
     case(
         "row_of_dashes.csv",
@@ -98,8 +90,8 @@ def _around() -> None:
     )
     form = (f"{name},{value}" for name, value in zip(SPEND.split(","), SPENT.split(","), strict=True))
     for name, row in (("in_brackets", ",,(£),(£),(£),(£)"), ("of_all_columns", "text,text,£,£,£,£")):
-        case(f"row_of_pounds_{name}.csv", lines(SPEND, row, SPENT), "units_left_out:2", read=1, valid=1)
-    case("form_of_one_trust.csv", lines(*form), "kind_unknown:1", read=0, valid=0)
+        case(f"row_of_pounds_{name}.csv", lines(SPEND, row, SPENT), "units_left_out:2")
+    case("form_of_one_trust.csv", lines(*form), "kind_unknown:1", read=0)
 
 
 def _days_and_figures() -> None:
@@ -114,8 +106,6 @@ def _days_and_figures() -> None:
         "figures_without_nought.csv",
         lines(posts, "2025,DEMO5,digital_posts,leadership,3,2.5,.5"),
         "whole_respelt:2",
-        read=1,
-        valid=1,
     )
 
 
@@ -126,8 +116,6 @@ def _items() -> None:
         "item_with_an_ampersand.csv",
         lines(COUNTED, row.format("Legacy estate", "Desktops & laptops")),
         *("counts_jump:2", "item_respelt:2", "word_respelt:2"),
-        read=1,
-        valid=1,
     )
     case(
         "section_by_its_title.csv",
@@ -138,18 +126,9 @@ def _items() -> None:
         ),
         *["word_respelt:2", "word_respelt:3"],
         read=2,
-        valid=2,
     )
-    case(
-        "item_near.csv", lines(COUNTED, row.format("legacy_estate", "Server")), "item_near:2", read=1, valid=1
-    )
-    case(
-        "item_total.csv",
-        lines(COUNTED, row.format("legacy_estate", "Total")),
-        "item_total:2",
-        read=1,
-        valid=1,
-    )
+    case("item_near.csv", lines(COUNTED, row.format("legacy_estate", "Server")), "item_near:2")
+    case("item_total.csv", lines(COUNTED, row.format("legacy_estate", "Total")), "item_total:2")
     case(
         "domain_with_an_ampersand.csv",
         long(
@@ -165,7 +144,6 @@ def _items() -> None:
         ),
         "key_respelt:4",
         read=4,
-        valid=4,
     )
     asked = ("patient_record", "prescribing_and_tests", "sharing_across_settings", "decision_support")
     case(
@@ -176,18 +154,17 @@ def _items() -> None:
         ),
         "domain_of_later_round:6",
         read=5,
-        valid=5,
     )
 
 
 def _same_again() -> None:
     """Amounts that stand elsewhere to the pound: rows copied down, and last year's return sent again."""
     another = SPENT.replace("DEMO6", "DEMO8")
-    case("amounts_copied_down.csv", lines(SPEND, SPENT, another), "amounts_repeated:3", read=2, valid=2)
+    case("amounts_copied_down.csv", lines(SPEND, SPENT, another), "amounts_repeated:3", read=2)
     last_year = f"{YEAR},DEMO6,370404000,9732000,3561000,947000"
-    case("amounts_of_last_year.csv", lines(SPEND, last_year), "amounts_repeated:2", read=1, valid=1)
+    case("amounts_of_last_year.csv", lines(SPEND, last_year), "amounts_repeated:2")
     rounded = [f"{YEAR},{trust},300000000,9900000,3600000,1000000" for trust in ("DEMO6", "DEMO8")]
-    case("amounts_alike_and_round.csv", lines(SPEND, *rounded), read=2, valid=2)
+    case("amounts_alike_and_round.csv", lines(SPEND, *rounded), read=2)
 
 
 def _white() -> None:
@@ -205,13 +182,7 @@ def _white() -> None:
         ("headings_of_a_table", 0, None, []),
     ):
         look = {"font_color": "#FFFFFF"} | ({"bg_color": ground} if ground else {})
-        case(
-            f"book_white_{name}.xlsx",
-            drawn(_written(line, rows[line], look), rows=rows),
-            *found,
-            read=2,
-            valid=2,
-        )
+        case(f"book_white_{name}.xlsx", drawn(_written(line, rows[line], look), rows=rows), *found, read=2)
 
 
 def _written(line: int, row: list[Any], look: dict[str, str]) -> Callable[[Any, Any], None]:
@@ -233,12 +204,12 @@ def _no_tables() -> None:
         SPEND,
         SPENT,
     )
-    case("mail.eml", lines(*mail, end="\r\n"), "format_refused", read=0, valid=0)
+    case("mail.eml", lines(*mail, end="\r\n"), "format_refused", read=0)
     link = '{"url": "https://docs.google.com/open?id=a", "doc_id": "a", "email": "a@vexwold.example"}'
-    case("link.gsheet", link, "format_refused", read=0, valid=0)
+    case("link.gsheet", link, "format_refused", read=0)
     rows = ('{"financial_year": "2025/26", "ods_code": "DEMO6", "it_revenue": 3640000}',)
-    case("rows.jsonl", lines(*rows), "format_refused", read=0, valid=0)
-    case("rows.json", f"[{rows[0]}]", "format_refused", read=0, valid=0)
+    case("rows.jsonl", lines(*rows), "format_refused", read=0)
+    case("rows.json", f"[{rows[0]}]", "format_refused", read=0)
 
 
 def _corrected_below() -> None:
@@ -251,34 +222,30 @@ def _corrected_below() -> None:
         )
     ):
         found = ["footnote:4", "figures_doubted:1"]
-        case(f"remark_of_a_correction_{number}.csv", lines(SPEND, SPENT, "", remark), *found, read=1, valid=1)
+        case(f"remark_of_a_correction_{number}.csv", lines(SPEND, SPENT, "", remark), *found)
     for number, remark in enumerate(
         (
             "It should be noted that the accounts are audited",
             "Figures should be read with note 5 of the accounts",
         )
     ):
-        case(f"remark_of_none_{number}.csv", lines(SPEND, SPENT, "", remark), "footnote:4", read=1, valid=1)
+        case(f"remark_of_none_{number}.csv", lines(SPEND, SPENT, "", remark), "footnote:4")
 
 
 def _other_words() -> None:
     """Headings, pillars and footnotes of honest files."""
     headed = "Fin year,Trust code,Total opex,Total capex,IT revenue expenditure,IT capital (actual)"
-    case("headings_of_finance.csv", lines(headed, SPENT), *["heading_alias:1"] * 6, read=1, valid=1)
+    case("headings_of_finance.csv", lines(headed, SPENT), *["heading_alias:1"] * 6)
     posts = "assessment_year,ods_code,section,Item name,Establishment,In post,Vacancies"
     case(
         "headings_of_posts.csv",
         lines(posts, "2025,DEMO5,digital_posts,leadership,3,3,0"),
         *["heading_alias:1"] * 3,
-        read=1,
-        valid=1,
     )
     case(
         "columns_of_who_signed.csv",
         lines(f"{SPEND},Completed by,Role", f"{SPENT},A. Example,Finance manager"),
         *["heading_ignored:1"] * 2,
-        read=1,
-        valid=1,
     )
     case(
         "heading_of_a_budget_and_an_actual.csv",
@@ -287,8 +254,6 @@ def _other_words() -> None:
             SPENT.replace(",3640000", ",3900000,3640000"),
         ),
         *("heading_alias:1", "figures_left_out:1", "figures_doubted:1"),
-        read=1,
-        valid=1,
     )
     case(
         "pillar_with_a_number.csv",
@@ -297,13 +262,12 @@ def _other_words() -> None:
         ),
         *("pillar_alias:2", "pillar_alias:3"),
         read=2,
-        valid=2,
     )
     for name, text in (
         ("commas", "Source: general ledger, month 12, final close, agreed by the director"),
         ("a_figure", "Note 1: the year before was restated from £3,561k to £3,590k"),
     ):
-        case(f"footnote_with_{name}.csv", lines(SPEND, SPENT, "", text), "footnote:4", read=1, valid=1)
+        case(f"footnote_with_{name}.csv", lines(SPEND, SPENT, "", text), "footnote:4")
     case(
         "row_as_a_sentence.csv",
         lines(SPEND, SPENT, "", "Tarrowquist Ambulance Service, 2025/26, 299051000, 19492000, 4443000"),

@@ -72,8 +72,6 @@ def make() -> None:
         "template_in_part.xlsx",
         template(FILLED, OPEN, (*WHO, "Improve Care", None, None)),
         *(*NOTES, "template_rows_empty:5", "pillar_alias:4"),
-        read=1,
-        valid=1,
     )
     for whose, asked in (
         ("Zantlemere Hospitals NHS Trust (DEMO2)", ["title_of_another_organisation:3"]),
@@ -84,37 +82,28 @@ def make() -> None:
             f"template_of_{whose.split()[0].lower()}.xlsx",
             template(FILLED, about=whose),
             *(*NOTES, *asked, "pillar_alias:4"),
-            read=1,
-            valid=1,
         )
-    case("template_untouched.xlsx", template(OPEN, OPEN), "template_untouched", read=0, valid=0)
+    case("template_untouched.xlsx", template(OPEN, OPEN), "template_untouched", read=0)
     case(
         "template_heading_renamed.xlsx",
         template(FILLED, headings=(*HEADINGS[:5], "Why this level")),
         *(*NOTES, "template_changed:3", "heading_ignored:3", "column_missing:3", "pillar_alias:4"),
-        read=1,
         valid=0,
     )
     case(
         "template_column_added.xlsx",
         template((*FILLED, "for the board"), headings=(*HEADINGS, "My remarks")),
         *(*NOTES, "template_changed:3", "heading_ignored:3", "pillar_alias:4"),
-        read=1,
-        valid=1,
     )
     case(
         "template_stamp_broken.xlsx",
         template(FILLED, digest="0123456789abcdef"),
         *(*NOTES, "template_stamp_unreadable", "lines_above_header", "pillar_alias:4"),
-        read=1,
-        valid=1,
     )
     case(
         "template_totals_below.xlsx",
         template(FILLED, ("", "Total", "", "", "=SUM(E4:E4)|4", None)),
         *(*NOTES, "summary_row:5", "formulas", "pillar_alias:4"),
-        read=1,
-        valid=1,
     )
     _unstamped()
     _named_as_shown()
@@ -130,15 +119,12 @@ def _unstamped() -> None:
         "template_saved_as_csv_in_part.csv",
         lines(title, meanings, header, row("4,A new record in 2027"), empty(",")),
         *(*findings, "template_rows_empty:5"),
-        read=1,
-        valid=1,
     )
     case(
         "template_saved_as_csv_untouched.csv",
         lines(title, meanings, header, row(","), empty(",")),
         *("lines_above_header", "template_untouched"),
         read=0,
-        valid=0,
     )
     case(
         "template_saved_as_csv_words_for_nothing.csv",
@@ -164,8 +150,6 @@ def _unstamped() -> None:
         book({"Read me": guide, "Own targets": targets, "Trust context": context}),
         *("sheet_ignored", "template_sheet_empty", *["lines_above_header"] * 3, *findings[1:]),
         "template_rows_empty:5",
-        read=1,
-        valid=1,
     )
 
 
@@ -185,4 +169,4 @@ def _named_as_shown() -> None:
         ("nobodys", "Vexwold General Hospital NHS Trust (now Alder Vale)", ["name_unknown:2"]),
     ):
         row = f"2025,{trust},Acute,safe_practice,,1.5"
-        case(f"trust_now_called_{name}.csv", long(row), *found, read=1, valid=int("name_renamed:2" in found))
+        case(f"trust_now_called_{name}.csv", long(row), *found, valid=int("name_renamed:2" in found))

@@ -40,17 +40,15 @@ def _unseen(header: list[str]) -> None:
         drawn(lambda _, sheet: sheet.set_row(2, None, None, {"hidden": True}), rows=two),
         "rows_hidden:3",
         read=2,
-        valid=2,
     )
     case(
         "book_hidden_column.xlsx",
         drawn(lambda _, sheet: sheet.set_column("F:F", None, None, {"hidden": True}), rows=two),
         "columns_hidden:1",
         read=2,
-        valid=2,
     )
-    case("book_title_row_hidden.xlsx", drawn(_hide_title), "lines_above_header", read=1, valid=1)
-    case("book_merged_down.xlsx", drawn(_merge_down), *["merged_read:3"] * 3, read=3, valid=3)
+    case("book_title_row_hidden.xlsx", drawn(_hide_title), "lines_above_header")
+    case("book_merged_down.xlsx", drawn(_merge_down), *["merged_read:3"] * 3, read=3)
     case(
         "book_merged_figure.xlsx",
         drawn(
@@ -59,7 +57,6 @@ def _unseen(header: list[str]) -> None:
         ),
         "merged_figure:3",
         read=2,
-        valid=2,
     )
     case(
         "book_merged_over_a_value.xlsx",
@@ -69,32 +66,27 @@ def _unseen(header: list[str]) -> None:
         ),
         "value_covered:3",
         read=2,
-        valid=2,
     )
-    case("book_table_totals.xlsx", drawn(_table_with_totals), "summary_row:4", read=2, valid=2)
+    case("book_table_totals.xlsx", drawn(_table_with_totals), "summary_row:4", read=2)
     case(
         "book_formula_nought.xlsx",
         book({"Return": [SPEND.split(","), [*SPENT[:5], "=4-4|0"]]}),
         "formulas",
         "formula_nought:2",
-        read=1,
-        valid=1,
     )
     case(
         "book_formula_never_saved.xlsx",
         raw(f"<sheetData>{rows_xml(header)}{_never_saved()}</sheetData>"),
         "formula_text:2",
-        read=1,
         valid=0,
     )
-    case("book_stray_format.xlsx", drawn(_stray_formats, rows=two), read=2, valid=2)
+    case("book_stray_format.xlsx", drawn(_stray_formats, rows=two), read=2)
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     case(
         "book_stray_value.xlsx",
         raw(f"<sheetData>{rows_xml(header, SCORED)}{far}</sheetData>", main=STRICT, office=STRICT_OFFICE),
         "cell_far_out",
         read=0,
-        valid=0,
     )
     case(
         "book_left_out_sheet_with_formulas.xlsx",
@@ -107,8 +99,6 @@ def _unseen(header: list[str]) -> None:
             )
         ),
         "sheet_ignored",
-        read=1,
-        valid=1,
     )
 
 
@@ -133,7 +123,6 @@ def _formats() -> None:
                 rows=[SPEND.split(","), SPENT],
             ),
             *expected,
-            read=1,
             valid=valid,
         )
     case(
@@ -145,20 +134,16 @@ def _formats() -> None:
             rows=[LONG.split(","), SCORED],
         ),
         "format_unclear:2",
-        read=1,
-        valid=1,
     )
     endless = f'<numFmts><numFmt numFmtId="170" formatCode="{"0" * 2000}"/></numFmts>'
-    case(
-        "book_format_endless.xlsx", raw("<sheetData/>", styles=endless), "workbook_too_large", read=0, valid=0
-    )
+    case("book_format_endless.xlsx", raw("<sheetData/>", styles=endless), "workbook_too_large", read=0)
 
 
 def _other_producers(header: list[str]) -> None:
     """Workbooks as other programs than Excel write them."""
     sheet = f"<sheetData>{rows_xml(header, SCORED)}</sheetData>"
-    case("book_other_names.xlsx", raw(sheet, workbook="xl/workbook22.xml"), read=1, valid=1)
-    case("book_at_root.xlsx", raw(sheet, workbook="book.xml"), read=1, valid=1)
+    case("book_other_names.xlsx", raw(sheet, workbook="xl/workbook22.xml"))
+    case("book_at_root.xlsx", raw(sheet, workbook="book.xml"))
     case(
         "book_strict_error.xlsx",
         raw(
@@ -168,24 +153,16 @@ def _other_producers(header: list[str]) -> None:
             office=STRICT_OFFICE,
         ),
         "excel_error:2",
-        read=1,
         valid=0,
     )
     plain = rows_xml(header, SCORED).replace("<", "<x:").replace("<x:/", "</x:")
     case(
         "book_prefixed.xlsx",
         raw(f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{plain}</x:sheetData></x:worksheet>'.encode()),
-        read=1,
-        valid=1,
     )
     bare = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in header)
     numbers = "<c><v>2025</v></c>" + _texts("", "DEMO1", "Acute", "well_led") + "<c/><c><v>4.3</v></c>"
-    case(
-        "book_without_places.xlsx",
-        raw(f"<sheetData><row>{bare}</row><row>{numbers}</row></sheetData>"),
-        read=1,
-        valid=1,
-    )
+    case("book_without_places.xlsx", raw(f"<sheetData><row>{bare}</row><row>{numbers}</row></sheetData>"))
 
 
 def _looks_of_text(header: list[str]) -> None:
@@ -196,7 +173,6 @@ def _looks_of_text(header: list[str]) -> None:
         drawn(lambda book, sheet: sheet.write_row(2, 0, _other(SCORED), book.add_format(STRUCK)), rows=two),
         "text_struck_out:3",
         read=2,
-        valid=2,
     )
     counted = [2025, "DEMO1", "legacy_estate", "servers", "@", 21]
     case(
@@ -206,8 +182,6 @@ def _looks_of_text(header: list[str]) -> None:
             rows=[CONDITIONS.split(","), counted],
         ),
         *("counts_jump:2", "text_struck_out:2"),
-        read=1,
-        valid=1,
     )
     case(
         "book_raised_figure.xlsx",
@@ -238,7 +212,7 @@ def _looks_of_text(header: list[str]) -> None:
         ),
     ):
         rows = rows_xml(header, [*SCORED[:5], "@"]).replace("<t>@</t>", f"<r>{run}</r>")
-        case(f"book_inline_{name}.xlsx", raw(f"<sheetData>{rows}</sheetData>"), *found, read=1, valid=valid)
+        case(f"book_inline_{name}.xlsx", raw(f"<sheetData>{rows}</sheetData>"), *found, valid=valid)
 
 
 def _other(row: list[Any]) -> list[Any]:

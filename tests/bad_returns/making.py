@@ -28,20 +28,24 @@ RBS_WIDE = "NORTH WEST,CHESHIRE AND MERSEYSIDE,ALDER HEY CHILDREN'S NHS FOUNDATI
 SEVEN = "4.3,3.2,3.5,4.8,2.3,2.8,3.4"
 SPEND = "financial_year,ods_code,operating_expenditure,capital_expenditure,it_revenue,it_capital"
 SPEND_ROW = "2024/25,RBS,400000000,20000000,9000000,4000000"
+SPENT = "2025/26,DEMO6,377812000,9900000,3640000,1010000"
+OTHER_SPENT = "2025/26,DEMO8,312004000,20110000,5120000,1840000"
 CONDITIONS = (
     "assessment_year,ods_code,section,item,systems,unsupported,funded,in_post,vacant,answer,pillar,priority,"
     "stage,funding"
 )
 TARGETS = "ods_code,care_setting,pillar,target,reason"
+EXCHANGE = "ods_code,pillar,offers_or_asks,contact,note"
+GROUPS = "group_code,group_name,group_kind,member_code,valid_from,valid_to,source"
 
 cases: dict[str, tuple[bytes, list[str], int, int]] = {}
 
 
-def case(name: str, content: bytes | str, *expected: str, read: int, valid: int) -> None:
-    """A file, what is found in it, how many rows are read, and how many of them hold."""
+def case(name: str, content: bytes | str, *expected: str, read: int = 1, valid: int | None = None) -> None:
+    """A file, what is found in it, how many rows are read, and how many of them hold: all, if not said."""
     assert name not in cases, name
     data = content.encode() if isinstance(content, str) else content
-    cases[name] = (data, sorted(expected), read, valid)
+    cases[name] = (data, sorted(expected), read, read if valid is None else valid)
 
 
 def lines(*rows: str, end: str = "\n") -> str:

@@ -7,6 +7,7 @@ import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +62,6 @@ _LOCK = "~$"
 _LONGEST_NAME = 200
 _HEADER = 512
 _ENTRY = 128
-_MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf|\s|<!--.{0,2000}?-->)*+"
-    rb"<(?:svg|html|head|body|meta|title|style|link|script|div|p|pre|table|tr|!doctype|\?[a-z]+)\b",
-    re.I | re.S,
-)
 _SAVE_AS = "choose File, Save As, Excel workbook (.xlsx), and choose that file."
 _HOW = (
     (("and not the workbook",), "Choose the workbook itself, whose name has no ~$ before it."),
@@ -95,6 +91,14 @@ _LOOKED_AT = 4096
 """The number of first bytes that decide what kind of file it is."""
 # `*+` never goes back into what it has taken: with `*`, a line of sixty dashes would take days.
 _PATTERNS = (
+    (
+        re.compile(
+            rb"(?:\xef\xbb\xbf|\s|<!--.{0,2000}?-->)*+<"
+            rb"(?:svg|html|head|body|meta|title|style|link|script|div|p|pre|table|tr|!doctype|\?[a-z]+)\b",
+            re.I | re.S,
+        ),
+        "a web page or XML document",
+    ),
     (re.compile(rb"BM.{4}\0{4}", re.S), "a picture"),
     (re.compile(rb"\0\0..ftyp", re.S), "a picture or a film"),
     (re.compile(rb"GIF8[79]a.{0,6}[\0-\x08]", re.S), "a picture"),
@@ -160,14 +164,10 @@ def take(source: bytes | Path, file_name: str) -> Taken:
         return Taken(content, is_archive=True, refused=None)
     if content.startswith(_OLDER_OFFICE):
         return Taken(content, is_archive=False, refused=_older_office(content, file_name))
-    for signature, described in _SIGNATURES:
-        if content.startswith(signature):
-            return _refused("format_refused", file_name, content=content, format=described)
-    if _MARKUP.match(content, 0, _LOOKED_AT):
-        return _refused("format_refused", file_name, content=content, format="a web page or XML document")
-    for pattern, described in _PATTERNS:
-        if pattern.match(content, 0, _LOOKED_AT):
-            return _refused("format_refused", file_name, content=content, format=described)
+    signed = (described for signature, described in _SIGNATURES if content.startswith(signature))
+    begun = (described for pattern, described in _PATTERNS if pattern.match(content, 0, _LOOKED_AT))
+    if described := next(chain(signed, begun), ""):
+        return _refused("format_refused", file_name, content=content, format=described)
     return Taken(content, is_archive=False, refused=None)
 
 

@@ -12,7 +12,6 @@ from itertools import takewhile
 from string import ascii_lowercase
 from typing import Literal, get_args
 
-from benchmark.core.definitions import definitions
 from benchmark.returns.vocabulary import (
     heading_key,
     is_of_totals,
@@ -58,6 +57,11 @@ def clean(heading: str) -> str:
     if heading.isascii():
         return " ".join(heading.split())
     return " ".join(INVISIBLE.sub("", ODD_SPACE.sub(" ", heading)).split())
+
+
+def texts_in(cells: Iterable[str]) -> list[str]:
+    """The texts of the cells that show something, without spaces around them."""
+    return [text for cell in cells if (text := cell.strip())]
 
 
 def unit_apart(heading: str) -> tuple[str, str]:
@@ -157,7 +161,7 @@ def look(cells: Sequence[str]) -> Look:
 
 def counts_columns(cells: Sequence[str]) -> bool:
     """Whether a line numbers the columns: 1, 2, 3 and so on, or A, B, C, in four cells or more."""
-    texts = [cell.strip().strip("()") for cell in cells if cell.strip()]
+    texts = [text.strip("()") for text in texts_in(cells)]
     if len(texts) < _FEWEST_COUNTED or texts[0] not in ("1", "A", "a"):
         return False
     letters = ascii_lowercase[: len(texts)]
@@ -174,7 +178,7 @@ def look_apart(cells: Sequence[str]) -> Look:
     text = _TIME.sub("", ",".join(cells))
     parts = _OTHER_DELIMITERS.split(text)
     words = [word for word in _ANYTHING.split(text) if word]
-    filled = sum(1 for cell in cells if cell.strip())
+    filled = len(texts_in(cells))
     beginning, end = _first_values(words), _first_values(words[::-1])
     if len(beginning) > filled and (look(beginning) == "row" or any("_" in word for word in words)):
         return "row"
@@ -182,7 +186,7 @@ def look_apart(cells: Sequence[str]) -> Look:
         return "row"  # after a remark, such as NB: or Correction:
     if _is_prose(parts):
         return "text"
-    if sum(1 for part in parts if part.strip()) > filled and (looks := look(parts)) != "text":
+    if len(texts_in(parts)) > filled and (looks := look(parts)) != "text":
         return looks
     return "row" if len(end) > max(filled, 2) and look(end) == "row" else "text"
 
@@ -219,6 +223,5 @@ def is_sentence(cells: Sequence[str]) -> bool:
 
 @cache
 def _listed_values() -> frozenset[str]:
-    settings = {heading_key(setting.name) for setting in definitions().care_settings}
-    answers = {heading_key(value) for value in value_spellings().values()}
-    return frozenset(settings | answers | pillar_spellings().keys() | value_spellings().keys())
+    values = {heading_key(value) for value in value_spellings().values()}
+    return frozenset(values | pillar_spellings().keys() | value_spellings().keys())

@@ -114,6 +114,8 @@ class _Extract:
 def _of_lines(pieces: Iterator[bytes]) -> bytes | None:
     kept: list[bytes] = []
     for piece in islice(pieces, HEAD_ROWS):
+        if not piece.endswith(b"\n"):  # no accounts begin with a line that is so long, or end so soon
+            return None
         kept.append(piece)
         if wanted_of_accounts().is_header(re.split(r"[,;\t|]", piece.decode("utf-8", "replace"))):
             return b"".join((*kept, *pieces))

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmark.returns.arrays import Mask, lone_rows, text_places
-from benchmark.returns.read.line_kinds import clean, marks
+from benchmark.returns.read.line_kinds import clean, marks, texts_in
 from benchmark.returns.vocabulary import heading_key
 
 _PAGE = (
@@ -91,7 +91,7 @@ def _is_mark(key: Key) -> bool:
 
 def _is_title(cells: Sequence[str]) -> bool:
     """Whether a line is a title or a label with its value, such as Year: and 2025, and no row."""
-    counted, filled = marks(cells), sum(map(bool, map(str.strip, cells)))
+    counted, filled = marks(cells), len(texts_in(cells))
     return filled == 1 or (filled < len(cells) and not counted.figures and not counted.is_row)
 
 

@@ -132,10 +132,10 @@ def _is_blank(cells: Sequence[str]) -> bool:
 
 
 def _has_blank_row(columns: list[pa.DictionaryArray]) -> bool:
-    blank = None
+    blank = np.ones(len(columns[0]), dtype=bool)
     for column in columns:
         empty = blank_rows(column)
         if empty is None:
             return False
-        blank = empty if blank is None else blank & empty
-    return blank is not None and bool(blank.any())
+        blank &= empty
+    return bool(blank.any())

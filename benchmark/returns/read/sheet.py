@@ -15,7 +15,7 @@ from benchmark.core.wording import plural
 from benchmark.returns.arrays import Rows, blank_rows, joined, taken, text_column, text_places
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.ditto import without_dittos
-from benchmark.returns.read.line_kinds import Record, clean, is_cleaned, look, look_apart
+from benchmark.returns.read.line_kinds import Record, clean, is_cleaned, look, look_apart, texts_in
 from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.page_breaks import Key, key_of, page_breaks
 from benchmark.returns.read.quotation import odd_quotation
@@ -77,6 +77,11 @@ class Sheet:
     laid_out_by: str = ""
     below: tuple[str, ...] = ()
     beside: tuple[tuple[str, str], ...] = ()
+
+    def finding(self, code: str, **words: Any) -> Finding:
+        """A finding about the table: at its header, or at the `line` among the words."""
+        place: dict[str, Any] = {"sheet": self.name, "line": self.header_line}
+        return finding(code, **(place | words))
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,7 @@ def header_among(name: str, head: Sequence[Record]) -> Header | None:
         line, cells = head[at]
         shown = "', '".join(filter(None, cells))
         findings = [finding("headings_wrapped", line=line, read=f"'{shown}'")]
-    above = tuple(_joined(row) for _, row in head[:at])
+    above = tuple(" ".join(texts_in(row)) for _, row in head[:at])
     if lacks_heading_of_numbers(cells, [row for _, row in head[at + 1 :]]):
         cells = ["", *cells]
     findings += findings_above(head[:at], head[at])
@@ -307,7 +312,7 @@ def _without_lines_of_pages(
     end = next((row for row in headers if not left_out[row]), None)
     rows = np.flatnonzero(~left_out)
     last_page = range(max(len(top), len(left_out) - TAIL_ROWS, *(rows[-1:] + 1)), len(left_out))
-    texts = tuple(_joined([column[row].as_py() for column in columns]) for row in last_page)
+    texts = tuple(" ".join(texts_in(column[row].as_py() for column in columns)) for row in last_page)
     if left_out.any():
         columns, lines = [taken(column, rows) for column in columns], lines[rows]
         misfits = None if misfits is None else misfits.without(left_out)
@@ -324,10 +329,6 @@ def _second_table(header: Header, line: int) -> Finding:
     if line == header.line + 1:
         return finding("headings_broken", line=line, above=f"{header.line:,}")
     return finding("second_table", line=line)
-
-
-def _joined(cells: Sequence[str]) -> str:
-    return " ".join(cell.strip() for cell in cells if cell.strip())
 
 
 class _Body:

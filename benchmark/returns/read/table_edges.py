@@ -23,6 +23,7 @@ from benchmark.returns.read.line_kinds import (
     look,
     look_apart,
     marks,
+    texts_in,
     unit_apart,
 )
 from benchmark.returns.read.unit_rows import describes_columns, is_rule
@@ -293,7 +294,7 @@ def below(columns: Sequence[pa.DictionaryArray], lines: Places, width: int) -> B
         if looks != "text":
             findings.append(_left_out(line, apart, "below"))
             continue
-        texts.append(" ".join(cell.strip() for cell in cells if cell.strip()))
+        texts.append(" ".join(texts_in(cells)))
         first = line if first is None else first
     refused = len(findings)
     if first is not None:
@@ -318,7 +319,7 @@ def _footnotes(tail: Sequence[Sequence[str]], lines: Places, width: int) -> int:
         if block := _block_apart(tail, lines, offset, width):
             count += block
             continue
-        filled = [cell.strip() for cell in tail[offset] if cell.strip()]
+        filled = texts_in(tail[offset])
         words = _is_text(filled[0])
         apart = words and is_sentence(tail[offset]) and _follows_text(tail, lines, offset)
         if not words or (len(filled) > 1 and not apart and not _is_apart(lines, offset, tail, width)):
@@ -338,8 +339,8 @@ def _follows_text(tail: Sequence[Sequence[str]], lines: Places, offset: int) -> 
     """Whether a blank line is above a row, or above the lines of text right above it."""
     while offset > 0 and lines[offset] - lines[offset - 1] == 1:
         offset -= 1
-        filled = [cell for cell in tail[offset] if cell.strip()]
-        if not _is_text(filled[0].strip()) or (len(filled) > 1 and not is_sentence(tail[offset])):
+        filled = texts_in(tail[offset])
+        if not _is_text(filled[0]) or (len(filled) > 1 and not is_sentence(tail[offset])):
             return False
     return offset > 0
 
@@ -350,7 +351,7 @@ def _begins_a_row(tail: Sequence[Sequence[str]], offset: int, *, above: int | No
     """
     text = tail[offset][0].strip()
     return bool(text) and any(
-        row[0].strip().startswith(text) and sum(1 for cell in row if cell.strip()) > 1
+        row[0].strip().startswith(text) and len(texts_in(row)) > 1
         for row in tail[: offset if above is None else above]
     )
 
@@ -367,8 +368,7 @@ def _block_apart(tail: Sequence[Sequence[str]], lines: Places, last: int, width:
     if first in (0, last):
         return 0
     for offset in range(first, last + 1):
-        counted, filled = marks(tail[offset]), sum(1 for cell in tail[offset] if cell.strip())
-        too_wide = filled > max(2, width // 3)
+        counted, too_wide = marks(tail[offset]), len(texts_in(tail[offset])) > max(2, width // 3)
         if counted.codes or counted.years or counted.listed or counted.figures > 1 or too_wide:
             return 0
         if _begins_a_row(tail, offset, above=first):
@@ -380,7 +380,7 @@ def _is_apart(lines: Places, offset: int, tail: Sequence[Sequence[str]], width: 
     """Whether a row is in a block after a blank line in which each row has few cells."""
     few = max(2, width // 3)
     for i in range(offset, 0, -1):
-        if sum(1 for cell in tail[i] if cell.strip()) > few:
+        if len(texts_in(tail[i])) > few:
             return False
         if lines[i] - lines[i - 1] > 1:
             return True

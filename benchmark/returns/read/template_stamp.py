@@ -15,6 +15,7 @@ from itertools import chain, islice
 from benchmark.core.definitions import condition_sections
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.line_kinds import Record
+from benchmark.returns.read.page_breaks import key_of
 from benchmark.returns.read.sheet import HEAD_ROWS, Sheet, lay_out
 from benchmark.returns.vocabulary import heading_key, is_of_totals, layouts
 
@@ -67,14 +68,14 @@ class Stamp:
         for stamped in self.sheets:
             if stamped.sheet == name:
                 return stamped
-        written = [_keys(cells) for cells in head]
+        written = [key_of(cells) for cells in head]
         with_rows = (stamped for stamped in self.sheets if stamped.kind)
-        return next((stamped for stamped in with_rows if _keys(stamped.headings) in written), None)
+        return next((stamped for stamped in with_rows if key_of(stamped.headings) in written), None)
 
 
 def digest(names: Sequence[str]) -> str:
     """A checksum of headings: it shows whether a row of the stamp was changed. It ignores case and spaces."""
-    return hashlib.sha256(_BETWEEN.join(_keys(names)).encode()).hexdigest()[:16]
+    return hashlib.sha256(_BETWEEN.join(key_of(names)).encode()).hexdigest()[:16]
 
 
 def stamp_rows(sheets: Iterable[StampedSheet]) -> list[tuple[str, ...]]:
@@ -124,7 +125,7 @@ class TemplateRows:
         self.filled = 0
         self.title: tuple[str, ...] = ()
         self._stamped = stamped
-        self._given = frozenset(_keys(stamped.given))
+        self._given = frozenset(key_of(stamped.given))
         self._records = ((line, cells) for line, cells in records if any(cell.strip() for cell in cells))
         self._untouched: list[int] = [0, 0]
         self._totals: list[int] = [0, 0]
@@ -168,8 +169,8 @@ class TemplateRows:
         """The place of the header: the row with all headings in order, else the one with most of them, and
         more than half; None if there is none. Notes a question if headings are missing or added.
         """
-        wanted = _keys(self._stamped.headings)
-        rows = [_keys(cells) for _, cells in head]
+        wanted = key_of(self._stamped.headings)
+        rows = [key_of(cells) for _, cells in head]
         if wanted in rows:
             return rows.index(wanted)
         likeness = [len(set(wanted) & set(row)) for row in rows]
@@ -220,14 +221,6 @@ def _count(counted: list[int], line: int) -> None:
     """Add one to a [count, first line]."""
     counted[1] = counted[1] or line
     counted[0] += 1
-
-
-def _keys(cells: Sequence[str]) -> tuple[str, ...]:
-    """The keys of headings, without empty ones at the end."""
-    keys = [heading_key(cell) for cell in cells]
-    while keys and not keys[-1]:
-        keys.pop()
-    return tuple(keys)
 
 
 class StampedBook:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.read.line_kinds import clean, counts_columns, unit_apart
+from benchmark.returns.read.line_kinds import clean, counts_columns, texts_in, unit_apart
 
 _RULE = re.compile(r":?-+:?|=+|\*+|_+|`+|\+?(?:[-=]+\+)+[-=]*")
 _POUNDS = r"(?:in )?(?:£|gbp|pounds)"
@@ -108,7 +108,7 @@ def is_rule(cells: Sequence[str]) -> bool:
     """Whether a line is a drawn rule, as in tables of databases and mails: each filled cell has dashes or the
     like. Empty cells are allowed, as at the edges of a table in Markdown.
     """
-    texts = [cell.strip() for cell in cells if cell.strip()]
+    texts = texts_in(cells)
     return all(map(_RULE.fullmatch, texts)) and any(len(text) > 2 for text in texts)
 
 

@@ -34,6 +34,9 @@ _MAY_LACK = ("0080", "0090")
 """Endings of sub codes for donated or granted amounts: an edition may lack them for some assets."""
 _SHARES = ("all_additions", "operating_expenditure")
 """Figures that others are shares of: without them the others are still valid."""
+_OF_THOUSANDS = re.compile(r"000|thousand|k", re.I)
+_COLUMNS: Final = ("organisation", "main_code", "sub_code", "value")
+"""The columns that are needed to read anything."""
 _TEXTS = 50
 """The most distinct texts of a column that are searched for years."""
 
@@ -81,11 +84,6 @@ def with_accounts(sheets: Sequence[Sheet], file_name: str) -> tuple[tuple[Sheet,
     return (_laid_out(own, trusts),), findings
 
 
-_OF_THOUSANDS = re.compile(r"000|thousand|k", re.I)
-_COLUMNS: Final = ("organisation", "main_code", "sub_code", "value")
-"""The columns that are needed to read anything."""
-
-
 def _places(sheet: Sheet) -> dict[str, int]:
     """Column of the publication -> its position."""
     bare = [bare_heading(heading) for heading in sheet.headings]
@@ -112,26 +110,15 @@ def _is_near(sheet: Sheet) -> bool:
 def _refused(sheet: Sheet, positions: Mapping[str, int]) -> Finding:
     names = [name for name in _COLUMNS if name not in positions]
     headings = trust_accounts().headings.model_dump()
-    return finding(
-        "accounts_layout",
-        sheet=sheet.name,
-        line=sheet.header_line,
-        missing=", ".join(f"{name} ({' or '.join(headings[name])})" for name in names),
-        headings=", ".join(sheet.headings),
-    )
+    missing = ", ".join(f"{name} ({' or '.join(headings[name])})" for name in names)
+    return sheet.finding("accounts_layout", missing=missing, headings=", ".join(sheet.headings))
 
 
 def _unknown(sheet: Sheet, positions: Mapping[str, int]) -> list[Finding]:
     """Findings for columns that no edition had: they may have figures."""
     ignored = {bare_heading(heading) for heading in trust_accounts().ignored.headings}
     return [
-        finding(
-            "accounts_heading_unknown",
-            sheet=sheet.name,
-            line=sheet.header_line,
-            column=heading,
-            value=heading,
-        )
+        sheet.finding("accounts_heading_unknown", column=heading, value=heading)
         for position, heading in enumerate(sheet.headings)
         if position not in positions.values() and bare_heading(heading) not in ignored
     ]
@@ -141,7 +128,7 @@ def _year(own: Sequence[Sheet], beside: Sequence[Sheet], file_name: str) -> tupl
     """The financial year of rows without one: from the file's titles, else from its name."""
     if all("year" in _places(sheet) for sheet in own):
         return "", []
-    place: dict[str, Any] = {"sheet": own[0].name, "line": own[0].header_line}
+    first = own[0]
     named = dict.fromkeys(years_in(file_name))
     titles = dict.fromkeys(
         year for sheet in (*own, *beside) for text in _titles(sheet, sheet in own) for year in years_in(text)
@@ -149,17 +136,15 @@ def _year(own: Sequence[Sheet], beside: Sequence[Sheet], file_name: str) -> tupl
     if len(named) == 1:
         (year,) = named
         if not titles:
-            return year, [finding("accounts_year_from_name", value=year, **place)]
+            return year, [first.finding("accounts_year_from_name", value=year)]
         if year in titles:
-            return year, [finding("accounts_year", value=year, **place)]
-        return year, [finding("accounts_year_contradicted", value=year, other=", ".join(titles), **place)]
+            return year, [first.finding("accounts_year", value=year)]
+        return year, [first.finding("accounts_year_contradicted", value=year, other=", ".join(titles))]
     if len(titles) == 1 and not named:
         (year,) = titles
-        return year, [finding("accounts_year", value=year, **place)]
+        return year, [first.finding("accounts_year", value=year)]
     several = ", ".join({**named, **titles})
-    return "", [
-        finding("accounts_year_missing", several=f": {several} are named" if several else "", **place)
-    ]
+    return "", [first.finding("accounts_year_missing", several=f": {several} are named" if several else "")]
 
 
 def _units(own: Sequence[Sheet], file_name: str) -> list[Finding]:
@@ -172,8 +157,8 @@ def _units(own: Sequence[Sheet], file_name: str) -> list[Finding]:
     other = next(((place, unit) for place, unit in units if unit and not _OF_THOUSANDS.search(unit)), None)
     if other is None:
         return []
-    words: dict[str, Any] = {"place": other[0], "value": other[1], "unit": trust_accounts().unit}
-    return [finding("accounts_unit", sheet=own[0].name, line=own[0].header_line, **words)]
+    place, unit = other
+    return [own[0].finding("accounts_unit", place=place, value=unit, unit=trust_accounts().unit)]
 
 
 def _titles(sheet: Sheet, is_table: bool) -> Iterable[str]:
@@ -202,30 +187,19 @@ def _collect(
         key = (main.strip().upper(), sub.strip().upper())
         if key[1] not in codes[key[0]] or not text.strip():
             continue
-        place: dict[str, Any] = {"sheet": sheet.name, "line": line, "value": text}
         named = (of.strip() or year, organisation.strip())
         trust = trusts.setdefault(named, _Trust(line, code.strip()))
         trust.has.add(key)
+        about = {"line": line, "value": text, "main": key[0], "sub": key[1], "organisation": named[1]}
         value = _value(text.strip())
         if value is None:
-            findings.append(
-                finding("accounts_value", main=key[0], sub=key[1], organisation=named[1], **place)
-            )
+            findings.append(sheet.finding("accounts_value", **about))
             continue
         earlier = trust.values.setdefault(key, value)
         if earlier is value:
             continue
         if earlier != value:
-            findings.append(
-                finding(
-                    "accounts_conflict",
-                    main=key[0],
-                    sub=key[1],
-                    organisation=named[1],
-                    other=str(earlier),
-                    **place,
-                )
-            )
+            findings.append(sheet.finding("accounts_conflict", other=str(earlier), **about))
         repeated += earlier == value
     if repeated:
         findings.append(finding("accounts_repeated", sheet=sheet.name, count=repeated))
@@ -259,19 +233,17 @@ def _must_have(figure: AccountsFigure) -> list[Code]:
 
 def _lacking(trusts: Mapping[tuple[str, str], _Trust], sheet: Sheet) -> list[Finding]:
     """Findings for codes that no trust has, as another edition may rename them, or that a trust lacks."""
-    place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
     if not trusts:
         codes = ", ".join(wanted_of_accounts().codes)
-        return [finding("accounts_code_missing", codes=codes, **place)]
+        return [sheet.finding("accounts_code_missing", codes=codes)]
     findings = []
     there = {code for trust in trusts.values() for code in trust.has}
     for figure in trust_accounts().figures:
         gone = [code for code in _must_have(figure) if code not in there]
         if gone:
             code = "accounts_share_missing" if figure.field in _SHARES else "accounts_code_missing"
-            findings.append(
-                finding(code, codes=_codes_in_words(gone), column=figure.field, figure=figure.note, **place)
-            )
+            words = {"codes": _codes_in_words(gone), "column": figure.field, "figure": figure.note}
+            findings.append(sheet.finding(code, **words))
     for (_, name), trust in trusts.items():
         lacks = [
             code
@@ -280,16 +252,8 @@ def _lacking(trusts: Mapping[tuple[str, str], _Trust], sheet: Sheet) -> list[Fin
             if code in there and code not in trust.has
         ]
         if lacks:
-            findings.append(
-                finding(
-                    "accounts_figure_missing",
-                    sheet=sheet.name,
-                    line=trust.line,
-                    about=name,
-                    codes=_codes_in_words(dict.fromkeys(lacks)),
-                    organisation=name,
-                )
-            )
+            words = {"about": name, "organisation": name, "codes": _codes_in_words(dict.fromkeys(lacks))}
+            findings.append(sheet.finding("accounts_figure_missing", line=trust.line, **words))
     return findings
 
 

@@ -5,9 +5,7 @@ page headers and text boxes of workbooks, and in left-out columns.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import PurePath
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,13 +13,14 @@ import pyarrow.compute as pc
 
 from benchmark.core.definitions import definitions
 from benchmark.returns.arrays import text_places
-from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.findings import LISTED, Finding
+from benchmark.returns.read.line_kinds import texts_in
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_units import unit_in_titles
 from benchmark.returns.recognise.kind import Recognition
 from benchmark.returns.recognise.organisations import NameIndex
 from benchmark.returns.recognise.years import MONTHS, read_financial_year
-from benchmark.returns.vocabulary import heading_key, pillar_of
+from benchmark.returns.vocabulary import heading_key, pillar_of, setting_spellings
 from schemas.kinds import KINDS
 
 ABOVE, SHEET, BELOW, FILE = (
@@ -63,7 +62,7 @@ _DOUBT = re.compile(
         | (?:test|sample|example|training|fake)\ (?:data|figures|scores|file|version|return|only)
         | (?:last\ year'?s|old|previous|wrong)\ (?:data|figures|scores|version|file)
         | should\ (?:be|read|say|have\ been)\ £?[0-9][0-9.,]*(?:bn|[mk])?
-        | £?[0-9][0-9.,]*(?:bn|[mk])?,?\ (?:not|instead\ of|rather\ than)\ £?[0-9][0-9.,]*(?:bn|[mk])?
+        | £?[0-9][0-9.,]{{0,30}}(?:bn|[mk])?,?\ (?:not|instead\ of|rather\ than)\ £?[0-9][0-9.,]*(?:bn|[mk])?
         | correct(?:ed)?\ (?:figure|value|amount|score)s?\ (?:is|are|would\ be)
     )\b
     """,
@@ -94,11 +93,14 @@ _OTHER_MEASURE = re.compile(
 )
 """Words for another currency, other prices, or another period than a financial year."""
 _OTHER_SCALE = re.compile(
-    r"\b0 ?(?:to|[-\u2013]) ?[1-9][0-9]{0,2}\b|\bscales?\b.*\b1 ?(?:to|[-\u2013]) ?(?!5\b)[1-9][0-9]{0,2}\b"
-    r"|%|\bper ?cent\b|\bpercentages?\b|\bout of (?!5\b)[0-9]+\b",
+    r"\b0 ?(?:to|[-\u2013]) ?[1-9][0-9]{0,2}\b|%"
+    r"|\A(?>.*?\bscales?\b).*\b1 ?(?:to|[-\u2013]) ?(?!5\b)[1-9][0-9]{0,2}\b"
+    r"|\bper ?cent\b|\bpercentages?\b|\bout of (?!5\b)[0-9]+\b",
     re.I,
 )
-"""Words for a scale of scores other than 1 to 5."""
+"""Words for a scale of scores other than 1 to 5. Here and below, `(?>` keeps the first place that it finds:
+trying each later one too would take a time that grows with the square of a text's length.
+"""
 _TAKEN_BACK = re.compile(
     rf"""
     \b(?:
@@ -130,7 +132,9 @@ pyarrow, whose patterns have no look-ahead.
 _LONG_REMARK = 500
 """Shorter texts, in characters, are examined one by one."""
 _OF_A_LETTER = re.compile(
-    r"\bintended recipient|\be-?mail\b.*\b(?:confidential|privileged)\b|\bmessage\b.*\bconfidential\b", re.I
+    r"\bintended recipient|\A(?>.*?\be-?mail\b).*\b(?:confidential|privileged)\b"
+    r"|\A(?>.*?\bmessage\b).*\bconfidential\b",
+    re.I,
 )
 """Text that a mail gateway adds below every letter. It is about the letter, not about the figures."""
 _OF_USE = re.compile(
@@ -138,7 +142,7 @@ _OF_USE = re.compile(
 )
 """Words that forbid the use of something; in such a text it is the letter."""
 _FINAL = re.compile(
-    r"\bfinal(?:\s*(?:version|copy|v?[0-9][0-9.]*|\([0-9]+\)))*\s*$"
+    r"\bfinal(?:\s*+(?:version|copy|v?[0-9][0-9.]*+|\([0-9]+\)))*+\s*$"
     r"|\b(?:agreed|approved|signed off|confirmed|ratified|validated)(?:\s*$|\s+(?:by|at|on)\b)",
     re.I,
 )
@@ -217,7 +221,7 @@ def cover_texts(sheet: Sheet) -> list[tuple[str, str]]:
     if len(sheet.lines) > _ROWS_OF_A_COVER or _OF_LISTS.search(sheet.name):
         return []
     rows = zip(*(column.to_pylist() for column in sheet.columns), strict=True)
-    filled = [[cell.strip() for cell in row if cell.strip()] for row in (sheet.headings, *rows)]
+    filled = map(texts_in, (sheet.headings, *rows))
     texts = [
         *((text, ":" in text) for text in (*sheet.above, *sheet.below)),
         *((" ".join(cells), len(cells) == _CELLS_OF_A_PAIR or ":" in cells[0]) for cells in filled if cells),
@@ -241,8 +245,8 @@ def doubts(sheet: Sheet, recognition: Recognition, file_name: str) -> list[Findi
         if not is_doubtful(_without_meanings(_plain(remark.text))) and not remark.column:
             continue
         code = "figures_settled" if _is_settled(_plain(remark.text), is_doubtful) else "figures_doubted"
-        words: dict[str, Any] = {"line": remark.line or sheet.header_line, "column": remark.column}
-        findings.append(finding(code, sheet=sheet.name, value=remark.text, place=remark.place, **words))
+        words = {"value": remark.text, "place": remark.place, "column": remark.column}
+        findings.append(sheet.finding(code, line=remark.line or sheet.header_line, **words))
     return findings[:LISTED]
 
 
@@ -353,17 +357,8 @@ def _value(column: str, text: str, trusts: NameIndex | None) -> str:
     if column == "pillar":
         return pillar_of(text)
     if column == "care_setting":
-        return _settings().get(heading_key(text), "")
+        return setting_spellings().get(heading_key(text), "")
     if column != "ods_code" or trusts is None:
         return ""
     match = None if text in trusts.organisations else trusts.match(text)
     return text if text in trusts.organisations else match.code if match is not None else ""
-
-
-@cache
-def _settings() -> dict[str, str]:
-    """Every spelling of a care setting, as heading_key gives it -> its name."""
-    settings = definitions().care_settings
-    return {
-        heading_key(text): setting.name for setting in settings for text in (setting.name, *setting.aliases)
-    }

@@ -142,12 +142,11 @@ def arrange(
             arranged["assessment_year"] = text_column([year] * len(lines))
     if COMPARED_WITH in model.model_fields and COMPARED_WITH not in arranged:
         years = [value for _, value in recognition.unpivoted]
-        place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
         if len(years) == 2:
             arranged[COMPARED_WITH] = column_of(positions, pa.array(years[::-1], pa.string()))
-            findings.append(finding("pair_from_headings", value=min(years), other=max(years), **place))
+            findings.append(sheet.finding("pair_from_headings", value=min(years), other=max(years)))
         else:
-            findings.append(finding("pair_missing", column=COMPARED_WITH, **place))
+            findings.append(sheet.finding("pair_missing", column=COMPARED_WITH))
     needed = [name for name, field in model.model_fields.items() if field.is_required()]
     return Arranged(
         model=model,
@@ -289,11 +288,11 @@ def _rows_kept(
         if mask is None or not (mask := mask & kept).any():
             continue
         line = int(sheet.lines[int(np.argmax(mask))])
-        findings.append(finding(code, sheet=sheet.name, line=line, count=int(mask.sum())))
+        findings.append(sheet.finding(code, line=line, count=int(mask.sum())))
         kept &= ~mask
     if (beside := _only_beside(sheet, recognition, kept)).any():
         line = int(sheet.lines[int(np.argmax(beside))])
-        findings.append(finding("rows_beside", sheet=sheet.name, line=line, count=int(beside.sum())))
+        findings.append(sheet.finding("rows_beside", line=line, count=int(beside.sum())))
         kept &= ~beside
     if not recognition.layout.unpivot:
         heads = _heads_of_groups(sheet, recognition, kept)
@@ -371,9 +370,8 @@ def _titled(
     place, year = years[0]
     if year in of_rows or len(of_rows) > _MOST_YEARS:
         return []
-    column = sheet.headings[recognition.fields[field]]
-    words: dict[str, Any] = {"place": place, "other": " and ".join(of_rows), "value": year, "column": column}
-    return [finding("title_of_another_year", sheet=sheet.name, line=sheet.header_line, **words)]
+    words = {"column": sheet.headings[recognition.fields[field]], "other": " and ".join(of_rows)}
+    return [sheet.finding("title_of_another_year", place=place, value=year, **words)]
 
 
 def _one_year(field: str, text: str) -> str:
@@ -388,7 +386,6 @@ def _year(sheet: Sheet, file_name: str, chosen: int | None, findings: list[Findi
     """A table's year if no column gives it: a person's choice; else the only year in the sheet's name and the
     lines above the header. A year in the file's name alone leads to a question.
     """
-    place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
     near = [("The sheet's name", year_in(sheet.name))]
     near += [("A line above the header", year_in(text)) for text in reversed(sheet.above)]
     of_file = year_in(PurePath(file_name).stem)
@@ -396,31 +393,27 @@ def _year(sheet: Sheet, file_name: str, chosen: int | None, findings: list[Findi
     if chosen is not None:
         contrary = next(((by, year) for by, year in nearby if year != str(chosen)), None)
         if contrary:
-            words: dict[str, Any] = {
-                "place": contrary[0],
-                "value": contrary[1],
-                "other": f"you chose {chosen}",
-            }
-            findings.append(finding("year_differs", read=str(chosen), **words, **place))
+            words = {"place": contrary[0], "value": contrary[1], "other": f"you chose {chosen}"}
+            findings.append(sheet.finding("year_differs", read=str(chosen), **words))
         return str(chosen)
     unclear = [(by, seen.seen) for by, seen in near if seen.seen and not seen.is_date]
     years = {year for _, year in nearby}
     if len(years) == 1 and not unclear:
         by, year = nearby[0]
         if of_file.year and of_file.year != year:
-            words = {"place": by, "value": year, "other": f"the file's name says {of_file.year}"}
-            findings.append(finding("year_differs", read=year, **words, **place))
+            other = f"the file's name says {of_file.year}"
+            findings.append(sheet.finding("year_differs", read=year, place=by, value=year, other=other))
         else:
             findings.append(finding("year_from_title", sheet=sheet.name, value=year, place=by.lower()))
         return year
     if not nearby and not unclear and of_file.year:
-        findings.append(finding("year_from_name", value=of_file.year, **place))
+        findings.append(sheet.finding("year_from_name", value=of_file.year))
         return of_file.year
     unclear += nearby
     unclear += [(by, seen.seen) for by, seen in [*near, ("The file's name", of_file)] if seen.seen]
     if not unclear:
-        findings.append(finding("year_missing", **place))
+        findings.append(sheet.finding("year_missing"))
         return ""
     seen = "; ".join(dict.fromkeys(f"{by} says {what}" for by, what in unclear))
-    findings.append(finding("year_unclear", seen=seen, **place))
+    findings.append(sheet.finding("year_unclear", seen=seen))
     return ""

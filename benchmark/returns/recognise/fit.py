@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from benchmark.returns.arrays import text_places
 from benchmark.returns.columns import columns_of
-from benchmark.returns.findings import Finding, finding
+from benchmark.returns.findings import Finding
 from benchmark.returns.queries import ORGANISATIONS
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.recognise.heading_names import (
@@ -156,12 +156,11 @@ def fit(
     plain = {pillar_spellings().get(heading_key(split_heading(heading)[0])) for heading in sheet.headings}
     for position, heading in enumerate(sheet.headings):
         key = heading_key(heading)
-        place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "value": heading}
         earlier = None if key in mapped else remembered.get((layout.key, key))
         chosen = earlier.stands_for if earlier is not None else mapped.get(key)
         meant, unit = _place_of(heading, chosen, layout, plain)
         if chosen == LEFT_OUT or (meant is None and key in row_numbers()):
-            result.findings.append(finding("heading_ignored", **place))
+            result.findings.append(sheet.finding("heading_ignored", value=heading))
             continue
         if meant is None and column_meant(heading) == OF_TRUST and is_about_trusts(layout):
             meant = _Meant(_OTHER_NAME, OF_TRUST)
@@ -170,7 +169,7 @@ def fit(
             continue
         if meant.strength in (_CHOSEN, _DRESSED):
             code, words = _code_and_words(meant, earlier)
-            result.findings.append(finding(code, **(place | words | {"column": meant.name})))
+            result.findings.append(sheet.finding(code, value=heading, column=meant.name, **words))
         if unit is not None:
             units[position] = unit
         if meant.unpivots:
@@ -181,8 +180,9 @@ def fit(
     _settle(sheet, result, claims)
     if is_about_trusts(layout) and result.fields.keys() >= set(ORGANISATIONS):
         system, trust = (sheet.headings[result.fields[name]] for name in (OF_TRUST, ORGANISATIONS[0]))
-        beside: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": ORGANISATIONS[0]}
-        result.findings.append(finding("heading_compared", value=system, other=trust, **beside))
+        result.findings.append(
+            sheet.finding("heading_compared", value=system, other=trust, column=ORGANISATIONS[0])
+        )
     _settle_unpivoted(sheet, result)
     _one_finding_for_duplicates(sheet, result)
     _take_units(sheet, result, units)
@@ -231,11 +231,8 @@ def _take_short_names(sheet: Sheet, result: Fit, plain: Collection[str | None]) 
         read, code = {at: pillars[number - 1] for at, number in numbered.items()}, "heading_numbers"
     result.unpivoted += read.items()
     result.unknown = [at for at in result.unknown if at not in read]
-    words: dict[str, Any] = {
-        "value": ", ".join(free[at] for at in read),
-        "read": ", ".join(pillar_names()[pillar] for pillar in read.values()),
-    }
-    result.findings.append(finding(code, sheet=sheet.name, line=sheet.header_line, **words))
+    named = ", ".join(pillar_names()[pillar] for pillar in read.values())
+    result.findings.append(sheet.finding(code, value=", ".join(free[at] for at in read), read=named))
 
 
 def _values_wanted(result: Fit) -> list[str]:
@@ -268,18 +265,17 @@ def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]
         (strength, position), *others = order
         result.fields[name] = position
         heading = sheet.headings[position]
-        place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": name}
         if name in ignored:
             result.findings += [
-                finding("heading_ignored", value=sheet.headings[at], **(place | {"column": ""}))
+                sheet.finding("heading_ignored", value=sheet.headings[at])
                 for _, at in order
                 if holds_figures(sheet.columns[at])
             ]
             continue
         if strength == _OTHER_NAME and name not in compared:
-            result.findings.append(finding("heading_alias", value=heading, **place))
+            result.findings.append(sheet.finding("heading_alias", value=heading, column=name))
         for _, other in others:
-            words: dict[str, Any] = {"value": sheet.headings[other], "other": heading}
+            words = {"value": sheet.headings[other], "other": heading}
             if heading_key(words["value"]) == heading_key(heading):
                 result.twice.append((words["value"], name))
                 continue
@@ -291,7 +287,7 @@ def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]
                 words["first"] = first_texts(sheet.columns[other])
             else:
                 code = "heading_second"
-            result.findings.append(finding(code, **words, **place))
+            result.findings.append(sheet.finding(code, column=name, **words))
 
 
 def _settle_unpivoted(sheet: Sheet, result: Fit) -> None:
@@ -308,10 +304,8 @@ def _one_finding_for_duplicates(sheet: Sheet, result: Fit) -> None:
     if result.twice:
         (value, column), *more = result.twice
         named = ", ".join(dict.fromkeys(f"'{heading}'" for heading, _ in more))
-        words: dict[str, Any] = {"value": value, "column": column}
-        words["others"] = f"; two each are headed {named} too" if more else ""
-        together = finding("heading_duplicate", sheet=sheet.name, line=sheet.header_line, **words)
-        result.findings.append(together)
+        others = f"; two each are headed {named} too" if more else ""
+        result.findings.append(sheet.finding("heading_duplicate", value=value, column=column, others=others))
 
 
 def _take_units(sheet: Sheet, result: Fit, units: Mapping[int, HeadingUnit]) -> None:
@@ -331,10 +325,9 @@ def _take_units(sheet: Sheet, result: Fit, units: Mapping[int, HeadingUnit]) -> 
             if column.written == "pounds":
                 result.without_unit.append(name)
         elif not unit.suits(column):
-            words: dict[str, Any] = {"value": sheet.headings[position], "column": column.name}
+            words = {"value": sheet.headings[position], "unit": unit.in_words, "column": column.name}
             words |= {"description": column.description, "range": column.range_in_words}
-            place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
-            result.findings.append(finding("unit_refused", unit=unit.in_words, **place, **words))
+            result.findings.append(sheet.finding("unit_refused", **words))
         elif unit.factor != 1:
             result.units[name] = unit
 

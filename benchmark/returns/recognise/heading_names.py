@@ -33,14 +33,20 @@ _OF_A_TABLE = re.compile(
 """A column with its table's name before it, as in Power BI and databases."""
 _LONGEST = 200
 """The most characters of a heading to examine."""
-_OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}", re.I)
+_OTHER_FIGURES = re.compile(
+    r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}"
+    r"|project(?:ed|ion)|predict|expect|propos|estimat|ambition|aspiration"
+    r"|(?<![a-z])(?:aims?|goals?)(?![a-z])|provisional|indicative|illustrative|placeholder",
+    re.I,
+)
 """Words in a table's name that mean other figures than a return's."""
 _IN_A_FORM = re.compile(
     r"^\(?(?:q(?:uestion )?)?(?:[0-9]{1,2}[a-z]?|[a-z])[.:)]+ *"
     r"|^(?:(?:what|which) (?:is|was|are|were)|which|(?:how (?:would|do) you|please) (?:rate|score)"
     r"|(?:rate|score)(?= (?:your|the) )|(?:please )?(?:enter|select|choose|give|provide)) (?:(?:your|the) )?"
     r"|(?: (?:is|of) (?:this(?: return| form)?(?: about| for)?|your (?:trust|organisation)))\b(?=[ ?*:]*$)"
-    r"|[ *:,-]*[(\[]?\b(?:required|mandatory|optional|please (?:enter|select|choose|complete)\b.*)[)\]]?$"
+    r"|[ *:,-]*[(\[]?\b(?:mandatory|optional|please (?:enter|select|choose|complete)\b.*)[)\]]?$"
+    r"|[ *:,-]*[*:,([-] *required[)\]]?$"  # after a space alone it may say what is needed: Score required
     r"|[ *?]+$",
     re.I,
 )

@@ -63,6 +63,8 @@ _FOOTNOTE = re.compile(
     r"(?:\s*(?:[*\u2020\u2021\u00a7#]|\[(?:[0-9]{1,2}|[a-j])\]|\(note [0-9a-z]\)|\^[0-9]))+$", re.I
 )
 _RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+$")
+_LONGEST_MARKS = 40
+"""The most characters at a text's end that are searched for footnote marks."""
 _IN_BRACKETS = re.compile(r"(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]*)[)\]]\s*")
 _BEFORE_BRACKETS = re.compile(r"\s*[(\[](?P<unit>[^()\[\]]*)[)\]]\s*(?P<name>.+)")
 _AFTER_MARK = re.compile(r"(?P<name>.*?)\s*[,;:|\u2010-\u2015_-]\s*(?P<unit>[^,;:|\u2010-\u2015_-]+)")
@@ -114,13 +116,9 @@ class HeadingUnit:
 
     def suits(self, column: Column) -> bool:
         """Whether a column's values can be in this unit."""
-        if self.sort == "pounds":
-            return column.written == "pounds"
-        if self.sort == "people":
-            return column.written == "people"
         if self.sort == "one to five":
             return (column.lowest, column.highest) == (SCORE_MIN, SCORE_MAX)
-        return False
+        return self.sort in ("pounds", "people") and column.written == self.sort
 
 
 @lru_cache(maxsize=2_000)
@@ -146,7 +144,9 @@ def without_footnotes(text: str) -> str:
     >>> without_footnotes("DEMO1 *"), without_footnotes("Score [2]")
     ('DEMO1', 'Score')
     """
-    return _RAISED.sub("", _FOOTNOTE.sub("", text.strip())).strip()
+    text = text.strip()
+    end = _RAISED.sub("", _FOOTNOTE.sub("", text[-_LONGEST_MARKS:]))
+    return f"{text[:-_LONGEST_MARKS]}{end}".strip()
 
 
 def unit_in_titles(titles: Iterable[str]) -> str:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import pyarrow as pa
 
 from benchmark.core.errors import UnknownCode
 from benchmark.returns.columns import columns_of
-from benchmark.returns.findings import Finding, finding
+from benchmark.returns.findings import Finding
 from benchmark.returns.queries import TIMES
 from benchmark.returns.read.line_kinds import marks
 from benchmark.returns.read.sheet import Sheet
@@ -103,7 +102,7 @@ def recognise(
         lacks = ", ".join(near_by.missing) or "figures"
         nearest = f"Nearest is {near_by.layout.title}, which lacks {lacks}." if near_by.found else ""
         reason = shape_in_words(sheet) or nearest
-        return finding("kind_unknown", sheet=sheet.name, line=sheet.header_line, reason=reason)
+        return sheet.finding("kind_unknown", reason=reason)
     others = [fitted for fitted in fits if fitted is not best]
     return _recognition(sheet, best, others, chosen=kind is not None, file_name=file_name)
 
@@ -134,33 +133,33 @@ def _recognition(
     sheet: Sheet, fitted: Fit, others: Sequence[Fit], *, chosen: bool, file_name: str
 ) -> Recognition:
     layout = fitted.layout
-    place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
     findings = list(fitted.findings)
     described = _described(sheet, fitted)
     reason = f"you chose it; its columns {described} are there" if chosen else f"it has {described}"
-    findings.append(finding("kind_recognised", title=layout.title, reason=reason, **place))
+    findings.append(sheet.finding("kind_recognised", title=layout.title, reason=reason))
     rivals = [other for other in others if not other.missing and not other.barred]
     equal = [
         other for other in rivals if other.rank[:4] == fitted.rank[:4] and other.layout.kind != layout.kind
     ]
     if equal and not chosen:
-        findings.append(finding("kind_ambiguous", title=layout.title, other=equal[0].layout.title, **place))
+        other = equal[0].layout.title
+        findings.append(sheet.finding("kind_ambiguous", title=layout.title, other=other))
     columns = columns_of(KINDS[layout.kind])
     to_map = []
     for name in fitted.missing:
         described = columns[name].description if name in columns else "the layout's own column"
         if layout.unpivot and name == layout.unpivot.names_to:
             described = f"one column for each of the {layout.unpivot.headings}"
-        findings.append(finding("column_missing", column=name, description=described, **place))
+        findings.append(sheet.finding("column_missing", column=name, description=described))
     for position in fitted.unknown:
         left_over, suggestions = _left_over(sheet, fitted, position)
         findings.append(left_over)
         to_map.append(HeadingToMap(sheet.name, sheet.headings[position], suggestions))
     if fitted.without_unit and (unit := unit_in_titles((*reversed(sheet.above), sheet.name))):
         by = "A line above the table" if unit_in_titles(sheet.above) else "The sheet's name"
-        findings.append(finding("unit_in_title", place=by, unit=unit, column=fitted.without_unit[0], **place))
+        findings.append(sheet.finding("unit_in_title", place=by, unit=unit, column=fitted.without_unit[0]))
     elif fitted.without_unit and not sheet.laid_out_by:
-        findings += _units_beside(sheet, fitted, file_name, place)
+        findings += _units_beside(sheet, fitted, file_name)
     return Recognition(
         layout,
         reason,
@@ -175,7 +174,7 @@ def _recognition(
     )
 
 
-def _units_beside(sheet: Sheet, fitted: Fit, file_name: str, place: Mapping[str, Any]) -> list[Finding]:
+def _units_beside(sheet: Sheet, fitted: Fit, file_name: str) -> list[Finding]:
     """A question about a unit in left-out text below or beside the table, or in the file's name: it may apply
     to the amounts.
     """
@@ -191,8 +190,7 @@ def _units_beside(sheet: Sheet, fitted: Fit, file_name: str, place: Mapping[str,
     units = [(by, unit_in_titles(texts)) for by, texts in places]
     for by, unit in (*units, ("The file's name", unit_in_name(file_name))):
         if unit:
-            column = fitted.without_unit[0]
-            return [finding("unit_beside", place=by, unit=unit, column=column, **place)]
+            return [sheet.finding("unit_beside", place=by, unit=unit, column=fitted.without_unit[0])]
     return []
 
 
@@ -202,10 +200,9 @@ def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple
     Figures are never left out without a question, unlike text, which may be a remark. Nor is a column whose
     name is like a key column of any kind: the file may be of that kind.
     """
-    heading = sheet.headings[position]
-    place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "value": heading}
-    if _holds_moments(sheet.columns[position]):
-        return finding("heading_ignored", **place), ()
+    heading, column = sheet.headings[position], sheet.columns[position]
+    if _holds_moments(column):
+        return sheet.finding("heading_ignored", value=heading), ()
     likely = near(heading, fitted.free) or near(
         heading, [name for name in key_columns() if name not in fitted.fields]
     )
@@ -213,19 +210,17 @@ def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple
         likeness = f"its name is like {likely[0]}"
         if column_meant(heading) == likely[0]:
             likeness = f"one of {_first_with(likely[0])}"
-            if likely[0] in TIMES and len(sheet.columns[position].dictionary) > 1:
-                years = first_texts(sheet.columns[position])
+            if likely[0] in TIMES and len(column.dictionary) > 1:
+                years = first_texts(column)
                 likeness = f"of several years ({years}), and this return has none: rows of two years conflict"
-        return finding("heading_unknown", column=likely[0], likeness=likeness, **place), likely
-    if not holds_figures(sheet.columns[position]):
-        return finding("heading_ignored", **place), tuple(fitted.missing)
+        return sheet.finding("heading_unknown", value=heading, column=likely[0], likeness=likeness), likely
+    if not holds_figures(column):
+        return sheet.finding("heading_ignored", value=heading), tuple(fitted.missing)
     title = fitted.elsewhere.get(position)
-    words: dict[str, Any] = {
-        "first": first_texts(sheet.columns[position]),
-        "elsewhere": f", but of {title}" if title and title != fitted.layout.title else "",
-    }
+    elsewhere = f", but of {title}" if title and title != fitted.layout.title else ""
     # The heading is part of this question's key: each such column gets its own question.
-    return finding("figures_left_out", column=heading, **words, **place), tuple(fitted.free)
+    words = {"value": heading, "column": heading, "first": first_texts(column), "elsewhere": elsewhere}
+    return sheet.finding("figures_left_out", **words), tuple(fitted.free)
 
 
 def _holds_moments(column: pa.DictionaryArray) -> bool:

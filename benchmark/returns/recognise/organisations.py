@@ -24,7 +24,7 @@ _NEAR_NAME = 65.0
 _SAME_SYSTEM = 10.0
 """Points of likeness, of 100, added for an organisation whose system has all the file's other trusts."""
 _LONGEST = 500
-"""The most letters of a name that can be remembered, as in the models' texts."""
+"""The most letters of a name that can be remembered or split, as in the models' texts."""
 _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02bc]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 LOOK_ALIKE = str.maketrans("OIL", "011")
@@ -50,7 +50,7 @@ _COMMON = frozenset(
 _EXPANDED = (
     ("national", re.compile(r"\bnational health service\b"), "nhs"),
     ("nhsft", re.compile(r"\bnhsft\b"), "nhs foundation trust"),
-    ("ft", re.compile(r"\b(nhs )*ft\b"), "nhs foundation trust"),
+    ("ft", re.compile(r"(?<!\bnhs )\b(?:nhs )*ft\b"), "nhs foundation trust"),
     ("univ", re.compile(r"\buniv\b"), "university"),
     ("hosps", re.compile(r"\bhosps\b"), "hospitals"),
     ("hosp", re.compile(r"\bhosp\b"), "hospital"),
@@ -405,11 +405,11 @@ class NameAndCode:
 
 
 def name_and_code(text: str, index: NameIndex) -> NameAndCode | None:
-    """The code and the name in a cell; None if it does not have both.
+    """The code and the name in a cell; None if it does not have both, or is too long for a name.
 
     A code without a mark beside it may be a word of a name: it counts only if the name is its own.
     """
-    readings = list(_readings(text, index))
+    readings = list(_readings(text, index)) if len(text) <= _LONGEST else []
     own = [both for both, _ in readings if both.named == both.code]
     marked = [both for both, is_marked in readings if is_marked]
     sure = own or marked

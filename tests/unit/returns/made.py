@@ -3,9 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
+
+from benchmark.returns.read.sheet import Sheet
 
 PILLARS = (
     *("Well Led", "Smart Foundations", "Safe Practice", "Support Workforce"),
@@ -36,6 +39,12 @@ def workbook_of(**sheets: Sequence[Sequence[Any]]) -> bytes:
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
     return out.getvalue()
+
+
+def in_lists(sheet: Sheet) -> tuple[Any, ...]:
+    """All that is known of a table, with its lines and columns in lists, which can be compared."""
+    columns = [(column.dictionary.to_pylist(), column.to_pylist()) for column in sheet.columns]
+    return replace(sheet, columns=(), lines=[]), sheet.lines.tolist(), columns
 
 
 def codes(findings: Iterable[Any]) -> list[str]:

@@ -14,6 +14,7 @@ from benchmark.returns.read import csv_text
 from benchmark.returns.read.files import ReadReturn, read_return
 from benchmark.returns.submit import intake
 from tests.unit.returns.check.test_rule_book import CODES as ASKED_OF_ROWS
+from tests.unit.returns.made import in_lists
 
 pytestmark = pytest.mark.slow
 
@@ -53,8 +54,6 @@ OF_THEIR_OWN_TESTS = {
     "test_disclosed.py": ("disclosed_", "figure_not_quoted"),
 }
 """Files that are too long, or of kinds that are not returns: how their codes begin, by the tests of them."""
-
-
 ABOUT_FIGURES = {"published_replaced", "standing_moved", "standing_emptied"}
 """Left out where a case expects none of them: it is then about how a file is written."""
 
@@ -72,14 +71,9 @@ def rows_of(checked: CheckedReturn) -> list[tuple[str, list[dict[str, Any]]]]:
     return [(ready.kind, ready.table.to_pylist()) for ready in checked.tables]
 
 
-def in_lists(found: ReadReturn) -> tuple[Any, ...]:
-    """All that was read of a file, which is all that is checked of it, with its columns in plain lists."""
-    columns = [
-        (sheet.lines.tolist(), [(one.dictionary.to_pylist(), one.to_pylist()) for one in sheet.columns])
-        for sheet in found.sheets
-    ]
-    sheets = [replace(sheet, lines=[], columns=()) for sheet in found.sheets]
-    return replace(found, sheets=()), sheets, columns
+def all_of(found: ReadReturn) -> tuple[Any, ...]:
+    """All that was read of a file, which is all that is checked of it."""
+    return replace(found, sheets=()), [*map(in_lists, found.sheets)]
 
 
 CHECKED_BOTH_WAYS = {*[*EXPECTED][::40]}
@@ -101,7 +95,7 @@ def test_a_bad_file_gets_its_findings_whichever_way_it_is_read(name, publication
     assert all(entry.message and "{" not in entry.message for entry in checked.findings)
     if not file.read_bytes().startswith(b"PK"):  # a workbook is read neither way
         monkeypatch.setattr(csv_text, "_PLAIN_FROM", -1)  # as a large file is read
-        assert in_lists(read_return(file, name)) == in_lists(read[0])
+        assert all_of(read_return(file, name)) == all_of(read[0])
         if name in CHECKED_BOTH_WAYS:
             plainly = check_return(file, name, publication=publication)
             assert replace(plainly, tables=()) == replace(checked, tables=())

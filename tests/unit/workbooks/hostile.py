@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from benchmark.workbooks.limits import column_letters
 from tests.bad_returns.making import MAIN, parts, rows_xml
@@ -37,7 +37,7 @@ class Packed:
         self.crc = zlib.crc32(end, crc)
 
 
-def zipped(content: dict[str, bytes | Packed], *, size: int | None = None) -> bytes:
+def zipped(content: Mapping[str, bytes | Packed], *, size: int | None = None) -> bytes:
     """An archive of these parts. size: what it says that each unpacks to, where that is a lie."""
     out, directory = bytearray(), bytearray()
     for name, part in content.items():
@@ -73,20 +73,17 @@ def _named(part: str, inner: bytes) -> bytes:
 
 
 def _sheets_of_one_part() -> bytes:
-    made: dict[str, bytes | Packed] = {**parts({f"S{n}": "" for n in range(200)})}
+    made = parts({f"S{n}": "" for n in range(200)})
+    relations = made["xl/_rels/workbook.xml.rels"]
     for n in range(2, 201):
         del made[f"xl/worksheets/sheet{n}.xml"]
-    relations = made["xl/_rels/workbook.xml.rels"]
-    assert isinstance(relations, bytes)
-    for n in range(2, 201):
         relations = relations.replace(b"worksheets/sheet%d.xml" % n, b"worksheets/sheet1.xml")
-    return zipped(
-        {**made, "xl/_rels/workbook.xml.rels": relations, _SHEET: Packed(_START, b" " * 10**6, 60, _END)}
-    )
+    made["xl/_rels/workbook.xml.rels"] = relations
+    return zipped({**made, _SHEET: Packed(_START, b" " * 10**6, 60, _END)})
 
 
 def _many_sheets(count: int, sheet: bytes | Packed) -> bytes:
-    made: dict[str, bytes | Packed] = {**parts({f"S{n}": "" for n in range(count)})}
+    made = parts({f"S{n}": "" for n in range(count)})
     return zipped({name: sheet if "/sheet" in name else part for name, part in made.items()})
 
 
@@ -185,17 +182,13 @@ def _entries_without_end(part: str) -> bytes:
 
 def _long_remark() -> bytes:
     """A comment on a cell that is longer than what its reader may send at once."""
-    start, end = (
-        f'<comments xmlns="{MAIN}"><comment><text><t>',
-        "</t></text></comment></comments>",
-    )
-    remark = Packed(start.encode(), b"words " * 10**5, 80, end.encode())
-    made: dict[str, bytes | Packed] = {**parts({"Return": f"<sheetData>{TOP}</sheetData>"})}
-    return zipped({**made, "xl/comments1.xml": remark})
+    start = f'<comments xmlns="{MAIN}"><comment><text><t>'.encode()
+    remark = Packed(start, b"words " * 10**5, 80, b"</t></text></comment></comments>")
+    return zipped({**parts({"Return": f"<sheetData>{TOP}</sheetData>"}), "xl/comments1.xml": remark})
 
 
 def _texts_without_end() -> bytes:
     start = f'<sst xmlns="{MAIN}">'.encode()
     texts = Packed(start, b"".join(b"<si><t>%d</t></si>" % n for n in range(50_000)), 45, b"</sst>")
-    made: dict[str, bytes | Packed] = {**parts({"Return": f"<sheetData>{TOP}</sheetData>"}, texts="<si/>")}
+    made = parts({"Return": f"<sheetData>{TOP}</sheetData>"}, texts="<si/>")
     return zipped({**made, "xl/sharedStrings.xml": texts})

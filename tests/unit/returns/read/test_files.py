@@ -3,9 +3,10 @@ import time
 import pytest
 
 from benchmark.returns import check_return
+from benchmark.returns.read import csv_text, plain_csv, sheet
 from benchmark.returns.read.csv_text import find_delimiter
 from benchmark.returns.read.files import MAX_BYTES, read_return, take
-from benchmark.returns.read.sheet import MAX_CELL, MAX_ROWS
+from benchmark.returns.read.sheet import MAX_CELL
 from tests.bad_returns.making import archive, older_container
 from tests.unit.returns.made import SCORES, TARGETS, codes, csv_of, workbook_of
 
@@ -14,7 +15,9 @@ def test_a_file_of_200_megabytes_is_refused_before_it_is_read(tmp_path):
     large = tmp_path / "large.csv"
     with large.open("wb") as file:
         file.truncate(200_000_000)  # sparse: nothing is written, so reading it would show
+    started = time.process_time()
     read = read_return(large, "large.csv")
+    assert time.process_time() - started < 0.2
     assert codes(read.findings) == ["file_too_large"]
     assert read.content == b""
     assert MAX_BYTES < 200_000_000
@@ -150,9 +153,14 @@ def test_a_cell_of_a_megabyte_and_ten_thousand_columns_are_refused():
     assert codes(read_return(wide, "x.csv").findings) == ["too_many_columns"]
 
 
-def test_more_rows_than_the_limit_are_refused():
-    content = b"ods_code,score\n" + b"RBS,1\n" * (MAX_ROWS + 1)
-    assert codes(read_return(content, "x.csv").findings) == ["too_many_rows"]
+@pytest.mark.parametrize("plain_from", [-1, 1_000])
+def test_more_rows_than_the_limit_are_refused_whichever_way_a_file_is_read(plain_from, monkeypatch):
+    monkeypatch.setattr(csv_text, "_PLAIN_FROM", plain_from)
+    for module in (plain_csv, sheet):
+        monkeypatch.setattr(module, "MAX_ROWS", 9)
+    for rows, expected in ((9, []), (10, ["too_many_rows"])):
+        content = b"ods_code,score\n" + b"RBS,1\n" * rows
+        assert codes(read_return(content, "x.csv").findings) == expected
 
 
 def test_a_workbooks_rows_keep_the_lines_that_excel_shows():

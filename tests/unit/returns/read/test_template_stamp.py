@@ -1,6 +1,6 @@
 """The stamp of a template: what it says, and what it is worth once people have changed the file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import given
@@ -24,6 +24,7 @@ from tests.unit.returns.filling import (
     FIRST,
     HEADER,
     SPEND,
+    Filled,
     Sheet,
     checked,
     codes_in,
@@ -39,6 +40,18 @@ def trust(publication: Publication) -> Subject:
     return trust_subject(publication, "DEMO3")
 
 
+@pytest.fixture
+def made(trust: Subject, publication: Publication) -> Callable[..., bytes]:
+    """Makes the template of some kinds, with cells typed into one of its sheets."""
+
+    def made(*kinds: str, sheet: str = "Own targets", cells: Filled = A_TARGET) -> bytes:
+        return filled(template_book(kinds, trust, ASKED, publication)[0], sheet, cells)
+
+    return made
+
+
+SPENT_CELLS = {(FIRST, name): value for name, value in SPEND.items()}
+SEVEN = {(n, name): value for n in range(4, 11) for name, value in (("Target", 4), ("Reason", "A plan"))}
 SPENT = StampedSheet("IT spend", "it_spend", "it_spend", 3, ("ODS code", "IT revenue"), ("ODS code",))
 TARGETS = StampedSheet("Own targets", "own_targets", "own_targets", 5, ("ODS code", "Target"), ("ODS code",))
 
@@ -107,17 +120,15 @@ class TestReading:
 
 
 class TestStamp:
-    def test_a_renamed_sheet_is_still_known(self, trust, publication):
-        content, _ = template_book(["own_targets", "it_spend"], trust, ASKED, publication)
-        content = filled(content, "Own targets", A_TARGET)
-        found = checked(with_sheet_renamed(content, "Own targets", "Final v2"), publication)
+    def test_a_renamed_sheet_is_still_known(self, made, publication):
+        content = with_sheet_renamed(made("own_targets", "it_spend"), "Own targets", "Final v2")
+        found = checked(content, publication)
         assert (found.errors, found.rows_valid) == ((), 1)
         assert found.sheets[0].reason == "its template says so"
 
-    def test_lines_put_in_above_the_headings_do_not_matter(self, trust, publication):
-        content, _ = template_book(["own_targets"], trust, ASKED, publication)
-        content = filled(content, "Own targets", A_TARGET)
-        found = checked(edited(content, lambda sheets: moved_down(sheets["Own targets"], 3)), publication)
+    def test_lines_put_in_above_the_headings_do_not_matter(self, made, publication):
+        content = edited(made("own_targets"), lambda sheets: moved_down(sheets["Own targets"], 3))
+        found = checked(content, publication)
         assert (found.errors, rows_in(found, "own_targets")) == (
             (),
             {("DEMO3", None, "well_led", 4.0, "A plan")},
@@ -133,9 +144,8 @@ class TestStamp:
         ],
         ids=["renamed", "taken out", "added"],
     )
-    def test_other_headings_than_the_templates_are_asked_about(self, heading, to, said, trust, publication):
-        content, _ = template_book(["it_spend"], trust, ASKED, publication)
-        content = filled(content, "IT spend", {(FIRST, name): value for name, value in SPEND.items()})
+    def test_other_headings_than_the_templates_are_asked_about(self, heading, to, said, made, publication):
+        content = made("it_spend", sheet="IT spend", cells=SPENT_CELLS)
 
         def change(sheets: Mapping[str, Sheet]) -> None:
             letters = sheets["IT spend"].letters(HEADER)
@@ -146,9 +156,8 @@ class TestStamp:
         assert said in asked.message
         assert found.rows_valid == 1
 
-    def test_columns_in_another_order_are_read_by_their_headings(self, trust, publication):
-        content, _ = template_book(["trust_context"], trust, ASKED, publication)
-        content = filled(content, "Trust context", {(FIRST, "Average WTE"): 4100})
+    def test_columns_in_another_order_are_read_by_their_headings(self, made, publication):
+        content = made("trust_context", sheet="Trust context", cells={(FIRST, "Average WTE"): 4100})
 
         def swap(sheets: Mapping[str, Sheet]) -> None:
             sheet = sheets["Trust context"]
@@ -163,28 +172,21 @@ class TestStamp:
         assert rows_in(found, "trust_context") == {("2024/25", "DEMO3", None, None, 4100.0)}
         assert "template_changed" not in codes_in(found)
 
-    def test_a_person_who_says_another_kind_is_followed(self, trust, publication):
-        content, _ = template_book(["it_spend"], trust, ASKED, publication)
-        content = filled(content, "IT spend", {(FIRST, name): value for name, value in SPEND.items()})
+    def test_a_person_who_says_another_kind_is_followed(self, made, publication):
+        content = made("it_spend", sheet="IT spend", cells=SPENT_CELLS)
         assert checked(content, publication, kind="trust_context").kinds == ("trust_context",)
 
-    def test_a_broken_stamp_leaves_the_sheet_to_its_headings(self, trust, publication):
-        content, _ = template_book(["own_targets"], trust, ASKED, publication)
-        content = filled(content, "Own targets", {(n, "Target"): 4 for n in range(4, 11)})
-        content = filled(content, "Own targets", {(n, "Reason"): "A plan" for n in range(4, 11)})
+    def test_a_broken_stamp_leaves_the_sheet_to_its_headings(self, made, publication):
+        content = made("own_targets", cells=SEVEN)
         found = checked(
             edited(content, lambda sheets: sheets[STAMP_SHEET].type_in(4, "E", "another")), publication
         )
         assert (found.errors, found.rows_valid) == ((), 7)
         assert "template_stamp_unreadable" in codes_in(found)
 
-    def test_without_its_stamp_a_filled_sheet_is_read_by_its_headings(self, trust, publication):
-        content, _ = template_book(["own_targets"], trust, ASKED, publication)
-        cells = {
-            (n, name): value for n in range(4, 11) for name, value in (("Target", 4), ("Reason", "A plan"))
-        }
-        content = filled(content, "Own targets", cells)
-        found = checked(with_sheet_renamed(content, STAMP_SHEET, "something"), publication)
+    def test_without_its_stamp_a_filled_sheet_is_read_by_its_headings(self, made, publication):
+        content = with_sheet_renamed(made("own_targets", cells=SEVEN), STAMP_SHEET, "something")
+        found = checked(content, publication)
         assert (found.errors, found.rows_valid) == ((), 7)
 
 

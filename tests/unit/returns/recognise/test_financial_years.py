@@ -42,40 +42,35 @@ def test_a_conversion_is_noted(text, expected):
     assert read_financial_year(text).shown.startswith(expected)
 
 
-@pytest.mark.parametrize(
-    ("text", "options"),
-    [
-        ("2025/6", "2025/26 or June 2025"),
-        ("2024-5", "2024/25 or May 2024"),
-        ("2025", "2024/25 or 2025/26"),
-        ("2025.0", "2024/25 or 2025/26"),
-        ("2000", "1999/00 or 2000/01"),
-    ],
-)
-def test_a_single_year_is_refused_with_the_two_that_it_can_mean(text, options):
-    read = read_financial_year(text)
-    assert (read.text, read.error, read.words) == (None, "financial_year_alone", {"options": options})
+REFUSED = {
+    "financial_year_alone": {
+        "2025/6": "2025/26 or June 2025",
+        "2024-5": "2024/25 or May 2024",
+        "2025": "2024/25 or 2025/26",
+        "2025.0": "2024/25 or 2025/26",
+        "2000": "1999/00 or 2000/01",
+    },
+    "financial_year_overlap": {
+        "January 2024 to December 2024": "parts of 2023/24 and 2024/25",
+        "Year ending 31 December 2024": "parts of 2023/24 and 2024/25",
+        "April 2024 to September 2024": "only a part of 2024/25",
+        "April 2023 to March 2025": "parts of 2023/24 and 2024/25",
+        "2 April 2024 to 31 March 2025": "only a part of 2024/25",
+    },
+    "financial_year_day": dict.fromkeys(("2025-03", "2025/03", "March 2025", "31/03/2025"), "2024/25"),
+}
+"""The error of a single year, of a period that is no financial year, and of a month or a day -> what is read
+so, and the years that it can mean or is in.
+"""
 
 
 @pytest.mark.parametrize(
-    ("text", "options"),
-    [
-        ("January 2024 to December 2024", "parts of 2023/24 and 2024/25"),
-        ("Year ending 31 December 2024", "parts of 2023/24 and 2024/25"),
-        ("April 2024 to September 2024", "only a part of 2024/25"),
-        ("April 2023 to March 2025", "parts of 2023/24 and 2024/25"),
-        ("2 April 2024 to 31 March 2025", "only a part of 2024/25"),
-    ],
+    ("text", "error", "options"),
+    [(text, error, options) for error, texts in REFUSED.items() for text, options in texts.items()],
 )
-def test_a_period_that_is_no_financial_year_is_refused(text, options):
+def test_what_is_no_single_financial_year_is_refused_with_what_it_can_mean(text, error, options):
     read = read_financial_year(text)
-    assert (read.text, read.error, read.words) == (None, "financial_year_overlap", {"options": options})
-
-
-@pytest.mark.parametrize("text", ["2025-03", "2025/03", "March 2025", "31/03/2025"])
-def test_a_month_or_a_day_is_refused_with_the_year_that_it_is_in(text):
-    read = read_financial_year(text)
-    assert (read.text, read.error, read.words) == (None, "financial_year_day", {"options": "2024/25"})
+    assert (read.text, read.error, read.words) == (None, error, {"options": options})
 
 
 @pytest.mark.parametrize(

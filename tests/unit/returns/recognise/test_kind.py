@@ -194,6 +194,31 @@ def test_a_required_heading_that_is_not_sure_is_never_passed_over(heading):
     assert (mapped.rows_valid, mapped.errors, mapped.questions) == (1, (), ())
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Projected[score]", "'Estimates 1'[score]", "Proposed[score]", "t.Ambition[score]", "Aims[score]"),
+        *("Provisional[score]", "expected.t.score", "Our_goals[score]", "Score required"),
+    ],
+)
+def test_a_heading_of_what_is_planned_or_needed_is_not_that_of_the_figure(heading):
+    content = csv_of((*SCORE_ROW, heading), ("2025", "DEMO1", "Acute", "well_led", 3))
+    checked = check_return(content, "x.csv", publication=None)
+    assert (checked.rows_valid, codes(checked.errors)) == (0, ["column_missing"])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Score *required", "Score (required)", "Score - Required", "Score: [required]", "Score optional"),
+        *("Projects[score]", "Claims[score]", "x.score"),
+    ],
+)
+def test_a_heading_of_a_form_or_a_table_is_that_of_the_figure(heading):
+    content = csv_of((*SCORE_ROW, heading), ("2025", "DEMO1", "Acute", "well_led", 3))
+    assert check_return(content, "x.csv", publication=None).rows_valid == 1
+
+
 def test_a_column_of_another_return_is_reported_as_that():
     """And not as like itself."""
     checked = check_return(
