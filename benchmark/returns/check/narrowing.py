@@ -143,13 +143,7 @@ def where(test: Callable[[pa.Table], pa.ChunkedArray]) -> Narrowing:
 
 def known(table: str, *columns: str) -> Narrowing:
     """Whether a row has the values of a row of a published table in these columns."""
-
-    def is_known(rows: pa.Table, reference: Reference) -> bool:
-        if len(rows) > _FEW:
-            return True
-        return not current(reference.publication, table, columns).isdisjoint(_tuples(rows, columns))
-
-    return is_known
+    return lambda rows, reference: is_known(rows, reference.publication, f"publication.{table}", columns)
 
 
 def shared(table: str, *columns: str) -> Narrowing:
@@ -166,10 +160,14 @@ def either(*narrowings: Narrowing) -> Narrowing:
     return lambda rows, reference: any(bool(one(rows, reference)) for one in narrowings)
 
 
+def is_known(rows: pa.Table, publication: Publication, table: str, columns: tuple[str, ...]) -> bool:
+    """Whether a row has the values of a row of a table, in SQL, in these columns. Many rows are taken to."""
+    return len(rows) > _FEW or not _current(publication, table, columns).isdisjoint(_tuples(rows, columns))
+
+
 @per_publication
-def current(publication: Publication, table: str, columns: tuple[str, ...]) -> frozenset[tuple[Any, ...]]:
-    """The distinct values in these columns of a published table, or of a query in brackets."""
-    return frozenset(publication.rows(f"select distinct {', '.join(columns)} from publication.{table}"))
+def _current(publication: Publication, table: str, columns: tuple[str, ...]) -> frozenset[tuple[Any, ...]]:
+    return frozenset(publication.rows(f"select distinct {', '.join(columns)} from {table}"))
 
 
 def _tuples(rows: pa.Table, columns: Iterable[str]) -> list[tuple[Any, ...]]:
