@@ -162,7 +162,12 @@ def either(*narrowings: Narrowing) -> Narrowing:
 
 def is_known(rows: pa.Table, publication: Publication, table: str, columns: tuple[str, ...]) -> bool:
     """Whether a row has the values of a row of a table, in SQL, in these columns. Many rows are taken to."""
-    return len(rows) > _FEW or not _current(publication, table, columns).isdisjoint(_tuples(rows, columns))
+    return len(rows) > _FEW or has_current(rows, publication, table, columns)
+
+
+def has_current(rows: pa.Table, publication: Publication, table: str, columns: tuple[str, ...]) -> bool:
+    """The same, of any number of rows."""
+    return not _current(publication, table, columns).isdisjoint(_tuples(rows, columns))
 
 
 @per_publication

@@ -173,7 +173,7 @@ def _about_scores() -> tuple[Rule, ...]:
         ),
         _rule("pillars_exchanged", "scores", "score", _SCORES, exchanged, of_moved_units(exchanged)),
         _rule("target_below_score", "scores", "target", _TARGETS, below, of_targets_below(below)),
-        Rule("score_jump", "scores/icb_score_jump", "score", kinds=of_boards, limit=jump, worth=before),
+        Rule("score_jump", "scores/score_jump", "score", kinds=of_boards, limit=jump, worth=before),
         _rule("domains_contradict", "scores", "score", _SCORES, apart, with_and_without_domains),
     )
 

@@ -15,6 +15,7 @@ from benchmark.returns.arrays import rows_with, texts_of
 from benchmark.returns.check.domains import domain_findings
 from benchmark.returns.check.identity import SORTS, stated_systems
 from benchmark.returns.check.lookup import Lookup
+from benchmark.returns.check.narrowing import has_current
 from benchmark.returns.check.reference import Reference, trusts_of_domains
 from benchmark.returns.check.rows import CheckedRows
 from benchmark.returns.check.rule_book import CLOSED, Rule, rules
@@ -31,6 +32,8 @@ _MOVES = ("scores/score_jump", "scores/pillars_exchanged")
 """Queries about how far trusts' pillars move."""
 _BY_DOMAIN = "scores/domains_contradict"
 """The query about rows as they are, domain by domain."""
+_OF_DOMAINS = "publication.maturity_scores where domain is not null"
+_PILLAR = ("assessment_year", "ods_code", "care_setting", "pillar")
 _FIRST = "cast(left(rows.financial_year, 4) as bigint)"
 _DAYS = {
     "assessment_year": ("make_date(rows.assessment_year, 1, 1)", "make_date(rows.assessment_year, 12, 31)"),
@@ -106,19 +109,26 @@ def worth_asking(rule: Rule, rows: pa.Table, reference: Reference) -> pa.Table:
 
 @cache
 def _query(name: str, kind: str) -> str:
-    """A rule's query, with what it has in braces: a kind's organisations and year, and the pillars' moves."""
+    """A rule's query, with what it has in braces: the kind's organisations, units and year, and the moves."""
     organisation = organisation_of(kind) or ""
     year = next((time for time in TIMES if time in KINDS[kind].model_fields), "")
     first_day, last_day = _DAYS.get(year, ("", ""))
-    return (
-        sql(__package__, name)
-        .replace("{organisations}", SORTS.get(organisation, ""))
-        .replace("{organisation}", organisation)
-        .replace("{year}", year)
-        .replace("{first_day}", first_day)
-        .replace("{last_day}", last_day)
-        .replace("{moves}", sql(__package__, "scores/moves"))
-    )
+    of_boards = organisation == "ics_code"
+    parts = {
+        "moves": sql(__package__, "scores/moves"),  # first, as it has parts itself
+        "organisations": SORTS.get(organisation, ""),
+        "organisation": organisation,
+        "unit": "ics_code, pillar" if of_boards else "ods_code, care_setting, pillar",
+        "setting": "'its board''s own return'" if of_boards else "moves.care_setting",
+        "scores": "icb_maturity_scores" if of_boards else "unit_pillar_scores",
+        "year": year,
+        "first_day": first_day,
+        "last_day": last_day,
+    }
+    query = sql(__package__, name)
+    for part, text in parts.items():
+        query = query.replace(f"{{{part}}}", text)
+    return query
 
 
 def with_standing(queries: Queries, pillars: pa.Table, table: pa.Table, publication: Publication) -> pa.Table:
@@ -127,11 +137,10 @@ def with_standing(queries: Queries, pillars: pa.Table, table: pa.Table, publicat
     Those include current domains, as a file can give one domain of four. table: the file's rows.
     """
     trusts = pillars["ods_code"].combine_chunks()
-    if rows_with(trusts, trusts_of_domains(publication).__contains__) is None:
+    with_domains = rows_with(trusts, trusts_of_domains(publication).__contains__)
+    if with_domains is None:
         return pillars
-    queries.replace_rows(pillars)
-    # Look for current domains first: a return can have a million.
-    if not queries.records(sql(__package__, "standing/domains_standing"))[0]["domains"]:
+    if not has_current(pillars.filter(pa.array(with_domains)), publication, _OF_DOMAINS, _PILLAR):
         return pillars
     queries.replace_rows(table)
     scored = queries.table(sql(__package__, "standing/pillars_with_standing"))
