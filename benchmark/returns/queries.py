@@ -87,8 +87,8 @@ class Queries:
 
     def __init__(self, publication: Publication, rows: pa.Table) -> None:
         self._connection = publication.cursor()
-        self._rows: pa.Table | None = None
-        self.replace_rows(rows)
+        self._rows = rows
+        self._are_registered = False
 
     def __enter__(self) -> "Queries":
         return self
@@ -100,27 +100,32 @@ class Queries:
 
     def replace_rows(self, rows: pa.Table) -> None:
         """Make `rows` another table from now on. The same table again costs nothing."""
-        if rows is self._rows:
-            return
+        self._are_registered = self._are_registered and rows is self._rows
         self._rows = rows
-        share_out(self._connection, rows)
-        self._connection.register("rows", rows)
-
-    def records(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
-        """A query's rows, each as column -> value."""
-        result = self._connection.execute(query, parameters or None)
-        names = [described[0] for described in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def put_beside(self, name: str, rows: pa.Table) -> None:
         """Register another table under a name."""
         self._connection.register(name, rows)
 
+    def records(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
+        """A query's rows, each as column -> value."""
+        result = self._asked(query, parameters)
+        names = [described[0] for described in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
     def table(self, query: str, **parameters: Any) -> pa.Table:
         """A query's rows as a table."""
-        return self._connection.execute(query, parameters or None).to_arrow_table()
+        return self._asked(query, parameters).to_arrow_table()
 
     def frame(self, query: str, **parameters: Any) -> pd.DataFrame:
         """A query's rows as a frame: texts are objects, gaps are None."""
         frame: pd.DataFrame = self.table(query, **parameters).to_pandas()
         return frame
+
+    def _asked(self, query: str, parameters: dict[str, Any]) -> Any:
+        """Ask a query. The rows are registered only now, as often nothing need be asked about them."""
+        if not self._are_registered:
+            share_out(self._connection, self._rows)
+            self._connection.register("rows", self._rows)
+            self._are_registered = True
+        return self._connection.execute(query, parameters or None)

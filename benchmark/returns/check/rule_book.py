@@ -9,10 +9,36 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from benchmark.common.unlikely_spend import spend_questions
 from benchmark.core.definitions import definitions
 from benchmark.core.moments import utc_today
+from benchmark.returns.check.narrowing import (
+    Narrowing,
+    compared_with_unknown_rounds,
+    either,
+    ending_by,
+    ending_from,
+    filled,
+    known,
+    of_closed_trusts,
+    of_late_trusts,
+    of_moved_units,
+    of_new_settings,
+    of_targets_below,
+    of_unknown_rounds,
+    saying,
+    shared,
+    where,
+    with_and_without_domains,
+    with_closed_members,
+    with_codes_of_organisations,
+    with_real_and_fictional_members,
+)
 from schemas.kinds import KINDS
+from schemas.returns import ItSpend
 
 _IN_ROUND, _IN_YEAR = frozenset({"ods_code", "assessment_year"}), frozenset({"ods_code", "financial_year"})
 _SPEND, _ACCOUNTS = frozenset({"it_spend"}), frozenset({"trust_context"})
@@ -32,7 +58,7 @@ _ALSO_OF_ACCOUNTS = ("spend_in_thousands", "spend_unlike_accounts")
 class Rule:
     """A query for the places of a finding: its code, and its column, empty if the query gives it. It applies
     to kinds with the columns `needs` and without those in `without`, or only to `kinds`. `beside`: further
-    parameters, by name.
+    parameters, by name. `worth`: the rows that it need be asked about; None for all.
     """
 
     code: str
@@ -43,7 +69,7 @@ class Rule:
     kinds: frozenset[str] = frozenset()
     limit: float | None = None
     beside: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    domain_by_domain: bool = False
+    worth: Narrowing | None = None
 
     def applies_to(self, kind: str) -> bool:
         names = KINDS[kind].model_fields.keys()
@@ -55,9 +81,9 @@ class Rule:
         return dict(self.beside) if self.limit is None else {"limit": self.limit, **self.beside}
 
 
-CLOSED = (
-    Rule("trust_closed", "organisations/trust_closed_in_round", "ods_code", _IN_ROUND),
-    Rule("trust_closed", "organisations/trust_closed_in_financial_year", "ods_code", _IN_YEAR),
+CLOSED = tuple(
+    Rule("trust_closed", "organisations/trust_closed", "ods_code", years, worth=of_closed_trusts)
+    for years in (_IN_ROUND, _IN_YEAR)
 )
 """The rules whose rows are refused, before the other rules run."""
 
@@ -76,154 +102,209 @@ def rules() -> tuple[Rule, ...]:
 
 def _about_organisations() -> tuple[Rule, ...]:
     trust, years = frozenset({"ods_code"}), frozenset({"assessment_year", "edition", "financial_year"})
-    of_board = frozenset({"assessment_year", "ics_code"})
-    other, other_of_board = frozenset({"compared_with", "ods_code"}), frozenset({"compared_with", "ics_code"})
-    back, day = definitions().threshold("years_back"), {"today": utc_today()}
+    back, today = definitions().threshold("years_back"), utc_today()
     return (
         Rule(
-            "trust_closed_since", "organisations/trust_closed_since", "ods_code", trust, years | {"valid_to"}
+            "trust_closed_since",
+            "organisations/trust_closed_since",
+            "ods_code",
+            trust,
+            years | {"valid_to"},
+            worth=of_closed_trusts,
         ),
-        Rule("trust_not_open", "organisations/trust_not_open_in_round", "ods_code", _IN_ROUND),
-        Rule("trust_not_open", "organisations/trust_not_open_in_financial_year", "ods_code", _IN_YEAR),
-        Rule("round_unknown", "rounds/round_unknown", "assessment_year", _IN_ROUND),
-        Rule("round_unknown", "rounds/round_unknown_to_board", "assessment_year", of_board),
-        Rule("round_unknown", "rounds/other_round_unknown", "compared_with", other),
-        Rule("round_unknown", "rounds/other_round_unknown_to_board", "compared_with", other_of_board),
-        Rule("financial_year_open", "rounds/financial_year_open", "financial_year", _IN_YEAR, beside=day),
+        *(
+            Rule("trust_not_open", "organisations/trust_not_open", "ods_code", needs, worth=of_late_trusts)
+            for needs in (_IN_ROUND, _IN_YEAR)
+        ),
+        Rule(
+            "round_unknown",
+            "rounds/round_unknown",
+            "assessment_year",
+            frozenset({"assessment_year"}),
+            worth=of_unknown_rounds,
+        ),
+        Rule(
+            "round_unknown",
+            "rounds/other_round_unknown",
+            "compared_with",
+            frozenset({"compared_with"}),
+            worth=compared_with_unknown_rounds,
+        ),
+        Rule(
+            "financial_year_open",
+            "rounds/financial_year_open",
+            "financial_year",
+            _IN_YEAR,
+            beside={"today": today},
+            worth=ending_from(today),
+        ),
         Rule(
             "financial_year_long_ago",
             "rounds/financial_year_long_ago",
             "financial_year",
             _IN_YEAR,
             limit=back,
-            beside=day,
+            beside={"today": today},
+            worth=ending_by(today, years_before=back),
         ),
-        Rule("setting_new", "organisations/setting_new", "care_setting", trust | {"care_setting"}),
+        Rule(
+            "setting_new",
+            "organisations/setting_new",
+            "care_setting",
+            trust | {"care_setting"},
+            worth=of_new_settings,
+        ),
     )
 
 
 def _about_scores() -> tuple[Rule, ...]:
-    jump, apart = definitions().threshold("year_jump"), definitions().threshold("domains_contradict")
-    below = definitions().threshold("target_below_score")
-    exchanged = definitions().threshold("pillars_exchanged")
-    overall, of_boards = frozenset({"overall_comparable"}), frozenset({"icb_maturity_scores"})
+    limit, of_boards = definitions().threshold, frozenset({"icb_maturity_scores"})
+    jump, exchanged = limit("year_jump"), limit("pillars_exchanged")
+    below, apart = limit("target_below_score"), limit("domains_contradict")
+    before = shared("icb_maturity_scores", "ics_code", "pillar")
     return (
-        Rule("score_jump", "scores/score_jump", "score", kinds=_SCORES, limit=jump),
-        Rule("score_jump", "scores/comparable_jump", "score", kinds=overall, limit=jump),
-        Rule("pillars_exchanged", "scores/pillars_exchanged", "score", kinds=_SCORES, limit=exchanged),
-        Rule("target_below_score", "scores/target_below_score", "target", kinds=_TARGETS, limit=below),
-        Rule("score_jump", "scores/icb_score_jump", "score", kinds=of_boards, limit=jump),
+        _rule("score_jump", "scores", "score", _SCORES, jump, of_moved_units(jump)),
         Rule(
-            "domains_contradict",
-            "scores/domains_contradict",
+            "score_jump",
+            "scores/comparable_jump",
             "score",
-            kinds=_SCORES,
-            limit=apart,
-            domain_by_domain=True,
+            kinds=frozenset({"overall_comparable"}),
+            limit=jump,
         ),
+        _rule("pillars_exchanged", "scores", "score", _SCORES, exchanged, of_moved_units(exchanged)),
+        _rule("target_below_score", "scores", "target", _TARGETS, below, of_targets_below(below)),
+        Rule("score_jump", "scores/score_jump", "score", kinds=of_boards, limit=jump, worth=before),
+        _rule("domains_contradict", "scores", "score", _SCORES, apart, with_and_without_domains),
     )
 
 
 def _about_amounts() -> tuple[Rule, ...]:
-    threshold, both = definitions().threshold, _SPEND | _ACCOUNTS
-    highest = threshold("cost_per_head_high")
-    return (
-        *(
-            Rule(
-                asked.code,
-                asked.query,
-                asked.column,
-                kinds=both | _ASSETS if asked.code in _ALSO_OF_ACCOUNTS else _SPEND,
-                limit=asked.limit,
-                beside=asked.beside,
-            )
-            for asked in spend_questions()
+    limit, both, accounts = definitions().threshold, _SPEND | _ACCOUNTS, _ACCOUNTS
+    exchanged, heads = limit("amounts_exchanged"), limit("cost_per_head_low")
+    staff, line = limit("staff_unlike_accounts"), limit("amount_out_of_line")
+    years = shared("it_spend", "ods_code")
+    much_capital = where(
+        lambda rows: pc.greater(rows["it_capital"], pc.multiply(rows["it_revenue"], exchanged))
+    )
+    alike = shared("it_spend", "operating_expenditure", "it_revenue", "it_capital")
+    above = where(lambda rows: pc.greater_equal(rows["capital_expenditure"], rows["operating_expenditure"]))
+    worth = {
+        "spend_share_high": where(lambda rows: pc.greater(_share(rows), limit("spend_share_high"))),
+        "spend_share_low": where(lambda rows: pc.less(_share(rows), limit("spend_share_low"))),
+        "spend_jump": years,
+        "spend_in_thousands": where(
+            lambda rows: pc.less(rows["operating_expenditure"], limit("spend_in_thousands"))
         ),
-        _limited("amount_out_of_line", "amounts", "", _SPEND, "amount_out_of_line"),
-        _limited("amounts_exchanged", "amounts", "", _SPEND, "amounts_exchanged", trusts=_OTHERS),
-        _limited("staff_unlike_accounts", "amounts", "average_wte", _ACCOUNTS, "staff_unlike_accounts"),
-        _limited("cost_per_head", "amounts", "average_wte", _ACCOUNTS, "cost_per_head_low", highest=highest),
-        Rule("assets_incoherent", "amounts/assets_incoherent", kinds=_ASSETS),
-        Rule("amounts_repeated", "amounts/amounts_repeated", "operating_expenditure", kinds=_SPEND),
-        Rule("capital_above_operating", "amounts/capital_above_operating", "capital_expenditure", kinds=both),
+        "breakdown_differs": filled(*(name for name in ItSpend.model_fields if name.startswith("spend_on_"))),
+    }
+    of_spend = (
+        Rule(
+            asked.code,
+            asked.query,
+            asked.column,
+            kinds=both | _ASSETS if asked.code in _ALSO_OF_ACCOUNTS else _SPEND,
+            limit=asked.limit,
+            beside=asked.beside,
+            worth=worth.get(asked.code),
+        )
+        for asked in spend_questions()
+    )
+    return (
+        *of_spend,
+        _rule("amount_out_of_line", "amounts", "", _SPEND, line),
+        _rule(
+            "amounts_exchanged", "amounts", "", _SPEND, exchanged, either(years, much_capital), trusts=_OTHERS
+        ),
+        _rule("staff_unlike_accounts", "amounts", "average_wte", accounts, staff),
+        _rule(
+            "cost_per_head", "amounts", "average_wte", accounts, heads, highest=limit("cost_per_head_high")
+        ),
+        _rule("assets_incoherent", "amounts", "", _ASSETS),
+        _rule("amounts_repeated", "amounts", "operating_expenditure", _SPEND, worth=alike),
+        _rule("capital_above_operating", "amounts", "capital_expenditure", both, worth=above),
+    )
+
+
+def _share(rows: pa.Table) -> pa.ChunkedArray:
+    """The share of IT spend in all expenditure."""
+    capital = pc.fill_null(rows["capital_expenditure"], 0.0)
+    spend = pc.add(rows["it_revenue"], rows["it_capital"])
+    return pc.divide(spend, pc.add(rows["operating_expenditure"], capital))
+
+
+def _about_disclosed() -> tuple[Rule, ...]:
+    threshold, today = definitions().threshold, utc_today()
+    later = where(lambda rows: pc.greater(rows["disclosed_on"], today))
+    others = shared("disclosed_spend", "financial_year", "ods_code", "covers")
+    return (
+        _rule("disclosed_in_future", "disclosed", "disclosed_on", _DISCLOSED, worth=later, today=today),
+        _rule("disclosed_early", "disclosed", "disclosed_on", _DISCLOSED),
+        _rule("disclosed_differs", "disclosed", "amount", _DISCLOSED, worth=others),
+        _rule(
+            "disclosed_unlike_accounts",
+            "disclosed",
+            "amount",
+            _DISCLOSED,
+            threshold("spend_share_high"),
+            lowest=threshold("spend_share_low") / _OF_A_PART,
+        ),
+        _rule("figure_not_quoted", "disclosed", "amount", _DISCLOSED),
     )
 
 
 def _about_groups() -> tuple[Rule, ...]:
-    of_group = {
-        "member_closed": "member_code",
-        "member_overlaps": "valid_from",
-        "group_of_one": "group_code",
-        "group_code_taken": "group_code",
-        "group_name_taken": "group_name",
-        "group_two_names": "",
-        "group_renamed": "",
-        "membership_ended": "valid_to",
-        "system_and_its_trust": "member_code",
-        "real_and_fictional": "member_code",
-        "cluster_of_trusts": "member_code",
-        "in_two_clusters": "member_code",
+    today = utc_today()
+    clusters = saying("group_kind", "cluster")
+    of_group: dict[str, tuple[str, Narrowing | None]] = {
+        "member_closed": ("member_code", with_closed_members),
+        "member_overlaps": ("valid_from", shared("groups", "group_code", "member_code")),
+        "group_of_one": ("group_code", None),
+        "group_code_taken": ("group_code", with_codes_of_organisations),
+        "group_name_taken": ("group_name", None),
+        "group_two_names": ("", None),
+        "group_renamed": ("", known("group_names", "group_code")),
+        "membership_ended": ("valid_to", known("groups", "group_code", "member_code", "valid_from")),
+        "system_and_its_trust": ("member_code", None),
+        "real_and_fictional": (
+            "member_code",
+            either(known("groups", "group_code"), with_real_and_fictional_members),
+        ),
+        "cluster_of_trusts": ("member_code", clusters),
+        "in_two_clusters": ("member_code", clusters),
     }
+    later = where(lambda rows: pc.greater(rows["valid_from"], today))
     return (
-        *(Rule(code, f"groups/{code}", column, kinds=_GROUPS) for code, column in of_group.items()),
-        Rule(
-            "starts_in_future",
-            "groups/starts_in_future",
-            "valid_from",
-            kinds=_GROUPS,
-            beside={"today": utc_today()},
-        ),
-    )
-
-
-def _about_disclosed() -> tuple[Rule, ...]:
-    day = {"today": utc_today()}
-    return (
-        Rule(
-            "disclosed_in_future",
-            "disclosed/disclosed_in_future",
-            "disclosed_on",
-            kinds=_DISCLOSED,
-            beside=day,
-        ),
-        Rule("disclosed_early", "disclosed/disclosed_early", "disclosed_on", kinds=_DISCLOSED),
-        Rule("disclosed_differs", "disclosed/disclosed_differs", "amount", kinds=_DISCLOSED),
-        Rule(
-            "disclosed_unlike_accounts",
-            "disclosed/disclosed_unlike_accounts",
-            "amount",
-            kinds=_DISCLOSED,
-            limit=definitions().threshold("spend_share_high"),
-            beside={"lowest": definitions().threshold("spend_share_low") / _OF_A_PART},
-        ),
-        Rule("figure_not_quoted", "disclosed/figure_not_quoted", "amount", kinds=_DISCLOSED),
+        *(_rule(code, "groups", column, _GROUPS, worth=worth) for code, (column, worth) in of_group.items()),
+        _rule("starts_in_future", "groups", "valid_from", _GROUPS, worth=later, today=today),
     )
 
 
 def _about_conditions() -> tuple[Rule, ...]:
+    limit, kinds = definitions().threshold, _CONDITIONS
+    posts, funding, priority = filled("funded", "in_post"), filled("funding"), filled("priority")
+    before = known("conditions", "ods_code", "section", "item")
+    exchanges, other_way = frozenset({"peer_exchange"}), shared("peer_exchange", "ods_code", "pillar")
     return (
-        _limited("posts_do_not_add_up", "conditions", "vacant", _CONDITIONS, "posts_apart"),
-        _limited("counts_jump", "conditions", "", _CONDITIONS, "counts_jump"),
-        _limited("posts_exchanged", "conditions", "vacant", _CONDITIONS, "posts_exchanged"),
-        _limited("posts_unlike_staff", "conditions", "funded", _CONDITIONS, "posts_unlike_staff"),
-        Rule(
-            "programmes_same_priority", "conditions/programmes_same_priority", "priority", kinds=_CONDITIONS
-        ),
-        Rule("items_alike", "conditions/items_alike", "item", kinds=_CONDITIONS),
-        Rule("funding_small", "conditions/funding_small", "funding", kinds=_CONDITIONS),
-        _limited("funding_unlike_accounts", "amounts", "funding", _CONDITIONS, "funding_of_a_year"),
-        Rule(
-            "offers_and_asks",
-            "conditions/offers_and_asks",
-            "offers_or_asks",
-            kinds=frozenset({"peer_exchange"}),
-        ),
+        _rule("posts_do_not_add_up", "conditions", "vacant", kinds, limit("posts_apart"), posts),
+        _rule("counts_jump", "conditions", "", kinds, limit("counts_jump"), before),
+        _rule("posts_exchanged", "conditions", "vacant", kinds, limit("posts_exchanged"), posts),
+        _rule("posts_unlike_staff", "conditions", "funded", kinds, limit("posts_unlike_staff"), posts),
+        _rule("programmes_same_priority", "conditions", "priority", kinds, worth=priority),
+        _rule("items_alike", "conditions", "item", kinds),
+        _rule("funding_small", "conditions", "funding", kinds, worth=funding),
+        _rule("funding_unlike_accounts", "amounts", "funding", kinds, limit("funding_of_a_year"), funding),
+        _rule("offers_and_asks", "conditions", "offers_or_asks", exchanges, worth=other_way),
     )
 
 
-def _limited(
-    code: str, folder: str, column: str, kinds: frozenset[str], threshold: str, **beside: float
+def _rule(  # noqa: PLR0917 - the code, its query's folder and column, and when it is asked
+    code: str,
+    folder: str,
+    column: str,
+    kinds: frozenset[str],
+    limit: float | None = None,
+    worth: Narrowing | None = None,
+    **beside: Any,
 ) -> Rule:
-    """A rule whose query has its finding's name, with a threshold of the definitions."""
-    limit = definitions().threshold(threshold)
-    return Rule(code, f"{folder}/{code}", column, kinds=kinds, limit=limit, beside=beside)
+    """A rule for some kinds whose query has its finding's name. beside: the query's further parameters."""
+    return Rule(code, f"{folder}/{code}", column, kinds=kinds, limit=limit, beside=beside, worth=worth)

@@ -1,37 +1,45 @@
 """Checks valid rows against the reference, the last round and each other.
 
-The rules are in `rule_book`. Planning a query takes some milliseconds even if nothing is found, so a rule
-runs only on rows in which it could find something: usually none.
+The rules are in `rule_book`. Each is asked only about rows in which it could find something: see `narrowing`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from benchmark.common.scope import sql
-from benchmark.returns.arrays import Groups, Mask, groups_of, rows_with, texts_of
+from benchmark.returns.arrays import rows_with, texts_of
 from benchmark.returns.check.domains import domain_findings
-from benchmark.returns.check.identity import stated_systems
+from benchmark.returns.check.identity import SORTS, stated_systems
 from benchmark.returns.check.lookup import Lookup
-from benchmark.returns.check.reference import Reference, Unit, trusts_of_domains
+from benchmark.returns.check.narrowing import has_current
+from benchmark.returns.check.reference import Reference, trusts_of_domains
 from benchmark.returns.check.rows import CheckedRows
 from benchmark.returns.check.rule_book import CLOSED, Rule, rules
 from benchmark.returns.findings import LISTED, Finding, finding
-from benchmark.returns.queries import Queries
+from benchmark.returns.queries import TIMES, Queries, organisation_of
 from benchmark.returns.recognise.arrange import Arranged
 from benchmark.returns.templates.csv_template import template_figures
 from benchmark.returns.vocabulary import file_layouts, heading_key, pillar_names, pillar_spellings
 from benchmark.store.publication import Publication
+from schemas.kinds import KINDS
 from schemas.returns import MaturityScore
 
 _MOVES = ("scores/score_jump", "scores/pillars_exchanged")
 """Queries about how far trusts' pillars move."""
-_ROUNDED = 1e-6
-"""A tolerance below a query's limit, so that rounding drops no move of that size."""
+_BY_DOMAIN = "scores/domains_contradict"
+"""The query about rows as they are, domain by domain."""
+_OF_DOMAINS = "publication.maturity_scores where domain is not null"
+_PILLAR = ("assessment_year", "ods_code", "care_setting", "pillar")
+_FIRST = "cast(left(rows.financial_year, 4) as bigint)"
+_DAYS = {
+    "assessment_year": ("make_date(rows.assessment_year, 1, 1)", "make_date(rows.assessment_year, 12, 31)"),
+    "financial_year": (f"make_date({_FIRST}, 4, 1)", f"make_date({_FIRST} + 1, 3, 31)"),
+}
+"""A year's column -> its first and its last day, as SQL."""
 
 
 def check_against(
@@ -81,15 +89,46 @@ def _places(
     """
     if not rule.applies_to(checked.kind):
         return []
-    rows = checked.table if rule.domain_by_domain else checked.by_pillar
+    rows = checked.table if rule.query == _BY_DOMAIN else checked.by_pillar
     if moved is not None and rule.query in _MOVES:
         rows = moved
-    asked = worth_asking(rule.query, rows, reference, rule.limit)
+    asked = worth_asking(rule, rows, reference)
     if not asked.num_rows:
         return []
     queries.replace_rows(asked)
-    query = sql(__package__, rule.query).replace("{moves}", sql(__package__, "scores/moves"))
-    return queries.records(query, **rule.parameters)
+    return queries.records(_query(rule.query, checked.kind), **rule.parameters)
+
+
+def worth_asking(rule: Rule, rows: pa.Table, reference: Reference) -> pa.Table:
+    """The rows, as from `pillar_rows`, that a rule need be asked about."""
+    worth = rule.worth is None or rule.worth(rows, reference)
+    if isinstance(worth, bool):
+        return rows if worth else rows[:0]
+    return rows.filter(pa.array(worth)) if worth.any() else rows[:0]
+
+
+@cache
+def _query(name: str, kind: str) -> str:
+    """A rule's query, with what it has in braces: the kind's organisations, units and year, and the moves."""
+    organisation = organisation_of(kind) or ""
+    year = next((time for time in TIMES if time in KINDS[kind].model_fields), "")
+    first_day, last_day = _DAYS.get(year, ("", ""))
+    of_boards = organisation == "ics_code"
+    parts = {
+        "moves": sql(__package__, "scores/moves"),  # first, as it has parts itself
+        "organisations": SORTS.get(organisation, ""),
+        "organisation": organisation,
+        "unit": "ics_code, pillar" if of_boards else "ods_code, care_setting, pillar",
+        "setting": "'its board''s own return'" if of_boards else "moves.care_setting",
+        "scores": "icb_maturity_scores" if of_boards else "unit_pillar_scores",
+        "year": year,
+        "first_day": first_day,
+        "last_day": last_day,
+    }
+    query = sql(__package__, name)
+    for part, text in parts.items():
+        query = query.replace(f"{{{part}}}", text)
+    return query
 
 
 def with_standing(queries: Queries, pillars: pa.Table, table: pa.Table, publication: Publication) -> pa.Table:
@@ -98,11 +137,10 @@ def with_standing(queries: Queries, pillars: pa.Table, table: pa.Table, publicat
     Those include current domains, as a file can give one domain of four. table: the file's rows.
     """
     trusts = pillars["ods_code"].combine_chunks()
-    if rows_with(trusts, trusts_of_domains(publication).__contains__) is None:
+    with_domains = rows_with(trusts, trusts_of_domains(publication).__contains__)
+    if with_domains is None:
         return pillars
-    queries.replace_rows(pillars)
-    # Look for current domains first: a return can have a million.
-    if not queries.records(sql(__package__, "standing/domains_standing"))[0]["domains"]:
+    if not has_current(pillars.filter(pa.array(with_domains)), publication, _OF_DOMAINS, _PILLAR):
         return pillars
     queries.replace_rows(table)
     scored = queries.table(sql(__package__, "standing/pillars_with_standing"))
@@ -158,7 +196,7 @@ def _without_closed(
     places: Sequence[Mapping[str, Any]],
     reference: Reference,
 ) -> CheckedRows:
-    year = "assessment_year" if "assessment_year" in rule.needs else "financial_year"
+    (year,) = rule.needs.intersection(TIMES)
     closed = {(place["value"], place["year"]) for place in places}
     trusts = checked.table["ods_code"].combine_chunks()
     of_closed = rows_with(trusts, {trust for trust, _ in closed}.__contains__)
@@ -167,84 +205,3 @@ def _without_closed(
     refused = np.zeros(checked.table.num_rows, dtype=bool)
     refused[rows[[pair in closed for pair in pairs]]] = True
     return checked.without(refused, _findings(rule, places, arranged, reference))
-
-
-def worth_asking(query: str, rows: pa.Table, reference: Reference, limit: float | None) -> pa.Table:
-    """The rows, as from `pillar_rows`, in which a rule's query could find something; all if only the query
-    can decide.
-    """
-    if query.startswith("organisations/trust_closed"):
-        mask = _of_closed_trusts(rows, reference)
-    elif query == "rounds/round_unknown":
-        mask = ~np.isin(rows["assessment_year"].to_numpy(), list(reference.rounds))
-    elif query == "scores/domains_contradict":
-        return rows if 0 < rows["domain"].null_count < len(rows) else rows[:0]
-    elif query.startswith("organisations/trust_not_open"):
-        mask = _of_late_trusts(rows, reference)
-    elif query == "organisations/setting_new":
-        units, numbers = _units(rows, ["ods_code", "care_setting"])
-        mask = _mask([unit not in reference.returned_settings for unit in units])[numbers.of_row]
-    elif query in _MOVES and limit is not None:
-        mask = _of_moved_units(rows, reference.unit_scores, limit)
-    else:
-        return rows
-    return rows.filter(pa.array(mask))
-
-
-def _of_closed_trusts(rows: pa.Table, reference: Reference) -> Mask:
-    """A mask of rows of trusts closed before the return's last year; of all closed ones if it has none."""
-    years = _years(rows)
-    before = date.max if years is None else date(years[1], 4, 1)  # financial years begin in April
-    trusts = reference.trust_names.organisations
-    column = rows["ods_code"].combine_chunks()
-    closed = rows_with(column, lambda code: code in trusts and (trusts[code].closed_on or date.max) < before)
-    return np.zeros(len(rows), dtype=bool) if closed is None else closed
-
-
-def _years(rows: pa.Table) -> tuple[int, int] | None:
-    """The first and last year of a return; None if it has no years."""
-    for name in ("assessment_year", "financial_year"):
-        if name in rows.column_names and len(rows):
-            years = pc.min_max(rows[name].combine_chunks().cast(pa.string())).as_py()
-            return int(years["min"][:4]), int(years["max"][:4])
-    return None
-
-
-def _of_late_trusts(rows: pa.Table, reference: Reference) -> Mask:
-    """A mask of rows of trusts that opened in the return's first year or later."""
-    years = _years(rows)
-    if years is None:
-        return np.zeros(len(rows), dtype=bool)
-    earliest = years[0]
-    trusts = reference.trust_names.organisations
-    column = rows["ods_code"].combine_chunks()
-    late = rows_with(column, lambda code: code in trusts and trusts[code].opened_on.year >= earliest)
-    return np.zeros(len(rows), dtype=bool) if late is None else late
-
-
-def _of_moved_units(rows: pa.Table, published: Mapping[int, Mapping[Unit, float]], limit: float) -> Mask:
-    """A mask of rows of units whose scores, in the return and published, differ by the limit or more."""
-    units, numbers = _units(rows, ["ods_code", "care_setting", "pillar"])
-    scores, years = rows["score"].to_numpy(), rows["assessment_year"].to_numpy()
-    low, high = np.full(len(units), np.inf), np.full(len(units), -np.inf)
-    np.minimum.at(low, numbers.of_row, scores)
-    np.maximum.at(high, numbers.of_row, scores)
-    for year, score_of in published.items():
-        replaced = np.zeros(len(units), dtype=bool)
-        replaced[numbers.of_row[years == year]] = True
-        for number in np.flatnonzero(~replaced).tolist():
-            if (score := score_of.get(units[number])) is not None:
-                low[number], high[number] = min(low[number], score), max(high[number], score)
-    moved: Mask = (high - low >= limit - _ROUNDED)[numbers.of_row]
-    return moved
-
-
-def _mask(values: list[bool]) -> Mask:
-    return np.array(values, dtype=bool)
-
-
-def _units(rows: pa.Table, unit: list[str]) -> tuple[list[Unit], Groups]:
-    """The distinct values of these columns together, and for each row the number of its values."""
-    columns = [rows[name].combine_chunks() for name in unit]
-    numbers, first = Groups.combined([groups_of(column) for column in columns]).dense()
-    return list(zip(*(texts_of(column, first) for column in columns), strict=True)), numbers

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from benchmark.common.scope import sql
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import in_full, plural
+from benchmark.returns.check.narrowing import is_known
 from benchmark.returns.check.reference import Reference
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.check.rows import CheckedRows, pillar_rows
@@ -39,6 +40,9 @@ from schemas.kinds import KINDS
 from schemas.returns import MaturityScore
 
 _STANDING = "select distinct kind, origin from publication.submissions"
+_RETURNED = """
+    publication.{kind} semi join (from publication.submissions where origin = 'return') using (submission_id)
+"""
 _REASONED = "reason"
 """A column with a reason for each row. Kinds of returns that have it get no question about large changes."""
 KEYS_NAMED = 4
@@ -244,7 +248,10 @@ class _Overwritten:
         )
 
     def _rows(self, publication: Publication) -> list[Finding]:
-        with Queries(publication, self.part.rows.table) as queries:
+        table = self.part.rows.table
+        if not is_known(table, publication, f"publication.{self.kind}", KINDS[self.kind].key):
+            return []
+        with Queries(publication, table) as queries:
             places = queries.records(self._query())
         return self._listed(places, self._of_row, total=places[0]["found"] if places else 0)
 
@@ -361,6 +368,9 @@ class EarlierRows:
         and about rows of other organisations that would go with a replaced submission.
         """
         left, fallen = [], []
+        returned = _RETURNED.format(kind=self.kind)
+        if not replaced and not is_known(self.groups, self.publication, returned, scope_of(self.kind)):
+            return []
         with Queries(self.publication, self.groups) as queries:
             if replaced:
                 fallen = queries.records(self._query("replaced_elsewhere"), replaced=[*replaced])

@@ -33,20 +33,21 @@ known as (
     into name field value amount
 ),
 
-before as (
+moves as (
     select
-        incoming.line,
-        incoming.field,
-        incoming.amount,
-        max(known.financial_year) as year,
-        arg_max(known.amount, known.financial_year) as amount_before
-    from known as incoming
-    inner join known
-        on incoming.ods_code = known.ods_code
-        and incoming.field = known.field
-        and incoming.financial_year > known.financial_year
-    where incoming.line is not null and incoming.amount > 0 and known.amount > 0
-    group by all
+        line,
+        field,
+        amount,
+        lag(financial_year) over years as year,
+        lag(amount) over years as amount_before
+    from known
+    where amount > 0
+    window years as (partition by ods_code, field order by financial_year)
+),
+
+before as (
+    select * from moves
+    where line is not null and year is not null
 ),
 
 pairs as (

@@ -1,4 +1,4 @@
--- grain: one row per year that trusts' scores are compared with, but that is not a round for these trusts
+-- grain: one row per year that scores are compared with, but that is not a round for their organisations
 -- Years with scores in the return itself are left to the other rule about rounds.
 with
 known as (
@@ -17,7 +17,10 @@ select
     min(rows.line) as line,
     cast(sum(cells) as bigint) as cells
 from rows
-inner join (select distinct ods_code, fictional from publication.trusts) as organisations using (ods_code)
+inner join (
+    select distinct {organisation}, fictional from publication.{organisations}
+) as organisations
+    using ({organisation})
 where not exists (
     from known
     where known.assessment_year = rows.compared_with and (organisations.fictional or not known.fictional)

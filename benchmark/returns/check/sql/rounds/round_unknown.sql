@@ -1,5 +1,5 @@
--- grain: one row per year of the return that is not a round of the assessment for the trusts in its rows
--- A round with only fictional returns counts only for fictional trusts.
+-- grain: one row per year of the return that is not a round of the assessment for the organisations in its rows
+-- A round with only fictional returns counts only for fictional organisations.
 with
 known as (
     select assessment_year, fictional from publication.rounds
@@ -12,7 +12,7 @@ select
     min(rows.line) as line,
     cast(sum(cells) as bigint) as cells
 from rows
-inner join publication.trusts as organisations using (ods_code)
+inner join publication.{organisations} as organisations using ({organisation})
 left join known using (assessment_year)
 where known.assessment_year is null or (known.fictional and not organisations.fictional)
 group by all

@@ -1,27 +1,22 @@
--- grain: one row per trust x care setting x pillar x round of the return that has an earlier score
+-- grain: one row per unit x pillar x round of the return that has an earlier score; a unit is a trust x care setting, or a board
 -- The earlier score is from the latest earlier round, in the return itself or in current rows.
 with
 known as (
-    select assessment_year, ods_code, care_setting, pillar, score from rows
+    select assessment_year, {unit}, score from rows
     union all
-    select assessment_year, ods_code, care_setting, pillar, score
-    from publication.unit_pillar_scores
-    anti join rows using (assessment_year, ods_code, care_setting, pillar)
+    select assessment_year, {unit}, score
+    from publication.{scores}
+    anti join rows using (assessment_year, {unit})
 )
 
 select
     rows.assessment_year,
-    rows.ods_code,
-    rows.care_setting,
-    rows.pillar,
+    {unit},
     rows.score,
     rows.line,
     arg_max(known.score, known.assessment_year) as before,
     max(known.assessment_year) as year
 from rows
-inner join known
-    on rows.ods_code = known.ods_code
-    and rows.care_setting = known.care_setting
-    and rows.pillar = known.pillar
-    and rows.assessment_year > known.assessment_year
+inner join known using ({unit})
+where rows.assessment_year > known.assessment_year
 group by all

@@ -1,12 +1,12 @@
--- grain: one row per trust x care setting x pillar x round of the return that moved by at least $limit
+-- grain: one row per unit x pillar x round of the return that moved by at least $limit
 with
 moves as ({moves})
 
 select
     printf('%.2f', moves.score) as value,
     moves.pillar,
-    trusts.name,
-    moves.care_setting as setting,
+    organisations.name,
+    {setting} as setting,
     printf('%.2f', moves.before) as before,
     printf('%.2f', moves.score) as after,
     cast(moves.year as varchar) as year,
@@ -14,6 +14,6 @@ select
     moves.line,
     1 as cells
 from moves
-inner join publication.trusts using (ods_code)
+inner join publication.{organisations} as organisations using ({organisation})
 where round(abs(moves.score - moves.before), 6) >= $limit
 order by moves.line
