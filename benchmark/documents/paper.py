@@ -24,7 +24,6 @@ from benchmark.documents.model import (
     Section,
     Statements,
     Words,
-    was_words,
 )
 from benchmark.documents.rewrite import rewritten
 from benchmark.documents.tables import shown_cells
@@ -111,8 +110,7 @@ def _of_section(section: Section) -> dict[str, Any]:
 
 
 def _words(words: Words) -> dict[str, str]:
-    was = "" if words.was is None else was_words(words.was)
-    return {"figure": words.figure, "text": words.text, "was": was}
+    return {"figure": words.figure, "text": words.text, "mark": words.mark}
 
 
 def _of_block(block: Block) -> dict[str, Any]:
@@ -167,5 +165,5 @@ def _of_cell(cell: Cell) -> dict[str, Any]:
         "fill": WHITE if step is None else step.background,
         "colour": TEXT if step is None else step.text,
         "strong": cell.strong,
-        "was": "" if cell.was is None else f"was {cell.was}" if cell.was else "new",
+        "mark": cell.mark,
     }

@@ -14,14 +14,13 @@ from pptx.util import Pt
 
 from benchmark.charts.theme import ORANGE, SECONDARY_TEXT, WHITE
 from benchmark.documents.fitting import cut, in_unknown_font, largest_that_fits, width_of
-from benchmark.documents.model import Grid, Pack, Section, Words, was_words
+from benchmark.documents.model import Grid, Pack, Section, Words
 from benchmark.documents.rewrite import rewritten
 from benchmark.documents.same_bytes import same_bytes
-from benchmark.documents.slides.marks import rgb
+from benchmark.documents.slides.marks import Box, rgb, text_box
 from benchmark.documents.slides.pieces import (
     BETWEEN,
     LEAST_BODY,
-    Box,
     ChartPiece,
     Piece,
     TextPiece,
@@ -122,9 +121,8 @@ class _Writer:
         # Grids are left out of a compact pack: one slide has less room than an A4 page.
         own = [block for block in section.blocks if not (self._pack.compact and isinstance(block, Grid))]
         blocks = [piece for block in own for piece in pieces_of(block)]
-        if section.title.was is not None:
-            changed = Words(f"The message {was_words(section.title.was)}")
-            blocks.insert(0, TextPiece((changed,), size=LEAST_BODY))
+        if section.title.mark:
+            blocks.insert(0, TextPiece((Words(f"The message {section.title.mark}"),), size=LEAST_BODY))
         if self._pack.compact and section is self._pack.sections[0] and self._pack.cover.asks:
             asked = Words(f"{self._pack.cover.asked}:")
             blocks += [TextPiece((asked,), bold=True), TextPiece(self._pack.cover.asks, numbered_from=1)]
@@ -215,13 +213,8 @@ class _Writer:
     def _band(self, slide: Any) -> None:
         """Add the line across the top that says that all is made up."""
         width = self._ground.width / _EMU
-        shape = slide.shapes.add_textbox(*Box(0, 0, width, 26).emu)
-        shape.name = "Fictional"
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = rgb(ORANGE)
-        shape.text_frame.word_wrap = True
-        shape.text_frame.margin_top = shape.text_frame.margin_bottom = Pt(3)
-        paragraph = shape.text_frame.paragraphs[0]
+        _, frame = text_box(slide, Box(0, 0, width, 26), "Fictional", fill=ORANGE, across=7.2, down=3)
+        paragraph = frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.CENTER
         run = paragraph.add_run()
         run.text = self._pack.fictional
