@@ -1,29 +1,12 @@
-"""The command `report`: formats and slips, and a pack that is issued again after new data."""
+"""The command `report`: slips, and a pack that is issued again after new data."""
 
 import pytest
-from pptx import Presentation
-from python_calamine import CalamineWorkbook
 
 from benchmark.common.scope import Scope
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.board.issued import issues, keep
 from benchmark.questions.board.pack import board_pack
 from benchmark.store.publication import open_current
-
-SHORT = ("--sections", "summary", "gap", "method")
-
-
-def test_each_format_by_the_name_of_its_file(run, published_settings, publication, tmp_path):
-    starts = {"pptx": b"PK", "pdf": b"%PDF", "html": b"<!doctype html>", "xlsx": b"PK"}
-    for form, start in starts.items():
-        file = tmp_path / f"pack.{form}"
-        done = run(
-            "report", "--ics", "DEMO", *SHORT, "--output", str(file), "--store", str(published_settings.store)
-        )
-        assert (done.exit_code, done.err) == (0, "")
-        assert file.read_bytes().lstrip().startswith(start)
-    assert len(Presentation(tmp_path / "pack.pptx").slides) >= 4
-    assert CalamineWorkbook.from_path(tmp_path / "pack.xlsx").sheet_names[0] == "About"
 
 
 @pytest.mark.parametrize(
@@ -39,8 +22,8 @@ def test_each_format_by_the_name_of_its_file(run, published_settings, publicatio
         (("--output", "a.pdf"), "Give --ics"),
     ],
 )
-def test_a_mistake_in_an_option_is_reported_in_words(run, published_settings, publication, said, answer):
-    done = run("report", *said, "--store", str(published_settings.store))
+def test_a_mistake_in_an_option_is_reported_in_words(ask, said, answer):
+    done = ask("report", *said)
     assert done.exit_code == 2
     assert answer in done.err
     assert "Traceback" not in done.err
@@ -68,17 +51,7 @@ def test_a_pack_keeps_its_choices_and_its_text_and_marks_what_changed(run, own_s
     answers = [word for one in said for word in ("--answer", one)]
     assert run("submit", str(scores), "--by", "A. Analyst", "--note", "New", *answers, *store).exit_code == 0
     file = tmp_path / "again.html"
-    done = run(
-        "report",
-        "--ics",
-        "DEMO",
-        "--name",
-        "public PART",
-        "--output",
-        str(file),
-        "--store",
-        str(own_store.store),
-    )
+    done = run("report", "--ics", "DEMO", "--name", "public PART", "--output", file, *store)
     assert done.exit_code == 0
     html = file.read_text()
     assert "Our own words, = with a sign." in html
