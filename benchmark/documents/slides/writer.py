@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from contextlib import nullcontext
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -41,11 +41,8 @@ FOOT: Final = 34.0
 """Points at the foot of a slide for its source and number."""
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """The pieces of one slide, in reading order."""
-
-    pieces: tuple[Piece, ...]
+_Sheet = Sequence[Piece]
+"""The pieces of one slide, in reading order."""
 
 
 def slides(pack: Pack, *, template: bytes | None = None) -> bytes:
@@ -113,8 +110,8 @@ class _Writer:
             slide = self._slide(self._ground.content, Words(f"{self._pack.cover.asked}{of}"))
             self._without_empty(slide)
             # The slide's title replaces the list's heading.
-            inside = [piece for piece in sheet.pieces if not (isinstance(piece, TextPiece) and piece.bold)]
-            _draw(slide, _Sheet(tuple(inside)), self._body(slide))
+            inside = [piece for piece in sheet if not (isinstance(piece, TextPiece) and piece.bold)]
+            _draw(slide, inside, self._body(slide))
 
     def section(self, section: Section) -> None:
         """Add a section, on as many slides as it needs."""
@@ -134,7 +131,7 @@ class _Writer:
         tried = [
             _sheets([_sized(piece, size) for piece in blocks], body.width, body.height) for size in sizes
         ]
-        sheets = min(tried, key=lambda found: (len(found), sum(len(sheet.pieces) for sheet in found)))
+        sheets = min(tried, key=lambda found: (len(found), sum(map(len, found))))
         for number, sheet in enumerate(sheets, start=1):
             of = f" ({number} of {len(sheets)})".replace(" ", NO_BREAK) if len(sheets) > 1 else ""
             title = Words(f"{section.title.whole}{of}")
@@ -271,10 +268,10 @@ def _sheets(pieces: Sequence[Piece], width: float, room: float) -> list[_Sheet]:
             waiting.insert(0, piece)
         else:
             own.append(piece)  # alone on a slide it has as much room as there is
-        found.append(_Sheet(tuple(own)))
+        found.append(own)
         own, left = [], room
     if own or not found:
-        found.append(_Sheet(tuple(own)))
+        found.append(own)
     return found
 
 
@@ -287,10 +284,10 @@ def _sized(piece: Piece, size: float) -> Piece:
 
 def _draw(slide: Any, sheet: _Sheet, body: Box) -> None:
     """Draw pieces below each other. Pieces that can use the remaining room get it."""
-    heights = [piece.height(body.width) for piece in sheet.pieces]
+    heights = [piece.height(body.width) for piece in sheet]
     spare = body.height - sum(heights) - BETWEEN * (len(heights) - 1)
     top = body.top
-    for piece, least in zip(sheet.pieces, heights, strict=True):
+    for piece, least in zip(sheet, heights, strict=True):
         more = max(min(spare, piece.most(body.width) - least), 0.0)
         spare -= more
         height = min(least + more, body.top + body.height - top)
@@ -300,10 +297,10 @@ def _draw(slide: Any, sheet: _Sheet, body: Box) -> None:
 
 def _without_its_title(sheet: _Sheet, title: str) -> _Sheet:
     """Drop the heading of the first chart if the slide's title already says it."""
-    first, *others = sheet.pieces
+    first, *others = sheet
     if isinstance(first, ChartPiece) and title.startswith(first.chart.figure.title):
         first = replace(first, headed=False)
-    return _Sheet((first, *others))
+    return [first, *others]
 
 
 def _write(shape: Any, text: str, size: float, colour: str = "") -> None:
