@@ -34,17 +34,14 @@ MOST_LINES: Final = 21
 """Lines that a table on one slide of a six-slide pack can have."""
 LETTERS_OF_LINE: Final = 24
 """The fewest letters in one of these lines."""
-NOT_AUDITED: Final = "Scores are self-assessed, and nobody has audited them."
-
-
 LONGEST_CAUSE: Final = 110
+"""The longest cause, in letters, that such a table shows in full."""
+NOT_AUDITED: Final = "Scores are self-assessed, and nobody has audited them."
 
 
 def missing(matter: Matter, left_out: Sequence[LeftOut]) -> SectionResult:
     """Trusts whose returns are missing, and sections that had nothing to show."""
-    named = [
-        {"section": NAMES[section_left_out.key], "why": section_left_out.why} for section_left_out in left_out
-    ]
+    named = [{"section": NAMES[part.key], "why": part.why} for part in left_out]
     return section(
         "missing",
         received_words(matter),

@@ -11,6 +11,7 @@ from benchmark.common.resolve import resolve_scope, resolve_trust
 from benchmark.common.scope import Footprint, Standard
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
+from benchmark.core.wording import plural
 from benchmark.documents.formats import FORMATS, Format, written
 from benchmark.documents.issues import changes
 from benchmark.documents.slides import read_template
@@ -132,7 +133,7 @@ def report(
     tell_audit(settings, publication, "export", f"board pack about {subject_of(choices)}")
     write_file(content, output, binary=True)
     if kept is not None:
-        say(f"Since the issue of {kept.day}: {changes(marked)} changes, marked.", file=sys.stderr)
+        say(f"Since the issue of {kept.day}: {plural(changes(marked), 'change')}, marked.", file=sys.stderr)
         if caution := words_kept(kept, choices):
             say(caution, file=sys.stderr)
     if by is not None:
