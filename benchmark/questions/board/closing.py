@@ -124,9 +124,9 @@ def _apart(matter: Matter) -> dict[str, Any] | None:
         moved = matter.progress
         if moved is None or moved.sd_change is None:
             return None
-        # On six slides this sentence is the title of another slide.
-        said_already = moved.sd_reading is None or matter.choices.length == "six"
-        reading = "" if said_already or moved.sd_reading is None else f" {READINGS[moved.sd_reading]}."
+        reading = ""  # on six slides it is the title of another slide
+        if moved.sd_reading is not None and matter.choices.length != "six":
+            reading = f" {READINGS[moved.sd_reading]}."
         gained = moved.verdict.key in LEVELLED_UP
         cause, event = f"{verdict_sentence(moved)}.{reading}", "the lowest are left behind"
     return {
