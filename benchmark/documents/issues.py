@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from benchmark.core.columns import Filled
 from benchmark.documents.model import (
@@ -20,28 +21,18 @@ from benchmark.documents.tables import row_names
 
 Facts = Mapping[str, str]
 """Key -> the text there."""
+Part = Words | Cell | DataTable
+"""A part that can be marked: a sentence or figure, a cell of a grid, or a table."""
 
 
 def facts(pack: Pack) -> dict[str, str]:
     """Every sentence, figure and cell with a key. Those without a key are never compared."""
     found: dict[str, str] = {}
-
-    def note(words: Words) -> Words:
-        if words.key:
-            found[words.key] = words.whole
-        return words
-
-    def note_cell(cell: Cell) -> Cell:
-        if cell.key:
-            found[cell.key] = cell.text
-        return cell
-
-    def note_table(table: DataTable) -> DataTable:
-        if table.compared:
-            found.update({_key(table, *place): text for place, text in _cells(table).items()})
-        return table
-
-    _walk(pack, note, note_cell, note_table)
+    for part in _parts(pack):
+        if not isinstance(part, DataTable):
+            found |= {part.key: _text(part)} if part.key else {}
+        elif part.compared:
+            found |= {_key(part, *place): text for place, text in _cells(part).items()}
     return found
 
 
@@ -60,69 +51,60 @@ def marked(pack: Pack, before: Facts, *, issued: str) -> Pack:
             return before[key]
         return "" if key.partition("/")[0].partition(".")[0] in known else None
 
-    def mark(words: Words) -> Words:
-        return replace(words, was=was(words.key, words.whole))
-
-    def mark_cell(cell: Cell) -> Cell:
-        return replace(cell, was=was(cell.key, cell.text))
-
-    def mark_table(table: DataTable) -> DataTable:
-        if not table.compared:
-            return table
+    def mark(part: Part) -> Part:
+        if not isinstance(part, DataTable):
+            return replace(part, was=was(part.key, _text(part)))
+        if not part.compared:
+            return part
         changed = {
             place: earlier
-            for place, text in _cells(table).items()
-            if (earlier := was(_key(table, *place), text)) is not None
+            for place, text in _cells(part).items()
+            if (earlier := was(_key(part, *place), text)) is not None
         }
-        return replace(table, was=changed)
+        return replace(part, was=changed)
 
-    return replace(_walk(pack, mark, mark_cell, mark_table), issued_before=issued)
+    return replace(_changed(pack, mark), issued_before=issued)
 
 
 def changes(pack: Pack) -> int:
     """The number of marked sentences, figures and cells."""
-    count = 0
-
-    def see(words: Words) -> Words:
-        nonlocal count
-        count += words.was is not None
-        return words
-
-    def see_cell(cell: Cell) -> Cell:
-        nonlocal count
-        count += cell.was is not None
-        return cell
-
-    def see_table(table: DataTable) -> DataTable:
-        nonlocal count
-        count += len(table.was)
-        return table
-
-    _walk(pack, see, see_cell, see_table)
-    return count
+    return sum(
+        len(part.was) if isinstance(part, DataTable) else part.was is not None for part in _parts(pack)
+    )
 
 
-def _walk(
-    pack: Pack,
-    words: Callable[[Words], Words],
-    cell: Callable[[Cell], Cell],
-    table: Callable[[DataTable], DataTable],
-) -> Pack:
-    """The pack with a function applied to each sentence, each cell of a grid, and each table."""
+def _parts(pack: Pack) -> list[Part]:
+    """Every part that can be marked, in reading order."""
+    found: list[Part] = []
+
+    def note(part: Part) -> Part:
+        found.append(part)
+        return part
+
+    _changed(pack, note)
+    return found
+
+
+def _text(part: Words | Cell) -> str:
+    return part.whole if isinstance(part, Words) else part.text
+
+
+def _changed(pack: Pack, change: Callable[[Any], Any]) -> Pack:
+    """The pack with a function applied to each part that can be marked; it returns one of the same class."""
 
     def of_block(block: Block) -> Block:
         match block:
             case Paragraph():
-                return replace(block, words=words(block.words))
+                return replace(block, words=change(block.words))
             case Bullets() | Statements():
-                return replace(block, items=tuple(map(words, block.items)))
+                return replace(block, items=tuple(map(change, block.items)))
             case DataTable():
-                return table(block)
+                return replace(block, was=change(block).was)
             case Grid():
                 groups = tuple(
                     replace(
                         group,
-                        rows=tuple(replace(row, cells=tuple(map(cell, row.cells))) for row in group.rows),
+                        rows=tuple(replace(row, cells=tuple(map(change, row.cells))) for row in group.rows),
                     )
                     for group in block.groups
                 )
@@ -131,11 +113,11 @@ def _walk(
                 return block
 
     def of_section(section: Section) -> Section:
-        return replace(section, title=words(section.title), blocks=tuple(map(of_block, section.blocks)))
+        return replace(section, title=change(section.title), blocks=tuple(map(of_block, section.blocks)))
 
     return replace(
         pack,
-        cover=replace(pack.cover, asks=tuple(map(words, pack.cover.asks))),
+        cover=replace(pack.cover, asks=tuple(map(change, pack.cover.asks))),
         sections=tuple(map(of_section, pack.sections)),
     )
 

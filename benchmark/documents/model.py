@@ -6,12 +6,19 @@ later issue has a key, by which `issues.py` finds it again; `was` holds the earl
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from benchmark.charts.distance import Step
 from benchmark.charts.figure import Figure
 from benchmark.common.subject import NOBODY, Subject
 from benchmark.core.columns import Filled
+
+
+def short_mark(was: str | None) -> str:
+    """The words beside a cell with this text in the earlier issue; empty if it is unchanged (None)."""
+    if was is None:
+        return ""
+    return f"was {was}" if was else "new"
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,13 @@ class Words:
     def whole(self) -> str:
         """Figure and words as one text."""
         return f"{self.figure} {self.text}".strip()
+
+    @property
+    def mark(self) -> str:
+        """The words beside a text that differs from the earlier issue; empty if it does not."""
+        if self.was is None:
+            return ""
+        return f"changed; it was: {self.was}" if self.was else "new since the last issue"
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,7 @@ class DataTable:
     compared: bool = True
 
 
-MarkShape: TypeAlias = Literal["circle", "square", "diamond", "triangle-up", "none"]
+MarkShape: TypeAlias = Literal["circle", "square", "none"]
 
 
 @dataclass(frozen=True)
@@ -122,7 +136,6 @@ class Drawn:
     series: tuple[Series, ...]
     axis: Axis = Axis()
     across: Axis = Axis()
-    stacked: bool = False
     reading: str = ""
 
 
@@ -144,6 +157,11 @@ class Cell:
     key: str = ""
     was: str | None = None
     strong: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The words beside a text that differs from the earlier issue; empty if it does not."""
+        return short_mark(self.was)
 
 
 @dataclass(frozen=True)
@@ -242,11 +260,3 @@ class Pack:
         ]
         cited = any(self.citation in row for table in tables for row in table.filled.rows)
         return "" if cited else self.citation
-
-
-CHANGED: Final = "changed"
-
-
-def was_words(was: str) -> str:
-    """The words beside a text that differs from the earlier issue."""
-    return f"{CHANGED}; it was: {was}" if was else "new since the last issue"

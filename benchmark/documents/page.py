@@ -6,7 +6,7 @@ from typing import Final
 from benchmark.charts.distance import STEPS
 from benchmark.charts.markup import render, style_sheet
 from benchmark.documents.drawing import picture
-from benchmark.documents.model import Chart, Pack, was_words
+from benchmark.documents.model import Chart, Pack
 from benchmark.documents.rewrite import rewritten
 from benchmark.documents.tables import shown_cells
 
@@ -22,7 +22,6 @@ def page(pack: Pack) -> bytes:
         kind=lambda block: type(block).__name__,
         cells=lambda block: shown_cells(block)[:2],
         image=_image,
-        was_words=was_words,
         steps=STEPS,
     )
     return whole.encode("utf-8")

@@ -1,31 +1,18 @@
 """Writes a pack as a tagged PDF (PDF/UA-1, A4), which screen readers can follow."""
 
 import json
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import typst
 
-from benchmark.charts.theme import DARK_BLUE, ORANGE, PALE_GREY, SECONDARY_TEXT, TEXT, WHITE
+from benchmark.charts.theme import DARK_BLUE, ORANGE, PALE_GREY, SECONDARY_TEXT, TEXT
 from benchmark.core.errors import BenchmarkError
 from benchmark.documents.drawing import picture
 from benchmark.documents.fitting import FAMILY, FONTS
-from benchmark.documents.model import (
-    Block,
-    Bullets,
-    Cell,
-    Chart,
-    DataTable,
-    Grid,
-    Pack,
-    Paragraph,
-    Section,
-    Statements,
-    Words,
-    was_words,
-)
+from benchmark.documents.model import Cell, Chart, DataTable, Grid, Pack, Words
 from benchmark.documents.rewrite import rewritten
 from benchmark.documents.tables import shown_cells
 
@@ -78,94 +65,51 @@ def _set(pack: Pack, form: Literal["svg", "pdf"]) -> Any:
 
 def _of_pack(pack: Pack) -> dict[str, Any]:
     cover = pack.cover
+    colours = {"dark": DARK_BLUE, "orange": ORANGE, "pale": PALE_GREY, "second": SECONDARY_TEXT, "text": TEXT}
     return {
         "font": FAMILY,
-        "colours": {
-            "dark": DARK_BLUE,
-            "orange": ORANGE,
-            "pale": PALE_GREY,
-            "second": SECONDARY_TEXT,
-            "text": TEXT,
-            "white": WHITE,
-        },
+        "colours": colours,
         "title": cover.title,
         "subtitle": cover.subtitle,
-        "about": [[name, said] for name, said in pack.about],
+        "about": pack.about,
         "asked": cover.asked,
-        "asks": [_words(ask) for ask in cover.asks],
+        "asks": _data(cover.asks),
         "running": pack.running,
         "source": pack.source,
         "fictional": pack.fictional,
         "citation": pack.cited_at_end,
         "compact": pack.compact,
-        "sections": [_of_section(section) for section in pack.sections],
+        "sections": [
+            {"title": _data(section.title), "blocks": _data(section.blocks), "notes": section.notes}
+            for section in pack.sections
+        ],
     }
 
 
-def _of_section(section: Section) -> dict[str, Any]:
-    return {
-        "title": _words(section.title),
-        "blocks": [_of_block(block) for block in section.blocks],
-        "notes": list(section.notes),
-    }
-
-
-def _words(words: Words) -> dict[str, str]:
-    was = "" if words.was is None else was_words(words.was)
-    return {"figure": words.figure, "text": words.text, "was": was}
-
-
-def _of_block(block: Block) -> dict[str, Any]:
-    match block:
-        case Paragraph(words, caution):
-            return {"kind": "paragraph", "words": _words(words), "caution": caution}
-        case Bullets(items, heading, numbered):
-            said = [_words(item) for item in items]
-            return {"kind": "bullets", "heading": heading, "numbered": numbered, "items": said}
-        case Statements(items):
-            return {"kind": "statements", "items": [_words(item) for item in items]}
+def _data(value: Any) -> Any:
+    """A part of the model as data: its class and fields, and the words that mark a change."""
+    match value:
         case Chart(figure=figure):
-            own = {"caption": figure.title, "subtitle": figure.subtitle, "alt": figure.alt}
-            return own | {"kind": "chart", "svg": picture(figure, own_font=True)}
-        case DataTable():
-            heads, rows, widths = shown_cells(block)
+            svg = picture(figure, own_font=True)
             return {
-                "kind": "table",
-                "caption": block.caption,
-                "heads": [{"text": head.text, "right": head.right} for head in heads],
-                "rows": [[vars(cell) for cell in row] for row in rows],
-                "widths": widths,
+                "kind": "Chart",
+                "caption": figure.title,
+                "subtitle": figure.subtitle,
+                "alt": figure.alt,
+                "svg": svg,
             }
-        case Grid():
-            return {
-                "kind": "grid",
-                "caption": block.caption,
-                "alt": block.alt,
-                "heads": list(block.heads),
-                "legend": [
-                    {"sign": step.sign, "fill": step.background, "colour": step.text, "text": meaning}
-                    for step, meaning in block.legend
-                ],
-                "groups": [
-                    {
-                        "head": group.head,
-                        "rows": [
-                            {"head": row.head, "cells": [_of_cell(cell) for cell in row.cells]}
-                            for row in group.rows
-                        ],
-                    }
-                    for group in block.groups
-                ],
-            }
+        case DataTable(caption=caption):
+            heads, rows, widths = map(_data, shown_cells(value))
+            return {"kind": "DataTable", "caption": caption, "heads": heads, "rows": rows, "widths": widths}
+        case list() | tuple():
+            return [_data(item) for item in value]
+        case Words() | Cell():
+            return _fields(value) | {"mark": value.mark}
+        case _ if is_dataclass(value):
+            return _fields(value) | {"kind": type(value).__name__}
+    return value
 
 
-def _of_cell(cell: Cell) -> dict[str, Any]:
-    step = cell.step
-    return {
-        "text": cell.text,
-        "sign": "" if step is None else step.sign,
-        "fill": WHITE if step is None else step.background,
-        "colour": TEXT if step is None else step.text,
-        "strong": cell.strong,
-        "was": "" if cell.was is None else f"was {cell.was}" if cell.was else "new",
-    }
+def _fields(value: Any) -> dict[str, Any]:
+    """The fields that a paper shows: a table behind a grid is in the workbook alone."""
+    return {name: _data(own) for name, own in vars(value).items() if name != "behind"}

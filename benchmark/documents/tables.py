@@ -5,7 +5,7 @@ from typing import Final
 
 from benchmark.core.columns import Filled
 from benchmark.documents.fitting import column_widths
-from benchmark.documents.model import DataTable
+from benchmark.documents.model import DataTable, short_mark
 
 _ACROSS: Final = 480.0
 """The width of an A4 page in points, which columns share."""
@@ -17,11 +17,11 @@ SHORT_UNIT: Final = 10
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell. right: it is a number, aligned right. was: words for the earlier text; None if unchanged."""
+    """A cell. right: it is a number, aligned right. mark: the words if it differs from the earlier issue."""
 
     text: str
     right: bool = False
-    was: str | None = None
+    mark: str = ""
 
 
 def shown_cells(
@@ -36,11 +36,12 @@ def shown_cells(
     ]
     rows = []
     for name, cells in zip(row_names(filled, block.row_key), filled.texts(), strict=True):
-        shown = []
-        for column, text, right in zip(filled.columns, cells, numbers, strict=True):
-            was = block.was.get((name, column.key))
-            shown.append(ShownCell(text, right, None if was is None else f"was {was}" if was else "new"))
-        rows.append(shown)
+        rows.append(
+            [
+                ShownCell(text, right, short_mark(block.was.get((name, column.key))))
+                for column, text, right in zip(filled.columns, cells, numbers, strict=True)
+            ]
+        )
     whole = [[head.text for head in heads], *([cell.text for cell in row] for row in rows)]
     widths = column_widths(whole, width=_ACROSS, size=8.5, margin=8)
     return heads, rows, [round(width / _ACROSS, 4) for width in widths]

@@ -12,25 +12,22 @@ from pptx.enum.chart import (
     XL_TICK_MARK,
 )
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_THEME_COLOR
-from pptx.util import Emu, Pt
+from pptx.util import Pt
 
 from benchmark.charts.theme import BLUE, GRIDLINE, WHITE
 from benchmark.documents.model import Axis, Chart, Drawn, Series
-from benchmark.documents.slides.marks import described, rgb
+from benchmark.documents.slides.marks import Box, described, rgb
 
 TYPE: Final = 12
 """The font size of a chart's labels, in points."""
 _KINDS: Final = {
-    ("bars", False): XL_CHART_TYPE.BAR_CLUSTERED,
-    ("bars", True): XL_CHART_TYPE.BAR_STACKED,
-    ("lines", False): XL_CHART_TYPE.LINE_MARKERS,
-    ("points", False): XL_CHART_TYPE.XY_SCATTER,
+    "bars": XL_CHART_TYPE.BAR_CLUSTERED,
+    "lines": XL_CHART_TYPE.LINE_MARKERS,
+    "points": XL_CHART_TYPE.XY_SCATTER,
 }
 _MARKS: Final = {
     "circle": XL_MARKER_STYLE.CIRCLE,
     "square": XL_MARKER_STYLE.SQUARE,
-    "diamond": XL_MARKER_STYLE.DIAMOND,
-    "triangle-up": XL_MARKER_STYLE.TRIANGLE,
     "none": XL_MARKER_STYLE.NONE,
 }
 _SIDES: Final = {
@@ -52,7 +49,7 @@ CLOSE_BAR: Final = 14.0
 
 def bar_height(drawn: Drawn) -> float:
     """The height in points for one label: a bar, or several with a label each."""
-    return BAR_HEIGHT if drawn.stacked else max(BAR_HEIGHT, CLOSE_BAR * len(drawn.series))
+    return max(BAR_HEIGHT, CLOSE_BAR * len(drawn.series))
 
 
 def least_height(drawn: Drawn) -> float:
@@ -71,12 +68,10 @@ def wanted_height(drawn: Drawn) -> float:
     return 1000.0
 
 
-def add_chart(slide: Any, chart: Chart, box: tuple[float, float, float, float]) -> None:
-    """Draw a chart into a box: left, top, width, height in points."""
+def add_chart(slide: Any, chart: Chart, box: Box) -> None:
+    """Draw a chart into a box."""
     drawn = chart.drawn
-    frame = slide.shapes.add_chart(
-        _KINDS[drawn.kind, drawn.stacked], *(Emu(int(12_700 * value)) for value in box), _data(drawn)
-    )
+    frame = slide.shapes.add_chart(_KINDS[drawn.kind], *box.emu, _data(drawn))
     described(frame, f"Chart: {chart.figure.title}", chart.figure.alt)
     made = frame.chart
     made.font.size = Pt(TYPE)
@@ -113,15 +108,11 @@ def _style(series: Any, shown: Series, drawn: Drawn) -> None:
         else:
             series.format.fill.fore_color.rgb = rgb(shown.colour)
         series.invert_if_negative = False
-        if not drawn.stacked:
-            labels = series.data_labels
-            labels.show_value, labels.number_format, labels.number_format_is_linked = (
-                True,
-                drawn.axis.number,
-                False,
-            )
-            labels.position = XL_LABEL_POSITION.OUTSIDE_END
-            labels.font.size = Pt(TYPE)
+        labels = series.data_labels
+        labels.show_value = True
+        labels.number_format, labels.number_format_is_linked = drawn.axis.number, False
+        labels.position = XL_LABEL_POSITION.OUTSIDE_END
+        labels.font.size = Pt(TYPE)
         return
     series.smooth = False
     line = series.format.line
@@ -178,10 +169,7 @@ def _axes(made: Any, drawn: Drawn) -> None:
     if drawn.kind == "bars":
         labels.reverse_order = True  # otherwise PowerPoint begins at the bottom
         made.plots[0].gap_width = 40
-        if drawn.stacked:
-            made.plots[0].overlap = 100
-        else:
-            values.visible = False  # the values are written beside the bars
+        values.visible = False  # the values are written beside the bars
 
 
 def _scale(axis: Any, shown: Axis) -> None:

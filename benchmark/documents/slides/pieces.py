@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Pt
+from pptx.util import Pt
 
 from benchmark.charts.theme import DARK_BLUE, ORANGE, PALE_GREY, TEXT
 from benchmark.documents.fitting import column_widths, height_of
@@ -21,10 +21,9 @@ from benchmark.documents.model import (
     Paragraph,
     Statements,
     Words,
-    was_words,
 )
 from benchmark.documents.slides.charts import add_chart, bar_height, least_height, wanted_height
-from benchmark.documents.slides.marks import described, rgb
+from benchmark.documents.slides.marks import Box, described, rgb, text_box
 from benchmark.documents.tables import shown_cells
 
 BODY: Final = 16
@@ -44,24 +43,6 @@ _MARGIN: Final = 10.0
 _GRID_MARGIN: Final = 4.0
 _TALLER: Final = 5.0
 """Points above and below a cell's text, together."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A place on a slide, in points."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
-        """The box in EMU, for python-pptx."""
-        left, top, width, height = (
-            Emu(int(12_700 * value)) for value in (self.left, self.top, self.width, self.height)
-        )
-        return left, top, width, height
 
 
 class Piece(Protocol):
@@ -91,10 +72,12 @@ class TextPiece:
     caution: bool = False
     bold: bool = False
 
+    def _sign(self, place: int) -> str:
+        return f"{self.numbered_from + place}." if self.numbered_from else self.bullet
+
     def _shown(self, place: int, words: Words) -> str:
-        sign = f"{self.numbered_from + place}." if self.numbered_from else self.bullet
-        was = "" if words.was is None else f" [{was_words(words.was)}]"
-        return f"{sign}  {words.whole}{was}" if sign else f"{words.whole}{was}"
+        sign, mark = self._sign(place), f" [{words.mark}]" if words.mark else ""
+        return f"{sign}  {words.whole}{mark}" if sign else f"{words.whole}{mark}"
 
     def _inner(self, width: float) -> float:
         return width - (24 if self.caution else 4)
@@ -116,28 +99,22 @@ class TextPiece:
         return None
 
     def draw(self, slide: Any, box: Box) -> None:
-        shape = slide.shapes.add_textbox(*box.emu)
-        shape.name = "Caution" if self.caution else "Text"
-        frame = shape.text_frame
-        frame.word_wrap = True
-        frame.margin_left = Pt(12 if self.caution else 0)
-        frame.margin_right = Pt(8 if self.caution else 0)
-        frame.margin_top = frame.margin_bottom = Pt(5 if self.caution else 0)
         if self.caution:
-            shape.fill.solid()
-            shape.fill.fore_color.rgb = rgb(PALE_GREY)
+            _, frame = text_box(slide, box, "Caution", fill=PALE_GREY, across=8, down=5)
+            frame.margin_left = Pt(12)
             frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        else:
+            _, frame = text_box(slide, box, "Text")
         for place, words in enumerate(self.items):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(6)
-            sign = f"{self.numbered_from + place}." if self.numbered_from else self.bullet
-            if sign:
+            if sign := self._sign(place):
                 _hanging(paragraph, sign)
             if words.figure:
                 _run(paragraph, f"{words.figure} ", self.size, bold=True)
             _run(paragraph, words.text, self.size, bold=self.bold, colour=TEXT if self.caution else "")
-            if words.was is not None:
-                _run(paragraph, f" [{was_words(words.was)}]", self.size - 2, colour=ORANGE)
+            if words.mark:
+                _run(paragraph, f" [{words.mark}]", self.size - 2, colour=ORANGE)
 
 
 @dataclass(frozen=True)
@@ -159,7 +136,7 @@ class StatementsPiece:
         return (
             height_of(words.figure, width=inner, size=self.figure, bold=True)
             + height_of(words.text, width=inner, size=self.size)
-            + (0 if words.was is None else height_of(was_words(words.was), width=inner, size=12) + 3)
+            + (height_of(words.mark, width=inner, size=12) + 3 if words.mark else 0)
             + 18
         )
 
@@ -172,18 +149,12 @@ class StatementsPiece:
         width = self._one(box.width)
         for place, words in enumerate(self.items):
             own = Box(box.left + place * (width + 16), box.top, width, box.height)
-            shape = slide.shapes.add_textbox(*own.emu)
-            shape.name = f"Figure {place + 1}"
-            shape.fill.solid()
-            shape.fill.fore_color.rgb = rgb(PALE_GREY)
-            frame = shape.text_frame
-            frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
-            frame.margin_left = frame.margin_right = Pt(8)
-            frame.margin_top = frame.margin_bottom = Pt(6)
+            _, frame = text_box(slide, own, f"Figure {place + 1}", fill=PALE_GREY, across=8, down=6)
+            frame.auto_size = MSO_AUTO_SIZE.NONE
             _run(frame.paragraphs[0], words.figure, self.figure, bold=True, colour=DARK_BLUE)
             _run(frame.add_paragraph(), words.text, self.size, colour=TEXT)
-            if words.was is not None:
-                _run(frame.add_paragraph(), was_words(words.was), 12, colour=ORANGE)
+            if words.mark:
+                _run(frame.add_paragraph(), words.mark, 12, colour=ORANGE)
 
 
 @dataclass(frozen=True)
@@ -233,7 +204,7 @@ class ChartPiece:
         if reading:
             below = Box(box.left, box.top + title, box.width, reading)
             _line(slide, self.chart.drawn.reading, below, size=CELL, bold=False)
-        add_chart(slide, self.chart, (box.left, box.top + head, box.width, box.height - head))
+        add_chart(slide, self.chart, Box(box.left, box.top + head, box.width, box.height - head))
 
 
 @dataclass(frozen=True)
@@ -328,9 +299,9 @@ class RowsPiece:
         described(frame, f"DataTable: {self.caption}", self.alt)
         table = frame.table
         for column, width in zip(table.columns, widths, strict=True):
-            column.width = Emu(int(12_700 * width))
+            column.width = Pt(width)
         for row, height in zip(table.rows, heights, strict=True):
-            row.height = Emu(int(12_700 * height))
+            row.height = Pt(height)
         numbers = self._numbers()
         for place, text in enumerate(self.heads):
             head_cell = _Shown(text, bold=True, right=place in numbers, middle=self.middle)
@@ -377,8 +348,8 @@ def _table(block: DataTable) -> RowsPiece:
     for row in cells:
         shown = []
         for place, cell in enumerate(row):
-            text = cell.text if cell.was is None else f"{cell.text} ({cell.was})"
-            colour = "" if cell.was is None else ORANGE
+            text = f"{cell.text} ({cell.mark})" if cell.mark else cell.text
+            colour = ORANGE if cell.mark else ""
             shown.append(_Shown(text, right=cell.right, bold=place == 0 and names_rows, colour=colour))
         rows.append(tuple(shown))
     named = tuple(head.text for head in heads)
@@ -399,10 +370,10 @@ def _grid(block: Grid) -> RowsPiece:
 
 
 def _grid_cell(cell: Cell) -> _Shown:
-    was = "" if cell.was is None else f" (was {cell.was})" if cell.was else " (new)"
+    mark = f" ({cell.mark})" if cell.mark else ""
     if cell.step is None:
-        return _Shown(f"{cell.text}{was}", bold=cell.strong, middle=True)
-    text = f"{cell.text} {cell.step.sign}{was}"
+        return _Shown(f"{cell.text}{mark}", bold=cell.strong, middle=True)
+    text = f"{cell.text} {cell.step.sign}{mark}"
     return _Shown(text, cell.step.background, cell.step.text, bold=cell.strong, middle=True)
 
 
@@ -422,11 +393,7 @@ def _fill(cell: Any, shown: _Shown, size: float, margin: float) -> None:
 
 
 def _line(slide: Any, text: str, box: Box, *, size: float = LEAST_BODY, bold: bool = True) -> None:
-    shape = slide.shapes.add_textbox(*box.emu)
-    shape.name = "What follows"
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    _, frame = text_box(slide, box, "What follows")
     _run(frame.paragraphs[0], text, size, bold=bold)
 
 

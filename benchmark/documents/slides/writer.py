@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from contextlib import nullcontext
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -14,14 +14,13 @@ from pptx.util import Pt
 
 from benchmark.charts.theme import ORANGE, SECONDARY_TEXT, WHITE
 from benchmark.documents.fitting import cut, in_unknown_font, largest_that_fits, width_of
-from benchmark.documents.model import Grid, Pack, Section, Words, was_words
+from benchmark.documents.model import Grid, Pack, Section, Words
 from benchmark.documents.rewrite import rewritten
 from benchmark.documents.same_bytes import same_bytes
-from benchmark.documents.slides.marks import rgb
+from benchmark.documents.slides.marks import Box, rgb, text_box
 from benchmark.documents.slides.pieces import (
     BETWEEN,
     LEAST_BODY,
-    Box,
     ChartPiece,
     Piece,
     TextPiece,
@@ -42,11 +41,8 @@ FOOT: Final = 34.0
 """Points at the foot of a slide for its source and number."""
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """The pieces of one slide, in reading order."""
-
-    pieces: tuple[Piece, ...]
+_Sheet = Sequence[Piece]
+"""The pieces of one slide, in reading order."""
 
 
 def slides(pack: Pack, *, template: bytes | None = None) -> bytes:
@@ -114,17 +110,16 @@ class _Writer:
             slide = self._slide(self._ground.content, Words(f"{self._pack.cover.asked}{of}"))
             self._without_empty(slide)
             # The slide's title replaces the list's heading.
-            inside = [piece for piece in sheet.pieces if not (isinstance(piece, TextPiece) and piece.bold)]
-            _draw(slide, _Sheet(tuple(inside)), self._body(slide))
+            inside = [piece for piece in sheet if not (isinstance(piece, TextPiece) and piece.bold)]
+            _draw(slide, inside, self._body(slide))
 
     def section(self, section: Section) -> None:
         """Add a section, on as many slides as it needs."""
         # Grids are left out of a compact pack: one slide has less room than an A4 page.
         own = [block for block in section.blocks if not (self._pack.compact and isinstance(block, Grid))]
         blocks = [piece for block in own for piece in pieces_of(block)]
-        if section.title.was is not None:
-            changed = Words(f"The message {was_words(section.title.was)}")
-            blocks.insert(0, TextPiece((changed,), size=LEAST_BODY))
+        if section.title.mark:
+            blocks.insert(0, TextPiece((Words(f"The message {section.title.mark}"),), size=LEAST_BODY))
         if self._pack.compact and section is self._pack.sections[0] and self._pack.cover.asks:
             asked = Words(f"{self._pack.cover.asked}:")
             blocks += [TextPiece((asked,), bold=True), TextPiece(self._pack.cover.asks, numbered_from=1)]
@@ -136,7 +131,7 @@ class _Writer:
         tried = [
             _sheets([_sized(piece, size) for piece in blocks], body.width, body.height) for size in sizes
         ]
-        sheets = min(tried, key=lambda found: (len(found), sum(len(sheet.pieces) for sheet in found)))
+        sheets = min(tried, key=lambda found: (len(found), sum(map(len, found))))
         for number, sheet in enumerate(sheets, start=1):
             of = f" ({number} of {len(sheets)})".replace(" ", NO_BREAK) if len(sheets) > 1 else ""
             title = Words(f"{section.title.whole}{of}")
@@ -215,13 +210,8 @@ class _Writer:
     def _band(self, slide: Any) -> None:
         """Add the line across the top that says that all is made up."""
         width = self._ground.width / _EMU
-        shape = slide.shapes.add_textbox(*Box(0, 0, width, 26).emu)
-        shape.name = "Fictional"
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = rgb(ORANGE)
-        shape.text_frame.word_wrap = True
-        shape.text_frame.margin_top = shape.text_frame.margin_bottom = Pt(3)
-        paragraph = shape.text_frame.paragraphs[0]
+        _, frame = text_box(slide, Box(0, 0, width, 26), "Fictional", fill=ORANGE, across=7.2, down=3)
+        paragraph = frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.CENTER
         run = paragraph.add_run()
         run.text = self._pack.fictional
@@ -278,10 +268,10 @@ def _sheets(pieces: Sequence[Piece], width: float, room: float) -> list[_Sheet]:
             waiting.insert(0, piece)
         else:
             own.append(piece)  # alone on a slide it has as much room as there is
-        found.append(_Sheet(tuple(own)))
+        found.append(own)
         own, left = [], room
     if own or not found:
-        found.append(_Sheet(tuple(own)))
+        found.append(own)
     return found
 
 
@@ -294,10 +284,10 @@ def _sized(piece: Piece, size: float) -> Piece:
 
 def _draw(slide: Any, sheet: _Sheet, body: Box) -> None:
     """Draw pieces below each other. Pieces that can use the remaining room get it."""
-    heights = [piece.height(body.width) for piece in sheet.pieces]
+    heights = [piece.height(body.width) for piece in sheet]
     spare = body.height - sum(heights) - BETWEEN * (len(heights) - 1)
     top = body.top
-    for piece, least in zip(sheet.pieces, heights, strict=True):
+    for piece, least in zip(sheet, heights, strict=True):
         more = max(min(spare, piece.most(body.width) - least), 0.0)
         spare -= more
         height = min(least + more, body.top + body.height - top)
@@ -307,10 +297,10 @@ def _draw(slide: Any, sheet: _Sheet, body: Box) -> None:
 
 def _without_its_title(sheet: _Sheet, title: str) -> _Sheet:
     """Drop the heading of the first chart if the slide's title already says it."""
-    first, *others = sheet.pieces
+    first, *others = sheet
     if isinstance(first, ChartPiece) and title.startswith(first.chart.figure.title):
         first = replace(first, headed=False)
-    return _Sheet((first, *others))
+    return [first, *others]
 
 
 def _write(shape: Any, text: str, size: float, colour: str = "") -> None:

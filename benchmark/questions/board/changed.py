@@ -1,8 +1,8 @@
 """The section "What changed since": the differences between an earlier day and the figures of this pack."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -55,9 +55,8 @@ def changed(matter: Matter) -> SectionResult:
     today, since = matter.day, changes.earlier
     assert since is not None
     full = matter.choices.length != "six"
-    tables = [
-        made for declared, rows in _shown(matter) if (made := _table(matter, declared, rows)) is not None
-    ]
+    sorts = _tables(matter, changes)
+    tables = [made for sort in sorts if (made := _table(matter, *sort)) is not None]
     # A slide of a six-slide pack holds one table: the one that boards ask for first.
     shown = tables if full else tables[:1]
     return section(
@@ -70,7 +69,7 @@ def changed(matter: Matter) -> SectionResult:
             [
                 none_words(declared)
                 for declared, rows in changes.tables
-                if rows.empty and declared.key in _sorts(matter)
+                if rows.empty and declared.key in {sort.key for sort, _ in sorts}
             ],
             f"What did not change {between(changes, today=today)}",
         )
@@ -97,37 +96,26 @@ def _message(changes: Changes, since: date) -> str:
     return f"{'Nothing' if changes.nothing else 'Nothing material'} changed since {in_full(since)}"
 
 
-def _sorts(matter: Matter) -> tuple[str, ...]:
-    """The sorts of change that a pack shows: a trust has no verdict and no pages of its own."""
-    both = (RETURNS.key, PLACES.key, UNITS.key, SCORES.key)
-    return both if matter.choices.trust is not None else (*both, VERDICTS.key, SENTENCES.key)
-
-
-def _shown(matter: Matter) -> list[tuple[Table, pd.DataFrame]]:
-    """The tables that have rows, in the order in which boards ask for them."""
-    assert matter.changes is not None
-    by_key = {one.key: (one, rows) for one, rows in matter.changes.tables if len(rows)}
-    order = (VERDICTS, SCORES, SENTENCES, UNITS, PLACES, RETURNS)
-    return [by_key[one.key] for one in order if one.key in by_key and one.key in _sorts(matter)]
-
-
-_NAMING: Final = {
-    VERDICTS.key: ("assessment_year",),
-    SENTENCES.key: ("page",),
-    SCORES.key: ("trust", "care_setting", "assessment_year", "compared_with", "scored"),
-    UNITS.key: ("trust", "care_setting", "assessment_year", "compared_with", "kind"),
-    PLACES.key: ("trust",),
-    RETURNS.key: ("submission_id",),
+_UNIT: Final = ("trust", "care_setting", "assessment_year", "compared_with")
+_SHOWN: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    VERDICTS.key: (("assessment_year",), ("verdict_before", "verdict_after")),
+    SCORES.key: ((*_UNIT, "scored"), ("score_before", "score_after", "change")),
+    SENTENCES.key: (("page",), ("said_before", "said_after")),
+    UNITS.key: ((*_UNIT, "kind"), ("came_or_went",)),
+    PLACES.key: (("trust",), ("system_before", "system_after")),
+    RETURNS.key: (("submission_id",), ("befell", "kind", "organisations", "at")),
 }
-"""The columns that identify a row, so that a later issue finds it again."""
-_SHOWN: Final = {
-    VERDICTS.key: ("verdict_before", "verdict_after"),
-    SENTENCES.key: ("said_before", "said_after"),
-    SCORES.key: ("score_before", "score_after", "change"),
-    UNITS.key: ("came_or_went",),
-    PLACES.key: ("system_before", "system_after"),
-    RETURNS.key: ("befell", "kind", "organisations", "at"),
-}
+"""Table key -> the columns that identify a row, so that a later issue finds it again, and its other columns.
+
+In the order in which boards ask for the tables.
+"""
+
+
+def _tables(matter: Matter, changes: Changes) -> list[tuple[Table, pd.DataFrame]]:
+    """The tables of a pack's sorts of change, with their rows. A trust has no verdict and no sentences."""
+    by_key = {declared.key: (declared, rows) for declared, rows in changes.tables}
+    of_system = () if matter.choices.trust is None else (VERDICTS.key, SENTENCES.key)
+    return [by_key[key] for key in _SHOWN if key not in of_system]
 
 
 def _table(matter: Matter, whole: Table, rows: pd.DataFrame) -> DataTable | None:
@@ -136,16 +124,14 @@ def _table(matter: Matter, whole: Table, rows: pd.DataFrame) -> DataTable | None
         most = MOST_SENTENCES_IN_SIX if whole.key == SENTENCES.key else MOST_IN_SIX
     if len(rows) > most:
         caption += f": the first {most} of {len(rows)}; the workbook has all"
-    naming = _NAMING[whole.key]
+    naming, others = _SHOWN[whole.key]
     hidden = [key for key in WHO_SENT if key in whole.keys] if matter.choices.anonymise else []
     return table(
         whole.key.replace("_", "-"),
-        whole.only(*naming, *_SHOWN[whole.key]).worded(**_short(naming)).of(rows.head(most)),
+        whole.only(*naming, *others)
+        .worded(**({"trust": short_name} if "trust" in naming else {}))
+        .of(rows.head(most)),
         *naming,
         caption=caption,
         behind=whole.without(*hidden).of(rows),
     )
-
-
-def _short(naming: tuple[str, ...]) -> dict[str, Callable[[Any], str]]:
-    return {"trust": short_name} if "trust" in naming else {}

@@ -34,17 +34,14 @@ MOST_LINES: Final = 21
 """Lines that a table on one slide of a six-slide pack can have."""
 LETTERS_OF_LINE: Final = 24
 """The fewest letters in one of these lines."""
-NOT_AUDITED: Final = "Scores are self-assessed, and nobody has audited them."
-
-
 LONGEST_CAUSE: Final = 110
+"""The longest cause, in letters, that such a table shows in full."""
+NOT_AUDITED: Final = "Scores are self-assessed, and nobody has audited them."
 
 
 def missing(matter: Matter, left_out: Sequence[LeftOut]) -> SectionResult:
     """Trusts whose returns are missing, and sections that had nothing to show."""
-    named = [
-        {"section": NAMES[section_left_out.key], "why": section_left_out.why} for section_left_out in left_out
-    ]
+    named = [{"section": NAMES[part.key], "why": part.why} for part in left_out]
     return section(
         "missing",
         received_words(matter),
@@ -127,9 +124,9 @@ def _apart(matter: Matter) -> dict[str, Any] | None:
         moved = matter.progress
         if moved is None or moved.sd_change is None:
             return None
-        # On six slides this sentence is the title of another slide.
-        said_already = moved.sd_reading is None or matter.choices.length == "six"
-        reading = "" if said_already or moved.sd_reading is None else f" {READINGS[moved.sd_reading]}."
+        reading = ""  # on six slides it is the title of another slide
+        if moved.sd_reading is not None and matter.choices.length != "six":
+            reading = f" {READINGS[moved.sd_reading]}."
         gained = moved.verdict.key in LEVELLED_UP
         cause, event = f"{verdict_sentence(moved)}.{reading}", "the lowest are left behind"
     return {

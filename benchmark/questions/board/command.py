@@ -2,7 +2,6 @@
 
 import datetime
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,6 +11,7 @@ from benchmark.common.resolve import resolve_scope, resolve_trust
 from benchmark.common.scope import Footprint, Standard
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
+from benchmark.core.wording import plural
 from benchmark.documents.formats import FORMATS, Format, written
 from benchmark.documents.issues import changes
 from benchmark.documents.slides import read_template
@@ -28,56 +28,20 @@ from benchmark.questions.board.issued import (
 )
 from benchmark.questions.board.pack import board_pack
 from benchmark.returns.submit.act import tell_audit
-from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.output import write_file
 from benchmark.surfaces.cli.terminal import say
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    """The pack's options as given on the command line; None or empty if not given."""
-
-    sections: tuple[str, ...]
-    length: Length | None
-    audience: Audience | None
-    anonymise: bool
-    plan: str | None
-    name: str | None
-    agenda_item: str | None
-    purpose: str | None
-    date: str | None
-    since: datetime.date | None
-    address: str | None
-    ask: tuple[str, ...]
-    text: tuple[str, ...]
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """The options that were given, by the name of the choice."""
-        choices: dict[str, Any] = {
-            "sections": self.sections,
-            "length": self.length,
-            "audience": self.audience,
-            "anonymise": self.anonymise,
-            "plan": self.plan,
-            "name": self.name,
-            "agenda_item": self.agenda_item,
-            "purpose": self.purpose,
-            "date": self.date,
-            "since": self.since,
-            "address": self.address,
-            "asks": self.ask,
-            "texts": dict(map(_text, self.text)),
-        }
-        return {name: value for name, value in choices.items() if value}
-
-
-def _text(given: str) -> tuple[str, str]:
-    section, sign, words = given.partition("=")
-    if not sign or not words.strip():
-        raise BenchmarkError(f"{given} is no text for a section.", fix="Write it as summary=Our own words.")
-    return section.strip(), words.strip()
+def _texts(given: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """The choice `texts` from SECTION=TEXT words; no choice without any. BenchmarkError for other words."""
+    texts = {}
+    for one in given:
+        section, _, words = (part.strip() for part in one.partition("="))
+        if not words:
+            raise BenchmarkError(f"{one} is no text for a section.", fix="Write it as summary=Our own words.")
+        texts[section] = words
+    return {"texts": texts} if texts else {}
 
 
 @options.command(
@@ -103,8 +67,10 @@ def _text(given: str) -> tuple[str, str]:
 @click.option("--anonymise", is_flag=True, help="trusts by letters instead of names")
 @click.option("--template", metavar="FILE", help="your organisation's PowerPoint template")
 @click.option("--plan", metavar="NAME", help="with this saved plan of the system")
-@click.option("--ask", cls=options.Several, metavar="TEXT", help="what the board is asked to do")
-@click.option("--text", cls=options.Several, metavar="SECTION=TEXT", help="your own words in a section")
+@click.option("--ask", "asks", cls=options.Several, metavar="TEXT", help="what the board is asked to do")
+@click.option(
+    "--text", "texts", cls=options.Several, metavar="SECTION=TEXT", help="your own words in a section"
+)
 @click.option("--agenda-item", metavar="TEXT", help="the agenda item on the cover")
 @click.option("--purpose", metavar="TEXT", help="the purpose on the cover")
 @click.option("--date", metavar="TEXT", help="the date on the cover")
@@ -133,58 +99,46 @@ def report(
     footprint: Footprint,
     settings: Settings,
     as_at: datetime.date | None,
+    texts: tuple[str, ...],
     **wanted: Any,
 ) -> None:
     """What a board takes away: a pack as slides, PDF, web page or workbook.
 
     With --name, the choices of the last issue under that name are used, except those given now.
     """
-    asked = _Wanted(**wanted)
+    # By the names of `Choices`: an option that is not given is None, empty or False.
+    given = {name: value for name, value in wanted.items() if value} | _texts(texts)
     form = _form(form, output)
     if template is not None and form != "pptx":
         raise BenchmarkError("A template is for slides.", fix="Ask for --format pptx.")
-    if by is not None and not asked.name:
+    if by is not None and "name" not in given:
         raise BenchmarkError("An issue is kept under a name.", fix="Add --name NAME.")
-    given = None if template is None else read_template(Path(template))
+    slides = None if template is None else read_template(Path(template))
     publication = options.opened(settings, as_at)
-    choices = _choices(publication, asked, ics=ics, trust=trust, year=year, footprint=footprint)
-    default = standard == Standard()
-    choices = choices if default else replace(choices, standard=standard)
+    given |= {} if standard == Standard() else {"standard": standard}
+    if trust is None:
+        scope = resolve_scope(publication, ics=ics, year=year, footprint=footprint)
+    else:
+        scope, trust = resolve_trust(publication, trust=trust, year=year, footprint=footprint)
+    choices = Choices(scope, trust, **given)
     kept = issue(publication, choices)
     if kept is not None:
-        named = frozenset(asked.given) | (frozenset() if default else {"standard"})
-        choices = remembered(kept, choices, given=named)
+        choices = remembered(kept, choices, given=frozenset(given))
     if by is not None:
         publication = for_all_its_readers(settings, publication, choices)
     earlier = publication_before(settings, publication, choices.since)
     pack = board_pack(publication, choices, earlier=earlier)
     marked = since(pack, kept)
-    content = written(marked, form, template=given)
+    content = written(marked, form, template=slides)
     tell_audit(settings, publication, "export", f"board pack about {subject_of(choices)}")
     write_file(content, output, binary=True)
     if kept is not None:
-        say(f"Since the issue of {kept.day}: {changes(marked)} changes, marked.", file=sys.stderr)
+        say(f"Since the issue of {kept.day}: {plural(changes(marked), 'change')}, marked.", file=sys.stderr)
         if caution := words_kept(kept, choices):
             say(caution, file=sys.stderr)
     if by is not None:
         receipt = keep(settings, publication, choices, pack, by=by)
         say(f"Kept as {choices.name}, number {receipt.number}.", file=sys.stderr)
-
-
-def _choices(
-    publication: Publication,
-    asked: _Wanted,
-    *,
-    ics: str,
-    trust: str | None,
-    year: int | None,
-    footprint: Footprint,
-) -> Choices:
-    if trust is None:
-        scope = resolve_scope(publication, ics=ics, year=year, footprint=footprint)
-        return Choices(scope, **asked.given)
-    scope, code = resolve_trust(publication, trust=trust, year=year, footprint=footprint)
-    return Choices(scope, code, **asked.given)
 
 
 def _form(form: Format | None, output: str | None) -> Format:

@@ -33,11 +33,8 @@ class Issue:
     """The last issue of a pack. choices: name -> value as kept. facts: the words and figures that it had."""
 
     name: str
-    subject: str
     choices: Mapping[str, Any]
     facts: Facts
-    submission_id: int
-    by: str
     at: datetime
 
     @property
@@ -100,9 +97,7 @@ def for_all_its_readers(settings: Settings, publication: Publication, choices: C
     return narrowed(settings, publication, own)
 
 
-def keep(
-    settings: Settings, publication: Publication, choices: Choices, pack: Pack, *, by: str, note: str = ""
-) -> Receipt:
+def keep(settings: Settings, publication: Publication, choices: Choices, pack: Pack, *, by: str) -> Receipt:
     """Keep an issue under its name, in place of the last one, and publish.
 
     The last one stays in the log and returns if this one is withdrawn. Raises BenchmarkError without a name
@@ -130,7 +125,7 @@ def keep(
         rows,
         file_name=f"pack-{subject_of(choices)}.csv",
         by=by,
-        note=note,
+        note="",
         answers={SAME_FILE: "Issued again in place of a later version."},
     )
 
@@ -157,10 +152,7 @@ def _issue(rows: list[Record]) -> Issue:
     first = rows[0]
     return Issue(
         name=first["pack"],
-        subject=first["subject"],
         choices=next((value for part, value in parts if part == "choices"), {}),
         facts={key: said for part, value in parts if part == "facts" for key, said in value.items()},
-        submission_id=int(first["submission_id"]),
-        by=first["submitted_by"],
         at=first["submitted_at"].to_pydatetime(),
     )

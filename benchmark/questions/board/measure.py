@@ -9,7 +9,7 @@ import pandas as pd
 from benchmark.common.citation import day_of
 from benchmark.common.completeness import completeness
 from benchmark.common.scope import round_before, system_of
-from benchmark.common.subject import COMPARABLE, MATURITY_SCORES, Subject, sources, subject_of
+from benchmark.common.subject import COMPARABLE, MATURITY_SCORES, Subject, subject_of
 from benchmark.core.wording import plural
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.changes.measure import Changes, changes
@@ -212,21 +212,9 @@ class Matter:
     @cached_property
     def rests_on(self) -> str:
         """The publications and returns that the scores come from, in one line."""
-        years = (self.choices.scope.assessment_year, *(() if self.year_from is None else (self.year_from,)))
-        origins = sources(
-            self.publication,
-            MATURITY_SCORES,
-            COMPARABLE,
-            years=years,
-            scope=self.choices.scope,
-            standard=self.choices.standard,
-        )
-        if not self.choices.anonymise:
-            return Subject("", "", self.fictional).on(origins).source()
+        returns = self.system.rests_on.returns
+        if not self.choices.anonymise or not returns:
+            return self.system.source()
         # File and sender names could reveal the trust, so only the number of returns is given.
-        line = Subject("", "", self.fictional).on(replace(origins, returns=())).source()
-        return (
-            f"{line} With {plural(len(origins.returns), 'return')} submitted here."
-            if origins.returns
-            else line
-        )
+        unnamed = replace(self.system, rests_on=replace(self.system.rests_on, returns=()))
+        return f"{unnamed.source()} With {plural(len(returns), 'return')} submitted here."

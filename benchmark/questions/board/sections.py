@@ -1,6 +1,6 @@
 """The sections of a system's or group's pack: each uses one question's own measure, words and charts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Final
@@ -109,28 +109,22 @@ def section(
     return Section(key, NAMES[key], Words(title, f"{key}.title"), shown, (*HOW_TO_READ[key], *notes), behind)
 
 
-def sentences(key: str, *said: str) -> Bullets:
-    """A numbered list of the sentences that are not empty; each has a key."""
-    kept = [one for one in said if one]
-    return Bullets(
-        tuple(Words(one, f"{key}.{place}") for place, one in enumerate(kept, start=1)), numbered=True
-    )
+def bullets(key: str, said: Iterable[str], heading: str = "", *, numbered: bool = False) -> Bullets | None:
+    """A list of the texts that are not empty; None if there are none. An entry's key is its place."""
+    items = tuple(Words(one, f"{key}.{place}") for place, one in enumerate(filter(None, said), start=1))
+    return Bullets(items, heading, numbered) if items else None
 
 
-def bullets(key: str, said: list[str] | tuple[str, ...], heading: str = "") -> Bullets | None:
-    """A list; None if it would be empty. An entry's key is its place."""
-    if not said:
-        return None
-    return Bullets(tuple(Words(one, f"{key}.{place}") for place, one in enumerate(said, start=1)), heading)
+def sentences(key: str, *said: str) -> Bullets | None:
+    """A numbered list of the sentences that are not empty."""
+    return bullets(key, said, numbered=True)
 
 
 def statements(key: str, items: list[Statement]) -> Statements | None:
     """Figures in large type; None if there are none."""
-    if not items:
-        return None
-    return Statements(
-        tuple(Words(item.words, f"{key}.figure.{place}", item.figure) for place, item in enumerate(items, 1))
-    )
+    named = enumerate(items, start=1)
+    shown = tuple(Words(item.words, f"{key}.figure.{place}", item.figure) for place, item in named)
+    return Statements(shown) if shown else None
 
 
 def text(key: str, said: str, *, careful: bool = False) -> Paragraph | None:
@@ -439,15 +433,12 @@ def helpers(matter: Matter) -> SectionResult:
         "care_setting",
         caption="Gaps with nobody inside to ask: where in England to look",
     )
-    shown = {
-        "helpers": (by_helper, (full and audience != "trust") or len(learning.asked) <= few),
-        "asks": (by_trust, full and audience != "board"),
-        "elsewhere": (
-            elsewhere,
-            full
-            and (audience == "working" or not learning.asked or len(learning.unmatched) <= MOST_IN_SHORT),
-        ),
-    }
+    few_elsewhere = not learning.asked or len(learning.unmatched) <= MOST_IN_SHORT
+    tables = (
+        (by_helper, (full and audience != "trust") or len(learning.asked) <= few),
+        (by_trust, full and audience != "board"),
+        (elsewhere, full and (audience == "working" or few_elsewhere)),
+    )
     return section(
         "helpers",
         matched_message(learning),
@@ -455,8 +446,8 @@ def helpers(matter: Matter) -> SectionResult:
         statements("helpers", learning_statements(learning))
         if full or len(learning.asked) <= MOST_IN_SHORT
         else None,
-        *(part for part, is_shown in shown.values() if is_shown),
-        behind=tuple(part for part, is_shown in shown.values() if part is not None and not is_shown),
+        *(part for part, is_shown in tables if is_shown),
+        behind=tuple(part for part, is_shown in tables if part is not None and not is_shown),
     )
 
 

@@ -114,10 +114,9 @@ def conditions_said(matter: Matter, name: str) -> str:
 
 def headline(matter: Matter) -> str:
     """The first sentence of a pack, without a full stop."""
-    found = matter.gaps
     if matter.choices.trust is not None:
         return trust_headline(matter)
-    return below_message(found, ics_name=matter.system.name)
+    return below_message(matter.gaps, ics_name=matter.system.name)
 
 
 def trust_headline(matter: Matter) -> str:

@@ -1,6 +1,6 @@
 """The differences between two publications: returns, scores, verdicts, sentences, systems of trusts."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -8,15 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from benchmark.common.completeness import default_round
-from benchmark.common.scope import (
-    UNIT,
-    Footprint,
-    Scope,
-    Standard,
-    placements,
-    sql,
-    systems,
-)
+from benchmark.common.scope import Footprint, Scope, Standard, placements, sql, systems
 from benchmark.common.subject import Subject, subject_of
 from benchmark.core.columns import Record, Table
 from benchmark.core.compare import at_least
@@ -39,7 +31,7 @@ from benchmark.questions.returned.measure import submission_log
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
 
-_SCORE: Final = ["assessment_year", "compared_with", *UNIT[:1], "care_setting", "scored"]
+_SCORE: Final = ("assessment_year", "compared_with", "ods_code", "care_setting", "scored")
 _SAME: Final = 1e-9
 KEPT_HERE: Final = ("plans", "board_packs")
 """Kinds of submission that readers keep in the store. They are not returns."""
@@ -267,8 +259,8 @@ def _differing(both: Sequence[Publication]) -> list[Record]:
     for number, row in after.items():
         befell = _what_happened(before[number]["state"] if number in before else None, row["state"])
         if befell == "new":
-            differing.append(row | {"befell": befell, "by": row["submitted_by"], "at": row["submitted_at"]})
-            differing[-1]["reason"] = None
+            sent = {"by": row["submitted_by"], "at": row["submitted_at"], "reason": None}
+            differing.append(row | {"befell": befell} | sent)
         elif befell is not None:
             differing.append(row | {"befell": befell, "by": row["changed_by"], "at": row["changed_at"]})
     return differing
@@ -371,41 +363,27 @@ def _verdicts(
 ) -> list[Record]:
     if not scopes:
         return []
-    ask: Callable[[Publication], dict[str, tuple[str, str]]] = (
-        (lambda publication: _verdicts_of_england(publication, year, footprint))
-        if scope is None
-        else (lambda publication: _verdict_of(publication, scope))
-    )
-    before, after = map(ask, both)
-    return [
-        {
-            "ics_code": code,
-            "name": (after.get(code) or before[code])[0],
-            "assessment_year": year,
-            "verdict_before": before.get(code, ("", None))[1],
-            "verdict_after": after.get(code, ("", None))[1],
-        }
-        for code in dict.fromkeys((*after, *before))
-        if before.get(code, ("", None))[1] != after.get(code, ("", None))[1]
-    ]
+    before, after = (_verdicts_in(publication, scope, year, footprint) for publication in both)
+    rows = []
+    for code in dict.fromkeys((*after, *before)):
+        was, now = (verdicts.get(code, ("", None)) for verdicts in (before, after))
+        row = {"ics_code": code, "name": now[0] or was[0], "assessment_year": year}
+        rows += [row | {"verdict_before": was[1], "verdict_after": now[1]}] if was[1] != now[1] else []
+    return rows
 
 
-def _verdict_of(publication: Publication, scope: Scope) -> dict[str, tuple[str, str]]:
+def _verdicts_in(
+    publication: Publication, scope: Scope | None, year: int, footprint: Footprint
+) -> dict[str, tuple[str, str]]:
+    """System -> its name and verdict, of the scope or of all real systems; empty for an unknown one."""
     try:
+        if scope is None:
+            systems_then = progress_of_all_systems(publication, year=year, footprint=footprint)
+            return {row["ics"]: (row["name"], row["verdict"]) for row in systems_then.to_dict("records")}
         found = progress_once(publication, scope)
     except UnknownCode:
         return {}
     return {scope.ics_code: (found.name, found.verdict.label)}
-
-
-def _verdicts_of_england(
-    publication: Publication, year: int, footprint: Footprint
-) -> dict[str, tuple[str, str]]:
-    try:
-        found = progress_of_all_systems(publication, year=year, footprint=footprint)
-    except UnknownCode:
-        return {}
-    return {row["ics"]: (row["name"], row["verdict"]) for row in found.to_dict("records")}
 
 
 def _sentences(

@@ -160,11 +160,9 @@ def _line(row: Record) -> str:
     which = f", {row['which']}" if row["which"] else ""
     if row["before_value"] is None:
         return f"{who}{which}: {row['after_value']}"
-    return (
-        f"{who}{which}: from {row['before_value']} to {row['after_value']}"
-        if row["sort"] != "Sentence"
-        else (f"{who}{which}.\n  Before: {row['before_value']}\n  Now: {row['after_value']}")
-    )
+    if row["sort"] == "Sentence":
+        return f"{who}{which}.\n  Before: {row['before_value']}\n  Now: {row['after_value']}"
+    return f"{who}{which}: from {row['before_value']} to {row['after_value']}"
 
 
 def about_words(names: tuple[str, ...]) -> str:

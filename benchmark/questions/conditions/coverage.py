@@ -146,7 +146,7 @@ def _by_pillar(programmes: pd.DataFrame) -> dict[tuple[str, str], tuple[list[str
 
 
 def _trusts(cells: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
-    years = conditions.returned[conditions.returned["section"] == "programme"]
+    years = conditions.returns_of("programme")
     counts = Counter(zip(cells["ods_code"], cells["status"], strict=True))
 
     def counted(code: str, *statuses: Status) -> int:

@@ -1,6 +1,6 @@
 """The tables of a system's conditions: trusts as rows, their returns as columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from benchmark.questions.conditions.columns import (
 )
 from benchmark.questions.conditions.coverage import NOT_ADDRESSED, Coverage
 from benchmark.questions.conditions.measure import (
+    Asked,
     Conditions,
     answers_by_item,
     answers_by_trust,
@@ -46,13 +47,13 @@ from benchmark.questions.conditions.table import (
 )
 from benchmark.questions.conditions.words import (
     RESTRICTED,
-    Asked,
     answers_message,
     coverage_message,
     legacy_message,
     other_count,
     programmes_message,
 )
+from schemas.conditions import Section
 
 NO_STANDARD: Final = "no standard"
 """Shown for a pillar without a score, or without a target if trusts' own targets are the standard."""
@@ -180,7 +181,7 @@ def _coverage_alt(covered: Coverage) -> str:
 
 def answers_grid(conditions: Conditions, section: Asked, *, trust_link: TrustLink) -> HtmlFigure:
     """Trusts as rows, by name; questions as columns, with the counts of each answer."""
-    answers = conditions.board if section == "board_readiness" else conditions.capabilities
+    answers = conditions.answers_of(section)
     counts = answers_by_item(answers)
     subtitle, yes = _ASKED[section]
     title = answers_message(section, counts, trusts=len(conditions.codes_of(section)))
@@ -188,17 +189,13 @@ def answers_grid(conditions: Conditions, section: Asked, *, trust_link: TrustLin
     heads = [Head("Trust"), *(Head(item.name, folds=True) for item in items), Head("Yes, partly, no")]
     by_trust = rows_by(answers, "ods_code")
     totals = {row.ods_code: row for row in rows_of(answers_by_trust(answers))}
-    rows = [
-        trust_row(
-            row,
-            _answer_cells(by_trust[row.ods_code], totals[row.ods_code])
-            if row.ods_code in by_trust
-            else [no_return(len(items) + 1)],
-            link=trust_link,
-            round_year=conditions.scope.assessment_year,
-        )
-        for row in by_name(conditions.returned[conditions.returned["section"] == section])
-    ]
+
+    def cells(code: str) -> list[Cell]:
+        if code not in by_trust:
+            return [no_return(len(items) + 1)]
+        return _answer_cells(by_trust[code], totals[code])
+
+    rows = _trust_rows(conditions, section, cells, trust_link)
     meanings = {"yes": f"yes: {yes}", "partly": "partly", "no": "no"}
     legend = [(ANSWER_CLASSES[answer], words) for answer, words in meanings.items()]
     html = table(caption=title, heads=heads, rows=rows, legend=legend, foot=_answers_foot(counts))
@@ -207,6 +204,17 @@ def answers_grid(conditions: Conditions, section: Asked, *, trust_link: TrustLin
     )
     listed = for_people(ANSWERS).of(answers)
     return HtmlFigure(title, subtitle, _answers_alt(conditions, section, counts, title), html, listed)
+
+
+def _trust_rows(
+    conditions: Conditions, section: Section, cells: Callable[[str], list[Cell]], link: TrustLink
+) -> list[Row]:
+    """A row for each member, by name. cells: a trust's cells, by its ODS code."""
+    year = conditions.scope.assessment_year
+    return [
+        trust_row(row, cells(row.ods_code), link=link, round_year=year)
+        for row in by_name(conditions.returns_of(section))
+    ]
 
 
 def _answer_cells(answers: Sequence[Any], total: Any) -> list[Cell]:
@@ -246,17 +254,11 @@ def legacy_grid(conditions: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
     heads += [Head("Other groups", folds=True)] if own_groups else []
     heads.append(Head("Whole estate"))
     totals = {row.ods_code: row for row in rows_of(legacy_by_trust(legacy))}
-    rows = [
-        trust_row(
-            row,
-            _legacy_cells(
-                by_trust.get(row.ods_code, []), totals.get(row.ods_code), listed, own_groups=own_groups
-            ),
-            link=trust_link,
-            round_year=conditions.scope.assessment_year,
-        )
-        for row in by_name(conditions.returned[conditions.returned["section"] == "legacy_estate"])
-    ]
+
+    def cells(code: str) -> list[Cell]:
+        return _legacy_cells(by_trust.get(code, []), totals.get(code), listed, own_groups=own_groups)
+
+    rows = _trust_rows(conditions, "legacy_estate", cells, trust_link)
     html = table(caption=title, heads=heads, rows=rows)
     return HtmlFigure(title, _legacy_subtitle(), _legacy_alt(conditions, title), html, legacy_table(legacy))
 
@@ -320,7 +322,7 @@ def programmes_table(conditions: Conditions, *, trust_link: TrustLink) -> HtmlFi
     ]
     by_trust = rows_by(conditions.programmes, "ods_code")
     rows: list[Row] = []
-    for trust in by_name(conditions.returned[conditions.returned["section"] == "programme"]):
+    for trust in by_name(conditions.returns_of("programme")):
         own = [_programme_cells(row) for row in by_trust.get(trust.ods_code, [])]
         first, *others = own or [[no_return(len(heads) - 1)]]
         head = trust_row(trust, first, link=trust_link, round_year=conditions.scope.assessment_year)

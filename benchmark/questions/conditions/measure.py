@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
-from benchmark.common.scope import Scope, placements, sql, system_of
+from benchmark.common.scope import Scope, placements, sql
 from benchmark.common.subject import NOBODY, Subject, subject_of
 from benchmark.core.columns import Record
 from benchmark.core.definitions import condition_sections, evidence
@@ -22,6 +22,8 @@ SECTIONS: tuple[Section, ...] = (
     "legacy_estate",
     "programme",
 )
+Asked = Literal["board_readiness", "capability"]
+"""The sections that consist of questions."""
 RETURNS = "Conditions returns that the trusts submitted to this store. Self-assessed."
 ROUNDED_WTE = 0.15
 """The largest difference from their sum of three posts figures that are each rounded to one decimal."""
@@ -50,10 +52,18 @@ class Conditions:
     legacy: pd.DataFrame
     programmes: pd.DataFrame
 
+    def returns_of(self, section: Section) -> pd.DataFrame:
+        """The rows of `returned` of one section: every member, by name."""
+        return self.returned[self.returned["section"] == section]
+
     def codes_of(self, section: Section) -> list[str]:
         """The ODS codes of the trusts that returned a section, by trust's name."""
-        rows = self.returned[self.returned["section"] == section]
+        rows = self.returns_of(section)
         return [str(code) for code in rows.loc[rows["year"].notna(), "ods_code"]]
+
+    def answers_of(self, section: Asked) -> pd.DataFrame:
+        """The answers of a section that consists of questions."""
+        return self.board if section == "board_readiness" else self.capabilities
 
     @property
     def any_returned(self) -> bool:
@@ -63,15 +73,16 @@ class Conditions:
 
 def conditions(publication: Publication, scope: Scope) -> Conditions:
     """The conditions of one system's trusts. Raises UnknownCode for an unknown system."""
-    system = system_of(publication, scope)
+    subject = subject_of(publication, scope, "conditions").on(line=RETURNS)
+    placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
+    placed = placed[placed["ics_code"] == subject.code].sort_values(["trust", "ods_code"])
     rows = publication.frame(
         sql(__package__, "condition_rows"),
         assessment_year=scope.assessment_year,
-        footprint=scope.footprint,
-        ics_code=system.ics_code,
+        codes=placed["ods_code"].tolist(),
     )
-    subject = subject_of(publication, scope, "conditions", system=system).on(line=RETURNS)
-    return conditions_of(rows, _members(publication, scope, rows), scope=scope, subject=subject)
+    members = placed.loc[placed["is_open"] | placed["ods_code"].isin(rows["ods_code"]), ["ods_code", "trust"]]
+    return conditions_of(rows, members.reset_index(drop=True), scope=scope, subject=subject)
 
 
 def conditions_of(
@@ -133,13 +144,6 @@ def place_of(section: Section, item: str | None, name: str | None) -> tuple[int,
     """The sort key of an item: listed items in their order, then items that trusts named, by name."""
     listed = [known.key for known in condition_sections()[section].items]
     return listed.index(item) if item in listed else len(listed), name or ""
-
-
-def _members(publication: Publication, scope: Scope, rows: pd.DataFrame) -> pd.DataFrame:
-    placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
-    counts = placed["is_open"] | placed["ods_code"].isin(rows["ods_code"])
-    own = placed[(placed["ics_code"] == scope.ics_code) & counts]
-    return own.sort_values(["trust", "ods_code"])[["ods_code", "trust"]].reset_index(drop=True)
 
 
 def _answers(own: Sequence[Record], section: Section) -> pd.DataFrame:

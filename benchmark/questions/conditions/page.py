@@ -21,13 +21,12 @@ from benchmark.questions.conditions.grids import (
     legacy_grid,
     programmes_table,
 )
-from benchmark.questions.conditions.measure import SECTIONS, Conditions, conditions, of_trust
+from benchmark.questions.conditions.measure import SECTIONS, Asked, Conditions, conditions, of_trust
 from benchmark.questions.conditions.profile import answers_profile, coverage_profile, legacy_profile
 from benchmark.questions.conditions.table import bar_width
 from benchmark.questions.conditions.themes import Indicator, ThemeFigures, returned_kinds, themes
 from benchmark.questions.conditions.vacancies import vacancy_strips
 from benchmark.questions.conditions.words import (
-    Asked,
     condition_statements,
     conditions_answer,
     indicator_words,

@@ -10,7 +10,7 @@ from benchmark.core.wording import decimal, per_cent, plural
 from benchmark.questions.conditions.columns import ANSWERS_OF_ONE, COVERED, STATUS_WORDS
 from benchmark.questions.conditions.coverage import Coverage
 from benchmark.questions.conditions.grids import legacy_table
-from benchmark.questions.conditions.measure import Conditions, answers_by_item, of_trust, unsupported
+from benchmark.questions.conditions.measure import Asked, Conditions, answers_by_item, of_trust, unsupported
 from benchmark.questions.conditions.table import (
     STATUS_CLASSES,
     Cell,
@@ -24,7 +24,6 @@ from benchmark.questions.conditions.table import (
 )
 from benchmark.questions.conditions.words import (
     RESTRICTED,
-    Asked,
     answers_message,
     coverage_message,
     legacy_message,
@@ -50,7 +49,7 @@ def coverage_profile(covered: Coverage) -> HtmlFigure:
 
 def answers_profile(conditions: Conditions, section: Asked, ods_code: str) -> HtmlFigure:
     """A trust's answers as rows, each beside the answers of all trusts of the system."""
-    everybody = conditions.board if section == "board_readiness" else conditions.capabilities
+    everybody = conditions.answers_of(section)
     own = everybody[everybody["ods_code"] == ods_code]
     counts = {row.item: row for row in rows_of(answers_by_item(everybody))}
     title = answers_message(section, answers_by_item(own), trusts=1)
@@ -71,9 +70,9 @@ def answers_profile(conditions: Conditions, section: Asked, ods_code: str) -> Ht
 
 def legacy_profile(conditions: Conditions, ods_code: str) -> HtmlFigure:
     """A trust's groups of systems as rows, each beside the same group of all trusts of the system."""
-    own = of_trust(conditions, ods_code).legacy
-    total = unsupported(own)
-    title = legacy_message(total, of_trust(conditions, ods_code))
+    of_it = of_trust(conditions, ods_code)
+    own, total = of_it.legacy, unsupported(of_it.legacy)
+    title = legacy_message(total, of_it)
     heads = [Head("Group of systems"), Head("This trust"), Head("All trusts here")]
     rows = [_group(conditions, row) for row in rows_of(own)]
     if total is not None and len(own) > 1:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
 from benchmark.common.scope import sql
 from benchmark.core.definitions import condition_sections, definitions, evidence
 from benchmark.questions.conditions.coverage import Coverage
-from benchmark.questions.conditions.measure import Conditions, counts_by_item, unsupported, vacancies
+from benchmark.questions.conditions.measure import Asked, Conditions, counts_by_item, unsupported, vacancies
 from benchmark.store.publication import Publication
 from schemas.conditions import Section
 from schemas.evidence import Theme, ThemeIndicator, ThemeReturn
@@ -85,11 +85,8 @@ def _counts(conditions: Conditions) -> Counts:
     """The counts of answers to each question of both sections."""
     return {
         (section, row["item"]): row
-        for section, answers in (
-            ("board_readiness", conditions.board),
-            ("capability", conditions.capabilities),
-        )
-        for row in counts_by_item(answers)
+        for section in get_args(Asked)
+        for row in counts_by_item(conditions.answers_of(section))
     }
 
 

@@ -24,6 +24,7 @@ from benchmark.core.wording import (
 )
 from benchmark.questions.conditions.coverage import NOT_ADDRESSED, Coverage
 from benchmark.questions.conditions.measure import (
+    Asked,
     Conditions,
     PartOfWhole,
     answers_by_item,
@@ -38,8 +39,6 @@ from schemas.conditions import Section
 
 Part = Section | Literal["coverage"]
 """The parts of conditions that can be shown."""
-Asked = Literal["board_readiness", "capability"]
-"""The sections that consist of questions."""
 
 RESTRICTED: Final = "Restricted: a trust and its system see these figures, others see bands."
 _ASKED: Final[dict[Asked, tuple[str, str, str]]] = {
@@ -172,18 +171,13 @@ def conditions_answer(
     summary = covered.summary
     if not conditions.any_returned:
         nobody = f"{name} has not" if is_trust else f"No trust of {name} has"
-        if not summary.material_gaps:
-            return Answer(f"{nobody} returned its conditions")
+        unknown, standard = "", standard_in_words(covered)
         if summary.material_gaps == 1:
-            single = f"the one material gap to {standard_in_words(covered)}"
-            return Answer(
-                f"{nobody} returned its conditions",
-                f"So it is not known whether a programme addresses {single}.",
-            )
-        gaps = _gaps(summary.material_gaps, standard_in_words(covered))
-        return Answer(
-            f"{nobody} returned its conditions", f"So it is not known which of {gaps} a programme addresses."
-        )
+            unknown = f"So it is not known whether a programme addresses the one material gap to {standard}."
+        elif summary.material_gaps:
+            gaps = _gaps(summary.material_gaps, standard)
+            unknown = f"So it is not known which of {gaps} a programme addresses."
+        return Answer(f"{nobody} returned its conditions", unknown)
     several = len(conditions.members) > 1
     sentences = []
     if several and summary.not_addressed > 1:
@@ -231,7 +225,7 @@ def condition_statements(conditions: Conditions, covered: Coverage) -> list[Stat
 def condition_notes(conditions: Conditions, covered: Coverage, *, part: Part) -> list[str]:
     """Notes below the figures of a section, or of the coverage, with the trusts that have not returned."""
     section = "programme" if part == "coverage" else part
-    rows = conditions.returned[conditions.returned["section"] == section]
+    rows = conditions.returns_of(section)
     years = dict(zip(rows["trust"], rows["year"], strict=True))
     missing = [trust for trust, year in years.items() if pd.isna(year)]
     older = [
@@ -359,9 +353,14 @@ def _widest(covered: Coverage) -> Statement | None:
     return Statement(figure, f"is the widest gap that no programme addresses: {whose}{pillars}")
 
 
+def _of_earlier_rounds(conditions: Conditions, rows: pd.DataFrame) -> pd.DataFrame:
+    """One row of each trust whose newest return is of an earlier round."""
+    return rows[rows["year"] != conditions.scope.assessment_year].drop_duplicates("ods_code")
+
+
 def _earlier(conditions: Conditions, rows: pd.DataFrame) -> str:
     """Words after a figure, with the number of its trusts whose newest return is of an earlier round."""
-    own = rows[rows["year"] != conditions.scope.assessment_year].drop_duplicates("ods_code")
+    own = _of_earlier_rounds(conditions, rows)
     if own.empty:
         return ""
     if len(conditions.members) == 1:
@@ -371,7 +370,7 @@ def _earlier(conditions: Conditions, rows: pd.DataFrame) -> str:
 
 def older_returns(conditions: Conditions, rows: pd.DataFrame) -> str:
     """The trusts whose newest return is of an earlier round, in a sentence; empty if there are none."""
-    own = rows[rows["year"] != conditions.scope.assessment_year].drop_duplicates("ods_code")
+    own = _of_earlier_rounds(conditions, rows)
     named = [
         f"{short_name(trust)} ({year:.0f})" for trust, year in zip(own["trust"], own["year"], strict=True)
     ]

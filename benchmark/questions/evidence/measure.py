@@ -112,19 +112,15 @@ Rows = Mapping[str, Sequence[dict[str, Any]]]
 def published(publication: Publication) -> Mapping[str, Rows]:
     """Kind -> trust -> its rows, oldest first: a few thousand, so asked once for all trusts."""
     by_kind: dict[str, dict[str, list[dict[str, Any]]]] = {kind: defaultdict(list) for kind in KINDS}
-    for row in records_of(publication, "dspt_of_trusts"):
-        days = {name: row[name] and f"{row[name]:%Y-%m-%d}" for name in ("published_on", "snapshot_on")}
-        by_kind["dspt_status"][row["ods_code"]].append(row | days)
-    for row in records_of(publication, "records_of_trusts"):
-        parts = [row[name] for name in ("on_site", "off_site") if row[name] is not None]
-        cost = fsum(parts) if parts else None
-        whole = row["operating_expenditure"]
-        share = cost / whole if cost is not None and whole else None
-        by_kind["medical_records"][row["ods_code"]].append(row | {"cost": cost, "share": share})
-    for row in records_of(publication, "eric_types"):
-        by_kind["eric_types"][row["ods_code"]].append(row)
-    for row in assets_rows(publication):
-        by_kind[ASSETS_KIND][row["ods_code"]].append(row)
+    queries = {
+        "dspt_status": "dspt_of_trusts",
+        "medical_records": "records_of_trusts",
+        "eric_types": "eric_types",
+    }
+    rows_of_kind = {kind: records_of(publication, query) for kind, query in queries.items()}
+    for kind, rows in (*rows_of_kind.items(), (ASSETS_KIND, assets_rows(publication))):
+        for row in rows:
+            by_kind[kind][row["ods_code"]].append(row)
     return by_kind
 
 

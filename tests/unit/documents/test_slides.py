@@ -21,13 +21,8 @@ SMALL = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 
 
 @pytest.fixture(scope="module")
-def file() -> bytes:
-    return slides(pack(fictional=FICTIONAL))
-
-
-@pytest.fixture(scope="module")
-def made(file: bytes) -> Any:
-    return Presentation(io.BytesIO(file))
+def made() -> Any:
+    return Presentation(io.BytesIO(slides(pack(fictional=FICTIONAL))))
 
 
 def texts(slide: Any) -> str:
@@ -114,14 +109,6 @@ def test_what_is_read_aloud_comes_in_the_order_in_which_it_is_seen(made):
 def test_names_and_notes_stay_what_they_are(made):
     whole = "\n".join(texts(slide) for slide in made.slides)
     assert all(seen in whole for seen in SEEN)
-
-
-def test_the_same_pack_gives_the_same_bytes(file):
-    assert slides(pack(fictional=FICTIONAL)) == file
-
-
-def test_one_page_has_one_slide_for_a_short_pack():
-    assert len(Presentation(io.BytesIO(slides(pack(rows=2, compact=True)))).slides) > 0
 
 
 def template(**parts: bytes) -> bytes:

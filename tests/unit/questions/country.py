@@ -58,6 +58,12 @@ def submit(settings: Settings, rows: list[Row]) -> Publication:
     return publish(settings)
 
 
+def some_days_ago(settings: Settings, days: int = 3) -> None:
+    """Move all that a store holds so many days into the past."""
+    with writing(settings) as ledger:
+        ledger.connection.execute(f"update entry set made_at = made_at - interval {days} day")
+
+
 def publish_country(folder: Path, *rows: Row) -> Publication:
     """A publication of these rows and nothing else, built as the product builds it.
 

@@ -1,11 +1,8 @@
 -- grain: one row per kept part of a pack about $subject, with the submission that it comes from
 select
     board_packs.pack,
-    board_packs.subject,
     board_packs.part,
     board_packs.value,
-    submissions.submission_id,
-    submissions.submitted_by,
     submissions.submitted_at
 from publication.board_packs
 inner join publication.submissions using (submission_id)

@@ -1,14 +1,16 @@
 -- grain: one row per trust x financial year
--- operating_expenditure: pounds, from the latest accounts up to that year; missing if there are none.
+-- cost: pounds, of both places as far as either was returned. share: of the operating expenditure in the latest
+-- accounts up to that year; missing if there are none.
 select
     records.ods_code,
     records.financial_year,
     records.on_site,
     records.off_site,
+    list_sum([records.on_site, records.off_site]) as cost,
+    cost / nullif(accounts.operating_expenditure, 0) as share,
     records.record_type,
     records.basis,
-    accounts.financial_year as accounts_year,
-    accounts.operating_expenditure
+    accounts.financial_year as accounts_year
 from publication.medical_records as records
 inner join publication.trusts using (ods_code)
 asof left join (

@@ -23,12 +23,11 @@ from benchmark.documents.slides import slides
 from benchmark.questions.board.changed import publication_before
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.board.pack import board_pack
-from benchmark.store.ledger import writing
 from benchmark.store.publication import Publication, open_store
 from benchmark.store.publication.past import publication_as_at
 from tests.unit.conftest import Run
 from tests.unit.questions.board.test_letters import said_of, texts
-from tests.unit.questions.country import pillars, submit
+from tests.unit.questions.country import pillars, some_days_ago, submit
 
 SINCE = datetime.now(UTC).date() - timedelta(2)
 
@@ -48,8 +47,7 @@ class Days:
 
 @pytest.fixture
 def days(own_store: Settings) -> Days:
-    with writing(own_store) as ledger:
-        ledger.connection.execute("update entry set made_at = made_at - interval 5 day")
+    some_days_ago(own_store, 5)
     submit(own_store, [*pillars("DEMO1", "Acute", 1.0), *pillars("DEMO2", "Acute", 1.0)])
     return Days(own_store, publication_as_at(own_store, SINCE), open_store(own_store))
 

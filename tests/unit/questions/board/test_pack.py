@@ -11,34 +11,25 @@ from benchmark.charts.labels import LINE_PX
 from benchmark.charts.theme import CHARACTER_PX
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import BenchmarkError, UnknownCode
-from benchmark.documents.model import Bullets, Chart, DataTable, Grid, Pack
+from benchmark.documents.model import Bullets, Chart, DataTable, Grid, Pack, Section
 from benchmark.documents.page import page
 from benchmark.documents.paper import paper
 from benchmark.documents.slides import slides
 from benchmark.questions.board.choices import FULL, Choices
 from benchmark.questions.board.drawn import PLOT
 from benchmark.questions.board.pack import board_pack
-from benchmark.store.publication import Publication
 
 SUBJECTS = [("QYG", None), ("QSL", None), ("DEMO", None), ("QYG", "RBS"), ("DEMO", "DEMO1")]
 
 
-def made(publication: Publication, ics: str, trust: str | None = None, **choices: object) -> Pack:
-    return board_pack(publication, Choices(Scope(ics, 2025), trust, **choices))
-
-
 @pytest.mark.parametrize(("ics", "trust"), SUBJECTS)
-def test_every_section_has_content_or_is_listed_as_missing(publication, ics, trust):
-    pack = made(publication, ics, trust)
+def test_every_section_has_content_or_is_listed_as_missing(made, ics, trust):
+    pack = made(ics, trust)
     shown = {section.key for section in pack.sections}
     assert all(section.title.text and section.blocks for section in pack.sections)
     assert [section.key for section in pack.sections if not section.notes] == ["method"]
-    (missing,) = [section for section in pack.sections if section.key == "missing"]
     missing = [
-        row[0]
-        for b in missing.blocks
-        if isinstance(b, DataTable) and b.key == "left-out"
-        for row in b.filled.rows
+        row for table in tables_of(section_of(pack, "missing"), "left-out") for row in table.filled.rows
     ]
     asked_for = {"changes", *(["plan"] if trust is None else [])}
     assert len(shown) + len(missing) == len(FULL["system" if trust is None else "trust"]) - len(asked_for)
@@ -52,20 +43,27 @@ def test_every_section_has_content_or_is_listed_as_missing(publication, ics, tru
 
 def said_in(pack: Pack) -> str:
     """What the first sentences of a pack say below their heading."""
-    (summary,) = [section for section in pack.sections if section.key == "summary"]
-    return " ".join(
-        text.text for block in summary.blocks if isinstance(block, Bullets) for text in block.items
-    )
+    lists = [block for block in section_of(pack, "summary").blocks if isinstance(block, Bullets)]
+    return " ".join(text.text for one in lists for text in one.items)
+
+
+def section_of(pack: Pack, key: str) -> Section:
+    (section,) = (section for section in pack.sections if section.key == key)
+    return section
+
+
+def tables_of(section: Section, key: str) -> list[DataTable]:
+    return [block for block in section.blocks if isinstance(block, DataTable) and block.key == key]
 
 
 @pytest.mark.parametrize("ics", ["QYG", "DEMO"])
-def test_the_summary_does_not_say_its_heading_again(publication, ics):
-    said = said_in(made(publication, ics))
+def test_the_summary_does_not_say_its_heading_again(made, ics):
+    said = said_in(made(ics, sections=("summary",)))
     assert "scores count as below" in said and "materially below level 3." not in said
 
 
-def test_an_only_return_that_is_its_own_standard_is_named_once(publication):
-    pack = made(publication, "QNQ", standard=Standard("ics_best"))
+def test_an_only_return_that_is_its_own_standard_is_named_once(made):
+    pack = made("QNQ", sections=("summary",), standard=Standard("ics_best"))
     (ask,) = [ask.text for ask in pack.cover.asks]
     assert ask.startswith(
         "Note that the only return is itself the best of its setting in its system or group, so"
@@ -74,70 +72,63 @@ def test_an_only_return_that_is_its_own_standard_is_named_once(publication):
 
 
 @pytest.mark.parametrize("ics", ["QYG", "DEMO"])
-def test_bars_of_a_gap_say_what_their_figures_are(publication, ics):
-    (section,) = made(publication, ics, sections=("gap",)).sections
-    charts = [block for block in section.blocks if isinstance(block, Chart)]
+def test_bars_of_a_gap_say_what_their_figures_are(section, ics):
+    charts = [block for block in section(ics, "gap").blocks if isinstance(block, Chart)]
     assert [chart.drawn.reading for chart in charts] == ["Points below level 3, added up."] * 2
 
 
-def test_every_title_of_an_undecided_footprint_says_so(publication):
-    pack = board_pack(publication, Choices(Scope("DLN", 2025, "expected"), sections=("grid", "movement")))
+def test_every_title_of_an_undecided_footprint_says_so(made):
+    pack = made(Scope("DLN", 2025, "expected"), sections=("grid", "movement"))
     assert [one.title.text.partition(":")[0] for one in pack.sections] == ["Expected, not decided"] * 2
 
 
-def test_the_rows_of_a_movement_that_count_are_as_many_as_its_title_says(publication):
+def test_the_rows_of_a_movement_that_count_are_as_many_as_its_title_says(section):
     """An ambulance service that rose stood among them, and nothing said that it does not count."""
-    (section,) = made(publication, "DEMO", sections=("movement",)).sections
-    (trusts,) = (b for b in section.blocks if isinstance(b, DataTable) and b.key == "trusts")
+    shown = section("DEMO", "movement")
+    (trusts,) = tables_of(shown, "trusts")
     rows = [dict(zip(trusts.filled.table.keys, row, strict=True)) for row in trusts.filled.texts()]
     counted = [row for row in rows if row["counted"] == "yes"]
     rose = sum(row["material"] == "yes" and row["change"].startswith("+") for row in counted)
-    assert section.title.text.startswith(f"Fictional: {rose} of {len(counted)} trusts rose")
+    assert shown.title.text.startswith(f"Fictional: {rose} of {len(counted)} trusts rose")
     assert len(counted) == len(rows) - 1
 
 
-def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication):
-    (section,) = made(publication, "QYG", "RBS", sections=("position",)).sections
-    titles = [block.figure.title for block in section.blocks if isinstance(block, Chart)]
+def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(section):
+    shown = section("QYG", "position", "RBS")
+    titles = [block.figure.title for block in shown.blocks if isinstance(block, Chart)]
     assert [title.partition(":")[0] for title in titles] == ["Acute", "Community"]
 
 
-def test_a_trust_has_the_peers_that_its_page_gives_it(publication):
+def test_a_trust_has_the_peers_that_its_page_gives_it(made):
     """The page set Mersey Care's mental health return beside England, the pack beside one: too few to say."""
-    said = said_in(made(publication, "QYG", "RW4"))
+    said = said_in(made("QYG", "RW4", sections=("summary",)))
     assert "the 49 other mental health returns of England" in said and "too few for a median" not in said
 
 
-def test_scores_that_differ_from_other_publications_are_no_score_points(publication):
+def test_scores_that_differ_from_other_publications_are_no_score_points(section):
     """A title began "1 score points in another direction", which reads as one point of a score."""
-    (section,) = made(publication, "QYG", sections=("evidence",)).sections
-    assert section.title.text == "One score differs from what other publications say"
+    assert section("QYG", "evidence").title.text == "One score differs from what other publications say"
 
 
-def test_the_row_of_the_standard_has_its_levels(publication):
+def test_the_row_of_the_standard_has_its_levels(section):
     """It had the name of a style in place of each."""
-    (section,) = made(publication, "QYG", sections=("grid",), standard=Standard("setting_median")).sections
-    (grid,) = (block for block in section.blocks if isinstance(block, Grid))
+    shown = section("QYG", "grid", standard=Standard("setting_median"))
+    (grid,) = (block for block in shown.blocks if isinstance(block, Grid))
     acute = grid.groups[0].rows[0]
     assert acute.head == "Standard"
     assert [cell.text for cell in acute.cells] == ["2.8", "2.6", "2.3", "2.5", "2.1", "2.4", "2.2", "–", "–"]
 
 
-def test_a_trust_without_a_return_is_described_in_the_singular(publication):
+def test_a_trust_without_a_return_is_described_in_the_singular(made):
     """Its pack gave the system's spend as a reference, and began "One of 1 return" and "No score points"."""
-    pack = made(publication, "QUY", "RVN")
+    pack = made("QUY", "RVN")
     assert "Ask for the missing return of 2025: Avon and Wiltshire Mental Health Partnership." in [
         ask.text for ask in pack.cover.asks
     ]
     titles = {section.key: section.title.text for section in pack.sections}
     assert titles["missing"] == "The one return expected for 2025 was not received"
     assert titles["evidence"] == "There is no score yet to set beside other publications"
-    (left_out,) = (
-        block
-        for section in pack.sections
-        for block in section.blocks
-        if isinstance(block, DataTable) and block.key == "left-out"
-    )
+    (left_out,) = tables_of(section_of(pack, "missing"), "left-out")
     why = dict(left_out.filled.rows)
     assert why["IT spend"].startswith(
         "Avon and Wiltshire Mental Health Partnership NHS Trust has not returned"
@@ -146,32 +137,32 @@ def test_a_trust_without_a_return_is_described_in_the_singular(publication):
 
 
 @pytest.mark.parametrize("length", ["one", "six", "full"])
-def test_a_verdict_of_three_trusts_comes_with_what_chance_gives(publication, length):
+def test_a_verdict_of_three_trusts_comes_with_what_chance_gives(made, length):
     """A board read that three trusts levelled up, and not how often chance alone gives as much."""
-    said = said_in(made(publication, "QOC", length=length))
+    said = said_in(made("QOC", sections=("summary",), length=length))
     assert "too few to leave one out" in said and "By chance alone, " in said
 
 
-def test_a_pack_says_why_its_conditions_count_other_gaps_than_its_helpers(publication):
+def test_a_pack_says_why_its_conditions_count_other_gaps_than_its_helpers(made):
     """One of 18 gaps is of a trust that is part of another: nothing said why programmes have 17."""
     scope, sections = Scope("T6Y0W", 2025, "current"), ("summary", "conditions", "helpers", "missing")
-    pack = board_pack(publication, Choices(scope, None, Standard(level=2.5), sections=sections))
+    pack = made(scope, standard=Standard(level=2.5), sections=sections)
     text = lxml.html.fromstring(page(pack).decode()).text_content()
     assert "of 18 material gaps" in text and "of 17 material gaps" in text
     why = "1 more score below the standard, of 1 trust that is part of another now, is left out here."
     assert text.count(why) == text.count("which of 17 material gaps") == 2
 
 
-def test_a_paper_says_once_how_to_cite_it(publication):
+def test_a_paper_says_once_how_to_cite_it(made):
     for sections in (("summary",), ("summary", "method")):
-        pack = made(publication, "QSL", sections=sections)
+        pack = made("QSL", sections=sections)
         html = lxml.html.fromstring(page(pack).decode()).text_content()
         assert html.count(pack.citation) == 1, sections
 
 
-def test_no_name_beside_a_point_covers_another_point(publication):
-    (section,) = made(publication, "DEMO", sections=("spend",)).sections
-    (points,) = [b.drawn for b in section.blocks if isinstance(b, Chart) and b.drawn.kind == "points"]
+def test_no_name_beside_a_point_covers_another_point(section):
+    charts = [block.drawn for block in section("DEMO", "spend").blocks if isinstance(block, Chart)]
+    (points,) = (drawn for drawn in charts if drawn.kind == "points")
     (series,) = points.series
     assert points.across.highest is not None and points.across.highest > max(series.across)
     across, down = (PLOT[0] / points.across.highest, PLOT[1] / 4)
@@ -187,7 +178,8 @@ def test_no_name_beside_a_point_covers_another_point(publication):
 
 
 def test_a_pack_is_of_what_was_chosen_in_that_order(publication):
-    pack = made(publication, "DEMO", sections=("risks", "summary"), texts={"risks": "Ours.\nAnd more."})
+    texts = {"risks": "Ours.\nAnd more."}
+    pack = board_pack(publication, Choices(Scope("DEMO", 2025), sections=("risks", "summary"), texts=texts))
     assert [section.key for section in pack.sections] == ["risks", "summary"]
     assert [block.words.text for block in pack.sections[0].blocks[:2]] == ["Ours.", "And more."]
 
@@ -195,19 +187,14 @@ def test_a_pack_is_of_what_was_chosen_in_that_order(publication):
 @pytest.mark.parametrize(
     ("ics", "trust", "length"),
     [
-        *(("QYG", None, "one"), ("QYG", None, "six"), ("QUA", None, "one"), ("QUA", None, "six")),
+        *((code, None, length) for code in ("QYG", "QUA") for length in ("one", "six")),
         # Scores in two rounds and three care settings, with the longest names that there are.
-        *(
-            ("DEMO", None, "six"),
-            ("DEMO", "DEMO1", "six"),
-            ("DEMO", "DEMO3", "six"),
-            ("DEMO", "DEMO4", "six"),
-            ("QYG", "REM", "six"),
-        ),
+        *(("DEMO", trust, "six") for trust in (None, "DEMO1", "DEMO3", "DEMO4")),
+        ("QYG", "REM", "six"),
     ],
 )
-def test_short_packs_are_short(publication, ics, trust, length):
-    pack = made(publication, ics, trust, length=length)
+def test_short_packs_are_short(made, ics, trust, length):
+    pack = made(ics, trust, length=length)
     assert len(pack.sections) == {"one": 1, "six": 5}[length]
     assert len(Presentation(io.BytesIO(slides(pack))).slides) == {"one": 1, "six": 6}[length]
     assert pack.compact is (length == "one")
@@ -215,25 +202,24 @@ def test_short_packs_are_short(publication, ics, trust, length):
         assert len(pikepdf.open(io.BytesIO(paper(pack))).pages) == 1
 
 
-def test_each_audience_has_the_helpers_as_it_asks_for_them(publication):
+def test_each_audience_has_the_helpers_as_it_asks_for_them(section):
     shown = {}
     for audience in ("board", "trust", "working"):
-        (section,) = made(publication, "QYG", sections=("helpers",), audience=audience).sections
-        shown[audience] = [block.key for block in section.blocks if isinstance(block, DataTable)]
-        of_both = {*shown[audience], *(table.key for table in section.behind)}
+        helpers = section("QYG", "helpers", audience=audience)
+        shown[audience] = [block.key for block in helpers.blocks if isinstance(block, DataTable)]
+        of_both = {*shown[audience], *(table.key for table in helpers.behind)}
         assert of_both == {"helpers", "asks", "elsewhere"}
     assert shown == {"board": ["helpers"], "trust": ["asks"], "working": ["helpers", "asks", "elsewhere"]}
 
 
-def test_a_missing_figure_is_named(publication):
+def test_a_missing_figure_is_named(made):
     with pytest.raises(UnknownCode, match="no trust of"):
-        made(publication, "QSL", "RBS")
+        made("QSL", "RBS")
     with pytest.raises(UnknownCode, match="No plan of"):
-        made(publication, "DEMO", plan="None such")
+        made("DEMO", plan="None such")
     with pytest.raises(BenchmarkError, match="no section"):
-        made(publication, "QYG", sections=("position",))
+        made("QYG", sections=("position",))
 
 
-def test_a_standard_that_no_trust_has_still_makes_a_pack(publication):
-    pack = board_pack(publication, Choices(Scope("QSL", 2025), standard=Standard("own_target")))
-    assert "grid" in {section.key for section in pack.sections}
+def test_a_standard_that_no_trust_has_still_makes_a_pack(made):
+    assert "grid" in {section.key for section in made("QSL", standard=Standard("own_target")).sections}

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import writing
 from benchmark.store.publication import open_store
 from benchmark.store.publication.publish import publish
 from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows
-from tests.unit.questions.country import pillars, submit, system, trust
+from tests.unit.questions.country import pillars, some_days_ago, submit, system, trust
 
 TODAY = datetime.now(UTC).date()
 
@@ -33,8 +32,7 @@ def few_trusts(tmp_path: Path) -> Settings:
 
 
 def test_a_return_is_listed_in_every_format(few_trusts, run):
-    with writing(few_trusts) as ledger:
-        ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
+    some_days_ago(few_trusts)
     before = publish(few_trusts).version
     submit(few_trusts, pillars("DEMO1", "Acute", 1.0))
     asked = ("changes", "--since", TODAY - timedelta(2), "--ics", "demo", "--store", few_trusts.store)

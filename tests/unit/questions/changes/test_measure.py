@@ -17,7 +17,7 @@ from benchmark.store.publication import Publication, open_store
 from benchmark.store.publication.past import publication_as_at
 from benchmark.store.publication.publish import publish
 from schemas.base import Row
-from tests.unit.questions.country import overall, pillars, submit, system, trust
+from tests.unit.questions.country import overall, pillars, some_days_ago, submit, system, trust
 
 TODAY = datetime.now(UTC).date()
 BEFORE = TODAY - timedelta(2)
@@ -67,8 +67,8 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> Days:
     known, home = trust("RB1", "QBB")
     submit(settings, [*places, known, *scores(stays), *early])
     submit(settings, [home, *scores(gone)])
+    some_days_ago(settings)
     with writing(settings) as ledger:
-        ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
         for submission in ledger.submissions()[-2:]:
             ledger.withdraw(submission.submission_id, by="A tester", reason="It was of another")
     submit(settings, [*scores(AFTER_ROWS), trust("RB1", "QAA")[1], overall(2025, "RA1", "Acute", 2.4)])
@@ -93,7 +93,7 @@ def of_f(days: Days) -> Changes:
 def naive(codes: set[str]) -> tuple[set[tuple[str, ...]], set[tuple[object, ...]], int]:
     """From the rows that were submitted: units that came or went, pillar scores that moved, smaller ones."""
     before = BEFORE_ROWS
-    after = {key: own for key, own in BEFORE_ROWS.items() if key[0] != "RA3"} | AFTER_ROWS
+    after = {key: own for key, own in before.items() if key[0] != "RA3"} | AFTER_ROWS
     units = {(*key, "went") for key in before.keys() - after.keys() if key[0] in codes}
     units |= {(*key, "came") for key in after.keys() - before.keys() if key[0] in codes}
     moved, smaller = set(), 0
@@ -200,8 +200,7 @@ def test_fictional_changes_are_marked_and_kept_apart(of_f, of_england):
 def test_a_day_without_the_system_has_no_sentence(tmp_path):
     settings = Settings(store=tmp_path / "store")
     submit(settings, [system("QBB"), *trust("RB1", "QBB"), *pillars("RB1", "Acute", 2.0)])
-    with writing(settings) as ledger:
-        ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
+    some_days_ago(settings)
     now = submit(settings, [system("QAA"), *trust("RA1", "QAA"), *pillars("RA1", "Acute", 2.0)])
     found = changes(publication_as_at(settings, BEFORE), now, Scope("QAA", 2025))
     [overview] = [row for row in found.sentences.itertuples() if row.page == "ICS overview"]
@@ -214,8 +213,7 @@ def test_additions_and_withdrawals_between_the_days_are_listed_for_their_system_
     settings = Settings(store=tmp_path / "store")
     submit(settings, [system("QAA"), system("QBB"), *trust("RA1", "QAA"), *trust("RB1", "QBB")])
     submit(settings, scores({("RA1", "Acute"): (2.0, 3.0, 2.5), ("RB1", "Acute"): (2.0, 2.0, 2.0)}))
-    with writing(settings) as ledger:
-        ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
+    some_days_ago(settings)
     submit(settings, scores({("RA1", "Acute"): (4.0, 3.0, 2.5)}))
     with writing(settings) as ledger:
         came = ledger.submissions()[-1].submission_id

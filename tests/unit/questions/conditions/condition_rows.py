@@ -1,13 +1,14 @@
 """Rows of the conditions return of invented trusts, and ways to make many of them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 from hypothesis import strategies as st
 
 from benchmark.common.scope import Scope
 from benchmark.store.publication.bands import band_of
-from schemas.conditions import Condition
+from schemas.conditions import Condition, Section
 
 SCOPE = Scope("QZ1", 2025)
 TRUSTS = ("T1A", "T2A", "T3A", "T4A")
@@ -48,57 +49,30 @@ COLUMNS = {
 WTE = st.integers(0, 400).map(lambda tenths: tenths / 10)
 
 
+def row(code: str, section: Section, item: str, year: int, **figures: Any) -> Condition:
+    return Condition(assessment_year=year, ods_code=code, section=section, item=item, **figures)
+
+
 def answer(
-    code: str, item: str, said: str, *, year: int = 2025, section: str = "board_readiness"
+    code: str, item: str, said: str, *, year: int = 2025, section: Section = "board_readiness"
 ) -> Condition:
-    return Condition(assessment_year=year, ods_code=code, section=section, item=item, answer=said)
+    return row(code, section, item, year, answer=said)
 
 
 def post(
     code: str, role: str, funded: float, in_post: float, vacant: float, *, year: int = 2025
 ) -> Condition:
-    return Condition(
-        assessment_year=year,
-        ods_code=code,
-        section="digital_posts",
-        item=role,
-        funded=funded,
-        in_post=in_post,
-        vacant=vacant,
-    )
+    return row(code, "digital_posts", role, year, funded=funded, in_post=in_post, vacant=vacant)
 
 
 def estate(code: str, group: str, systems: int, unsupported: int, *, year: int = 2025) -> Condition:
-    return Condition(
-        assessment_year=year,
-        ods_code=code,
-        section="legacy_estate",
-        item=group,
-        systems=systems,
-        unsupported=unsupported,
-    )
+    return row(code, "legacy_estate", group, year, systems=systems, unsupported=unsupported)
 
 
 def programme(
-    code: str,
-    name: str,
-    pillar: str,
-    stage: str,
-    *,
-    priority: int = 1,
-    funding: float | None = None,
-    year: int = 2025,
+    code: str, name: str, pillar: str, stage: str, *, year: int = 2025, priority: int = 1, **figures: Any
 ) -> Condition:
-    return Condition(
-        assessment_year=year,
-        ods_code=code,
-        section="programme",
-        item=name,
-        pillar=pillar,
-        priority=priority,
-        stage=stage,
-        funding=funding,
-    )
+    return row(code, "programme", name, year, pillar=pillar, stage=stage, priority=priority, **figures)
 
 
 def frame_of(rows: Iterable[Condition], *, banded: Iterable[str] = ()) -> pd.DataFrame:

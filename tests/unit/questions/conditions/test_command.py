@@ -1,7 +1,5 @@
 """The command `conditions`: for a system without any return, and for one with returns of every sort."""
 
-import csv
-import io
 import json
 from typing import Any
 
@@ -12,7 +10,8 @@ from benchmark.questions.conditions.command import _PARTS as PARTS
 from benchmark.questions.conditions.measure import SECTIONS
 from benchmark.returns import check_return, submit_return
 from benchmark.store.publication import open_current
-from tests.unit.conftest import Finished
+from tests.unit.conftest import Finished, Run
+from tests.unit.questions.answers import csv_rows
 
 HEAD = ("ics", "trust", "year", "baseline", "level", "evidence", "summary", "themes", "returned")
 HEADER = "assessment_year,ods_code,section,item,answer,pillar,priority,stage,systems,unsupported\n"
@@ -23,6 +22,7 @@ RETURN = (
     "2025,RBS,programme,A portal for families,,empower_people,1,delivery,,\n"
 )
 """A test's file: no trust said any of this, and the store that it goes into is thrown away."""
+ASKED: list[Any] = []
 
 
 def document(finished: Finished) -> Any:
@@ -37,9 +37,16 @@ def with_return(own_store: Settings) -> Settings:
     return own_store
 
 
-def test_the_parts_are_the_sections_and_the_coverage(ask):
+@pytest.fixture
+def demonstration(ask: Run) -> Any:
+    """The JSON of the Demonstration ICS, asked for once."""
+    if not ASKED:
+        ASKED.append(document(ask("conditions", "--ics", "DEMO", "--format", "json")))
+    return ASKED[0]
+
+
+def test_the_parts_are_the_sections_and_the_coverage():
     assert sorted(PARTS) == sorted(["coverage", *SECTIONS])
-    assert set(PARTS) <= set(document(ask("conditions", "--ics", "DEMO", "--format", "json")))
 
 
 def test_a_system_without_a_return_says_so_and_gives_its_gaps(ask):
@@ -69,8 +76,8 @@ def test_without_a_pillar_score_no_gap_is_known_which_is_not_none(ask, asked):
     assert "There is no material gap" not in table
 
 
-def test_the_json_has_every_part_and_its_parts_add_up(ask):
-    answer = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
+def test_the_json_has_every_part_and_its_parts_add_up(demonstration):
+    answer = demonstration
     assert answer["fictional"] is True
     assert [*answer] == [*HEAD, *PARTS, "fictional"]
     summary = answer["summary"]
@@ -82,22 +89,18 @@ def test_the_json_has_every_part_and_its_parts_add_up(ask):
         assert all([*row] == table.keys for row in answer[part]), part
 
 
-def test_one_trust_is_the_same_as_among_its_system(ask):
-    whole = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
+def test_one_trust_is_the_same_as_among_its_system(ask, demonstration):
     own = document(ask("conditions", "--trust", "demo6", "--format", "json"))
     assert (own["ics"], own["trust"]) == ("DEMO", "DEMO6")
     for part in PARTS:
-        assert own[part] == [row for row in whole[part] if row["ods_code"] == "DEMO6"] != []
+        assert own[part] == [row for row in demonstration[part] if row["ods_code"] == "DEMO6"] != []
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_each_part_is_a_table_and_a_csv(ask, part):
-    answer = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
-    written = ask("conditions", "--ics", "DEMO", "--part", part, "--format", "csv").out
-    rows = list(csv.DictReader(io.StringIO(written)))
-    assert len(rows) == len(answer[part])
-    assert [row["ods_code"] for row in rows] == [row["ods_code"] for row in answer[part]]
-    assert [*rows[0]] == [*answer[part][0], "fictional"]
+def test_each_part_is_a_table_and_a_csv(ask, demonstration, part):
+    rows = csv_rows(ask("conditions", "--ics", "DEMO", "--part", part, "--format", "csv").out)
+    assert [row["ods_code"] for row in rows] == [row["ods_code"] for row in demonstration[part]]
+    assert [*rows[0]] == [*demonstration[part][0], "fictional"]
     table = ask("conditions", "--ics", "DEMO", "--part", part)
     assert table.exit_code == 0 and "Vexwold" in table.out
 
@@ -110,18 +113,6 @@ def test_another_standard_gives_other_gaps(ask):
     assert gaps("--level", "1") == 0 < gaps("--level", "3") < gaps("--level", "5")
     answer = document(ask("conditions", "--ics", "DEMO", "--baseline", "own_target", "--format", "json"))
     assert (answer["baseline"], answer["level"]) == ("own_target", None)
-
-
-@pytest.mark.parametrize(
-    ("options", "expected"),
-    [
-        (["--ics", "QYG", "--level", "9"], "not on the scale"),
-    ],
-)
-def test_an_input_that_is_not_understood_gives_exit_code_2(ask, options, expected):
-    finished = ask("conditions", *options)
-    assert finished.exit_code == 2
-    assert expected in finished.err
 
 
 def test_a_submitted_return_shows_at_once_each_section_from_its_newest_round(run, with_return):

@@ -53,7 +53,7 @@ def score(code: str, pillar: str, value: float, setting: str = "Acute") -> tuple
 
 @FEW
 @given(one_system(), programmes())
-def test_every_trust_and_pillar_agrees_with_the_naive_twin(scores, rows):
+def test_every_trust_and_pillar_agrees_with_the_naive_twin_and_parts_add_up(scores, rows):
     found = covered(scores, rows)
     plain = [row.model_dump() for row in rows]
     expected = {}
@@ -70,12 +70,6 @@ def test_every_trust_and_pillar_agrees_with_the_naive_twin(scores, rows):
         (row.ods_code, row.pillar): (row.status, None if pd.isna(row.gap) else round(row.gap, 9))
         for row in found.cells.itertuples()
     } == expected
-
-
-@FEW
-@given(one_system(), programmes())
-def test_parts_add_up_to_the_material_gaps(scores, rows):
-    found = covered(scores, rows)
     summary = found.summary
     assert summary.material_gaps == (
         summary.addressed + summary.not_running + summary.no_programme + summary.no_return

@@ -136,14 +136,6 @@ class TestWhatCounts:
             conditions(country, Scope("QQQ", 2025))
 
 
-def test_no_real_trust_has_returned_its_conditions(publication):
-    found = conditions(publication, Scope("QYG", 2025))
-    assert not found.any_returned
-    assert len(found.members) == 16
-    assert all(getattr(found, name).empty for name in FRAMES[2:])
-    assert found.returned["year"].isna().all()
-
-
 def test_frames_without_rows_have_the_columns_of_those_with_rows(country):
     empty = conditions_of(frame_of([]), members_of("T1A"), scope=SCOPE)
     full = conditions(country, SCOPE)

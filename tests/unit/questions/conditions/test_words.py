@@ -68,8 +68,7 @@ def statements_of(of: Conditions) -> list[Statement]:
 
 class TestStatements:
     def test_each_part_that_was_returned_gives_one(self):
-        of = found()
-        by_name = {(said.figure, said.words.split(":")[0]) for said in condition_statements(of, covered(of))}
+        by_name = {(said.figure, said.words.split(":")[0]) for said in statements_of(found())}
         assert by_name == {
             ("1.5 points", "is the widest gap that no programme addresses"),
             ("25.0%", "of funded digital posts are vacant"),
@@ -82,25 +81,20 @@ class TestStatements:
         }
 
     def test_the_widest_gap_names_its_trust_and_ties_are_a_number(self):
-        (said,) = condition_statements(
-            of := found([programme("T1A", "A", "improve_care", "live")]), covered(of)
-        )
+        (said,) = statements_of(found([programme("T1A", "A", "improve_care", "live")]))
         assert said.words.endswith(": Trust T1A, Safe Practice")
         both = [programme("T1A", "A", "safe_practice", "live"), programme("T2A", "A", "improve_care", "live")]
         (said,) = condition_statements(of := found(both), covered(of, level=4.5))
         assert said.words.endswith(": Trust T1A, Well Led")
 
     def test_what_was_not_returned_gives_none(self):
-        of = found([])
-        assert condition_statements(of, covered(of)) == []
+        assert statements_of(found([])) == []
 
     def test_restricted_figures_are_in_none(self):
-        of = found([estate("T1A", "servers", 10, 2)], banded=("T1A",))
-        assert condition_statements(of, covered(of)) == []
+        assert statements_of(found([estate("T1A", "servers", 10, 2)], banded=("T1A",))) == []
 
     def test_one_trust_is_described_in_the_singular(self):
-        of = of_trust(found(), "T1A")
-        listed = [said.figure for said in condition_statements(of, covered(of))]
+        listed = [said.figure for said in statements_of(of_trust(found(), "T1A"))]
         assert listed == ["1.5 points", "0.0%", "10.0%", "1 of 8"]
 
     def test_figures_of_an_earlier_round_say_so(self):
