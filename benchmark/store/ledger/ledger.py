@@ -200,14 +200,8 @@ class Ledger:
         replaces: standing submissions to withdraw in the same transaction, so that a killed process never
         leaves both or neither. Raises StoreError if one of them does not stand, or `submitted_by` is empty.
         """
-        return self.submit_together([new], replaces=replaces)[0]
-
-    def submit_together(
-        self, together: Sequence[NewSubmission], *, replaces: Sequence[int] = ()
-    ) -> list[Submission]:
-        """Add one file that holds rows of several kinds, all or nothing. Otherwise like `submit`."""
-        rows = sum(part.table.num_rows for part in together)
-        return self.submit_files([NewFile(together, replaces, rows_read=rows)])[0]
+        ((submission,),) = self.submit_files([NewFile([new], replaces, rows_read=new.table.num_rows)])
+        return submission
 
     def submit_files(self, files: Sequence[NewFile]) -> list[list[Submission]]:
         """Add several files, all or nothing. Returns each file's submissions. Otherwise like `submit`."""
