@@ -45,10 +45,7 @@ def load_definitions(folder: Path) -> Definitions:
         if file.keys() != {name}:
             raise DefinitionError(f"{name}.toml must hold [[{name}]] and nothing else beside it.")
         content[name] = file[name]
-    try:
-        return Definitions.model_validate(content)
-    except ValidationError as error:
-        raise DefinitionError(_first_fault(folder, error), fix="Correct the file and start again.") from error
+    return _validated(Definitions, content, f"A definition in {folder.name}")
 
 
 @cache
@@ -67,12 +64,7 @@ def condition_sections() -> dict[Section, ConditionSection]:
 @cache
 def likeness() -> Likeness:
     """The rules for how alike two trusts are."""
-    try:
-        return Likeness.model_validate(read_toml(_FOLDER / "likeness.toml"))
-    except ValidationError as error:
-        raise DefinitionError(
-            f"likeness.toml is wrong: {error}", fix="Correct the file and start again."
-        ) from error
+    return read_as(Likeness, _FOLDER / "likeness.toml")
 
 
 @cache
@@ -90,23 +82,13 @@ def doors() -> tuple[Door, ...]:
 @cache
 def patients() -> Patients:
     """The patterns of patients' data in a file, read once. DefinitionError if the definition is wrong."""
-    try:
-        return Patients.model_validate(read_toml(_FOLDER / "patients.toml"))
-    except ValidationError as error:
-        raise DefinitionError(
-            _first_fault(_FOLDER, error), fix="Correct the file and start again."
-        ) from error
+    return read_as(Patients, _FOLDER / "patients.toml")
 
 
 @cache
 def policy() -> Policy:
     """Who may see and do what, read once. DefinitionError if the file is wrong."""
-    try:
-        return Policy.model_validate(read_toml(_FOLDER / "policy.toml"))
-    except ValidationError as error:
-        raise DefinitionError(
-            _first_fault(_FOLDER, error), fix="Correct the file and start again."
-        ) from error
+    return read_as(Policy, _FOLDER / "policy.toml")
 
 
 @cache
@@ -140,31 +122,18 @@ def categories(kind: str, column: str) -> tuple[Category, ...]:
 @cache
 def fixed_rules() -> FixedRules:
     """The rules fixed in advance for the next round, read once. DefinitionError if the file is wrong."""
-    try:
-        return FixedRules.model_validate(read_toml(_FOLDER / "next_round.toml"))
-    except ValidationError as error:
-        raise DefinitionError(
-            _first_fault(_FOLDER, error), fix="Correct the file and start again."
-        ) from error
+    return read_as(FixedRules, _FOLDER / "next_round.toml")
 
 
 @cache
 def trust_accounts() -> TrustAccounts:
     """The publication of trust accounts and what is read from it. DefinitionError if the file is wrong."""
-    try:
-        return TrustAccounts.model_validate(read_toml(_FOLDER / "accounts.toml"))
-    except ValidationError as error:
-        raise DefinitionError(
-            _first_fault(_FOLDER, error), fix="Correct the file and start again."
-        ) from error
+    return read_as(TrustAccounts, _FOLDER / "accounts.toml")
 
 
 def load_evidence(folder: Path) -> Evidence:
     """The evidence of a folder of definitions. DefinitionError names the field that is wrong."""
-    try:
-        return Evidence.model_validate(read_toml(folder / "evidence.toml"))
-    except ValidationError as error:
-        raise DefinitionError(_first_fault(folder, error), fix="Correct the file and start again.") from error
+    return read_as(Evidence, folder / "evidence.toml")
 
 
 @cache
@@ -178,10 +147,7 @@ def definitions_digest() -> str:
 
 def load_published_files(folder: Path) -> PublishedFiles:
     """The list of data files in a folder, each with its publication."""
-    try:
-        return PublishedFiles.model_validate(read_toml(folder / "sources.toml"))
-    except ValidationError as error:
-        raise DefinitionError(_first_fault(folder, error), fix="Correct the file and start again.") from error
+    return read_as(PublishedFiles, folder / "sources.toml")
 
 
 def kind_title(kind: str) -> str:
@@ -191,13 +157,14 @@ def kind_title(kind: str) -> str:
 
 def listed(name: str, kind: type[T], *, under: str = "") -> T:
     """The list in a definition file, under the file's name or another. DefinitionError if it is wrong."""
-    source = f"{name}.toml"
-    try:
-        return TypeAdapter(kind).validate_python(read_toml(_FOLDER / source).get(under or name, []))
-    except ValidationError as error:
-        raise DefinitionError(
-            f"{source} is wrong: {error}", fix="Correct the file and start again."
-        ) from error
+    return read_as(kind, _FOLDER / f"{name}.toml", under=under or name)
+
+
+def read_as(kind: type[T], file: Path, *, under: str = "") -> T:
+    """A TOML file, or only what it holds under a name, as this type. DefinitionError names file and field."""
+    content = read_toml(file)
+    named = f"{file.name} in {file.parent.name}"
+    return _validated(kind, content.get(under, []) if under else content, named)
 
 
 def read_toml(file: Path) -> dict[str, Any]:
@@ -210,7 +177,14 @@ def read_toml(file: Path) -> dict[str, Any]:
         raise DefinitionError(f"{file.name} is not valid TOML: {error}.") from error
 
 
-def _first_fault(folder: Path, error: ValidationError) -> str:
-    fault = error.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in fault["loc"])
-    return f"A definition in {folder.name} is wrong at {place}: {fault['msg']}."
+def _validated(kind: type[T], content: Any, source: str) -> T:
+    """The content as this type. DefinitionError names the source and the first field that is wrong."""
+    try:
+        return TypeAdapter(kind).validate_python(content)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        place = ".".join(map(str, fault["loc"]))
+        where = f" at {place}" if place else ""
+        raise DefinitionError(
+            f"{source} is wrong{where}: {fault['msg']}.", fix="Correct the file and start again."
+        ) from error

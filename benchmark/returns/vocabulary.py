@@ -5,10 +5,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import TypeVar
 
-from pydantic import ValidationError
-
-from benchmark.core.definitions import condition_sections, definitions, listed, read_toml, trust_accounts
-from benchmark.core.errors import DefinitionError
+from benchmark.core.definitions import condition_sections, definitions, listed, read_as, trust_accounts
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.store.storage.tables import may_be_empty
 from schemas.intake import Headings, Layout, LayoutColumn
@@ -30,10 +27,7 @@ _LETTERS = {"Ods": "ODS", "Ics": "ICS", "Icb": "ICB", "It": "IT", "wte": "WTE"}
 @cache
 def headings() -> Headings:
     """The other names of columns and values, from headings.toml."""
-    try:
-        return Headings.model_validate(read_toml(FOLDER / "headings.toml"))
-    except ValidationError as error:
-        raise DefinitionError(f"headings.toml is wrong: {error}") from error
+    return read_as(Headings, FOLDER / "headings.toml")
 
 
 @cache

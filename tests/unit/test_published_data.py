@@ -230,7 +230,7 @@ def test_a_wrong_list_of_sources_is_refused(data_folder):
     listing.write_text(
         listing.read_text(encoding="utf-8").replace("licence =", "license =", 1), encoding="utf-8"
     )
-    with pytest.raises(DefinitionError, match=r"published is wrong at files\.0\.licence"):
+    with pytest.raises(DefinitionError, match=r"sources\.toml in published is wrong at files\.0\.licence"):
         load_published_files(data_folder / "published")
 
 

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any, Final, get_args
 
 import pandas as pd
-from pydantic import ValidationError
 
 from benchmark.charts.distance import ABOVE, AT, BELOW, FAR_ABOVE, FAR_BELOW
 from benchmark.charts.distance import Step as Shade
@@ -16,8 +15,7 @@ from benchmark.charts.rows import KEY_PX, Key, columns_of, key_marks
 from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE
 from benchmark.common.scope import Footprint, base_of
 from benchmark.core.columns import Column, Filled, rows_of
-from benchmark.core.definitions import read_toml
-from benchmark.core.errors import DefinitionError
+from benchmark.core.definitions import read_as
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.core.wording import large_start, plural
 from benchmark.questions.systems.columns import SYSTEMS
@@ -54,13 +52,7 @@ class Edge:
 @cache
 def tile_map() -> TileMap:
     """The layout of every footprint, read once. Raises DefinitionError if the file is wrong."""
-    file = PROJECT_ROOT / "data" / "definitions" / "tiles.toml"
-    try:
-        return TileMap.model_validate(read_toml(file))
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in fault["loc"])
-        raise DefinitionError(f"{file.name} is wrong at {place}: {fault['msg']}.") from error
+    return read_as(TileMap, PROJECT_ROOT / "data" / "definitions" / "tiles.toml")
 
 
 @cache

@@ -4,7 +4,7 @@ belongs to it, and over the hash of the entry before. A later change breaks ever
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from benchmark.store.ledger.digests import (
     digest_of_text,
     first_difference,
 )
-from benchmark.store.storage.database import first_row, records, whole_number
+from benchmark.store.storage.database import first_column, first_row, records, whole_number
 from benchmark.store.storage.tables import ledger_table
 
 _OWNERS = ("entry_id", "submission_id", "receipt")
@@ -40,8 +40,8 @@ _WORDS = {
 }
 
 Row = dict[str, Any]
-Beside = Callable[[str, int], list[Row]]
-"""Returns the rows of a table that belong to the entry or submission with this number."""
+Beside = Mapping[str, Mapping[int, list[Row]]]
+"""Table -> the number of an entry or submission -> the rows that belong to it."""
 
 
 @dataclass(frozen=True)
@@ -60,18 +60,20 @@ def begin_chain(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def seal_after(
-    connection: duckdb.DuckDBPyConnection, entry_id: int, incoming: Mapping[int, Incoming] | None = None
+    connection: duckdb.DuckDBPyConnection,
+    entry_id: int,
+    incoming: Mapping[int, Incoming] | None = None,
+    *,
+    owned: Mapping[str, str] | None = None,
 ) -> None:
     """Seal the entries after `entry_id`. Must be the last step of the transaction that adds them.
 
     incoming: submission number -> digests computed from memory. Missing ones are computed from the ledger.
+    owned: from `owned_tables`, if the caller has asked already.
     """
     before = head(connection, entry_id).hash
-    tables = owned_tables(connection)
-
-    def beside(table: str, number: int) -> list[Row]:
-        return records(connection, f"{_of_table(table)} where {tables[table]} = ?", number)
-
+    tables = owned_tables(connection) if owned is None else owned
+    beside = _beside_after(connection, tables, entry_id)
     query = "select * from entry where entry_id > ? order by entry_id"
     for entry in records(connection, query, entry_id):
         number = entry["entry_id"]
@@ -100,13 +102,10 @@ def chain_name(connection: duckdb.DuckDBPyConnection) -> str:
 
 def head(connection: duckdb.DuckDBPyConnection, until: int | None = None) -> Head:
     """The last sealed entry, or the last one up to `until`; 0 and the chain's own hash if there is none."""
-    row = first_row(
-        connection,
-        "select entry_id, hash from seal where entry_id <= coalesce(?, entry_id) "
-        "order by entry_id desc limit 1",
-        [until],
-    )
-    return Head(0, _beginning(connection)) if row is None else Head(*row)
+    # Not "order by ... limit 1": planning that takes DuckDB twice as long.
+    query = "select max(entry_id), arg_max(hash, entry_id) from seal where entry_id <= coalesce(?, entry_id)"
+    entry, sealed = first_row(connection, query, [until]) or (None, None)
+    return Head(0, _beginning(connection)) if entry is None else Head(entry, sealed)
 
 
 def entry_of(connection: duckdb.DuckDBPyConnection, sealed: str) -> int | None:
@@ -164,11 +163,7 @@ def seal_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """Yields each part of an entry that differs from its seal: files, rows, findings, answers and others."""
     tables = owned_tables(connection)
-    everything = {table: _by_owner(connection, table, owner) for table, owner in tables.items()}
-
-    def beside(table: str, number: int) -> list[Row]:
-        return everything[table].get(number, [])
-
+    beside = {table: _by_owner(connection, table, owner) for table, owner in tables.items()}
     sealed_parts = _by_owner(connection, "seal_part", "entry_id")
     kept_columns = _by_owner(connection, "seal_rows", "submission_id")
     # Small files are hashed in one query, as fetching each takes longer. Python is faster for large ones.
@@ -186,7 +181,7 @@ def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
             if sealed.get(part) != found.get(part):
                 place = _place(connection, entry, kept, rows) if part == _ROWS else ""
                 yield f"{_subject(entry)} has {_part_words(part)} than was sealed with entry {number}{place}"
-    yield from ownerless(connection)
+    yield from ownerless(connection, tables)
 
 
 def _place(
@@ -213,11 +208,11 @@ def _place(
     return f", first in column {column}" + ("" if lines[0] is None else f", lines {lines[0]} to {lines[1]}")
 
 
-def ownerless(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def ownerless(connection: duckdb.DuckDBPyConnection, owned: Mapping[str, str]) -> Iterator[str]:
     """Yields rows that belong to a missing submission or entry: the next one to use its number would be
-    sealed with them.
+    sealed with them. owned: from `owned_tables`.
     """
-    owners = owned_tables(connection) | {"seal_rows": "submission_id"}
+    owners = {**owned, "seal_rows": "submission_id"}
     selects = [
         f"select {place} as place, '{'entry' if owner == 'entry_id' else 'submission'}' as known, "
         f"{owner} as number, '{table}' as telling from {table}"
@@ -250,7 +245,7 @@ def _parts(
     parts = {}
     for table, owner in tables.items():
         number = entry["entry_id"] if owner == "entry_id" else submission
-        if number is not None and (found := beside(table, number)):
+        if number is not None and (found := beside.get(table, {}).get(number)):
             parts[table] = digest_of_rows(found)
     if file is None and submission is not None:
         query = "select content from submission where submission_id = ?"
@@ -263,17 +258,31 @@ def _parts(
     return parts
 
 
-def _by_owner(connection: duckdb.DuckDBPyConnection, table: str, owner: str) -> dict[int, list[Row]]:
-    """All rows of a table, by the entry or submission that they belong to."""
+def _beside_after(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, str], entry_id: int) -> Beside:
+    """The rows of these tables that belong to the entries after `entry_id` or to what these are about."""
+    newer = f"select submission_id from entry where entry_id > {entry_id:d}"
+    which = {owner: f"{owner} in ({newer})" for owner in _OWNERS} | {"entry_id": f"entry_id > {entry_id:d}"}
+    # First which tables have any, in one statement: most have none, and to ask each takes longer.
+    some = [
+        f"(select '{table}' from {table} where {which[owner]} limit 1)" for table, owner in tables.items()
+    ]
+    return {
+        table: _by_owner(connection, table, tables[table], which[tables[table]])
+        for table in first_column(connection, " union all ".join(some))
+    }
+
+
+def _by_owner(
+    connection: duckdb.DuckDBPyConnection, table: str, owner: str, which: str = "true"
+) -> dict[int, list[Row]]:
+    """Rows of a table by the entry or submission that they belong to, without the bytes of files, which are
+    hashed separately.
+    """
+    columns = "* exclude (content)" if table == "submission" else "*"
     found: dict[int, list[Row]] = {}
-    for row in records(connection, _of_table(table)):
+    for row in records(connection, f"select {columns} from {table} where {which}"):
         found.setdefault(row[owner], []).append(row)
     return found
-
-
-def _of_table(table: str) -> str:
-    """A query for a table without the bytes of files, which are hashed separately."""
-    return f"select {'* exclude (content)' if table == 'submission' else '*'} from {table}"
 
 
 def _columns_of(connection: duckdb.DuckDBPyConnection, entry: Row, beside: Beside) -> dict[str, bytes]:
@@ -281,7 +290,7 @@ def _columns_of(connection: duckdb.DuckDBPyConnection, entry: Row, beside: Besid
     if entry["action"] != "submit":
         return {}
     number = entry["submission_id"]
-    submission = next(iter(beside("submission", number)), None)
+    submission = next(iter(beside.get("submission", {}).get(number, [])), None)
     return {} if submission is None else column_digests(connection, submission["kind"], number)
 
 

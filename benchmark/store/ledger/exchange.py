@@ -24,7 +24,7 @@ from benchmark.store.ledger.migrate import Tables, columns_of, steps_of_table
 from benchmark.store.storage import postgresql as pg
 from benchmark.store.storage.clock import TOLERATED
 from benchmark.store.storage.database import first_column, put, records, whole_number
-from benchmark.store.storage.tables import ledger_table
+from benchmark.store.storage.tables import ARROW_TYPES, ledger_table
 
 Copy = duckdb.DuckDBPyConnection
 """An open connection to a copy of the ledger."""
@@ -38,14 +38,6 @@ _TOGETHER, _BYTES_TOGETHER, _BYTES_OF_ROW = 500, 32 * 1024 * 1024, 200
 _ASK_AGAIN_SECONDS = 45.0
 """Longer than a server takes to notice that a connection has gone."""
 _RESTORE = "Restore the database from a backup."
-_ARROW = {
-    "integer": pa.int32(),
-    "varchar": pa.string(),
-    "bigint": pa.int64(),
-    "double": pa.float64(),
-    "date": pa.date32(),
-    "boolean": pa.bool_(),
-}
 
 
 @dataclass(frozen=True)
@@ -198,7 +190,7 @@ def _add_columns(known: Tables, copy: Copy) -> None:
     present = columns_of(copy)
     for table, columns in known.items():
         if table.startswith(ledger_table("")):
-            if not {*_of_kind(columns).values()} <= _ARROW.keys():
+            if not {*_of_kind(columns).values()} <= ARROW_TYPES.keys():
                 raise StoreError(f"The database keeps {table} in types that no version of this product has.")
             for step in steps_of_table(table, _of_kind(columns), present.get(table)):
                 copy.execute(step.statement)
@@ -235,7 +227,7 @@ def _take(database: LedgerDatabase, known: Tables, copy: Copy, stretch: _Stretch
             for name, type_ in columns.items()
         )
         query = f"select {', '.join(columns)} from {table} where {mine} order by {order}"
-        schema = pa.schema([(name, _ARROW[type_]) for name, type_ in columns.items()])
+        schema = pa.schema([(name, ARROW_TYPES[type_]) for name, type_ in columns.items()])
         put(copy, table, pg.fetch_table(database.connection, query, schema))
     return dict(sealed.fetchall())
 

@@ -13,7 +13,15 @@ import pyarrow as pa
 from benchmark.core.errors import NotAllowed, NotCopied, StoreBusy, StoreError, UnknownCode
 from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings, is_shared
-from benchmark.store.ledger.chain import Head, chain_name, goes_on_from, head, ownerless, seal_after
+from benchmark.store.ledger.chain import (
+    Head,
+    chain_name,
+    goes_on_from,
+    head,
+    owned_tables,
+    ownerless,
+    seal_after,
+)
 from benchmark.store.ledger.copied import Brought, begin_copy, database_for
 from benchmark.store.ledger.digests import Incoming, incoming_digests
 from benchmark.store.ledger.entries import OF_DATA, Action, Answer, NewFile, NewSubmission, Submission
@@ -145,13 +153,12 @@ def _remember(
 ) -> None:
     """Keep the head and the store's name beside the ledger. If that fails, the next opening tries again."""
     with suppress(duckdb.Error, OSError, StoreError):
-        name = chain_name(ledger.connection)
-        if known is None or (known.store, known.head, known.is_copy) != (name, ledger.head(), is_copy):
-            if known is None or known.head != ledger.head():
-                keep_head(settings, ledger.head())
+        name, end = chain_name(ledger.connection), ledger.head()
+        if known is None or (known.store, known.head, known.is_copy) != (name, end, is_copy):
+            if known is None or known.head != end:
+                keep_head(settings, end)
             moved_as = "" if known is None else known.moved_as
-            last = ledger.last_submission()
-            remember(settings, Highest(ledger.head(), last, name, since, is_copy, moved_as))
+            remember(settings, Highest(end, ledger.last_submission(), name, since, is_copy, moved_as))
 
 
 def create_ledger(settings: Settings) -> None:
@@ -193,14 +200,8 @@ class Ledger:
         replaces: standing submissions to withdraw in the same transaction, so that a killed process never
         leaves both or neither. Raises StoreError if one of them does not stand, or `submitted_by` is empty.
         """
-        return self.submit_together([new], replaces=replaces)[0]
-
-    def submit_together(
-        self, together: Sequence[NewSubmission], *, replaces: Sequence[int] = ()
-    ) -> list[Submission]:
-        """Add one file that holds rows of several kinds, all or nothing. Otherwise like `submit`."""
-        rows = sum(part.table.num_rows for part in together)
-        return self.submit_files([NewFile(together, replaces, rows_read=rows)])[0]
+        ((submission,),) = self.submit_files([NewFile([new], replaces, rows_read=new.table.num_rows)])
+        return submission
 
     def submit_files(self, files: Sequence[NewFile]) -> list[list[Submission]]:
         """Add several files, all or nothing. Returns each file's submissions. Otherwise like `submit`."""
@@ -208,13 +209,11 @@ class Ledger:
         for number in older:
             self._expect(self.submission(number), "standing", "replaced")
         with self._transaction():
-            numbers = [self._add_file(file) for file in files]
-            # Read before the commit: after it, no error may be raised, because everything is kept.
-            submitted = [[self.submission(number) for number in of_file] for of_file in numbers]
-        return submitted
+            return [self._add_file(file) for file in files]
 
-    def _add_file(self, file: NewFile) -> list[int]:
-        numbers = [self._add_submission(new) for new in file.parts]
+    def _add_file(self, file: NewFile) -> list[Submission]:
+        added = [self._add_submission(new) for new in file.parts]
+        numbers = [submission.submission_id for submission in added]
         receipt, heirs = numbers[0], ", ".join(map(str, numbers))
         for number in numbers:
             self.connection.execute(
@@ -225,9 +224,9 @@ class Ledger:
             self.connection.execute("insert into submission_replaced values (?, ?)", [receipt, number])
         if file.answers:
             put(self.connection, "submission_answer", _table_of_answers(receipt, file.answers))
-        return numbers
+        return added
 
-    def _add_submission(self, new: NewSubmission) -> int:
+    def _add_submission(self, new: NewSubmission) -> Submission:
         submission_id = self.last_submission() + 1
         number = pa.repeat(pa.scalar(submission_id, pa.int32()), len(new.table))
         with ThreadPoolExecutor(max_workers=1) as beside:
@@ -235,25 +234,27 @@ class Ledger:
             digests = beside.submit(incoming_digests, new.kind, new.content, new.table)
             put(self.connection, ledger_table(new.kind), new.table.append_column("submission_id", number))
         incoming = self._incoming[submission_id] = digests.result()
-        file = {
-            "submission_id": [submission_id],
-            "kind": [new.kind],
-            "origin": [new.origin],
-            "file_name": [new.file_name],
-            "sha256": [incoming.file],
-            "size_bytes": [len(new.content)],
-            "row_count": [new.table.num_rows],
-            "content": column_of_one(new.content),
+        file: dict[str, Any] = {
+            "submission_id": submission_id,
+            "kind": new.kind,
+            "origin": new.origin,
+            "file_name": new.file_name,
+            "sha256": incoming.file,
+            "size_bytes": len(new.content),
+            "row_count": new.table.num_rows,
         }
-        put(self.connection, "submission", pa.table(file))
+        of_file = pa.Table.from_pylist([file]).append_column("content", column_of_one(new.content))
+        put(self.connection, "submission", of_file)
         if new.findings:
             self.connection.execute(
                 "insert into submission_findings values (?, ?)", [submission_id, new.findings]
             )
         if new.how:
             self.connection.execute("insert into submission_how values (?, ?)", [submission_id, new.how])
-        self._add_entry("submit", submission_id, by=new.submitted_by, note=new.note)
-        return submission_id
+        made_at = self._add_entry("submit", submission_id, by=new.submitted_by, note=new.note)
+        return Submission(
+            **file, submitted_by=new.submitted_by, submitted_at=made_at, note=new.note, state="standing"
+        )
 
     def withdraw(self, submission_id: int, *, by: str, reason: str) -> Submission:
         """Withdraw a submission; the one that it covered shows again. StoreError if it does not stand."""
@@ -281,37 +282,31 @@ class Ledger:
 
     def restore_backup(self, *, made_at: datetime, head: Head, before: Highest, name: str, by: str) -> None:
         """Record in a backup's ledger that it replaced another. Numbers go on above those of both."""
-        number = max(self.last_entry(), before.head.entry) + 1
         self.at_this_time = True  # the age of a backup says nothing about the clock
         note = (
             f"Restored from {name}, made {made_at:%Y-%m-%d %H:%M} UTC, "
             f"up to entry {head.entry} ({head.hash}). "
             f"Before, entries up to {before.head.entry} had been given, with the head {before.head.hash}."
         )
-        with self._transaction():
-            self.connection.execute(
-                "insert into restored_backup values (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    number,
-                    made_at,
-                    head.entry,
-                    head.hash,
-                    before.head.entry,
-                    before.head.hash,
-                    before.submission,
-                ],
-            )
-            self._add_entry("restore_backup", None, by=by, note=note, number=number)
+        heads = (head.entry, head.hash, before.head.entry, before.head.hash)
+        tables = {"restored_backup": [(made_at, *heads, before.submission)]}
+        self.enter("restore_backup", by=by, note=note, tables=tables, above=before.head.entry)
 
     def enter(
-        self, action: Action, *, by: str, note: str = "", tables: Mapping[str, Sequence[Sequence[Any]]]
+        self,
+        action: Action,
+        *,
+        by: str,
+        note: str = "",
+        tables: Mapping[str, Sequence[Sequence[Any]]],
+        above: int = 0,
     ) -> int:
-        """Add an entry that is about no submission. Returns its number.
+        """Add an entry that is about no submission. Returns its number, which is higher than `above`.
 
         tables: table -> the rows that belong to the entry, without their first column, the entry's number.
         """
         with self._transaction():
-            number = self.last_entry() + 1
+            number = max(self.last_entry(), above) + 1
             for table, rows in tables.items():
                 for row in rows:
                     places = ", ".join("?" * (len(row) + 1))
@@ -365,23 +360,18 @@ class Ledger:
 
     def submission(self, submission_id: int) -> Submission:
         """One submission. UnknownCode if no submission has this number."""
-        row = first_row(
-            self.connection,
-            f"select * from ({sql(__package__, 'submissions')}) where submission_id = ?",
-            [submission_id],
-        )
-        if row is None:
-            raise UnknownCode(f"There is no submission {submission_id}.")
-        return Submission(*row)
+        query = f"select * from ({sql(__package__, 'submissions')}) where submission_id = ?"
+        return Submission(*self._row_of(query, submission_id))
 
     def content(self, submission_id: int) -> bytes:
         """The bytes of the submitted file. UnknownCode if no submission has this number."""
-        row = first_row(
-            self.connection, "select content from submission where submission_id = ?", [submission_id]
-        )
+        return bytes(self._row_of("select content from submission where submission_id = ?", submission_id)[0])
+
+    def _row_of(self, query: str, submission_id: int) -> tuple[Any, ...]:
+        row = first_row(self.connection, query, [submission_id])
         if row is None:
             raise UnknownCode(f"There is no submission {submission_id}.")
-        return bytes(row[0])
+        return row
 
     def findings(self, submission_id: int) -> str:
         """The findings of the file when it was submitted, as JSON; empty for published data."""
@@ -417,14 +407,16 @@ class Ledger:
 
     def _add_entry(
         self, action: Action, submission_id: int | None, *, by: str, note: str, number: int | None = None
-    ) -> None:
+    ) -> datetime:
+        """Add an entry, with the next number unless one is given. Returns its time."""
         if not by.strip():
             what = action if submission_id is None else f"{action} submission {submission_id}"
             raise StoreError(f"Nobody is named for: {what}.", fix="Give a name.")
         if self.subject is None and is_shared():
             raise NotAllowed(f"Nobody is signed in for: {action}. Nothing was entered.")
-        query = "select made_at, clock_at, boot, ran from entry order by entry_id desc limit 1"
-        last, at, boot, ran = first_row(self.connection, query) or (None,) * 4
+        newest = self.last_entry()
+        query = "select made_at, clock_at, boot, ran from entry where entry_id = ?"
+        last, at, boot, ran = first_row(self.connection, query, [newest]) or (None,) * 4
         now, running = utc_now(), Running.now()
         entry_clock = None if boot is None else EntryClock(at, Running(boot, ran))
         made_at = time_of_entry(
@@ -435,17 +427,19 @@ class Ledger:
             "insert into entry by name select ? as entry_id, ? as made_at, ? as made_by, ? as action, "
             "? as submission_id, ? as note, ? as clock_at, ? as boot, ? as ran, ? as subject, ? as on_behalf",
             [
-                *(number or self.last_entry() + 1, made_at, by, action, submission_id, note),
+                *(number or newest + 1, made_at, by, action, submission_id, note),
                 *(*clock, self.subject, self.on_behalf),
             ],
         )
+        return made_at
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self.connection.execute("begin")
         self._incoming = {}
         try:
-            if (fault := next(ownerless(self.connection), None)) is not None:
+            owned = owned_tables(self.connection)
+            if (fault := next(ownerless(self.connection, owned), None)) is not None:
                 # Rows that already use the next number would be sealed with the new entry.
                 raise StoreError(
                     f"The ledger was changed by something other than this product: {fault}.",
@@ -453,7 +447,7 @@ class Ledger:
                 )
             last = self.last_entry()
             yield
-            seal_after(self.connection, last, self._incoming)
+            seal_after(self.connection, last, self._incoming, owned=owned)
             if self._add is not None:
                 self._add(self.connection, last)
                 self._commit_kept(last)

@@ -73,8 +73,6 @@ def reading(settings: Settings, *, entry: int = 0, seconds: float = LOCK_SECONDS
     Takes no lock. Raises StoreError if there is no store or its ledger is damaged, and StoreBusy if a writer
     changes it for longer than `seconds`.
     """
-    expect_store(settings)
-    expect_own_wal(settings.ledger_file)
     with ExitStack() as opened:
         for left in reversed(range(TRIES)):
             copy = _copy(settings, entry, seconds)
@@ -100,8 +98,6 @@ def last_entry(settings: Settings) -> int | None:
 
     Raises StoreError like `reading`.
     """
-    expect_store(settings)
-    expect_own_wal(settings.ledger_file)
     try:
         return _copy(settings, 0, 0).last_of_data
     except StoreBusy:
@@ -110,19 +106,17 @@ def last_entry(settings: Settings) -> int | None:
 
 def newest_entry(settings: Settings) -> int:
     """The number of the newest entry of any sort. StoreError and StoreBusy like `reading`."""
-    expect_store(settings)
-    expect_own_wal(settings.ledger_file)
     return _copy(settings, 0, LOCK_SECONDS).last_entry
 
 
 def newest_head(settings: Settings) -> Head:
     """The end of the chain. StoreError and StoreBusy like `reading`."""
-    expect_store(settings)
-    expect_own_wal(settings.ledger_file)
     return _copy(settings, 0, LOCK_SECONDS).head
 
 
 def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
+    expect_store(settings)
+    expect_own_wal(settings.ledger_file)
     until = time.monotonic() + seconds
     # The thread that makes a copy may wait a minute for a writer. A caller without time waits for a copy
     # only.

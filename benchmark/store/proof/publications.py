@@ -12,7 +12,7 @@ from benchmark.store.ledger.chain import entry_of, head
 from benchmark.store.proof.readback import hidden_values
 from benchmark.store.publication.checks import count_each, with_rows
 from benchmark.store.publication.derived import product_digest
-from benchmark.store.publication.publish import describe, fill, publication_version
+from benchmark.store.publication.publish import describe, fill, in_memory, publication_version
 from benchmark.store.storage.catalog import Objects, is_plain_table, objects_in
 from benchmark.store.storage.database import attach, connected, first_row, records
 
@@ -68,19 +68,17 @@ def publication_differences(
     named = publication_version(Ledger(ledger), own["as_at"], position=own["ledger_entry"])
     if not file.stem == own["version"] == named:
         yield f"its name is {file.stem} and it calls itself {own['version']}, but its content is {named}"
-    ledger.execute("attach ':memory:' as pub")
-    try:
+    position = own["ledger_entry"]
+    with in_memory(ledger):
         attach(ledger, file, "kept", read_only=True)
-        ledger.execute("use pub")
-        fill(ledger, own["ledger_entry"])
-        describe(ledger, version=named, position=own["ledger_entry"], sealed=own["head"], as_at=own["as_at"])
-        # Only tables are made in a publication, and listing a database's macros takes long.
-        different = list(_different(ledger, objects_in(ledger, "pub", {_TABLE}), kept))
-        yield from different or (hidden_values(ledger, "kept") if readback else ())
-    finally:
-        ledger.execute("use ledger")
-        ledger.execute("detach database if exists kept")
-        ledger.execute("detach pub")
+        try:
+            fill(ledger, position)
+            describe(ledger, version=named, position=position, sealed=own["head"], as_at=own["as_at"])
+            # Only tables are made in a publication, and listing a database's macros takes long.
+            different = list(_different(ledger, objects_in(ledger, "pub", {_TABLE}), kept))
+            yield from different or (hidden_values(ledger, "kept") if readback else ())
+        finally:
+            ledger.execute("detach kept")
 
 
 def is_of_the_past(ledger: duckdb.DuckDBPyConnection, publication: Kept) -> bool:
@@ -103,9 +101,7 @@ def is_of_the_past(ledger: duckdb.DuckDBPyConnection, publication: Kept) -> bool
 
 def log_at(ledger: duckdb.DuckDBPyConnection, entry: int) -> dict[int, dict[str, Any]]:
     """The log of submissions after an entry: submission number -> its row, with its answers."""
-    ledger.execute("attach ':memory:' as pub")
-    try:
-        ledger.execute("use pub")
+    with in_memory(ledger):
         fill(ledger, entry)
         log = records(ledger, "select *, [] as answers from pub.submission_log")
         found = {row["submission_id"]: row for row in log}
@@ -114,9 +110,6 @@ def log_at(ledger: duckdb.DuckDBPyConnection, entry: int) -> dict[int, dict[str,
             del answer["place"]
             found[number]["answers"].append(answer)
         return found
-    finally:
-        ledger.execute("use ledger")
-        ledger.execute("detach pub")
 
 
 def _different(ledger: duckdb.DuckDBPyConnection, expected: Objects, kept: Objects) -> Iterator[str]:

@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 _ASKED_FOR = ("VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN")
 """The types of columns that queries filter by. No query filters by a file's bytes."""
 
-Question = tuple[str, list[Any], int]
-"""A query for a table, its parameters, and the answer that reading every row gives."""
+Question = tuple[str, str, list[Any], int]
+"""What to ask of which rows of a table, in SQL; its parameters; the answer that reading every row gives."""
 
 
 def hidden_values(connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[str]:
@@ -40,22 +40,19 @@ def _of_table(connection: duckdb.DuckDBPyConnection, table: str, names: list[str
     if not len(rows):
         return
     parts = _parts(connection, table)
-    questions = {
-        (name, place): question
+    asked = [
+        (name, *question)
         for name in names
-        for place, question in enumerate(_questions(f'"{name}"', rows[name].combine_chunks(), parts[name]))
-    }
+        for question in _questions(f'"{name}"', rows[name].combine_chunks(), parts[name])
+    ]
     query = " union all ".join(
-        f"select {i} as place, ({text.format(table)}) as n" for i, (text, *_) in enumerate(questions.values())
+        f"select {i} as place, {what} as n from {table} {which}"
+        for i, (_, what, which, *_) in enumerate(asked)
     )
-    values = [value for _, given, _ in questions.values() for value in given]
+    values = [value for *_, given, _ in asked for value in given]
     answers = connection.execute(f"select n from ({query}) order by place", values).fetchall()
-    wrong = {
-        name: None
-        for ((name, _), (*_, expected)), (answer,) in zip(questions.items(), answers, strict=True)
-        if answer != expected
-    }
-    for name in wrong:
+    both = zip(asked, answers, strict=True)
+    for name in dict.fromkeys(name for (name, *_, expected), (answer,) in both if answer != expected):
         yield f"the table {table.rpartition('.')[2]} holds values of {name} that it does not give when asked"
 
 
@@ -63,25 +60,25 @@ def _questions(column: str, values: pa.Array, parts: list[tuple[int, int]]) -> I
     """The queries for a column, each with the answer that its values give."""
     filled = len(values) - values.null_count
     if values.null_count:
-        yield f"select count(*) from {{}} where {column} is null", [], values.null_count
+        yield "count(*)", f"where {column} is null", [], values.null_count
     if not filled:
         return
-    yield f"select count(*) from {{}} where {column} is not null", [], filled
+    yield "count(*)", f"where {column} is not null", [], filled
     ends = {
         end
         for start, count in [*parts, (0, len(values))]
         for end in pc.min_max(values.slice(start, count)).as_py().values()
     }
     for end in sorted(ends - {None}):
-        yield f"select count(*) from {{}} where {column} = ?", [end], pc.sum(pc.equal(values, end)).as_py()
+        yield "count(*)", f"where {column} = ?", [end], pc.sum(pc.equal(values, end)).as_py()
     if pa.types.is_string(values.type):
         measured = (
             pc.count_distinct(values, mode="only_valid").as_py() + pc.sum(pc.utf8_length(values)).as_py()
         )
-        yield f"select count(distinct {column}) + sum(length({column})) from {{}}", [], measured
+        yield f"count(distinct {column}) + sum(length({column}))", "", [], measured
     else:
         both = list(pc.min_max(values).as_py().values())
-        yield f"select (min({column}) = ? and max({column}) = ?)::bigint from {{}}", both, 1
+        yield f"(min({column}) = ? and max({column}) = ?)::bigint", "", both, 1
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, list[tuple[int, int]]]:

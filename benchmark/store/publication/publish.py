@@ -199,6 +199,18 @@ def build(
         _clear(target.parent, ending)
 
 
+@contextmanager
+def in_memory(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Make an empty database `pub` in memory the ledger's current one, until the block ends."""
+    connection.execute("attach ':memory:' as pub")
+    try:
+        connection.execute("use pub")
+        yield
+    finally:
+        connection.execute("use ledger")
+        connection.execute("detach pub")
+
+
 def fill(connection: duckdb.DuckDBPyConnection, position: int) -> None:
     """Fill the database `pub` with everything of a publication but its own row."""
     for statement, parameters in steps(connection, position):
@@ -391,9 +403,7 @@ def faults_if(ledger: Ledger, *, without: Collection[int] = (), also: Collection
     """
     connection = ledger.connection
     (standing, parameters), *rest = steps(connection, ledger.last_of_data())
-    connection.execute("attach ':memory:' as pub")
-    connection.execute("use pub")
-    try:
+    with in_memory(connection):
         connection.execute(standing, parameters)
         for number in without:
             connection.execute("delete from standing where submission_id = ?", [number])
@@ -403,7 +413,4 @@ def faults_if(ledger: Ledger, *, without: Collection[int] = (), also: Collection
             connection.execute(statement, values)
         found = [f"{fault.table}: {fault.message}" for fault in publication_faults(connection)]
         lacking = missing(lambda query: connection.execute(query).fetchall(), "pub")
-    finally:
-        connection.execute("use ledger")
-        connection.execute("detach pub")
     return found + [f"pages would lack {words}" for words in lacking]

@@ -29,7 +29,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 _ATTACHED = "select database_name from duckdb_databases() where not internal and database_name <> 'memory'"
 _LEFT = "select 1 from duckdb_tables() union all select 1 from duckdb_views() where not internal"
-_KEPT_FREE = 2
+_KEPT_FREE = 3
 _free: list[duckdb.DuckDBPyConnection] = []
 """Databases that are free for use. Making a new one takes as long as ten queries."""
 _FULL = ("no space left", "not enough space", "file too large", "quota exceeded")

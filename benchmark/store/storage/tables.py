@@ -19,7 +19,8 @@ _SQL_TYPES: dict[type, str] = {
     date: "date",
     bool: "boolean",
 }
-_ARROW_TYPES = {
+ARROW_TYPES: Final = {
+    "integer": pa.int32(),
     "varchar": pa.string(),
     "bigint": pa.int64(),
     "double": pa.float64(),
@@ -61,7 +62,7 @@ def columns(model: type[Row]) -> dict[str, str]:
 
 def arrow_types(kind: str) -> dict[str, pa.DataType]:
     """Column -> Arrow type of a kind's rows as they are submitted, `line` first."""
-    types = {name: _ARROW_TYPES[wanted] for name, wanted in columns(KINDS[kind]).items()}
+    types = {name: ARROW_TYPES[wanted] for name, wanted in columns(KINDS[kind]).items()}
     return {"line": pa.int32(), **types}
 
 

@@ -1,10 +1,10 @@
-"""Who returned, and who was expected to."""
+"""Who returned, who was expected to, and how much of a round came."""
 
 from datetime import date
 
 import pytest
 
-from benchmark.common.completeness import completeness
+from benchmark.common.completeness import completeness, round_received
 from benchmark.common.scope import Scope
 from benchmark.core.errors import UnknownCode
 from tests.unit.questions import naive
@@ -73,3 +73,16 @@ class TestCompleteness:
             ["T2A", "Community", "missing", "returned in 2024, not in 2025; passed to T3A (Trust T3A)"],
             ["T6A", None, "missing", "no return in 2025 for any care setting"],
         ]
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_the_published_rounds_are_complete_except_for_one_trust(year, publication):
+    found = round_received(publication, year=year, kind=None)
+    assert (found.england.returned, found.england.expected) == (285, 286)
+    assert found.england.enough_for_england and not found.too_few
+
+
+def test_a_round_without_pillars_has_none_of_them(publication):
+    found = round_received(publication, year=2024, kind="maturity_scores")
+    assert found.england.returned == 0
+    assert found.of("DEMO").enough

@@ -25,7 +25,7 @@ def fill_ledger(settings: Settings) -> None:
     with writing(settings, subject="sub-1") as ledger:
         ledger.on_behalf = "AAA"
         every = [of_kind(kind) for kind in KINDS]
-        ledger.submit_together(every[:2])
+        ledger.submit_files([NewFile(every[:2], rows_read=2 * ROWS)])
         answers = [Answer("q1", "Is it so?", "It is."), Answer("q2", "And this?", "This too.")]
         ledger.submit_files(
             [

@@ -1,7 +1,7 @@
 """Returns of invented organisations, small enough to count by hand."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from benchmark.store.proof import verify as proof
 from benchmark.store.proof.verify import Check, verify
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import attach, connected
+from benchmark.store.storage.files import wal_of
 from benchmark.store.storage.lock import held
 from schemas.base import Row
 from schemas.reference import Ics, Membership, Trust
 from schemas.returns import MaturityScore, OwnTarget
+from tests.shell import connect_ledger
 
 TRUSTS = ("ZZ1", "ZZ2", "ZZ3")
 SYSTEM = "ZZA"
@@ -134,6 +136,17 @@ def change(file: Path, *statements: str) -> None:
         connection.execute("use ledger")
         for statement in statements:
             connection.execute(statement)
+
+
+def row_left_in_the_log(settings: Settings) -> bytes:
+    """What a killed writer leaves: line 9 of submission 3 stands only in the log. Returns the log."""
+    file, log = settings.ledger_file, wal_of(settings.ledger_file)
+    with closing(connect_ledger(file)) as connection:
+        connection.execute("insert into row_own_targets by name select 3 as submission_id, 9 as line")
+        left = {file: file.read_bytes(), log: log.read_bytes()}
+    for path, content in left.items():
+        path.write_bytes(content)
+    return left[log]
 
 
 def faults(settings: Settings, *, asked: bool = False) -> dict[str, str]:

@@ -29,9 +29,18 @@ from benchmark.store.ledger.snapshot import reading
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current
 from benchmark.store.publication.publish import publish
+from benchmark.store.storage.files import wal_of
 from tests.shell import connect_ledger
 from tests.unit.store.conftest import Prepared
-from tests.unit.store.invented import SCORES, fault, faults, scores, submission, submit
+from tests.unit.store.invented import (
+    SCORES,
+    fault,
+    faults,
+    row_left_in_the_log,
+    scores,
+    submission,
+    submit,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -86,13 +95,7 @@ class TestBackup:
         assert read_manifest(kept).model_dump(mode="json") == manifest
 
     def test_holds_what_a_killed_writer_left_in_the_log(self, settings, tmp_path):
-        connection = connect_ledger(settings.ledger_file)
-        connection.execute("insert into row_own_targets by name select 3 as submission_id, 9 as line")
-        log = settings.ledger_file.with_name("ledger.duckdb.wal")
-        copies = settings.ledger_file.read_bytes(), log.read_bytes()
-        connection.close()
-        settings.ledger_file.write_bytes(copies[0])
-        log.write_bytes(copies[1])
+        row_left_in_the_log(settings)
         backup(settings, tmp_path / "b.zip")
         with zipfile.ZipFile(tmp_path / "b.zip") as file:
             file.extract(LEDGER, tmp_path / "unpacked")
@@ -203,15 +206,9 @@ class TestRestore:
             assert added not in ledger.submissions()
 
     def test_the_old_ledger_is_kept_with_what_a_killed_writer_left(self, kept, settings):
-        connection = connect_ledger(settings.ledger_file)
-        connection.execute("insert into row_own_targets by name select 3 as submission_id, 9 as line")
-        log = settings.ledger_file.with_name("ledger.duckdb.wal")
-        copies = settings.ledger_file.read_bytes(), log.read_bytes()
-        connection.close()
-        settings.ledger_file.write_bytes(copies[0])
-        log.write_bytes(copies[1])
+        row_left_in_the_log(settings)
         report = restore(settings, kept, replace=True)
-        assert not log.exists()
+        assert not wal_of(settings.ledger_file).exists()
         assert report.kept_aside is not None
         old = connect_ledger(report.kept_aside, read_only=True)
         assert old.execute("select count(*) from row_own_targets").fetchall() == [(1,)]
@@ -219,7 +216,7 @@ class TestRestore:
 
     def test_a_ledger_that_no_longer_opens_can_be_replaced(self, kept, settings):
         settings.ledger_file.write_bytes(b"spoilt")
-        log = settings.ledger_file.with_name("ledger.duckdb.wal")
+        log = wal_of(settings.ledger_file)
         log.write_bytes(b"spoilt too")
         report = restore(settings, kept, replace=True)
         assert report.version == current_version(settings)

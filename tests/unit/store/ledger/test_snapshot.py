@@ -22,10 +22,9 @@ from benchmark.store.publication.preview import preview_standing
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage import files
 from benchmark.store.storage.files import wal_of
-from tests.shell import connect_ledger
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.engines import ON_BOTH
-from tests.unit.store.invented import SCORES, scores, submission, submit
+from tests.unit.store.invented import SCORES, row_left_in_the_log, scores, submission, submit
 
 DAYS = (1, 7, 8, 10)
 """Days ago: of the last and the first entries, between them, and before all."""
@@ -54,12 +53,7 @@ def test_what_was_taken_is_read(settings):
 
 
 def test_what_a_killed_writer_left_in_the_wal_is_read(settings):
-    connection = connect_ledger(settings.ledger_file)
-    connection.execute("insert into row_own_targets by name select 3 as submission_id, 9 as line")
-    whole, wal = settings.ledger_file.read_bytes(), wal_of(settings.ledger_file).read_bytes()
-    connection.close()
-    settings.ledger_file.write_bytes(whole)
-    wal_of(settings.ledger_file).write_bytes(wal)
+    wal = row_left_in_the_log(settings)
     with reading(settings) as ledger:
         assert ledger.connection.execute("select line from row_own_targets").fetchall() == [(9,)]
     assert wal_of(settings.ledger_file).read_bytes() == wal

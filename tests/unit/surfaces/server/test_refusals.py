@@ -15,7 +15,8 @@ from benchmark.core.moments import utc_now
 from benchmark.core.people import LOCAL_PERSON
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.core.wording import in_utc
-from benchmark.store.people import audit, end_grant, give_grant, people, record_once, revoke_sign_ins
+from benchmark.store import people
+from benchmark.store.people import audit, end_grant, give_grant, record_once, revoke_sign_ins
 from benchmark.surfaces.server.rate import Rate
 from benchmark.surfaces.server.sign_in import visitors
 from benchmark.surfaces.server.sign_in.entrance import NOT_SENT, SIGN_INS_A_MINUTE, Entrance
