@@ -44,8 +44,6 @@ from tests.restricted import (
 from tests.unit.conftest import Run
 from tests.unit.surfaces.cli.every_command import ANSWERS, of_the_demonstration
 
-pytestmark = pytest.mark.slow
-
 FOUND = re.compile(rf"(?i){SECRET}|(?<![\d.])({SECRET_PATTERN})")
 OUTSIDE = OUTSIDERS["trust of the other system"]
 INSIDE = INSIDERS["trust itself"]

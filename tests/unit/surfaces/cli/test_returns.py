@@ -21,8 +21,6 @@ from tests.unit.conftest import Finished, Run
 from tests.unit.questions.answers import csv_rows
 from tests.unit.returns.made import TARGETS, csv_of, workbook_of
 
-pytestmark = pytest.mark.slow
-
 GOOD = csv_of(TARGETS, ("RBS", "Acute", "well_led", 4.5, "Board paper"))
 WRONG = csv_of(TARGETS, *(("RBS", "", pillar, 9, "A plan") for pillar in ("well_led", "improve_care")))
 CLOSED = csv_of(TARGETS, ("RAP", "", "well_led", 4, "Set before the merger"))
