@@ -35,7 +35,7 @@ from benchmark.surfaces.web.choices.offered import offered_systems, systems_of
 from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.bench import wire
 from tests.bench.bench_reruns import BARE, FRAMED, page_of, write_title_apps
-from tests.browser.conftest import server_process
+from tests.serving import server_process, streamlit_of
 
 READERS = (1, 10, 50)
 """The last of them also on two processes."""
@@ -77,7 +77,8 @@ class Server:
 @contextmanager
 def server(store: Path, name: str, *, app: Path | str = "app.py") -> Iterator[Server]:
     """A server until the block ends; its log stands beside the store, under a name."""
-    with server_process(store, store.parent / f"log_{name}.txt", app=app) as found:
+    log = store.parent / f"log_{name}.txt"
+    with server_process(store, log, command=streamlit_of(app)) as found:
         address, pid = found
         yield Server(address, (pid,))
 

@@ -22,8 +22,9 @@ from benchmark.core.settings import PROJECT_ROOT
 from benchmark.surfaces.web.site.sitemap import HOME, OVERVIEW, PAGES
 from tests.bench import wire
 from tests.bench.wire import Link
-from tests.browser.conftest import served, settle
+from tests.browser.conftest import settle
 from tests.conftest import find_browser
+from tests.serving import served
 
 ROUNDS = 25
 ROUNDS_IN_BROWSER = 15

@@ -1,18 +1,10 @@
-"""A real server on loopback and a real browser, both ended by the handle that we kept."""
+"""A real browser on a real server that tests share."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import (
@@ -26,11 +18,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE
 from tests.conftest import AGE, CopyOf, make_ten_days_ago
-
-WAIT_SECONDS = 150
-"""How long a test waits at most for what a machine does in a second or two: one can be slow, or busy."""
+from tests.serving import WAIT_SECONDS, served
 
 expect.set_options(timeout=WAIT_SECONDS * 1000)
 WIDE = {"width": 1280, "height": 900}
@@ -48,66 +37,6 @@ SPARING = [
 """How a browser starts that shares two processors with a server and other tests."""
 
 
-@contextmanager
-def served(store: Path, log: Path, *, app: Path | str = "app.py") -> Iterator[str]:
-    """The dashboard, or another app, on a free port until the block ends. Yields its address."""
-    with server_process(store, log, app=app) as (address, _):
-        yield address
-
-
-@contextmanager
-def server_process(
-    store: Path,
-    log: Path,
-    *,
-    app: Path | str = "app.py",
-    environment: Callable[[str], dict[str, str]] = lambda _: {},
-) -> Iterator[tuple[str, int]]:
-    """As `served`, for who wants to know what it uses: yields its address and its process's number.
-
-    environment: its further variables, from its address.
-    """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    command = [
-        *(sys.executable, "-m", "streamlit", "run", str(app)),
-        *("--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"),
-    ]
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            command,
-            cwd=PROJECT_ROOT,
-            env=os.environ | {STORE_VARIABLE: str(store)} | environment(address),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_for(f"{address}/health", server, log)
-            yield address, server.pid
-        finally:
-            server.terminate()
-            try:
-                server.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait(timeout=30)
-
-
-def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        try:
-            with urlopen(address, timeout=WAIT_SECONDS):
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"The dashboard did not start:\n{log.read_text(errors='replace')}", pytrace=False)
-
-
 @pytest.fixture(scope="session")
 def store(copy_of: CopyOf) -> Path:
     """Of the server that tests share. It has past days to show."""
@@ -118,17 +47,6 @@ def store(copy_of: CopyOf) -> Path:
 def past_day() -> date:
     """A day on which all that the shared store began with was in it."""
     return (datetime.now(UTC) - AGE / 2).date()
-
-
-@pytest.fixture
-def serve(tmp_path: Path) -> Callable[[Path], AbstractContextManager[str]]:
-    """Starts a server of a test's own."""
-    return lambda store: served(store, tmp_path / "log.txt")
-
-
-@pytest.fixture
-def narrow() -> dict[str, int]:
-    return NARROW
 
 
 @pytest.fixture(scope="session")
@@ -212,6 +130,12 @@ GO = """async link => {
 def go(page: Page, link: str) -> None:
     """Go to a link of the dashboard as its own links do, one step on and without loading Streamlit anew."""
     page.evaluate(GO, link)
+    settle(page)
+
+
+def back(page: Page) -> None:
+    """Go one step back."""
+    page.go_back()
     settle(page)
 
 

@@ -11,8 +11,9 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from benchmark.core.settings import PROJECT_ROOT
-from tests.browser.conftest import WAIT_SECONDS, served, settle
+from tests.browser.conftest import settle
 from tests.conftest import NO_BROWSER, find_browser
+from tests.serving import WAIT_SECONDS, served
 
 FOLDER = PROJECT_ROOT / "docs" / "pictures"
 PICTURES = {"overview": ("overview?ics=QYG", 1250), "levelling-up": ("levelling-up?ics=QF7", 1500)}

@@ -1,4 +1,4 @@
-"""The planner as a person meets it: typed in, worked out, saved, opened from its link, wide and narrow."""
+"""The planner as a person meets it: typed in, worked out, saved, opened from its link."""
 
 from playwright.sync_api import Page, expect
 
@@ -11,36 +11,28 @@ def press(page: Page, button: str) -> None:
     settle(page)
 
 
-def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, own_store, visit):
-    with serve(own_store.store) as own:
-        tab = visit()
-        page = tab.open(f"{own}/planner?ics=QF7")
-        # A fresh server's first page: each is so in tests/app/test_first_page.py, this one in a browser too.
-        expect(page.locator("[data-testid=stException], [data-testid=stAlert]")).to_have_count(0)
-        expect(page.get_by_text("No cost is filled in.")).to_be_visible()
-        page.get_by_label("Fund, in pounds").fill("4m")
-        page.get_by_label("Years").fill("3")
-        page.get_by_label("Cost per point, in pounds").fill("200k")
-        press(page, "Work it out")
-        expect(page.locator("h1.page-title")).to_contain_text("£4.0m over three years at your costs")
-        expect_in_link(page, "fund=4000000", "cost=200000")
-        page.get_by_label("Name of the plan").fill("Level up")
-        page.get_by_role("textbox", name="Your name").fill("A planner")
-        press(page, "Save this plan")
-        expect(page.get_by_text("Level up is saved as number")).to_be_visible()
-        page.get_by_label("Fund, in pounds").fill("8m")
-        press(page, "Work it out")
-        expect(page.locator("h1.page-title")).to_contain_text("£8.0m over three years")
-        page.get_by_role("link", name="Level up: saved by A planner").click()
-        expect(page.locator("h1.page-title")).to_contain_text("£4.0m over three years")
-        expect(page.get_by_label("Fund, in pounds")).to_have_value("4,000,000")
-        assert tab.complaints == []
-
-
-def test_wrong_input_is_reported_and_stays_in_the_box(address, visit):
-    page = visit().open(f"{address}/planner?ics=QF7")
+def test_a_plan_is_typed_worked_out_saved_and_opened_again(address, visit):
+    tab = visit()
+    page = tab.open(f"{address}/planner?ics=QF7")
+    expect(page.locator("[data-testid=stException], [data-testid=stAlert]")).to_have_count(0)
+    expect(page.get_by_text("No cost is filled in.")).to_be_visible()
     page.get_by_label("Fund, in pounds").fill("4m")
     page.get_by_label("Years").fill("3")
     press(page, "Work it out")
     expect(page.get_by_role("alert")).to_contain_text("No cost per point is given, and there is no default.")
     expect(page.get_by_label("Fund, in pounds")).to_have_value("4m")
+    page.get_by_label("Cost per point, in pounds").fill("200k")
+    press(page, "Work it out")
+    expect(page.locator("h1.page-title")).to_contain_text("£4.0m over three years at your costs")
+    expect_in_link(page, "fund=4000000", "cost=200000")
+    page.get_by_label("Name of the plan").fill("Level up")
+    page.get_by_role("textbox", name="Your name").fill("A planner")
+    press(page, "Save this plan")
+    expect(page.get_by_text("Level up is saved as number")).to_be_visible()
+    page.get_by_label("Fund, in pounds").fill("8m")
+    press(page, "Work it out")
+    expect(page.locator("h1.page-title")).to_contain_text("£8.0m over three years")
+    page.get_by_role("link", name="Level up: saved by A planner").click()
+    expect(page.locator("h1.page-title")).to_contain_text("£4.0m over three years")
+    expect(page.get_by_label("Fund, in pounds")).to_have_value("4,000,000")
+    assert tab.complaints == []

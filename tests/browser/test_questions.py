@@ -19,16 +19,6 @@ from tests.browser.keys import choose_by_keys, tab_to
 KEPT_IN = Path(__file__).with_name("questions.toml")
 QUESTIONS: list[dict[str, Any]] = tomllib.loads(KEPT_IN.read_text("utf-8"))["questions"]
 MOST_CLICKS = 3
-
-
-ROLES: dict[str, Any] = {
-    "door": "link",
-    "link": "link",
-    "choose": "combobox",
-    "button": "button",
-    "file": "button",
-}
-"""What each step of a way is to who goes it by keys."""
 FIRST_BOX = "Which system, group or trust?"
 
 
@@ -50,35 +40,24 @@ def click(page: Page, what: str, name: str, *, by_keys: bool) -> str:
     before = page.url
     if by_keys:
         press(page, what, name)
-        if what == "file":
-            page.locator("h2.file-name").wait_for()
-        elif what != "button":
-            page.wait_for_url(lambda url: url != before)
     elif what == "door":
         page.locator(".door").get_by_role("link", name=name, exact=True).click()
-        page.wait_for_url(lambda url: url != before)
-    elif what == "link":
-        page.get_by_role("link", name=name, exact=True).click()
-        page.wait_for_url(lambda url: url != before)
-    elif what == "choose":
-        box = page.get_by_role("combobox", name=FIRST_BOX)
-        box.press_sequentially(f"({name})")
-        page.get_by_role("option", name=f"({name})").first.click()
-        page.wait_for_url(lambda url: url != before)
-    elif what == "open":
-        box = page.get_by_role("combobox", name="Open a submission")
-        box.press_sequentially(name)
-        page.get_by_role("option", name=name).first.click()
-        page.wait_for_url(lambda url: url != before)
+    elif what in ("choose", "open"):
+        label, typed = (FIRST_BOX, f"({name})") if what == "choose" else ("Open a submission", name)
+        page.get_by_role("combobox", name=label).press_sequentially(typed)
+        page.get_by_role("option", name=typed).first.click()
     elif what == "file":
         page.set_input_files("input[type=file]", PROJECT_ROOT / name)
-        page.locator("h2.file-name").wait_for()
     elif what == "download":
         with page.expect_download() as started:
             page.locator("#figure-grid").get_by_role("link", name=name).click()
         return Path(started.value.path()).read_text("utf-8-sig")
     else:
         page.get_by_role("button", name=name).first.click()
+    if what == "file":
+        page.locator("h2.file-name").wait_for()
+    elif what != "button":
+        page.wait_for_url(lambda url: url != before)
     page.wait_for_timeout(300)
     settle(page)
     return ""

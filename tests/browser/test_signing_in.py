@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from urllib.error import HTTPError
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
@@ -22,16 +22,16 @@ from websockets.sync.client import connect
 
 from benchmark.core.people import LOCAL_PERSON
 from benchmark.core.settings import Settings
-from benchmark.store.people import audit, end_grant, give_grant, revoke_sign_ins
+from benchmark.store.people import audit, revoke_sign_ins
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server.sign_in.signed_in import USER_COOKIE
 from benchmark.surfaces.web.site.sitemap import PAGES, WHO_MAY
-from tests.browser.conftest import WAIT_SECONDS, expect_in_link, server_process, settle
+from tests.browser.conftest import expect_in_link, settle
 from tests.browser.everybody import violations
 from tests.openid.provider import CLIENT_ID, Provider, running
 from tests.openid.shared import environment, give_grants, provider_of_people
+from tests.serving import WAIT_SECONDS, server_process, stream_of
 
-APP = "app.py"
 DEEP = "/levelling-up?ics=DEMO&round=2025&footprint=assessed&standard=floor&level=3"
 PAGE = {"Accept": "text/html"}
 TRIES = 75
@@ -72,13 +72,10 @@ def shared(
     provider = provider_of_people()
     # More than fit into a browser's cookies, as from a provider that is set to name every group.
     provider.claims = {"tam-0003": {"groups": [secrets.token_hex(16) for _ in range(150)]}}
-    log = folder / "log.txt"
+    variables = partial(environment, provider)
     with (
         running(provider),
-        server_process(settings.store, log, app=APP, environment=partial(environment, provider)) as (
-            address,
-            _,
-        ),
+        server_process(settings.store, folder / "log.txt", environment=variables) as (address, _),
     ):
         yield Shared(address, provider, settings)
 
@@ -162,10 +159,12 @@ class TestWhoHasNotSignedIn:
     """Comes first: nothing has run on the server yet."""
 
     def test_gets_the_page_to_sign_in_on_at_every_address(self, shared, someone):
-        page = someone().new_page()
         for place in (*PAGES, WHO_MAY):
-            page.goto(f"{shared.address}/{place.address}")
-            expect_sign_in_page(page)
+            status, _, text = ask(shared, f"/{place.address}", **PAGE)
+            assert status == 200 and "<h1>Sign in</h1>" in text and "<script" not in text
+        page = someone().new_page()
+        page.goto(f"{shared.address}{DEEP}")
+        expect_sign_in_page(page)
         assert violations(page) == []
 
     @pytest.mark.parametrize("path", CLOSED)
@@ -182,8 +181,10 @@ class TestWhoHasNotSignedIn:
         assert (status, json.loads(text)) == (200, {"status": "ok"})
 
     def test_opens_no_line_to_a_page(self, shared):
-        stream = f"{shared.address.replace('http', 'ws')}/_stcore/stream"
-        with pytest.raises(InvalidStatus) as refused, connect(stream, origin=shared.address):
+        with (
+            pytest.raises(InvalidStatus) as refused,
+            connect(stream_of(shared.address), origin=shared.address),
+        ):
             pass
         assert refused.value.response.status_code == 403
 
@@ -209,11 +210,40 @@ class TestWhoHasNotSignedIn:
 
 
 class TestSigningIn:
-    def test_leads_to_the_wanted_page_with_what_was_chosen_and_says_who_and_in_which_role(
+    def test_a_sign_in_too_long_for_one_cookie_holds_too(self, shared):
+        cookies = session_of(flow(shared, who="tam-0003")[1])
+        assert len(cookies) < 3_000 and ask(shared, "/signed-in", cookies=cookies)[0] == 200
+
+    def test_without_a_grant_the_page_says_who_to_ask_and_shows_nothing_else(self, shared):
+        cookies = session_of(flow(shared, who="nora-0005")[1])
+        status, _, text = ask(shared, DEEP, cookies=cookies, **PAGE)
+        assert status == 200 and "<h1>You have no access yet</h1>" in text and "<script" not in text
+        assert "digital@demo.example" in text and "nora-0005" in text
+        for path in CLOSED:
+            assert ask(shared, path, cookies=cookies)[0] in (403, 404) or path == "/signed-in"
+
+    def test_two_tabs_on_their_way_in_come_back_each_to_its_own_page(self, shared, someone):
+        context = someone()
+        first, second = context.new_page(), context.new_page()
+        for page, to in ((first, DEEP), (second, "/method")):
+            page.goto(f"{shared.address}{to}")
+            page.get_by_role("link", name="Sign in").click()
+            page.get_by_role("heading", name="Who are you?").wait_for()
+        for page, to in ((first, DEEP), (second, "/method")):
+            page.get_by_role("link", name="Lea Leader").click()
+            expect_in_link(page, f"{shared.address}{to}")
+
+    def test_leads_to_the_wanted_page_also_after_going_back_and_says_who_and_in_which_role(
         self, shared, someone
     ):
         context = someone()
-        page = sign_in(context, shared, "Ana Analyst", to=DEEP)
+        page = context.new_page()
+        page.goto(f"{shared.address}{DEEP}")
+        page.get_by_role("link", name="Sign in").click()
+        page.get_by_role("link", name="Go back without signing in").click()
+        expect(page.get_by_role("main")).to_contain_text("did not succeed")
+        page.get_by_role("link", name="Sign in").click()
+        page.get_by_role("link", name="Ana Analyst").click()
         settle(page)
         assert page.url.startswith(f"{shared.address}{DEEP}")
         who = page.locator("p.who")
@@ -232,62 +262,23 @@ class TestSigningIn:
             "let in",
         )
 
-    def test_a_sign_in_too_long_for_one_cookie_holds_too(self, shared, someone):
-        context = someone()
-        settle(sign_in(context, shared, "Tam Trust", to=DEEP))
-        assert len(cookies_of(context)) < 3_000
-
-    def test_without_a_grant_the_page_says_who_to_ask_and_shows_nothing_else(self, shared, someone):
-        context = someone()
-        page = sign_in(context, shared, "Nora Nobody", to=DEEP)
-        expect(page.get_by_role("heading", level=1)).to_have_text("You have no access yet")
-        expect(page.get_by_role("main")).to_contain_text("digital@demo.example")
-        expect(page.get_by_role("main")).to_contain_text("nora-0005")
-        assert violations(page) == []
-        cookies = cookies_of(context)
-        for path in CLOSED:
-            assert ask(shared, path, cookies=cookies)[0] in (403, 404) or path == "/signed-in"
-
-    def test_two_people_and_two_tabs_at_once_stay_apart(self, shared, someone):
-        ana, lea = someone(), someone()
-        first, second = sign_in(ana, shared, "Ana Analyst"), sign_in(lea, shared, "Lea Leader")
-        again = ana.new_page()
-        again.goto(f"{shared.address}{DEEP}")
-        for page, name in ((first, "Ana Analyst"), (second, "Lea Leader"), (again, "Ana Analyst")):
-            expect(page.locator("p.who")).to_contain_text(name)
-
-    def test_two_tabs_on_their_way_in_come_back_each_to_its_own_page(self, shared, someone):
-        context = someone()
-        first, second = context.new_page(), context.new_page()
-        for page, to in ((first, DEEP), (second, "/method")):
-            page.goto(f"{shared.address}{to}")
-            page.get_by_role("link", name="Sign in").click()
-            page.get_by_role("heading", name="Who are you?").wait_for()
-        for page, to in ((first, DEEP), (second, "/method")):
-            page.get_by_role("link", name="Lea Leader").click()
-            expect_in_link(page, f"{shared.address}{to}")
-
-    def test_going_back_without_signing_in_is_explained_and_keeps_the_wanted_page(self, shared, someone):
-        page = someone().new_page()
-        page.goto(f"{shared.address}{DEEP}")
-        page.get_by_role("link", name="Sign in").click()
-        page.get_by_role("link", name="Go back without signing in").click()
-        expect(page.get_by_role("main")).to_contain_text("did not succeed")
-        page.get_by_role("link", name="Sign in").click()
-        page.get_by_role("link", name="Ana Analyst").click()
-        expect_in_link(page, DEEP)
-
 
 def flow(
-    shared: Shared, *, before: str = "", through: Mapping[str, str] = {}, **tampered: str
+    shared: Shared,
+    *,
+    who: str = "lea-0002",
+    before: str = "",
+    through: Mapping[str, str] = {},
+    **tampered: str,
 ) -> tuple[int, list[str], str]:
     """Signing in as a browser does it: status, cookies that were set and text of the last answer.
 
-    before: cookies of an earlier sign-in. tampered: what stands in the answer's address instead.
+    who: the person's subject. before: cookies of an earlier sign-in.
+    tampered: what stands in the answer's address instead.
     """
     _, begun, _ = ask(shared, "/sign-in?to=/overview", **through)
     jar = "; ".join([before, *(cookie.partition(";")[0] for cookie in begun["set-cookie"])])
-    chosen = begun["location"][0].replace("/authorize?", "/chosen?") + "&as=lea-0002"
+    chosen = begun["location"][0].replace("/authorize?", "/chosen?") + f"&as={who}"
     with pytest.raises(HTTPError) as answer:
         build_opener(_NoRedirect).open(chosen, timeout=WAIT_SECONDS)
     back = urlsplit(answer.value.headers["location"])
@@ -368,11 +359,8 @@ class TestTheEndOfASignIn:
         page = thief.new_page()
         page.goto(f"{shared.address}{DEEP}")
         expect_sign_in_page(page)
-        stream = f"{shared.address.replace('http', 'ws')}/_stcore/stream"
-        with (
-            pytest.raises(InvalidStatus),
-            connect(stream, origin=shared.address, additional_headers={"Cookie": copied}),
-        ):
+        line = {"origin": shared.address, "additional_headers": {"Cookie": copied}}
+        with pytest.raises(InvalidStatus), connect(stream_of(shared.address), **line):
             pass
 
     def test_another_site_cannot_sign_somebody_out(self, shared):
@@ -409,35 +397,32 @@ class TestTheEndOfASignIn:
         page.get_by_role("link", name="Lea Leader").click()
         expect(page.locator("p.who")).to_contain_text("Lea Leader")
 
-    def test_a_grant_that_ends_shuts_the_page_at_the_next_click(self, shared, someone):
-        grant = give_grant(
-            shared.settings, "nora-0005", "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON,
-            ends=(datetime.now(UTC) + timedelta(days=30)).date(),
-        )  # fmt: skip
-        context = someone()
-        page = sign_in(context, shared, "Nora Nobody", to="/method")
-        settle(page)
-        end_grant(shared.settings, grant.grant_id, by=LOCAL_PERSON, reason="left")
-        page.get_by_role("link", name="Levelling up").first.click()
-        expect(page.get_by_text("You have no access any more").first).to_be_visible()
-        page.reload()
-        expect(page.get_by_role("heading", level=1)).to_have_text("You have no access yet")
-
 
 class TestFiles:
-    def test_a_link_to_a_file_is_of_use_to_nobody_else_and_to_nobody_after_signing_out(self, shared, someone):
+    def test_of_two_people_and_two_tabs_at_once_are_of_use_to_their_own_alone(self, shared, someone):
         ana, lea = someone(), someone()
-        page = sign_in(ana, shared, "Ana Analyst", to=DEEP)
+        page, other = (
+            sign_in(ana, shared, "Ana Analyst", to=DEEP),
+            sign_in(lea, shared, "Lea Leader", to="/method"),
+        )
         settle(page)
+        assert page.url.startswith(f"{shared.address}{DEEP}")
+        again = ana.new_page()
+        again.goto(f"{shared.address}/who-may")
+        for tab, name in ((page, "Ana Analyst"), (other, "Lea Leader"), (again, "Ana Analyst")):
+            expect(tab.locator("p.who")).to_contain_text(name)
+        # Of administrators alone, and offered to nobody else.
+        expect(again.get_by_role("heading", name="This page is for administrators")).to_be_visible()
+        expect(again.get_by_role("link", name="Who may do what")).to_have_count(0)
+        expect(again.get_by_text("Give somebody access")).to_have_count(0)
+        own, others = cookies_of(ana), cookies_of(lea)
         links = [
             page.locator(f"a[href*='{kind}/']").first.get_attribute("href")
             for kind in ("download", "picture")
         ]
-        sign_in(lea, shared, "Lea Leader", to="/method").locator("p.who").wait_for()
-        own, other = cookies_of(ana), cookies_of(lea)
         for link in links:
             assert ask(shared, f"/{link}", cookies=own)[0] == 200
-            status, _, text = ask(shared, f"/{link}", cookies=other)
+            status, _, text = ask(shared, f"/{link}", cookies=others)
             assert status == 403
             assert "other data than you" in text
             assert ask(shared, f"/{link}")[0] == 403
@@ -452,6 +437,7 @@ class TestAdministration:
         nora = someone()
         waiting = sign_in(nora, shared, "Nora Nobody", to="/method")
         expect(waiting.get_by_role("heading", level=1)).to_have_text("You have no access yet")
+        assert violations(waiting) == []
         page = sign_in(someone(), shared, "Adam Administrator", to="/who-may")
         settle(page)
         expect(page.locator("h1.page-title")).to_contain_text("today")
@@ -479,11 +465,14 @@ class TestAdministration:
         press("Give access", "Nora Nobody as leader of")
         waiting.reload()
         expect(waiting.locator("p.who")).to_contain_text("Leader for DEMO")
+        settle(waiting)
         given = audit(shared.settings).query("action == 'grant'").iloc[-1]
         assert (given["subject"], given["made_by"]) == ("adam-0004", "Adam Administrator")
         choose(End_a_grant="Nora Nobody")
         page.get_by_label("Reason", exact=True).fill("only a trial")
         press("End it now", f"Grant {given['entry_id']} has ended")
+        waiting.get_by_role("link", name="Levelling up").first.click()
+        expect(waiting.get_by_text("You have no access any more").first).to_be_visible()
         waiting.reload()
         expect(waiting.get_by_role("heading", level=1)).to_have_text("You have no access yet")
         choose(Person="Nora Nobody")
@@ -492,9 +481,3 @@ class TestAdministration:
         expect_sign_in_page(waiting)
         done = audit(shared.settings).query("outcome == 'done'").action
         assert [*done.tail(2)] == ["end_grant", "revoke_sign_ins"]
-
-    def test_is_a_page_that_nobody_else_has(self, shared, someone):
-        page = sign_in(someone(), shared, "Ana Analyst", to="/who-may")
-        expect(page.get_by_role("heading", name="This page is for administrators")).to_be_visible()
-        expect(page.get_by_role("link", name="Who may do what")).to_have_count(0)
-        expect(page.get_by_text("Give somebody access")).to_have_count(0)

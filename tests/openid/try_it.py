@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.people import grants
+from benchmark.surfaces.server.workers import streamlit
 from tests.openid.provider import running
 from tests.openid.shared import PEOPLE, environment, give_grants, provider_of_people
 
@@ -43,11 +44,9 @@ def _serve(settings: Settings, address: str, variables: dict[str, str]) -> int:
     for one in PEOPLE.values():
         print(f"  {one.name}: {f'{one.role} {one.scope}'.strip() if one.role else 'no access'}")
     print(f"Open {address} and choose who you are. Ctrl+C ends it.", flush=True)
-    port = address.rpartition(":")[2]
-    options = ["--server.address", "127.0.0.1", "--server.port", port, "--server.headless", "true"]
     try:
         return subprocess.run(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+            streamlit(int(address.rpartition(":")[2])),
             cwd=PROJECT_ROOT,
             env=os.environ | {STORE_VARIABLE: str(settings.store)} | variables,
             check=False,

@@ -1,6 +1,5 @@
 """The commands about submissions: submissions, names, withdraw, restore, export."""
 
-import getpass
 import sys
 from datetime import date
 from pathlib import Path
@@ -185,13 +184,7 @@ def restore(
 
 @options.command("export units --format xlsx --output units.xlsx", "export rounds")
 @click.argument("table", metavar="TABLE", help="such as units; one that is unknown lists them all")
-@click.option(
-    "--format",
-    "form",
-    type=options.OneOf(("csv", "xlsx", "parquet")),
-    default="csv",
-    help="how it is written (default: csv)",
-)
+@options.form("csv", "xlsx", "parquet")
 @click.option("--output", metavar="FILE", help="where to; standard output when left out")
 @options.past
 def export(
@@ -205,11 +198,10 @@ def export(
 
 
 def _user() -> str:
-    """The user's name from the operating system."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # in a container a user may have a number only
-        raise BenchmarkError("This computer does not say who you are.", fix="Add --by NAME.") from None
+    name = options.user_name()
+    if name is None:
+        raise BenchmarkError("This computer does not say who you are.", fix="Add --by NAME.")
+    return name
 
 
 def _restore_backup(settings: Settings, file: Path, *, replace: bool, by: str | None) -> None:
@@ -237,7 +229,8 @@ def _change(
     at_this_time: bool,
     replaced_by: int | None = None,
 ) -> None:
-    if not (reason or "").strip():
+    why = (reason or "").strip()
+    if not why:
         raise BenchmarkError("No reason is given.", fix='Say why, for later readers: --reason "TEXT"')
     try:
         before = options.opened(settings, enough=False)
@@ -249,7 +242,7 @@ def _change(
         number,
         standing=standing,
         by=by or _user(),
-        reason=(reason or "").strip(),
+        reason=why,
         replaced_by=replaced_by,
         at_this_time=at_this_time,
     )

@@ -1,12 +1,13 @@
 """The class of commands, and options that several commands share. Each option is a decorator."""
 
+import getpass
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce, wraps
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 import click
 
@@ -22,6 +23,7 @@ from benchmark.store.publication.view import view_for
 from benchmark.surfaces.cli.output import FORMATS, Written
 from schemas.definitions import BaselineId
 
+T = TypeVar("T")
 Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
 
@@ -100,28 +102,21 @@ def together(*decorators: Decorator) -> Decorator:
 OPERATOR_VARIABLE = "MATURITY_OPERATOR"
 
 
-def whole_number(text: str) -> int:
-    """An option's value as a whole number."""
-    try:
-        return int(text)
-    except ValueError:
-        raise ValueError(f"{text} is not a whole number") from None
+def _value(read: Callable[[str], T], what: str) -> Callable[[str], T]:
+    """The type of options whose values `read` reads; what else is given is not `what`."""
+
+    def value(text: str) -> T:
+        try:
+            return read(text)
+        except ValueError:
+            raise ValueError(f"{text} is not {what}") from None
+
+    return value
 
 
-def number(text: str) -> float:
-    """An option's value as a number."""
-    try:
-        return float(text)
-    except ValueError:
-        raise ValueError(f"{text} is not a number") from None
-
-
-def day(text: str) -> date:
-    """An option's value as a day."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"{text} is not a day such as 2026-01-31") from None
+whole_number = _value(int, "a whole number")
+number = _value(float, "a number")
+day = _value(date.fromisoformat, "a day such as 2026-01-31")
 
 
 LENGTH_OF_DIGEST: Final = 12
@@ -159,6 +154,14 @@ def operator(settings: Settings) -> Person:
 
 
 ask_who_acts(operator)
+
+
+def user_name() -> str | None:
+    """The user's name from the operating system; None if it does not say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # in a container a user may have a number only
+        return None
 
 
 def store(function: Function) -> Function:
@@ -209,6 +212,17 @@ def written(function: Function) -> Function:
         return function(written=Written(form, output), **options)
 
     return with_written
+
+
+def form(*choices: str) -> Decorator:
+    """--format, for commands with formats of their own, the default first: the function gets `form`."""
+    return click.option(
+        "--format",
+        "form",
+        type=OneOf(choices),
+        default=choices[0],
+        help=f"how it is written (default: {choices[0]})",
+    )
 
 
 def footprint(

@@ -1,9 +1,8 @@
 """The commands about people: grants, what trusts see of each other, and the audit."""
 
-import getpass
 import json
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 import click
 
@@ -102,20 +101,11 @@ def peers_shown(*, ics: str, how: Peers, settings: Settings) -> None:
     )
 
 
-Form = Literal["csv", "json"]
-
-
 @options.command("audit --output audit.csv", "audit --format json")
-@click.option(
-    "--format",
-    "form",
-    type=options.OneOf(get_args(Form)),
-    default="csv",
-    help="how it is written (default: csv)",
-)
+@options.form("csv", "json")
 @click.option("--output", metavar="FILE", help="where to; standard output when left out")
 @options.store
-def audit(*, form: Form, output: str | None, settings: Settings) -> None:
+def audit(*, form: Literal["csv", "json"], output: str | None, settings: Settings) -> None:
     """Who did what.
 
     Every entry of the ledger, sign-ins and refusals among them.
@@ -143,14 +133,8 @@ def _giver(settings: Settings, role: Role) -> Person:
 
 def _person(person: Person) -> Person:
     """The person; without sign-in, the user of this computer."""
-    return Person(f"user:{_user()}", _user()) if person.local else person
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # in a container a user may have a number only
-        return "unnamed"
+    user = options.user_name() or "unnamed"
+    return Person(f"user:{user}", user) if person.local else person
 
 
 def _scope(

@@ -141,24 +141,12 @@ _FILES = options.together(
     options.store,
 )
 """The files and the options about them, which are the fields of _Given; and --store."""
-_AS_TEXT_OR_JSON = click.option(
-    "--format",
-    "form",
-    type=options.OneOf(("table", "json")),
-    default="table",
-    help="how it is written (default: table)",
-)
+_AS_TEXT_OR_JSON = options.form("table", "json")
 
 
 @options.command("check targets.csv", 'check targets.xlsx --map "Aim=target" --name "Leeds Hospital=RR8"')
 @_FILES
-@click.option(
-    "--format",
-    "form",
-    type=options.OneOf(("table", "json", "csv")),
-    default="table",
-    help="how it is written (default: table)",
-)
+@options.form("table", "json", "csv")
 def check(*, form: str, settings: Settings, **given: Any) -> int:
     """Find everything that is wrong with a return; submits nothing.
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -44,7 +45,7 @@ hour. A body in transit counts as waiting, so a very slow sender could keep othe
 """
 MAX_MESSAGE = 1024 * 1024
 """The most bytes of a page's message to the server. All choices on a page take some kilobytes."""
-_MESSAGE_TOO_BIG, _NOT_ALLOWED, _NOT_TAKEN = 1009, 1008, 1003
+_MESSAGE_TOO_BIG, NOT_ALLOWED, _NOT_TAKEN = 1009, 1008, 1003
 
 ENTERED = "x-entered-by-the-edge"
 """The header that the edge adds, so that a page can see that its request passed the edge."""
@@ -148,8 +149,7 @@ class Edge:
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if refusal_of(scope) is not None:
-            await receive()  # the connect message, which must be received before it can be refused
-            await send({"type": "websocket.close", "code": _NOT_ALLOWED})
+            await refuse_websocket(receive, send, NOT_ALLOWED)
             return
 
         async def receive_limited() -> Message:
@@ -165,6 +165,12 @@ class Edge:
         await self.app(_entered(scope), receive_limited, send)
 
 
+async def refuse_websocket(receive: Receive, send: Send, code: int) -> None:
+    """Refuse a WebSocket with a code of RFC 6455."""
+    await receive()  # the connect message, which must be received before it can be refused
+    await send({"type": "websocket.close", "code": code})
+
+
 def refusal_of(scope: Scope) -> Refusal | None:
     """Why a request or WebSocket is refused, by its source and its address; None if it is not."""
     if scope["path"].rstrip("/").endswith(CLOSED_PATHS) or CLOSED_BELOW in scope["path"]:
@@ -173,14 +179,13 @@ def refusal_of(scope: Scope) -> Refusal | None:
         return Refusal(414, "The link is too long.")
     if is_local() and not _is_loopback(scope.get("client")):
         return Refusal(403, "The dashboard answers this computer alone.")
-    headers = scope["headers"]
-    hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
+    headers = Headers(scope=scope)
+    hosts = headers.getlist("host")
     # In shared mode the entrance checks the host, as it knows the right one.
     if len(hosts) != 1 or not (is_shared() or host_allowed(hosts[0])):
         return Refusal(421, "The dashboard is not known by this address.")
-    origins = [value.decode("latin-1").lower() for name, value in headers if name == b"origin"]
     own = {f"http://{hosts[0].lower()}", f"https://{hosts[0].lower()}"}
-    if any(origin not in own for origin in origins):
+    if any(origin.lower() not in own for origin in headers.getlist("origin")):
         return Refusal(403, "The request comes from a page of another application.")
     return None
 

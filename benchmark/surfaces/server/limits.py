@@ -7,12 +7,13 @@ local mode there is only the limit for all.
 from collections import Counter
 from typing import Final
 
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
 
 from benchmark.returns.read.files import MAX_BYTES
-from benchmark.surfaces.server.edge import MAX_UPLOAD, UPLOADS
+from benchmark.surfaces.server.edge import MAX_UPLOAD, UPLOADS, refuse_websocket
 from benchmark.surfaces.server.rate import Rate
 from benchmark.surfaces.server.sign_in.closed import page_instead, refused, wants_page
 from benchmark.surfaces.server.sign_in.visitors import VISITOR, Visitor
@@ -52,8 +53,7 @@ class Limits:
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         who = who_asks(scope)
         if self._is_full(who):
-            await receive()  # the connect message, which must be received before it can be refused
-            await send({"type": "websocket.close", "code": _NO_ROOM})
+            await refuse_websocket(receive, send, _NO_ROOM)
             return
         self.pages[who] += 1
         try:
@@ -85,7 +85,8 @@ class Limits:
             )
             return
         session = scope["path"].rpartition(UPLOADS)[2].partition("/")[0]
-        size = _length(scope)
+        # The largest file allowed where its length is not stated.
+        size = int(Headers(scope=scope).get("content-length", MAX_UPLOAD))
         waiting = self._waiting()
         if waiting[who] + size > MOST_WAITING_OF_ONE and who != HERE:
             why = f"Files of more than {_megabytes(MOST_WAITING_OF_ONE)} wait on your pages."
@@ -128,12 +129,6 @@ def held_files() -> dict[str, int]:
         session: sum(len(file.data) for file in list(files.values()))
         for session, files in list(stored.items())
     }
-
-
-def _length(scope: Scope) -> int:
-    """The stated length of an upload; the largest allowed if none is stated."""
-    stated = [value for name, value in scope["headers"] if name == b"content-length"]
-    return int(stated[0]) if stated else MAX_UPLOAD
 
 
 def _megabytes(size: int) -> str:

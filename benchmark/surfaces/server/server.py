@@ -32,7 +32,7 @@ from benchmark.surfaces.server.memory import share_memory
 from benchmark.surfaces.server.sign_in.visitors import enter_the_last
 from benchmark.surfaces.web.choices.filters import Filters, default_round_of
 from benchmark.surfaces.web.choices.offered import offered_systems
-from benchmark.surfaces.web.shown import start_store
+from benchmark.surfaces.web.shown import current_publication, start_store
 
 _SAFE: Final[dict[str, tuple[object, ...]]] = {
     "server.trustedUserHeaders": (None, {}),
@@ -147,14 +147,9 @@ async def health(_: Request) -> Response:
 
 
 def _health() -> dict[str, Any]:
-    from benchmark.surfaces.web.shown import current_publication  # noqa: PLC0415 - opens the store
-
     try:
         publication = current_publication()
-    except BenchmarkError as error:
-        return {"status": "unavailable", "reason": str(error)}
-    settings = Settings.from_environment()
-    try:
+        settings = Settings.from_environment()
         taken = last_entry(settings)
     except BenchmarkError as error:
         return {"status": "unavailable", "reason": str(error)}

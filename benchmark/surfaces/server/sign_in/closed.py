@@ -3,6 +3,7 @@
 from typing import Any, Final
 from urllib.parse import quote
 
+from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Scope
 
@@ -94,8 +95,7 @@ def no_access_page(scope: Scope, who: SignedIn, contact: str) -> Response:
 
 def wants_page(scope: Scope) -> bool:
     """Whether a browser asks for a page to show."""
-    accepted = next((value for name, value in scope["headers"] if name == b"accept"), b"")
-    return scope["method"] in ("GET", "HEAD") and b"text/html" in accepted
+    return scope["method"] in ("GET", "HEAD") and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def page_instead(status: int, **values: Any) -> Response:

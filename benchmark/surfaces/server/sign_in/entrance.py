@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.user_info import generate_login_redirect_url
@@ -24,7 +24,7 @@ from benchmark.core.settings import Settings
 from benchmark.core.sign_in import CALLBACK, SignIn
 from benchmark.store.people import record_once
 from benchmark.surfaces.server.apart import run_apart
-from benchmark.surfaces.server.edge import host_allowed
+from benchmark.surfaces.server.edge import NOT_ALLOWED, host_allowed, refuse_websocket
 from benchmark.surfaces.server.figures import FIGURES, LIVE
 from benchmark.surfaces.server.rate import Rate
 from benchmark.surfaces.server.sign_in.closed import (
@@ -105,7 +105,6 @@ UNUSABLE_LOG: Final = (
     "reach the provider."
 )
 NOT_SENT: Final = "a link or a page of another sign-in"
-_NOT_ALLOWED = 1008
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -128,7 +127,7 @@ class Entrance:
             return
         through_tls = scope["scheme"] in ("https", "wss")
         if scope["path"] not in ALIVE:
-            if not host_allowed(_header(scope, b"host"), but=(sign_in.host,)):
+            if not host_allowed(Headers(scope=scope).get("host", ""), but=(sign_in.host,)):
                 why = refused(421, "The dashboard is not known by this address.")
             elif sign_in.is_https and not through_tls:
                 why = refused(403, "The dashboard answers over https alone.")
@@ -400,8 +399,8 @@ def _until(ended: asyncio.Event, receive: Receive, send: Send) -> Receive:
             ending.cancel()
             hearing.cancel()
         with suppress(RuntimeError):  # the other side has just closed it
-            await send({"type": "websocket.close", "code": _NOT_ALLOWED})
-        return {"type": "websocket.disconnect", "code": _NOT_ALLOWED}
+            await send({"type": "websocket.close", "code": NOT_ALLOWED})
+        return {"type": "websocket.disconnect", "code": NOT_ALLOWED}
 
     return receive_or_end
 
@@ -416,26 +415,21 @@ def _is_asked_for_here(scope: Scope) -> bool:
 
     Without Sec-Fetch-Site it goes by the referrer, which our pages let browsers send.
     """
-    if site := _header(scope, b"sec-fetch-site"):
+    headers = Headers(scope=scope)
+    if site := headers.get("sec-fetch-site"):
         return site in ("same-origin", "none")
-    host = _header(scope, b"host")
-    return _header(scope, b"referer").startswith((f"https://{host}/", f"http://{host}/"))
+    host = headers.get("host", "")
+    return headers.get("referer", "").startswith((f"https://{host}/", f"http://{host}/"))
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:
     if scope["type"] == "http":
         await answer(scope, receive, send)
         return
-    await receive()  # the connect message, which must be received before it can be refused
-    await send({"type": "websocket.close", "code": _NOT_ALLOWED})
+    await refuse_websocket(receive, send, NOT_ALLOWED)
 
 
 def _asked(scope: Scope, name: str) -> str:
     """The first value of a query parameter; empty if there is none."""
     query: bytes = scope["query_string"]
     return parse_qs(query.decode("latin-1")).get(name, [""])[0]
-
-
-def _header(scope: Scope, wanted: bytes) -> str:
-    headers: list[tuple[bytes, bytes]] = scope["headers"]
-    return next((value.decode("latin-1") for name, value in headers if name == wanted), "")

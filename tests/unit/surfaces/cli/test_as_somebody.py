@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -41,10 +41,9 @@ from tests.restricted import (
     person,
     with_secrets,
 )
-from tests.unit.conftest import Run
+from tests.unit.conftest import Finished, Run
+from tests.unit.questions.answers import csv_rows
 from tests.unit.surfaces.cli.every_command import ANSWERS, of_the_demonstration
-
-pytestmark = pytest.mark.slow
 
 FOUND = re.compile(rf"(?i){SECRET}|(?<![\d.])({SECRET_PATTERN})")
 OUTSIDE = OUTSIDERS["trust of the other system"]
@@ -70,10 +69,21 @@ def store(
 
 
 @pytest.fixture
-def shared(store: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+def shared(store: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv(MODE_VARIABLE, SHARED_MODE)
     monkeypatch.delenv(OPERATOR_VARIABLE, raising=False)
-    yield store
+    return store
+
+
+@pytest.fixture
+def run_as(run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on that store as one of them."""
+
+    def run_as(who: str, *arguments: object) -> Finished:
+        monkeypatch.setenv(OPERATOR_VARIABLE, who)
+        return run(*arguments, "--store", shared.store)
+
+    return run_as
 
 
 def test_without_a_name_a_shared_product_answers_nothing(run, shared):
@@ -83,9 +93,8 @@ def test_without_a_name_a_shared_product_answers_nothing(run, shared):
         assert "needs to know who runs it" in done.err
 
 
-def test_who_was_granted_nothing_gets_nothing(run, shared, monkeypatch):
-    monkeypatch.setenv(OPERATOR_VARIABLE, "nobody")
-    done = run("export", "conditions", "--store", shared.store)
+def test_who_was_granted_nothing_gets_nothing(run_as):
+    done = run_as("nobody", "export", "conditions")
     assert (done.exit_code, done.out) == (2, "") and "was granted nothing" in done.err
 
 
@@ -93,38 +102,33 @@ def test_at_one_person_s_own_computer_nothing_is_asked(store):
     assert acting(store) is LOCAL_PERSON
 
 
-def test_every_table_is_exported_without_what_others_returned(run, shared, monkeypatch):
+def test_every_table_is_exported_without_what_others_returned(run_as):
     """Each to one of them; what their readings hold is asked of all tables and all people in test_view."""
     tables = ("conditions", "it_spend", "own_targets", "peer_exchange", "submission_log", "confirmed",
               "board_packs", "plans", "groups", "unit_pillar_scores", "replaced_published")  # fmt: skip
     for place, table in enumerate(tables):
-        monkeypatch.setenv(OPERATOR_VARIABLE, OPERATORS[place % len(OPERATORS)])
-        done = run("export", table, "--store", shared.store)
+        done = run_as(OPERATORS[place % len(OPERATORS)], "export", table)
         assert done.exit_code == 0 and not FOUND.search(done.out), table
 
 
-def test_the_owner_s_own_export_holds_it(run, shared, monkeypatch):
-    monkeypatch.setenv(OPERATOR_VARIABLE, "t5")
+def test_the_owner_s_own_export_holds_it(run_as):
     for table in ("conditions", "it_spend", "own_targets", "submission_log"):
-        assert FOUND.search(run("export", table, "--store", shared.store).out), table
+        assert FOUND.search(run_as("t5", "export", table).out), table
 
 
 @pytest.mark.parametrize("place", range(len(ANSWERS)), ids=lambda place: " ".join(ANSWERS[place]))
-def test_every_answer_is_without_what_others_returned(place, run, shared, monkeypatch):
+def test_every_answer_is_without_what_others_returned(place, run_as):
     said = ANSWERS[place]
     commands = sorted({name for name, *_ in ANSWERS})
-    monkeypatch.setenv(OPERATOR_VARIABLE, OPERATORS[commands.index(said[0]) % len(OPERATORS)])
-    asked = [*of_the_demonstration(said), "--store", shared.store]
-    done = run(*asked, "--format", ("json", "csv")[place % 2])
+    who = OPERATORS[commands.index(said[0]) % len(OPERATORS)]
+    done = run_as(who, *of_the_demonstration(said), "--format", ("json", "csv")[place % 2])
     assert done.exit_code == 0, done.err
     assert not FOUND.search(done.out)
 
 
-def test_a_pack_about_another_holds_nothing_that_it_returned(run, shared, monkeypatch):
-    asked = ["report", "--trust", OWNER, "--format", "html"]
+def test_a_pack_about_another_holds_nothing_that_it_returned(run_as):
     for who, may in (("a1", False), ("t5", True)):
-        monkeypatch.setenv(OPERATOR_VARIABLE, who)
-        done = run(*asked, "--store", shared.store)
+        done = run_as(who, "report", "--trust", OWNER, "--format", "html")
         assert bool(FOUND.search(done.out)) == may, (who, done.err)
 
 
@@ -139,20 +143,14 @@ def test_where_every_administrator_s_grant_has_run_out_who_can_open_the_files_gi
         _giver(store, "leader")
 
 
-def test_a_receipt_is_for_the_owners_of_the_return(run, shared, monkeypatch):
-    (number,) = re.findall(r"^(\d+),conditions", _log(run, shared, monkeypatch), re.MULTILINE)
-    monkeypatch.setenv(OPERATOR_VARIABLE, "t1")
-    done = run("receipt", number, "--store", shared.store)
+def test_a_receipt_is_for_the_owners_of_the_return(run_as):
+    log = csv_rows(run_as("t5", "export", "submissions").out.partition("\r\n")[2])
+    (number,) = [
+        row["submission_id"] for row in log if (row["kind"], row["origin"]) == ("conditions", "return")
+    ]
+    done = run_as("t1", "receipt", number)
     assert (done.exit_code, done.out) == (2, "")
-    monkeypatch.setenv(OPERATOR_VARIABLE, "t5")
-    assert SECRET in run("receipt", number, "--store", shared.store).out
-
-
-def _log(run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv(OPERATOR_VARIABLE, "t5")
-    text = run("export", "submissions", "--store", shared.store).out
-    rows = [line.split(",") for line in text.splitlines()]
-    return "\n".join(",".join(row) for row in rows if len(row) > 2 and row[2] == "return")
+    assert SECRET in run_as("t5", "receipt", number).out
 
 
 TARGET = "ODS code,Care setting,Pillar,Target,Reason\n{code},Acute,Well Led,3.5,Because we can\n"
@@ -168,11 +166,10 @@ TARGET = "ODS code,Care setting,Pillar,Target,Reason\n{code},Acute,Well Led,3.5,
         ("admin", "DEMO5", False),
     ],
 )
-def test_the_rows_decide_who_may_submit(who, code, may, run, shared, monkeypatch, tmp_path_factory):
-    monkeypatch.setenv(OPERATOR_VARIABLE, who)
+def test_the_rows_decide_who_may_submit(who, code, may, run_as, shared, tmp_path_factory):
     file = tmp_path_factory.mktemp("file") / "return.csv"
     file.write_text(TARGET.format(code=code))
-    done = run("submit", file, "--by", "Somebody Else", "--note", "First", "--store", shared.store)
+    done = run_as(who, "submit", file, "--by", "Somebody Else", "--note", "First")
     last = audit(shared).iloc[-1]
     if may:
         assert done.exit_code == 0, done.err
@@ -184,9 +181,7 @@ def test_the_rows_decide_who_may_submit(who, code, may, run, shared, monkeypatch
         assert (last["subject"], last["action"], last["outcome"]) == (who, "write", "refused")
 
 
-def test_only_an_administrator_grants_publishes_backs_up_and_reads_the_audit(
-    run, shared, monkeypatch, tmp_path_factory
-):
+def test_only_an_administrator_grants_publishes_backs_up_and_reads_the_audit(run_as, tmp_path_factory):
     file = tmp_path_factory.mktemp("backup") / "ledger.zip"
     for who, said in (
         ("t1", ["grant", "x", "--role", "administrator"]),
@@ -199,24 +194,22 @@ def test_only_an_administrator_grants_publishes_backs_up_and_reads_the_audit(
         ("a1", ["verify"]),
         ("l5", ["grant", "x", "--role", "administrator"]),
     ):
-        monkeypatch.setenv(OPERATOR_VARIABLE, who)
-        done = run(*said, "--store", shared.store)
+        done = run_as(who, *said)
         assert (done.exit_code, done.out) == (2, ""), (who, said)
     assert not file.exists()
 
 
-def test_an_administrator_gives_and_ends_grants(run, shared, monkeypatch):
-    monkeypatch.setenv(OPERATOR_VARIABLE, "admin")
+def test_an_administrator_gives_and_ends_grants(run_as, shared):
     for said in (
         ["grant", "new", "--role", "analyst", "--ics", "QYG", "--ends", "2999-03-31"],
         ["grant", "new", "--role", "trust", "--trust", "DEMO1"],
         ["grant", "new", "--role", "leader", "--group", "DEMO-Q"],
     ):
-        assert run(*said, "--store", shared.store).exit_code == 0, said
+        assert run_as("admin", *said).exit_code == 0, said
     *_, analyst, trust, leader = grants(shared)
     assert (analyst.scope, trust.scope, leader.scope) == ("ics:QYG", "trust:DEMO1", "group:DEMO-Q")
     assert leader.codes == {"DEMO5", "DEMO6"} and analyst.given_by == "admin"
-    done = run("end-grant", analyst.grant_id, "--reason", "left", "--store", shared.store)
+    done = run_as("admin", "end-grant", analyst.grant_id, "--reason", "left")
     assert done.exit_code == 0 and "ended" in done.out
     for wrong in (
         ["--role", "trust", "--ics", "QYG"],
@@ -224,10 +217,10 @@ def test_an_administrator_gives_and_ends_grants(run, shared, monkeypatch):
         ["--role", "administrator", "--ics", "QYG"],
         ["--role", "leader", "--ics", "NOWHERE"],
     ):
-        assert run("grant", "new", *wrong, "--store", shared.store).exit_code == 2
-    listed = run("grants", "--store", shared.store).out
+        assert run_as("admin", "grant", "new", *wrong).exit_code == 2
+    listed = run_as("admin", "grants").out
     assert "new is analyst of ics:QYG" in listed and "ended" in listed
-    output = run("audit", "--format", "json", "--store", shared.store).out
+    output = run_as("admin", "audit", "--format", "json").out
     assert '"action": "grant"' in output and '"subject": "admin"' in output
 
 
@@ -237,32 +230,28 @@ GROUP = (
 )
 
 
-def test_only_a_person_who_may_write_for_all_members_joins_or_changes_a_group(
-    run, shared, monkeypatch, tmp_path_factory
-):
+def test_only_a_person_who_may_write_for_all_members_joins_or_changes_a_group(run_as, tmp_path_factory):
     file = tmp_path_factory.mktemp("group") / "groups.csv"
-    monkeypatch.setenv(OPERATOR_VARIABLE, "a1")
-    said = ["submit", file, "--by", "x", "--note", "x", "--answer", "group_of_one=As agreed", "--store"]
+    said = ["submit", file, "--by", "x", "--note", "x", "--answer", "group_of_one=As agreed"]
     for code, member, may in (("DEMO-Q", "DEMO1", False), ("OURS", "DEMO5", False), ("OURS", "DEMO1", True)):
         file.write_text(GROUP.format(code=code, member=member))
-        done = run(*said, shared.store)
+        done = run_as("a1", *said)
         assert (done.exit_code == 0) == may, done.err
         assert may or "may not change this" in done.err
         assert "DEMO5" not in done.err and "DEMO6" not in done.err  # a code that is guessed tells nothing
 
 
 def test_the_effects_of_a_withdrawal_are_shown_by_the_rights_of_who_withdraws(
-    run, shared, monkeypatch, tmp_path_factory
+    run_as, shared, tmp_path_factory
 ):
     """DEMO5's score, which they do not see, changed nothing of theirs."""
-    monkeypatch.setenv(OPERATOR_VARIABLE, "t1")
     file = tmp_path_factory.mktemp("own") / "own.csv"
     file.write_text(TARGET.format(code="DEMO1").replace("Because we can", "To be withdrawn"))
-    done = run("submit", file, "--by", "x", "--note", "Own", "--store", shared.store)
+    done = run_as("t1", "submit", file, "--by", "x", "--note", "Own")
     assert done.exit_code == 0, done.err
     log = "select max(submission_id) from publication.submission_log where kind = 'own_targets'"
     ((number,),) = view_for(shared, OUTSIDE).rows(log)
-    done = run("withdraw", number, "--reason", "A slip", "--store", shared.store)
+    done = run_as("t1", "withdraw", number, "--reason", "A slip")
     assert done.exit_code == 0, done.err
     assert "No system's gap to" in done.out
 
@@ -335,7 +324,7 @@ def test_whose_grant_was_ended_meanwhile_submits_and_withdraws_no_more(store, ac
     assert audit(store).iloc[-1]["action"] == "end_grant"
 
 
-def test_others_files_and_published_data_cannot_be_withdrawn_or_replaced(run, shared, monkeypatch):
+def test_others_files_and_published_data_cannot_be_withdrawn_or_replaced(run_as, shared):
     log = "select min(submission_id) from publication.submission_log where kind = $kind and origin = $origin"
     whole = view_for(shared, LOCAL_PERSON)
     ((theirs,),) = whole.rows(log, kind="it_spend", origin="return")
@@ -349,8 +338,7 @@ def test_others_files_and_published_data_cannot_be_withdrawn_or_replaced(run, sh
         ("t1", ["withdraw", published, "--replaced-by", theirs]),
         ("l5", ["withdraw", published]),
     ):
-        monkeypatch.setenv(OPERATOR_VARIABLE, who)
-        done = run(*said, "--reason", "A slip", "--store", shared.store)
+        done = run_as(who, *said, "--reason", "A slip")
         assert (done.exit_code, done.out) == (2, ""), (who, said)
         assert SECRET not in done.err
     assert view_for(shared, LOCAL_PERSON).version == whole.version

@@ -70,7 +70,6 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 NO_LEDGER = ("empty", "text", "a folder")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage not in NO_LEDGER])
 def test_a_damaged_ledger_is_a_sentence_in_every_command(run, own_store, tmp_path, damage):
     DAMAGES[damage](own_store.ledger_file)
@@ -124,7 +123,6 @@ def test_a_spoilt_publication_is_a_sentence(run, own_store, damage):
     assert [check for check in verify(own_store).checks if not check.ok]
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(
     os.name == "nt" or (IS_ROOT and shutil.which("setpriv") is None),
     reason="needs permissions as Unix knows them, and as root setpriv",

@@ -180,6 +180,10 @@ class TestExport:
         assert isinstance(day, datetime.date)
         assert str(as_csv["opened_on"][0]) == str(day)
         assert sheet[3][[*expected].index("opened_on")] == day
+        place = sheet[2].index("longitude")
+        assert [row for row in sheet[3:] if isinstance(row[place], float) and row[place] < 0]
+        assert "'-" not in text  # a negative number stays one
+        assert b'<pane ySplit="3" topLeftCell="A4"' in unzipped(book)  # the header is frozen
 
     def test_no_text_is_a_formula(self, run, formulas, tmp_path):
         store, book = ("--store", formulas.store), tmp_path / "log.xlsx"
@@ -194,21 +198,6 @@ class TestExport:
         notes = [row[headings.index("note")] for row in lines_of_sheet[-len(FORMULAS) :]]
         assert [str(note).splitlines()[0] for note in notes] == [text.strip() for text in FORMULAS]
         assert b"<f>" not in unzipped(book)
-
-    def test_negative_numbers_stay_numbers(self, ask, tmp_path):
-        file = tmp_path / "t.xlsx"
-        ask("export", "trusts", "--format", "xlsx", "--output", file)
-        rows = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
-        place = rows[2].index("longitude")
-        west = [row[place] for row in rows[3:] if isinstance(row[place], float) and row[place] < 0]
-        assert west
-        text = ask("export", "trusts").out
-        assert "'-" not in text
-
-    def test_the_header_is_frozen(self, ask, tmp_path):
-        file = tmp_path / "t.xlsx"
-        ask("export", "rounds", "--format", "xlsx", "--output", file)
-        assert b'<pane ySplit="3" topLeftCell="A4"' in unzipped(file)
 
     def test_bytes_go_through_a_pipe_as_they_are(self, published_settings, publication):
         command = [sys.executable, "-m", "benchmark", "export", "rounds", "--format", "parquet"]

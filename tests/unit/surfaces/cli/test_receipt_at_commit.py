@@ -41,7 +41,6 @@ def limited(settings: Settings, limit: int, *arguments: object) -> Ended:
     return Apart(main, command, largest_file=limit).ended()
 
 
-@pytest.mark.slow
 def test_a_full_disk_at_any_moment_never_loses_a_confirmed_submission(own_store, file, tmp_path):
     """Limits below, between and above the sizes of the ledger and of a publication."""
     ledger, publication = own_store.ledger_file.stat().st_size, open_current(own_store).file.stat().st_size
@@ -89,7 +88,6 @@ def test_a_submission_that_is_not_shown_is_reported_everywhere_and_repaired(own_
     assert "not yet shown" not in run("submissions", *store).out
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", ["submit", "withdraw"])
 def test_a_kill_after_the_commit_leaves_what_the_next_start_shows(own_store, file, tmp_path, command, run):
     """Killed at the first line of publishing, which is after the commit."""
@@ -109,10 +107,8 @@ def test_a_kill_after_the_commit_leaves_what_the_next_start_shows(own_store, fil
     assert [*states.values()] == ["withdrawn" if number else "standing"]
 
 
-def test_a_submission_that_cannot_be_published_makes_two_entries_and_says_so(own_store, run, tmp_path):
+def test_a_submission_that_cannot_be_published_makes_two_entries_and_says_so(own_store, file, run):
     """A store in which something else was broken meanwhile, by the database's own shell."""
-    file = tmp_path / "targets.csv"
-    file.write_bytes(csv_of(TARGETS, ("DEMO1", "Acute", "well_led", 4.5, "The new board paper")))
     with writing(own_store) as ledger:
         ledger.connection.execute("update row_own_targets set target = 9 where line = 2")
     finished = run("submit", file, *BY, "--store", own_store.store)

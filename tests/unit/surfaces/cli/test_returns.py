@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,6 @@ from tests.shipped import SHIPPED
 from tests.unit.conftest import Finished, Run
 from tests.unit.questions.answers import csv_rows
 from tests.unit.returns.made import TARGETS, csv_of, workbook_of
-
-pytestmark = pytest.mark.slow
 
 GOOD = csv_of(TARGETS, ("RBS", "Acute", "well_led", 4.5, "Board paper"))
 WRONG = csv_of(TARGETS, *(("RBS", "", pillar, 9, "A plan") for pillar in ("well_led", "improve_care")))
@@ -108,12 +107,12 @@ class TestCheck:
         rows = csv_rows(text.removeprefix("\ufeff"))
         assert [row["line"] for row in rows if row["code"] == "out_of_range"] == ["2", "3"]
 
-    def test_standard_input_is_read_by_a_dash(self, published_settings, publication):
+    def test_standard_input_is_read_by_a_dash(self, ask, monkeypatch):
+        """Through a real pipe it comes in TestTheWholeWay."""
         book = workbook_of(Targets=[TARGETS, ("RBS", "Acute", "well_led", 4.5, "Café")])
         for content, encoding in ((GOOD, "UTF-8"), (book, "Excel workbook"), (WRONG, "UTF-8")):
-            finished = program(
-                *("check", "-", "--format", "json", "--store", published_settings.store), given=content
-            )
+            monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(content)))
+            finished = ask("check", "-", "--format", "json")
             answer = json.loads(finished.out)
             assert (answer["file"], answer["encoding"]) == ("standard input", encoding)
             assert finished.exit_code == (1 if content == WRONG else 0)
@@ -233,18 +232,16 @@ class TestSubmit:
         log = json.loads(run("submissions", "--format", "json", "--store", own_store.store).out)
         assert log[0]["answers"] == receipt["answers"]
 
-    def test_names_with_a_star_are_written_out_where_no_shell_does_it(
-        self, run, own_store, tmp_path, monkeypatch
-    ):
+    def test_names_with_a_star_are_written_out_where_no_shell_does_it(self, ask, tmp_path, monkeypatch):
         """As on Windows, where the command said that there is no file *.csv."""
         folder = tmp_path / "returns [1]"
         folder.mkdir()
         for name in ("b.csv", "a.csv"):
             (folder / name).write_bytes(GOOD)
         monkeypatch.setattr("benchmark.surfaces.cli.returns.WINDOWS", True)
-        done = run("check", folder / "*.csv", "--store", own_store.store)
+        done = ask("check", folder / "*.csv")
         assert [name for name in ("a.csv", "b.csv") if f"{name}, UTF-8" in done.out] == ["a.csv", "b.csv"]
-        assert "*.xlsx cannot be opened" in run("check", folder / "*.xlsx", "--store", own_store.store).out
+        assert "*.xlsx cannot be opened" in ask("check", folder / "*.xlsx").out
 
     def test_several_files_are_checked_together_and_go_in_together(self, run, own_store, tmp_path):
         files = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]

@@ -11,8 +11,6 @@ from benchmark.store.publication import current_version, open_current
 from benchmark.store.publication.publish import publish
 from tests.unit.returns.few import FEW
 
-pytestmark = pytest.mark.slow
-
 
 class TestPublish:
     def test_prints_the_version_and_nothing_else(self, run, own_store):

@@ -1,23 +1,15 @@
 """The edge refuses what comes from no page of ours, in memory and on a real server however it is started."""
 
 import asyncio
-import os
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE
 from benchmark.surfaces.server import edge
 from benchmark.surfaces.server.edge import (
     ENTERED,
@@ -28,10 +20,10 @@ from benchmark.surfaces.server.edge import (
     TOKEN,
     Edge,
 )
-from tests.awaiting import finished
+from benchmark.surfaces.server.workers import LOOPBACK, streamlit
+from tests.awaiting import finished, sent_by
 from tests.postgresql import programs
-
-pytestmark = pytest.mark.slow
+from tests.serving import server_process, stream_of, streamlit_of
 
 HOST = (b"host", b"127.0.0.1:8501")
 LOCAL = ("127.0.0.1", 50_000)
@@ -70,16 +62,13 @@ def asked(
     }
     parts = [{"type": "http.request", "body": part, "more_body": True} for part in body]
     parts[-1]["more_body"] = False
-    waiting, sent = iter(parts), []
+    waiting = iter(parts)
 
     async def receive() -> Any:
         await asyncio.sleep(pause)
         return next(waiting)
 
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    finished(Edge(inner)(scope, receive, send))
+    sent = finished(sent_by(Edge(inner), scope, receive))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]).decode()
 
@@ -185,23 +174,17 @@ def test_a_foreign_origin_never_reaches_what_would_ask_an_outside_address_who_it
     async def reached(*_: Any) -> None:
         raise AssertionError
 
-    refused = []
-
     async def receive() -> Any:
         return {"type": "websocket.connect"}
 
-    async def send(message: Any) -> None:
-        refused.append(message)
-
     headers = [HOST, (b"origin", b"http://evil.example")]
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "client": LOCAL}
-    finished(Edge(reached)(scope, receive, send))
+    refused = finished(sent_by(Edge(reached), scope, receive))
     assert refused == [{"type": "websocket.close", "code": 1008}]
 
 
 def test_a_page_that_speaks_in_text_is_hung_up_on():
     messages: list[Any] = [{"type": "websocket.receive", "text": "x"}]
-    sent = []
 
     async def page(scope: Any, receive: Any, send: Any) -> None:
         messages.append(await receive())
@@ -209,11 +192,8 @@ def test_a_page_that_speaks_in_text_is_hung_up_on():
     async def receive() -> Any:
         return messages.pop()
 
-    async def send(message: Any) -> None:
-        sent.append(message)
-
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [HOST], "client": LOCAL}
-    finished(Edge(page)(scope, receive, send))
+    sent = finished(sent_by(Edge(page), scope, receive))
     assert (sent, messages) == (
         [{"type": "websocket.close", "code": 1003}],
         [{"type": "websocket.disconnect", "code": 1003}],
@@ -245,53 +225,13 @@ def test_nobody_can_give_the_mark_of_the_edge_themselves():
     assert not edge.bypassed_the_edge({})
 
 
-@contextmanager
-def started(command: list[str], port: int, store: Path, log: Path) -> Iterator[str]:
-    """A real server on loopback until the block ends; its address."""
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", *command],
-            cwd=PROJECT_ROOT,
-            env=os.environ | {STORE_VARIABLE: str(store)},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            deadline = time.monotonic() + 150
-            while time.monotonic() < deadline and server.poll() is None:
-                try:
-                    urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=150).close()
-                    break
-                except (URLError, OSError):
-                    time.sleep(0.1)
-            yield f"127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait(timeout=30)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def streamlit(script: str, port: int) -> list[str]:
-    options = ("--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true")
-    return ["streamlit", "run", script, *options]
-
-
 def uvicorn(port: int) -> list[str]:
-    return ["uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port)]
+    return [sys.executable, "-m", "uvicorn", "app:app", "--host", LOOPBACK, "--port", str(port)]
 
 
 def status_of(address: str, path: str = "/", **headers: str) -> int:
     try:
-        with urlopen(Request(f"http://{address}{path}", headers=headers), timeout=150) as answer:
+        with urlopen(Request(f"{address}{path}", headers=headers), timeout=150) as answer:
             return int(answer.status)
     except HTTPError as refused:
         return refused.code
@@ -301,15 +241,16 @@ def expect_edge(address: str) -> None:
     """A real server there refuses what comes from no page of ours, and goes on."""
     assert status_of(address, "/health") == 200
     assert status_of(address, "/_stcore/metrics") == 404
-    with urlopen(Request(f"http://{address}/", headers={"Accept": "text/html"}), timeout=150) as page:
+    with urlopen(Request(f"{address}/", headers={"Accept": "text/html"}), timeout=150) as page:
         policy, kept = page.headers[edge.POLICY], page.headers["etag"]
+        assert {name: page.headers[name] for name in HEADERS} == HEADERS | {edge.POLICY: policy}
         assert policy == edge.content_policy(page.read()) and policy.count("'sha256-") == 2
     again = {"Accept": "text/html", "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
     assert kept is None and status_of(address, **again) == 200
     assert status_of(address, Host="evil.example") == 421
     assert status_of(address, Origin="http://127.0.0.1:1") == 403
-    stream = f"ws://{address}/_stcore/stream"
-    with connect(stream, origin=f"http://{address}", open_timeout=150) as page:
+    stream = stream_of(address)
+    with connect(stream, origin=address, open_timeout=150) as page:
         page.send(b"x" * (edge.MAX_MESSAGE + 1))
         with pytest.raises(ConnectionClosed) as closed:
             page.recv(timeout=150)
@@ -320,34 +261,28 @@ def expect_edge(address: str) -> None:
     assert status_of(address, "/health") == 200
 
 
-ALONE = ["uvicorn", *([] if programs() else ["streamlit"])]
+ALONE = {"uvicorn": uvicorn} | ({} if programs() else {"streamlit": streamlit})
 """How a server is started here. Where there is a PostgreSQL, one that `streamlit run` has started is asked in
 test_several_servers, which starts it anyway.
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("how", ALONE)
 def test_a_real_server_holds_the_edge(how, published_settings, publication, tmp_path):
-    port = free_port()
-    command = streamlit("app.py", port) if how == "streamlit" else uvicorn(port)
-    with started(command, port, published_settings.store, tmp_path / "log.txt") as address:
+    with server_process(published_settings.store, tmp_path / "log.txt", command=ALONE[how]) as (address, _):
         expect_edge(address)
 
 
-@pytest.mark.slow
 def test_the_inner_script_by_itself_shows_nothing(published_settings, publication, tmp_path):
-    port = free_port()
-    with started(
-        streamlit("benchmark/surfaces/web/main.py", port),
-        port,
-        published_settings.store,
-        tmp_path / "log.txt",
-    ) as address:
-        stream = f"ws://{address}/_stcore/stream"
-        with connect(stream, subprotocols=["streamlit"], open_timeout=150) as page:
-            page.send(bytes.fromhex("5a00"))  # a wish to run the script, with nothing chosen
-            said = b""
-            while b"streamlit run app.py" not in said:
-                said += page.recv(timeout=150)
-            assert b"page-title" not in said
+    inner_script = streamlit_of("benchmark/surfaces/web/main.py")
+    with (
+        server_process(
+            published_settings.store, tmp_path / "log.txt", command=inner_script, health="/_stcore/health"
+        ) as (address, _),
+        connect(stream_of(address), subprotocols=["streamlit"], open_timeout=150) as page,
+    ):
+        page.send(bytes.fromhex("5a00"))  # a wish to run the script, with nothing chosen
+        said = b""
+        while b"streamlit run app.py" not in said:
+            said += page.recv(timeout=150)
+        assert b"page-title" not in said

@@ -14,7 +14,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmark.core.people import Grant, Person
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.core.sign_in import SignIn
 from benchmark.surfaces.server.rate import Rate
 from benchmark.surfaces.server.sign_in.closed import LEFT, sign_in_page
 from benchmark.surfaces.server.sign_in.cookies import own_address, with_plain_names
@@ -22,17 +21,10 @@ from benchmark.surfaces.server.sign_in.entrance import ALIVE, OPEN, OPEN_BELOW, 
 from benchmark.surfaces.server.sign_in.links import MOST_LINKS, Links, is_own_page
 from benchmark.surfaces.server.sign_in.signed_in import USER_COOKIE, SignedIn
 from benchmark.surfaces.server.sign_in.visitors import Visitor
-from tests.awaiting import finished
+from tests.awaiting import finished, sent_by
+from tests.unit.surfaces.server.test_signed_in import SIGN_IN
 
 HOST = b"maturity.demo.example"
-SIGN_IN = SignIn(
-    redirect_uri="https://maturity.demo.example/oauth2callback",
-    cookie_secret="0f1e2d3c4b5a69788796a5b4c3d2e1f0",  # nobody's
-    client_id="digital-maturity",
-    client_secret="hidden",
-    server_metadata_url="https://login.demo.example/.well-known/openid-configuration",
-    contact="the digital team",
-)
 ODD = ("\x85", "\xa0", "\x1c", "\x1f", " \xa0", "\x0b")
 COOKIES = (
     b"_streamlit_xsrf=2|a|b|1; Path=/; SameSite=Lax",
@@ -76,15 +68,7 @@ async def answered(
         "headers": [(b"host", host), *headers],
         "client": (client, 50_000),
     }
-    sent: list[Any] = []
-
-    async def receive() -> Any:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    await (entrance or Entrance(inner, SIGN_IN))(scope, receive, send)
+    sent = await sent_by(entrance or Entrance(inner, SIGN_IN), scope)
     cookies = [value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"]
     return sent[0]["status"], b"".join(part.get("body", b"") for part in sent[1:]).decode(), cookies
 
@@ -364,14 +348,9 @@ def test_what_is_for_who_signed_in_is_kept_by_nothing_on_the_way(path, said, kep
         await send({"type": "http.response.start", "status": 200, "headers": [*said]})
 
     monkeypatch.setattr("benchmark.surfaces.server.sign_in.entrance.Entrance._visitor", let_in)
-    sent: list[Any] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
     asking = {"type": "http", "method": "GET", "scheme": "https", "path": path, "query_string": b""}
     scope = asking | {"headers": [(b"host", HOST)], "client": ("192.0.2.1", 50_000)}
-    finished(Entrance(answer, SIGN_IN)(scope, None, send))  # type: ignore[arg-type]
+    sent = finished(sent_by(Entrance(answer, SIGN_IN), scope))
     assert [value for name, value in sent[0]["headers"] if name == b"cache-control"] == kept
 
 

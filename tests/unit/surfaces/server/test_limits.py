@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from benchmark.surfaces.server import limits
 from benchmark.surfaces.server.limits import HERE, Limits
 from benchmark.surfaces.server.sign_in.visitors import VISITOR, Visitor
-from tests.awaiting import finished
+from tests.awaiting import finished, sent_by
 
 ANA, TAM = "ana-0001", "tam-0002"
 UPLOAD = "/_stcore/upload_file/{}/1"
@@ -46,15 +46,10 @@ class Server:
         await send({"type": "http.response.start", "status": 204, "headers": []})
 
     def ask(self, asked: dict[str, Any]) -> tuple[int, str]:
-        sent: list[Any] = []
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
         async def receive() -> Any:
             return {"type": "websocket.connect"}
 
-        finished(self.limits(asked, receive, send))
+        sent = finished(sent_by(self.limits, asked, receive))
         said = b"".join(message.get("body", b"") for message in sent).decode()
         return sent[0].get("status", sent[0].get("code")), said
 

@@ -35,7 +35,7 @@ from benchmark.surfaces.server.sign_in.visitors import (
     refusals,
     sign_out,
 )
-from tests.awaiting import finished
+from tests.awaiting import finished, sent_by
 from tests.unit.surfaces.server.test_entrance import FILE, HOST, answered, asked, inner, pressed, visitor
 from tests.unit.surfaces.server.test_signed_in import SIGN_IN, claims, cookies
 
@@ -129,7 +129,7 @@ def test_a_click_on_a_page_that_nobody_used_for_long_does_nothing_more(store, mo
     monkeypatch.setattr(visitors, "time", SimpleNamespace(monotonic=lambda: now))
     give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
     said = [("connect", 0), ("receive", 0), ("receive", 59), ("receive", 120)]
-    heard, sent = [], []
+    heard = []
 
     async def receive() -> dict[str, str]:
         nonlocal now
@@ -137,20 +137,14 @@ def test_a_click_on_a_page_that_nobody_used_for_long_does_nothing_more(store, mo
         now = 1_000.0 + minutes * 60
         return {"type": f"websocket.{what}"}
 
-    async def send(message: Any) -> None:
-        sent.append(message["type"])
-
     async def page(_: Any, receive: Any, __: Any) -> None:
         while (message := await receive())["type"] != "websocket.disconnect":
             heard.append(message["type"].partition(".")[2])
 
-    made = cookies(claims(nonce="a page")).items()
-    cookie = "; ".join(f"__Host-{name}={value}" for name, value in made).encode()
     scope = {"type": "websocket", "scheme": "wss", "path": "/_stcore/stream", "query_string": b""}
-    finished(
-        Entrance(page, SIGN_IN)(scope | {"headers": [(b"host", HOST), (b"cookie", cookie)]}, receive, send)
-    )
-    assert (heard, sent, said) == (["connect", "receive", "receive"], ["websocket.close"], [])
+    headers = [(b"host", HOST), sent(cookies(claims(nonce="a page")))]
+    (closed,) = finished(sent_by(Entrance(page, SIGN_IN), scope | {"headers": headers}, receive))
+    assert (heard, closed["type"], said) == (["connect", "receive", "receive"], "websocket.close", [])
 
 
 def test_whoever_is_unknown_is_counted_and_costs_the_ledger_nothing(store):
@@ -222,7 +216,7 @@ def test_where_nobody_can_tell_who_may_see_what_a_page_says_so_and_signing_out_h
     give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
     own = cookies(claims())
     assert visit(own) == 200
-    cookie = (b"cookie", "; ".join(f"__Host-{name}={value}" for name, value in own.items()).encode())
+    cookie = sent(own)
     entrance, here = Entrance(inner, SIGN_IN), (b"sec-fetch-site", b"same-origin")
     with monkeypatch.context() as full:
         full.setattr(people, "newest_entry", unreadable)

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,12 +19,10 @@ from benchmark.core.settings import LEDGER_VARIABLE, PROJECT_ROOT, STORE_VARIABL
 from benchmark.returns.submit.bundled import init_store
 from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
-from benchmark.surfaces.server.workers import LOOPBACK, free_ports, nginx_configuration
+from benchmark.surfaces.server.workers import LOOPBACK, free_ports, nginx_configuration, streamlit
 from tests.postgresql import Postgresql
 from tests.unit.store.invented import submission, target
 from tests.unit.surfaces.server.test_edge import expect_edge
-
-pytestmark = pytest.mark.slow
 
 SERVERS = 3
 SOON = 120.0
@@ -43,10 +40,9 @@ class Server:
         self._log = folder / "log.txt"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--server.address", LOOPBACK, "--server.port", str(self.port)],
+                streamlit(self.port),
                 cwd=PROJECT_ROOT,
                 env=os.environ
                 | {STORE_VARIABLE: str(self.settings.store), LEDGER_VARIABLE: self.settings.database},
@@ -133,7 +129,7 @@ def test_what_is_done_to_them_loses_and_doubles_nothing(servers):
     several, postgresql, address = servers
     eventually("all start", lambda: all(server.health().get("status") == "ok" for server in several))
 
-    expect_edge(f"{LOOPBACK}:{several[0].port}")
+    expect_edge(f"http://{LOOPBACK}:{several[0].port}")
 
     # Who comes back finds the same server, and another one where that is away.
     with urlopen(address, timeout=SOON) as answer:

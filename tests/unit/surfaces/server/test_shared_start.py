@@ -1,7 +1,6 @@
 """A shared dashboard that would not be shut does not start, and says why in a sentence."""
 
 import os
-import secrets
 import subprocess
 import sys
 
@@ -12,18 +11,10 @@ from streamlit import config
 from benchmark.core import people
 from benchmark.core.errors import BenchmarkError, SettingWrong
 from benchmark.core.settings import MODE_VARIABLE, PROJECT_ROOT
-from benchmark.core.sign_in import SignIn
 from benchmark.surfaces.server.edge import PUBLIC_WORDS
 from benchmark.surfaces.server.server import _SAFE, _prepare, refuse_open_address
+from tests.unit.surfaces.server.test_signed_in import SIGN_IN
 
-SIGN_IN = SignIn(
-    redirect_uri="https://maturity.demo.example/oauth2callback",
-    cookie_secret=secrets.token_hex(32),
-    client_id="digital-maturity",
-    client_secret="hidden",
-    server_metadata_url="https://login.demo.example/.well-known/openid-configuration",
-    contact="the digital team",
-)
 UNSAFE = {
     "server.trustedUserHeaders": {"X-User": "sub"},
     "server.enableXsrfProtection": False,
