@@ -54,7 +54,7 @@ _POINTS_APART = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
 """1.234.567: no number has two decimal points."""
 _CONTINENTAL = re.compile(r"[+-]?[0-9]{1,3}((?: [0-9]{3})+|(?:\.[0-9]{3})+),[0-9]+")
 """1.234,5 and 1 234,5: they have one meaning with any delimiter."""
-_STERLING = re.compile(r"([+-]?)\s*(?:£|GBP)\s*(.*)|(.*?)\s*(?:£|GBP)", re.I)
+_STERLING = re.compile(r"([+-]?)\s*(?:£|GBP)\s*(.*)|(.*\S|)\s*(?:£|GBP)", re.I)
 _STERLING_IN_BRACKETS = re.compile(r"\(\s*(?:£|GBP)\s*([0-9., ]+)\)", re.I)
 _ACCOUNTING_ZERO = re.compile(r"£\s*[-\u2013\u2014]|[-\u2013\u2014]\s*£")
 """How Excel's accounting format shows 0 pounds."""

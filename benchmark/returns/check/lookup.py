@@ -13,6 +13,7 @@ from benchmark.returns.check.reference import Reference
 from benchmark.returns.columns import Column
 from benchmark.returns.recognise.heading_units import without_footnotes
 from benchmark.returns.recognise.organisations import (
+    LONGEST_NAME,
     NameIndex,
     NameToConfirm,
     Suggestions,
@@ -30,7 +31,6 @@ _NEAR_ITEM = 80.0
 """The likeness, of 100, from which a listed item may be the one that was meant."""
 _OF_SITE = 2
 """How many more characters a site's code has than its trust's."""
-_BETWEEN = re.compile(r"\s+|^[(\[{]|[)\]}.,;:]+$")
 _UNKNOWN = {"trusts": "trust_unknown", "ics": "ics_unknown", "organisations": "member_unknown"}
 _NOTES = {
     "matched": "name_matched",
@@ -90,6 +90,8 @@ class Lookup:
     def _with_code(self, cell: Cell, text: str, index: NameIndex) -> Cell | None:
         if text in index.organisations:
             return cell
+        if len(text) > LONGEST_NAME:
+            return None
         match = index.match(text)
         if match is None:
             return (
@@ -197,9 +199,15 @@ class Lookup:
         return self._indexes[refers_to]
 
 
+def _without_marks(text: str) -> str:
+    """A text in capitals, without spaces, a bracket before it, and brackets and stops after it."""
+    joined = "".join(text.split())
+    return (joined[1:] if joined.startswith(("(", "[", "{")) else joined).rstrip(")]}.,;:").upper()
+
+
 def joined_code(text: str, index: NameIndex) -> str | None:
     """A known code in a text with spaces, brackets around it or a full stop after it; else None."""
-    code = _BETWEEN.sub("", text).upper()
+    code = _without_marks(text)
     return code if code != text and code in index.organisations else None
 
 
@@ -213,7 +221,7 @@ def _joined(cell: Cell, text: str, index: NameIndex) -> Cell | None:
 
 def _of_site(text: str, index: NameIndex) -> tuple[str, str] | None:
     """The code and name of the trust of a site, whose code is two characters longer; else None."""
-    code = _BETWEEN.sub("", text).upper()
+    code = _without_marks(text)
     trust = index.organisations.get(code[:-_OF_SITE])
     return (trust.code, trust.name) if _SITE.fullmatch(code) and trust is not None else None
 

@@ -22,7 +22,7 @@ from benchmark.returns.recognise.heading_names import (
     own_names,
     undressed,
 )
-from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading
+from benchmark.returns.recognise.heading_units import LONGEST_HEADING, HeadingUnit, split_heading
 from benchmark.returns.recognise.organisations import Remembered
 from benchmark.returns.vocabulary import (
     heading_key,
@@ -352,6 +352,8 @@ def _place_of(
     bare, unit = split_heading(heading)
     if chosen is not None and (meant := _chosen(chosen, layout)):
         return meant, unit
+    if len(heading) > LONGEST_HEADING:
+        return None, None
     if meant := _meant(heading_key(heading), layout):
         return meant, None
     for name in (bare, _ACTUAL.sub("", bare)):

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from benchmark.returns.columns import columns_of
-from benchmark.returns.recognise.heading_units import split_heading
+from benchmark.returns.recognise.heading_units import LONGEST_HEADING, split_heading
 from benchmark.returns.vocabulary import (
     file_layouts,
     heading_aliases,
@@ -31,8 +31,6 @@ _OF_A_TABLE = re.compile(
     r"|(?:[\w.]+\.)?(?:[a-z][0-9]?\.(\w+)|([a-z]+_\w+))",
 )
 """A column with its table's name before it, as in Power BI and databases."""
-_LONGEST = 200
-"""The most characters of a heading to examine."""
 _OTHER_FIGURES = re.compile(
     r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}"
     r"|project(?:ed|ion)|predict|expect|propos|estimat|ambition|aspiration"
@@ -63,7 +61,7 @@ def undressed(heading: str) -> tuple[str, ...]:
     >>> undressed("IT_Spend[it_revenue]"), undressed("IT.revenue...m."), undressed("OdsCode")
     (('it_revenue',), ('IT revenue (m)',), ('Ods Code',))
     """
-    if len(heading) > _LONGEST:
+    if len(heading) > LONGEST_HEADING:
         return ()
     text = heading.strip(_MARKS_AROUND)
     in_table = _OF_A_TABLE.fullmatch(text)

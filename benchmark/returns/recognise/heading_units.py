@@ -14,8 +14,8 @@ from schemas.base import SCORE_MAX, SCORE_MIN
 
 Sort = Literal["pounds", "pence", "percent", "people", "heads", "one to five", "other scale", "currency"]
 
-_LONGEST = 200
-"""The most characters of a heading to examine: a longer one is a sentence without a unit."""
+LONGEST_HEADING = 200
+"""The most characters of a heading to examine: a longer one is a sentence, and names no column."""
 _FIGURES = 60
 """More digits than the longest number with its unit's zeros, so that no figure is rounded."""
 _FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
@@ -128,7 +128,7 @@ def split_heading(heading: str) -> tuple[str, HeadingUnit | None]:
     >>> split_heading("Operating expenditure (£m)")
     ('Operating expenditure', HeadingUnit(label='£m', sort='pounds', factor=1000000))
     """
-    if len(heading) > _LONGEST:
+    if len(heading) > LONGEST_HEADING:
         return heading, None
     text = without_footnotes(heading)
     for name, unit in _places_of_a_unit(text):
@@ -159,7 +159,7 @@ def _unit_in(title: str) -> str:
     """The words of a unit in a title; the whole unit if the title is nothing else, as in Units: thousands."""
     if in_title := _IN_TITLE.search(title):
         return in_title[0].strip()
-    alone = _BEFORE_UNIT.sub("", title[:_LONGEST].strip()).strip(" .()[]")
+    alone = _BEFORE_UNIT.sub("", title[:LONGEST_HEADING].strip()).strip(" .()[]")
     unit = _unit(alone) if len(alone) > 1 else None
     return alone if unit is not None and unit.sort == "pounds" and unit.factor > 1 else ""
 

@@ -23,8 +23,8 @@ SUGGESTED_CODES = 5
 _NEAR_NAME = 65.0
 _SAME_SYSTEM = 10.0
 """Points of likeness, of 100, added for an organisation whose system has all the file's other trusts."""
-_LONGEST = 500
-"""The most letters of a name that can be remembered or split, as in the models' texts."""
+LONGEST_NAME = 500
+"""The most letters of a name that can be known, remembered or split, as in the models' texts."""
 _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02bc]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 LOOK_ALIKE = str.maketrans("OIL", "011")
@@ -206,7 +206,7 @@ def _plain(text: str) -> str:
 
 def can_be_remembered(name: str) -> bool:
     """Whether a name has letters or digits, and is not too long."""
-    return 0 < len(normalised(name)) <= _LONGEST
+    return 0 < len(normalised(name)) <= LONGEST_NAME
 
 
 def core(name: str) -> str:
@@ -246,7 +246,9 @@ class NameIndex:
     def with_confirmed(self, confirmed: Mapping[str, str]) -> "NameIndex":
         """The same index with names (name -> code) that a person confirmed."""
         codes = {normalised(name): code for name, code in confirmed.items() if code in self.organisations}
-        return replace(self, confirmed={key: code for key, code in codes.items() if 0 < len(key) <= _LONGEST})
+        return replace(
+            self, confirmed={key: code for key, code in codes.items() if 0 < len(key) <= LONGEST_NAME}
+        )
 
     def match(self, name: str) -> Match | None:
         """The organisation with this name; None if there is none, or more than one."""
@@ -268,7 +270,7 @@ class NameIndex:
         """The organisation of a name with words in brackets after it: its other name, as in 'Ash (now Elm)';
         the organisation that it is now part of, if it is closed; or its initials.
         """
-        parts = _BESIDE.fullmatch(name.strip()) if len(name) <= _LONGEST else None
+        parts = _BESIDE.fullmatch(name.strip()) if len(name) <= LONGEST_NAME else None
         match = self.match(parts["name"]) if parts else None
         if parts is None or match is None or match.how not in ("matched", "renamed"):
             return None
@@ -409,7 +411,7 @@ def name_and_code(text: str, index: NameIndex) -> NameAndCode | None:
 
     A code without a mark beside it may be a word of a name: it counts only if the name is its own.
     """
-    readings = list(_readings(text, index)) if len(text) <= _LONGEST else []
+    readings = list(_readings(text, index)) if len(text) <= LONGEST_NAME else []
     own = [both for both, _ in readings if both.named == both.code]
     marked = [both for both, is_marked in readings if is_marked]
     sure = own or marked

@@ -32,6 +32,11 @@ TEXTS = {
     "raised figures": spend_of("\u00b9" * LONG + "x"),
     "hyphens": spend_of(f"A{'-' * LONG}!"),
     "hyphens behind a code": spend_of(f"DEMO6{'-' * LONG}"),
+    "brackets behind a name": spend_of(f"{')' * LONG}x"),
+    "brackets behind a code": spend_of(f"DEMO6{')' * LONG}x"),
+    "full stops": spend_of(f"{'.' * LONG}x"),
+    "a heading of hyphens": f"{SPEND},{'-' * LONG}x\n{SPENT.format('DEMO6')},\n",
+    "pounds behind spaces": f"{SPEND}\n{SPENT.format('DEMO6').replace('1010000', '1' + ' ' * LONG + 'x')}\n",
     "the same words of a name": spend_of("NHS " * (LONG // 4) + "FTX"),
 }
 
