@@ -334,6 +334,7 @@ def test_the_way_of_a_file_points_to_the_step_where_something_is_to_be_done_and_
     unread = uploaded(app, b"\x00\x01\x02", "return.xlsx")
     assert states(unread)[1:] == ["stopped", "stopped", "waiting", "waiting"]
     assert "rows read" not in app.words(unread)
+    uploaded(app, GOOD)  # nothing but a name and a note stands between it and the store
     assert f"{SHIPPED} submissions" in app.words(app.open("returns"))
 
 

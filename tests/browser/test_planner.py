@@ -1,7 +1,11 @@
 """The planner as a person meets it: typed in, worked out, saved, opened from its link."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
+from benchmark.core.settings import Settings
+from benchmark.returns.submit.undo import change_standing
 from tests.browser.conftest import expect_in_link, settle
 
 
@@ -11,7 +15,7 @@ def press(page: Page, button: str) -> None:
     settle(page)
 
 
-def test_a_plan_is_typed_worked_out_saved_and_opened_again(address, visit):
+def test_a_plan_is_typed_worked_out_saved_and_opened_again(address, visit, store):
     tab = visit()
     page = tab.open(f"{address}/planner?ics=QF7")
     expect(page.locator("[data-testid=stException], [data-testid=stAlert]")).to_have_count(0)
@@ -28,7 +32,9 @@ def test_a_plan_is_typed_worked_out_saved_and_opened_again(address, visit):
     page.get_by_label("Name of the plan").fill("Level up")
     page.get_by_role("textbox", name="Your name").fill("A planner")
     press(page, "Save this plan")
-    expect(page.get_by_text("Level up is saved as number")).to_be_visible()
+    kept = page.get_by_text("Level up is saved as number")
+    expect(kept).to_be_visible()
+    (number,) = re.findall(r"Level up is saved as number (\d+)", kept.inner_text())
     page.get_by_label("Fund, in pounds").fill("8m")
     press(page, "Work it out")
     expect(page.locator("h1.page-title")).to_contain_text("£8.0m over three years")
@@ -36,3 +42,7 @@ def test_a_plan_is_typed_worked_out_saved_and_opened_again(address, visit):
     expect(page.locator("h1.page-title")).to_contain_text("£4.0m over three years")
     expect(page.get_by_label("Fund, in pounds")).to_have_value("4,000,000")
     assert tab.complaints == []
+    # Other tests share the store.
+    change_standing(Settings(store=store), int(number), standing=False, by="A planner", reason="A trial")
+    offered = visit().open(f"{address}/planner?ics=QF7")
+    expect(offered.get_by_role("link", name="Level up: saved by A planner")).to_have_count(0)

@@ -130,7 +130,7 @@ def peers(
     choice: PeerChoice,
 ) -> Peers:
     """The peers of one unit. UnknownCode without such a return, naming the returns that the trust has."""
-    names = checked_names(publication, ods_code, choice.named)
+    names = checked_names(publication, ods_code, ())
     placed = placed_scores(publication, year=year, footprint=footprint)
     span = placed.spans.get((ods_code, care_setting))
     if span is None:
@@ -139,6 +139,7 @@ def peers(
             f"{ods_code} ({names[ods_code]}) has no pillar scores for {care_setting} in {year}.",
             fix=f"It has them for {in_list(settings)}." if settings else "It has none in that round.",
         )
+    checked_names(publication, ods_code, choice.named)
     own = placed.scores.iloc[span.start]
     among = candidates(placed.units, own, all_settings=choice.all_settings)
     if choice.group == "near":

@@ -18,7 +18,7 @@ from benchmark.questions.plan.measure import (
     sensitivity,
 )
 from tests.unit.questions.frames import FEW, one_system
-from tests.unit.questions.plan.plans import FLAT, PLANS, SIZES, on_floor
+from tests.unit.questions.plan.plans import FLAT, MILLION, PLANS, RULES, SIZES, on_floor
 
 
 @FEW
@@ -72,6 +72,15 @@ def expect_what_its_scores_come_to(found: Planned) -> None:
 
 
 @FEW
+@given(one_system(), PLANS, st.integers(0, 5 * MILLION))
+def test_more_fund_never_leaves_a_larger_gap(scores, made, more):
+    ground = on_floor(scores)
+    larger = outcome_of(ground, replace(made, fund=made.fund + more))
+    # A penny can go to another score than before: that is all that can be lost.
+    assert larger.gap_after <= outcome_of(ground, made).gap_after + len(ground.short) / 1e6
+
+
+@FEW
 @given(one_system(), PLANS, st.integers(2, 7))
 def test_all_money_times_a_number_changes_only_money(scores, made, times):
     ground = on_floor(scores)
@@ -105,6 +114,17 @@ def test_at_one_cost_for_every_point_every_rule_closes_the_same(scores, made):
     same = replace(made, costs=FLAT, scale_with_size=False)
     closed = [came.closed for came in every_rule(on_floor(scores), same).values()]
     assert max(closed) - min(closed) < 1e-4
+
+
+@FEW
+@given(one_system(), PLANS)
+def test_neediest_first_leaves_the_smallest_widest_gap_and_the_cheapest_first_the_smallest_sum(scores, made):
+    ground = on_floor(scores)
+    by_rule = {rule: planned(ground, replace(made, rule=rule)) for rule in RULES}
+    widest = {rule: found.after.rows["gap"].max() for rule, found in by_rule.items()}
+    assert widest["neediest_first"] <= min(widest.values()) + 1e-6
+    left = {rule: found.outcome.gap_after for rule, found in by_rule.items()}
+    assert left["most_gap_closed"] <= min(left.values()) + 1e-4
 
 
 @given(st.integers(0, 10**12), st.integers(1, 10))

@@ -207,3 +207,9 @@ class TestSearch:
         finished = ask("search", "xqzw")
         assert finished.exit_code == 0
         assert "xqzw, nothing found" in finished.out
+
+
+def test_a_return_that_there_is_not_is_named_before_what_it_could_not_be_compared_with(ask):
+    finished = ask("peers", "--trust", "DEMO2", "--setting", "Community", "--peers", "own", "--with", "RBS")
+    assert finished.exit_code == 2
+    assert "has no pillar scores for Community in 2025. It has them for Acute." in finished.err
