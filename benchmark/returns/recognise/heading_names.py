@@ -51,6 +51,8 @@ _IN_A_FORM = re.compile(
     re.I,
 )
 """What a form adds to a heading: 1. Financial year, Q2: Care setting, What is your ODS code?"""
+_REQUIRED = re.compile(r" +required[ *]*$", re.I)
+"""What a form adds to a heading. Not to that of a figure: it may be the figure that is needed."""
 _UNIT_OF_R = re.compile(r"\.{2,}(\w+)\.+$")
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _MARKS_AROUND = "\"`'# \u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
@@ -73,6 +75,9 @@ def undressed(heading: str) -> tuple[str, ...]:
     if "." in text and " " not in text:
         names.append(_UNIT_OF_R.sub(r" (\1)", text).replace(".", " ").strip())
     names += [_CAPITAL_INSIDE.sub(" ", text), text, _IN_A_FORM.sub("", text)]
+    without = _IN_A_FORM.sub("", _REQUIRED.sub("", text))
+    if column_meant(without) in _without_figures():
+        names.append(without)
     return tuple(name for name in dict.fromkeys(names) if name != heading)
 
 
@@ -106,6 +111,14 @@ def column_meant(heading: str) -> str:
 @cache
 def _all_names() -> dict[str, str]:
     return {heading_key(heading): name for name, known in heading_aliases().items() for heading in known}
+
+
+@cache
+def _without_figures() -> frozenset[str]:
+    """The columns that hold no figure in any kind of return: keys, words and days."""
+    columns = [column for layout in file_layouts() for column in columns_of(KINDS[layout.kind]).values()]
+    figures = {column.name for column in columns if column.shape in ("number", "whole")}
+    return frozenset(column.name for column in columns) - (figures - {*key_columns()})
 
 
 @cache

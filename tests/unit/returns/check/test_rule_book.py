@@ -421,6 +421,19 @@ def test_figures_below_a_pound_are_shown_as_they_are(publication):
     assert "IT spend moves from 4,508,000 to 0.0095 since 2024/25" in said["spend_jump"]
 
 
+def test_two_questions_about_one_amount_come_in_the_same_order_each_time(publication):
+    """An answer is kept under a question's name, and the second has a number in it."""
+    header = (*SPEND, "spend_on_software", "spend_on_services")
+    before = ("2019/20", "RBS", 410e6, 9e6, 14e6, 2e6, 2_500_000, 6_500_000, 4_000)
+    now = ("2020/21", "RBS", 410e6, 9e6, 14e6, 2e6, 123_456, 4_000, 4_700_000)
+    asked = check_return(csv_of(header, before, now), "return.csv", publication=publication).questions
+    mixed_up = [entry.message for entry in asked if entry.code == "amounts_exchanged"]
+    assert [message.partition(" and ")[2].partition(",")[0] for message in mixed_up] == [
+        "spend on software 4",
+        "spend on staff 123",
+    ]
+
+
 def test_the_demonstration_raises_no_question_about_itself(publication):
     """Its returns are an example of what nobody would have to ask about."""
     for kind in (

@@ -219,6 +219,12 @@ def test_a_heading_of_a_form_or_a_table_is_that_of_the_figure(heading):
     assert check_return(content, "x.csv", publication=None).rows_valid == 1
 
 
+def test_what_a_form_requires_is_known_where_no_figure_could_be_what_is_needed():
+    headings = ("Assessment year required", "ODS code Required", "Care setting required", "Pillar Required *")
+    content = csv_of((*headings, "Score"), ("2025", "DEMO1", "Acute", "well_led", 3))
+    assert check_return(content, "x.csv", publication=None).rows_valid == 1
+
+
 def test_a_column_of_another_return_is_reported_as_that():
     """And not as like itself."""
     checked = check_return(
