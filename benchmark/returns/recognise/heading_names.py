@@ -33,13 +33,13 @@ _OF_A_TABLE = re.compile(
 """A column with its table's name before it, as in Power BI and databases."""
 _LONGEST = 200
 """The most characters of a heading to examine."""
-_OTHER_FIGURES = re.compile(
-    r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}"
-    r"|project(?:ed|ion)|predict|expect|propos|estimat|ambition|aspiration"
-    r"|(?<![a-z])(?:aims?|goals?)(?![a-z])|provisional|indicative|illustrative|placeholder",
-    re.I,
-)
+_OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}", re.I)
 """Words in a table's name that mean other figures than a return's."""
+_UNSURE = re.compile(r"predict|estimat|provisional|indicative|illustrative|placeholder", re.I)
+_AIMS = re.compile(
+    r"project(?:ed|ion)|expect|propos|ambition|aspiration|(?<![a-z])(?:aims?|goals?)(?![a-z])", re.I
+)
+"""These and the unsure mean other figures too, but a code or a year is the same, and a target is an aim."""
 _IN_A_FORM = re.compile(
     r"^\(?(?:q(?:uestion )?)?(?:[0-9]{1,2}[a-z]?|[a-z])[.:)]+ *"
     r"|^(?:(?:what|which) (?:is|was|are|were)|which|(?:how (?:would|do) you|please) (?:rate|score)"
@@ -70,7 +70,7 @@ def undressed(heading: str) -> tuple[str, ...]:
     text = heading.strip(_MARKS_AROUND)
     in_table = _OF_A_TABLE.fullmatch(text)
     names = [name for name in in_table.groups() if name] if in_table else []
-    if names and _OTHER_FIGURES.search(text[: text.rindex(names[0])]):
+    if names and _has_other_figures(text[: text.rindex(names[0])], column_meant(names[0])):
         return ()
     if "." in text and " " not in text:
         names.append(_UNIT_OF_R.sub(r" (\1)", text).replace(".", " ").strip())
@@ -79,6 +79,14 @@ def undressed(heading: str) -> tuple[str, ...]:
     if column_meant(without) in _without_figures():
         names.append(without)
     return tuple(name for name in dict.fromkeys(names) if name != heading)
+
+
+def _has_other_figures(table: str, column: str) -> bool:
+    """Whether a column of a table with this name holds other figures than a return's."""
+    if _OTHER_FIGURES.search(table):
+        return True
+    aims = column != "target" and _AIMS.search(table)
+    return column not in _without_figures() and bool(aims or _UNSURE.search(table))
 
 
 @cache
