@@ -31,13 +31,13 @@ _OF_A_TABLE = re.compile(
     r"|(?:[\w.]+\.)?(?:[a-z][0-9]?\.(\w+)|([a-z]+_\w+))",
 )
 """A column with its table's name before it, as in Power BI and databases."""
-_OTHER_FIGURES = re.compile(
-    r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}"
-    r"|project(?:ed|ion)|predict|expect|propos|estimat|ambition|aspiration"
-    r"|(?<![a-z])(?:aims?|goals?)(?![a-z])|provisional|indicative|illustrative|placeholder",
-    re.I,
-)
+_OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}", re.I)
 """Words in a table's name that mean other figures than a return's."""
+_UNSURE = re.compile(r"predict|estimat|provisional|indicative|illustrative|placeholder", re.I)
+_AIMS = re.compile(
+    r"project(?:ed|ion)|expect|propos|ambition|aspiration|(?<![a-z])(?:aims?|goals?)(?![a-z])", re.I
+)
+"""These and the unsure mean other figures too, but a code or a year is the same, and a target is an aim."""
 _IN_A_FORM = re.compile(
     r"^\(?(?:q(?:uestion )?)?(?:[0-9]{1,2}[a-z]?|[a-z])[.:)]+ *"
     r"|^(?:(?:what|which) (?:is|was|are|were)|which|(?:how (?:would|do) you|please) (?:rate|score)"
@@ -49,6 +49,8 @@ _IN_A_FORM = re.compile(
     re.I,
 )
 """What a form adds to a heading: 1. Financial year, Q2: Care setting, What is your ODS code?"""
+_REQUIRED = re.compile(r" +required[ *]*$", re.I)
+"""What a form adds to a heading. Not to that of a figure: it may be the figure that is needed."""
 _UNIT_OF_R = re.compile(r"\.{2,}(\w+)\.+$")
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _MARKS_AROUND = "\"`'# \u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
@@ -66,12 +68,23 @@ def undressed(heading: str) -> tuple[str, ...]:
     text = heading.strip(_MARKS_AROUND)
     in_table = _OF_A_TABLE.fullmatch(text)
     names = [name for name in in_table.groups() if name] if in_table else []
-    if names and _OTHER_FIGURES.search(text[: text.rindex(names[0])]):
+    if names and _has_other_figures(text[: text.rindex(names[0])], column_meant(names[0])):
         return ()
     if "." in text and " " not in text:
         names.append(_UNIT_OF_R.sub(r" (\1)", text).replace(".", " ").strip())
     names += [_CAPITAL_INSIDE.sub(" ", text), text, _IN_A_FORM.sub("", text)]
+    without = _IN_A_FORM.sub("", _REQUIRED.sub("", text))
+    if column_meant(without) in _without_figures():
+        names.append(without)
     return tuple(name for name in dict.fromkeys(names) if name != heading)
+
+
+def _has_other_figures(table: str, column: str) -> bool:
+    """Whether a column of a table with this name holds other figures than a return's."""
+    if _OTHER_FIGURES.search(table):
+        return True
+    aims = column != "target" and _AIMS.search(table)
+    return column not in _without_figures() and bool(aims or _UNSURE.search(table))
 
 
 @cache
@@ -104,6 +117,14 @@ def column_meant(heading: str) -> str:
 @cache
 def _all_names() -> dict[str, str]:
     return {heading_key(heading): name for name, known in heading_aliases().items() for heading in known}
+
+
+@cache
+def _without_figures() -> frozenset[str]:
+    """The columns that hold no figure in any kind of return: keys, words and days."""
+    columns = [column for layout in file_layouts() for column in columns_of(KINDS[layout.kind]).values()]
+    figures = {column.name for column in columns if column.shape in ("number", "whole")}
+    return frozenset(column.name for column in columns) - (figures - {*key_columns()})
 
 
 @cache

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from benchmark.core.definitions import definitions
 from benchmark.returns import check_return
 from benchmark.returns.check import rule_book
 from benchmark.returns.findings import Finding
@@ -27,6 +28,7 @@ POSTS = ("assessment_year", "ods_code", "section", "item", "funded", "in_post", 
 COUNTS = ("assessment_year", "ods_code", "section", "item", "systems", "unsupported")
 PROGRAMMES = ("assessment_year", "ods_code", "section", "item", "pillar", "priority", "stage", "funding")
 EXCHANGE = ("ods_code", "pillar", "offers_or_asks", "contact", "note")
+LONG_AGO = "financial_year_long_ago"
 WELL_LED = ("board_ownership", "digital_strategy", "funding_and_benefits", "work_with_partners")
 
 
@@ -419,6 +421,32 @@ def test_figures_below_a_pound_are_shown_as_they_are(publication):
     said = {entry.code: entry.message for entry in asked}
     assert "Operating expenditure is 0.4," in said["spend_in_thousands"]
     assert "IT spend moves from 4,508,000 to 0.0095 since 2024/25" in said["spend_jump"]
+
+
+def test_a_year_is_asked_about_on_the_very_day_that_it_is_open_or_long_ago(publication, monkeypatch):
+    monkeypatch.setattr(rule_book, "utc_today", lambda: date(2026, 3, 31))
+    long_ago = 2025 - int(definitions().threshold("years_back"))
+    for year, code in (
+        ("2025/26", "financial_year_open"),
+        (f"{long_ago}/{(long_ago + 1) % 100:02}", LONG_AGO),
+    ):
+        found = questions(publication, CONTEXT, (year, "DEMO2", 410e6, 14e6, 4700))
+        assert code in {entry.code for entry in found}
+    found = questions(publication, CONTEXT, ("2024/25", "DEMO2", 410e6, 14e6, 4700))
+    assert not {"financial_year_open", LONG_AGO} & {entry.code for entry in found}
+
+
+def test_two_questions_about_one_amount_come_in_the_same_order_each_time(publication):
+    """An answer is kept under a question's name, and the second has a number in it."""
+    header = (*SPEND, "spend_on_software", "spend_on_services")
+    before = ("2019/20", "RBS", 410e6, 9e6, 14e6, 2e6, 2_500_000, 6_500_000, 4_000)
+    now = ("2020/21", "RBS", 410e6, 9e6, 14e6, 2e6, 123_456, 4_000, 4_700_000)
+    asked = check_return(csv_of(header, before, now), "return.csv", publication=publication).questions
+    mixed_up = [entry.message for entry in asked if entry.code == "amounts_exchanged"]
+    assert [message.partition(" and ")[2].partition(",")[0] for message in mixed_up] == [
+        "spend on software 4",
+        "spend on staff 123",
+    ]
 
 
 def test_the_demonstration_raises_no_question_about_itself(publication):

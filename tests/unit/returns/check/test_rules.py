@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmark.returns import CheckedReturn, check_return
-from benchmark.returns.check.rule_book import Rule
+from benchmark.returns.check.rule_book import CLOSED, Rule, rules
 from benchmark.returns.check.rules import worth_asking
+from benchmark.returns.vocabulary import file_layouts
 from benchmark.store.publication import Publication
 from tests.unit.returns.made import SCORES, TARGETS, csv_of
 
@@ -65,33 +66,26 @@ GROUP_ROWS = st.lists(
     max_size=6,
 )
 CONDITIONS = (
-    "assessment_year",
-    "ods_code",
-    "section",
-    "item",
-    "systems",
-    "unsupported",
-    "funded",
-    "in_post",
-    "vacant",
+    *("assessment_year", "ods_code", "section", "item", "systems", "unsupported", "funded", "in_post"),
+    *("vacant", "pillar", "priority", "stage", "funding"),
 )
+ROUNDS = st.sampled_from([2024, 2025, 2026])
+NOTHING = st.none()
+POSTS = st.sampled_from([0, 1, 4, 32.5, 470])
+SYSTEMS = st.sampled_from([0, 4, 26, 2160])
 CONDITION_ROWS = st.lists(
     st.tuples(
-        st.sampled_from([2024, 2025, 2026]),
-        MORE_TRUSTS,
-        st.just("digital_posts"),
-        st.sampled_from(["infrastructure", "leadership"]),
-        st.none(),
-        st.none(),
-        *[st.sampled_from([0, 1, 4, 32.5, 470])] * 3,
+        *(ROUNDS, MORE_TRUSTS, st.just("digital_posts"), st.sampled_from(["infrastructure", "leadership"])),
+        *(NOTHING, NOTHING, POSTS, POSTS, POSTS, *[NOTHING] * 4),
     )
     | st.tuples(
-        st.sampled_from([2024, 2025, 2026]),
-        MORE_TRUSTS,
-        st.just("legacy_estate"),
-        st.sampled_from(["servers", "corporate_systems"]),
-        *[st.sampled_from([0, 4, 26, 2160])] * 2,
-        *[st.none()] * 3,
+        *(ROUNDS, MORE_TRUSTS, st.just("legacy_estate"), st.sampled_from(["servers", "corporate_systems"])),
+        *(SYSTEMS, SYSTEMS, *[NOTHING] * 7),
+    )
+    | st.tuples(
+        *(ROUNDS, MORE_TRUSTS, st.just("programme"), st.sampled_from(["A new record", "New records"])),
+        *([NOTHING] * 5),
+        *(PILLARS, st.sampled_from([1, 2]), st.just("live"), st.sampled_from([None, 0, 400, 3e6, 9e9])),
     ),
     min_size=1,
     max_size=6,
@@ -111,6 +105,38 @@ EXCHANGE_ROWS = st.lists(
 OF_BOARDS = ("assessment_year", "ics_code", "pillar", "score")
 BOARD_ROWS = st.lists(
     st.tuples(YEARS, st.sampled_from(["QYG", "QF7", "DEMO"]), PILLARS, LEVELS), min_size=1, max_size=6
+)
+BOARDS_OVERALL = ("assessment_year", "compared_with", "ics_code", "score")
+BOARDS_OVERALL_ROWS = st.lists(
+    st.tuples(YEARS, YEARS, st.sampled_from(["QYG", "QF7", "DEMO"]), LEVELS), min_size=1, max_size=6
+)
+DISCLOSED = ("financial_year", "ods_code", "covers", "amount", "address", "disclosed_on", "quote")
+DISCLOSED_ROWS = st.lists(
+    st.tuples(
+        *(FINANCIAL_YEARS, MORE_TRUSTS, st.sampled_from(["revenue", "total"]), AMOUNTS),
+        st.sampled_from(["https://example.org/a", "https://example.org/b"]),
+        st.sampled_from(["2019-01-01", "2026-10-21", "2099-01-01"]),
+        st.sampled_from(["IT spend was £4.7m", "The cost"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+ASSETS = (
+    *("financial_year", "ods_code", "it_gross", "it_accumulated", "it_additions", "software_gross"),
+    *("software_accumulated", "software_additions", "all_additions"),
+)
+ASSETS_ROWS = st.lists(
+    st.tuples(FINANCIAL_YEARS, MORE_TRUSTS, *[AMOUNTS | st.none()] * 7), min_size=1, max_size=6
+)
+TYPES = ("financial_year", "ods_code", "eric_type")
+TYPES_ROWS = st.lists(
+    st.tuples(FINANCIAL_YEARS, MORE_TRUSTS, st.just("Acute - teaching")), min_size=1, max_size=6
+)
+RECORDS = ("financial_year", "ods_code", "on_site", "record_type", "basis")
+RECORDS_ROWS = st.lists(
+    st.tuples(FINANCIAL_YEARS, MORE_TRUSTS, AMOUNTS, st.just("paper"), st.just("as published")),
+    min_size=1,
+    max_size=6,
 )
 
 
@@ -132,7 +158,18 @@ OF_KINDS: dict[str, tuple[tuple[str, ...], st.SearchStrategy[list[tuple[Any, ...
     "conditions": (CONDITIONS, CONDITION_ROWS),
     "peer_exchange": (EXCHANGE, EXCHANGE_ROWS),
     "icb_maturity_scores": (OF_BOARDS, BOARD_ROWS),
+    "icb_overall_comparable": (BOARDS_OVERALL, BOARDS_OVERALL_ROWS),
+    "disclosed_spend": (DISCLOSED, DISCLOSED_ROWS),
+    "trust_accounts_assets": (ASSETS, ASSETS_ROWS),
+    "eric_types": (TYPES, TYPES_ROWS),
+    "medical_records": (RECORDS, RECORDS_ROWS),
 }
+
+
+def test_every_kind_with_a_rule_that_is_not_always_asked_is_tried():
+    narrowed = [rule for rule in (*CLOSED, *rules()) if rule.worth is not None]
+    returned = {layout.kind for layout in file_layouts()}
+    assert {kind for kind in returned if any(rule.applies_to(kind) for rule in narrowed)} == OF_KINDS.keys()
 
 
 @pytest.mark.parametrize("kind", OF_KINDS)

@@ -199,6 +199,7 @@ def test_a_required_heading_that_is_not_sure_is_never_passed_over(heading):
     [
         *("Projected[score]", "'Estimates 1'[score]", "Proposed[score]", "t.Ambition[score]", "Aims[score]"),
         *("Provisional[score]", "expected.t.score", "Our_goals[score]", "Score required"),
+        *("Score  required *", "Estimated[score]"),
     ],
 )
 def test_a_heading_of_what_is_planned_or_needed_is_not_that_of_the_figure(heading):
@@ -217,6 +218,19 @@ def test_a_heading_of_what_is_planned_or_needed_is_not_that_of_the_figure(headin
 def test_a_heading_of_a_form_or_a_table_is_that_of_the_figure(heading):
     content = csv_of((*SCORE_ROW, heading), ("2025", "DEMO1", "Acute", "well_led", 3))
     assert check_return(content, "x.csv", publication=None).rows_valid == 1
+
+
+def test_what_a_form_requires_is_known_where_no_figure_could_be_what_is_needed():
+    headings = ("Assessment year required", "ODS code Required", "Care setting required", "Pillar Required *")
+    content = csv_of((*headings, "Score"), ("2025", "DEMO1", "Acute", "well_led", 3))
+    assert check_return(content, "x.csv", publication=None).rows_valid == 1
+
+
+@pytest.mark.parametrize("table", ["Ambitions", "Aims", "Own_goals", "Proposed", "Expected"])
+def test_a_table_of_aims_holds_targets(table):
+    content = csv_of([f"{table}[{name}]" for name in TARGETS], ("DEMO1", "Acute", "well_led", 4, "A plan"))
+    checked = check_return(content, "x.csv", publication=None)
+    assert (checked.kinds, checked.rows_valid) == (("own_targets",), 1)
 
 
 def test_a_column_of_another_return_is_reported_as_that():

@@ -117,4 +117,4 @@ select
     line,
     1 as cells
 from found
-order by line, field
+order by line, field, found.other
