@@ -76,6 +76,7 @@ def test_a_cost_for_each_pillar_goes_into_the_link_and_comes_back(app):
         ({"fund": "-5", "cost": "250k"}, "The fund cannot be negative."),
         ({"fund": "10m", "cost": ""}, "No cost per point is given, and there is no default."),
         ({"fund": "10m", "cost": "0"}, "The cost per point of Well Led must be more than nothing."),
+        ({"fund": "1" * 5_000, "cost": "250k"}, "The fund is more than £100,000,000,000."),
         ({"fund": "", "cost": "250k"}, "The fund cannot be read: nothing is given."),
         ({"fund": "10m", "cost": "250k", "pioneers": "150"}, "cannot be 150%."),
         ({"fund": "10m", "cost": "250k", "pioneers": "much"}, "The pioneers' share cannot be read: much."),
@@ -88,6 +89,11 @@ def test_an_input_that_makes_no_plan_is_reported_and_stays_out_of_the_link(app, 
     assert opened.text_input(key="plan: fund").value == typed["fund"]
     mended = fill(opened, fund="10m", cost="250k", pioneers="0")
     assert not mended.error and "would close" in app.words(mended)
+
+
+def test_an_amount_of_more_digits_than_a_number_may_have_is_answered_in_a_sentence(app):
+    said = app.said("planner", ics="DEMO", fund="1" * 5_000, cost="250k", years="3")
+    assert "The fund is more than £100,000,000,000." in said
 
 
 def test_a_link_with_invalid_values_is_answered_in_sentences(app):

@@ -15,7 +15,7 @@ from benchmark.core.settings import Settings
 from benchmark.core.wording import Answer, in_full, is_or_are, pence_of, plural, pounds_text
 from benchmark.questions.plan.charts import plan_before_after, plan_rules, plan_sensitivity
 from benchmark.questions.plan.ground import ground_of
-from benchmark.questions.plan.inputs import NO_DEFAULT_COST, RULES, SPLITS, Plan
+from benchmark.questions.plan.inputs import NO_DEFAULT_COST, RULES, SPLITS, Plan, expect_amount
 from benchmark.questions.plan.link import (
     COMPARE,
     NAMES,
@@ -244,11 +244,13 @@ def save_form(publication: Publication, plan: Plan) -> None:
 
 
 def _readable(amount: str) -> str:
-    """An amount with separated thousands; unreadable text is unchanged."""
+    """An amount with separated thousands; text that is no amount of a plan is unchanged."""
     try:
-        pounds = pounds_text(pence_of(amount))
+        pence = pence_of(amount)
+        expect_amount(pence, "The amount")
     except BenchmarkError:
         return amount
+    pounds = pounds_text(pence)
     whole, point, part = pounds.partition(".")
     return f"{int(whole):,}{point}{part}"
 
