@@ -154,7 +154,8 @@ def _map(found: SideBySide) -> Figure:
     title = f"In {far} of {len(known)} systems the highest and the lowest return are a level or more apart"
     subtitle = (
         f"Points from the lowest to the highest overall score of a system, {found.year}; wider or narrower "
-        "than in the middle system. No figure below three trusts. More trusts, wider range."
+        "than in the middle system. No figure for fewer than three trusts with a return. More trusts, wider "
+        "range."
     )
     return replace(drawn, title=title, subtitle=subtitle)
 
