@@ -58,7 +58,8 @@ _ALSO_OF_ACCOUNTS = ("spend_in_thousands", "spend_unlike_accounts")
 class Rule:
     """A query for the places of a finding: its code, and its column, empty if the query gives it. It applies
     to kinds with the columns `needs` and without those in `without`, or only to `kinds`. `beside`: further
-    parameters, by name. `worth`: the rows that it need be asked about; None for all.
+    parameters, by name. `domain_by_domain`: it is about rows as they are, not one for each pillar.
+    `worth`: the rows that it need be asked about; None for all.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Rule:
     kinds: frozenset[str] = frozenset()
     limit: float | None = None
     beside: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    domain_by_domain: bool = False
     worth: Narrowing | None = None
 
     def applies_to(self, kind: str) -> bool:
@@ -174,7 +176,15 @@ def _about_scores() -> tuple[Rule, ...]:
         _rule("pillars_exchanged", "scores", "score", _SCORES, exchanged, of_moved_units(exchanged)),
         _rule("target_below_score", "scores", "target", _TARGETS, below, of_targets_below(below)),
         Rule("score_jump", "scores/score_jump", "score", kinds=of_boards, limit=jump, worth=before),
-        _rule("domains_contradict", "scores", "score", _SCORES, apart, with_and_without_domains),
+        Rule(
+            "domains_contradict",
+            "scores/domains_contradict",
+            "score",
+            kinds=_SCORES,
+            limit=apart,
+            domain_by_domain=True,
+            worth=with_and_without_domains,
+        ),
     )
 
 

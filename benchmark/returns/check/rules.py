@@ -30,8 +30,6 @@ from schemas.returns import MaturityScore
 
 _MOVES = ("scores/score_jump", "scores/pillars_exchanged")
 """Queries about how far trusts' pillars move."""
-_BY_DOMAIN = "scores/domains_contradict"
-"""The query about rows as they are, domain by domain."""
 _OF_DOMAINS = "publication.maturity_scores where domain is not null"
 _PILLAR = ("assessment_year", "ods_code", "care_setting", "pillar")
 _FIRST = "cast(left(rows.financial_year, 4) as bigint)"
@@ -89,7 +87,7 @@ def _places(
     """
     if not rule.applies_to(checked.kind):
         return []
-    rows = checked.table if rule.query == _BY_DOMAIN else checked.by_pillar
+    rows = checked.table if rule.domain_by_domain else checked.by_pillar
     if moved is not None and rule.query in _MOVES:
         rows = moved
     asked = worth_asking(rule, rows, reference)
