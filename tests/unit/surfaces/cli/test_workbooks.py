@@ -22,7 +22,12 @@ def test_no_file_is_named_as_another_format(ask, tmp_path, form, name):
 
 @pytest.mark.parametrize(
     ("said", "name"),
-    [("export rounds", "a.xlsx"), ("export rounds --format xlsx", "a.csv"), ("audit --format json", "a.csv")],
+    [
+        ("export rounds", "a.xlsx"),
+        ("export rounds --format xlsx", "a.csv"),
+        ("audit --format json", "a.csv"),
+        ("template own_targets --format csv", "a.xlsx"),
+    ],
 )
 def test_nor_is_a_table_or_a_template(ask, tmp_path, said, name):
     file = tmp_path / name
