@@ -29,7 +29,7 @@ from benchmark.questions.board.issued import (
 from benchmark.questions.board.pack import board_pack
 from benchmark.returns.submit.act import tell_audit
 from benchmark.surfaces.cli import options
-from benchmark.surfaces.cli.output import write_file
+from benchmark.surfaces.cli.output import expect_ending, write_file
 from benchmark.surfaces.cli.terminal import say
 
 
@@ -131,7 +131,7 @@ def report(
     marked = since(pack, kept)
     content = written(marked, form, template=slides)
     tell_audit(settings, publication, "export", f"board pack about {subject_of(choices)}")
-    write_file(content, output, binary=True)
+    write_file(content, output, form)
     if kept is not None:
         say(f"Since the issue of {kept.day}: {plural(changes(marked), 'change')}, marked.", file=sys.stderr)
         if caution := words_kept(kept, choices):
@@ -150,9 +150,6 @@ def _form(form: Format | None, output: str | None) -> Format:
             f"{output} is named as {ending}, and no pack is made as one.",
             fix=f"Name it so that it ends with one of: {', '.join(FORMATS)}.",
         )
-    if form is not None and named is not None and form != named:
-        raise BenchmarkError(
-            f"{output} is named as {named}, and would hold the format {form}.",
-            fix=f"Ask for --format {named}, or name the file otherwise.",
-        )
-    return form or named or "pptx"
+    found = form or named or "pptx"
+    expect_ending(output, found)
+    return found

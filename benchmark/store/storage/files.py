@@ -1,7 +1,9 @@
 """Files that are whole or missing: each is written under another name, synced, then moved into place."""
 
 import os
+import shutil
 import time
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -52,6 +54,29 @@ def swap_in(aside: Path, target: Path) -> None:
     sync(aside)
     patiently(lambda: os.replace(aside, target))
     sync(target.parent)
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file that somebody named. If that fails, what was there before stays as it was.
+
+    Links are followed. A device or a pipe is written to directly, and so is a file in a folder that takes no
+    other. Raises OSError if the file cannot be written.
+    """
+    target = file.resolve()
+    if file.exists() and not (file.is_file() and os.access(target.parent, os.W_OK)):
+        file.write_bytes(content)
+        return
+    if target.exists():
+        target.open("ab").close()  # a file that is protected is not replaced either
+    aside = target.with_name(f".{uuid.uuid4().hex}.tmp")
+    try:
+        aside.write_bytes(content)
+        if target.exists():
+            shutil.copymode(target, aside)
+        sync(aside)
+        patiently(lambda: os.replace(aside, target))
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def read_small(file: Path) -> str:

@@ -194,7 +194,7 @@ def export(
     publication = options.opened(settings, as_at, enough=False)
     content = exported(export_of(publication, table), form)
     tell_audit(settings, publication, "export", table)
-    write_file(content, output, binary=form != "csv")
+    write_file(content, output, form)
 
 
 def _user() -> str:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import TextIO
 
@@ -14,6 +15,7 @@ from benchmark.surfaces.cli.terminal import say
 PROGRAM = "python -m benchmark"
 INTERRUPTED, READER_GONE = 130, 141
 """The exit codes that a shell gives for SIGINT and SIGPIPE."""
+NOT_POSSIBLE = BenchmarkError.exit_code
 
 _STORE, _LOG = "surfaces.cli.store", "surfaces.cli.log"
 _SERVE = "surfaces.cli.serve"
@@ -184,6 +186,7 @@ def commands() -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         _print_anything(stream)
     try:
@@ -194,17 +197,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as ended:  # after help or the version
         return ended.exit_code
     except click.UsageError as error:
-        say(*_in_words(error).splitlines(), file=sys.stderr)
+        _complain(*_in_words(error).splitlines())
         return error.exit_code
     except BrokenPipeError:
         _drop_output()
         return READER_GONE
+    except OSError as error:
+        if error.filename is not None:  # no stream
+            raise
+        _drop_output()
+        _complain(
+            f"The answer cannot be written: {error.strerror}. If the command enters something, see whether "
+            f"it did: {PROGRAM} submissions"
+        )
+        return NOT_POSSIBLE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BenchmarkError as error:
-        say(str(error), file=sys.stderr)
+        _complain(str(error))
         return error.exit_code
     return exit_code
+
+
+def _complain(*lines: str) -> None:
+    """Print to standard error, if that takes it."""
+    with suppress(OSError):
+        say(*lines, file=sys.stderr)
+
+
+def _open_closed() -> None:
+    """Open nothing in place of closed streams, as a file of the store would get their numbers."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
 
 
 def _in_words(error: click.UsageError) -> str:

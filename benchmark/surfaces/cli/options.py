@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import re
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ from schemas.definitions import BaselineId
 T = TypeVar("T")
 Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
+
+
+_PATHS = ("FILE", "FILE...", "N|FILE", "DIR")
+_NO_LETTER = re.compile(r"(?<!\\)(\\\\)*\\udc[89a-f]")
+"""A byte that was no letter, as `ascii` writes what Python made of it."""
 
 
 class Several(click.Option):
@@ -58,7 +64,12 @@ class Command(click.Command):
             formatter.write("".join(f"  {program} {example}\n" for example in self.examples))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, [*self._written_out(ctx, args)])
+        left = super().parse_args(ctx, [*self._written_out(ctx, args)])
+        for param in self.params:  # a file's name may be of any bytes
+            texts = ascii(ctx.params.get(param.name or "")) if param.metavar not in _PATHS else ""
+            if _NO_LETTER.search(texts):
+                raise click.BadParameter("this is no text in UTF-8", ctx, param)
+        return left
 
     def _written_out(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments with full option names, repeated before each value of a `Several`.

@@ -1,6 +1,7 @@
 """Writes an answer as a table for a terminal, as CSV, as JSON or as a workbook."""
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from benchmark.core.errors import BenchmarkError
 from benchmark.core.mark_columns import marked
 from benchmark.core.wording import in_full
 from benchmark.store.publication import Publication
+from benchmark.store.storage.files import write_whole
 from benchmark.store.storage.identity import is_in_a_store
 from benchmark.surfaces.cli.terminal import one_plain_line, say
 from benchmark.surfaces.files.sources import attributed
@@ -23,6 +25,9 @@ from benchmark.surfaces.files.tables import csv_bytes, workbook_bytes
 Format = Literal["table", "csv", "json", "xlsx"]
 FORMATS = get_args(Format)
 GAP_BETWEEN_COLUMNS = "  "
+_TEXTS = {"table", "csv", "json"}
+_ENDINGS = {"csv", "json", "xlsx", "parquet", "pptx", "pdf", "html"}
+"""The ends of files' names that say what is in them."""
 
 
 @dataclass(frozen=True)
@@ -87,22 +92,15 @@ def everybody(publication: Publication) -> Subject:
 def show(reply: Reply, written: Written) -> None:
     """Write a reply. Raises BenchmarkError if it cannot be written."""
     form, output = written.form, written.output
-    ending = Path(output or "").suffix.lower().removeprefix(".")
-    if ending != form and ending in FORMATS:
-        # Excel refuses a workbook named .csv, and calls a text named .xlsx damaged.
-        raise BenchmarkError(
-            f"{output} is named as {ending}, and would hold the format {form}.",
-            fix=f"Ask for --format {ending}, or name the file otherwise.",
-        )
     if form == "csv":
-        write_file(csv_bytes(reply.file.flat()), output)
+        write_file(csv_bytes(reply.file.flat()), output, form)
     elif form == "xlsx":
         notes = [*reply.notes, reply.received.words if reply.received else "", reply.last_line, _cited(reply)]
         workbook = workbook_bytes(reply.file, heading=_heading(reply), notes=notes)
-        write_file(workbook, output, binary=True)
+        write_file(workbook, output, form)
     elif output is not None:
         text = json.dumps(_marked(reply), indent=2) if form == "json" else "\n".join(as_text(reply))
-        write_file(f"{text}\n".encode(), output)
+        write_file(f"{text}\n".encode(), output, form)
     elif form == "json":
         print(json.dumps(_marked(reply), indent=2))
     else:
@@ -144,25 +142,41 @@ def as_text(reply: Reply) -> list[str]:
     return [one_plain_line(line) for line in lines]
 
 
-def write_file(content: bytes, file: str | None, *, binary: bool = False) -> None:
-    """Write bytes to a file or standard output. binary: refuse a terminal. Raises BenchmarkError."""
-    if file is not None:
-        if not file.strip() or Path(file).is_dir():
-            where = f"{file} is a folder" if file.strip() else "No file is named"
-            raise BenchmarkError(f"{where}.", fix="Name a file: --output FILE")
-        if is_in_a_store(Path(file)):
-            raise BenchmarkError(
-                f"{file} is inside a store, whose files it could replace.", fix="Name a file elsewhere."
-            )
+def expect_ending(file: str | None, form: str) -> None:
+    """Raise BenchmarkError if a file's name ends as another format's would.
+
+    Excel refuses a workbook named .csv, and calls a text named .xlsx damaged.
+    """
+    ending = Path(file or "").suffix.lower().removeprefix(".")
+    if ending != form and ending in _ENDINGS:
+        raise BenchmarkError(
+            f"{file} is named as {ending}, and would hold the format {form}.",
+            fix=f"Ask for --format {ending}, or name the file otherwise.",
+        )
+
+
+def write_file(content: bytes, file: str | None, form: str = "table") -> None:
+    """Write bytes of a format to a file; without one, or to "-", to standard output. Raises BenchmarkError if
+    that fails, or if no terminal could show the format.
+    """
+    if file is not None and file != "-":
+        expect_ending(file, form)
         try:
-            Path(file).write_bytes(content)
+            if not file.strip() or file.endswith(("/", os.sep)) or Path(file).is_dir():
+                where = f"{file} is a folder" if file.strip() else "No file is named"
+                raise BenchmarkError(f"{where}.", fix="Name a file: --output FILE")
+            if is_in_a_store(Path(file)):
+                raise BenchmarkError(
+                    f"{file} is inside a store, whose files it could replace.", fix="Name a file elsewhere."
+                )
+            write_whole(Path(file), content)
         except OSError as error:
             raise BenchmarkError(
                 f"{file} cannot be written: {error.strerror or error}.",
                 fix="If it is open in another program, such as Excel, close it there. Or name another file.",
             ) from error
         return
-    if binary and sys.stdout.isatty():
+    if form not in _TEXTS and sys.stdout.isatty():
         raise BenchmarkError("That is no text to look at.", fix="Name a file: --output FILE")
     # As bytes: a text stream would change line ends, and on Windows also the encoding.
     sys.stdout.flush()

@@ -113,10 +113,10 @@ def audit(*, form: Literal["csv", "json"], output: str | None, settings: Setting
     act_on(settings, "people", "the audit")
     found = people.audit(settings)
     if form == "csv":
-        write_file(csv_bytes(found), output)
+        write_file(csv_bytes(found), output, form)
         return
     rows = found.assign(made_at=found["made_at"].astype(str)).to_dict("records")
-    write_file(f"{json.dumps(rows, indent=2)}\n".encode(), output)
+    write_file(f"{json.dumps(rows, indent=2)}\n".encode(), output, form)
 
 
 def _giver(settings: Settings, role: Role) -> Person:

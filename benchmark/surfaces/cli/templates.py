@@ -97,7 +97,8 @@ def template(*, settings: Settings, **given: Any) -> None:
     Without --trust, --ics and --group nothing of an organisation is filled in.
     """
     wanted = _Wanted(**given)
-    write_file(_content(settings, wanted), wanted.output)
+    form = "json" if wanted.form == SCHEMA else "xlsx" if wanted.as_book else "csv"
+    write_file(_content(settings, wanted), wanted.output, form)
 
 
 def _content(settings: Settings, wanted: _Wanted) -> bytes:

@@ -2,16 +2,18 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from benchmark.core.errors import StoreError
+from benchmark.core.errors import BenchmarkError, StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_current
 from benchmark.store.publication.publish import publish
+from benchmark.surfaces.cli.output import write_file
 from tests.apart import Apart
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import SCORES, reference, scores, submission, submit
@@ -45,6 +47,30 @@ def test_while_the_ledger_is_made(empty):
     submit(empty, *reference())
     publish(empty)
     assert verify(empty).ok
+
+
+def write(file: Path) -> None:
+    try:
+        write_file(b"new" * 5000, str(file))
+    except BenchmarkError as error:
+        raise StoreError(str(error)) from error
+
+
+@pytest.mark.parametrize("before", [None, "kept"])
+def test_while_an_answer_is_written(tmp_path, before):
+    file = tmp_path / "answer.txt"
+    if before is not None:
+        file.write_text(before)
+        file.chmod(0o640)
+        (tmp_path / "link").symlink_to(file)
+    there = [*tmp_path.iterdir()]
+    named = file if before is None else tmp_path / "link"
+    assert "cannot be written: File too large" in limited(9000, write, named)
+    assert sorted(tmp_path.iterdir()) == sorted(there)
+    assert before is None or file.read_text() == before
+    write(named)
+    assert file.read_text() == "new" * 5000
+    assert before is None or (file.stat().st_mode & 0o777 == 0o640 and named.is_symlink())
 
 
 def look(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -92,6 +93,8 @@ class TestOptions:
             ("search", "TEXT is missing: what you look for."),
             ("submit a.csv --note --by Ada", "--note needs a value: what it is, for later readers."),
             ("withdraw twelve --reason x", "N: twelve is not a whole number."),
+            ("gaps --ics \udcff", "--ics: this is no text in UTF-8."),
+            ("submit a.csv --by Ada --note a --answer x=\udce4", "--answer: this is no text in UTF-8."),
         ],
     )
     def test_an_unknown_command_gives_a_sentence_and_exit_code_2(self, run, said, sentence):
@@ -176,6 +179,32 @@ class TestAsAProgram:
         )
         os.close(writing)
         assert (finished.returncode, finished.stderr) == (141, b"")
+
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device that is full")  # noqa: PTH110
+    @pytest.mark.parametrize(
+        ("said", "code"),
+        [
+            ("--help >/dev/full", 2),
+            ("search QYG --format csv >/dev/full", 2),
+            ("search QYG >/dev/full 2>&1", 2),
+            ("search QYG >&-", 0),
+            ("check - <&- >&-", 2),
+        ],
+    )
+    def test_streams_that_are_full_or_closed_are_said_in_a_sentence(self, published_settings, said, code):
+        finished = subprocess.run(
+            f"{shlex.quote(sys.executable)} -m benchmark {said}",
+            shell=True,
+            cwd=PROJECT_ROOT,
+            env=os.environ | {STORE_VARIABLE: str(published_settings.store)},
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        assert finished.returncode == code
+        sentence = "The answer cannot be written: No space left on device. "
+        assert finished.stderr.startswith(sentence if said.endswith("full") else "")
+        assert finished.stderr.count("\n") == said.endswith("full")
 
     @pytest.mark.parametrize("form", ["table", "json"])
     def test_a_windows_console_can_print_all_of_it(self, console, published_settings, publication, form):

@@ -1,6 +1,7 @@
 """Answers as workbooks and in files: what is particular. Every command is asked for its rows elsewhere."""
 
 import json
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -19,10 +20,40 @@ def test_no_file_is_named_as_another_format(ask, tmp_path, form, name):
     assert f"--format {file.suffix[1:].lower()}" in refused.err
 
 
-@pytest.mark.parametrize(("name", "said"), [("", "No file is named."), (".", "is a folder.")])
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("export rounds", "a.xlsx"),
+        ("export rounds --format xlsx", "a.csv"),
+        ("audit --format json", "a.csv"),
+        ("template own_targets --format csv", "a.xlsx"),
+    ],
+)
+def test_nor_is_a_table_or_a_template(ask, tmp_path, said, name):
+    file = tmp_path / name
+    refused = ask(*said.split(), "--output", str(file))
+    assert refused.exit_code == 2 and not file.exists() and f"is named as {file.suffix[1:]}" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "No file is named."),
+        ("/", "is a folder. Name a file: --output FILE"),
+        ("/new/", "is a folder."),
+        (f"/{'x' * 300}", "cannot be written: File name too long."),
+    ],
+)
 def test_an_answer_needs_a_file_that_is_named(ask, tmp_path, name, said):
-    refused = ask("gaps", "--ics", "DEMO", "--output", str(tmp_path / name) if name else "")
-    assert refused.exit_code == 2 and said in refused.err and "--output FILE" in refused.err
+    refused = ask("gaps", "--ics", "DEMO", "--output", f"{tmp_path}{name}" if name else "")
+    assert refused.exit_code == 2 and said in refused.err
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_hyphen_is_standard_output_as_it_is_standard_input(ask):
+    command = ("search", "QYG", "--format", "csv")
+    assert ask(*command, "--output", "-").out == ask(*command).out != ""
+    assert not Path("-").exists()
 
 
 def test_a_file_that_cannot_be_written_is_said_with_what_to_do(ask, tmp_path):

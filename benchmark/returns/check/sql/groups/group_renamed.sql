@@ -20,4 +20,4 @@ select
 from found
 where said <> stands
 group by group_code, "column"
-order by line
+order by line, "column", group_code

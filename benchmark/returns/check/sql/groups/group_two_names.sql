@@ -16,4 +16,4 @@ select
 from found
 group by group_code, "column"
 having count(distinct said) > 1
-order by line
+order by line, "column", group_code
