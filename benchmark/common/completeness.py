@@ -150,7 +150,7 @@ def states(
         rows.append((code, setting, "missing", f"{reason}; passed to {passed_to}" if passed_to else reason))
     listed = {code for code, *_ in rows}
     rows += [
-        (code, None, "missing", f"no return in {year} for any care setting")
+        (code, None, "missing", f"no score for {year} in any care setting")
         for code in members["ods_code"]
         if code not in listed and code not in closed
     ]
@@ -225,13 +225,15 @@ class RoundReceived:
 
     england: all real trusts, including those without a system on the footprint. settings: the same by care
     setting, because national figures are computed by setting. A trust that never returned in any setting is
-    missing in England but in no setting. systems: by code, including fictional ones.
+    missing in England but in no setting. systems: by code, including fictional ones. only_overall: of real
+    trusts only overall scores are known, so nobody knows who returned without one.
     """
 
     assessment_year: int
     england: Received
     settings: Mapping[str, Received]
     systems: Mapping[str, Received]
+    only_overall: bool = False
 
     def of(self, ics_code: str | None) -> Received:
         """The count of a system, or of England for None."""
@@ -274,6 +276,7 @@ def round_received(
         england=Received(int(here.sum()), len(real)),
         settings=_by(real["care_setting"], here),
         systems=_by(real["ics_code"], here) | _by(fictional["ics_code"], fictional_here),
+        only_overall=year not in rounds_with_pillars(publication),
     )
 
 
@@ -341,6 +344,7 @@ def _by(groups: Iterable[str | None], came: Iterable[bool]) -> dict[str, Receive
     return {group: Received(*counts) for group, counts in counted.items()}
 
 
+UNKNOWN = "Only overall scores are published: whether a trust without one returned is not known."
 ANOTHER_STANDARD = "Choose a fixed level as the standard."
 
 
@@ -356,8 +360,15 @@ def round_words(
         counts.append(("England", found.england))
     if all(came.complete for _, came in counts):
         return ""
-    counted = "; ".join(f"{place} {came.words}" for place, came in counts)
-    return " ".join(filter(None, [f"Scores of {found.assessment_year}: {counted}.", too_few_words(found)]))
+    unknown = found.only_overall and not fictional
+    verb = "here" if unknown else "returned"
+    counted = "; ".join(f"{place} {came.returned} of {came.expected} {verb}" for place, came in counts)
+    sentences = [
+        f"Scores of {found.assessment_year}: {counted}.",
+        UNKNOWN if unknown else "",
+        too_few_words(found),
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def has_only_begun(found: RoundReceived, *, ics_code: str | None, fictional: bool = False) -> bool:

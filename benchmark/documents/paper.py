@@ -1,5 +1,6 @@
 """Writes a pack as a tagged PDF (PDF/UA-1, A4), which screen readers can follow."""
 
+import io
 import json
 from dataclasses import is_dataclass, replace
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import typst
+from PIL import Image
 
 from benchmark.charts.theme import DARK_BLUE, ORANGE, PALE_GREY, SECONDARY_TEXT, TEXT
 from benchmark.core.errors import BenchmarkError
@@ -19,6 +21,10 @@ from benchmark.documents.tables import shown_cells
 _TEMPLATE: Final = Path(__file__).parent / "paper.typ"
 _MADE: Final = datetime(2020, 1, 1, tzinfo=UTC)
 """The time in the file's properties is fixed. The paper's text says when it was made."""
+SIZES: Final = (1.0, 0.92, 0.85, 0.78)
+"""The widths of tall charts, as shares of the page's: the first is used that leaves no page half empty."""
+_MARGINS: Final = (24 / 297, 276 / 297)
+"""Where the text of a page begins and ends, as shares of its height."""
 
 
 class NotWritten(BenchmarkError):
@@ -31,9 +37,27 @@ def paper(pack: Pack) -> bytes:
     A compact pack that would need two pages is set without its grids.
     """
     pack = rewritten(pack)
-    if pack.compact and len(_set(pack, "svg")) > 1:
-        pack = _without_grids(pack)
-    return bytes(_set(pack, "pdf"))
+    if pack.compact:
+        kept = pack if len(_set(_of_pack(pack), "svg")) == 1 else _without_grids(pack)
+        return bytes(_set(_of_pack(kept), "pdf"))
+    told = _of_pack(pack)
+    empty: dict[float, int] = {}
+    for size in SIZES:
+        empty[size] = half_empty(told, size)
+        if not empty[size]:
+            break
+    return bytes(_set(told, "pdf", min(empty, key=empty.__getitem__)))
+
+
+def half_empty(told: dict[str, Any], size: float) -> int:
+    """The pages, the last left out, whose lower half is empty. size: of tall charts, one of `SIZES`."""
+    count = 0
+    for page in _set(told, "png", size)[:-1]:
+        drawn = Image.open(io.BytesIO(page)).convert("L")
+        top, end = (round(share * drawn.height) for share in _MARGINS)
+        lower = drawn.crop((0, (top + end) // 2, drawn.width, end))
+        count += min(lower.tobytes()) > 245
+    return count
 
 
 def _without_grids(pack: Pack) -> Pack:
@@ -44,8 +68,8 @@ def _without_grids(pack: Pack) -> Pack:
     return replace(pack, sections=tuple(kept))
 
 
-def _set(pack: Pack, form: Literal["svg", "pdf"]) -> Any:
-    """The PDF; as SVG the list of pages."""
+def _set(told: dict[str, Any], form: Literal["svg", "png", "pdf"], size: float = 1.0) -> Any:
+    """The PDF; as SVG or as a small picture the list of pages. size: of tall charts, one of `SIZES`."""
     try:
         pages = typst.compile(
             str(_TEMPLATE),
@@ -53,10 +77,11 @@ def _set(pack: Pack, form: Literal["svg", "pdf"]) -> Any:
             ignore_system_fonts=True,
             format=form,
             pdf_standards=["ua-1"] if form == "pdf" else [],
-            sys_inputs={"pack": json.dumps(_of_pack(pack))},
+            sys_inputs={"pack": json.dumps(told), "size": str(size)},
+            ppi=24.0,
             timestamp=_MADE,
         )
-        return [pages] if form == "svg" and isinstance(pages, bytes) else pages
+        return [pages] if form != "pdf" and isinstance(pages, bytes) else pages
     except typst.TypstError as error:
         raise NotWritten(
             "The PDF could not be made.", fix="Make the web page, which holds the same."

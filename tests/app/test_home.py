@@ -45,6 +45,13 @@ def test_a_page_of_a_system_asks_which_before_it_shows_one(address, app):
     assert opened.query_params["ics"] == "QSL"
 
 
+@pytest.mark.parametrize(("trust", "shown"), [("rbs", "QYG"), ("DEMO1", "DEMO"), ("XXX", None)])
+def test_a_link_with_a_trust_alone_means_its_system(trust, shown, app):
+    opened = app.open("overview", trust=trust)
+    assert dict(opened.query_params).get("ics") in (shown, [shown])
+    assert ("There is no trust XXX" in app.words(opened)) is (shown is None)
+
+
 def test_a_trust_that_is_chosen_opens_on_its_position_and_a_system_on_its_overview(app):
     for code, title in (("RBS", "Trust position"), ("QSL", "ICS overview")):
         opened = app.open("")
@@ -143,7 +150,7 @@ def test_the_map_counts_the_systems_whose_returns_are_a_level_apart(app, publica
     said = app.said("")
     assert f"In {far} of {len(ranges)} systems" in said
     assert "2025: 285 of 286 returns, scores on seven pillars" in said
-    assert "2024: 285 of 286 returns, overall scores alone" in said
+    assert "2024: 285 overall scores, no pillars. Who else returned is not known." in said
 
 
 OF_PILLARS = ["overview", "levelling-up", "peer-learning", "planner", "trust-position", "board-pack"]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from benchmark.common.completeness import UNKNOWN
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.settings import Settings
 from benchmark.questions.gaps.measure import gaps
@@ -119,7 +120,7 @@ def test_a_good_file_is_submitted_once_nothing_is_missing_changes_the_gap_and_is
 def test_new_rows_that_change_current_ones_say_so(app):
     """A pillar's row took the place of its domains' as a new row, beside "0 changed"."""
     said = app.words(uploaded(app, TWO_ROWS.replace(b"2026", b"2025")))
-    assert "2 new rows, 0 changed, 0 as they are already. 2 pillar scores would change." in said
+    assert "2 new rows, 0 changed, 0 as they are already. 2 pillar scores would change: " in said
     assert "already.<" in app.words(uploaded(app, TWO_ROWS))
 
 
@@ -435,7 +436,10 @@ def test_the_log_says_in_everyday_words_what_happened_to_a_submission(app):
 def test_a_missing_return_shows_in_the_completeness_of_all_systems(app):
     said = app.said("returns")
     assert "285 of 286 expected returns of scores for 2025 are here; 1 is missing" in said
-    assert "Avon and Wiltshire" in said
+    assert "Avon and Wiltshire" in said and UNKNOWN not in said
+    # Of a round with overall scores alone nobody knows who returned without one.
+    before = app.said("returns", round="2024")
+    assert UNKNOWN in before and "no return in 2024" not in before
 
 
 def test_who_has_returned_is_listed_for_each_kind(app):

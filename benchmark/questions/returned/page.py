@@ -6,9 +6,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from benchmark.common.completeness import completeness_of_all_systems
+from benchmark.common.completeness import UNKNOWN, completeness_of_all_systems
 from benchmark.common.quality import quality_flags
-from benchmark.common.scope import Footprint, Scope, Standard, systems, with_group
+from benchmark.common.scope import Footprint, Scope, Standard, rounds_with_pillars, systems, with_group
 from benchmark.core.columns import SYSTEM
 from benchmark.core.definitions import kind_title
 from benchmark.core.errors import BenchmarkError
@@ -450,6 +450,8 @@ def _scores(publication: Publication, *, year: int, footprint: Footprint) -> Htm
     drawn = parts.text(
         f"{_here_of(listed, year)}; {len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
     )
+    if year not in rounds_with_pillars(publication):
+        drawn += parts.text(UNKNOWN)
     if len(missing):
         drawn += parts.table(
             _MISSING.of(missing), caption="Missing returns", file_name=f"missing-{year}", stacked=True

@@ -20,6 +20,7 @@ from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
 from benchmark.surfaces.web.choices.choose_place import place_box
 from benchmark.surfaces.web.choices.filters import Filters, NotHere, choose_heir, page_filters
 from benchmark.surfaces.web.choices.link import PLACE, take_notes, this_view, wanted_value
+from benchmark.surfaces.web.choices.trust_choice import settle_system
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, shown_publication
 from benchmark.surfaces.web.site import levels
 from benchmark.surfaces.web.site.sitemap import COMPARE, OVERVIEW, PLACES, RULE, entry_at, kept_query
@@ -73,6 +74,8 @@ def show(
     guard()
     publication = shown_publication()
     top = st.container()
+    if not of_england and "trust" in st.query_params and not any(name in st.query_params for name in PLACE):
+        first = settle_system  # a link that names a trust alone means the trust's system
     places = PLACE if first is None else PLACES
     if not of_england and all(wanted_value(place) is None for place in places):
         _show_choice(publication, top)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from benchmark.common.completeness import completeness, round_received
+from benchmark.common.completeness import UNKNOWN, completeness, round_received, round_words
 from benchmark.common.scope import Scope
 from benchmark.core.errors import UnknownCode
 from tests.unit.questions import naive
@@ -16,8 +16,16 @@ class TestCompleteness:
         found = completeness(publication, Scope("QUY", 2025))
         missing = found[found["state"] == "missing"]
         assert missing[["ods_code", "care_setting", "reason"]].to_numpy().tolist() == [
-            ["RVN", None, "no return in 2025 for any care setting"]
+            ["RVN", None, "no score for 2025 in any care setting"]
         ]
+
+    def test_of_a_round_with_overall_scores_alone_nobody_is_said_to_have_returned_or_not(self, publication):
+        said = {
+            year: round_words(round_received(publication, year=year, kind=None), ics_code=None)
+            for year in (2024, 2025)
+        }
+        assert said[2024] == f"Scores of 2024: England 285 of 286 here. {UNKNOWN}"
+        assert said[2025] == "Scores of 2025: England 285 of 286 returned."
 
     @pytest.mark.parametrize("footprint", ["assessed", "current"])
     def test_every_return_is_listed_and_no_other_is_missing(self, publication, footprint):
@@ -71,7 +79,7 @@ class TestCompleteness:
             ["T4A", "Acute", "missing", "returned in 2024, not in 2025"],
             ["T1A", "Community", "missing", "returned in 2024, not in 2025"],
             ["T2A", "Community", "missing", "returned in 2024, not in 2025; passed to T3A (Trust T3A)"],
-            ["T6A", None, "missing", "no return in 2025 for any care setting"],
+            ["T6A", None, "missing", "no score for 2025 in any care setting"],
         ]
 
 

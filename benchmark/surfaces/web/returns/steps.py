@@ -191,9 +191,9 @@ def changes_step(checked: CheckedReturn, found: Changes | None, effect: pd.DataF
     if notice:
         draw(parts.text(notice, kind="caution"))
     removed = f", {found.removed:,} removed" if found.removed else ""
-    # A new row for a whole pillar replaces rows of its domains, so it counts as new, not as changed.
-    moved_pillars = len(found.pillars)
-    pillars = f" {plural(moved_pillars, 'pillar score')} would change." if moved_pillars else ""
+    moved_pillars = plural(len(found.pillars), "pillar score")
+    instead = "a pillar's newest rows, for its domains or for the whole of it, take the place of older ones"
+    pillars = f" {moved_pillars} would change: {instead}." if len(found.pillars) else ""
     draw(
         parts.text(
             f"{plural(found.new, 'new row')}, {found.changed:,} changed{removed}, "

@@ -13,7 +13,7 @@ from benchmark.common.scope import Standard, rounds, rounds_with_pillars
 from benchmark.common.variance import VarianceSplit
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import doors
-from benchmark.core.wording import Answer, in_full, per_cent
+from benchmark.core.wording import Answer, in_full, per_cent, plural
 from benchmark.questions.systems.columns import RANGE
 from benchmark.questions.systems.comparison import measure_of
 from benchmark.questions.systems.measure import SideBySide
@@ -167,8 +167,12 @@ def held(publication: Publication) -> list[str]:
     for year in reversed(rounds(publication)):
         kind: ScoreKind = "maturity_scores" if year in with_pillars else "overall_comparable"
         came = round_received(publication, year=year, kind=kind).england
-        what = "scores on seven pillars" if year in with_pillars else "overall scores alone, no pillars"
-        lines.append(f"{year}: {came.returned} of {came.expected} returns, {what}.")
+        lines.append(
+            f"{year}: {came.returned} of {came.expected} returns, scores on seven pillars."
+            if year in with_pillars
+            else f"{year}: {plural(came.returned, 'overall score')}, no pillars. "
+            "Who else returned is not known."
+        )
     entered = publication.entered_at
     if entered is not None:
         lines.append(f"As of {in_full(entered)}. A fictional demonstration system is kept apart.")

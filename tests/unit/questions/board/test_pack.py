@@ -1,10 +1,12 @@
 """Packs of real and of made-up systems: a section has something to show, or is named as missing."""
 
 import io
+import subprocess
 
 import lxml.html
 import pikepdf
 import pytest
+from PIL import Image
 from pptx import Presentation
 
 from benchmark.charts.labels import LINE_PX
@@ -39,6 +41,17 @@ def test_every_section_has_content_or_is_listed_as_missing(made, ics, trust):
     titles = [one.title.text for one in pack.sections if one.key != "method"]
     titles += [chart.figure.title for chart in charts]
     assert {title.startswith("Fictional: ") for title in titles} == {ics == "DEMO"}
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("ics", "trust"), [("QYG", "RBS"), ("DEMO", "DEMO1")])
+def test_no_page_of_the_pdf_but_the_last_ends_above_its_middle(made, ics, trust, tmp_path):
+    """A chart of three quarters of a page left the page before it mostly empty."""
+    (tmp_path / "pack.pdf").write_bytes(paper(made(ics, trust)))
+    subprocess.run(["pdftoppm", "-r", "24", "-gray", tmp_path / "pack.pdf", tmp_path / "page"], check=True)
+    for drawn in map(Image.open, sorted(tmp_path.glob("page-*.pgm"))[:-1]):
+        lower = drawn.crop((0, drawn.height // 2, drawn.width, drawn.height * 92 // 100))
+        assert min(lower.tobytes()) < 200
 
 
 def said_in(pack: Pack) -> str:

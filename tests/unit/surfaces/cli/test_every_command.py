@@ -239,4 +239,4 @@ def test_the_commands_are_in_the_modules_that_are_named():
 def test_a_round_without_pillars_came_with_its_overall_scores(ask, asked):
     """All trusts but one are in 2024, which was published as overall scores alone."""
     said = ask(*asked, "--year", "2024").out
-    assert "England 285 of 286 returned" in said
+    assert "England 285 of 286 here. Only overall scores are published" in said
