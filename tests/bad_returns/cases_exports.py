@@ -108,9 +108,14 @@ def _headed() -> None:
         ("capitals", ["".join(map(str.capitalize, name.split("_"))) for name in SPEND.split(",")]),
     ):
         case(f"headed_by_{name}.csv", lines(",".join(headings), SPENT), *ALIASES * 6)
-    planned = SPEND.replace("it_revenue", "Budget[it_revenue]")
+    for table in ("Targets", "Plan"):
+        target = ",".join(f"{table}[{name}]" for name in TARGETS.split(","))
+        row = "DEMO2,Acute,well_led,4,Board paper 12"
+        case(f"headed_by_a_table_of_{table.lower()}.csv", lines(target, row), *ALIASES * 5)
     found = ["column_missing:1", "figures_left_out:1"]
-    case("headed_by_a_table_of_others.csv", lines(planned, SPENT), *found, valid=0)
+    for name, table in (("a_table_of_others", "Budget"), ("spend_of_targets", "Targets")):
+        planned = SPEND.replace("it_revenue", f"{table}[it_revenue]")
+        case(f"headed_by_{name}.csv", lines(planned, SPENT), *found, valid=0)
     millions = "2025/26,DEMO6,377.812,9.9,3.64,1.01"
     applied = ["unit_applied:2"] * 4
     header = ",".join([*of_r[:2], *(f"{name}...m." for name in of_r[2:])])

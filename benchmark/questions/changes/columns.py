@@ -41,7 +41,7 @@ WHAT_HAPPENED: Final = {
     "withdrawn": "Withdrawn",
     "restored": "Restored",
 }
-ADDED_OR_REMOVED: Final = {"came": "Added", "went": "Removed"}
+ADDED_OR_REMOVED: Final = {"added": "Added", "removed": "Removed"}
 _COMPARED_WITH: Final = Column(
     "compared_with",
     "Compared with",
@@ -64,7 +64,7 @@ RETURNS: Final = Table(
             "The submission's number. Confirmed names and headings are submissions too.",
         ),
         Column(
-            "befell",
+            "what_happened",
             "What happened",
             meaning="Whether the submission is new, was withdrawn, or was restored.",
             words=WHAT_HAPPENED,
@@ -96,9 +96,9 @@ UNITS: Final = Table(
         _COMPARED_WITH,
         _KIND,
         Column(
-            "came_or_went",
+            "added_or_removed",
             "Added or removed",
-            meaning="'came' if the scores exist only on the later day, 'went' if only on the earlier day.",
+            meaning="'added' if the scores are only on the later day, 'removed' if only on the earlier day.",
             words=ADDED_OR_REMOVED,
         ),
     ),

@@ -226,13 +226,12 @@ def condition_notes(conditions: Conditions, covered: Coverage, *, part: Part) ->
     """Notes below the figures of a section, or of the coverage, with the trusts that have not returned."""
     section = "programme" if part == "coverage" else part
     rows = conditions.returns_of(section)
-    years = dict(zip(rows["trust"], rows["year"], strict=True))
-    missing = [trust for trust, year in years.items() if pd.isna(year)]
-    older = [
-        f"{trust} ({year:.0f})"
-        for trust, year in years.items()
-        if trust not in missing and year != conditions.scope.assessment_year
-    ]
+    alike = rows["trust"].duplicated(keep=False)
+    names = rows["trust"].where(~alike, rows["trust"] + " (" + rows["ods_code"] + ")")
+    no_return, this_round = rows["year"].isna(), rows["year"] == conditions.scope.assessment_year
+    missing = names[no_return].tolist()
+    earlier = rows["year"][~no_return & ~this_round]
+    older = [f"{trust} ({year:.0f})" for trust, year in zip(names[earlier.index], earlier, strict=True)]
     notes = _coverage_notes(covered) if part == "coverage" else []
     if older:
         notes.append(f"Their newest return is of an earlier round: {in_list(older)}.")

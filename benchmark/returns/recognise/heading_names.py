@@ -31,11 +31,12 @@ _OF_A_TABLE = re.compile(
     r"|(?:[\w.]+\.)?(?:[a-z][0-9]?\.(\w+)|([a-z]+_\w+))",
 )
 """A column with its table's name before it, as in Power BI and databases."""
-_OTHER_FIGURES = re.compile(r"budget|plan|forecast|target|prev|prior|last|old|draft|20[0-9]{2}", re.I)
+_OTHER_FIGURES = re.compile(r"budget|forecast|prev|prior|last|old|draft|20[0-9]{2}", re.I)
 """Words in a table's name that mean other figures than a return's."""
 _UNSURE = re.compile(r"predict|estimat|provisional|indicative|illustrative|placeholder", re.I)
 _AIMS = re.compile(
-    r"project(?:ed|ion)|expect|propos|ambition|aspiration|(?<![a-z])(?:aims?|goals?)(?![a-z])", re.I
+    r"plan|target|project(?:ed|ion)|expect|propos|ambition|aspiration|(?<![a-z])(?:aims?|goals?)(?![a-z])",
+    re.I,
 )
 """These and the unsure mean other figures too, but a code or a year is the same, and a target is an aim."""
 _IN_A_FORM = re.compile(

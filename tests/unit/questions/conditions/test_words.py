@@ -1,11 +1,18 @@
 """What the page of conditions says first: with returns, without, for a system and for one trust."""
 
+from dataclasses import replace
+
 import pytest
 
-from benchmark.core.wording import Statement
+from benchmark.core.wording import Statement, in_list
 from benchmark.questions.conditions.measure import Conditions, of_trust
 from benchmark.questions.conditions.themes import Indicator
-from benchmark.questions.conditions.words import condition_statements, conditions_answer, indicator_words
+from benchmark.questions.conditions.words import (
+    condition_notes,
+    condition_statements,
+    conditions_answer,
+    indicator_words,
+)
 from schemas.conditions import Condition
 from tests.unit.questions.conditions.condition_made import covered, found
 from tests.unit.questions.conditions.condition_rows import answer, estate, post, programme
@@ -23,6 +30,14 @@ def test_without_a_return_it_says_what_is_not_known():
     )
     assert lead([], level=1.0) == "No trust of Marshland has returned its conditions."
     assert lead([], is_trust=True).startswith("Marshland has not returned its conditions")
+
+
+def test_trusts_of_one_name_are_each_listed_with_their_code():
+    of = found([answer("T1A", "joined_teams", "no")])
+    alike = replace(of, returned=of.returned.assign(trust="Marsh Trust"))
+    (note,) = condition_notes(alike, covered(of), part="board_readiness")
+    codes = sorted({*of.members["ods_code"]} - {"T1A"})
+    assert note.endswith(f"'no': {in_list([f'Marsh Trust ({code})' for code in codes])}.")
 
 
 def test_gaps_that_nothing_addresses_come_first_then_those_that_wait_then_who_is_missing():
