@@ -133,15 +133,6 @@ class FixedRules(Definition):
                     listed[f"movements.{range_move}.{floor}.{ceiling}"] = verdict
         return listed
 
-    def in_force(self) -> dict[str, float | str]:
-        """The same with every change since. ValueError where a change starts from another value."""
-        listed = self.fixed()
-        for change in self.changed:
-            if listed.get(change.rule) != change.before:
-                raise ValueError(f"{change.rule} was not {change.before} before {change.on}")
-            listed[change.rule] = change.after
-        return listed
-
 
 class Disagreement(Definition):
     """A difference between a trust's score and another publication at which the trust is asked about it."""

@@ -47,8 +47,8 @@ def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
     # The first round is compared with itself, so nothing has moved.
     known = rounds(publication, fictional=fictional)
     year_before = max((candidate for candidate in known if candidate < year), default=year)
-    units, before = _profiles(scores), _profiles_of(publication, year_before, scope.footprint)
-    return _flags(units, before, older=_older_sources(publication))
+    units, before = profiles(scores), _profiles_of(publication, year_before, scope.footprint)
+    return flags(units, before, older=_older_sources(publication))
 
 
 @per_publication
@@ -67,24 +67,20 @@ def _older_sources(publication: Publication) -> Mapping[str, str]:
 @per_publication
 def _profiles_of(publication: Publication, year: int, footprint: Footprint) -> dict[Unit, Profile]:
     """The profiles of all systems' units, as a trust may have been in another system in another round."""
-    return _profiles(unit_pillars(publication, assessment_year=year, footprint=footprint))
+    return profiles(unit_pillars(publication, assessment_year=year, footprint=footprint))
 
 
-def flags(scores: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """The flags on one round's returns. Both frames are as `unit_pillars` returns them."""
-    return _flags(_profiles(scores), _profiles(before), older={})
-
-
-def _flags(
+def flags(
     units: dict[Unit, Profile], before: dict[Unit, Profile], *, older: Mapping[str, str]
 ) -> pd.DataFrame:
+    """The flags on one round's returns, as `quality_flags`. older: trust -> a sentence on older sources."""
     found = [*_identical_settings(units), *_all_pillars_same(units), *_year_jumps(units, before)]
     trusts = dict.fromkeys((code, trust) for code, trust, _ in units)
     found += [(*trust, None, "out_of_date_source", older[trust[0]]) for trust in trusts if trust[0] in older]
     return with_none(in_page_order(pd.DataFrame(found, columns=_FLAGS), "flag"))
 
 
-def _profiles(scores: pd.DataFrame) -> dict[Unit, Profile]:
+def profiles(scores: pd.DataFrame) -> dict[Unit, Profile]:
     """Unit -> its scores by pillar, in the framework's order."""
     units: dict[Unit, Profile] = {}
     ordered = scores.sort_values("pillar_position")
@@ -99,17 +95,17 @@ def identical_returns(scores: pd.DataFrame) -> list[tuple[str, str, tuple[str, .
 
     scores: from `unit_pillars`. Returns ODS code, name and settings, in the settings' order.
     """
-    return [*_identical(_profiles(scores))]
+    return [*_identical(profiles(scores))]
 
 
 def _identical(units: dict[Unit, Profile]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     trusts: dict[tuple[str, str], dict[str, Profile]] = {}
     for (code, trust, setting), profile in units.items():
         trusts.setdefault((code, trust), {})[setting] = profile
-    for (code, trust), profiles in trusts.items():
-        first, *others = profiles.values()
+    for (code, trust), own in trusts.items():
+        first, *others = own.values()
         if others and all(_same(first, other) for other in others):
-            known = tuple(setting.name for setting in definitions().care_settings if setting.name in profiles)
+            known = tuple(setting.name for setting in definitions().care_settings if setting.name in own)
             yield code, trust, known
 
 

@@ -1,7 +1,6 @@
 """The level that each unit's score on each pillar is compared with, for each baseline."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 import pandas as pd
 
@@ -90,21 +89,6 @@ def national_pillars(publication: Publication, *, year: int) -> pd.DataFrame:
     frame = publication.frame(sql(__package__, "national_pillars"), assessment_year=year)
     frame = frame[frame["care_setting"].isin(settings_with_enough(publication, year))].reset_index(drop=True)
     return _in_order(frame, "care_setting", "pillar_position")
-
-
-def overall_by_setting(
-    publication: Publication, *, year: int, measure: Literal["overall", "overall_comparable"]
-) -> pd.DataFrame:
-    """England's overall score for the care settings with enough returns, on one of the two measures.
-
-    The measures are never mixed. Returns care_setting, n, mean, median, in the order of care settings.
-    """
-    frame = publication.frame(sql(__package__, "overall_by_setting"), assessment_year=year, measure=measure)
-    carried = settings_with_enough(
-        publication, year, kind="maturity_scores" if measure == "overall" else "overall_comparable"
-    )
-    frame = frame[frame["care_setting"].isin(carried)].reset_index(drop=True)
-    return _in_order(frame, "care_setting")
 
 
 def icb_own(publication: Publication, scope: Scope) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from benchmark.core.errors import StoreUnreachable
 from benchmark.core.people import LOCAL_PERSON, Person
 from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, STORE_VARIABLE
 from benchmark.returns.submit import following
-from benchmark.store.people import audit, decide_peers, end_grant, grants, peers_of
+from benchmark.store.people import audit, decide_peers, end_grant, grants, peers_decided
 from benchmark.store.publication.view import view_for
 from benchmark.surfaces.server.sign_in.signed_in import SignedIn
 from benchmark.surfaces.server.sign_in.visitors import DID_NOT_SUCCEED, VISITOR, Visitor, count_refusal
@@ -259,7 +259,7 @@ def test_an_administrator_keeps_what_a_system_decided(app, sign_in, store):
     opened.selectbox(key="peers-how").set_value("names")
     try:
         press(opened, "Keep the decision")
-        assert peers_of(store, "DEMO") == "names"
+        assert peers_decided(store)["DEMO"] == "names"
         assert "its trusts see of one another returns, by name" in app.words(opened)
     finally:
         decide_peers(store, "DEMO", "hidden", by=LOCAL_PERSON)

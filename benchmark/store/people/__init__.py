@@ -20,7 +20,6 @@ from benchmark.store.ledger.snapshot import newest_entry, reading
 from benchmark.store.storage.database import as_utc, sql
 from benchmark.store.storage.lock import LOCK_SECONDS
 
-UNDECIDED: Final[Peers] = "hidden"
 REFUSED: Final = "refused"
 MOST_REFUSED: Final = 60
 """Refusals of one person that are entered in an hour. More would add nothing, and the ledger only grows."""
@@ -102,11 +101,6 @@ def grants(settings: Settings) -> tuple[Grant, ...]:
 def peers_decided(settings: Settings) -> Mapping[str, Peers]:
     """System -> how its trusts see each other's returns, for the systems that have decided."""
     return _people(settings).peers
-
-
-def peers_of(settings: Settings, ics_code: str) -> Peers:
-    """How a system's trusts see each other's returns; hidden until the system decides."""
-    return _people(settings).peers.get(ics_code, UNDECIDED)
 
 
 def revoked_before(settings: Settings, subject: str) -> datetime | None:

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from benchmark.common.quality import flags, quality_flags
+from benchmark.common.quality import flags, profiles, quality_flags
 from benchmark.common.scope import Scope
 from benchmark.store.publication import Publication
 from benchmark.store.publication.preview import preview_submitted
@@ -68,7 +68,7 @@ class TestQualityFlags:
                 ("QZ9", "T2A", "Acute", "improve_care", 1.0),
             ]
         )
-        assert flags(now, before).to_numpy().tolist() == [
+        assert flags(profiles(now), profiles(before), older={}).to_numpy().tolist() == [
             [
                 "T1A",
                 "Trust T1A",
@@ -93,10 +93,9 @@ class TestQualityFlags:
             ("QZ1", "T1A", "Acute", "improve_care", 3.0),
             ("QZ1", "T1A", "Community", "well_led", 2.0),
         ]
-        nothing = score_frame([])
-        assert flags(score_frame(rows), nothing).empty
+        assert flags(profiles(score_frame(rows)), {}, older={}).empty
         differing = [*rows, ("QZ1", "T1A", "Community", "improve_care", 3.1)]
-        assert flags(score_frame(differing), nothing).empty
+        assert flags(profiles(score_frame(differing)), {}, older={}).empty
 
     def test_a_trust_that_changed_its_system_is_still_compared_with_itself(self, tmp_path):
         moved = trust("T1A", "QZ1", until=date(2025, 3, 31))

@@ -2,11 +2,8 @@
 
 import math
 
-import pandas as pd
-import pytest
-
 from benchmark.common.scope import Scope
-from benchmark.common.standards import icb_own, national_pillars, overall_by_setting
+from benchmark.common.standards import icb_own, national_pillars
 from tests.unit.questions import naive
 from tests.unit.questions.frames import SETTINGS
 
@@ -34,43 +31,8 @@ def test_acute_trusts_on_the_seven_pillars(publication):
     assert acute["n"].tolist() == [134] * 7
 
 
-def test_the_comparable_score_by_setting_and_over_all(publication):
-    found = overall_by_setting(publication, year=2025, measure="overall_comparable")
-    assert found["care_setting"].tolist() == list(SETTINGS)
-    assert found["n"].tolist() == [134, 50, 90, 11]
-    assert dict(zip(found["care_setting"], found["mean"].round(3), strict=True)) == {
-        "Acute": 2.530,
-        "Ambulance": 2.225,
-        "Community": 2.548,
-        "Mental Health": 2.500,
-    }
-    assert round((found["mean"] * found["n"]).sum() / found["n"].sum(), 3) == 2.519
-    before = overall_by_setting(publication, year=2024, measure="overall_comparable")
-    assert round((before["mean"] * before["n"]).sum() / before["n"].sum(), 3) == 2.366
-
-
-@pytest.mark.parametrize("measure", ["overall", "overall_comparable"])
-def test_both_overall_measures_agree_with_the_naive_twin(publication, measure):
-    found = overall_by_setting(publication, year=2025, measure=measure)
-    scores = naive.comparable(2025)
-    if measure == "overall":
-        pillars = naive.pillar_scores(2025)
-        scores = {unit: naive.mean([pillars[*unit, pillar] for pillar in naive.PILLARS]) for unit in scores}
-    for row in found.itertuples():
-        own = [score for (_, setting), score in scores.items() if setting == row.care_setting]
-        assert row.n == len(own)
-        assert math.isclose(row.mean, naive.mean(own)) and math.isclose(
-            row.median, naive.quantile(own, "1/2")
-        )
-
-
 def test_a_round_without_pillars_has_no_rows(publication):
-    for found in (
-        national_pillars(publication, year=2024),
-        overall_by_setting(publication, year=2024, measure="overall"),
-    ):
-        assert isinstance(found, pd.DataFrame)
-        assert found.empty
+    assert national_pillars(publication, year=2024).empty
 
 
 def test_a_board_s_own_return_is_as_published(publication):

@@ -59,7 +59,7 @@ from benchmark.common.scope import (
     unconfirmed_members,
     unit_pillars,
 )
-from benchmark.common.standards import hold_to, icb_own, national_pillars, overall_by_setting
+from benchmark.common.standards import hold_to, icb_own, national_pillars
 from benchmark.common.subject import subject_of
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.board.pack import board_pack
@@ -372,11 +372,6 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "common.standards.icb_own": of_systems(icb_own),
     "common.standards.national_pillars": lambda p: [
         national_pillars(p, year=year) for year in (2023, 2024, 2025)
-    ],
-    "common.standards.overall_by_setting": lambda p: [
-        overall_by_setting(p, year=year, measure=measure)
-        for year in (2023, 2024, 2025)
-        for measure in ("overall", "overall_comparable")
     ],
     "common.scope.comparable_pairs": comparable_pairs,
     "common.scope.comparable_rounds": comparable_rounds,

@@ -9,7 +9,6 @@ from importlib import import_module
 from inspect import getmembers, isfunction, signature
 from pkgutil import walk_packages
 
-import numpy as np
 import pytest
 
 import benchmark.common
@@ -17,7 +16,7 @@ import benchmark.questions
 from benchmark.common.completeness import completeness_of_all_systems
 from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import Scope, Standard, comparable_rounds, rounds, rounds_with_pillars, systems
-from benchmark.common.standards import national_pillars, overall_by_setting
+from benchmark.common.standards import national_pillars
 from benchmark.core.errors import UnknownCode
 from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.questions.changes.measure import changes
@@ -92,12 +91,6 @@ def test_adding_the_demonstration_changes_nothing_real(publication, without):
 class TestCheckFigures:
     """The figures that the publication itself gives, on a store that holds the demonstration."""
 
-    @pytest.mark.parametrize(("year", "mean"), [(2024, 2.366), (2025, 2.519)])
-    def test_the_mean_of_all_returns(self, publication, year, mean):
-        found = overall_by_setting(publication, year=year, measure="overall_comparable")
-        assert found["n"].sum() == 285
-        assert round(float(np.average(found["mean"], weights=found["n"])), 3) == mean
-
     def test_the_means_of_the_pillars(self, publication):
         found = national_pillars(publication, year=2025)
         acute = found[found["care_setting"] == "Acute"]
@@ -140,7 +133,6 @@ class TestTheRoundOf2023:
 
     def test_nothing_national_is_computed_for_it(self, publication):
         assert national_pillars(publication, year=2023).empty
-        assert overall_by_setting(publication, year=2023, measure="overall_comparable").empty
         assert completeness_of_all_systems(publication, year=2023, footprint="assessed").empty
         assert gaps_of_all_systems(publication, year=2023, footprint="assessed", standard=Standard()).empty
         with pytest.raises(UnknownCode, match="no round before 2024"):

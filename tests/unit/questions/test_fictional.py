@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 from benchmark.common.completeness import completeness
 from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import Scope, Standard, rounds, rounds_with_pillars, systems
-from benchmark.common.standards import national_pillars, overall_by_setting
+from benchmark.common.standards import national_pillars
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems
 from benchmark.questions.progress.measure import progress, progress_of_all_systems
@@ -51,8 +51,6 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 
 FIGURES: dict[str, Callable[[Publication], pd.DataFrame]] = {
     "national pillars": lambda p: national_pillars(p, year=2025),
-    "overall": lambda p: overall_by_setting(p, year=2025, measure="overall"),
-    "comparable": lambda p: overall_by_setting(p, year=2025, measure="overall_comparable"),
     "gaps side by side": lambda p: gaps_of_all_systems(
         p, year=2025, footprint="assessed", standard=Standard("setting_median")
     ),

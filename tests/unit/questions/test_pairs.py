@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from benchmark.common.completeness import completeness, completeness_of_all_systems
 from benchmark.common.quality import quality_flags
 from benchmark.common.scope import Scope, Standard, comparable_pairs, round_before, systems
-from benchmark.common.standards import overall_by_setting
 from benchmark.common.subject import Sources
 from benchmark.core.errors import UnknownCode
 from benchmark.core.settings import Settings
@@ -116,9 +115,6 @@ def of_scope(
             completeness_of_all_systems(p, year=year, footprint="assessed") for year in years
         ],
         "quality_flags": lambda p: quality_flags(p, now),
-        "overall_by_setting": lambda p: [
-            overall_by_setting(p, year=year, measure="overall_comparable") for year in years
-        ],
         "systems": lambda p: [systems(p, year=year, footprint="assessed") for year in years],
         "contexts": lambda p: [contexts(p, year=year) for year in years],
         "trust_places": lambda p: [trust_places(p, year=year, footprint="assessed") for year in years],
