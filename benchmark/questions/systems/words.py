@@ -200,7 +200,7 @@ def own_sentence(compared: SideBySide, against: Against, *, ics_code: str) -> st
         return f"{name} has no figure{_why_not(compared, measure, row['units'])}."
     step = against.steps[ics_code]
     if measure.middle == "all":
-        return f"{name} sent {row['returned']} of {row['expected']} returns."
+        return f"{name} sent {row['returned']} of {plural(row['expected'], 'return')}."
     if measure.middle == "no change":
         what = measure.name.removeprefix("Change of the ")
         did = (measure.more if step > 0 else measure.less) if step else "hardly moved"

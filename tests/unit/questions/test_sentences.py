@@ -164,6 +164,8 @@ def test_no_verdict_stands_without_what_chance_says(publication, ics):
     compared = side_by_side(publication, year=2025, footprint="assessed", standard=Standard(), pillar=None)
     against = against_middle(compared.systems, floor, pillar=None)
     assert ("chance" in own_sentence(compared, against, ics_code=ics)) is (ics in against.steps)
+    came = against_middle(compared.systems, measure_of("completeness"), pillar=None)
+    assert own_sentence(compared, came, ics_code="QNQ") == "Frimley sent 1 of 1 return."
     said = direction(found)
     assert ("chance" in said.words) != (said.figure == "No verdict")
     assert bool(chance_unread(found)) == (found.chance_of_verdict is not None and found.sd_reading is None)
