@@ -137,16 +137,19 @@ def counted(count: int, noun: str = "trust") -> str:
     return f"{number(count).lower()} {noun}{'' if count == 1 else 's'}"
 
 
+def every(count: int, noun: str) -> str:
+    """All of a count: 'the only score', 'both scores', 'all seven scores', 'all 22 scores'."""
+    few = {1: f"the only {noun}", 2: f"both {noun}s"}
+    return few.get(count, f"all {counted(count, noun)}")
+
+
 def count_of_returns(count: int, total: int) -> str:
     """A count out of a number of returns: 'Six of 22 returns', 'All 22 returns', 'The only return'."""
-    if total == 1:
-        return "The only return" if count else "No return"
-    if total == 2 and count != 1:
-        return "Both returns" if count else "Neither of two returns"
     if count == 0:
-        return f"None of {number(total).lower()} returns"
+        none = {1: "No return", 2: "Neither of two returns"}
+        return none.get(total, f"None of {counted(total, 'return')}")
     if count == total:
-        return f"All {number(total).lower()} returns"
+        return large_start(every(total, "return"))
     small = count < 10 and total < 10
     return f"{number(count)} of {number(total).lower() if small else total} returns"
 

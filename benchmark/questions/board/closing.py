@@ -146,11 +146,11 @@ def _matched(matter: Matter) -> str:
     own = [need for need in learning.needs if code in (None, need.ods_code)]
     if not own:
         return "No material gap to match."
-    matched = sum(need.helper is not None for need in own)
-    return (
-        f"For {matched or 'none'} of {plural(len(own), 'material gap')} a trust of the {called} could help; "
-        "whether one does is not returned."
-    )
+    able = sum(bool(need.inside) for need in own)
+    if not able:
+        return f"No trust of the {called} could help with a material gap."
+    gaps = "the one material gap" if len(own) == 1 else f"{able} of {len(own)} material gaps"
+    return f"For {gaps} a trust of the {called} could help; whether one does is not returned."
 
 
 def _estate(matter: Matter) -> dict[str, Any] | None:

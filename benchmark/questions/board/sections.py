@@ -320,12 +320,8 @@ def evidence(matter: Matter) -> SectionResult:
     if published.empty:
         return LeftOut("evidence", "Nothing else that this product holds is published about these trusts.")
     asked = [f"{row.trust}: {row.question}" for row in rows_of(others.questions)]
-    how_many = (
-        f"{number(len(asked))} {'score differs' if len(asked) == 1 else 'scores differ'}"
-        if asked
-        else "No score differs"
-    )
-    title = f"{how_many} from what other publications say"
+    raise_ = "score raises" if len(asked) < 2 else "scores raise"
+    title = f"{number(len(asked))} {raise_} a question beside other publications"
     if others.latest[["safe_practice", "smart_foundations"]].isna().all(axis=None):
         title = "There is no score yet to set beside other publications"
     shown = LATEST.only(

@@ -5,10 +5,10 @@ from typing import Final
 
 from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import in_list, is_or_are, large_start, number, plural, short_name
+from benchmark.core.wording import count_of_returns, in_list, is_or_are, plural, short_name
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.conditions.words import conditions_answer
-from benchmark.questions.gaps.words import below_message, none_stands_out, widest_pillars
+from benchmark.questions.gaps.words import all_received, below_message, none_stands_out, widest_pillars
 from benchmark.questions.trusts.below import trust_message
 
 SELF_ASSESSED: Final = (
@@ -161,10 +161,9 @@ def _asks_of_system(matter: Matter) -> list[str]:
     elif summary.material_gaps and not summary.trusts_returned:
         asks.append("Ask the trusts to return their digital programmes, so that it is known what is done.")
     if matter.learning.matched:
-        count = len(matter.learning.matched)
-        asks.append(
-            f"Ask the trusts that could help with {plural(count, 'gap')} whether they are willing to."
-        )
+        gaps, one = plural(len(matter.learning.matched), "gap"), len(matter.learning.asked) == 1
+        who, they = ("trust", "it is") if one else ("trusts", "they are")
+        asks.append(f"Ask the {who} that could help with {gaps} whether {they} willing to.")
     return asks
 
 
@@ -211,8 +210,6 @@ def received_words(matter: Matter) -> str:
     if not expected:
         return f"No return was expected for {year}"
     if not missing:
-        few = {1: "The one return", 2: "Both returns"}
-        every = few.get(expected, f"All {number(expected).lower()} returns")
-        return f"{every} expected for {year} {'is' if expected == 1 else 'are'} here"
-    which = "The one return" if expected == 1 else f"{large_start(number(missing))} of {expected} returns"
+        return all_received(expected, year=year)
+    which = count_of_returns(missing, expected)
     return f"{which} expected for {year} {'was' if missing == 1 else 'were'} not received"

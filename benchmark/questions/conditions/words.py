@@ -68,8 +68,8 @@ def coverage_message(covered: Coverage) -> str:
     if summary.material_gaps == 0:
         return _no_gap(covered)
     if summary.trusts_returned == 0:
-        gaps = _gaps(summary.material_gaps, standard)
-        return f"What is done about {gaps} is not known: no programmes were returned"
+        gaps = plural(summary.material_gaps, "material gap")
+        return f"What is done about {gaps} to {standard} is not known: no programmes were returned"
     if summary.known == 0:
         return "The trusts that returned their programmes have no material gap"
     if summary.not_addressed in (0, summary.known):
@@ -78,8 +78,8 @@ def coverage_message(covered: Coverage) -> str:
         which = "the one material gap" if single else f"{every} of {plural(summary.known, 'material gap')}"
         return f"{'No' if summary.not_addressed else 'A'} programme addresses {which} to {standard}"
     verb, them = ("has", "it") if summary.not_addressed == 1 else ("have", "them")
-    known_gaps = _gaps(summary.known, standard)
-    return f"{summary.not_addressed} of {known_gaps} {verb} no programme that addresses {them}"
+    gaps = f"{summary.known} material gaps to {standard}"
+    return f"{summary.not_addressed} of {gaps} {verb} no programme that addresses {them}"
 
 
 def answers_message(section: Asked, counts: pd.DataFrame, *, trusts: int) -> str:
@@ -171,12 +171,8 @@ def conditions_answer(
     summary = covered.summary
     if not conditions.any_returned:
         nobody = f"{name} has not" if is_trust else f"No trust of {name} has"
-        unknown, standard = "", standard_in_words(covered)
-        if summary.material_gaps == 1:
-            unknown = f"So it is not known whether a programme addresses the one material gap to {standard}."
-        elif summary.material_gaps:
-            gaps = _gaps(summary.material_gaps, standard)
-            unknown = f"So it is not known which of {gaps} a programme addresses."
+        to = f" to {standard_in_words(covered)}"
+        unknown = f"So it is {_not_known(summary.material_gaps, to)}." if summary.material_gaps else ""
         return Answer(f"{nobody} returned its conditions", unknown)
     several = len(conditions.members) > 1
     sentences = []
@@ -265,8 +261,10 @@ def indicator_words(indicator: Indicator) -> IndicatorWords:
     return IndicatorWords(name, f"{figure_words}{trusts}", share=share)
 
 
-def _gaps(count: int, standard: str) -> str:
-    return f"{plural(count, 'material gap')} to {standard}"
+def _not_known(count: int, to: str = "") -> str:
+    if count == 1:
+        return f"not known whether a programme addresses the one material gap{to}"
+    return f"not known which of {count} material gaps{to} a programme addresses"
 
 
 def _no_gap(covered: Coverage) -> str:
@@ -292,8 +290,7 @@ def _coverage_notes(covered: Coverage) -> list[str]:
         return [f"No pillar score of {year} can be held to {standard}, so no gap is known; {came}"]
     if not summary.known:
         return [
-            f"It is not known which of {plural(summary.no_return, 'material gap')} a programme "
-            f"addresses; {came}"
+            f"It is {_not_known(summary.no_return)}; {came}"
             if summary.no_return
             else f"There is no material gap that a programme could address; {came}"
         ]

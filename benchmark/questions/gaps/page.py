@@ -28,7 +28,7 @@ from benchmark.questions.gaps.columns import ICB_OWN, ROWS
 from benchmark.questions.gaps.grid import grid
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.strips import pillar_strips
-from benchmark.questions.gaps.words import overview_answer
+from benchmark.questions.gaps.words import all_received, overview_answer
 from benchmark.questions.progress.words import overview_statements
 from benchmark.questions.returned.columns import FLAGS, STATES
 from benchmark.store.publication import Publication, per_publication
@@ -210,17 +210,11 @@ def go_to_trust(ods_code: str, filters: Filters) -> None:
     )
 
 
-def _all_here(expected: int, *, year: int) -> str:
-    if expected == 1:
-        return f"The only return expected for {year} is here."
-    return f"All {expected} returns expected for {year} are here."
-
-
 def _completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, subject: Subject) -> Html:
     """Missing returns, and returns that raise a question."""
     missing, expected = returned[returned["state"] == "missing"], len(returned)
     who = (
-        parts.text(_all_here(expected, year=year))
+        parts.text(f"{all_received(expected, year=year)}.")
         if missing.empty
         else parts.table(
             STATES.without("state").of(missing),

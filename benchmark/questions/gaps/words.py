@@ -251,6 +251,12 @@ def share_message(gaps: Gaps) -> str:
     return f"{start}, {pillar_name(least)} {per_cent(share_of_least)}" if share_of_least >= 0.0005 else start
 
 
+def all_received(expected: int, *, year: int) -> str:
+    """That every expected return of a round is here; without a full stop."""
+    which = count_of_returns(expected, expected)
+    return f"{which} expected for {year} {is_or_are(expected)} here"
+
+
 def gap_total(gaps: Gaps) -> str:
     """The total of the gaps, and the number of scores in it: both charts add up to it."""
     summary, short = gaps.summary, int((gaps.rows["gap"] > 0).sum())

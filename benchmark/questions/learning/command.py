@@ -27,7 +27,7 @@ from benchmark.questions.learning.measure import learning as learning_in
 from benchmark.questions.learning.words import (
     counted_twice,
     exchange_sentence,
-    finds,
+    gaps_matched,
     lacking_words,
     learning_answer,
     need_record,
@@ -188,9 +188,8 @@ def _answer(learning: Learning, summary: dict[str, Any]) -> str:
     elif learning.needs:
         matched, needs, points = (summary[key] for key in ("matched", "needs", "matched_gap"))
         sentence = (
-            f"{matched} of {plural(needs, 'material gap')} {finds(matched or needs)} a helper inside the "
-            f"{learning.scope.called}, {decimal(points, 1)} of {decimal(summary['gap'], 1)} points, with no "
-            f"trust asked more than {times(learning.most)}."
+            f"{gaps_matched(matched, needs)} inside the {learning.scope.called}, {decimal(points, 1)} of "
+            f"{decimal(summary['gap'], 1)} points, with no trust asked more than {times(learning.most)}."
         )
     else:
         return learning_answer(learning).whole

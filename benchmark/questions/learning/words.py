@@ -14,7 +14,9 @@ from benchmark.core.wording import (
     Statement,
     beside,
     decimal,
+    every,
     in_list,
+    is_or_are,
     large_start,
     plural,
     short_name,
@@ -71,13 +73,11 @@ def why_unmatched(learning: Learning, need: Need) -> str:
     """Why nobody inside the system is asked about a need, as a sentence."""
     if need.inside:
         able = len(need.inside)
-        few = {1: "The one trust here that could help is", 2: "Both trusts here that could help are"}
-        who = few.get(able, f"All {able} trusts here that could help are")
+        who = f"{large_start(every(able, 'trust'))} here that could help {is_or_are(able)}"
         return f"{who} already matched {times(learning.most)}."
-    if need.elsewhere:
-        return f"Nobody in this {learning.scope.called} scores a level higher and reaches the standard."
-    among = "Nobody among the fictional trusts" if learning.system.fictional else "Nobody in England"
-    return f"{among} scores a level higher and reaches the standard in this care setting."
+    among = "among the fictional trusts" if learning.system.fictional else "in England"
+    where = f"in this {learning.scope.called}" if need.elsewhere else among
+    return f"Nobody {where} scores a level higher and reaches the standard in this care setting."
 
 
 def lacking_words(trust: str, missing: tuple[str, ...]) -> str:
@@ -115,12 +115,14 @@ def learning_answer(learning: Learning) -> Answer:
     if not learning.needs:
         return Answer(f"No return of {name} is materially below {standard}")
     total, matched, free = len(learning.needs), len(learning.matched), len(_elsewhere(learning))
-    gaps = f"{plural(total, 'material gap')} to {standard_after(total, learning.standard)}"
+    to = f" to {standard_after(total, learning.standard)}"
     if not matched:
         alone = len(learning.returned) == 1
         who = f"{name} has a single trust with a return" if alone else f"Nobody inside {name} could help"
-        return Answer(f"{who}, {'and' if alone else 'with'} {gaps}", _to_ask(free, total))
-    title = f"{matched} of {gaps} {finds(matched)} a helper inside {name}"
+        return Answer(
+            f"{who}, {'and' if alone else 'with'} {plural(total, 'material gap')}{to}", _to_ask(free, total)
+        )
+    title = f"{gaps_matched(matched, total, to)} inside {name}"
     rest = "" if matched == total else _to_ask(free, total - matched, others=True)
     return Answer(title, rest)
 
@@ -135,12 +137,8 @@ def trust_learning(own: Learning, trust: str) -> Answer:
     gives = f"It is itself matched with {plural(asked, 'gap') if asked else 'no gap'} of others."
     if not needs:
         return Answer(f"{trust} is nowhere materially below {own.standard.in_words}", gives)
-    which, result = f"{matched or 'None'} of {len(needs)} material gaps", f"{finds(matched or 1)} a helper"
-    if len(needs) == 1:
-        which, result = "The one material gap", f"finds {'a' if matched else 'no'} helper"
-    return Answer(
-        f"{which} of {trust} {result} inside {own.system.name}", f"{_already_matched(own, needs)}{gives}"
-    )
+    title = f"{gaps_matched(matched, len(needs), f' of {trust}')} inside {own.system.name}"
+    return Answer(title, f"{_already_matched(own, needs)}{gives}")
 
 
 def _already_matched(own: Learning, needs: Sequence[Need]) -> str:
@@ -160,8 +158,14 @@ def _full(needs: Iterable[Need]) -> int:
     return sum(need.helper is None and bool(need.inside) for need in needs)
 
 
-def finds(count: int) -> str:
-    """The verb after a count of gaps: '1 of 3 gaps finds a helper', '0 of 3' and '2 of 3 gaps find one'."""
+def gaps_matched(matched: int, total: int, of: str = "") -> str:
+    """Gaps with a helper: '2 of 5 material gaps find a helper'. of: further words on the gaps."""
+    if total == 1:
+        return f"The one material gap{of} finds {'a' if matched else 'no'} helper"
+    return f"{matched or 'None'} of {total} material gaps{of} {_finds(matched or 1)} a helper"
+
+
+def _finds(count: int) -> str:
     return "finds" if count == 1 else "find"
 
 
@@ -174,14 +178,15 @@ def learning_statements(learning: Learning) -> list[Statement]:
     nobody = [need for need in learning.unmatched if not need.elsewhere]
     spent = sum(bool(need.inside) for need in nobody)
     words = (
-        f"material gaps {finds(len(learning.matched))} a helper inside the {learning.scope.called}: "
-        f"{decimal(points, 1)} of {decimal(all_points, 1)} points"
+        f"material gap{'s' if len(learning.needs) > 1 else ''} {_finds(len(learning.matched))} a helper "
+        f"inside the {learning.scope.called}: {decimal(points, 1)} of {decimal(all_points, 1)} points"
     )
     if full := _full(learning.needs):
         words += f"; for {full} more, {_all_matched(learning)}"
     statements = [Statement(f"{len(learning.matched)} of {len(learning.needs)}", words)]
     if learning.matched:
-        words = f"would be asked, none more than {times(learning.most)}"
+        no = "no" if len(learning.asked) == 1 else "none"
+        words = f"would be asked, {no} more than {times(learning.most)}"
         statements.append(Statement(plural(len(learning.asked), "trust"), words))
     if free:
         words = "left, for which a trust elsewhere in England could be asked"
@@ -251,8 +256,11 @@ def exchange_sentence(exchange: Exchange) -> str:
 
 
 def _note_and_contact(exchange: Exchange) -> str:
-    note = exchange.note if exchange.note.endswith(("?", "!")) else f"{exchange.note.rstrip('.')}."
-    return f"{note} Contact: {exchange.contact.rstrip('.')}."
+    return f"{_ended(exchange.note)} Contact: {exchange.contact.rstrip('.')}."
+
+
+def _ended(note: str) -> str:
+    return note if note.endswith(("?", "!")) else f"{note.rstrip('.')}."
 
 
 def exchange_table(exchanges: Iterable[Exchange]) -> Filled:
@@ -329,8 +337,7 @@ def matched_message(learning: Learning) -> str:
     share, count, fewest = min(shares, key=lambda of_pillar: (of_pillar[0], -of_pillar[1]))
     highest, most_count, most = max(shares, key=lambda of_pillar: of_pillar[:2])
     if share == highest or most_count < FEWEST_FOR_A_SHARE:
-        gaps = plural(total, "material gap")
-        return f"{matched} of {gaps} {finds(matched)} a helper inside the {learning.scope.called}"
+        return f"{gaps_matched(matched, total)} inside the {learning.scope.called}"
     most_matched = f"for {int(highest * most_count)} of {most_count}"
     if not share:
         low = f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"
@@ -394,7 +401,7 @@ def _named(need: Need) -> str:
 def _asked_for(need: Need) -> str:
     if need.request is None:
         return ""
-    return f" {need.trust} has asked for help here: {need.request.note.rstrip('.')}."
+    return f" {need.trust} has asked for help here: {_ended(need.request.note)}"
 
 
 def _contact(helper: Candidate) -> str:

@@ -14,6 +14,7 @@ from benchmark.core.wording import (
     count_of_returns,
     counted,
     decimal,
+    every,
     in_list,
     is_or_are,
     large_start,
@@ -194,7 +195,7 @@ def _stay(count: int, standard: str) -> str:
     """The scores that stay below the standard, as the end of a sentence; empty if none is below it."""
     if count == 0:
         return ""
-    return f", and {'the only score stays' if count == 1 else f'all {count} scores stay'} below {standard}"
+    return f", and {every(count, 'score')} {'stays' if count == 1 else 'stay'} below {standard}"
 
 
 def over_years(years: int) -> str:
@@ -324,10 +325,8 @@ def _still_below(came: Outcome) -> str:
         return "no score is below it by more than one answer"
     if after == 0:
         return "no score would still be below it by more than one answer"
-    if before == 1:
-        return "the only score below it would still be below"
     if after == before:
-        return f"all {before} scores below it would still be below"
+        return f"{every(before, 'score')} below it would still be below"
     return f"{after} of the {before} scores below it would still be below"
 
 
@@ -342,8 +341,8 @@ def _how_many_get_what(planned: Planned) -> str:
     happened = {words: count for words, count in counts.items() if count}
     if len(happened) == 1:
         (words,) = happened
-        every = "The only score" if len(given) == 1 else f"All {len(given)} scores"
-        return f"{every} short of the standard {is_or_are(len(given))} {words}."
+        which = large_start(every(len(given), "score"))
+        return f"{which} short of the standard {is_or_are(len(given))} {words}."
     parts = [f"{number(count).lower()} {is_or_are(count)} {words}" for words, count in happened.items()]
     return f"Of {plural(len(given), 'score')} short of the standard, {in_list(parts)}."
 

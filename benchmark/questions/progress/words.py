@@ -156,10 +156,12 @@ def _by_chance(progress: Progress) -> str:
     if progress.chance_of_verdict is None:
         return ""
     called = Scope(progress.ics_code, progress.year_to, progress.footprint).called
-    return (
-        f"by chance alone, {in_hundred(progress.chance_of_verdict)} {called}s that started like this one "
-        "would get this verdict"
-    )
+    return chance_words(progress.chance_of_verdict, called=called)
+
+
+def chance_words(share: float, *, called: str = "system") -> str:
+    """How often chance alone gives a verdict, as a clause. called: the word for what the verdict is on."""
+    return f"by chance alone, {in_hundred(share)} {called}s that started like this one would get this verdict"
 
 
 def statements(progress: Progress) -> list[Statement]:
@@ -264,28 +266,26 @@ def overview_statements(gaps: Gaps, progress: Progress | None) -> list[Statement
 def direction(progress: Progress) -> Statement:
     """The verdict in one statement: who moved, closer or apart, and whether one trust decides it."""
     if progress.verdict.key == TOO_FEW:
-        return Statement(
-            "No verdict",
-            f"since {progress.year_from}: {plural(progress.n_trusts, 'trust')} in both rounds, "
-            "and a verdict needs three",
-        )
+        return Statement("No verdict", f"since {progress.year_from}: {small_start(few(progress))}")
     who = f"{progress.rose} of {progress.n_trusts} trusts rose and {progress.fell or 'none'} fell"
     names = [_named(progress, code) for code in progress.rests_on]
-    firm = how_firm(progress.n_trusts, progress.sd_reading, names)
-    chance = _by_chance(progress) if progress.sd_reading is None else ""
-    said = [f"since {progress.year_from}: {who}", *firm, chance]
-    return Statement(large_start(progress.verdict.label), "; ".join(filter(None, said)))
+    firm = how_firm(progress.n_trusts, progress.sd_reading, names, chance=_by_chance(progress))
+    said = "; ".join([f"since {progress.year_from}: {who}", *firm])
+    return Statement(large_start(progress.verdict.label), said)
 
 
-def how_firm(n_trusts: int, reading: Reading | None, resting_on: Sequence[str]) -> list[str]:
+def how_firm(n_trusts: int, reading: Reading | None, resting_on: Sequence[str], *, chance: str) -> list[str]:
     """Closer or apart, and whether one trust decides the verdict, as parts of a sentence.
 
-    resting_on: the names of the trusts that do.
+    resting_on: the names of the trusts that do. chance: how often chance alone gives the verdict, which is
+    said where too few trusts have a reading of closer or apart.
     """
     said = [] if reading is None else [small_start(READINGS[reading])]
     if resting_on:
-        return [*said, f"the verdict rests on {in_list(resting_on)}"]
-    return [*said, "no single trust decides it"] if is_firm(n_trusts, resting_on) else said
+        said.append(f"the verdict rests on {in_list(resting_on)}")
+    elif is_firm(n_trusts, resting_on):
+        said.append("no single trust decides it")
+    return [*said, chance] if reading is None and chance else said
 
 
 def _adding_up(progress: Progress) -> dict[str, str]:

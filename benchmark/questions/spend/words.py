@@ -8,9 +8,11 @@ from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
     Answer,
     counted,
+    every,
     in_full,
     in_list,
     is_or_are,
+    large_start,
     number,
     per_cent,
     plural,
@@ -69,7 +71,8 @@ def spend_answer(spend: Spend) -> Answer:
     if against is None:
         title = f"{spent} went to IT in {spend.financial_year}{at}"
         return Answer(title, "There is no share without expenditure.")
-    which = "" if against.trusts == totals.returned else f", {against.trusts} of which gave their expenditure"
+    its = "its" if against.trusts == 1 else "their"
+    which = "" if against.trusts == totals.returned else f", {against.trusts} of which gave {its} expenditure"
     return Answer(
         f"IT took {share_of_one(totals, against)} in {spend.financial_year}{at}{which}",
         f"That was {spent} in all. {to_references(against)}",
@@ -117,7 +120,7 @@ def _who_returned(totals: SpendTotals) -> str:
     returned, trusts = totals.returned, totals.trusts
     if returned < trusts:
         return f"{number(returned)} of {counted(trusts)}"
-    return "The only trust" if trusts == 1 else "Both trusts" if trusts == 2 else f"All {counted(trusts)}"
+    return large_start(every(trusts, "trust"))
 
 
 def share_of_one(totals: SpendTotals, against: AgainstExpenditure) -> str:

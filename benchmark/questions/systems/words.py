@@ -15,6 +15,7 @@ from benchmark.core.wording import (
     beside,
     decimal,
     in_list,
+    is_or_are,
     large_start,
     per_cent,
     plural,
@@ -24,7 +25,7 @@ from benchmark.core.wording import (
     tries_in_words,
 )
 from benchmark.questions.gaps.words import standard_of_many
-from benchmark.questions.progress.words import how_firm
+from benchmark.questions.progress.words import chance_words, how_firm
 from benchmark.questions.systems.columns import AGAINST, PART
 from benchmark.questions.systems.comparison import (
     FAR_INCOMPLETE,
@@ -125,19 +126,16 @@ def standing_message(compared: SideBySide, against: Against) -> str:
         return (
             f"The {what} {measure.more} in {more} and {measure.less} in {less} of {plural(judged, 'system')}"
         )
+    differ, their = ("differ", "their") if more + less > 1 else ("differs", "its")
     if measure.middle == "mix":
-        if not more and not less:
-            return "No system differs materially from what its mix of care settings would give"
-        return (
-            f"{more + less} of {plural(judged, 'system')} differ materially from what their mix of care "
-            f"settings would give: {more} above it, {less} below it"
-        )
+        middle = f"what {their} mix of care settings would give"
+        counts = f"{more} above it, {less} below it"
+    else:
+        middle = f"the middle one ({figure_text(measure, against.middle)})"
+        counts = f"{more} {measure.more}, {less} {measure.less}"
     if not more and not less:
-        return f"No system differs materially from the middle one ({figure_text(measure, against.middle)})"
-    return (
-        f"{more + less} of {plural(judged, 'system')} differ materially from the middle one "
-        f"({figure_text(measure, against.middle)}): {more} {measure.more}, {less} {measure.less}"
-    )
+        return f"No system differs materially from {middle}"
+    return f"{more + less} of {plural(judged, 'system')} {differ} materially from {middle}: {counts}"
 
 
 def _nothing_message(compared: SideBySide, measure: SystemMeasure) -> str:
@@ -202,7 +200,7 @@ def own_sentence(compared: SideBySide, against: Against, *, ics_code: str) -> st
         return f"{name} has no figure{_why_not(compared, measure, row['units'])}."
     step = against.steps[ics_code]
     if measure.middle == "all":
-        return f"{name} sent {row['returned']} of {row['expected']} returns."
+        return f"{name} sent {row['returned']} of {plural(row['expected'], 'return')}."
     if measure.middle == "no change":
         what = measure.name.removeprefix("Change of the ")
         did = (measure.more if step > 0 else measure.less) if step else "hardly moved"
@@ -250,7 +248,9 @@ def _verdict(compared: SideBySide, own: pd.Series) -> str:
     """The verdict on a system's movement, and how firm it is."""
     names = dict(zip(compared.units["ods_code"], compared.units["trust"], strict=True))
     resting_on = [short_name(names.get(code, code)) for code in own["rests_on"]]
-    firm = how_firm(int(own["matched"]), own["sd_reading"], resting_on)
+    share = own["chance_of_verdict"]
+    chance = "" if pd.isna(share) else chance_words(share)
+    firm = how_firm(int(own["matched"]), own["sd_reading"], resting_on, chance=chance)
     return "; ".join([f"Verdict: {own['verdict']}", *firm]) + "."
 
 
@@ -293,13 +293,12 @@ def order_note(near: Neighbours, against: Against) -> str:
     """What an order by the measure is worth, in one sentence."""
     if not near.pairs:
         return "There is nothing to put in an order."
+    near_pairs = f"{near.alike} of {plural(near.pairs, 'pair')} next to each other"
     if against.measure.middle == "all":
-        return f"{near.alike} of {plural(near.pairs, 'pair')} next to each other are the same: they are ties."
+        return f"{near_pairs} {is_or_are(near.alike)} tied."
     worth = "the order says little" if 2 * near.alike > near.pairs else "read the distances, not the order"
-    return (
-        f"{near.alike} of {plural(near.pairs, 'pair')} next to each other differ by less than "
-        f"{threshold_text(against)}: {worth}."
-    )
+    differ = "differs" if near.alike == 1 else "differ"
+    return f"{near_pairs} {differ} by less than {threshold_text(against)}: {worth}."
 
 
 NO_TARGET: Final = (

@@ -25,6 +25,9 @@ from benchmark.questions.progress.words import (
     resting,
     verdict_sentence,
 )
+from benchmark.questions.systems.comparison import against_middle, measure_of
+from benchmark.questions.systems.measure import side_by_side
+from benchmark.questions.systems.words import own_sentence
 from tests.unit.questions.figures_made import PILLARS, made_gaps, made_progress
 
 SENTENCES = [
@@ -155,8 +158,14 @@ def test_the_trusts_that_decide_a_verdict_are_named(publication):
 
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QOC", "QPM", "QJM", "QSL"])
 def test_no_verdict_stands_without_what_chance_says(publication, ics):
-    """Of three or four trusts the overview and the pack's summary gave a verdict, and nothing of chance."""
+    """Of three or four trusts some pages gave a verdict, and nothing of chance."""
     found = progress(publication, Scope(ics, 2025))
+    floor = measure_of("floor_change")
+    compared = side_by_side(publication, year=2025, footprint="assessed", standard=Standard(), pillar=None)
+    against = against_middle(compared.systems, floor, pillar=None)
+    assert ("chance" in own_sentence(compared, against, ics_code=ics)) is (ics in against.steps)
+    came = against_middle(compared.systems, measure_of("completeness"), pillar=None)
+    assert own_sentence(compared, came, ics_code="QNQ") == "Frimley sent 1 of 1 return."
     said = direction(found)
     assert ("chance" in said.words) != (said.figure == "No verdict")
     assert bool(chance_unread(found)) == (found.chance_of_verdict is not None and found.sd_reading is None)
@@ -214,6 +223,15 @@ def test_a_change_carries_its_sign_and_zero_has_none(value, text):
 )
 def test_counts_read_as_people_write_them(count, total, text):
     assert wording.count_of_returns(count, total) == text
+
+
+def test_all_of_a_count_read_as_people_write_them():
+    assert [wording.every(count, "score") for count in (1, 2, 7, 22)] == [
+        "the only score",
+        "both scores",
+        "all seven scores",
+        "all 22 scores",
+    ]
 
 
 def system(safe_practice: Sequence[float], *, others: float = 4.0) -> dict[tuple[str, str], list[float]]:

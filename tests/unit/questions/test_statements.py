@@ -49,9 +49,14 @@ def test_four_statements_with_their_numbers(publication):
     )
 
 
-def test_two_returns_have_no_verdict_and_the_statement_says_why(publication):
-    *_, verdict = said(publication, "QUY")
-    assert verdict == ("No verdict", "since 2024: 2 trusts in both rounds, and a verdict needs three")
+@pytest.mark.parametrize(
+    ("ics", "besides"), [("QUY", ""), ("QJG", ", ambulance services apart, which serve several systems")]
+)
+def test_two_trusts_have_no_verdict_and_the_statement_says_why(publication, ics, besides):
+    """With an ambulance service three trusts are in both rounds, and the statement said two."""
+    *_, verdict = said(publication, ics)
+    few = f"only two trusts in both rounds{besides}: too few to say whether trusts came closer"
+    assert verdict == ("No verdict", f"since 2024: {few}")
 
 
 def test_the_only_return_is_not_praised_for_reaching_the_best_that_it_is_itself(publication):

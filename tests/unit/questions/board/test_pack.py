@@ -118,9 +118,29 @@ def test_a_trust_has_the_peers_that_its_page_gives_it(made):
     assert "the 49 other mental health returns of England" in said and "too few for a median" not in said
 
 
-def test_scores_that_differ_from_other_publications_are_no_score_points(section):
-    """A title began "1 score points in another direction", which reads as one point of a score."""
-    assert section("QYG", "evidence").title.text == "One score differs from what other publications say"
+@pytest.mark.parametrize(("ics", "scores"), [("QYG", "One score raises"), ("QUA", "No score raises")])
+def test_scores_beside_other_publications_raise_questions(section, ics, scores):
+    """ "No score differs from what others say" was more than two statuses and two kinds of records show."""
+    assert section(ics, "evidence").title.text == f"{scores} a question beside other publications"
+
+
+def test_one_gap_and_one_trust_are_spoken_of_as_one(made):
+    """The risks said "For 1 of 1 material gap", and the asks went to "the trusts that could help"."""
+    pack = made("QRL", standard=Standard("floor", 2.0))
+    assert "Ask the trust that could help with 1 gap whether it is willing to." in [
+        ask.text for ask in pack.cover.asks
+    ]
+    assert "For the one material gap a trust of the system could help; whether" in controls_in(pack)
+
+
+def test_the_risks_count_all_gaps_that_somebody_inside_could_help_with(made):
+    """They counted those matched, and not those whose helpers are matched with other gaps already."""
+    assert "For 53 of 80 material gaps a trust of the system could help; whether" in controls_in(made("QYG"))
+
+
+def controls_in(pack: Pack) -> str:
+    (table,) = tables_of(section_of(pack, "risks"), "risks")
+    return str(table.filled.rows)
 
 
 def test_the_row_of_the_standard_has_its_levels(section):
@@ -139,7 +159,7 @@ def test_a_trust_without_a_return_is_described_in_the_singular(made):
         ask.text for ask in pack.cover.asks
     ]
     titles = {section.key: section.title.text for section in pack.sections}
-    assert titles["missing"] == "The one return expected for 2025 was not received"
+    assert titles["missing"] == "The only return expected for 2025 was not received"
     assert titles["evidence"] == "There is no score yet to set beside other publications"
     (left_out,) = tables_of(section_of(pack, "missing"), "left-out")
     why = dict(left_out.filled.rows)

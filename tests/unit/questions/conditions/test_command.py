@@ -60,6 +60,8 @@ def test_a_system_without_a_return_says_so_and_gives_its_gaps(ask):
     table = ask("conditions", "--ics", "QYG").out
     assert "It is not known which of " in table
     assert "not known" in table and "self-assessed" in table
+    one = ask("conditions", "--ics", "QRL", "--level", "2").out
+    assert "It is not known whether a programme addresses the one material gap; programmes returned" in one
 
 
 @pytest.mark.parametrize(

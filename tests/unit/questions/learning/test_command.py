@@ -132,14 +132,14 @@ def test_the_table_says_what_it_shows(ask):
         "8 of 54 material gaps find a helper inside the system, 5.3 of 40.8 points, with no trust "
         "asked more than 3 times. Suggestions for a conversation: nobody has been asked."
     ) in text
-    assert "The one trust here that could help is already matched 3 times. Elsewhere: " in text
+    assert "The only trust here that could help is already matched 3 times. Elsewhere: " in text
     assert "As expected: Barnsley Hospital NHS Foundation Trust, Acute (+0.30" in text
     assert text.rstrip().splitlines()[-1].startswith("Source: ")
 
 
 def test_a_single_gap_is_spoken_of_as_one(ask):
     text = ask("learning", "--ics", "QNQ", "--level", "2.5").out
-    assert "\n0 of 1 material gap finds a helper inside the system, 0.0 of " in text
+    assert "\nThe one material gap finds no helper inside the system, 0.0 of " in text
 
 
 def test_without_targets_it_says_that_there_is_no_standard(ask):

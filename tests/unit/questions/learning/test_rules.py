@@ -155,7 +155,7 @@ class TestAssignment:
         assert found.asked == {"T4A": 3}
         assert sorted(need.gap for need in found.matched) == [1.5, 2.0, 2.0]
         assert [why_unmatched(found, need) for need in found.unmatched] == [
-            "The one trust here that could help is already matched 3 times."
+            "The only trust here that could help is already matched 3 times."
         ] * 3
 
     @pytest.mark.parametrize(("most", "matched"), [(0, 0), (1, 1), (2, 2), (6, 6), (50, 6)])

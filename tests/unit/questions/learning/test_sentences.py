@@ -1,6 +1,7 @@
 """What is said of who could help which trust agrees with the measure, also where there is nobody to help."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -139,6 +140,15 @@ class TestStatements:
         words = learning_statements(found)[0].words
         assert words.startswith(f"material gaps {'finds' if len(found.matched) == 1 else 'find'} a helper")
 
+    def test_one_gap_and_one_trust_are_spoken_of_as_one(self, publication):
+        found = found_in(publication, "QRL", Standard("floor", 2.0))
+        assert learning_answer(found).title.startswith(
+            "The one material gap to level 2 finds a helper inside"
+        )
+        gap, trust = learning_statements(found)
+        assert gap.words.startswith("material gap finds a helper inside the system: ")
+        assert (trust.figure, trust.words) == ("1 trust", "would be asked, no more than 3 times")
+
     def test_nothing_below_leaves_nothing_to_state(self, publication):
         assert learning_statements(found_in(publication, standard=Standard("floor", 1.0))) == []
 
@@ -226,6 +236,8 @@ class TestExchange:
         # T3A stands before T4A in the order, since it rose; an offer is named first all the same.
         assert "Trust T4A (has offered help) and Trust T3A could be asked too." in said
         assert said.endswith("Trust T1A has asked for help here: Papers.")
+        asked = replace(found.needs[0], request=replace(found.needs[0].request, note="Who has done it?"))
+        assert match_sentence(found, asked).endswith("has asked for help here: Who has done it?")
 
 
 def test_the_caution_gives_how_far_returns_usually_are_from_expected(publication):

@@ -27,7 +27,7 @@ from tests.unit.questions.plan.plans import MILLION, plan, small
     [
         (
             small(2.0, 3.5, years=3),
-            "£1.0m over three years at your costs would close 57.1% of the gap to level 3. All 7 scores "
+            "£1.0m over three years at your costs would close 57.1% of the gap to level 3. All seven scores "
             "below it would still be below.",
         ),
         (
@@ -42,17 +42,18 @@ from tests.unit.questions.plan.plans import MILLION, plan, small
         ),
         (
             small(2.0, fund=100_00),
-            "£100 in one year at your costs would close under 0.1% of the gap to level 3. All 7 scores "
+            "£100 in one year at your costs would close under 0.1% of the gap to level 3. All seven scores "
             "below it would still be below.",
         ),
         (
             small(2.0, fund=9 * MILLION),
             "£9.0m in one year at your costs would close the whole gap to level 3. That needs £1.75m.",
         ),
-        (small(2.0, fund=0), "Without a fund nothing changes, and all 7 scores stay below level 3."),
+        (small(2.0, fund=0), "Without a fund nothing changes, and all seven scores stay below level 3."),
         (
             small(2.0, pioneers_share=1.0),
-            "With the whole fund reserved for pioneers nothing changes, and all 7 scores stay below level 3.",
+            "With the whole fund reserved for pioneers nothing changes, and all seven scores stay below "
+            "level 3.",
         ),
         (small(3.0, 4.0), "Of 14 scores none is below level 3. So there is no gap to close."),
         (

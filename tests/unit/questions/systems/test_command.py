@@ -58,6 +58,8 @@ def test_the_table_says_what_it_shows_and_what_an_order_is_worth(ask):
     assert "72.1% lies inside systems and 27.9% between them" in foot
     assert "29 of 42 systems differ materially from the middle one (0.64): 13 wider, 16 narrower." in foot
     assert "next to each other" not in ask("systems").out
+    one = ask("systems", "--measure", "share_below", "--pillar", "smart_foundations", "--level", "2").out
+    assert "1 of 42 systems differs materially from the middle one (0%): 1 more, 0 less." in one
     assert foot.splitlines()[-1].startswith("Source: Contains public sector information")
 
 
