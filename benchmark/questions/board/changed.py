@@ -101,9 +101,9 @@ _SHOWN: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     VERDICTS.key: (("assessment_year",), ("verdict_before", "verdict_after")),
     SCORES.key: ((*_UNIT, "scored"), ("score_before", "score_after", "change")),
     SENTENCES.key: (("page",), ("said_before", "said_after")),
-    UNITS.key: ((*_UNIT, "kind"), ("added_or_removed",)),
+    UNITS.key: ((*_UNIT, "kind"), ("came_or_went",)),
     PLACES.key: (("trust",), ("system_before", "system_after")),
-    RETURNS.key: (("submission_id",), ("what_happened", "kind", "organisations", "at")),
+    RETURNS.key: (("submission_id",), ("befell", "kind", "organisations", "at")),
 }
 """Table key -> the columns that identify a row, so that a later issue finds it again, and its other columns.
 

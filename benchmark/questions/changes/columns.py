@@ -41,7 +41,7 @@ WHAT_HAPPENED: Final = {
     "withdrawn": "Withdrawn",
     "restored": "Restored",
 }
-ADDED_OR_REMOVED: Final = {"added": "Added", "removed": "Removed"}
+ADDED_OR_REMOVED: Final = {"came": "Added", "went": "Removed"}
 _COMPARED_WITH: Final = Column(
     "compared_with",
     "Compared with",
@@ -64,7 +64,7 @@ RETURNS: Final = Table(
             "The submission's number. Confirmed names and headings are submissions too.",
         ),
         Column(
-            "what_happened",
+            "befell",
             "What happened",
             meaning="Whether the submission is new, was withdrawn, or was restored.",
             words=WHAT_HAPPENED,
@@ -96,9 +96,9 @@ UNITS: Final = Table(
         _COMPARED_WITH,
         _KIND,
         Column(
-            "added_or_removed",
+            "came_or_went",
             "Added or removed",
-            meaning="'added' if the scores are only on the later day, 'removed' if only on the earlier day.",
+            meaning="'came' if the scores exist only on the later day, 'went' if only on the earlier day.",
             words=ADDED_OR_REMOVED,
         ),
     ),

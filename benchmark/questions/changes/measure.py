@@ -206,10 +206,11 @@ def _scores(both: Sequence[Publication], codes: list[str] | None) -> tuple[list[
             if was is None or now is None or abs(now - was) > _SAME:
                 moved.append(_moved(row, was, now))
         elif row["scored"] != OVERALL:
+            went = "went" if new is None else "came"
             gone[unit] = row | {
                 "compared_with": row["compared_with"] or None,
                 "kind": unit[-1],
-                "added_or_removed": "removed" if new is None else "added",
+                "came_or_went": went,
             }
     return sorted(moved, key=_score_order), sorted(gone.values(), key=_score_order)
 
@@ -256,14 +257,12 @@ def _differing(both: Sequence[Publication]) -> list[Record]:
     )
     differing: list[Record] = []
     for number, row in after.items():
-        happened = _what_happened(before[number]["state"] if number in before else None, row["state"])
-        if happened == "new":
+        befell = _what_happened(before[number]["state"] if number in before else None, row["state"])
+        if befell == "new":
             sent = {"by": row["submitted_by"], "at": row["submitted_at"], "reason": None}
-            differing.append(row | {"what_happened": happened} | sent)
-        elif happened is not None:
-            differing.append(
-                row | {"what_happened": happened, "by": row["changed_by"], "at": row["changed_at"]}
-            )
+            differing.append(row | {"befell": befell} | sent)
+        elif befell is not None:
+            differing.append(row | {"befell": befell, "by": row["changed_by"], "at": row["changed_at"]})
     return differing
 
 
@@ -273,7 +272,7 @@ def _returns(both: Sequence[Publication], differing: list[Record], codes: set[st
     if not differing:
         return []
     whose = _organisations(both, {row["kind"] for row in differing})
-    gone = {row["submission_id"] for row in differing if row["what_happened"] == NEW_AND_WITHDRAWN}
+    gone = {row["submission_id"] for row in differing if row["befell"] == NEW_AND_WITHDRAWN}
     whose |= _of_withdrawn(both[1], gone)
     names = _names(both, fictional=codes is not None)
     shown = []

@@ -28,7 +28,7 @@ from benchmark.questions.changes.measure import Changes
 USUAL_DAYS: Final = 30
 """Days between the two compared days if the reader chooses none."""
 MOST_NAMED: Final = 3
-_APART: Final[Mapping[str, str]] = {RETURNS.key: "what_happened", UNITS.key: "added_or_removed"}
+_APART: Final[Mapping[str, str]] = {RETURNS.key: "befell", UNITS.key: "came_or_went"}
 """Table key -> the column by whose values its rows are counted separately."""
 _COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     RETURNS.key: {
@@ -39,8 +39,8 @@ _COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     },
     PLACES.key: {"": ("a trust is in another system", "trusts are in another system")},
     UNITS.key: {
-        "added": ("a set of a trust's scores was added", "sets of trusts' scores were added"),
-        "removed": ("a set of a trust's scores was removed", "sets of trusts' scores were removed"),
+        "came": ("a set of a trust's scores was added", "sets of trusts' scores were added"),
+        "went": ("a set of a trust's scores was removed", "sets of trusts' scores were removed"),
     },
     SCORES.key: {"": ("a score moved materially", "scores moved materially")},
     VERDICTS.key: {"": ("a verdict changed", "verdicts changed")},
@@ -176,8 +176,7 @@ def about_words(names: tuple[str, ...]) -> str:
 def _returns(changes: Changes) -> Iterator[Record]:
     for row in changes.returns.to_dict("records"):
         reason = f": {row['reason']}" if isinstance(row["reason"], str) and row["reason"] else ""
-        what = WHAT_HAPPENED[row["what_happened"]]
-        happened = f"{what}, by {row['by']} on {in_full(row['at'].date())}{reason}"
+        happened = f"{WHAT_HAPPENED[row['befell']]}, by {row['by']} on {in_full(row['at'].date())}{reason}"
         yield _row(
             "Return",
             f"Number {row['submission_id']}, {kind_title(row['kind'])}",
@@ -197,7 +196,7 @@ def _units(changes: Changes) -> Iterator[Record]:
     for row in changes.units.to_dict("records"):
         which = f"{kind_title(row['kind'])}, {row['care_setting']}, {_rounds(row)}"
         yield _row(
-            "Scores", row["trust"], row["ods_code"], which, None, ADDED_OR_REMOVED[row["added_or_removed"]]
+            "Scores", row["trust"], row["ods_code"], which, None, ADDED_OR_REMOVED[row["came_or_went"]]
         )
 
 

@@ -94,8 +94,8 @@ def naive(codes: set[str]) -> tuple[set[tuple[str, ...]], set[tuple[object, ...]
     """From the rows that were submitted: units that came or went, pillar scores that moved, smaller ones."""
     before = BEFORE_ROWS
     after = {key: own for key, own in before.items() if key[0] != "RA3"} | AFTER_ROWS
-    units = {(*key, "removed") for key in before.keys() - after.keys() if key[0] in codes}
-    units |= {(*key, "added") for key in after.keys() - before.keys() if key[0] in codes}
+    units = {(*key, "went") for key in before.keys() - after.keys() if key[0] in codes}
+    units |= {(*key, "came") for key in after.keys() - before.keys() if key[0] in codes}
     moved, smaller = set(), 0
     for key in before.keys() & after.keys():
         for pillar, was, now in zip(PILLARS, before[key], after[key], strict=True):
@@ -109,7 +109,7 @@ def naive(codes: set[str]) -> tuple[set[tuple[str, ...]], set[tuple[object, ...]
 
 
 def units_of(found: Changes) -> set[tuple[str, ...]]:
-    return {(row.ods_code, row.care_setting, row.added_or_removed) for row in found.units.itertuples()}
+    return {(row.ods_code, row.care_setting, row.came_or_went) for row in found.units.itertuples()}
 
 
 def scores_of(found: Changes) -> set[tuple[object, ...]]:
@@ -148,7 +148,7 @@ def test_who_entered_and_left(days, of_a, of_england):
 
 
 def test_submissions_are_those_between_the_days(of_a, of_england):
-    found = [(row.what_happened, row.kind, row.reason) for row in of_a.returns.itertuples()]
+    found = [(row.befell, row.kind, row.reason) for row in of_a.returns.itertuples()]
     assert sorted(found, key=str) == sorted(
         [
             ("new", "memberships", None),
@@ -160,11 +160,9 @@ def test_submissions_are_those_between_the_days(of_a, of_england):
         key=str,
     )
     of_scores = of_a.returns[of_a.returns["kind"] == "maturity_scores"]
-    assert of_scores.loc[of_scores["what_happened"] == "withdrawn", "organisations"].tolist() == [
-        ("Trust RA3",)
-    ]
+    assert of_scores.loc[of_scores["befell"] == "withdrawn", "organisations"].tolist() == [("Trust RA3",)]
     # Of a file that has rows of a fictional trust among others the real ones are named.
-    new = of_england.returns[of_england.returns["what_happened"] == "new"].set_index("kind")
+    new = of_england.returns[of_england.returns["befell"] == "new"].set_index("kind")
     assert new.loc["maturity_scores", "organisations"] == ("Trust RA1", "Trust RA2")
 
 
@@ -225,17 +223,17 @@ def test_additions_and_withdrawals_between_the_days_are_listed_for_their_system_
     for code, numbers in expected.items():
         found = changes(*both, Scope(code, 2025) if code else None)
         assert found.returns["submission_id"].tolist() == numbers
-        assert {*found.returns["what_happened"]} <= {"new_withdrawn"}
+        assert {*found.returns["befell"]} <= {"new_withdrawn"}
         assert all(found.returns["organisations"].map(len) == 1)
         assert found.scores.empty and not found.smaller
 
 
 def test_what_happened_to_submissions_and_scores_is_counted_apart(of_a):
-    happened, units = of_a.returns["what_happened"].tolist(), of_a.units["added_or_removed"].tolist()
+    befell, units = of_a.returns["befell"].tolist(), of_a.units["came_or_went"].tolist()
     said = counted(of_a, RETURNS.key, UNITS.key)
-    assert (happened.count("new"), happened.count("withdrawn"), len(happened)) == (3, 2, 5)
+    assert (befell.count("new"), befell.count("withdrawn"), len(befell)) == (3, 2, 5)
     assert said.startswith("3 submissions were added, 2 submissions were withdrawn, ")
-    assert units == ["added", "removed"]
+    assert units == ["came", "went"]
     assert said.endswith("a set of a trust's scores was added and a set of a trust's scores was removed")
 
 
@@ -270,4 +268,4 @@ def test_a_new_round_moves_no_trust_into_a_system(tmp_path):
     for scope in (Scope("QAA", 2031), None):
         found = changes(before, after, scope, year=2031)
         assert found.places.empty
-        assert [row["added_or_removed"] for row in found.units.to_dict("records")] == ["added"]
+        assert [row["came_or_went"] for row in found.units.to_dict("records")] == ["came"]
