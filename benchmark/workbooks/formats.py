@@ -196,6 +196,16 @@ class _Section:
         """A number rounded to the section's decimals."""
         return held.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP, _PRECISE)
 
+    def padded(self, stored: str) -> str:
+        """A whole number with the zeros that the section puts before it: under 000, 7 is shown as 007."""
+        return stored.zfill(self._places) if stored.isdigit() else stored
+
+    @cached_property
+    def _places(self) -> int:
+        """The least number of digits before the point."""
+        digits = "".join(text for kind, text in self.tokens if kind in ("digit", "point")).partition(".")[0]
+        return len(digits.lstrip("#?"))
+
     @cached_property
     def is_negative(self) -> bool:
         """Whether the section shows numbers as below zero."""
@@ -228,6 +238,12 @@ class _Section:
             after_point = after_point or kind == "point"
             count += kind == "digit" and after_point
         return count
+
+    @cached_property
+    def significant(self) -> int:
+        """How many digits are shown in scientific notation."""
+        kinds = [kind for kind, _ in self.tokens]
+        return min(max(1, kinds[: kinds.index("exponent")].count("digit")), 20)
 
     def holds_for(self, value: float) -> bool:
         sign = self.condition.rstrip("+-.0123456789eE")
@@ -269,10 +285,24 @@ class Format:
         )
 
     @cached_property
-    def hides_text(self) -> bool:
-        """Whether a cell with text shows nothing."""
-        of_text = self._sections[3:]
-        return bool(of_text) and (of_text[0].is_white or not any(text for _, text in of_text[0].tokens))
+    def _of_text(self) -> _Section | None:
+        """The section for text: the fourth, or else one with @. None if text is shown as it is."""
+        of_text = self._sections[3:] or [section for section in self._sections if "at" in section.kinds]
+        return of_text[-1] if of_text else None
+
+    def show_text(self, text: str) -> Shown:
+        """What a cell with a text says."""
+        section = self._of_text
+        if section is None or not text.strip():
+            return Shown(text)
+        if section.is_white or not any(written for _, written in section.tokens):
+            return Shown(text, "unseen")
+        if section.kinds == {"at"}:
+            return Shown(text)
+        shows = "".join(text if kind == "at" else written for kind, written in section.tokens)
+        if "at" not in section.kinds:
+            return Shown(text, "unclear", shows)
+        return Shown(shows if _added_text(section.before + section.after) else text)
 
     def show(self, value: float, *, since_1904: bool) -> Shown:
         """What a cell with the number `value` says."""
@@ -285,7 +315,7 @@ class Format:
         if value < 0 and self._hides_sign(section):
             return Shown(stored, "unclear", stored.removeprefix("-"))
         if self.is_plain:
-            return _rounded(section, value, stored, stored)
+            return _rounded(section, value, stored, section.padded(stored))
         kinds = section.kinds
         if "elapsed" in kinds:
             return Shown(duration_text(value))
@@ -327,7 +357,9 @@ def _without_figure(section: _Section, value: float, stored: str) -> Shown:
 
 def _rounded(section: _Section, value: float, stored: str, text: str) -> Shown:
     """What we read, `text`, of a cell that may show another number: without decimals 3.6 is 4."""
-    if value.is_integer() or section.decimals >= _FINE or section.kinds & {"exponent", "general", "at"}:
+    if "exponent" in section.kinds:
+        return _scientific(section, value, stored, text)
+    if value.is_integer() or section.decimals >= _FINE or section.kinds & {"general", "at"}:
         return Shown(text)
     held = Decimal(stored)
     seen = section.seen(held)
@@ -337,6 +369,13 @@ def _rounded(section: _Section, value: float, stored: str, text: str) -> Shown:
     figures = abs(seen) if section.is_negative else seen
     shows = f"{section.before}{figures:,f}{section.after}".strip()
     return Shown(text, "scaled" if away >= _ROUNDED_FAR * abs(held) else "read", shows)
+
+
+def _scientific(section: _Section, value: float, stored: str, text: str) -> Shown:
+    """What we read of a cell in scientific notation. Excel stores a code such as 1E3 as 1000."""
+    shows = f"{value:.{section.significant - 1}E}"
+    far = abs(Decimal(shows) - Decimal(stored)) >= _ROUNDED_FAR * abs(Decimal(stored)) and value
+    return Shown(text, "scaled" if far else "read", shows)
 
 
 def _with_figure(section: _Section, value: float, stored: str) -> Shown:
@@ -361,7 +400,8 @@ def _with_figure(section: _Section, value: float, stored: str) -> Shown:
         return Shown(stored, "read" if agrees else "scaled", shows)
     if any(letter.isdigit() for letter in unit):
         return Shown(stored, "unclear", f"{section.before}{stored}{section.after}".strip())
-    text = f"{section.before}{stored}{section.after}".strip() if unit else stored
+    figures = section.padded(stored)
+    text = f"{section.before}{figures}{section.after}".strip() if unit else figures
     return _rounded(section, value, stored, text)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from benchmark.workbooks.beside import PAGE_TAGS, said_by_page
-from benchmark.workbooks.formats import Format, iso_text, number_of
+from benchmark.workbooks.formats import Format, Shown, iso_text, number_of
 from benchmark.workbooks.limits import (
     LAST_ROW,
     MAX_CELL,
@@ -24,6 +24,7 @@ from benchmark.workbooks.styles import Run, flag, unescaped, whole
 from benchmark.workbooks.xml_reader import MAX_DEPTH, Handler, names_of
 
 _TAGS = names_of(
+    "sheetView",
     "sheetFormatPr",
     "col",
     "sheetData",
@@ -104,6 +105,7 @@ class SheetCells(Handler):
         self._widest = 0
         self._hidden: set[int] = set()
         self._unlisted_hidden = False
+        self._hides_zeros = False
         self._listed: set[int] = set()
         self._columns: dict[str, int] = {}
         self._known_texts: dict[tuple[str | None, str | None, str], str] = {}
@@ -148,8 +150,9 @@ class SheetCells(Handler):
             self._pieces, self._length, self._collects = [], 0, tag
         elif tag == "col":
             self._take_column(attributes)
-        elif tag == "sheetFormatPr":
-            self._unlisted_hidden = _is_below(attributes.get("defaultColWidth"), _NARROWEST)
+        elif tag in ("sheetView", "sheetFormatPr"):
+            self._hides_zeros |= not flag(attributes.get("showZeros", "1"))
+            self._unlisted_hidden |= _is_below(attributes.get("defaultColWidth"), _NARROWEST)
 
     def text(self, data: str) -> None:
         if not self._collects:
@@ -315,18 +318,21 @@ class SheetCells(Handler):
             self._row.marks.append(("stale", self._column, "", "", "0"))
         form = self._format() or _GENERAL
         shown = form.show(number, since_1904=self._facts.since_1904)
+        if not number and self._hides_zeros and not shown.mark:
+            self._row.marks.append(("no zeros", self._column, "", "", "0"))
+        return self._marked(form, shown)
+
+    def _seen(self, text: str) -> str:
+        """What is read of a cell with a text, marked if its format shows something else."""
+        form = self._format()
+        return text if form is None else self._marked(form, form.show_text(text))
+
+    def _marked(self, form: Format, shown: Shown) -> str:
         if shown.mark:
             self._row.marks.append(
                 (shown.mark, self._column, form.code[:80], shown.shows[:80], shown.text[:80])
             )
         return shown.text
-
-    def _seen(self, text: str) -> str:
-        """Return `text`, and mark the cell if its format hides text."""
-        form = self._format()
-        if form is not None and form.hides_text and text.strip():
-            self._row.marks.append(("unseen", self._column, form.code[:80], "", text[:80]))
-        return text
 
     def _format(self) -> Format | None:
         style = self._attributes.get("s")

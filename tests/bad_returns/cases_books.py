@@ -36,6 +36,7 @@ def make() -> None:
     _merged()
     _formulas()
     _unseen()
+    _zeros_unseen()
     _beside()
     _left_out()
     _places()
@@ -70,7 +71,7 @@ def _formats() -> None:
         ("colours", "[Blue]#,##0;[Red]-#,##0", 3640000),
         ("unit_for_large_ones", '[>=1000000]£0.0,,"m";£#,##0', 3640000, "format_read:2"),
         ("as_text", "@", 3640000),
-        ("scientific", "0.00E+00", 3640000),
+        ("scientific", "0.00E+00", 3640000, "format_read:2"),
         ("filled_with_dashes", "*-#,##0", 3640000),
     ):
         _formatted(f"spend_{name}", AMOUNTS, SPENT, (1, 4, held, form), *said)
@@ -214,6 +215,21 @@ def _unseen() -> None:
     for name, options in (("low", {"height": 1}), ("closed", {"options": {"level": 1, "hidden": True}})):
         content = drawn(lambda _, sheet, said=options: sheet.set_row(2, **said), rows=[AMOUNTS, SPENT, OTHER])
         case(f"excel_row_{name}.xlsx", content, "rows_hidden:3", read=2)
+
+
+def _zeros_unseen() -> None:
+    """A sheet that is set not to show zeros, with two of them, and codes of groups that begin with zeros."""
+    rows = [AMOUNTS, [*SPENT[:5], 0], [*OTHER[:5], 0]]
+    content = drawn(lambda _, sheet: sheet.hide_zero(), rows=rows)
+    case("excel_zeros_unseen.xlsx", content, "zeros_unseen:2", read=2)
+
+    def draw(workbook: Any, sheet: Any) -> None:
+        for row in (1, 2):
+            sheet.write_number(row, 0, 7, workbook.add_format({"num_format": "000"}))
+
+    group = [None, "Vexwold group", "own", "DEMO6", "2025-04-01", None, "A paper"]
+    other = [*group[:3], "DEMO7", *group[4:]]
+    case("excel_group_with_zeros.xlsx", drawn(draw, rows=[GROUPS, group, other]), read=2)
 
 
 def _looks(name: str, look: dict[str, Any], *said: str) -> None:

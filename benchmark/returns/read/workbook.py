@@ -28,6 +28,7 @@ _FINDINGS = {
     "read": "format_read",
     "unseen": "value_unseen",
     "unclear": "format_unclear",
+    "no zeros": "zeros_unseen",
     "covered": "value_covered",
     "merged": "merged_read",
     "merged figure": "merged_figure",

@@ -12,7 +12,7 @@ def shown(code: str, value: float) -> Shown:
 
 
 PLAIN = [
-    *("General", "0", "0.00", "#,##0", "#,##0.00", "0.00E+00", "##0.0E+0", "@", "000", '0" "', "# ##0"),
+    *("General", "0", "0.00", "#,##0", "#,##0.00", "@", "000", '0" "', "# ##0"),
     *("£#,##0", '"£"#,##0.00', "[$£-809]#,##0.00", "[$GBP] 0.00", "[Red]0;[Blue]-0", "#,##0;(#,##0)"),
     *('_-£* #,##0.00_-;-£* #,##0.00_-;_-£* "-"??_-;_-@_-', "0_ ;[Red]-0\\ ", "0;-0;0;@", "#,##0_);(#,##0)"),
     *("[>=100]0.0;0.00", "[Color10]0", "\\£0", '"+"0;"-"0', "General;General"),
@@ -47,6 +47,10 @@ def test_signs_colours_and_a_little_rounding_change_nothing(code, value):
         ("[$€-2] #,##0", 5, "€ 5"),
         ("#,##0 [$kr-414]", 5, "5 kr"),
         ('General"k"', 5, "5k"),
+        ("000", 7, "007"),
+        ("00000 000000", 7700900123, "07700900123"),
+        ('"Q"00', 7, "Q07"),
+        ("#,##0.00", 0, "0"),
         ('0;-0;"n/a"', 0, "n/a"),
         ('0;-0;"-"', 0, "0"),
         ("yyyy-mm-dd", 45382, "2024-03-31"),
@@ -90,6 +94,8 @@ def test_a_changed_meaning_is_in_the_text(code, value, text):
         ('#,##0,"000"', 373000, "read", "373000"),
         ("# ?/?", 2.5, "read", "2 1/2"),
         ("# ??/??", -0.04, "read", "-1/25"),
+        ("0.00E+00", 1000, "read", "1.00E+03"),
+        ("0E+00", 373456, "scaled", "4E+05"),
         (";;;", 5, "unseen", ""),
         ("#", 0, "unseen", ""),
         ("#,###", 0, "unseen", ""),
@@ -129,10 +135,17 @@ def test_formats_by_number_are_those_that_every_program_knows():
     assert Format.of_number(9, {9: "0.0"}).show(0.5, since_1904=False).text == "0.5"
 
 
-def test_text_can_be_hidden():
-    assert [Format(code).hides_text for code in (";;;", "0;0;0;", "0;0;0;@", "General")] == [
-        *(True, True, False, False),
-    ]
+@pytest.mark.parametrize(
+    ("code", "read"),
+    [
+        *((code, Shown("6")) for code in ("General", "0", "@", "0;0;0;@", "0;-0;-;_-@_-")),
+        *((code, Shown("6", "unseen")) for code in (";;;", "0;0;0;")),
+        *(('"DEMO"@', Shown("DEMO6")), ('@"k"', Shown("6k"))),
+        ('0;0;0;"DEMO8"', Shown("6", "unclear", "DEMO8")),
+    ],
+)
+def test_a_text_is_read_as_its_format_shows_it(code, read):
+    assert Format(code).show_text("6") == read
 
 
 @pytest.mark.parametrize(
